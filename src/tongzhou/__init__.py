@@ -1,0 +1,1 @@
+"""Tongzhou (同舟): open-source channel partner management."""

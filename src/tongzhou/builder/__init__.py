@@ -1,0 +1,1 @@
+"""The zero-code core: forms, records, views, packages."""

@@ -1,0 +1,1 @@
+"""Any view as CSV or XLSX, streamed."""

@@ -1,0 +1,1 @@
+"""Files of other systems become records, through the one write path."""

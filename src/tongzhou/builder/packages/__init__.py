@@ -1,0 +1,1 @@
+"""An app as text: forms, views, roles and menu as YAML, installed and exported."""

@@ -1,0 +1,1 @@
+"""The only code that can name a user's table. Pure."""

@@ -1,0 +1,1 @@
+"""Form definitions and their changes on live tables: draft, diff, plan, apply."""

@@ -1,0 +1,1 @@
+"""Saved filter, sort and columns of a form."""

@@ -1,0 +1,1 @@
+"""Wiring only: API, worker, command line, catalogue, migrations."""

@@ -1,0 +1,1 @@
+"""One formula language: parse, bind, check types; to SQL, to Python, to JSON for the browser. Pure."""

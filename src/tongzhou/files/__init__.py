@@ -1,0 +1,1 @@
+"""Stored files: checked by content, scoped by their record."""

@@ -1,0 +1,1 @@
+"""Plans, calculation, settlements, statements. Usable without forms or a server."""

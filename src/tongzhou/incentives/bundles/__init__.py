@@ -1,0 +1,1 @@
+"""Signed statement bundles and their verification."""

@@ -1,0 +1,1 @@
+"""Transactions and a plan version become earnings with reasons. Pure."""

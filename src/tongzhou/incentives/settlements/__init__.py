@@ -1,0 +1,1 @@
+"""A period's calculation on its way to published statements."""

@@ -1,0 +1,1 @@
+"""What every part stands on: money, periods, errors, settings, database, jobs, HTTP. No word of the product."""

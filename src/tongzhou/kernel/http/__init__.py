@@ -1,0 +1,1 @@
+"""What every HTTP route shares: problems, strict parameters, request ids, metrics."""
