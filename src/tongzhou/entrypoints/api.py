@@ -1,0 +1,67 @@
+"""The HTTP application: wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import NotReady
+from tongzhou.kernel.http import problems
+from tongzhou.kernel.http.requests import RequestEnvelope
+from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.settings import Settings
+
+VERSION = "0.1.0"
+operations = router("/api", "operations")
+
+
+def create_app(database: Database, settings: Settings) -> FastAPI:
+    """The application on an open database. `app.state.is_ready` says what /api/health answers."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+
+    app = FastAPI(
+        title="Tongzhou",
+        version=VERSION,
+        openapi_url="/api/openapi.json",
+        docs_url="/api/docs",
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.database = database
+    app.state.settings = settings
+    app.state.is_ready = True
+    problems.install(app)
+    app.include_router(operations)
+    app.add_middleware(RequestEnvelope)
+    return app
+
+
+@operations.get("/health")
+async def health(request: Request) -> Response:
+    """200 when the server is ready to work, 503 while data or settlements are still being prepared."""
+    if not request.app.state.is_ready:
+        raise NotReady()
+    database: Database = request.app.state.database
+    async with database.reading_directory() as connection:
+        await connection.execute("select 1")
+    return JSONResponse({"status": "ready", "version": VERSION})
+
+
+@operations.get("/live")
+async def live() -> Response:
+    """200 as long as the process answers."""
+    return JSONResponse({"status": "alive"})
+
+
+@operations.get("/metrics", include_in_schema=False)
+async def metrics() -> Response:
+    """Counters and timings in Prometheus' text format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,83 @@
+"""Making and opening workspaces: a row in the directory, two database roles and a schema of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from sqlalchemy import BigInteger, Column, Table, Text, Uuid, insert, select, update
+
+from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.database.migrate import Chain, upgrade
+from tongzhou.kernel.database.roles import ensure_role
+from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
+from tongzhou.kernel.database.tables import DIRECTORY
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.ids import new_id
+
+workspace_table = Table(
+    "workspace",
+    DIRECTORY,
+    Column("id", Uuid, primary_key=True),
+    Column("key", Text),
+    Column("name", Text),
+    Column("schema_name", Text),
+    Column("role_name", Text),
+    Column("revision", Text),
+    Column("version", BigInteger),
+)
+
+
+async def upgrade_directory(database: Database, chain: Chain) -> None:
+    """Bring the shared schema up to date; makes it in an empty database."""
+    role = f"{database.prefix}_directory"
+    async with database.owner() as connection:
+        await ensure_role(connection, role)
+    await asyncio.to_thread(upgrade, database.dsn, chain, schema="directory", settings={"directory_role": role})
+
+
+async def create_workspace(database: Database, chain: Chain, *, key: str, name: str) -> Workspace:
+    """A new, empty workspace, up to date."""
+    workspace = Workspace(id=new_id(), key=key, schema=f"ws_{key}", role=database.role_of(key))
+    async with database.owner() as connection:
+        await ensure_role(connection, workspace.role)
+        await ensure_role(connection, workspace.partner_role)
+        await execute(
+            connection,
+            insert(workspace_table).values(
+                id=workspace.id, key=key, name=name, schema_name=workspace.schema, role_name=workspace.role
+            ),
+        )
+    return await upgrade_workspace(database, chain, workspace)
+
+
+async def upgrade_workspace(database: Database, chain: Chain, workspace: Workspace) -> Workspace:
+    """Bring a workspace's schema up to date and note the revision it is at."""
+    revision = await asyncio.to_thread(
+        upgrade, database.dsn, chain, schema=workspace.schema, settings={"role": workspace.role}
+    )
+    async with database.owner() as connection:
+        row = await fetch_one(
+            connection,
+            update(workspace_table)
+            .where(workspace_table.c.id == workspace.id)
+            .values(revision=revision, version=workspace_table.c.version + 1)
+            .returning(workspace_table.c.version),
+        )
+    assert row is not None
+    return replace(workspace, version=row["version"])
+
+
+async def get_workspace(database: Database, key: str) -> Workspace:
+    """The workspace with this key; raises NotFound."""
+    for workspace in await list_workspaces(database):
+        if workspace.key == key:
+            return workspace
+    raise NotFound()
+
+
+async def list_workspaces(database: Database) -> list[Workspace]:
+    """All workspaces, by key."""
+    async with database.owner() as connection:
+        rows = await fetch_all(connection, select(workspace_table).order_by(workspace_table.c.key))
+    return [Workspace(row["id"], row["key"], row["schema_name"], row["role_name"], row["version"]) for row in rows]

@@ -1,0 +1,121 @@
+"""Problem documents (RFC 9457): every refusal as JSON with a stable code and a sentence for the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, NotFound, Problem
+from tongzhou.kernel.logs import logger, request_id
+from tongzhou.kernel.texts import Locale, accepted_locale, say
+
+MEDIA_TYPE = "application/problem+json"
+
+PYDANTIC_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "string_too_long": "too_long",
+    "json_invalid": "invalid_json",
+}
+
+
+def locale_of(request: Request) -> Locale:
+    """The caller's language: what sign-in found, else what the browser asks for."""
+    known: Locale | None = getattr(request.state, "locale", None)
+    return known or accepted_locale(request.headers.get("accept-language"))
+
+
+def document(problem: Problem, locale: Locale) -> dict[str, Any]:
+    """The problem as the caller reads it."""
+    params = {"request_id": request_id.get(), **problem.params}
+    body: dict[str, Any] = {
+        "type": f"urn:tongzhou:problem:{problem.code}",
+        "title": say(locale, f"problems.{problem.code}", params),
+        "status": problem.status,
+        "code": problem.code,
+        "request_id": request_id.get(),
+        **problem.extra,
+    }
+    if problem.errors:
+        body["errors"] = [_field_error(error, locale) for error in problem.errors]
+    return body
+
+
+def _field_error(error: FieldError, locale: Locale) -> dict[str, Any]:
+    message = say(locale, f"field_errors.{error.code}", {"field": error.field, **error.params})
+    return {"field": error.field, "code": error.code, "message": message}
+
+
+def respond(problem: Problem, locale: Locale) -> Response:
+    """The problem as an HTTP response."""
+    content = orjson.dumps(document(problem, locale), default=str)
+    return Response(content, problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Make the application answer every error as a problem document."""
+
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return respond(error, locale_of(request))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return respond(_from_validation(error), locale_of(request))
+
+    async def framework(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return respond(_from_framework(error), locale_of(request))
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        logger().error("unexpected_error", path=request.url.path, exc_info=error)
+        return respond(Problem(), locale_of(request))
+
+    app.add_exception_handler(Problem, known)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, framework)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def _from_validation(error: RequestValidationError) -> Problem:
+    """Pydantic's complaints as ours: parameters answer 400, bodies 422."""
+    places = {item["loc"][0] for item in error.errors()}
+    errors = [_from_pydantic(dict(item)) for item in error.errors()]
+    if any(item["type"] == "json_invalid" for item in error.errors()):
+        return InvalidJson()
+    if "body" in places:
+        return InvalidValues(errors=errors)
+    return InvalidParameters(errors=errors, parameter=", ".join(e.field for e in errors))
+
+
+def _from_pydantic(item: dict[str, Any]) -> FieldError:
+    field = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
+    code = PYDANTIC_CODES.get(item["type"], "invalid")
+    params = {"limit": item.get("ctx", {}).get("max_length", ""), "detail": item["msg"]}
+    return FieldError(field, code, params)
+
+
+class InvalidJson(Problem):
+    """The body is not JSON."""
+
+    code = "invalid_json"
+    status = 400
+
+
+class MethodNotAllowed(Problem):
+    """The address exists, the method does not."""
+
+    code = "method_not_allowed"
+    status = 405
+
+
+def _from_framework(error: HTTPException) -> Problem:
+    if error.status_code == MethodNotAllowed.status:
+        return MethodNotAllowed(headers=error.headers)
+    if error.status_code == NotFound.status:
+        return NotFound()
+    return InvalidParameters(parameter=str(error.detail))

@@ -1,0 +1,64 @@
+"""What surrounds every request, as plain ASGI: an id, a log line, counts, safe headers."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+from prometheus_client import Counter, Histogram
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tongzhou.kernel.logs import logger, request_id
+
+REQUESTS = Counter("tongzhou_requests_total", "HTTP requests.", ["method", "status"])
+SECONDS = Histogram("tongzhou_request_seconds", "Time to the end of a response.", ["method"])
+_ACCEPTED_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+SAFE_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+]
+
+
+class RequestEnvelope:
+    """Gives each request an id (a well-formed X-Request-ID is kept), logs and counts it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+        identifier = asked if _ACCEPTED_ID.fullmatch(asked) else secrets.token_hex(8)
+        token = request_id.set(identifier)
+        started = time.perf_counter()
+        status = 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                present = {name for name, _ in message["headers"]}
+                extra = [pair for pair in SAFE_HEADERS if pair[0] not in present]
+                message["headers"] = [*message["headers"], *extra, (b"x-request-id", identifier.encode())]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            seconds = time.perf_counter() - started
+            REQUESTS.labels(scope["method"], status).inc()
+            SECONDS.labels(scope["method"]).observe(seconds)
+            logger().info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round(seconds * 1000, 1),
+            )
+            request_id.reset(token)

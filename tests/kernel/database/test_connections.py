@@ -1,0 +1,90 @@
+"""Borders between workspaces, proven with the filter left out on purpose."""
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import JSON, Column, Integer, Table, Text, insert, select
+
+from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
+from tongzhou.identity.workspaces import create_workspace, upgrade_workspace
+from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.database.statements import execute, fetch_all, fetch_value
+from tongzhou.kernel.database.tables import WORKSPACE
+
+note = Table("_note", WORKSPACE, Column("id", Integer), Column("words", Text), Column("detail", JSON))
+
+
+async def _make_note_table(database: Database, workspace: Workspace) -> None:
+    async with database.workspace(workspace) as connection:
+        await connection.execute(f"create table {workspace.schema}._note (id int, words text, detail jsonb)".encode())
+
+
+async def test_a_workspace_role_sees_no_other_schema(database: Database, workspace: Workspace) -> None:
+    other = await create_workspace(database, WORKSPACE_CHAIN, key="other", name="Other")
+    await _make_note_table(database, other)
+    async with database.workspace(workspace) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await connection.execute("select * from ws_other._note")
+    async with database.workspace(workspace) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await connection.execute("select * from directory.workspace")
+
+
+async def test_roles_end_with_the_transaction_and_are_put_right_on_the_next_use(
+    database: Database, workspace: Workspace
+) -> None:
+    async with database.workspace(workspace, partner=uuid4()) as connection:
+        row = await (
+            await connection.execute("select current_user as u, current_setting('tongzhou.partner') as p")
+        ).fetchone()
+        assert row is not None
+        assert row["u"] == workspace.partner_role
+        assert len(row["p"]) == 36
+    async with database.reading(workspace) as connection:
+        row = await (
+            await connection.execute("select current_user as u, current_setting('tongzhou.partner', true) as p")
+        ).fetchone()
+        assert row == {"u": workspace.role, "p": ""}
+    async with database.directory() as connection:
+        row = await (await connection.execute("select current_user as u")).fetchone()
+        assert row == {"u": f"{database.prefix}_directory"}
+
+
+async def test_statements_go_to_the_connections_schema_with_json_and_lists(
+    database: Database, workspace: Workspace
+) -> None:
+    await _make_note_table(database, workspace)
+    async with database.workspace(workspace) as connection:
+        await execute(connection, insert(note).values(id=1, words="甲", detail=["a", {"b": 1}]))
+        await execute(connection, insert(note).values(id=2, words="乙", detail=None))
+        rows = await fetch_all(connection, select(note).where(note.c.id.in_([1, 3])))
+    assert rows == [{"id": 1, "words": "甲", "detail": ["a", {"b": 1}]}]
+
+
+async def test_a_failed_transaction_leaves_nothing(database: Database, workspace: Workspace) -> None:
+    await _make_note_table(database, workspace)
+    with pytest.raises(RuntimeError):
+        async with database.workspace(workspace) as connection:
+            await execute(connection, insert(note).values(id=1, words="x", detail=None))
+            raise RuntimeError
+    async with database.reading(workspace) as connection:
+        assert await fetch_value(connection, select(note.c.id)) is None
+
+
+async def test_only_its_own_version_rises_when_a_workspace_touches(database: Database, workspace: Workspace) -> None:
+    other = await create_workspace(database, WORKSPACE_CHAIN, key="other", name="Other")
+    async with database.workspace(workspace) as connection:
+        row = await (await connection.execute("select directory.touch_workspace() as version")).fetchone()
+    assert row == {"version": workspace.version + 1}
+    async with database.directory() as connection:
+        rows = await (await connection.execute("select key, version from directory.workspace order by key")).fetchall()
+    assert rows == [
+        {"key": "acme", "version": workspace.version + 1},
+        {"key": "other", "version": other.version},
+    ]
+
+
+async def test_upgrading_twice_runs_nothing_the_second_time(database: Database, workspace: Workspace) -> None:
+    again = await upgrade_workspace(database, WORKSPACE_CHAIN, workspace)
+    assert again.schema == workspace.schema
