@@ -42,9 +42,7 @@ def test_dividing_rounds_to_the_nearest_and_is_symmetric(numerator: int, denomin
         ("12345.67", "0.085", "CNY", "1049.38"),
     ],
 )
-def test_amounts_round_to_the_scale_of_their_currency(
-    amount: str, rate: str, currency: str, expected: str
-) -> None:
+def test_amounts_round_to_the_scale_of_their_currency(amount: str, rate: str, currency: str, expected: str) -> None:
     assert str(Money.parse(amount, currency).times(Decimal(rate))) == expected
 
 
