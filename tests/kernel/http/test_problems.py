@@ -30,9 +30,6 @@ async def test_an_unknown_parameter_is_refused_and_named(client: httpx.AsyncClie
     ("language", "title"),
     [("zh-CN,zh;q=0.9", "没有找到，或者您无权查看。"), ("en-GB", "Not found, or not visible to you.")],
 )
-    ("language", "title"),
-    [("zh-CN,zh;q=0.9", "没有找到，或者您无权查看。"), ("en-GB", "Not found, or not visible to you.")],
-)
 async def test_an_unknown_address_is_404_in_the_callers_language(
     client: httpx.AsyncClient, language: str, title: str
 ) -> None:
