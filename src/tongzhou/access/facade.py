@@ -1,0 +1,59 @@
+"""What other packages ask of access: may this actor, which rows, which fields."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tongzhou.access.contracts import Actor, FieldScope, RowScope
+from tongzhou.access.permissions import SHOWN_BY, Action, Permission
+from tongzhou.access.rules import actions_on, fields_of, rows_of
+from tongzhou.kernel.errors import NotAllowed, NotFound
+
+__all__ = [
+    "Action",
+    "Actor",
+    "FieldScope",
+    "Permission",
+    "RowScope",
+    "actions_on",
+    "field_scope",
+    "may_approve_money",
+    "require",
+    "row_scope",
+]
+
+
+def row_scope(actor: Actor, form: str, action: Action = Action.READ) -> RowScope:
+    """The rows of a form that the actor reaches with an action.
+
+    Raises NotFound when the actor may not even read the form, NotAllowed when only the action is refused.
+    """
+    scope = rows_of(actor, form, action)
+    if scope is not None:
+        return scope
+    raise NotAllowed() if rows_of(actor, form, Action.READ) else NotFound()
+
+
+def field_scope(actor: Actor, form: str) -> FieldScope:
+    """The fields of a form that the actor reads and writes; raises NotFound without any right on the form."""
+    if not actions_on(actor, form):
+        raise NotFound()
+    return fields_of(actor, form)
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Pass if the actor has the permission.
+
+    Raises NotAllowed where the actor sees the subject but may not do this with it, else NotFound.
+    """
+    if actor.may(permission):
+        return
+    shown_by = SHOWN_BY.get(permission, frozenset())
+    raise NotAllowed() if actor.permissions & shown_by else NotFound()
+
+
+def may_approve_money(actor: Actor, now: datetime) -> bool:
+    """False in preview, and for 24 hours after an operator reset the person's password."""
+    if actor.read_only:
+        return False
+    return actor.no_money_before is None or now >= actor.no_money_before
