@@ -1,0 +1,117 @@
+"""Conversions between kinds: which changes of a field's type make sense, and what each value becomes.
+
+A conversion gives the value that the new type's codec then judges, so a converted value obeys the same rules as
+a written one. What the codec refuses is rejected with its reason; nothing is rounded or cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tongzhou.builder.fields.codecs import join_address
+from tongzhou.builder.fields.contracts import FieldSettings, FieldType, Refused
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.readings import reading_of
+from tongzhou.kernel.texts import words
+
+K = ValueKind
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The stored value under the new type."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Why the new type cannot hold it, and the old value as text, which is kept."""
+
+    code: str
+    text: str
+
+
+Conversion = Callable[[Any], Converted | Rejected]
+
+
+def _to_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return join_address(value)
+    return str(value)
+
+
+def _option_labels(settings: Any) -> dict[str, str]:
+    return {option.key: words(option.label, "zh-CN") or option.key for option in settings.options}
+
+
+_POSSIBLE: frozenset[tuple[ValueKind, ValueKind]] = frozenset(
+    {
+        *((kind, K.TEXT) for kind in K if kind not in (K.REFERENCE, K.FILES)),
+        *((K.TEXT, kind) for kind in K if kind not in (K.REFERENCE, K.FILES, K.ADDRESS)),
+        (K.TEXT, K.ADDRESS),
+        (K.NUMBER, K.NUMBER),
+        (K.NUMBER, K.MONEY),
+        (K.MONEY, K.NUMBER),
+        (K.MONEY, K.MONEY),
+        (K.NUMBER, K.CHOICE),
+        (K.NUMBER, K.BOOLEAN),
+        (K.BOOLEAN, K.CHOICE),
+        (K.CHOICE, K.CHOICE),
+        (K.CHOICE, K.CHOICES),
+        (K.CHOICES, K.CHOICES),
+        (K.CHOICE, K.BOOLEAN),
+        (K.CHOICE, K.NUMBER),
+        (K.DATE, K.INSTANT),
+        (K.INSTANT, K.DATE),
+        (K.FILES, K.FILES),
+    }
+)
+
+
+def is_convertible(old: FieldType, new: FieldType) -> bool:
+    """Whether a field of type `old` may become one of type `new`."""
+    if not (old.is_stored and new.is_stored and old.is_written_by_people and new.is_written_by_people):
+        return False
+    return (old.kind, new.kind) in _POSSIBLE or (old == new and old.kind != K.REFERENCE)
+
+
+def conversion(old: FieldType, old_settings: FieldSettings, new: FieldType, new_settings: FieldSettings) -> Conversion:
+    """The conversion of stored values; `is_convertible` must hold."""
+    bridge = _bridge(old, old_settings, new, new_settings)
+    parse = new.codec.parser(new_settings)
+
+    def convert(value: Any) -> Converted | Rejected:
+        try:
+            return Converted(parse(bridge(value)))
+        except Refused as refused:
+            return Rejected(refused.code, _to_text(value))
+
+    return convert
+
+
+def _bridge(
+    old: FieldType, old_settings: FieldSettings, new: FieldType, new_settings: FieldSettings
+) -> Callable[[Any], Any]:
+    if old.kind == K.INSTANT and new.kind == K.DATE:
+        return lambda value: value.astimezone(UTC).date()
+    if old.kind == K.DATE and new.kind == K.INSTANT:
+        return lambda value: datetime(value.year, value.month, value.day, tzinfo=UTC)
+    if old.kind == K.CHOICES or (old.kind == K.FILES and new.kind == K.FILES):
+        return _to_text if new.kind == K.TEXT else lambda value: value
+    if old.kind == K.CHOICE and new.kind == K.TEXT:
+        labels = _option_labels(old_settings)
+        return lambda value: labels.get(value, value)
+    if old.kind == K.CHOICE and new.kind == K.CHOICES:
+        return lambda value: [value]
+    read = reading_of(new, new_settings)
+    return lambda value: read(_to_text(value))

@@ -1,0 +1,186 @@
+"""Settings of each field type, and the limits they may not pass."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from tongzhou.builder.fields.contracts import FieldSettings
+
+TEXT_LENGTH_MAX = 2_000
+LONG_TEXT_LENGTH_MAX = 50_000
+OPTIONS_MAX = 500
+FILES_MAX = 50
+KEY_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
+
+Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
+OptionKey = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Texts = Label | dict[Literal["zh-CN", "en"], Label]
+
+
+class TextSettings(FieldSettings):
+    """One line. `pattern` is an RE2 expression that the whole text must match."""
+
+    length_max: Annotated[int, Field(ge=1, le=TEXT_LENGTH_MAX)] = 255
+    pattern: Annotated[str, StringConstraints(max_length=500)] | None = None
+    default: str | None = None
+    searchable: bool = False
+
+
+class LongTextSettings(FieldSettings):
+    """Many lines."""
+
+    length_max: Annotated[int, Field(ge=1, le=LONG_TEXT_LENGTH_MAX)] = 10_000
+    default: str | None = None
+
+
+class _RangeSettings(FieldSettings):
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _RangeSettings:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("minimum is above maximum")
+        return self
+
+
+class NumberSettings(_RangeSettings):
+    """A decimal number; with `decimals`, at most so many, and always shown with so many."""
+
+    decimals: Annotated[int, Field(ge=0, le=9)] | None = None
+    default: Decimal | None = None
+
+
+class MoneySettings(_RangeSettings):
+    """An amount with two decimals in one currency."""
+
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "CNY"
+    default: Decimal | None = None
+
+
+class PercentSettings(_RangeSettings):
+    """Percentage points: 12.50 is 12.5 %."""
+
+    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    default: Decimal | None = None
+
+
+class DateSettings(FieldSettings):
+    """A calendar day; `default` today goes by the workspace's business date."""
+
+    default: Literal["today"] | None = None
+
+
+class DateTimeSettings(FieldSettings):
+    """A moment."""
+
+    default: Literal["now"] | None = None
+
+
+class Option(FieldSettings):
+    """One of the choices. A retired one stays on old records and is refused on new ones."""
+
+    key: OptionKey
+    label: Texts | None = None
+    color: Annotated[str, StringConstraints(pattern=r"^[a-z]{3,20}$|^#[0-9a-f]{6}$")] | None = None
+    retired: bool = False
+
+
+class _OptionsSettings(FieldSettings):
+    options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=OPTIONS_MAX)]
+
+    @model_validator(mode="after")
+    def _keys_differ(self) -> _OptionsSettings:
+        keys = [option.key for option in self.options]
+        if len(set(keys)) != len(keys):
+            raise ValueError("two options have the same key")
+        return self
+
+
+class SelectSettings(_OptionsSettings):
+    """One of the options, by its key."""
+
+    default: str | None = None
+
+
+class MultiSelectSettings(_OptionsSettings):
+    """Any of the options, by their keys."""
+
+    default: tuple[str, ...] | None = None
+
+
+class YesNoSettings(FieldSettings):
+    """True or false."""
+
+    default: bool | None = None
+
+
+class ReferenceSettings(FieldSettings):
+    """A record of another form, or of the same."""
+
+    form: Key
+
+
+class MemberSettings(FieldSettings):
+    """A person of the company; `default` me is who writes the record."""
+
+    default: Literal["me"] | None = None
+
+
+class DepartmentSettings(FieldSettings):
+    """A department of the company."""
+
+
+class PhoneSettings(FieldSettings):
+    """A telephone number as people write it."""
+
+
+class EmailSettings(FieldSettings):
+    """An e-mail address."""
+
+
+class LinkSettings(FieldSettings):
+    """A web address (http or https)."""
+
+
+class AddressSettings(FieldSettings):
+    """Country, province, city, district and street."""
+
+
+class SerialSettings(FieldSettings):
+    """A number given by the form to each record: `prefix` and a counter of at least `digits` digits."""
+
+    prefix: Annotated[str, StringConstraints(max_length=20, pattern=r"^[\w./-]*$")] = ""
+    digits: Annotated[int, Field(ge=1, le=12)] = 6
+    start: Annotated[int, Field(ge=0, le=10**12)] = 1
+
+
+class FileSettings(FieldSettings):
+    """Files, at most `count_max`."""
+
+    count_max: Annotated[int, Field(ge=1, le=FILES_MAX)] = 10
+
+
+class ImageSettings(FileSettings):
+    """Pictures, at most `count_max`; encoded anew before anybody sees them."""
+
+
+class RatingSettings(FieldSettings):
+    """One to `maximum` stars."""
+
+    maximum: Annotated[int, Field(ge=2, le=10)] = 5
+
+
+class LookupSettings(FieldSettings):
+    """A field of the record that the reference field `through` leads to, computed when read."""
+
+    through: Key
+    field: Key
+
+
+class SystemSettings(FieldSettings):
+    """A system field has none."""

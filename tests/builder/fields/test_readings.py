@@ -1,0 +1,47 @@
+"""What people write in spreadsheets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builder.samples import SAMPLES
+from tongzhou.builder.fields.facade import get_field_type, reading_of
+
+
+@pytest.mark.parametrize(
+    ("type_name", "text", "value"),
+    [
+        ("number", "１,２３４．５０", "1234.50"),
+        ("number", "12,34", "12,34"),
+        ("number", "(12)", "-12"),
+        ("number", "12-", "-12"),
+        ("money", "¥ 1,234.50", "1234.50"),
+        ("money", "1,234,567.00元", "1234567.00"),
+        ("percent", "12.5%", "12.5"),
+        ("percent", "１２％", "12"),
+        ("date", "20190701", "2019-07-01"),
+        ("date", "2019/7/1", "2019-07-01"),
+        ("date", "2019年7月1日", "2019-07-01"),
+        ("date", "2019-07-01 00:00:00", "2019-07-01"),
+        ("date", "43647", "2019-07-01"),
+        ("date", "soon", "soon"),
+        ("date_time", "2019/7/1 8:30", "2019-07-01T08:30:00Z"),
+        ("date_time", "2019-07-01", "2019-07-01T00:00:00Z"),
+        ("date_time", "2019-07-01T08:30:00+08:00", "2019-07-01T08:30:00+08:00"),
+        ("yes_no", "是", True),
+        ("yes_no", "N", False),
+        ("yes_no", "maybe", "maybe"),
+        ("select", "金牌", "gold"),
+        ("select", " GOLD ", "gold"),
+        ("select", "Ware House", "Ware House"),
+        ("multi_select", "金牌、silver", ["gold", "silver"]),
+        ("phone", "（010）１２３４５", "(010)12345"),
+        ("text", "  as it is ", "as it is"),
+    ],
+)
+def test_reads(type_name: str, text: str, value: Any) -> None:
+    field_type = get_field_type(type_name)
+    settings = field_type.settings.model_validate(SAMPLES[type_name].settings)
+    assert reading_of(field_type, settings)(text) == value
