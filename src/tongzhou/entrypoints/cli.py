@@ -1,4 +1,6 @@
-"""The `tongzhou` command."""
+"""The `tongzhou` command. A command is one function in `entrypoints.commands`, listed here."""
+
+from __future__ import annotations
 
 import typer
 

@@ -1,0 +1,106 @@
+"""Runs every check and test, then prints one closing line: `N passed, N failed, N skipped`.
+
+Steps run one after the other; a step that fails does not stop the rest, so one run shows everything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+WORKERS = "2"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many checks passed, failed, were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+
+def check(name: str, *command: str, cwd: Path = ROOT) -> Count:
+    """One command that counts as one check."""
+    print(f"== {name}", flush=True)
+    return Count(passed=1) if subprocess.run(command, cwd=cwd, check=False).returncode == 0 else Count(failed=1)
+
+
+def pytest(name: str, *arguments: str) -> Count:
+    """A pytest run, counted by its report."""
+    print(f"== {name}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [str(BIN / "pytest"), f"--junitxml={report}", *arguments]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if not report.exists():
+            return Count(failed=1)
+        suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
+    failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+    if code != 0 and failed == 0:
+        failed = 1
+    return Count(max(total - skipped - failed, 0), failed, skipped)
+
+
+def vitest() -> Count:
+    """The web app's tests, counted by their report."""
+    print("== web tests", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [str(BIN / "python"), "scripts/node.py", "npx", "vitest", "run", "--reporter=default"]
+        command += ["--reporter=json", f"--outputFile={report}"]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if not report.exists():
+            return Count(failed=1)
+        result = json.loads(report.read_text("utf-8"))
+    failed = result["numFailedTests"] or (1 if code else 0)
+    return Count(result["numPassedTests"], failed, result["numPendingTests"])
+
+
+def ensure_chromium() -> bool:
+    """Debian's Chromium and a Chinese font for the browser tests, installed when we may."""
+    if os.environ.get("TONGZHOU_CHROMIUM") or shutil.which("chromium"):
+        return True
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
+        subprocess.run(install, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    if shutil.which("chromium"):
+        return True
+    print(
+        "The browser tests need Chromium: run `apt-get install chromium fonts-noto-cjk` as root, "
+        "or set TONGZHOU_CHROMIUM to a Chromium or Chrome."
+    )
+    return False
+
+
+def main() -> int:
+    """Run all; 0 when nothing failed."""
+    has_browser = ensure_chromium()
+    count = check("style", str(BIN / "ruff"), "check", "src", "tests", "scripts", "benchmarks")
+    count += check("format", str(BIN / "ruff"), "format", "--check", "src", "tests", "scripts", "benchmarks")
+    count += check("types", str(BIN / "mypy"))
+    count += check("imports between packages", str(BIN / "lint-imports"))
+    count += check("web style and types", str(BIN / "python"), "scripts/node.py", "npm", "run", "check")
+    count += vitest()
+    count += pytest("server tests", "-n", WORKERS, "-m", "not e2e")
+    count += pytest("browser tests", "-m", "e2e") if has_browser else Count(failed=1)
+    print(f"{count.passed} passed, {count.failed} failed, {count.skipped} skipped", flush=True)
+    return 1 if count.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

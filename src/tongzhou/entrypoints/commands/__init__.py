@@ -1,0 +1,1 @@
+"""One module a command (or family of commands); `entrypoints.cli` lists them."""
