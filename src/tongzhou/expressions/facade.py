@@ -1,0 +1,57 @@
+"""The formula language of Tongzhou: what other packages may import.
+
+    tree = parse("partner.business_type = 'Warehouse' and sales_amount >= 100")   # or parse_filter({...})
+    bound = bind_condition(tree, names)            # names: anything with get(name) -> FieldType | None
+    bound.to_json(), Bound.from_json(...)          # what is stored: a tree of ids
+    to_sql(bound, columns, variables)              # PostgreSQL, for WHERE;  is_true(...) is never null
+    to_duckdb(bound, columns, variables)           # DuckDB SQL text
+    to_python(bound)(record, variables)            # one record in memory
+
+All back ends give the same answers; `contracts/expression_cases.json` holds them to it. What an empty value
+does is part of the language:
+
+- arithmetic with an empty value is empty; so is dividing by zero and a result of 10^16 or more;
+- `=` is true for two empty values, false for one; an unset variable (`me` of nobody) equals nothing;
+  `<>` is the opposite of `=`;
+- `<`, `<=`, `>`, `>=`, `between`, `in`, `contains`, `starts_with` with an empty value are false;
+- in `and`, `or`, `not` and `if` an empty yes/no counts as no, so a condition is always yes or no;
+- an empty text and a list without items are empty to `is_empty`;
+- `min`, `max`, `concat` leave empty values out; `coalesce` takes the first that is not empty.
+
+Numbers are exact: up to 16 digits before the point and ten after it; every result rounds to ten decimals, half
+away from zero. `contains` and `starts_with` do not distinguish A-Z from a-z; `=` and `<` do and compare by
+code point. A percentage in a product counts as its hundredth: `amount * 5%`.
+"""
+
+from tongzhou.expressions.bind import bind, bind_condition
+from tongzhou.expressions.errors import ExpressionError
+from tongzhou.expressions.filters import OPERATORS, load_filter, parse_filter
+from tongzhou.expressions.kinds import FieldType, Kind, Names, Type
+from tongzhou.expressions.parse import parse
+from tongzhou.expressions.to_duckdb import to_duckdb
+from tongzhou.expressions.to_python import Formula, to_python
+from tongzhou.expressions.to_sql import is_true, to_sql
+from tongzhou.expressions.tree import Bound, Node
+from tongzhou.expressions.values import Variables
+
+__all__ = [
+    "OPERATORS",
+    "Bound",
+    "ExpressionError",
+    "FieldType",
+    "Formula",
+    "Kind",
+    "Names",
+    "Node",
+    "Type",
+    "Variables",
+    "bind",
+    "bind_condition",
+    "is_true",
+    "load_filter",
+    "parse",
+    "parse_filter",
+    "to_duckdb",
+    "to_python",
+    "to_sql",
+]
