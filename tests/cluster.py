@@ -1,16 +1,80 @@
-"""One PostgreSQL for the whole test run, shared by all workers."""
+"""One PostgreSQL for the whole test run, shared by all workers of pytest-xdist.
+
+The first worker that needs it starts it; it stops, and its folder goes, when the last one is done. Tests connect
+with the application's login role, which is no superuser. `TONGZHOU_TEST_DSN` names another server instead;
+`TONGZHOU_POSTGRES_BINARIES` other binaries, such as `/usr/lib/postgresql/15/bin`.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import gettempdir
+from uuid import uuid4
 
 import pytest
 
+from tongzhou.kernel.database.embedded import EmbeddedPostgres, RunningPostgres
+from tongzhou.kernel.database.embedded_errors import DatabaseNotRunning
+
+FOR_TESTS = EmbeddedPostgres(
+    settings={"fsync": "off", "full_page_writes": "off", "max_connections": "200", "autovacuum": "off"}
+)
+
+
+@contextmanager
+def _locked(file: Path, kind: int = fcntl.LOCK_EX) -> Iterator[None]:
+    with file.open("a") as handle:
+        fcntl.flock(handle, kind)
+        yield
+
 
 @pytest.fixture(scope="session")
-def cluster() -> str:
+def cluster(testrun: str) -> Iterator[str]:
     """A DSN of a PostgreSQL on which tests make their own databases."""
-    dsn = os.environ.get("TONGZHOU_TEST_DSN")
-    if dsn is None:
-        pytest.fail("no PostgreSQL for the tests: set TONGZHOU_TEST_DSN, e.g. host=/tmp/pgk port=25999 user=postgres")
-    return dsn
+    if given := os.environ.get("TONGZHOU_TEST_DSN"):
+        yield given
+        return
+    folder = Path(gettempdir()) / f"tongzhou-tests-{testrun}"
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o711)
+    with ExitStack() as using:
+        started: RunningPostgres | None = None
+        with _locked(folder / "starting"):
+            try:
+                dsn = FOR_TESTS.attach(folder / "data")
+            except DatabaseNotRunning:
+                started = FOR_TESTS.start(folder / "data")
+                dsn = started.dsn
+            if started is None:
+                using.enter_context(_locked(folder / "users", fcntl.LOCK_SH))
+        yield dsn
+    if started is not None:
+        _stop_after_the_last(started, folder)
+
+
+@pytest.fixture(scope="session")
+def testrun() -> str:
+    """A name that all workers of this run share."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:16]
+
+
+def _stop_after_the_last(started: RunningPostgres, folder: Path) -> None:
+    """Stop the database once no other worker uses it; a worker that comes later starts another."""
+    while True:
+        with _locked(folder / "starting"), (folder / "users").open("a") as users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass
+            else:
+                started.stop()
+                shutil.rmtree(started.home.folder)
+                break
+        time.sleep(0.05)
+    shutil.rmtree(folder, ignore_errors=True)
