@@ -1,0 +1,120 @@
+"""Writing files: received alone, attached to a record with it, removed with it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from tongzhou.access.contracts import Actor
+from tongzhou.files.contracts import StoredFile
+from tongzhou.files.errors import FileNotAttachable
+from tongzhou.files.queries import list_files
+from tongzhou.files.rules import IMAGE_FORMATS, detect_type, remade_image, safe_name
+from tongzhou.files.store import FileStore
+from tongzhou.files.tables import file_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, fetch_all
+from tongzhou.kernel.ids import new_id
+
+UNATTACHED_LIFE = timedelta(hours=24)
+"""A file that no record took in this time is swept away."""
+
+
+async def receive(
+    connection: Connection, store: FileStore, *, name: str, content: bytes, actor: Actor, now: datetime
+) -> StoredFile:
+    """Keep an uploaded file: its type is found in its content, an image is encoded anew.
+
+    Raises FileTypeRefused or ImageUnreadable and keeps nothing.
+    """
+    assert actor.user_id is not None
+    name = safe_name(name)
+    media_type = detect_type(content[:8192], name)
+    thumbnail = None
+    if media_type in IMAGE_FORMATS:
+        image = await asyncio.to_thread(remade_image, content, media_type)
+        content, thumbnail = image.content, image.thumbnail
+    stored = StoredFile(
+        id=new_id(),
+        name=name,
+        size=len(content),
+        type=media_type,
+        sha256=hashlib.sha256(content).hexdigest(),
+        has_thumbnail=thumbnail is not None,
+        form=None,
+        record_id=None,
+        uploaded_by=actor.user_id,
+        uploaded_at=now,
+    )
+    await execute(
+        connection,
+        insert(file_table).values(
+            id=stored.id,
+            name=name,
+            size=stored.size,
+            type=media_type,
+            sha256=stored.sha256,
+            thumbnail=stored.has_thumbnail,
+            partner_id=actor.partner_id,
+            uploaded_by=stored.uploaded_by,
+            uploaded_at=now,
+        ),
+    )
+    await store.put(actor.workspace.key, stored.id, content)
+    if thumbnail is not None:
+        await store.put(actor.workspace.key, stored.id, thumbnail, thumbnail=True)
+    return stored
+
+
+async def attach(
+    connection: Connection, ids: Sequence[UUID], *, form: str, record_id: UUID, partner_id: UUID | None, actor: Actor
+) -> None:
+    """Make the files the record's; ones that are already its own stay.
+
+    Raises FileNotAttachable for a file that is unknown, another record's, or uploaded by somebody else.
+    """
+    for stored in (known := await list_files(connection, ids)):
+        is_own_upload = stored.record_id is None and stored.uploaded_by == actor.user_id
+        if not is_own_upload and (stored.form, stored.record_id) != (form, record_id):
+            raise FileNotAttachable(name=stored.name)
+    if len(known) != len(set(ids)):
+        raise FileNotAttachable(name="")
+    await execute(
+        connection,
+        update(file_table)
+        .where(file_table.c.id.in_(ids), file_table.c.record_id.is_(None))
+        .values(form=form, record_id=record_id, partner_id=partner_id),
+    )
+
+
+async def release(connection: Connection, *, form: str, record_ids: Sequence[UUID], now: datetime) -> int:
+    """Take the files of records that are gone for good out of reach; `sweep` removes their bytes."""
+    return await execute(
+        connection,
+        update(file_table)
+        .where(file_table.c.form == form, file_table.c.record_id.in_(record_ids), file_table.c.removed_at.is_(None))
+        .values(removed_at=now),
+    )
+
+
+async def sweep(connection: Connection, store: FileStore, *, workspace: str, now: datetime) -> int:
+    """Remove the bytes and rows of released files and of uploads that no record took; how many."""
+    unattached = file_table.c.record_id.is_(None) & (file_table.c.uploaded_at < now - UNATTACHED_LIFE)
+    rows = await fetch_all(
+        connection,
+        select(file_table.c.id)
+        .where(or_(file_table.c.removed_at.is_not(None), unattached))
+        .order_by(file_table.c.id)
+        .limit(1000)
+        .with_for_update(skip_locked=True),
+    )
+    for row in rows:
+        await store.remove(workspace, row["id"])
+    if rows:
+        await execute(connection, delete(file_table).where(file_table.c.id.in_([row["id"] for row in rows])))
+    return len(rows)

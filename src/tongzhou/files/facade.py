@@ -1,0 +1,7 @@
+"""What other packages call: keep a file, tie it to a record, let it go."""
+
+from tongzhou.files.actions import attach, receive, release, sweep
+from tongzhou.files.queries import list_files
+from tongzhou.files.store import FileStore
+
+__all__ = ["FileStore", "attach", "list_files", "receive", "release", "sweep"]

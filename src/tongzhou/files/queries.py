@@ -1,0 +1,39 @@
+"""Reading what is known of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from tongzhou.files.contracts import StoredFile
+from tongzhou.files.tables import file_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import Row, fetch_all
+
+
+async def list_files(connection: Connection, ids: Sequence[UUID]) -> list[StoredFile]:
+    """The files with these ids that are not removed, in the order asked; unknown ones are left out."""
+    if not ids:
+        return []
+    rows = await fetch_all(
+        connection, select(file_table).where(file_table.c.id.in_(ids), file_table.c.removed_at.is_(None))
+    )
+    found = {row["id"]: _stored(row) for row in rows}
+    return [found[file_id] for file_id in ids if file_id in found]
+
+
+def _stored(row: Row) -> StoredFile:
+    return StoredFile(
+        id=row["id"],
+        name=row["name"],
+        size=row["size"],
+        type=row["type"],
+        sha256=row["sha256"],
+        has_thumbnail=row["thumbnail"],
+        form=row["form"],
+        record_id=row["record_id"],
+        uploaded_by=row["uploaded_by"],
+        uploaded_at=row["uploaded_at"],
+    )

@@ -1,0 +1,51 @@
+"""Where bytes lie: a local folder, or S3 when the operator names a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+
+class FileStore:
+    """Bytes by workspace and id; names are ours, never a user's."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, folder: Path, url: str | None = None) -> FileStore:
+        """The bucket at `url` (s3://…), else the folder, made with mode 0700."""
+        if url:
+            return cls(from_url(url))
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(LocalStore(prefix=folder))
+
+    async def put(self, workspace: str, file_id: UUID, content: bytes, *, thumbnail: bool = False) -> None:
+        """Keep the bytes."""
+        await obstore.put_async(self._store, _path(workspace, file_id, thumbnail), content)
+
+    async def stream(self, workspace: str, file_id: UUID, *, thumbnail: bool = False) -> AsyncIterator[bytes]:
+        """The bytes in pieces."""
+        found = await obstore.get_async(self._store, _path(workspace, file_id, thumbnail))
+        async for piece in found.stream():
+            yield bytes(piece)
+
+    async def read(self, workspace: str, file_id: UUID) -> bytes:
+        """All bytes at once: for imports and settlements, whose sizes are limited before."""
+        return b"".join([piece async for piece in self.stream(workspace, file_id)])
+
+    async def remove(self, workspace: str, file_id: UUID) -> None:
+        """Forget the bytes; forgetting twice is fine."""
+        for thumbnail in (False, True):
+            try:
+                await obstore.delete_async(self._store, _path(workspace, file_id, thumbnail))
+            except FileNotFoundError:
+                continue
+
+
+def _path(workspace: str, file_id: UUID, thumbnail: bool) -> str:
+    return f"{workspace}/{file_id.hex[-2:]}/{file_id}{'.small' if thumbnail else ''}"
