@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+NPM = $(abspath $(BIN)/python) scripts/node.py npm --prefix web
+PAGES := src/tongzhou/entrypoints/static/index.html
 .DEFAULT_GOAL := help
 
 help: ## Print every command
@@ -20,14 +22,32 @@ lock: ## Resolve requirements.lock anew (hashes, no addresses)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev --output-file requirements.lock pyproject.toml
 
-lint: setup ## Style, types and the import rules of the house
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+web/node_modules/.package-lock.json: $(BIN)/tongzhou web/package.json web/package-lock.json
+	$(NPM) ci --loglevel=error
+	@touch $@
+
+$(PAGES): web/node_modules/.package-lock.json web/index.html web/vite.config.ts $(shell find web/src web/public web/scripts -type f 2>/dev/null)
+	$(NPM) run --silent build
+
+web: $(PAGES) ## Build the pages into the Python package
+
+dev: setup web/node_modules/.package-lock.json ## Server and pages with reload
+	trap 'kill 0' EXIT; $(BIN)/tongzhou serve --reload & $(NPM) run --silent dev
+
+lint: setup web/node_modules/.package-lock.json ## Style, types and the import rules of the house
+	$(BIN)/ruff check src tests scripts
+	$(BIN)/ruff format --check src tests scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NPM) run --silent lint
+	$(NPM) run --silent types
 
-format: setup ## Rewrite files in the project's style
-	$(BIN)/ruff check --fix src tests
-	$(BIN)/ruff format src tests
+test-web: web/node_modules/.package-lock.json ## Tests of the pages alone
+	$(NPM) run --silent test
 
-.PHONY: help setup lock lint format
+format: setup web/node_modules/.package-lock.json ## Rewrite files in the project's style
+	$(BIN)/ruff check --fix src tests scripts
+	$(BIN)/ruff format src tests scripts
+	$(NPM) run --silent format
+
+.PHONY: help setup lock web dev lint test-web format

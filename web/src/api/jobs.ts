@@ -1,0 +1,69 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { api, url } from "./client";
+import type { ProblemDocument } from "./problem";
+
+export type JobStatus = "queued" | "running" | "done" | "failed" | "cancelled";
+
+export interface Job {
+  id: string;
+  kind: string;
+  title: string;
+  status: JobStatus;
+  done: number;
+  total: number | null;
+  message: string | null;
+  result: Record<string, unknown> | null;
+  problem: ProblemDocument | null;
+  created_at: string;
+  finished_at: string | null;
+}
+
+const JOBS_KEY = ["jobs"] as const;
+const POLL_MS = 1500;
+
+export function isUnderWay(job: Pick<Job, "status">): boolean {
+  return job.status === "queued" || job.status === "running";
+}
+
+/** The actor's latest jobs; asked again and again only while one is under way. */
+export function useJobs() {
+  return useQuery({
+    queryKey: JOBS_KEY,
+    queryFn: ({ signal }) => api.get<{ jobs: Job[] }>("/api/jobs", { params: { limit: 20 }, signal }),
+    refetchInterval: (query) => (query.state.data?.jobs.some(isUnderWay) ? POLL_MS : false),
+    select: (answer) => answer.jobs,
+  });
+}
+
+/** One job until it ends; `onEnd` is called once when it does. */
+export function useJob(id: string | null, onEnd?: (job: Job) => void) {
+  const told = useRef<string | null>(null);
+  const query = useQuery({
+    queryKey: ["jobs", id],
+    enabled: id !== null,
+    queryFn: ({ signal }) => api.get<{ job: Job }>(url`/api/jobs/${id ?? ""}`, { signal }),
+    select: (answer) => answer.job,
+    refetchInterval: (state) => (!state.state.data || isUnderWay(state.state.data.job) ? POLL_MS : false),
+  });
+  const job = query.data;
+  useEffect(() => {
+    if (!job || isUnderWay(job) || told.current === job.id) return;
+    told.current = job.id;
+    onEnd?.(job);
+  }, [job, onEnd]);
+  return query;
+}
+
+export function useCancelJob() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.post<{ job: Job }>(url`/api/jobs/${id}:cancel`),
+    onSettled: () => queries.invalidateQueries({ queryKey: JOBS_KEY }),
+  });
+}
+
+/** Call after a request that answered 202: the tray shows the job at once. */
+export function noticeJob(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ queryKey: JOBS_KEY, exact: true });
+}

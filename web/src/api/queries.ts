@@ -1,0 +1,46 @@
+import { MutationCache, QueryCache, QueryClient, useInfiniteQuery } from "@tanstack/react-query";
+import { Problem } from "./problem";
+
+export const SESSION_KEY = ["session"] as const;
+const MOST_RETRIES = 2;
+
+/** The cache of all answers. An answer "not signed in" ends the session everywhere at once. */
+export function makeQueryClient(): QueryClient {
+  const noticeSignOut = (error: unknown) => {
+    if (error instanceof Problem && error.status === 401) client.setQueryData(SESSION_KEY, null);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: noticeSignOut }),
+    mutationCache: new MutationCache({ onError: noticeSignOut }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        retry: (count, error) => count < MOST_RETRIES && error instanceof Problem && error.passing,
+      },
+    },
+  });
+  return client;
+}
+
+/** One page of a list that is walked by keys. */
+export interface KeysetPage {
+  next_cursor: string | null;
+}
+
+/**
+ * A list that grows page by page. `fetchPage` gets the cursor (undefined for the first page);
+ * `rowsOf` takes the rows out of a page.
+ */
+export function useKeysetList<Page extends KeysetPage, Row>(
+  key: readonly unknown[],
+  fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>,
+  rowsOf: (page: Page) => Row[],
+) {
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+  return { ...query, rows: query.data?.pages.flatMap(rowsOf) };
+}

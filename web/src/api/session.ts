@@ -1,0 +1,141 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Language } from "@/i18n";
+import { api, url } from "./client";
+import { Problem } from "./problem";
+import { SESSION_KEY } from "./queries";
+
+export interface Session {
+  user: { id: string; name: string; email: string | null; phone: string | null; locale: string };
+  workspace: {
+    key: string;
+    name: string;
+    currency: string;
+    time_zone: string;
+    business_date: string | null;
+    accent: string | null;
+  };
+  kind: "member" | "partner";
+  member_id: string | null;
+  partner: { id: string; label: string; code: string } | null;
+  roles: { key: string; title: string }[];
+  permissions: string[];
+  preview: { name: string } | null;
+}
+
+async function readSession(signal: AbortSignal): Promise<Session | null> {
+  try {
+    return await api.get<Session>("/api/session", { signal });
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Who is signed in; `null` when nobody is. */
+export function useSession() {
+  return useQuery({
+    queryKey: SESSION_KEY,
+    queryFn: ({ signal }) => readSession(signal),
+    staleTime: 60_000,
+  });
+}
+
+/** The session of a page that stands behind the sign-in. */
+export function useSignedIn(): Session {
+  const session = useSession().data;
+  if (!session) throw new Error("this page is shown to people who signed in");
+  return session;
+}
+
+/** Whether the actor holds a system permission; previews are read-only and hold what they show. */
+export function useMay(permission: string): boolean {
+  return useSession().data?.permissions.includes(permission) ?? false;
+}
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (given: { email: string; password: string }) => api.post<Session>("/api/session", given),
+    onSuccess: (session) => {
+      queries.clear();
+      queries.setQueryData(SESSION_KEY, session);
+    },
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete("/api/session"),
+    onSuccess: () => {
+      queries.clear();
+      queries.setQueryData(SESSION_KEY, null);
+    },
+  });
+}
+
+/** Remembers the language on the server, so that messages and files come in it. */
+export function useKeepLanguage() {
+  return useMutation({ mutationFn: (locale: Language) => api.patch<Session>("/api/session", { locale }) });
+}
+
+export function useStartPreview() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (whom: { member_id: string } | { partner_user_id: string }) =>
+      api.post<Session>("/api/preview", whom),
+    onSuccess: (session) => {
+      queries.clear();
+      queries.setQueryData(SESSION_KEY, session);
+    },
+  });
+}
+
+export function useLeavePreview() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete("/api/preview"),
+    onSuccess: () => queries.resetQueries(),
+  });
+}
+
+export interface SignedInPlace {
+  id: string;
+  current: boolean;
+  created_at: string;
+  seen_at: string;
+  expires_at: string;
+  address: string | null;
+  agent: string | null;
+}
+
+const PLACES_KEY = ["sessions"] as const;
+
+/** Where the actor is signed in. */
+export function useSignedInPlaces() {
+  return useQuery({
+    queryKey: PLACES_KEY,
+    queryFn: ({ signal }) => api.get<{ sessions: SignedInPlace[] }>("/api/sessions", { signal }),
+    select: (answer) => answer.sessions,
+  });
+}
+
+export function useEndSession() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.delete(url`/api/sessions/${id}`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: PLACES_KEY }),
+  });
+}
+
+export function useChangePassword() {
+  return useMutation({
+    mutationFn: (given: { current: string; new: string }) => api.post<void>("/api/password", given),
+  });
+}
+
+export function useResetPassword() {
+  return useMutation({
+    mutationFn: (given: { token: string; new: string }) => api.post<void>("/api/password:reset", given),
+  });
+}

@@ -1,0 +1,44 @@
+import { FileDoneOutlined, HomeOutlined, ShoppingCartOutlined, UserOutlined } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+import { NavLink, Outlet } from "react-router";
+import { useSignedIn } from "@/api/session";
+import { LanguageButton } from "../shell/LanguageButton";
+import { PreviewBanner } from "../shell/PreviewBanner";
+import styles from "./PortalShell.module.css";
+
+const TABS = [
+  { key: "home", to: "/portal", icon: <HomeOutlined /> },
+  { key: "orders", to: "/portal/orders", icon: <ShoppingCartOutlined /> },
+  { key: "rebates", to: "/portal/statements", icon: <FileDoneOutlined /> },
+  { key: "me", to: "/portal/me", icon: <UserOutlined /> },
+] as const;
+
+/** The frame of a partner's people: made for a thumb first; on a wide screen the tabs move to the top. */
+export function PortalShell() {
+  const { t } = useTranslation();
+  const { workspace, partner, preview } = useSignedIn();
+  return (
+    <div className={styles.shell}>
+      {preview && <PreviewBanner name={preview.name} />}
+      <header className={styles.bar}>
+        <img src="/mark.svg" alt="" width={24} height={24} />
+        <div className={styles.names}>
+          <div className={styles.partner}>{partner?.label}</div>
+          <div className={styles.workspace}>{workspace.name}</div>
+        </div>
+        <LanguageButton />
+      </header>
+      <main id="content" className={styles.page}>
+        <Outlet />
+      </main>
+      <nav className={styles.tabs} aria-label={t("frame.mainNavigation")}>
+        {TABS.map((tab) => (
+          <NavLink key={tab.key} to={tab.to} end={tab.key === "home"} className={styles.tab}>
+            <span className={styles.icon}>{tab.icon}</span>
+            {t(`portal.tabs.${tab.key}`)}
+          </NavLink>
+        ))}
+      </nav>
+    </div>
+  );
+}

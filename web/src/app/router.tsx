@@ -1,0 +1,54 @@
+import { createBrowserRouter } from "react-router";
+import { lazyPage } from "./lazyPage";
+import { BrokenPage, NotFound } from "./outcomes";
+import { doorRoutes } from "./routes/door";
+import { portalRoutes } from "./routes/portal";
+import { settingsRoutes } from "./routes/settings";
+import { RequireMember, RequirePartner } from "./session";
+
+/**
+ * All addresses. Routes come from one file per area in ./routes; a page is loaded when it is first
+ * opened and shows a skeleton meanwhile.
+ */
+export const router = createBrowserRouter([
+  {
+    errorElement: <BrokenPage />,
+    children: [
+      ...doorRoutes,
+      {
+        path: "/portal",
+        element: <RequirePartner />,
+        children: [
+          {
+            element: lazyPage(() => import("./portal/PortalShell"), "PortalShell"),
+            children: [
+              {
+                errorElement: <BrokenPage />,
+                children: [...portalRoutes, { path: "*", element: <NotFound /> }],
+              },
+            ],
+          },
+        ],
+      },
+      {
+        path: "/",
+        element: <RequireMember />,
+        children: [
+          {
+            element: lazyPage(() => import("./shell/WorkbenchShell"), "WorkbenchShell"),
+            children: [
+              {
+                errorElement: <BrokenPage />,
+                children: [
+                  { index: true, element: lazyPage(() => import("./shell/FirstPage"), "FirstPage") },
+                  ...settingsRoutes,
+                  { path: "*", element: <NotFound /> },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

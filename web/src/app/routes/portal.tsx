@@ -1,0 +1,8 @@
+import { Navigate, type RouteObject } from "react-router";
+import { lazyPage } from "../lazyPage";
+
+/** Pages of partner users, under /portal. */
+export const portalRoutes: RouteObject[] = [
+  { index: true, element: <Navigate to="/portal/me" replace /> },
+  { path: "me", element: lazyPage(() => import("@/features/me/PortalMePage"), "PortalMePage") },
+];

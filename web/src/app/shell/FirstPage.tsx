@@ -1,0 +1,18 @@
+import { useTranslation } from "react-i18next";
+import { Navigate } from "react-router";
+import { placeOf, useMenu } from "@/api/menu";
+import { Answer, EmptyState } from "@/ui/states";
+
+/** The first thing in the menu is the home page. */
+export function FirstPage() {
+  const { t } = useTranslation();
+  return (
+    <Answer query={useMenu()}>
+      {(apps) => {
+        const first = apps.flatMap((app) => app.items)[0];
+        if (first) return <Navigate to={placeOf(first)} replace />;
+        return <EmptyState title={t("frame.menuEmpty")} about={t("frame.menuEmptyAbout")} />;
+      }}
+    </Answer>
+  );
+}

@@ -1,0 +1,100 @@
+import { LeftOutlined, RightOutlined, SettingOutlined } from "@ant-design/icons";
+import { Button, Input } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { NavLink } from "react-router";
+import { type MenuApp, placeOf, useMenu } from "@/api/menu";
+import { useSignedIn } from "@/api/session";
+import { useLabel } from "@/shared/locale";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { SETTINGS, settingPath } from "../places";
+import { MenuIcon } from "./icons";
+import styles from "./Rail.module.css";
+
+function Place({ to, icon, title, narrow }: { to: string; icon: ReactNode; title: string; narrow: boolean }) {
+  return (
+    <li>
+      <NavLink to={to} className={styles.place} title={narrow ? title : undefined} aria-label={title}>
+        <span className={styles.icon}>{icon}</span>
+        {!narrow && <span className={styles.title}>{title}</span>}
+      </NavLink>
+    </li>
+  );
+}
+
+function Apps({ apps, narrow, typed }: { apps: MenuApp[]; narrow: boolean; typed: string }) {
+  const label = useLabel();
+  const wanted = typed.trim().toLowerCase();
+  const fits = (title: string) => title.toLowerCase().includes(wanted);
+  return apps.map((app) => {
+    const items = app.items.filter((item) => fits(label(item.title)) || fits(label(app.title)));
+    if (items.length === 0) return null;
+    return (
+      <div key={app.key} className={styles.app}>
+        {!narrow && <div className={styles.appTitle}>{label(app.title)}</div>}
+        <ul>
+          {items.map((item) => (
+            <Place
+              key={`${item.kind} ${item.key}`}
+              to={placeOf(item)}
+              icon={<MenuIcon name={item.icon} />}
+              title={label(item.title)}
+              narrow={narrow}
+            />
+          ))}
+        </ul>
+      </div>
+    );
+  });
+}
+
+/** Apps with their forms and pages; settings at the foot. `onToggle` narrows it to icons. */
+export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => void }) {
+  const { t } = useTranslation();
+  const menu = useMenu();
+  const { permissions } = useSignedIn();
+  const [typed, setTyped] = useState("");
+  const setting = SETTINGS.find((one) => permissions.includes(one.permission));
+  return (
+    <nav className={styles.rail} aria-label={t("frame.mainNavigation")}>
+      {!narrow && (
+        <div className={styles.filter}>
+          <Input
+            size="small"
+            allowClear
+            aria-label={t("frame.filterMenu")}
+            placeholder={t("frame.filterMenu")}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
+      )}
+      <div className={styles.apps}>
+        {menu.data && <Apps apps={menu.data} narrow={narrow} typed={narrow ? "" : typed} />}
+        {!menu.data && menu.error && <ErrorState compact error={menu.error} onRetry={() => menu.refetch()} />}
+        {menu.isPending && <LoadingSkeleton />}
+      </div>
+      <ul className={styles.foot}>
+        {setting && (
+          <Place
+            to={settingPath(setting.key)}
+            icon={<SettingOutlined />}
+            title={t("frame.settings")}
+            narrow={narrow}
+          />
+        )}
+        {onToggle && (
+          <li>
+            <Button
+              type="text"
+              block
+              icon={narrow ? <RightOutlined /> : <LeftOutlined />}
+              aria-label={narrow ? t("frame.expandNavigation") : t("frame.collapseNavigation")}
+              onClick={onToggle}
+            />
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}

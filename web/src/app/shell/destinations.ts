@@ -1,0 +1,59 @@
+import { useTranslation } from "react-i18next";
+import { placeOf, useMenu } from "@/api/menu";
+import { useSignedIn } from "@/api/session";
+import { useLabel } from "@/shared/locale";
+import { SETTINGS, settingPath } from "../places";
+
+export type DestinationGroup = "pages" | "forms" | "settings";
+
+export interface Destination {
+  group: DestinationGroup;
+  title: string;
+  /** The app it hangs in, for telling two of one name apart. */
+  within: string;
+  path: string;
+}
+
+/** Every page the actor can open, for the command palette. */
+export function useDestinations(): Destination[] {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { permissions } = useSignedIn();
+  const apps = useMenu().data ?? [];
+  const fromMenu = apps.flatMap((app) =>
+    app.items.map(
+      (item): Destination => ({
+        group: item.kind === "form" ? "forms" : "pages",
+        title: label(item.title),
+        within: label(app.title),
+        path: placeOf(item),
+      }),
+    ),
+  );
+  const mine = (["profile", "password", "sessions", "tokens"] as const).map(
+    (key): Destination => ({
+      group: "settings",
+      title: t(`frame.${key}`),
+      within: t("frame.me"),
+      path: key === "profile" ? "/me" : `/me/${key}`,
+    }),
+  );
+  const settings = SETTINGS.filter((setting) => permissions.includes(setting.permission)).map(
+    (setting): Destination => ({
+      group: "settings",
+      title: t(`settings.places.${setting.key}`),
+      within: t("frame.settings"),
+      path: settingPath(setting.key),
+    }),
+  );
+  return [...fromMenu, ...settings, ...mine];
+}
+
+/** Keeps destinations whose title, app or path contains every word typed. */
+export function matching(destinations: Destination[], typed: string): Destination[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return destinations.filter((destination) => {
+    const text = `${destination.title} ${destination.within} ${destination.path}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

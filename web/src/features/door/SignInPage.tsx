@@ -1,0 +1,47 @@
+import { Alert, Button, Form, Input } from "antd";
+import { useTranslation } from "react-i18next";
+import { Navigate, useSearchParams } from "react-router";
+import { asProblem } from "@/api/client";
+import { useSession, useSignIn } from "@/api/session";
+import { DoorFrame } from "./DoorFrame";
+
+/** Only a path of this site may follow the sign-in. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : "/";
+}
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const [search] = useSearchParams();
+  const session = useSession();
+  const signIn = useSignIn();
+  if (session.data) return <Navigate to={safeNext(search.get("next"))} replace />;
+  return (
+    <DoorFrame title={t("door.signIn")}>
+      <Form layout="vertical" requiredMark={false} onFinish={(given) => signIn.mutate(given)}>
+        {signIn.error && (
+          <Form.Item>
+            <Alert type="error" showIcon title={asProblem(signIn.error).message} role="alert" />
+          </Form.Item>
+        )}
+        <Form.Item
+          name="email"
+          label={t("door.account")}
+          rules={[{ required: true, whitespace: true, message: t("door.accountMissing") }]}
+        >
+          <Input size="large" autoComplete="username" autoFocus inputMode="email" />
+        </Form.Item>
+        <Form.Item
+          name="password"
+          label={t("door.password")}
+          rules={[{ required: true, message: t("door.passwordMissing") }]}
+        >
+          <Input.Password size="large" autoComplete="current-password" />
+        </Form.Item>
+        <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
+          {t("door.signIn")}
+        </Button>
+      </Form>
+    </DoorFrame>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Catalogue } from "./catalogue";
+import { door } from "./en/door";
+import { frame } from "./en/frame";
+import { settings } from "./en/settings";
+import type { SourceTexts } from "./zh-CN";
+
+export const en: Catalogue<SourceTexts> = { ...frame, ...door, ...settings };

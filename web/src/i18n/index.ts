@@ -1,0 +1,49 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+
+export const LANGUAGES = ["zh-CN", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const REMEMBERED = "tongzhou.language";
+
+const catalogues: Record<Language, () => Promise<Record<string, unknown>>> = {
+  "zh-CN": async () => (await import("./zh-CN")).zhCN,
+  en: async () => (await import("./en")).en,
+};
+
+/** The language nearest to a locale that a browser or the server names. */
+export function nearestLanguage(locale: string | null | undefined): Language {
+  return !locale || locale.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
+}
+
+/** What this browser last chose, else what it asks for. */
+export function preferredLanguage(): Language {
+  return nearestLanguage(localStorage.getItem(REMEMBERED) ?? navigator.language);
+}
+
+/** The language shown now. */
+export function currentLanguage(): Language {
+  return nearestLanguage(i18next.language);
+}
+
+/** Prepares texts before the first render, so that no page ever shows a key. */
+export async function startTexts(language: Language = preferredLanguage()): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: { [language]: { translation: await catalogues[language]() } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  document.documentElement.lang = language;
+}
+
+/** Loads the texts of a language, shows them and remembers the choice. */
+export async function showLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, "translation")) {
+    i18next.addResourceBundle(language, "translation", await catalogues[language]());
+  }
+  localStorage.setItem(REMEMBERED, language);
+  document.documentElement.lang = language;
+  await i18next.changeLanguage(language);
+}

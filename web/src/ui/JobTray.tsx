@@ -1,0 +1,87 @@
+import { LoadingOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { Badge, Button, Popover, Progress } from "antd";
+import { useTranslation } from "react-i18next";
+import { isUnderWay, type Job, useCancelJob, useJobs } from "@/api/jobs";
+import { useLocale } from "@/shared/locale";
+import { formatAgo } from "./format";
+import styles from "./JobTray.module.css";
+import { EmptyState } from "./states";
+
+const TONES = {
+  queued: "normal",
+  running: "active",
+  done: "success",
+  failed: "exception",
+  cancelled: "normal",
+} as const;
+
+function share(job: Job): number {
+  if (job.status === "done") return 100;
+  return job.total ? Math.floor((100 * job.done) / job.total) : 0;
+}
+
+function JobRow({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const cancel = useCancelJob();
+  const file = typeof job.result?.file === "string" ? job.result.file : null;
+  return (
+    <li className={styles.job}>
+      <div className={styles.line}>
+        <span className={styles.title}>{job.title}</span>
+        <span className={styles.when}>{formatAgo(job.created_at, new Date(), language)}</span>
+      </div>
+      <Progress percent={share(job)} size="small" status={TONES[job.status]} showInfo={false} />
+      <div className={styles.line}>
+        <span className={job.status === "failed" ? styles.bad : styles.note}>
+          {job.problem?.detail ?? job.message ?? t(`jobs.status.${job.status}`)}
+        </span>
+        {isUnderWay(job) && (
+          <Button type="link" size="small" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+            {t("frame.cancel")}
+          </Button>
+        )}
+        {file && (
+          <a href={`/api/files/${file}`} download>
+            {t("jobs.download")}
+          </a>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Long work of the actor: progress, cancel, result. The page that began it can be left. */
+export function JobTray() {
+  const { t } = useTranslation();
+  const jobs = useJobs();
+  const running = jobs.data?.filter(isUnderWay).length ?? 0;
+  const list =
+    jobs.data && jobs.data.length > 0 ? (
+      <ul className={styles.list}>
+        {jobs.data.map((job) => (
+          <JobRow key={job.id} job={job} />
+        ))}
+      </ul>
+    ) : (
+      <EmptyState compact title={t("jobs.none")} about={t("jobs.noneAbout")} />
+    );
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      title={t("jobs.title")}
+      content={list}
+      onOpenChange={(open) => open && jobs.refetch()}
+    >
+      <Badge count={running} size="small">
+        <Button
+          type="text"
+          icon={running > 0 ? <LoadingOutlined /> : <UnorderedListOutlined />}
+          aria-label={t("jobs.title")}
+          title={t("jobs.title")}
+        />
+      </Badge>
+    </Popover>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Language } from "@/i18n";
+
+/** A decimal as the server writes it; never parsed into a binary fraction on the way to the screen. */
+export type Decimal = string;
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(language, options);
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/** Intl takes decimal strings exactly; its type only knows literals. */
+function exact(value: Decimal | number): number {
+  return value as unknown as number;
+}
+
+export function formatNumber(value: Decimal | number, language: Language, digits?: number): string {
+  const options =
+    digits === undefined
+      ? { maximumFractionDigits: 10 }
+      : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return numberFormat(language, options).format(exact(value));
+}
+
+export function formatMoney(value: Decimal | number, currency: string, language: Language): string {
+  return numberFormat(language, { style: "currency", currency }).format(exact(value));
+}
+
+/** For figures read at a glance: 1.2M, 120万. */
+export function formatShortMoney(value: Decimal | number, currency: string, language: Language): string {
+  return numberFormat(language, {
+    style: "currency",
+    currency,
+    notation: "compact",
+    maximumFractionDigits: 2,
+  }).format(exact(value));
+}
+
+/** `value` is a ratio: 0.025 is 2.5 %. */
+export function formatPercent(value: Decimal | number, language: Language, digits = 2): string {
+  return numberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(exact(value));
+}
+
+const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A plain date stays the day it names, whatever the reader's time zone. */
+export function formatDate(value: string, language: Language, timeZone: string): string {
+  const plain = PLAIN_DATE.test(value);
+  return new Intl.DateTimeFormat(language, {
+    year: "numeric",
+    month: language === "en" ? "short" : "2-digit",
+    day: "2-digit",
+    timeZone: plain ? "UTC" : timeZone,
+  }).format(new Date(plain ? `${value}T00:00:00Z` : value));
+}
+
+export function formatDateTime(value: string, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(language, {
+    year: "numeric",
+    month: language === "en" ? "short" : "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  }).format(new Date(value));
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3 minutes ago"; the unit is the largest that fits. */
+export function formatAgo(value: string, now: Date, language: Language): string {
+  const seconds = (new Date(value).getTime() - now.getTime()) / 1000;
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, "minute");
+}

@@ -1,0 +1,53 @@
+import { App, Button } from "antd";
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/client";
+
+const UNDO_SECONDS = 8;
+
+/** Short messages at the edge of the page: done, failed, done-and-can-be-undone. */
+export function useToasts() {
+  const { message, notification } = App.useApp();
+  const { t } = useTranslation();
+
+  const failed = useCallback(
+    (error: unknown) => {
+      const problem = asProblem(error);
+      const unreachable = problem.code === "network.unreachable";
+      notification.error({
+        title: unreachable ? t("states.unreachableAbout") : problem.message,
+        description: problem.requestId ? t("states.requestId", { id: problem.requestId }) : undefined,
+      });
+    },
+    [notification, t],
+  );
+
+  const undoable = useCallback(
+    (text: string, onUndo: () => void) => {
+      const key = `undo-${Date.now()}`;
+      const undo = () => {
+        message.destroy(key);
+        onUndo();
+      };
+      message.open({
+        key,
+        type: "success",
+        duration: UNDO_SECONDS,
+        content: (
+          <>
+            {text}
+            <Button type="link" size="small" onClick={undo}>
+              {t("frame.undo")}
+            </Button>
+          </>
+        ),
+      });
+    },
+    [message, t],
+  );
+
+  return useMemo(
+    () => ({ done: (text: string) => void message.success(text), failed, undoable }),
+    [message, failed, undoable],
+  );
+}
