@@ -97,7 +97,7 @@ def _counted(call: Call, arguments: list[Typed], at_least: int, at_most: int | N
 def _unfit(call: Call, argument: Typed) -> ExpressionError:
     return ExpressionError(
         "kind_unfit",
-        at=argument.node.at or call.at,
+        at=argument.node.at,
         field=argument.name,
         function=call.function,
         kind=argument.kind.value,
