@@ -314,7 +314,7 @@ def _initdb(binaries: Path, folder: Path, password_file: Path, maker: Account, v
 
 
 def _clear_the_way(home: Home) -> None:
-    """Remove what an earlier run may have left: processes, a stale pid file, a long log.
+    """Remove what an earlier run may have left: processes, a stale pid file, sockets, a long log.
 
     We hold the lock, so nobody else serves. PostgreSQL clears stale files itself, unless the pid it finds belongs
     to a living process of its own user or to a zombie; then only the number is changed, because the file also
@@ -329,6 +329,8 @@ def _clear_the_way(home: Home) -> None:
     elif sys.platform == "linux":
         lines = pid_file.read_text().split("\n")
         _replace(home, pid_file, "\n".join([str(NO_PROCESS), *lines[1:]]))
+    for socket in home.sockets().glob(".s.PGSQL.*"):
+        socket.unlink()
     log = home.own_folder("log") / home.log.name
     if log.is_file() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_suffix(".log.1"))
@@ -396,7 +398,8 @@ def _write_private(file: Path, text: str) -> None:
 def _last_words(log: Path) -> str:
     """The last lines of PostgreSQL's log that say why it ended."""
     with suppress(OSError):
-        lines = log.read_text("utf-8", "replace").splitlines()[-40:]
-        telling = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines
-        return "; ".join(line.split("] ", 1)[-1] for line in telling[-2:])
+        lines = [line.split("] ", 1)[-1] for line in log.read_text("utf-8", "replace").splitlines()[-40:]]
+        fatal = [at for at, line in enumerate(lines) if line.startswith(("FATAL", "PANIC"))]
+        end = fatal[-1] + 1 if fatal else len(lines)
+        return "; ".join(lines[max(0, end - 3) : end]) or "it left no message"
     return "it left no message"
