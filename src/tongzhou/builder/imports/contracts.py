@@ -1,0 +1,176 @@
+"""The frozen values that pass between the steps of an import: limits, rows, columns, notes, rejections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+"""A cell as the file holds it. An empty cell is None, never an empty string."""
+
+
+class Row(NamedTuple):
+    """One row of a file; `number` counts from 1 as a spreadsheet program shows it."""
+
+    number: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a stranger's file is read before it is refused."""
+
+    file_bytes: int = 512 * 1024**2
+    line_characters: int = 1_000_000
+    cell_characters: int = 100_000
+    columns: int = 500
+    rows: int = 1_048_576
+    sheets: int = 200
+    archive_entries: int = 2_000
+    unpacked_bytes: int = 768 * 1024**2
+    unpacked_ratio: int = 200
+    grid_cells: int = 60_000_000
+    merged_ranges: int = 20_000
+
+
+LIMITS = Limits()
+
+
+class Format(StrEnum):
+    """What the bytes of a file turned out to be, whatever its name says."""
+
+    DELIMITED = "csv"
+    XLSX = "xlsx"
+    XLS = "xls"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything needed to read the same rows from the same file again."""
+
+    format: Format
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+    encoding: str | None = None
+    bom: int = 0
+    delimiter: str | None = None
+    first_line: int = 1
+
+
+class NoteKind(StrEnum):
+    """Why rows of a file are not data, or were changed before they became data."""
+
+    TITLE_ROWS = "title_rows"
+    MERGED = "merged"
+    SUBTOTAL = "subtotal"
+    FOOTER = "footer"
+    REPEATED_HEADER = "repeated_header"
+    BLANK = "blank"
+    SHORT_ROWS = "short_rows"
+    ENCODING = "encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader did on its own, with the first rows it did it to, for the user to see."""
+
+    kind: NoteKind
+    count: int
+    rows: tuple[int, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table found in a file. `parts` are the header's rows from top to bottom."""
+
+    index: int
+    name: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table stands in the sheet. Without a header, columns are named by their letters."""
+
+    header_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    title_rows: tuple[int, ...] = ()
+    titles: frozenset[tuple[str, ...]] = frozenset()
+    header: frozenset[tuple[str, ...]] = frozenset()
+
+    @property
+    def last_header_row(self) -> int:
+        return self.header_rows[-1] if self.header_rows else 0
+
+    @property
+    def width(self) -> int:
+        return self.columns[-1].index + 1 if self.columns else 0
+
+
+class Kind(StrEnum):
+    """What a cell is turned into. Field types map onto these; lookups take their target's kind."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    INTEGER = "integer"
+    DATE = "date"
+    DATE_TIME = "date_time"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a select field: its key and its label in every language."""
+
+    key: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A field as an import sees it: where values may go and what they must become."""
+
+    key: str
+    kind: Kind
+    labels: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the values of a column are written where the file alone cannot say."""
+
+    day_first: bool | None = None
+    decimal_comma: bool = False
+    percent_fractions: bool = False
+    time_zone: str = "UTC"
+    values: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A value that cannot become what its field holds; `code` is stable, `value` is as it came."""
+
+    code: str
+    value: str
+
+
+class Guess(NamedTuple):
+    """The field a column most likely feeds; `by` says what the guess rests on."""
+
+    column: Column
+    field: str | None
+    confidence: float
+    by: str
