@@ -18,7 +18,7 @@ from tongzhou.identity.workspaces import create_workspace, upgrade_directory
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.settings import Settings
 
-pytest_plugins = ["tests.cluster"]
+pytest_plugins = ["tests.cluster", "tests.people"]
 _numbers = count()
 
 

@@ -1,25 +1,36 @@
-"""What other packages ask of access: may this actor, which rows, which fields."""
+"""What other packages ask of access: who acts, may they, which rows, which fields."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from tongzhou.access.actions import save_role
+from tongzhou.access.actors import actor_for, system_actor
 from tongzhou.access.contracts import Actor, FieldScope, RowScope
 from tongzhou.access.permissions import SHOWN_BY, Action, Permission
 from tongzhou.access.rules import actions_on, fields_of, rows_of
+from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
 __all__ = [
     "Action",
     "Actor",
+    "CurrentActor",
     "FieldScope",
     "Permission",
+    "ReadingActor",
     "RowScope",
+    "SessionActor",
     "actions_on",
+    "actor_for",
+    "current_actor",
     "field_scope",
     "may_approve_money",
+    "reading_actor",
     "require",
     "row_scope",
+    "save_role",
+    "system_actor",
 ]
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotReady
 from tongzhou.kernel.http import problems
@@ -39,7 +40,8 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.is_ready = True
     problems.install(app)
-    app.include_router(operations)
+    for routes in (operations, *ACCESS_ROUTERS):
+        app.include_router(routes)
     app.add_middleware(RequestEnvelope)
     return app
 

@@ -61,3 +61,121 @@ class PartnerBook(Protocol):
     async def find(self, workspace: Workspace, reference: str) -> PartnerCard | None:
         """The partner with this id or this code, or None."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's way in: one e-mail address or phone number and a password, for all their workspaces."""
+
+    id: UUID
+    email: str | None
+    phone: str | None
+    name: str
+    locale: str
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """What a session cookie or an API token stands for, as one query finds it."""
+
+    id: UUID
+    via: str
+    workspace: WorkspaceProfile
+    account_id: UUID
+    account_name: str
+    email: str | None
+    phone: str | None
+    locale: str
+    person_kind: PersonKind
+    person_id: UUID
+    scopes: tuple[str, ...] | None
+    preview_id: UUID | None
+    preview_kind: PersonKind | None
+    operator_reset_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """One open session in its owner's list."""
+
+    id: UUID
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    address: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLine:
+    """A member as a list shows them."""
+
+    id: UUID
+    user_id: UUID | None
+    code: str | None
+    name: str
+    title: str
+    email: str | None
+    phone: str | None
+    department_id: UUID | None
+    department: str | None
+    manager_id: UUID | None
+    manager: str | None
+    active: bool
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerUserLine:
+    """A partner user as a list shows them."""
+
+    id: UUID
+    user_id: UUID
+    partner_id: UUID
+    name: str
+    email: str | None
+    phone: str | None
+    active: bool
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentLine:
+    """A department; the tree is in `parent_id`."""
+
+    id: UUID
+    name: str
+    parent_id: UUID | None
+    head_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time way in, bound to an address, a kind of person, roles and, for partner users, a partner."""
+
+    id: UUID
+    kind: PersonKind
+    email: str | None
+    phone: str | None
+    name: str
+    roles: tuple[str, ...]
+    member_id: UUID | None
+    department_id: UUID | None
+    partner_id: UUID | None
+    partner_label: str | None
+    invited_by: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenLine:
+    """An API token in its owner's list; the secret was shown once."""
+
+    id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None

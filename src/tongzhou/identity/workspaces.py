@@ -5,27 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from sqlalchemy import BigInteger, Column, Table, Text, Uuid, insert, select, update
+from sqlalchemy import insert, select, update
 
-from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.identity.tables import workspace as workspace_table
+from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.migrate import Chain, upgrade
 from tongzhou.kernel.database.roles import ensure_role
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
-from tongzhou.kernel.database.tables import DIRECTORY
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
-
-workspace_table = Table(
-    "workspace",
-    DIRECTORY,
-    Column("id", Uuid, primary_key=True),
-    Column("key", Text),
-    Column("name", Text),
-    Column("schema_name", Text),
-    Column("role_name", Text),
-    Column("revision", Text),
-    Column("version", BigInteger),
-)
 
 
 async def upgrade_directory(database: Database, chain: Chain) -> None:
@@ -81,3 +69,8 @@ async def list_workspaces(database: Database) -> list[Workspace]:
     async with database.owner() as connection:
         rows = await fetch_all(connection, select(workspace_table).order_by(workspace_table.c.key))
     return [Workspace(row["id"], row["key"], row["schema_name"], row["role_name"], row["version"]) for row in rows]
+
+
+async def touch_workspace(connection: Connection) -> None:
+    """Raise the workspace's version: forms, roles, people or views changed in this transaction."""
+    await connection.execute("select directory.touch_workspace()")

@@ -53,7 +53,9 @@ class Connection(AsyncConnection[dict[str, Any]]):
     """A psycopg connection that knows the schema its statements mean and the role it holds."""
 
     schema: str = ""
+    role: str = ""
     held_role: str = ""
+    directory_role: str = ""
     workspaces_served: int = 0
 
 
@@ -138,9 +140,17 @@ class Database:
             yield connection
 
     @asynccontextmanager
+    async def reading_as_is(self) -> AsyncIterator[Connection]:
+        """Single calls of functions that every role may execute: the connection keeps the role it holds."""
+        async with self._pool.connection() as connection:
+            yield connection
+
+    @asynccontextmanager
     async def _transaction(self, schema: str, role: str, partner: UUID | None) -> AsyncIterator[Connection]:
         async with self._pool.connection() as connection:
             connection.schema = schema
+            connection.role = role
+            connection.directory_role = f"{self.prefix}_directory"
             async with connection.transaction():
                 await connection.execute(
                     "select set_config('role', %s, true), set_config('tongzhou.partner', %s, true)",
@@ -157,6 +167,17 @@ class Database:
                 connection.held_role = role
                 connection.workspaces_served += 1
             yield connection
+
+
+@asynccontextmanager
+async def as_directory(connection: Connection) -> AsyncIterator[None]:
+    """A few statements on the shared tables inside a workspace's transaction, so that both commit together.
+
+    The workspace's own statements stay unable to see the directory: the role is back when the block ends.
+    """
+    await connection.execute("select set_config('role', %s, true)", (connection.directory_role,))
+    yield
+    await connection.execute("select set_config('role', %s, true)", (connection.role,))
 
 
 async def _forget_role(connection: Connection) -> None:

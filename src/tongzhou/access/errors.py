@@ -1,0 +1,23 @@
+"""Refusals of access."""
+
+from __future__ import annotations
+
+from tongzhou.kernel.errors import Conflict, NotAllowed
+
+
+class PreviewIsReadOnly(NotAllowed):
+    """Looking through somebody's eyes changes nothing."""
+
+    code = "preview_is_read_only"
+
+
+class RoleInUse(Conflict):
+    """Somebody still has the role."""
+
+    code = "role_in_use"
+
+
+class RoleExists(Conflict):
+    """There is already a role with this key."""
+
+    code = "role_exists"

@@ -1,0 +1,303 @@
+"""Signing in and out, one's own sessions, password and language."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from tongzhou.access.contracts import Actor, Via
+from tongzhou.access.errors import PreviewIsReadOnly
+from tongzhou.access.partners import find_partner
+from tongzhou.access.rights import rights_of
+from tongzhou.access.sign_in import (
+    COOKIE,
+    ReadingActor,
+    SessionActor,
+    actor_of,
+    check_origin,
+    credential_of,
+)
+from tongzhou.identity.contracts import Account, PersonKind, WorkspaceProfile
+from tongzhou.identity.facade import (
+    SESSION_LIFE,
+    Browser,
+    ResetByMailboxNotAvailable,
+    SignInFailed,
+    attempt,
+    authenticate,
+    end_session,
+    finish_reset,
+    get_account,
+    hash_password,
+    list_sessions,
+    open_session,
+    password_errors,
+    set_locale,
+    set_password,
+    start_session,
+)
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import FieldError, InvalidValues, NotSignedIn
+from tongzhou.kernel.http.callers import caller_address, outside_scheme
+from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.texts import words
+
+routes: APIRouter = router("/api", "session")
+"""Sign-in and what everybody may do with their own account."""
+
+PasswordText = Annotated[str, Field(min_length=1, max_length=1024)]
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignIn(Body):
+    """An e-mail address or phone number (under either name) and a password; a workspace when there are several."""
+
+    email: Annotated[str, Field(max_length=254)] | None = None
+    phone: Annotated[str, Field(max_length=40)] | None = None
+    password: PasswordText
+    workspace: Annotated[str, Field(max_length=31)] | None = None
+
+
+class SessionChange(Body):
+    """What of a session may change: the language."""
+
+    locale: Literal["zh-CN", "en"]
+
+
+class PasswordChange(Body):
+    """The present password and the new one."""
+
+    current: PasswordText
+    new: PasswordText
+
+
+class PasswordReset(Body):
+    """The secret of a reset link with the new password; or an address to send a link to."""
+
+    token: Annotated[str, Field(max_length=200)] | None = None
+    new: PasswordText | None = None
+    email: Annotated[str, Field(max_length=254)] | None = None
+
+
+@routes.post("/session", dependencies=[Depends(check_origin)])
+async def sign_in(body: SignIn, request: Request, response: Response) -> dict[str, Any]:
+    """Sign in; answers the session and sets its cookie."""
+    typed = body.email or body.phone
+    if not typed:
+        raise InvalidValues(errors=[FieldError("email", "required")])
+    now = clock.now()
+    database: Database = request.app.state.database
+    found = await authenticate(database, attempt(typed, body.password, caller_address(request)), now)
+    return await sign_in_as(request, response, found, workspace_key=body.workspace)
+
+
+async def sign_in_as(
+    request: Request, response: Response, account: Account, *, workspace_key: str | None = None
+) -> dict[str, Any]:
+    """Start a session for somebody who has proven who they are, hand the cookie out and show the session."""
+    now = clock.now()
+    database: Database = request.app.state.database
+    browser = Browser(caller_address(request), request.headers.get("user-agent", ""))
+    async with database.directory() as connection:
+        secret = await start_session(connection, account, browser, workspace_key=workspace_key, now=now)
+    _set_cookie(request, response, secret)
+    credential = await open_session(database, secret, now)
+    if credential is None:
+        raise NotSignedIn()
+    return await show_session(request, await actor_of(database, credential))
+
+
+@routes.get("/session")
+async def read_session(request: Request, actor: ReadingActor) -> dict[str, Any]:
+    """Who is signed in, where, and with which permissions."""
+    return await show_session(request, actor)
+
+
+@routes.patch("/session")
+async def change_session(body: SessionChange, request: Request, actor: SessionActor) -> dict[str, Any]:
+    """Change one's language."""
+    database: Database = request.app.state.database
+    async with database.directory() as connection:
+        await set_locale(connection, _user_id(actor), body.locale)
+    credential = await credential_of(request, clock.now())
+    return await show_session(request, await actor_of(database, credential))
+
+
+@routes.delete("/session", status_code=204)
+async def sign_out(request: Request) -> Response:
+    """End this session; without one there is nothing to do."""
+    answer = Response(status_code=204)
+    answer.delete_cookie(COOKIE, path="/")
+    try:
+        credential = await credential_of(request, clock.now())
+    except NotSignedIn:
+        return answer
+    if credential.via == Via.SESSION:
+        database: Database = request.app.state.database
+        async with database.directory() as connection:
+            await end_session(connection, credential.workspace.id, credential.person_id, credential.id)
+    return answer
+
+
+@routes.get("/sessions")
+async def read_sessions(request: Request, actor: SessionActor) -> dict[str, Any]:
+    """One's own open sessions."""
+    refuse_preview(actor)
+    database: Database = request.app.state.database
+    async with database.reading_directory() as connection:
+        lines = await list_sessions(connection, actor.workspace.id, person_id(actor), clock.now())
+    return {
+        "sessions": [
+            {
+                "id": line.id,
+                "created_at": line.created_at,
+                "last_seen_at": line.last_seen_at,
+                "expires_at": line.expires_at,
+                "address": line.address,
+                "browser": line.browser,
+                "current": line.id == actor.credential_id,
+            }
+            for line in lines
+        ]
+    }
+
+
+@routes.delete("/sessions/{session_id}", status_code=204)
+async def remove_session(session_id: UUID, request: Request, actor: SessionActor) -> Response:
+    """End one of one's own sessions."""
+    database: Database = request.app.state.database
+    async with database.directory() as connection:
+        await end_session(connection, actor.workspace.id, person_id(actor), session_id)
+    return Response(status_code=204)
+
+
+@routes.post("/password", status_code=204)
+async def change_password(body: PasswordChange, request: Request, actor: SessionActor) -> Response:
+    """Change one's password. Every session ends; this browser gets a new one."""
+    database: Database = request.app.state.database
+    async with database.reading_directory() as connection:
+        account = await get_account(connection, _user_id(actor))
+    await _prove_again(request, account, body.current)
+    known = (account.name, account.email or "", account.phone or "")
+    errors = password_errors(body.new, known=known, field="new")
+    if errors:
+        raise InvalidValues(errors=errors)
+    new_hash = await hash_password(body.new)
+    browser = Browser(caller_address(request), request.headers.get("user-agent", ""))
+    async with database.directory() as connection:
+        await set_password(connection, account.id, new_hash)
+        secret = await start_session(connection, account, browser, workspace_key=actor.workspace.key, now=clock.now())
+    answer = Response(status_code=204)
+    _set_cookie(request, answer, secret)
+    return answer
+
+
+@routes.post("/password:reset", status_code=204, dependencies=[Depends(check_origin)])
+async def reset_password(body: PasswordReset, request: Request) -> Response:
+    """Set a new password with a one-time link. Links come from the operator; mail is not set up yet."""
+    if body.token is None or body.new is None:
+        raise ResetByMailboxNotAvailable()
+    errors = password_errors(body.new, field="new")
+    if errors:
+        raise InvalidValues(errors=errors)
+    new_hash = await hash_password(body.new)
+    await finish_reset(request.app.state.database, body.token, new_hash, now=clock.now())
+    return Response(status_code=204)
+
+
+async def show_session(request: Request, actor: Actor) -> dict[str, Any]:
+    """The session as the page needs it."""
+    database: Database = request.app.state.database
+    rights = await rights_of(database, actor.workspace, actor.kind, person_id(actor))
+    return {
+        "user": {
+            "id": actor.user_id,
+            "name": actor.name,
+            "email": rights.email,
+            "phone": rights.phone,
+            "locale": actor.locale,
+        },
+        "workspace": show_workspace(actor.workspace),
+        "kind": actor.kind,
+        "member_id": actor.member_id,
+        "partner": await _partner(request, actor),
+        "roles": [{"key": role.key, "title": words(role.title, _locale(actor))} for role in actor.roles],
+        "permissions": sorted(actor.permissions),
+        "preview": None if actor.preview_by is None else {"name": actor.name, "by": actor.preview_by.name},
+    }
+
+
+def show_workspace(workspace: WorkspaceProfile) -> dict[str, Any]:
+    """A workspace's settings as the page needs them."""
+    return {
+        "key": workspace.key,
+        "name": workspace.name,
+        "locale": workspace.locale,
+        "currency": workspace.currency,
+        "time_zone": workspace.time_zone,
+        "business_date": workspace.business_date,
+        "accent": workspace.accent,
+    }
+
+
+def person_id(actor: Actor) -> UUID:
+    """The member or partner user an actor is; raises NotSignedIn for the program itself."""
+    found = actor.member_id if actor.kind is PersonKind.MEMBER else actor.partner_user_id
+    if found is None:
+        raise NotSignedIn()
+    return found
+
+
+def refuse_preview(actor: Actor) -> None:
+    """What is a person's own (sessions, tokens) is not shown to who looks through their eyes."""
+    if actor.read_only:
+        raise PreviewIsReadOnly()
+
+
+async def _partner(request: Request, actor: Actor) -> dict[str, Any] | None:
+    if actor.partner_id is None:
+        return None
+    card = await find_partner(request, actor.workspace, str(actor.partner_id))
+    if card is None:
+        return {"id": actor.partner_id, "label": "", "code": ""}
+    return {"id": card.id, "label": card.label, "code": card.code}
+
+
+def _locale(actor: Actor) -> Literal["zh-CN", "en"]:
+    return "en" if actor.locale == "en" else "zh-CN"
+
+
+def _user_id(actor: Actor) -> UUID:
+    if actor.user_id is None:
+        raise NotSignedIn()
+    return actor.user_id
+
+
+async def _prove_again(request: Request, account: Account, password: str) -> None:
+    """Ask for the present password; wrong ones count like failed sign-ins."""
+    tried = attempt(account.email or account.phone or "", password, caller_address(request))
+    try:
+        await authenticate(request.app.state.database, tried, clock.now())
+    except SignInFailed:
+        raise InvalidValues(errors=[FieldError("current", "wrong_password")]) from None
+
+
+def _set_cookie(request: Request, response: Response, secret: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        path="/",
+        httponly=True,
+        secure=outside_scheme(request) == "https",
+        samesite="lax",
+    )

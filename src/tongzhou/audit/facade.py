@@ -1,0 +1,6 @@
+"""What other packages call: write down who did what, read it, check that nobody changed it."""
+
+from tongzhou.audit.actions import record
+from tongzhou.audit.queries import AuditFilter, list_entries, verify
+
+__all__ = ["AuditFilter", "list_entries", "record", "verify"]

@@ -1,0 +1,75 @@
+"""Refusals of identity."""
+
+from __future__ import annotations
+
+from tongzhou.kernel.errors import Conflict, InvalidValues, NotAllowed, Problem
+
+
+class SignInFailed(Problem):
+    """No such account or a wrong password: the two look alike on purpose."""
+
+    code = "sign_in_failed"
+    status = 401
+
+
+class TooManyFailures(Problem):
+    """Too many failed sign-ins on this account or from this address."""
+
+    code = "too_many_failures"
+    status = 429
+
+
+class NoWorkspace(NotAllowed):
+    """The account is right but belongs to no workspace (any more), or not to the one asked for."""
+
+    code = "no_workspace"
+
+
+class OriginMismatch(NotAllowed):
+    """A change came from a page of another site."""
+
+    code = "origin_mismatch"
+
+
+class SessionNeeded(NotAllowed):
+    """Tokens may not do this: sign in."""
+
+    code = "session_needed"
+
+
+class LinkNotValid(Problem):
+    """An invitation or reset link that was used, withdrawn, has expired or never was."""
+
+    code = "link_not_valid"
+    status = 410
+
+
+class WouldMakeCycle(InvalidValues):
+    """A department or a manager would stand above itself."""
+
+    code = "would_make_cycle"
+
+
+class DepartmentInUse(Conflict):
+    """Members or departments are still in it."""
+
+    code = "department_in_use"
+
+
+class AlreadyMember(Conflict):
+    """This address already has an account in this workspace."""
+
+    code = "already_member"
+
+
+class LastAdministrator(Conflict):
+    """Nobody would be left who can give rights."""
+
+    code = "last_administrator"
+
+
+class ResetByMailboxNotAvailable(Problem):
+    """Mail is not set up: the operator resets passwords from the command line."""
+
+    code = "reset_by_mailbox_not_available"
+    status = 501

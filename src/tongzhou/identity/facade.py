@@ -1,0 +1,123 @@
+"""What other packages call: accounts, sessions, people, workspaces."""
+
+from tongzhou.identity.actions.accounts import (
+    Address,
+    add_membership,
+    address_of,
+    create_account,
+    set_locale,
+    set_password,
+)
+from tongzhou.identity.actions.departments import add_department, change_department, remove_department
+from tongzhou.identity.actions.people import (
+    NewMember,
+    NewPartnerUser,
+    add_member,
+    add_partner_user,
+    change_member,
+    lock_people,
+    set_partner_user_active,
+)
+from tongzhou.identity.actions.sessions import (
+    Browser,
+    end_session,
+    end_sessions_of_account,
+    end_sessions_of_person,
+    set_preview,
+    start_session,
+)
+from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
+from tongzhou.identity.credentials import open_session, open_token
+from tongzhou.identity.errors import (
+    LastAdministrator,
+    OriginMismatch,
+    ResetByMailboxNotAvailable,
+    SessionNeeded,
+    SignInFailed,
+)
+from tongzhou.identity.joining import SignUp, join_as_member, join_as_partner_user
+from tongzhou.identity.passwords import hash_password, verify_password
+from tongzhou.identity.queries import (
+    find_account,
+    find_workspace_profile,
+    get_account,
+    get_department,
+    get_member,
+    get_partner_user,
+    get_workspace_profile,
+    list_departments,
+    list_invitations,
+    list_members,
+    list_memberships,
+    list_partner_users,
+    list_sessions,
+    list_tokens,
+)
+from tongzhou.identity.resets import finish_reset, start_reset
+from tongzhou.identity.rules import NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
+from tongzhou.identity.secrets import TOKEN_PREFIX
+from tongzhou.identity.sign_in import attempt, authenticate
+from tongzhou.identity.workspaces import touch_workspace
+
+__all__ = [
+    "NO_MONEY_AFTER_RESET",
+    "SESSION_LIFE",
+    "TOKEN_PREFIX",
+    "Address",
+    "Browser",
+    "LastAdministrator",
+    "NewMember",
+    "NewPartnerUser",
+    "NewToken",
+    "OriginMismatch",
+    "ResetByMailboxNotAvailable",
+    "SessionNeeded",
+    "SignInFailed",
+    "SignUp",
+    "add_department",
+    "add_member",
+    "add_membership",
+    "add_partner_user",
+    "address_of",
+    "attempt",
+    "authenticate",
+    "change_department",
+    "change_member",
+    "create_account",
+    "create_token",
+    "end_session",
+    "end_sessions_of_account",
+    "end_sessions_of_person",
+    "find_account",
+    "find_workspace_profile",
+    "finish_reset",
+    "get_account",
+    "get_department",
+    "get_member",
+    "get_partner_user",
+    "get_workspace_profile",
+    "hash_password",
+    "join_as_member",
+    "join_as_partner_user",
+    "list_departments",
+    "list_invitations",
+    "list_members",
+    "list_memberships",
+    "list_partner_users",
+    "list_sessions",
+    "list_tokens",
+    "lock_people",
+    "open_session",
+    "open_token",
+    "password_errors",
+    "remove_department",
+    "revoke_token",
+    "set_locale",
+    "set_partner_user_active",
+    "set_password",
+    "set_preview",
+    "start_reset",
+    "start_session",
+    "touch_workspace",
+    "verify_password",
+]

@@ -1,0 +1,85 @@
+"""Pure decisions of identity: addresses in one spelling, what a password must be, how long things live."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from tongzhou.kernel.errors import FieldError
+
+SESSION_IDLE = timedelta(hours=12)
+SESSION_LIFE = timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=5)
+"""How often the use of a session or token is written down."""
+INVITATION_LIFE = timedelta(hours=72)
+RESET_LIFE = timedelta(hours=24)
+NO_MONEY_AFTER_RESET = timedelta(hours=24)
+
+FAILURE_WINDOW = timedelta(minutes=15)
+FAILURES_PER_ACCOUNT = 10
+FAILURES_PER_ADDRESS = 50
+
+PASSWORD_MIN = 10
+PASSWORD_MAX = 128
+DISTINCT_MIN = 5
+
+_EMAIL = re.compile(r"[^@\s\"<>(),;:\\]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
+_CHINESE_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_SWAPS = str.maketrans("@4031$5!7", "aaoelssit")
+_GUESSED_FIRST = frozenset(
+    (
+        *("password", "passwort", "letmein", "welcome", "iloveyou", "qwerty", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
+        *("admin", "administrator", "changeme", "secret", "monkey", "dragon", "sunshine", "princess", "football"),
+        *("baseball", "master", "superman", "trustno", "woaini", "woaiwojia", "wodemima", "mima", "tongzhou"),
+        *("channel", "partner", "reseller", "dealer", "company", "test", "demo", "root", "user", "guest"),
+    )
+)
+_RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm")
+
+
+def normal_email(text: str) -> str | None:
+    """The address in the one spelling it is stored in, or None when it is not an e-mail address."""
+    address = unicodedata.normalize("NFKC", text).strip().lower()
+    return address if len(address) <= 254 and _EMAIL.fullmatch(address) else None
+
+
+def normal_phone(text: str) -> str | None:
+    """The number as +<country><number>, or None. A bare Chinese mobile number gets +86."""
+    number = re.sub(r"[\s().\-]", "", unicodedata.normalize("NFKC", text))
+    if number.startswith("00"):
+        number = f"+{number[2:]}"
+    if _CHINESE_MOBILE.fullmatch(number):
+        number = f"+86{number}"
+    return number if _PHONE.fullmatch(number) else None
+
+
+def normal_address(text: str) -> str | None:
+    """An e-mail address or phone number in its one spelling: what people type to sign in."""
+    return normal_email(text) if "@" in unicodedata.normalize("NFKC", text) else normal_phone(text)
+
+
+def password_errors(password: str, *, known: tuple[str, ...] = (), field: str = "password") -> list[FieldError]:
+    """What is wrong with a new password; `known` is what others know of the person (name, address)."""
+    if len(password) < PASSWORD_MIN:
+        return [FieldError(field, "password_too_short", {"limit": PASSWORD_MIN})]
+    if len(password) > PASSWORD_MAX:
+        return [FieldError(field, "too_long", {"limit": PASSWORD_MAX})]
+    if _is_guessable(password.lower(), known):
+        return [FieldError(field, "password_guessable")]
+    return []
+
+
+def _is_guessable(password: str, known: tuple[str, ...]) -> bool:
+    """Few different characters, a run of keys, a word everybody tries first, or the person's own name."""
+    if len(set(password)) < DISTINCT_MIN:
+        return True
+    if any(password in run or password[::-1] in run for run in _RUNS):
+        return True
+    letters = re.sub(r"[^a-z]", "", password.translate(_SWAPS))
+    bare = re.sub(r"[^a-z]", "", password)
+    if letters in _GUESSED_FIRST or bare in _GUESSED_FIRST:
+        return True
+    own = {part for text in known for part in re.split(r"[@.+\s]", text.lower()) if len(part) > 3}
+    return any(part in password and len(password) - len(part) < 6 for part in own)
