@@ -10,6 +10,9 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
+from tongzhou.entrypoints import pages
+from tongzhou.files.facade import FileStore
+from tongzhou.files.facade import router as files
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotReady
 from tongzhou.kernel.http import problems
@@ -40,7 +43,8 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.is_ready = True
     problems.install(app)
-    for routes in (operations, *ACCESS_ROUTERS):
+    app.state.files = FileStore.open(settings.files_dir)
+    for routes in (operations, *ACCESS_ROUTERS, files, pages.router):
         app.include_router(routes)
     app.add_middleware(RequestEnvelope)
     return app

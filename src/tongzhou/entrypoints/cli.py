@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tongzhou: channel partner management.")
+from tongzhou.entrypoints.commands.migrate import migrate
+from tongzhou.entrypoints.commands.serve import serve
+from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.texts import accepted_locale, say
+
+REFUSED = 2
+"""Exit code of a command that was refused and changed nothing."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Tongzhou: channel partner management.",
+)
+app.command()(serve)
+app.command()(migrate)
 
 
 @app.callback()
@@ -13,5 +31,10 @@ def root() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a refusal is one sentence in the caller's language and exit code 2."""
+    try:
+        app()
+    except Problem as problem:
+        locale = accepted_locale(os.environ.get("LANG", "en"))
+        sys.stderr.write(say(locale, f"problems.{problem.code}", problem.params) + "\n")
+        sys.exit(REFUSED)

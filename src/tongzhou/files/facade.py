@@ -2,6 +2,7 @@
 
 from tongzhou.files.actions import attach, receive, release, sweep
 from tongzhou.files.queries import list_files
+from tongzhou.files.routes import router
 from tongzhou.files.store import FileStore
 
-__all__ = ["FileStore", "attach", "list_files", "receive", "release", "sweep"]
+__all__ = ["FileStore", "attach", "list_files", "receive", "release", "router", "sweep"]

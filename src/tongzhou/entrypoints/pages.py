@@ -1,0 +1,54 @@
+"""The web app's files: hashed assets for ever, compressed as built; every other address is the app itself."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, PlainTextResponse
+
+from tongzhou.kernel.errors import NotFound
+
+STATIC = Path(__file__).parent / "static"
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+FOR_EVER = "public, max-age=31536000, immutable"
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/{path:path}")
+async def page(request: Request, path: str) -> Response:
+    """An asset, or the app's page for an address that the app understands."""
+    if path.startswith("api/"):
+        raise NotFound()
+    asset = _asset(path)
+    if asset is not None:
+        return _file(
+            request, asset, "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+        )
+    index = STATIC / "index.html"
+    if not index.exists():
+        return PlainTextResponse("The web app is not built: run `make web`.", 503)
+    return _file(request, index, "no-cache")
+
+
+def _asset(path: str) -> Path | None:
+    candidate = (STATIC / path).resolve()
+    is_inside = candidate.is_relative_to(STATIC.resolve()) and candidate.is_file()
+    return candidate if path and is_inside else None
+
+
+def _file(request: Request, path: Path, cache: str) -> FileResponse:
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = {"cache-control": cache, "vary": "accept-encoding", "content-security-policy": POLICY}
+    accepted = request.headers.get("accept-encoding", "")
+    for name, suffix in ENCODINGS:
+        packed = path.with_name(path.name + suffix)
+        if name in accepted and packed.exists():
+            return FileResponse(packed, media_type=media_type, headers={**headers, "content-encoding": name})
+    return FileResponse(path, media_type=media_type, headers=headers)

@@ -1,0 +1,47 @@
+"""What `serve`, `worker`, `demo` and the one-shot commands share: finding the database and opening it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN
+from tongzhou.identity.workspaces import upgrade_directory
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.database.embedded import EmbeddedPostgres
+from tongzhou.kernel.settings import Settings
+
+
+@contextmanager
+def serving_dsn(settings: Settings) -> Iterator[str]:
+    """The database for a server: DATABASE_URL's, else our own, which runs as long as the block.
+
+    Raises AlreadyServing when another server holds the data folder.
+    """
+    if settings.database_url:
+        yield settings.database_url
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with EmbeddedPostgres().start(settings.data_dir) as running:
+        yield running.dsn
+
+
+@contextmanager
+def attached_dsn(settings: Settings) -> Iterator[str]:
+    """The database for a command: the running server's, or one started for as long as the block runs."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    with EmbeddedPostgres().borrow(settings.data_dir) as dsn:
+        yield dsn
+
+
+@asynccontextmanager
+async def open_database(dsn: str, settings: Settings) -> AsyncIterator[Database]:
+    """An open database whose directory is up to date."""
+    database = await Database.open(dsn, pool_max=settings.pool_max)
+    try:
+        await upgrade_directory(database, DIRECTORY_CHAIN)
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,111 @@
+"""The server process: database, HTTP and a worker, started in order and stopped in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TypeAlias
+
+import uvicorn
+from fastapi import FastAPI
+
+from tongzhou.entrypoints.api import create_app
+from tongzhou.entrypoints.running import open_database, serving_dsn
+from tongzhou.kernel import logs
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.settings import Settings
+
+GRACE_SECONDS = 10
+Preparation: TypeAlias = Callable[[Database, Settings], Awaitable[None]]
+
+
+class PortInUse(Problem):
+    """Another program listens where the server should."""
+
+    code = "port_in_use"
+    status = 503
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: it would end the process before the database is stopped."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `_until_told`."""
+        yield
+
+
+def serve(settings: Settings, prepare: Preparation | None = None) -> None:
+    """Serve until Ctrl-C or SIGTERM. With `prepare`, /api/health answers 503 until it is through."""
+    logs.configure(settings.log_level)
+    listener = _listen(settings)
+    with serving_dsn(settings) as dsn:
+        asyncio.run(_serve(dsn, settings, listener, prepare))
+
+
+def _listen(settings: Settings) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        raise PortInUse(host=settings.host, port=settings.port) from error
+    return listener
+
+
+async def _serve(dsn: str, settings: Settings, listener: socket.socket, prepare: Preparation | None) -> None:
+    async with open_database(dsn, settings) as database:
+        app = create_app(database, settings)
+        app.state.is_ready = prepare is None
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+        )
+        server = _Server(config)
+        with _told_to_stop(server):
+            async with _alongside(_prepare(app, database, settings, prepare, server)):
+                await server.serve(sockets=[listener])
+
+
+@contextmanager
+def _told_to_stop(server: uvicorn.Server) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask the server to finish what it is doing and end."""
+
+    def stop() -> None:
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    yield
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def _alongside(work: Awaitable[None]) -> AsyncIterator[None]:
+    """Run `work` for as long as the block runs at most."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _prepare(
+    app: FastAPI, database: Database, settings: Settings, prepare: Preparation | None, server: uvicorn.Server
+) -> None:
+    """Fill the server with what it should show, then say it is ready; a failure stops the server."""
+    if prepare is None:
+        return
+    try:
+        await prepare(database, settings)
+        app.state.is_ready = True
+    except Exception:
+        logs.logger().exception("preparation_failed")
+        server.should_exit = True
+        raise
