@@ -35,8 +35,8 @@ dev: setup web/node_modules/.package-lock.json ## Server and pages with reload
 	trap 'kill 0' EXIT; $(BIN)/tongzhou serve --reload & $(NPM) run --silent dev
 
 lint: setup web/node_modules/.package-lock.json ## Style, types and the import rules of the house
-	$(BIN)/ruff check src tests scripts
-	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/ruff check src tests scripts benchmarks
+	$(BIN)/ruff format --check src tests scripts benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(NPM) run --silent lint
@@ -46,8 +46,20 @@ test-web: web/node_modules/.package-lock.json ## Tests of the pages alone
 	$(NPM) run --silent test
 
 format: setup web/node_modules/.package-lock.json ## Rewrite files in the project's style
-	$(BIN)/ruff check --fix src tests scripts
-	$(BIN)/ruff format src tests scripts
+	$(BIN)/ruff check --fix src tests scripts benchmarks
+	$(BIN)/ruff format src tests scripts benchmarks
 	$(NPM) run --silent format
 
-.PHONY: help setup lock web dev lint test-web format
+demo: setup web ## The channel solution on real data, in the foreground; Ctrl-C stops it
+	@exec $(BIN)/tongzhou demo
+
+test: setup web ## Every check and test; the last line counts them
+	@$(BIN)/python scripts/run_tests.py
+
+bench: setup ## Measure the budgets as ratios in one run and print one table
+	@$(BIN)/python -m benchmarks
+
+screenshots: setup web ## Take the pictures of the README from the running demo
+	@$(BIN)/python scripts/screenshots.py
+
+.PHONY: help setup lock web dev demo test bench screenshots lint test-web format

@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
+NPM = (str(BIN / "python"), "scripts/node.py", "npm", "--prefix", "web")
 WORKERS = "2"
 
 
@@ -60,9 +61,8 @@ def vitest() -> Count:
     print("== web tests", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = [str(BIN / "python"), "scripts/node.py", "npx", "vitest", "run", "--reporter=default"]
-        command += ["--reporter=json", f"--outputFile={report}"]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        command = [*NPM, "run", "--silent", "test", "--", "--reporter=default", "--reporter=json"]
+        code = subprocess.run([*command, f"--outputFile={report}"], cwd=ROOT, check=False).returncode
         if not report.exists():
             return Count(failed=1)
         result = json.loads(report.read_text("utf-8"))
@@ -94,7 +94,8 @@ def main() -> int:
     count += check("format", str(BIN / "ruff"), "format", "--check", "src", "tests", "scripts", "benchmarks")
     count += check("types", str(BIN / "mypy"))
     count += check("imports between packages", str(BIN / "lint-imports"))
-    count += check("web style and types", str(BIN / "python"), "scripts/node.py", "npm", "run", "check")
+    for step in ("lint", "types"):
+        count += check(f"web {step}", *NPM, "run", "--silent", step)
     count += vitest()
     count += pytest("server tests", "-n", WORKERS, "-m", "not e2e")
     count += pytest("browser tests", "-m", "e2e") if has_browser else Count(failed=1)
