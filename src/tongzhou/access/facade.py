@@ -8,7 +8,7 @@ from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
 from tongzhou.access.contracts import Actor, FieldScope, RowScope
 from tongzhou.access.permissions import SHOWN_BY, Action, Permission
-from tongzhou.access.rules import actions_on, fields_of, rows_of
+from tongzhou.access.rules import actions_on, fields_of, limit_to_scopes, rows_of
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
@@ -25,6 +25,7 @@ __all__ = [
     "actor_for",
     "current_actor",
     "field_scope",
+    "limit_to_scopes",
     "may_approve_money",
     "reading_actor",
     "require",

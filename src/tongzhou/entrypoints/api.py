@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
 from tongzhou.entrypoints import pages
+from tongzhou.entrypoints.people import job_reader
 from tongzhou.files.facade import FileStore
 from tongzhou.files.facade import router as files
 from tongzhou.kernel.database.connections import Database
@@ -18,6 +19,7 @@ from tongzhou.kernel.errors import NotReady
 from tongzhou.kernel.http import problems
 from tongzhou.kernel.http.requests import RequestEnvelope
 from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.jobs.routes import job_routes
 from tongzhou.kernel.settings import Settings
 
 VERSION = "0.1.0"
@@ -44,7 +46,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.is_ready = True
     problems.install(app)
     app.state.files = FileStore.open(settings.files_dir)
-    for routes in (operations, *ACCESS_ROUTERS, files, pages.router):
+    for routes in (operations, job_routes(job_reader), *ACCESS_ROUTERS, files, pages.router):
         app.include_router(routes)
     app.add_middleware(RequestEnvelope)
     return app

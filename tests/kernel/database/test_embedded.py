@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -119,7 +119,8 @@ class Program:
     def kill(self, *others: int) -> None:
         """kill -9, of the program first."""
         for pid in (self.process.pid, *others):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # what was killed before took it along
+                os.kill(pid, signal.SIGKILL)
         self.process.communicate()
 
     def end(self) -> None:

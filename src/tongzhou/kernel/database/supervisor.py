@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable
 
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT  # what PostgreSQL calls the kinds of its shutdown
-FAST_SECONDS, IMMEDIATE_SECONDS, KILL_SECONDS = 60.0, 10.0, 5.0
+FAST_SECONDS, IMMEDIATE_SECONDS, KILL_SECONDS = 30.0, 10.0, 5.0
 CRASHES_BORNE, CRASH_WINDOW = 5, 60.0
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _POLL = 0.02

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "w0001"
-down_revision = None
+down_revision = "w0000"
 
 PARTNER = "nullif(current_setting('tongzhou.partner', true), '')::uuid"
 
