@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from tongzhou.access.contracts import EVERY_FIELD, EVERY_FORM, FieldSet, FormGrant
 from tongzhou.access.permissions import PARTNER_PERMISSIONS, Action, Permission
+from tongzhou.expressions.facade import ExpressionError, parse
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.texts import LOCALES, Text
@@ -94,10 +95,21 @@ def check_role(document: RoleDocument) -> None:
         ]
         if EVERY_FORM in document.forms:
             errors.append(FieldError("forms.*", "not_for_partners", {"permission": EVERY_FORM}))
+    errors += [error for form, given in document.forms.items() if (error := _rows_error(form, given.rows))]
     if isinstance(document.title, dict) and not set(document.title) & set(LOCALES):
         errors.append(FieldError("title", "required"))
     if errors:
         raise InvalidValues(errors=errors)
+
+
+def _rows_error(form: str, rows: str | None) -> FieldError | None:
+    """What is wrong with a predicate's text; whether its fields exist shows when it meets the form."""
+    try:
+        if rows and rows.strip():
+            parse(rows)
+    except ExpressionError as error:
+        return error.as_field_error(f"forms.{form}.rows")
+    return None
 
 
 def read_role(document: Mapping[str, Any]) -> Role:

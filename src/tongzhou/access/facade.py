@@ -7,7 +7,8 @@ from datetime import datetime
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
 from tongzhou.access.contracts import Actor, FieldScope, RowScope
-from tongzhou.access.permissions import SHOWN_BY, Action, Permission
+from tongzhou.access.permissions import Action, Permission
+from tongzhou.access.requirements import require, require_inside
 from tongzhou.access.rules import actions_on, fields_of, limit_to_scopes, rows_of
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
 from tongzhou.kernel.errors import NotAllowed, NotFound
@@ -29,6 +30,7 @@ __all__ = [
     "may_approve_money",
     "reading_actor",
     "require",
+    "require_inside",
     "row_scope",
     "save_role",
     "system_actor",
@@ -51,17 +53,6 @@ def field_scope(actor: Actor, form: str) -> FieldScope:
     if not actions_on(actor, form):
         raise NotFound()
     return fields_of(actor, form)
-
-
-def require(actor: Actor, permission: Permission) -> None:
-    """Pass if the actor has the permission.
-
-    Raises NotAllowed where the actor sees the subject but may not do this with it, else NotFound.
-    """
-    if actor.may(permission):
-        return
-    shown_by = SHOWN_BY.get(permission, frozenset())
-    raise NotAllowed() if actor.permissions & shown_by else NotFound()
 
 
 def may_approve_money(actor: Actor, now: datetime) -> bool:

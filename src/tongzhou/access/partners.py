@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
 from fastapi import Request
 
 from tongzhou.identity.contracts import PartnerBook, PartnerCard
@@ -12,3 +16,16 @@ async def find_partner(request: Request, workspace: Workspace, reference: str) -
     """The partner with this id or code; None too while no partner book is registered."""
     book: PartnerBook | None = getattr(request.app.state, "partner_book", None)
     return None if book is None else await book.find(workspace, reference)
+
+
+async def find_partners(request: Request, workspace: Workspace, ids: Collection[UUID]) -> Mapping[UUID, PartnerCard]:
+    """The partners with these ids; unknown ones are left out."""
+    book: PartnerBook | None = getattr(request.app.state, "partner_book", None)
+    return {} if book is None or not ids else await book.find_all(workspace, ids)
+
+
+def show_partner(card: PartnerCard | None, partner_id: UUID) -> dict[str, Any]:
+    """A partner as answers show it."""
+    if card is None:
+        return {"id": partner_id, "label": "", "code": ""}
+    return {"id": card.id, "label": card.label, "code": card.code}

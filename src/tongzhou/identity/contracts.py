@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,6 +61,10 @@ class PartnerBook(Protocol):
 
     async def find(self, workspace: Workspace, reference: str) -> PartnerCard | None:
         """The partner with this id or this code, or None."""
+        ...
+
+    async def find_all(self, workspace: Workspace, ids: Collection[UUID]) -> Mapping[UUID, PartnerCard]:
+        """The partners with these ids, by id."""
         ...
 
 

@@ -1,5 +1,6 @@
 """What other packages call: accounts, sessions, people, workspaces."""
 
+from tongzhou.identity.accepting import Acceptance, OpenInvitation, accept, look_at
 from tongzhou.identity.actions.accounts import (
     Address,
     add_membership,
@@ -9,6 +10,7 @@ from tongzhou.identity.actions.accounts import (
     set_password,
 )
 from tongzhou.identity.actions.departments import add_department, change_department, remove_department
+from tongzhou.identity.actions.invitations import NewInvitation, invite, withdraw
 from tongzhou.identity.actions.people import (
     NewMember,
     NewPartnerUser,
@@ -27,6 +29,7 @@ from tongzhou.identity.actions.sessions import (
     start_session,
 )
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
+from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
 from tongzhou.identity.credentials import open_session, open_token
 from tongzhou.identity.errors import (
     LastAdministrator,
@@ -63,17 +66,21 @@ __all__ = [
     "NO_MONEY_AFTER_RESET",
     "SESSION_LIFE",
     "TOKEN_PREFIX",
+    "Acceptance",
     "Address",
     "Browser",
     "LastAdministrator",
+    "NewInvitation",
     "NewMember",
     "NewPartnerUser",
     "NewToken",
+    "OpenInvitation",
     "OriginMismatch",
     "ResetByMailboxNotAvailable",
     "SessionNeeded",
     "SignInFailed",
     "SignUp",
+    "accept",
     "add_department",
     "add_member",
     "add_membership",
@@ -83,6 +90,7 @@ __all__ = [
     "authenticate",
     "change_department",
     "change_member",
+    "change_workspace",
     "create_account",
     "create_token",
     "end_session",
@@ -97,6 +105,7 @@ __all__ = [
     "get_partner_user",
     "get_workspace_profile",
     "hash_password",
+    "invite",
     "join_as_member",
     "join_as_partner_user",
     "list_departments",
@@ -107,6 +116,7 @@ __all__ = [
     "list_sessions",
     "list_tokens",
     "lock_people",
+    "look_at",
     "open_session",
     "open_token",
     "password_errors",
@@ -116,8 +126,10 @@ __all__ = [
     "set_partner_user_active",
     "set_password",
     "set_preview",
+    "set_statement_key",
     "start_reset",
     "start_session",
     "touch_workspace",
     "verify_password",
+    "withdraw",
 ]

@@ -1,6 +1,6 @@
 """Routes of identity, access and audit, one module per subject."""
 
-from tongzhou.access.routes import session
+from tongzhou.access.routes import audit, invitations, people, preview, roles, session, tokens, workspace
 
-ROUTERS = (session.routes,)
+ROUTERS = tuple(module.routes for module in (session, invitations, people, roles, tokens, preview, audit, workspace))
 """All routers, for the wiring."""

@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from tongzhou.access.contracts import Actor, Via
 from tongzhou.access.errors import PreviewIsReadOnly
-from tongzhou.access.partners import find_partner
+from tongzhou.access.partners import find_partner, show_partner
 from tongzhou.access.rights import rights_of
+from tongzhou.access.routes.shapes import Body
 from tongzhou.access.sign_in import (
     COOKIE,
     ReadingActor,
@@ -50,12 +51,6 @@ routes: APIRouter = router("/api", "session")
 """Sign-in and what everybody may do with their own account."""
 
 PasswordText = Annotated[str, Field(min_length=1, max_length=1024)]
-
-
-class Body(BaseModel):
-    """A request body: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class SignIn(Body):
@@ -267,9 +262,7 @@ async def _partner(request: Request, actor: Actor) -> dict[str, Any] | None:
     if actor.partner_id is None:
         return None
     card = await find_partner(request, actor.workspace, str(actor.partner_id))
-    if card is None:
-        return {"id": actor.partner_id, "label": "", "code": ""}
-    return {"id": card.id, "label": card.label, "code": card.code}
+    return show_partner(card, actor.partner_id)
 
 
 def _locale(actor: Actor) -> Literal["zh-CN", "en"]:

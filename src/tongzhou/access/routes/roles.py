@@ -1,0 +1,89 @@
+"""Roles and the vocabulary they are written in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from tongzhou.access.actions import change_role, create_role, keep_an_administrator, remove_role
+from tongzhou.access.documents import RoleDocument
+from tongzhou.access.permissions import PARTNER_PERMISSIONS, Action, Permission, Scope
+from tongzhou.access.queries import list_role_documents
+from tongzhou.access.requirements import require, require_inside
+from tongzhou.access.sign_in import CurrentActor
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.http.problems import locale_of
+from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.texts import say
+
+routes: APIRouter = router("/api", "roles")
+"""Roles of the workspace."""
+
+SEEN_BY = frozenset({Permission.MEMBERS_READ, Permission.MEMBERS_MANAGE, Permission.ROLES_MANAGE})
+
+
+@routes.get("/permissions")
+async def read_vocabulary(request: Request, actor: CurrentActor) -> dict[str, Any]:
+    """Everything a role or a token may contain, in the caller's language."""
+    require_inside(actor)
+    locale = locale_of(request)
+    return {
+        "permissions": [
+            {
+                "key": permission,
+                "title": say(locale, f"permissions.{permission}"),
+                "partner": permission in PARTNER_PERMISSIONS,
+            }
+            for permission in Permission
+        ],
+        "actions": [{"key": action, "title": say(locale, f"actions.{action}")} for action in Action],
+        "scopes": [{"key": scope, "title": say(locale, f"scopes.{scope}")} for scope in Scope],
+    }
+
+
+@routes.get("/roles")
+async def read_roles(request: Request, actor: CurrentActor) -> dict[str, Any]:
+    """All roles as documents."""
+    if not actor.permissions & SEEN_BY:
+        raise NotFound()
+    database: Database = request.app.state.database
+    async with database.reading(actor.workspace) as connection:
+        return {"roles": await list_role_documents(connection)}
+
+
+@routes.post("/roles", status_code=201)
+async def create(body: RoleDocument, request: Request, actor: CurrentActor) -> dict[str, Any]:
+    """Make a role."""
+    require(actor, Permission.ROLES_MANAGE)
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        made = await create_role(connection, body.as_json(), actor=actor, now=clock.now())
+    return {"role": made.as_json()}
+
+
+@routes.patch("/roles/{key}")
+async def update(key: str, body: dict[str, Any], request: Request, actor: CurrentActor) -> dict[str, Any]:
+    """Change a role; what is not sent stays. Its holders have the new rights on their next request."""
+    require(actor, Permission.ROLES_MANAGE)
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        before = {document["key"]: document for document in await list_role_documents(connection)}
+        if key not in before:
+            raise NotFound()
+        document = {**before[key], **body}
+        changed = await change_role(connection, key, document, actor=actor, now=clock.now())
+        await keep_an_administrator(connection)
+    return {"role": changed.as_json()}
+
+
+@routes.delete("/roles/{key}", status_code=204)
+async def delete(key: str, request: Request, actor: CurrentActor) -> Response:
+    """Remove a role that nobody has."""
+    require(actor, Permission.ROLES_MANAGE)
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        await remove_role(connection, key, actor=actor, now=clock.now())
+    return Response(status_code=204)
