@@ -1,4 +1,12 @@
-import { MutationCache, QueryCache, QueryClient, useInfiniteQuery } from "@tanstack/react-query";
+import {
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  type QueryKey,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { Problem } from "./problem";
 
 export const SESSION_KEY = ["session"] as const;
@@ -43,4 +51,13 @@ export function useKeysetList<Page extends KeysetPage, Row>(
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
   return { ...query, rows: query.data?.pages.flatMap(rowsOf) };
+}
+
+/** A request that changes something; the answers under `stale` are fetched again once it succeeded. */
+export function useSending<Given, Answer>(send: (given: Given) => Promise<Answer>, ...stale: QueryKey[]) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: () => Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
 }

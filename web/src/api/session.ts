@@ -19,7 +19,7 @@ export interface Session {
   partner: { id: string; label: string; code: string } | null;
   roles: { key: string; title: string }[];
   permissions: string[];
-  preview: { name: string } | null;
+  preview: { name: string; by: string } | null;
 }
 
 async function readSession(signal: AbortSignal): Promise<Session | null> {
@@ -79,11 +79,12 @@ export function useKeepLanguage() {
   return useMutation({ mutationFn: (locale: Language) => api.patch<Session>("/api/session", { locale }) });
 }
 
+export type Previewed = { member_id: string } | { partner_user_id: string };
+
 export function useStartPreview() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (whom: { member_id: string } | { partner_user_id: string }) =>
-      api.post<Session>("/api/preview", whom),
+    mutationFn: (whom: Previewed) => api.post<Session>("/api/preview", whom),
     onSuccess: (session) => {
       queries.clear();
       queries.setQueryData(SESSION_KEY, session);
@@ -99,23 +100,23 @@ export function useLeavePreview() {
   });
 }
 
-export interface SignedInPlace {
+export interface OpenSession {
   id: string;
   current: boolean;
   created_at: string;
-  seen_at: string;
+  last_seen_at: string;
   expires_at: string;
-  address: string | null;
-  agent: string | null;
+  address: string;
+  browser: string;
 }
 
-const PLACES_KEY = ["sessions"] as const;
+const SESSIONS_KEY = ["sessions"] as const;
 
-/** Where the actor is signed in. */
-export function useSignedInPlaces() {
+/** Where the actor is signed in, the session used last first. */
+export function useOpenSessions() {
   return useQuery({
-    queryKey: PLACES_KEY,
-    queryFn: ({ signal }) => api.get<{ sessions: SignedInPlace[] }>("/api/sessions", { signal }),
+    queryKey: SESSIONS_KEY,
+    queryFn: ({ signal }) => api.get<{ sessions: OpenSession[] }>("/api/sessions", { signal }),
     select: (answer) => answer.sessions,
   });
 }
@@ -124,7 +125,7 @@ export function useEndSession() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => api.delete(url`/api/sessions/${id}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: PLACES_KEY }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: SESSIONS_KEY }),
   });
 }
 

@@ -1,15 +1,14 @@
-/** Settings pages in the order of the menu: who may open them and where they are. */
+/** Settings pages in the order of the menu: where they are and with which permissions one may open them. */
 export const SETTINGS = [
-  { key: "members", permission: "members.manage" },
-  { key: "departments", permission: "members.manage" },
-  { key: "roles", permission: "roles.manage" },
-  { key: "partnerUsers", permission: "members.manage" },
-  { key: "workspace", permission: "workspace.manage" },
-  { key: "audit", permission: "audit.read" },
+  { key: "members", path: "/settings/members", permissions: ["members.read", "members.manage"] },
+  { key: "departments", path: "/settings/departments", permissions: ["members.read", "members.manage"] },
+  { key: "roles", path: "/settings/roles", permissions: ["roles.manage"] },
+  { key: "partnerUsers", path: "/settings/partner-users", permissions: ["partner_users.manage"] },
+  { key: "workspace", path: "/settings/workspace", permissions: ["workspace.manage"] },
+  { key: "audit", path: "/settings/audit", permissions: ["audit.read"] },
 ] as const;
 
-export type SettingKey = (typeof SETTINGS)[number]["key"];
-
-export function settingPath(key: SettingKey): string {
-  return key === "partnerUsers" ? "/settings/partner-users" : `/settings/${key}`;
+/** The settings that somebody with these permissions may open. */
+export function settingsFor(permissions: readonly string[]) {
+  return SETTINGS.filter((setting) => setting.permissions.some((one) => permissions.includes(one)));
 }

@@ -4,7 +4,7 @@ import styles from "./Figure.module.css";
 
 /** One figure with its name, what it is compared with, and the rows behind it one click away. */
 export function Figure(props: {
-  name: ReactNode;
+  title: ReactNode;
   value: ReactNode;
   note?: ReactNode;
   tone?: "good" | "warn" | "bad";
@@ -13,7 +13,7 @@ export function Figure(props: {
 }) {
   const content = (
     <>
-      <div className={styles.name}>{props.name}</div>
+      <div className={styles.title}>{props.title}</div>
       <div className={`${styles.value} tz-figures`}>{props.value}</div>
       {props.note && (
         <div className={`${styles.note} ${props.tone ? styles[props.tone] : ""}`}>{props.note}</div>

@@ -4,4 +4,9 @@ import { lazyPage } from "../lazyPage";
 /** Pages in front of the sign-in. */
 export const doorRoutes: RouteObject[] = [
   { path: "/sign-in", element: lazyPage(() => import("@/features/door/SignInPage"), "SignInPage") },
+  {
+    path: "/invitation",
+    element: lazyPage(() => import("@/features/door/InvitationPage"), "InvitationPage"),
+  },
+  { path: "/reset", element: lazyPage(() => import("@/features/door/ResetPage"), "ResetPage") },
 ];

@@ -1,7 +1,48 @@
-import type { RouteObject } from "react-router";
+import { Navigate, type RouteObject } from "react-router";
 import { lazyPage } from "../lazyPage";
 
 /** The actor's own pages and the workspace's settings. */
 export const settingsRoutes: RouteObject[] = [
-  { path: "me", element: lazyPage(() => import("@/features/me/ProfilePage"), "ProfilePage") },
+  {
+    path: "me",
+    element: lazyPage(() => import("../shell/SectionShell"), "MeShell"),
+    children: [
+      { index: true, element: lazyPage(() => import("@/features/me/ProfilePage"), "ProfilePage") },
+      { path: "password", element: lazyPage(() => import("@/features/me/PasswordPage"), "PasswordPage") },
+      { path: "sessions", element: lazyPage(() => import("@/features/me/SessionsPage"), "SessionsPage") },
+      { path: "tokens", element: lazyPage(() => import("@/features/me/TokensPage"), "TokensPage") },
+    ],
+  },
+  {
+    path: "settings",
+    element: lazyPage(() => import("../shell/SectionShell"), "SettingsShell"),
+    children: [
+      { index: true, element: <Navigate to="/settings/members" replace /> },
+      {
+        path: "members",
+        element: lazyPage(() => import("@/features/settings/members/MembersPage"), "MembersPage"),
+      },
+      {
+        path: "departments",
+        element: lazyPage(() => import("@/features/settings/departments/DepartmentsPage"), "DepartmentsPage"),
+      },
+      { path: "roles", element: lazyPage(() => import("@/features/settings/roles/RolesPage"), "RolesPage") },
+      {
+        path: "roles/:role",
+        element: lazyPage(() => import("@/features/settings/roles/RolePage"), "RolePage"),
+      },
+      {
+        path: "partner-users",
+        element: lazyPage(
+          () => import("@/features/settings/partnerUsers/PartnerUsersPage"),
+          "PartnerUsersPage",
+        ),
+      },
+      {
+        path: "workspace",
+        element: lazyPage(() => import("@/features/settings/workspace/WorkspacePage"), "WorkspacePage"),
+      },
+      { path: "audit", element: lazyPage(() => import("@/features/settings/audit/AuditPage"), "AuditPage") },
+    ],
+  },
 ];

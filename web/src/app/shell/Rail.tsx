@@ -7,7 +7,7 @@ import { type MenuApp, placeOf, useMenu } from "@/api/menu";
 import { useSignedIn } from "@/api/session";
 import { useLabel } from "@/shared/locale";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
-import { SETTINGS, settingPath } from "../places";
+import { settingsFor } from "../places";
 import { MenuIcon } from "./icons";
 import styles from "./Rail.module.css";
 
@@ -37,7 +37,7 @@ function Apps({ apps, narrow, typed }: { apps: MenuApp[]; narrow: boolean; typed
             <Place
               key={`${item.kind} ${item.key}`}
               to={placeOf(item)}
-              icon={<MenuIcon name={item.icon} />}
+              icon={<MenuIcon name={item.icon} page={item.key} />}
               title={label(item.title)}
               narrow={narrow}
             />
@@ -54,7 +54,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => v
   const menu = useMenu();
   const { permissions } = useSignedIn();
   const [typed, setTyped] = useState("");
-  const setting = SETTINGS.find((one) => permissions.includes(one.permission));
+  const setting = settingsFor(permissions)[0];
   return (
     <nav className={styles.rail} aria-label={t("frame.mainNavigation")}>
       {!narrow && (
@@ -76,12 +76,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => v
       </div>
       <ul className={styles.foot}>
         {setting && (
-          <Place
-            to={settingPath(setting.key)}
-            icon={<SettingOutlined />}
-            title={t("frame.settings")}
-            narrow={narrow}
-          />
+          <Place to={setting.path} icon={<SettingOutlined />} title={t("frame.settings")} narrow={narrow} />
         )}
         {onToggle && (
           <li>

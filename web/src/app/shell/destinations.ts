@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { placeOf, useMenu } from "@/api/menu";
 import { useSignedIn } from "@/api/session";
 import { useLabel } from "@/shared/locale";
-import { SETTINGS, settingPath } from "../places";
+import { settingsFor } from "../places";
 
 export type DestinationGroup = "pages" | "forms" | "settings";
 
@@ -38,12 +38,12 @@ export function useDestinations(): Destination[] {
       path: key === "profile" ? "/me" : `/me/${key}`,
     }),
   );
-  const settings = SETTINGS.filter((setting) => permissions.includes(setting.permission)).map(
+  const settings = settingsFor(permissions).map(
     (setting): Destination => ({
       group: "settings",
       title: t(`settings.places.${setting.key}`),
       within: t("frame.settings"),
-      path: settingPath(setting.key),
+      path: setting.path,
     }),
   );
   return [...fromMenu, ...settings, ...mine];

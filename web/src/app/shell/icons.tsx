@@ -1,51 +1,66 @@
 import {
   AimOutlined,
+  ApartmentOutlined,
   AppstoreOutlined,
   BankOutlined,
   BarChartOutlined,
   CalculatorOutlined,
-  EnvironmentOutlined,
+  ContactsOutlined,
   FileDoneOutlined,
+  FileTextOutlined,
   FormOutlined,
-  InboxOutlined,
-  ProfileOutlined,
+  GlobalOutlined,
+  IdcardOutlined,
   RollbackOutlined,
   ShopOutlined,
-  ShoppingCartOutlined,
+  ShoppingOutlined,
   SolutionOutlined,
   TableOutlined,
   TagOutlined,
   TeamOutlined,
+  UnorderedListOutlined,
   UserOutlined,
   WalletOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
-/** The icons a form or page can name. */
+/** The icons that forms, pages and packages can name. */
 const ICONS: Record<string, ComponentType> = {
-  app: AppstoreOutlined,
+  aim: AimOutlined,
+  apartment: ApartmentOutlined,
+  appstore: AppstoreOutlined,
   bank: BankOutlined,
-  box: InboxOutlined,
+  barchart: BarChartOutlined,
   calculator: CalculatorOutlined,
-  cart: ShoppingCartOutlined,
-  chart: BarChartOutlined,
-  contact: SolutionOutlined,
+  contacts: ContactsOutlined,
+  filedone: FileDoneOutlined,
+  filetext: FileTextOutlined,
   form: FormOutlined,
-  list: ProfileOutlined,
-  map: EnvironmentOutlined,
-  person: UserOutlined,
-  return: RollbackOutlined,
+  global: GlobalOutlined,
+  idcard: IdcardOutlined,
+  rollback: RollbackOutlined,
   shop: ShopOutlined,
-  statement: FileDoneOutlined,
+  shopping: ShoppingOutlined,
+  solution: SolutionOutlined,
   tag: TagOutlined,
-  target: AimOutlined,
   team: TeamOutlined,
+  unorderedlist: UnorderedListOutlined,
+  user: UserOutlined,
   wallet: WalletOutlined,
 };
 
-export const ICON_NAMES = Object.keys(ICONS);
+/** Pages of the program that name no icon of their own. */
+const PAGES: Record<string, string> = {
+  overview: "barchart",
+  partners: "team",
+  orders: "filetext",
+  products: "shopping",
+  plans: "calculator",
+  settlements: "wallet",
+  statements: "filedone",
+};
 
-export function MenuIcon({ name }: { name: string | null }) {
-  const Icon = (name && ICONS[name]) || TableOutlined;
+export function MenuIcon({ name, page }: { name: string | null; page?: string }) {
+  const Icon = ICONS[name ?? PAGES[page ?? ""] ?? ""] ?? TableOutlined;
   return <Icon />;
 }

@@ -4,6 +4,7 @@ import { Navigate, useSearchParams } from "react-router";
 import { asProblem } from "@/api/client";
 import { useSession, useSignIn } from "@/api/session";
 import { DoorFrame } from "./DoorFrame";
+import styles from "./SignInPage.module.css";
 
 /** Only a path of this site may follow the sign-in. */
 export function safeNext(next: string | null): string {
@@ -41,6 +42,7 @@ export function SignInPage() {
         <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
           {t("door.signIn")}
         </Button>
+        <p className={styles.forgotten}>{t("door.forgotten")}</p>
       </Form>
     </DoorFrame>
   );

@@ -1,4 +1,4 @@
-/** Texts in front of the sign-in. */
+/** Texts in front of the sign-in, and those about passwords. */
 export const door = {
   door: {
     signIn: "登录",
@@ -6,5 +6,30 @@ export const door = {
     accountMissing: "请输入邮箱或手机号",
     password: "密码",
     passwordMissing: "请输入密码",
+    forgotten: "忘记密码？请联系管理员，由系统运维人员为您生成重置链接。",
+    newPassword: "新密码",
+    passwordAgain: "再次输入新密码",
+    passwordAgainMissing: "请再次输入新密码",
+    passwordsDiffer: "两次输入的密码不一致",
+    passwordRule_other: "至少 {{count}} 个字符，不要使用姓名、邮箱或常见密码",
+    passwordTooShort_other: "密码至少需要 {{count}} 个字符",
+    yourName: "您的姓名",
+    nameMissing: "请输入姓名",
+    invitation: "接受邀请",
+    invitedInside: "您受邀加入「{{workspace}}」",
+    invitedForPartner: "您受邀代表「{{partner}}」使用「{{workspace}}」的伙伴门户",
+    invitedBy: "邀请人：{{name}}",
+    validUntil: "有效期至",
+    accept: "接受邀请并登录",
+    invitationGone: "邀请链接已失效",
+    invitationGoneAbout: "链接可能已被使用、撤回或超过 72 小时。请联系邀请人重新发送。",
+    toSignIn: "前往登录",
+    reset: "重置密码",
+    resetAbout: "设置新密码后，所有已登录的设备都需要重新登录。",
+    setPassword: "设置新密码",
+    resetDone: "密码已重置",
+    resetDoneAbout: "请使用新密码登录。",
+    resetGone: "重置链接不完整",
+    resetGoneAbout: "请打开收到的完整链接；如果链接已失效，请联系管理员重新获取。",
   },
 };

@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { api, url } from "./client";
+import { useSending } from "./queries";
+
+export interface Member {
+  id: string;
+  /** Null until the member has accepted an invitation. */
+  user_id: string | null;
+  code: string | null;
+  name: string;
+  title: string;
+  email: string | null;
+  phone: string | null;
+  department_id: string | null;
+  department: string | null;
+  manager_id: string | null;
+  manager: string | null;
+  active: boolean;
+  roles: string[];
+}
+
+export interface Department {
+  id: string;
+  name: string;
+  parent_id: string | null;
+  head_id: string | null;
+}
+
+export interface PartnerUser {
+  id: string;
+  user_id: string;
+  partner: { id: string; label: string; code: string } | null;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  active: boolean;
+  roles: string[];
+}
+
+export type MemberChange = Partial<
+  Pick<Member, "name" | "title" | "code" | "department_id" | "manager_id" | "roles" | "active">
+>;
+
+export const MEMBERS_KEY = ["members"] as const;
+export const DEPARTMENTS_KEY = ["departments"] as const;
+export const PARTNER_USERS_KEY = ["partner-users"] as const;
+
+/** All members, active ones first. */
+export function useMembers() {
+  return useQuery({
+    queryKey: MEMBERS_KEY,
+    queryFn: ({ signal }) => api.get<{ members: Member[] }>("/api/members", { signal }),
+    select: (answer) => answer.members,
+  });
+}
+
+export function useChangeMember() {
+  return useSending(
+    ({ id, change }: { id: string; change: MemberChange }) => api.patch(url`/api/members/${id}`, change),
+    MEMBERS_KEY,
+  );
+}
+
+/** All departments; the tree is in `parent_id`. */
+export function useDepartments() {
+  return useQuery({
+    queryKey: DEPARTMENTS_KEY,
+    queryFn: ({ signal }) => api.get<{ departments: Department[] }>("/api/departments", { signal }),
+    select: (answer) => answer.departments,
+  });
+}
+
+export type DepartmentContent = Omit<Department, "id">;
+
+export function useAddDepartment() {
+  return useSending(
+    (given: DepartmentContent) => api.post<{ department: Department }>("/api/departments", given),
+    DEPARTMENTS_KEY,
+  );
+}
+
+export function useChangeDepartment() {
+  return useSending(
+    ({ id, change }: { id: string; change: Partial<DepartmentContent> }) =>
+      api.patch(url`/api/departments/${id}`, change),
+    DEPARTMENTS_KEY,
+    MEMBERS_KEY,
+  );
+}
+
+export function useRemoveDepartment() {
+  return useSending((id: string) => api.delete(url`/api/departments/${id}`), DEPARTMENTS_KEY);
+}
+
+export function usePartnerUsers() {
+  return useQuery({
+    queryKey: PARTNER_USERS_KEY,
+    queryFn: ({ signal }) => api.get<{ partner_users: PartnerUser[] }>("/api/partner-users", { signal }),
+    select: (answer) => answer.partner_users,
+  });
+}
+
+export function useChangePartnerUser() {
+  return useSending(
+    ({ id, active }: { id: string; active: boolean }) => api.patch(url`/api/partner-users/${id}`, { active }),
+    PARTNER_USERS_KEY,
+  );
+}

@@ -1,0 +1,68 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Label } from "@/shared/label";
+import { api, url } from "./client";
+import { useSending } from "./queries";
+
+export const ACTIONS = ["read", "create", "update", "delete", "export", "import"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** Every field, later ones too, or those listed. */
+export type FieldList = "*" | string[];
+
+export interface FormRights {
+  actions: Action[];
+  /** A condition over the form's fields; null is every row. */
+  rows: string | null;
+  fields: { read: FieldList; write: FieldList };
+}
+
+/** The key that stands for every form of the workspace. */
+export const EVERY_FORM = "*";
+
+export interface Role {
+  key: string;
+  title: Label;
+  kind: "member" | "partner";
+  permissions: string[];
+  forms: Record<string, FormRights>;
+}
+
+/** What roles and tokens are made of, with texts for the reader. */
+export interface Vocabulary {
+  permissions: { key: string; title: string; partner: boolean }[];
+  scopes: { key: string; title: string }[];
+}
+
+export const ROLES_KEY = ["roles"] as const;
+
+export function useRoles() {
+  return useQuery({
+    queryKey: ROLES_KEY,
+    queryFn: ({ signal }) => api.get<{ roles: Role[] }>("/api/roles", { signal }),
+    select: (answer) => answer.roles,
+  });
+}
+
+export function useVocabulary() {
+  return useQuery({
+    queryKey: ["permissions"],
+    queryFn: ({ signal }) => api.get<Vocabulary>("/api/permissions", { signal }),
+    staleTime: 600_000,
+  });
+}
+
+export function useAddRole() {
+  return useSending((role: Role) => api.post<{ role: Role }>("/api/roles", role), ROLES_KEY);
+}
+
+export function useChangeRole() {
+  return useSending(
+    ({ key, change }: { key: string; change: Partial<Omit<Role, "key" | "kind">> }) =>
+      api.patch<{ role: Role }>(url`/api/roles/${key}`, change),
+    ROLES_KEY,
+  );
+}
+
+export function useRemoveRole() {
+  return useSending((key: string) => api.delete(url`/api/roles/${key}`), ROLES_KEY);
+}

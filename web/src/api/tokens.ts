@@ -1,0 +1,36 @@
+import { useQuery } from "@tanstack/react-query";
+import { api, url } from "./client";
+import { useSending } from "./queries";
+
+export interface Token {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+}
+
+const TOKENS_KEY = ["tokens"] as const;
+
+/** The actor's own API tokens; the secrets are not among what can be read. */
+export function useTokens() {
+  return useQuery({
+    queryKey: TOKENS_KEY,
+    queryFn: ({ signal }) => api.get<{ tokens: Token[] }>("/api/tokens", { signal }),
+    select: (answer) => answer.tokens,
+  });
+}
+
+/** Answers the secret, which is shown this once. */
+export function useAddToken() {
+  return useSending(
+    (given: { name: string; scopes: string[]; expires_at: string | null }) =>
+      api.post<{ token: string }>("/api/tokens", given),
+    TOKENS_KEY,
+  );
+}
+
+export function useRevokeToken() {
+  return useSending((id: string) => api.delete(url`/api/tokens/${id}`), TOKENS_KEY);
+}

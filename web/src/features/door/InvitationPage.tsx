@@ -1,0 +1,113 @@
+import { Alert, Button, Form, Input } from "antd";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { asProblem } from "@/api/client";
+import { type OpenInvitation, useAcceptInvitation, useOpenInvitation } from "@/api/invitations";
+import { useLinkSecret } from "@/shared/linkSecret";
+import { DateText } from "@/ui/Amounts";
+import { NewPassword } from "@/ui/NewPassword";
+import { showFieldErrors } from "@/ui/problemFields";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { DoorFrame } from "./DoorFrame";
+
+interface Accepted {
+  name: string;
+  password: string;
+}
+
+function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvitation }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [form] = Form.useForm<Accepted>();
+  const accept = useAcceptInvitation();
+  const submit = ({ name, password }: Accepted) =>
+    accept.mutate(
+      { token, name, password },
+      {
+        onSuccess: () => navigate("/", { replace: true }),
+        onError: (error) => showFieldErrors(form, error),
+      },
+    );
+  const shown = accept.error && asProblem(accept.error).errors.length === 0;
+  return (
+    <Form<Accepted>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={{ name: invitation.name }}
+      scrollToFirstError={{ focus: true }}
+      onFinish={submit}
+    >
+      {shown && (
+        <Form.Item>
+          <Alert type="error" showIcon title={asProblem(accept.error).message} />
+        </Form.Item>
+      )}
+      <Form.Item label={t("door.account")}>
+        <Input
+          size="large"
+          readOnly
+          variant="filled"
+          value={invitation.email ?? invitation.phone ?? ""}
+          autoComplete="username"
+        />
+      </Form.Item>
+      <Form.Item
+        name="name"
+        label={t("door.yourName")}
+        rules={[{ required: true, whitespace: true, message: t("door.nameMissing") }]}
+      >
+        <Input size="large" autoComplete="name" maxLength={100} />
+      </Form.Item>
+      <NewPassword name="password" size="large" />
+      <Button type="primary" size="large" block htmlType="submit" loading={accept.isPending}>
+        {t("door.accept")}
+      </Button>
+    </Form>
+  );
+}
+
+/** Opened by an invitation's link or QR code. Opening consumes nothing; accepting does, once. */
+export function InvitationPage() {
+  const { t } = useTranslation();
+  const token = useLinkSecret();
+  const opened = useOpenInvitation(token);
+  const invitation = opened.data;
+  if (token === "" || (opened.error && asProblem(opened.error).hidden)) {
+    return (
+      <DoorFrame title={t("door.invitationGone")} about={t("door.invitationGoneAbout")}>
+        <Button href="/sign-in">{t("door.toSignIn")}</Button>
+      </DoorFrame>
+    );
+  }
+  if (!invitation) {
+    return (
+      <DoorFrame title={t("door.invitation")}>
+        {opened.error ? (
+          <ErrorState compact error={opened.error} onRetry={() => opened.refetch()} />
+        ) : (
+          <LoadingSkeleton rows={4} />
+        )}
+      </DoorFrame>
+    );
+  }
+  const where = invitation.partner
+    ? t("door.invitedForPartner", { partner: invitation.partner.label, workspace: invitation.workspace.name })
+    : t("door.invitedInside", { workspace: invitation.workspace.name });
+  return (
+    <DoorFrame
+      title={t("door.invitation")}
+      about={
+        <>
+          {where}
+          <br />
+          {t("door.invitedBy", { name: invitation.invited_by })}
+          {" · "}
+          {t("door.validUntil")} <DateText value={invitation.expires_at} time />
+        </>
+      }
+    >
+      <AcceptForm token={token} invitation={invitation} />
+    </DoorFrame>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button, Modal } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Invited } from "@/api/invitations";
+import { DateText } from "@/ui/Amounts";
+import { CopyText } from "@/ui/CopyText";
+import styles from "./InvitedModal.module.css";
+
+/** The link and its QR code, to be sent by whatever way reaches the person. */
+export function InvitedModal({ invited, onClose }: { invited: Invited | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      open={invited !== null}
+      title={t("invitations.ready", { name: invited?.invitation.name })}
+      onCancel={onClose}
+      mask={{ closable: false }}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          {t("frame.close")}
+        </Button>
+      }
+    >
+      {invited && (
+        <div className={styles.invited}>
+          <p>{t("invitations.readyAbout")}</p>
+          <img
+            className={styles.code}
+            src={`data:image/svg+xml;utf8,${encodeURIComponent(invited.qr_svg)}`}
+            alt={t("invitations.code")}
+          />
+          <CopyText label={t("invitations.link")} value={invited.link} />
+          <p className={styles.until}>
+            {t("door.validUntil")} <DateText value={invited.invitation.expires_at} time />
+          </p>
+        </div>
+      )}
+    </Modal>
+  );
+}

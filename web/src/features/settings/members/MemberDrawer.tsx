@@ -1,0 +1,134 @@
+import { EyeOutlined, UserAddOutlined } from "@ant-design/icons";
+import { Button, Form, Input, Space, Switch } from "antd";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { type Invited, useInvite } from "@/api/invitations";
+import { type Member, useChangeMember } from "@/api/people";
+import { useMay, useSignedIn, useStartPreview } from "@/api/session";
+import { FormDrawer } from "@/ui/FormDrawer";
+import { useToasts } from "@/ui/toasts";
+import { DepartmentPicker, MemberPicker, RolePicker } from "../pickers";
+
+interface MemberForm {
+  name: string;
+  title: string;
+  code: string | null;
+  department_id: string | null;
+  manager_id: string | null;
+  roles: string[];
+  active: boolean;
+}
+
+function PreviewButton({ member }: { member: Member }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const preview = useStartPreview();
+  const toasts = useToasts();
+  const start = () =>
+    preview.mutate({ member_id: member.id }, { onSuccess: () => navigate("/"), onError: toasts.failed });
+  return (
+    <Button icon={<EyeOutlined />} loading={preview.isPending} onClick={start}>
+      {t("members.preview")}
+    </Button>
+  );
+}
+
+function WayInButton({ member, onInvited }: { member: Member; onInvited: (invited: Invited) => void }) {
+  const { t } = useTranslation();
+  const invite = useInvite();
+  const toasts = useToasts();
+  const send = () =>
+    invite.mutate(
+      {
+        kind: "member",
+        member_id: member.id,
+        name: member.name,
+        email: member.email ?? undefined,
+        phone: member.email ? undefined : (member.phone ?? undefined),
+        roles: member.roles,
+        department_id: member.department_id,
+      },
+      { onSuccess: onInvited, onError: toasts.failed },
+    );
+  return (
+    <Button icon={<UserAddOutlined />} loading={invite.isPending} onClick={send}>
+      {t("members.wayIn")}
+    </Button>
+  );
+}
+
+/** Where a member stands, what they may do, and whether they may come in at all. */
+export function MemberDrawer(props: {
+  member: Member;
+  onClose: () => void;
+  onInvited: (invited: Invited) => void;
+}) {
+  const { t } = useTranslation();
+  const { member, onClose } = props;
+  const { member_id } = useSignedIn();
+  const mayPreview = useMay("preview.use");
+  const change = useChangeMember();
+  const toasts = useToasts();
+  const myself = member.id === member_id;
+  const reachable = member.email !== null || member.phone !== null;
+  const submit = async (values: MemberForm) => {
+    const change_ = {
+      ...values,
+      code: values.code || null,
+      department_id: values.department_id ?? null,
+      manager_id: values.manager_id ?? null,
+    };
+    await change.mutateAsync({ id: member.id, change: change_ });
+    toasts.done(t("frame.saved"));
+    onClose();
+  };
+  return (
+    <FormDrawer<MemberForm>
+      open
+      title={member.name}
+      submit={t("frame.save")}
+      initial={member}
+      onSubmit={submit}
+      onClose={onClose}
+      extra={
+        <Space>
+          {!member.user_id && member.active && reachable && (
+            <WayInButton member={member} onInvited={props.onInvited} />
+          )}
+          {mayPreview && member.active && !myself && <PreviewButton member={member} />}
+        </Space>
+      }
+    >
+      <Form.Item
+        name="name"
+        label={t("members.name")}
+        rules={[{ required: true, whitespace: true, message: t("members.nameMissing") }]}
+      >
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="title" label={t("members.title")}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="code" label={t("members.code")} extra={t("members.codeHint")}>
+        <Input maxLength={64} />
+      </Form.Item>
+      <Form.Item name="department_id" label={t("members.department")}>
+        <DepartmentPicker />
+      </Form.Item>
+      <Form.Item name="manager_id" label={t("members.manager")} extra={t("members.managerHint")}>
+        <MemberPicker without={member.id} />
+      </Form.Item>
+      <Form.Item name="roles" label={t("members.roles")} extra={t("members.rolesHint")}>
+        <RolePicker kind="member" />
+      </Form.Item>
+      <Form.Item
+        name="active"
+        label={t("members.maySignIn")}
+        valuePropName="checked"
+        extra={myself ? t("members.notYourself") : t("members.activeHint")}
+      >
+        <Switch disabled={myself} />
+      </Form.Item>
+    </FormDrawer>
+  );
+}

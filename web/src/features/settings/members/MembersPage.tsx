@@ -1,0 +1,43 @@
+import { UserAddOutlined } from "@ant-design/icons";
+import { Button, Tabs } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Invited, useInvitations } from "@/api/invitations";
+import { useMay } from "@/api/session";
+import { useUrlState } from "@/shared/urlState";
+import { PageHeader } from "@/ui/PageHeader";
+import { InvitationsTable } from "../InvitationsTable";
+import { InvitedModal } from "../InvitedModal";
+import { InviteMemberDrawer } from "./InviteMemberDrawer";
+import { MembersTable } from "./MembersTable";
+
+/** Everybody inside the company, and those on their way in. */
+export function MembersPage() {
+  const { t } = useTranslation();
+  const mayManage = useMay("members.manage");
+  const [tab, setTab] = useUrlState("tab");
+  const [inviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState<Invited | null>(null);
+  const waiting = useInvitations().data?.filter((invitation) => invitation.kind === "member").length ?? 0;
+  const invite = mayManage && (
+    <Button type="primary" icon={<UserAddOutlined />} onClick={() => setInviting(true)}>
+      {t("members.invite")}
+    </Button>
+  );
+  const tabs = [
+    { key: "", label: t("settings.places.members"), children: <MembersTable onInvited={setInvited} /> },
+    {
+      key: "invitations",
+      label: t("invitations.tab", { count: waiting }),
+      children: <InvitationsTable kind="member" action={invite} />,
+    },
+  ];
+  return (
+    <>
+      <PageHeader title={t("settings.places.members")} about={t("members.about")} actions={invite} />
+      {mayManage ? <Tabs activeKey={tab} onChange={setTab} items={tabs} /> : tabs[0]?.children}
+      <InviteMemberDrawer open={inviting} onClose={() => setInviting(false)} onInvited={setInvited} />
+      <InvitedModal invited={invited} onClose={() => setInvited(null)} />
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { EyeOutlined } from "@ant-design/icons";
+import { Button, Space, Switch } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { type PartnerUser, useChangePartnerUser, usePartnerUsers } from "@/api/people";
+import { useRoles } from "@/api/roles";
+import { useMay, useStartPreview } from "@/api/session";
+import { useLabel } from "@/shared/locale";
+import { useUrlState } from "@/shared/urlState";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { Panel } from "@/ui/Panel";
+import { SearchBox } from "@/ui/SearchBox";
+import { EmptyState, NothingFound } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import { roleTitles } from "../members/labels";
+
+function ActiveSwitch({ user }: { user: PartnerUser }) {
+  const { t } = useTranslation();
+  const change = useChangePartnerUser();
+  const toasts = useToasts();
+  const turn = (active: boolean) =>
+    change.mutate(
+      { id: user.id, active },
+      {
+        onSuccess: () => toasts.done(t(active ? "partnerUsers.switchedOn" : "partnerUsers.switchedOff")),
+        onError: toasts.failed,
+      },
+    );
+  return (
+    <Switch
+      size="small"
+      checked={user.active}
+      loading={change.isPending}
+      aria-label={`${t("members.maySignIn")} ${user.name}`}
+      onChange={turn}
+    />
+  );
+}
+
+function PreviewButton({ user }: { user: PartnerUser }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const preview = useStartPreview();
+  const toasts = useToasts();
+  return (
+    <Button
+      size="small"
+      icon={<EyeOutlined />}
+      loading={preview.isPending}
+      disabled={!user.active}
+      onClick={() =>
+        preview.mutate(
+          { partner_user_id: user.id },
+          { onSuccess: () => navigate("/portal"), onError: toasts.failed },
+        )
+      }
+    >
+      {t("members.previewShort")}
+    </Button>
+  );
+}
+
+function useColumns(): Column<PartnerUser>[] {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const roles = useRoles().data ?? [];
+  const mayPreview = useMay("preview.use");
+  return [
+    { key: "name", title: t("members.name"), card: "title", render: (user) => user.name },
+    {
+      key: "partner",
+      title: t("partnerUsers.partner"),
+      card: "line",
+      render: (user) => [user.partner?.label, user.partner?.code].filter(Boolean).join(" · "),
+    },
+    { key: "address", title: t("members.address"), card: "line", render: (user) => user.email ?? user.phone },
+    {
+      key: "roles",
+      title: t("members.roles"),
+      render: (user) => roleTitles(user.roles, roles, label).join(t("frame.listSeparator")),
+    },
+    {
+      key: "act",
+      title: t("members.maySignIn"),
+      card: "end",
+      align: "right",
+      render: (user) => (
+        <Space>
+          {mayPreview && <PreviewButton user={user} />}
+          <ActiveSwitch user={user} />
+        </Space>
+      ),
+    },
+  ];
+}
+
+function fits(user: PartnerUser, wanted: string): boolean {
+  const text = [user.name, user.email, user.phone, user.partner?.label, user.partner?.code].join(" ");
+  return text.toLowerCase().includes(wanted.trim().toLowerCase());
+}
+
+export function PartnerUsersTable({ action }: { action: ReactNode }) {
+  const { t } = useTranslation();
+  const users = usePartnerUsers();
+  const [search, setSearch] = useUrlState("search");
+  const empty = search ? (
+    <NothingFound onClear={() => setSearch("")} />
+  ) : (
+    <EmptyState title={t("partnerUsers.empty")} about={t("partnerUsers.emptyAbout")} action={action} />
+  );
+  return (
+    <Panel flush title={<SearchBox label={t("partnerUsers.search")} value={search} onChange={setSearch} />}>
+      <DataTable<PartnerUser>
+        label={t("settings.places.partnerUsers")}
+        rows={users.data?.filter((user) => fits(user, search))}
+        rowKey={(user) => user.id}
+        error={users.error}
+        onRetry={() => users.refetch()}
+        columns={useColumns()}
+        empty={empty}
+      />
+    </Panel>
+  );
+}

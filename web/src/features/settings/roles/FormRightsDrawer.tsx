@@ -1,0 +1,118 @@
+import { Button, Drawer, Form, Input, Radio, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import { type FieldDefinition, useForm } from "@/api/forms";
+import type { FieldError } from "@/api/problem";
+import { EVERY_FORM, type FormRights } from "@/api/roles";
+import { useLabel } from "@/shared/locale";
+import { useNarrow } from "@/shared/narrow";
+import { Answer } from "@/ui/states";
+import { FieldRights } from "./FieldRights";
+import styles from "./roles.module.css";
+
+const VARIABLES = ["me", "my_team", "my_partner"] as const;
+
+interface DrawerProps {
+  form: string;
+  title: string;
+  rights: FormRights;
+  errors: FieldError[];
+  onChange: (rights: FormRights) => void;
+  onClose: () => void;
+}
+
+function RowCondition({
+  rights,
+  errors,
+  onChange,
+  words,
+}: Omit<DrawerProps, "form" | "title" | "onClose"> & { words: string[] }) {
+  const { t } = useTranslation();
+  const refused = errors.find((error) => error.field.endsWith(".rows"));
+  const add = (word: string) => onChange({ ...rights, rows: [rights.rows ?? "", word].join(" ").trim() });
+  return (
+    <Form.Item
+      label={t("roles.rows")}
+      validateStatus={refused ? "error" : undefined}
+      help={refused?.message}
+      extra={t("roles.rowsHint")}
+      htmlFor="role-rows"
+    >
+      <Radio.Group
+        aria-label={t("roles.rows")}
+        className={styles.choice}
+        value={rights.rows === null ? "all" : "some"}
+        options={[
+          { value: "all", label: t("roles.everyRow") },
+          { value: "some", label: t("roles.someRows") },
+        ]}
+        onChange={(event) => onChange({ ...rights, rows: event.target.value === "all" ? null : "" })}
+      />
+      {rights.rows !== null && (
+        <>
+          <Input.TextArea
+            id="role-rows"
+            className={styles.code}
+            autoSize={{ minRows: 2, maxRows: 8 }}
+            maxLength={4000}
+            spellCheck={false}
+            placeholder="channel_manager in my_team"
+            value={rights.rows}
+            onChange={(event) => onChange({ ...rights, rows: event.target.value })}
+          />
+          <div className={styles.words}>
+            {words.map((word) => (
+              <Tag.CheckableTag key={word} checked={false} onChange={() => add(word)}>
+                {word}
+              </Tag.CheckableTag>
+            ))}
+          </div>
+        </>
+      )}
+    </Form.Item>
+  );
+}
+
+function Detail(props: DrawerProps & { fields: FieldDefinition[] }) {
+  const label = useLabel();
+  const fields = props.fields.filter((field) => !field.retired);
+  const names = fields.map((field) => ({ key: field.key, title: label(field.label) }));
+  return (
+    <Form layout="vertical" component="div">
+      <RowCondition {...props} words={[...VARIABLES, ...fields.map((field) => field.key)]} />
+      {fields.length > 0 && (
+        <FieldRights
+          fields={names}
+          rights={props.rights.fields}
+          onChange={(given) => props.onChange({ ...props.rights, fields: given })}
+        />
+      )}
+    </Form>
+  );
+}
+
+function FormDetail(props: DrawerProps) {
+  return <Answer query={useForm(props.form)}>{(form) => <Detail {...props} fields={form.fields} />}</Answer>;
+}
+
+/** Which rows of a form, and which fields of them. */
+export function FormRightsDrawer(props: DrawerProps) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  return (
+    <Drawer
+      open
+      title={props.title}
+      size={narrow ? "100%" : 520}
+      onClose={props.onClose}
+      footer={
+        <div className={styles.foot}>
+          <Button type="primary" onClick={props.onClose}>
+            {t("roles.detailDone")}
+          </Button>
+        </div>
+      }
+    >
+      {props.form === EVERY_FORM ? <Detail {...props} fields={[]} /> : <FormDetail {...props} />}
+    </Drawer>
+  );
+}

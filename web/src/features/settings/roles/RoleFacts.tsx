@@ -1,0 +1,80 @@
+import { Form, Input, Radio } from "antd";
+import { useTranslation } from "react-i18next";
+import type { FieldError } from "@/api/problem";
+import type { Role } from "@/api/roles";
+import { LANGUAGES, type Language } from "@/i18n";
+import { Panel } from "@/ui/Panel";
+import styles from "./roles.module.css";
+
+const KEY_FORM = /^[a-z][a-z0-9_]{0,47}$/;
+
+function titleIn(role: Role, language: Language): string {
+  return typeof role.title === "string" ? role.title : (role.title[language] ?? "");
+}
+
+function withTitle(role: Role, language: Language, text: string): Role {
+  const both = Object.fromEntries(LANGUAGES.map((one) => [one, titleIn(role, one)]));
+  return { ...role, title: { ...both, [language]: text } };
+}
+
+/** Name in both languages, and for a new role its key and for whom it is. */
+export function RoleFacts(props: {
+  role: Role;
+  isNew: boolean;
+  onChange: (role: Role) => void;
+  errors: readonly FieldError[];
+}) {
+  const { t } = useTranslation();
+  const { role, isNew, onChange } = props;
+  const wrongKey = role.key !== "" && !KEY_FORM.test(role.key);
+  const refused = (field: string) => props.errors.find((error) => error.field === field)?.message;
+  return (
+    <Panel title={t("roles.facts")}>
+      <Form layout="vertical" component="div" className={styles.facts}>
+        <Form.Item label={t("roles.titleZh")} htmlFor="role-zh" help={refused("title")}>
+          <Input
+            id="role-zh"
+            maxLength={100}
+            value={titleIn(role, "zh-CN")}
+            onChange={(event) => onChange(withTitle(role, "zh-CN", event.target.value))}
+          />
+        </Form.Item>
+        <Form.Item label={t("roles.titleEn")} htmlFor="role-en">
+          <Input
+            id="role-en"
+            maxLength={100}
+            value={titleIn(role, "en")}
+            onChange={(event) => onChange(withTitle(role, "en", event.target.value))}
+          />
+        </Form.Item>
+        <Form.Item
+          label={t("roles.key")}
+          htmlFor="role-key"
+          validateStatus={wrongKey || refused("key") ? "error" : undefined}
+          help={wrongKey ? t("roles.keyRule") : refused("key")}
+        >
+          <Input
+            id="role-key"
+            disabled={!isNew}
+            maxLength={48}
+            value={role.key}
+            onChange={(event) => onChange({ ...role, key: event.target.value })}
+          />
+        </Form.Item>
+        <Form.Item label={t("roles.kind")}>
+          <Radio.Group
+            disabled={!isNew}
+            optionType="button"
+            aria-label={t("roles.kind")}
+            value={role.kind}
+            options={(["member", "partner"] as const).map((kind) => ({
+              value: kind,
+              label: t(`roles.kinds.${kind}`),
+            }))}
+            onChange={(event) => onChange({ ...role, kind: event.target.value, permissions: [] })}
+          />
+        </Form.Item>
+      </Form>
+    </Panel>
+  );
+}

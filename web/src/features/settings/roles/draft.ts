@@ -1,0 +1,62 @@
+import { ACTIONS, type Action, type FieldList, type FormRights, type Role } from "@/api/roles";
+
+const NOTHING: FormRights = { actions: [], rows: null, fields: { read: "*", write: "*" } };
+
+export function emptyRole(kind: Role["kind"]): Role {
+  return { key: "", title: "", kind, permissions: [], forms: {} };
+}
+
+/** What a role gives on a form; nothing when it says nothing. */
+export function rightsOn(role: Role, form: string): FormRights {
+  return role.forms[form] ?? NOTHING;
+}
+
+/** The role with other rights on a form; rights without an action are left out. */
+export function withRights(role: Role, form: string, rights: FormRights): Role {
+  const { [form]: _, ...others } = role.forms;
+  return { ...role, forms: rights.actions.length === 0 ? others : { ...others, [form]: rights } };
+}
+
+/** Turns an action on or off. Every action needs reading; without reading there is none. */
+export function toggleAction(rights: FormRights, action: Action, on: boolean): FormRights {
+  if (!on && action === "read") return { ...rights, actions: [] };
+  const wanted = new Set(rights.actions);
+  if (on) wanted.add(action).add("read");
+  else wanted.delete(action);
+  return { ...rights, actions: ACTIONS.filter((one) => wanted.has(one)) };
+}
+
+export function togglePermission(role: Role, permission: string, on: boolean): Role {
+  const others = role.permissions.filter((one) => one !== permission);
+  return { ...role, permissions: on ? [...others, permission] : others };
+}
+
+export function includesField(list: FieldList, field: string): boolean {
+  return list === "*" || list.includes(field);
+}
+
+/** Adds or removes one field; `all` are the form's fields, needed to spell out "every field". */
+export function toggleField(list: FieldList, field: string, on: boolean, all: string[]): FieldList {
+  const listed = list === "*" ? all : list;
+  return on ? [...listed, field] : listed.filter((one) => one !== field);
+}
+
+export function sameRole(one: Role, other: Role): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+const GROUPS = {
+  administration: ["workspace", "members", "roles", "partner_users", "preview", "audit"],
+  building: ["forms", "views", "packages"],
+} as const;
+
+export type PermissionGroup = keyof typeof GROUPS | "channel";
+
+/** Which heading a permission stands under. */
+export function groupOf(permission: string): PermissionGroup {
+  const area = permission.split(".")[0] ?? "";
+  for (const [group, areas] of Object.entries(GROUPS)) {
+    if ((areas as readonly string[]).includes(area)) return group as PermissionGroup;
+  }
+  return "channel";
+}

@@ -1,0 +1,110 @@
+import { Table, type TableProps } from "antd";
+import type { ReactNode } from "react";
+import { useNarrow } from "@/shared/narrow";
+import styles from "./DataTable.module.css";
+import { ErrorState, LoadingSkeleton } from "./states";
+
+export interface Column<Row> {
+  key: string;
+  title: ReactNode;
+  render: (row: Row) => ReactNode;
+  align?: "left" | "right";
+  width?: number;
+  /** Where it stands on a phone's card; left out, it is not shown there. */
+  card?: "title" | "line" | "end";
+}
+
+interface DataTableProps<Row> {
+  label: string;
+  rows: Row[] | undefined;
+  rowKey: (row: Row) => string;
+  columns: Column<Row>[];
+  error?: unknown;
+  onRetry?: () => void;
+  onOpen?: (row: Row) => void;
+  /** What stands there when there are no rows: nothing yet, or filtered to nothing. */
+  empty: ReactNode;
+  expand?: (row: Row) => ReactNode;
+}
+
+function Cards<Row>({ rows, rowKey, columns, onOpen, label }: DataTableProps<Row> & { rows: Row[] }) {
+  const at = (place: Column<Row>["card"]) => columns.filter((column) => column.card === place);
+  const content = (row: Row) => (
+    <>
+      <span className={styles.words}>
+        {at("title").map((column) => (
+          <span key={column.key} className={styles.title}>
+            {column.render(row)}
+          </span>
+        ))}
+        {at("line").map((column) => (
+          <span key={column.key} className={styles.line}>
+            {column.render(row)}
+          </span>
+        ))}
+      </span>
+      <span className={styles.end}>
+        {at("end").map((column) => (
+          <span key={column.key}>{column.render(row)}</span>
+        ))}
+      </span>
+    </>
+  );
+  return (
+    <ul aria-label={label}>
+      {rows.map((row) => (
+        <li key={rowKey(row)} className={styles.item}>
+          {onOpen ? (
+            <button type="button" className={styles.card} onClick={() => onOpen(row)}>
+              {content(row)}
+            </button>
+          ) : (
+            <div className={styles.card}>{content(row)}</div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Rows<Row extends object>(props: DataTableProps<Row> & { rows: Row[] }) {
+  const columns: TableProps<Row>["columns"] = props.columns.map((column) => ({
+    key: column.key,
+    title: column.title,
+    align: column.align,
+    width: column.width,
+    render: (_: unknown, row: Row) => column.render(row),
+  }));
+  const { onOpen, expand } = props;
+  const open = (row: Row) => ({
+    tabIndex: 0,
+    className: styles.open,
+    onClick: () => onOpen?.(row),
+    onKeyDown: (event: React.KeyboardEvent) => {
+      if (event.key === "Enter" && event.target === event.currentTarget) onOpen?.(row);
+    },
+  });
+  return (
+    <Table<Row>
+      size="small"
+      aria-label={props.label}
+      columns={columns}
+      dataSource={props.rows}
+      rowKey={props.rowKey}
+      pagination={false}
+      scroll={{ x: "max-content" }}
+      onRow={onOpen && open}
+      expandable={expand && { expandedRowRender: (row) => expand(row) }}
+    />
+  );
+}
+
+/** A plain list of rows with all its states; on a phone, cards with the columns that matter. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const narrow = useNarrow();
+  const { rows, error } = props;
+  if (!rows && error) return <ErrorState error={error} onRetry={props.onRetry} />;
+  if (!rows) return <LoadingSkeleton />;
+  if (rows.length === 0) return props.empty;
+  return narrow ? <Cards {...props} rows={rows} /> : <Rows {...props} rows={rows} />;
+}

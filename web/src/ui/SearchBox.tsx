@@ -1,0 +1,36 @@
+import { Input } from "antd";
+import { useEffect, useRef, useState } from "react";
+
+/**
+ * A search field whose value is kept in the address. What is typed shows at once, whenever the address
+ * follows; clearing the filter elsewhere empties it.
+ */
+export function SearchBox(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  className?: string;
+}) {
+  const [typed, setTyped] = useState(props.value);
+  const sent = useRef(props.value);
+  const { value } = props;
+  useEffect(() => {
+    if (value !== "" || sent.current === "") return;
+    sent.current = "";
+    setTyped("");
+  }, [value]);
+  return (
+    <Input.Search
+      allowClear
+      className={props.className}
+      aria-label={props.label}
+      placeholder={props.label}
+      value={typed}
+      onChange={(event) => {
+        sent.current = event.target.value;
+        setTyped(event.target.value);
+        props.onChange(event.target.value);
+      }}
+    />
+  );
+}
