@@ -1,0 +1,248 @@
+"""The plan document as frozen values. Amounts are minor units, rates parts per million: integers only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tongzhou.expressions.facade import Bound, Kind
+from tongzhou.kernel.periods import Length
+
+PPM = 1_000_000
+"""Rates are whole parts per million: 1.5 % is 15,000."""
+
+
+class Window(StrEnum):
+    """Over what a component accumulates."""
+
+    TRANSACTION = "transaction"
+    MONTH = "month"
+    QUARTER = "quarter"
+    SETTLEMENT = "settlement"
+    YEAR_TO_DATE = "year_to_date"
+
+
+class Mode(StrEnum):
+    """How a table prices a total: one signed rate, by bands, or the whole at the rate reached."""
+
+    FLAT = "flat"
+    MARGINAL = "marginal"
+    RETROACTIVE = "retroactive"
+
+
+class Basis(StrEnum):
+    """What a growth rate is paid on."""
+
+    WHOLE = "whole"
+    INCREMENT = "increment"
+    BANDED_INCREMENT = "banded_increment"
+
+
+class RoundingAt(StrEnum):
+    """Where the one rounding happens."""
+
+    LINE = "line"
+    COMPONENT = "component"
+    STATEMENT = "statement"
+
+
+class CapMode(StrEnum):
+    """Who bears a cap: the last lines in canonical order, or every component in proportion."""
+
+    SEQUENTIAL = "sequential"
+    PROPORTIONAL = "proportional"
+
+
+class Refunds(StrEnum):
+    """Which window a refund belongs to."""
+
+    ORIGINAL = "original"
+    OWN_PERIOD = "own_period"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceField:
+    """A declared column: its name in the plan, its column in the file or form, its kind."""
+
+    name: str
+    column: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Transactions:
+    """Where lines come from: the columns of their key, partner, date and product, and what they carry."""
+
+    id: str
+    line: str
+    partner: str
+    date: str
+    fields: tuple[SourceField, ...]
+    product: str | None = None
+    original_id: str | None = None
+    original_line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Where partners or products come from: the column of the key and the attributes."""
+
+    key: str
+    fields: tuple[SourceField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything the plan reads."""
+
+    transactions: Transactions
+    partners: Lookup
+    products: Lookup | None
+
+
+class Aggregate(StrEnum):
+    """How a measure comes from lines."""
+
+    SUM = "sum"
+    DISTINCT = "distinct"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure over the lines of a window. `field` is a path such as `sales_amount`, empty for counts."""
+
+    key: str
+    aggregate: Aggregate
+    field: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """From this bound (inclusive) on, this rate. Bounds are minor units, of growth parts per million."""
+
+    start: int
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Tiers for the partners whose attribute is one of `values`; without values, for all others."""
+
+    tiers: tuple[Tier, ...]
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The tables of a component and the partner attribute that chooses among them."""
+
+    mode: Mode
+    tables: tuple[Table, ...]
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """No more than this per partner and settlement period."""
+
+    amount: int
+    mode: CapMode
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A condition as written and as bound."""
+
+    text: str
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A rate table on a measure."""
+
+    key: str
+    title: Mapping[str, str]
+    measure: str
+    window: Window
+    rates: Rates
+    lines: Formula | None = None
+    cap: Cap | None = None
+    transaction_cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A rate by growth of a measure against the same window a year before."""
+
+    key: str
+    title: Mapping[str, str]
+    measure: str
+    window: Window
+    basis: Basis
+    rates: Rates
+    lines: Formula | None = None
+    cap: Cap | None = None
+    floor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """An amount when a condition over the window's measures is met."""
+
+    key: str
+    title: Mapping[str, str]
+    amount: int
+    window: Window
+    award_if: Formula
+    lines: Formula | None = None
+    cap: Cap | None = None
+
+
+Component = Volume | Growth | Flat
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One immutable version of an incentive plan."""
+
+    key: str
+    version: int
+    title: Mapping[str, str]
+    currency: str
+    time_zone: str
+    settlement: Length
+    sources: Sources
+    measures: Mapping[str, Measure]
+    components: tuple[Component, ...]
+    eligibility: Formula | None
+    cap: Cap | None
+    rounding: RoundingAt
+    refunds: Refunds
+    document: Mapping[str, Any]
+    """The document as plain values, as it was read: what is stored, hashed and shown."""
+
+    @property
+    def label(self) -> str:
+        """Key and version, as reasons name the plan."""
+        return f"{self.key}@{self.version}"
+
+    def component(self, key: str) -> Component:
+        """The component of that key; KeyError when there is none."""
+        for component in self.components:
+            if component.key == key:
+                return component
+        raise KeyError(key)
+
+    def window_length(self, component: Component) -> Length | None:
+        """How long the component's window is; None for a window per transaction."""
+        lengths = {
+            Window.TRANSACTION: None,
+            Window.MONTH: Length.MONTH,
+            Window.QUARTER: Length.QUARTER,
+            Window.SETTLEMENT: self.settlement,
+            Window.YEAR_TO_DATE: Length.YEAR,
+        }
+        return lengths[component.window]

@@ -1,0 +1,83 @@
+"""The `sources` part of a plan: which columns lines, partners and products come from."""
+
+from collections.abc import Mapping
+
+from tongzhou.expressions.facade import FieldType, Kind, Type
+from tongzhou.incentives.plans.document import Lookup, SourceField, Sources, Transactions
+from tongzhou.incentives.plans.section import KEY, Section
+
+_KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)
+
+
+def read_sources(section: Section) -> Sources:
+    """The declared columns of transactions, partners and, when lines carry a product, products."""
+    transactions = _transactions(section.section("transactions"))
+    partners = _lookup(section.section("partners"))
+    products = _lookup(section.section("products")) if section.has("products") else None
+    if (products is None) is not (transactions.product is None):
+        section.fault("products", "products_and_product")
+    section.close()
+    return Sources(transactions, partners, products)
+
+
+def _transactions(section: Section) -> Transactions:
+    original = section.section("original") if section.has("original") else None
+    transactions = Transactions(
+        id=section.text("id"),
+        line=section.text("line"),
+        partner=section.text("partner"),
+        date=section.text("date"),
+        product=section.optional_text("product"),
+        fields=_fields(section),
+        original_id=original.text("id") if original else None,
+        original_line=original.text("line") if original else None,
+    )
+    if original:
+        original.close()
+    section.close()
+    return transactions
+
+
+def _lookup(section: Section) -> Lookup:
+    lookup = Lookup(section.text("key"), _fields(section))
+    section.close()
+    return lookup
+
+
+def _fields(section: Section) -> tuple[SourceField, ...]:
+    fields = []
+    for name, value in section.entries("fields"):
+        path = f"fields.{name}"
+        if not KEY.fullmatch(name) or "-" in name:
+            section.fault(path, "key_malformed", value=name[:60])
+        kind, column = (value, name)
+        if isinstance(value, dict):
+            kind, column = value.get("kind"), value.get("column", name)
+            for key in set(value) - {"kind", "column"}:
+                section.fault(f"{path}.{key}", "unknown_field", field=key, known="column, kind")
+        if kind not in [known.value for known in _KINDS] or not isinstance(column, str):
+            section.fault(path, "kind_unknown", value=str(kind)[:60], options=", ".join(_KINDS))
+            continue
+        fields.append(SourceField(name, column, Kind(kind)))
+    return tuple(fields)
+
+
+def names_of_lines(sources: Sources, currency: str) -> Mapping[str, FieldType]:
+    """What a condition over the transaction may name: its fields, `partner.…` and `product.…`."""
+    names = {field.name: _named(f"line.{field.name}", field, currency) for field in sources.transactions.fields}
+    if sources.products is not None:
+        names |= _prefixed("product", sources.products, currency)
+    return names | _prefixed("partner", sources.partners, currency)
+
+
+def names_of_partner(sources: Sources, currency: str) -> Mapping[str, FieldType]:
+    """What eligibility may name: the partner's attributes as `partner.…`."""
+    return _prefixed("partner", sources.partners, currency)
+
+
+def _prefixed(prefix: str, lookup: Lookup, currency: str) -> dict[str, FieldType]:
+    return {f"{prefix}.{field.name}": _named(f"{prefix}.{field.name}", field, currency) for field in lookup.fields}
+
+
+def _named(path: str, field: SourceField, currency: str) -> FieldType:
+    return FieldType(path, Type(field.kind, currency if field.kind is Kind.MONEY else None))
