@@ -1,0 +1,55 @@
+"""The few places where SQL engines differ, for the one text that `compile` writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tongzhou.expressions.facade import Bound, to_duckdb
+from tongzhou.kernel.periods import Length
+
+
+@dataclass(frozen=True, slots=True)
+class DuckDB:
+    """How DuckDB says it."""
+
+    name: str = "duckdb"
+
+    def rounded(self, exact: str, scale: int, *, signed: bool) -> str:
+        """A whole-number division that rounds half away from zero; `//` cuts towards zero."""
+        half = f"CASE WHEN {exact} < 0 THEN -{scale // 2} ELSE {scale // 2} END" if signed else str(scale // 2)
+        return f"({exact} + {half}) // {scale}"
+
+    def whole(self, number: str) -> str:
+        """An int64; overflow is an error, never a wrong amount."""
+        return f"CAST({number} AS BIGINT)"
+
+    def wide(self, number: str) -> str:
+        """An int128, for products of two amounts or of an amount and two rates."""
+        return f"CAST({number} AS HUGEINT)"
+
+    def window_start(self, length: Length, day: str) -> str:
+        """The first day of the month, quarter or year."""
+        return f"CAST(date_trunc('{length.name.lower()}', {day}) AS DATE)"
+
+    def year_later(self, day: str) -> str:
+        """The same day a year later, of a first day of a month."""
+        return f"CAST({day} + INTERVAL 12 MONTH AS DATE)"
+
+    def local_day(self, instant: str, zone: str) -> str:
+        """The day of an instant in a time zone."""
+        return f"CAST(timezone({self.text(zone)}, {instant}) AS DATE)"
+
+    def table(self, name: str, select: str) -> str:
+        """A statement that keeps a result under a name for the statements after it."""
+        return f"CREATE OR REPLACE TEMP TABLE {name} AS\n{select}"
+
+    def name_of(self, column: str) -> str:
+        """A quoted identifier."""
+        return '"' + column.replace('"', '""') + '"'
+
+    def text(self, value: str) -> str:
+        """A quoted text."""
+        return "'" + value.replace("'", "''") + "'"
+
+    def condition(self, bound: Bound, columns: Mapping[str, str]) -> str:
+        """A condition that is never null."""
+        return to_duckdb(bound, columns)

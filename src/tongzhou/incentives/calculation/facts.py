@@ -1,0 +1,233 @@
+"""Arrow tables to typed columns: what must hold before a plan may be calculated on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.calculation.contracts import Facts, FactsError
+from tongzhou.incentives.calculation.dialect import DuckDB
+from tongzhou.incentives.plans.facade import Lookup, Plan, SourceField
+from tongzhou.kernel.money import currency_scale
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+_EXACT = "DECIMAL(38, 10)"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a source as the calculation reads it: its SQL, and when a value in it is malformed."""
+
+    name: str
+    source: str
+    read: str
+    malformed: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One source table as a typed view."""
+
+    table: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    def view(self) -> str:
+        """The statement that makes the view `read_<table>`."""
+        selected = ",\n       ".join(f"{column.read} AS {_quoted(column.name)}" for column in self.columns)
+        return f"CREATE OR REPLACE TEMP VIEW read_{self.table} AS\nSELECT {selected}\nFROM {self.table}"
+
+
+def readings(plan: Plan, facts: Facts) -> list[Reading]:
+    """How each source of the plan is read; FactsError when a column is missing or of a type that cannot be."""
+    source = plan.sources.transactions
+    lines = _Reader(plan, "transactions", facts.transactions, facts.minor_units)
+    columns = [
+        lines.text("txn", source.id, required=True),
+        lines.whole("line", source.line),
+        lines.text("partner", source.partner, required=True),
+        lines.moment("comp", source.date),
+        lines.day("day", source.date),
+    ]
+    if source.product is not None:
+        columns.append(lines.text("product", source.product))
+    if source.original_id is not None and source.original_line is not None:
+        columns.append(lines.text("original_txn", source.original_id))
+        columns.append(lines.whole("original_line", source.original_line, required=False))
+    columns += [lines.field(field) for field in source.fields]
+    read = [Reading("transactions", tuple(columns), ("txn", "line"))]
+    read.append(_lookup(plan, "partners", plan.sources.partners, facts.partners, facts.minor_units))
+    if plan.sources.products is not None:
+        if facts.products is None:
+            raise FactsError("source_missing", source="products")
+        read.append(_lookup(plan, "products", plan.sources.products, facts.products, facts.minor_units))
+    return read
+
+
+def _lookup(plan: Plan, name: str, source: Lookup, table: pa.Table, minor_units: bool) -> Reading:
+    reader = _Reader(plan, name, table, minor_units)
+    columns = [reader.text("key", source.key, required=True), *(reader.field(field) for field in source.fields)]
+    return Reading(name, tuple(columns), ("key",))
+
+
+def check_values(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """FactsError on the first malformed or missing value, or on a key that stands twice."""
+    complaints = [(column, *each) for column in reading.columns for each in _complaints(column)]
+    if complaints:
+        found = ", ".join(f"bool_or({wrong})" for _, _, wrong in complaints)
+        row = connection.execute(f"SELECT {found} FROM {reading.table}").fetchone() or ()
+        for met, complaint in zip(row, complaints, strict=True):
+            if met:
+                raise _first_wrong(connection, reading, *complaint)
+    key = ", ".join(reading.key)
+    twice = connection.execute(
+        f"SELECT {key} FROM read_{reading.table} GROUP BY {key} HAVING count(*) > 1 ORDER BY {key} LIMIT 1"
+    ).fetchone()
+    if twice is not None:
+        raise FactsError("key_twice", source=reading.table, key=" ".join(map(str, twice)))
+
+
+def _first_wrong(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, column: Column, code: str, wrong: str
+) -> FactsError:
+    found = connection.execute(
+        f"SELECT * FROM (SELECT CAST({_quoted(column.source)} AS VARCHAR), row_number() OVER (), {wrong} AS wrong"
+        f" FROM {reading.table}) WHERE wrong LIMIT 1"
+    ).fetchone()
+    value, row = found[:2] if found else (None, None)
+    return FactsError(code, source=reading.table, column=column.source, value=str(value)[:80], row=str(row))
+
+
+def _complaints(column: Column) -> Iterable[tuple[str, str]]:
+    if column.malformed is not None:
+        yield "value_malformed", column.malformed
+    if column.required:
+        yield "value_missing", f"({column.read}) IS NULL"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+class _Reader:
+    """Reads the columns of one Arrow table by their Arrow types."""
+
+    def __init__(self, plan: Plan, name: str, table: pa.Table, minor_units: bool) -> None:
+        self._plan = plan
+        self._name = name
+        self._schema = table.schema
+        self._minor_units = minor_units
+
+    def _type(self, column: str) -> Any:
+        index = self._schema.get_field_index(column)
+        if index < 0:
+            known = ", ".join(self._schema.names)[:300]
+            raise FactsError("column_missing", source=self._name, column=column, known=known)
+        type_ = self._schema.field(index).type
+        return type_.value_type if _arrow().is_dictionary(type_) else type_
+
+    def _refuse(self, column: str, wanted: str) -> FactsError:
+        found = str(self._type(column))
+        return FactsError("column_type", source=self._name, column=column, type=found, wanted=wanted)
+
+    def text(self, name: str, column: str, *, required: bool = False) -> Column:
+        """A text or a whole number written as one."""
+        type_, quoted = self._type(column), _quoted(column)
+        if _is_text(type_):
+            return Column(name, column, f"nullif({quoted}, '')", required=required)
+        if not _arrow().is_integer(type_):
+            raise self._refuse(column, "text")
+        return Column(name, column, f"CAST({quoted} AS VARCHAR)", required=required)
+
+    def whole(self, name: str, column: str, *, required: bool = True) -> Column:
+        """A whole number."""
+        type_, quoted = self._type(column), _quoted(column)
+        if _arrow().is_integer(type_):
+            return Column(name, column, f"CAST({quoted} AS BIGINT)", required=required)
+        if not _is_text(type_):
+            raise self._refuse(column, "integer")
+        filled = f"nullif({quoted}, '')"
+        malformed = f"NOT regexp_full_match({filled}, '-?[0-9]{{1,18}}')"
+        return Column(name, column, f"CAST({filled} AS BIGINT)", malformed, required)
+
+    def moment(self, name: str, column: str) -> Column:
+        """A date, or an instant with its time zone; a time without one is refused."""
+        type_, quoted = self._type(column), _quoted(column)
+        if _arrow().is_date(type_):
+            return Column(name, column, f"CAST({quoted} AS DATE)", required=True)
+        if _arrow().is_timestamp(type_) and type_.tz is not None:
+            return Column(name, column, f"CAST({quoted} AS TIMESTAMPTZ)", required=True)
+        if not _is_text(type_):
+            raise self._refuse(column, "date, or timestamp with time zone")
+        return self._text_moment(name, column, quoted)
+
+    def day(self, name: str, column: str) -> Column:
+        """The day of a date or instant, in the plan's time zone."""
+        moment = self.moment(name, column)
+        if _arrow().is_timestamp(self._type(column)):
+            return Column(name, column, DuckDB().local_day(moment.read, self._plan.time_zone))
+        return Column(name, column, moment.read)
+
+    def _text_moment(self, name: str, column: str, quoted: str) -> Column:
+        filled = f"nullif({quoted}, '')"
+        malformed = (
+            f"({filled} IS NOT NULL AND NOT (regexp_full_match({filled}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
+            f" AND TRY_CAST({filled} AS DATE) IS NOT NULL))"
+        )
+        return Column(name, column, f"CAST({filled} AS DATE)", malformed, required=True)
+
+    def field(self, field: SourceField) -> Column:
+        """A declared field, under its name in the plan."""
+        name, column = f"f_{field.name}", field.column
+        type_, quoted = self._type(column), _quoted(column)
+        if field.kind is Kind.TEXT:
+            return self.text(name, column)
+        if field.kind is Kind.DATE:
+            moment = self.moment(name, column)
+            if not _arrow().is_date(type_) and not _is_text(type_):
+                raise self._refuse(column, "date")
+            return Column(name, column, moment.read, moment.malformed)
+        if field.kind is Kind.BOOLEAN:
+            if not _arrow().is_boolean(type_):
+                raise self._refuse(column, "boolean")
+            return Column(name, column, quoted)
+        return self._number(name, field, type_)
+
+    def _number(self, name: str, field: SourceField, type_: Any) -> Column:
+        scale = currency_scale(self._plan.currency) if field.kind is Kind.MONEY else None
+        value, malformed = _quoted(field.column), None
+        if _is_text(type_):
+            value = f"nullif({value}, '')"
+            malformed = f"NOT regexp_full_match({value}, '[+-]?[0-9]{{1,15}}([.][0-9]{{1,10}})?')"
+            value = f"CAST({value} AS {_EXACT})"
+        elif not (_arrow().is_integer(type_) or _arrow().is_decimal(type_)):
+            raise self._refuse(field.column, "decimal or text")
+        if scale is None:
+            return Column(name, field.column, value, malformed)
+        return self._money(name, field, value, malformed, type_)
+
+    def _money(self, name: str, field: SourceField, value: str, malformed: str | None, type_: Any) -> Column:
+        scale = currency_scale(self._plan.currency)
+        if _arrow().is_integer(type_) and self._minor_units:
+            return Column(name, field.column, f"CAST({value} AS BIGINT)", required=True)
+        too_precise = None
+        if not _arrow().is_integer(type_) and (_is_text(type_) or type_.scale > scale):
+            too_precise = f"TRY({value}) <> round(TRY({value}), {scale})"
+        wrong = " OR ".join(f"coalesce({each}, false)" for each in (malformed, too_precise) if each)
+        return Column(name, field.column, f"CAST({value} * {10**scale} AS BIGINT)", wrong or None, required=True)
+
+
+def _arrow() -> Any:
+    from pyarrow import types
+
+    return types
+
+
+def _is_text(type_: Any) -> bool:
+    return bool(_arrow().is_string(type_) or _arrow().is_large_string(type_) or _arrow().is_string_view(type_))

@@ -1,0 +1,173 @@
+"""What every part of the generated SQL asks: the plan's components in place, the days that matter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.calculation.dialect import DuckDB
+from tongzhou.incentives.plans.facade import (
+    Aggregate,
+    CapMode,
+    Component,
+    Flat,
+    Growth,
+    Measure,
+    Plan,
+    Refunds,
+    RoundingAt,
+    Volume,
+)
+from tongzhou.kernel.money import currency_scale
+from tongzhou.kernel.periods import Length, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component at its place in the plan."""
+
+    index: int
+    component: Component
+    length: Length | None
+
+    @property
+    def window(self) -> str:
+        """The column with the first day of the component's window."""
+        return f"window_{self.length.name.lower()}" if self.length else "day"
+
+    @property
+    def measure(self) -> str | None:
+        """The measure that is priced; a flat award has none."""
+        return None if isinstance(self.component, Flat) else self.component.measure
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One plan version over one period, up to `until` (the first day that does not count yet)."""
+
+    plan: Plan
+    period: Period
+    until: date | None
+    sql: DuckDB
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The components in the plan's order."""
+        return [
+            Part(index, component, self.plan.window_length(component))
+            for index, component in enumerate(self.plan.components)
+        ]
+
+    @cached_property
+    def lengths(self) -> list[Length]:
+        """The window lengths in use, shortest first."""
+        return sorted({part.length for part in self.parts if part.length}, key=lambda length: length.value)
+
+    @property
+    def first(self) -> str:
+        """The first day that earns."""
+        return self.day(self.period.first)
+
+    @property
+    def end(self) -> str:
+        """The day after the last that earns."""
+        return self.day(min(self.period.end, self.until) if self.until else self.period.end)
+
+    @cached_property
+    def context(self) -> str:
+        """The first day of the longest window that the period lies in."""
+        starts = [Period.containing(self.period.first, length).first for length in self.lengths]
+        return self.day(min([self.period.first, *starts]))
+
+    @cached_property
+    def has_context(self) -> bool:
+        """Whether a window began before the period."""
+        return self.context != self.first
+
+    def baseline(self, length: Length) -> tuple[str, str]:
+        """The half-open days a year before that growth over windows of `length` compares with."""
+        start = Period.containing(self.period.first, length).year_before().first
+        last = list(self.period.parts(length))[-1] if length.value < self.period.length.value else None
+        end = (last or Period.containing(self.period.first, length)).year_before().end
+        return self.day(start), self.day(end)
+
+    @property
+    def refunds(self) -> bool:
+        """Whether lines name the line they take back, and count in its window."""
+        named = self.plan.sources.transactions.original_id is not None
+        return named and self.plan.refunds is Refunds.ORIGINAL
+
+    @property
+    def by_statement(self) -> bool:
+        """Whether the one rounding is over the whole statement."""
+        return self.plan.rounding is RoundingAt.STATEMENT
+
+    @cached_property
+    def sequential(self) -> bool:
+        """Whether any cap is borne by the last lines."""
+        caps = [self.plan.cap, *(component.cap for component in self.plan.components)]
+        return any(cap is not None and cap.mode is CapMode.SEQUENTIAL for cap in caps)
+
+    @property
+    def canonical(self) -> str:
+        """The canonical order of lines: instant, transaction id, line number; refunds at their original's."""
+        if self.refunds:
+            return "original_comp, original_txn, original_line, is_refund, comp, txn, line"
+        return "comp, txn, line"
+
+    def growth_parts(self, length: Length) -> list[tuple[Part, Growth]]:
+        """The growth components over windows of one length."""
+        return [
+            (part, part.component)
+            for part in self.parts
+            if isinstance(part.component, Growth) and part.length is length
+        ]
+
+    def volume_parts(self) -> list[tuple[Part, Volume]]:
+        """The volume components."""
+        return [(part, part.component) for part in self.parts if isinstance(part.component, Volume)]
+
+    def flat_parts(self, length: Length) -> list[tuple[Part, Flat]]:
+        """The flat awards over windows of one length."""
+        return [
+            (part, part.component) for part in self.parts if isinstance(part.component, Flat) and part.length is length
+        ]
+
+    def award_measures(self, flat: Flat) -> list[Measure]:
+        """The measures that the condition of a flat award reads."""
+        paths = flat.award_if.bound.fields()
+        return [measure for key, measure in self.plan.measures.items() if f"measure.{key}" in paths]
+
+    def used_measures(self) -> list[Measure]:
+        """The measures that any component reads."""
+        priced = {part.measure for part in self.parts}
+        awarded = {
+            measure.key
+            for part in self.parts
+            if isinstance(part.component, Flat)
+            for measure in self.award_measures(part.component)
+        }
+        return [
+            measure
+            for key, measure in self.plan.measures.items()
+            if measure.aggregate is not Aggregate.COUNT and key in priced | awarded
+        ]
+
+    def major(self, minor: str, kind: Kind) -> str:
+        """A figure as conditions see it: money in units of its currency."""
+        scale = currency_scale(self.plan.currency)
+        if kind is not Kind.MONEY or scale == 0:
+            return minor
+        return f"({minor} * CAST({self.sql.text(f'0.{1:0{scale}}')} AS DECIMAL({scale + 1}, {scale})))"
+
+    def partner_columns(self, prefix: str = "") -> Mapping[str, str]:
+        """The SQL of every partner attribute that a condition may read."""
+        return {
+            f"partner.{field.name}": self.major(f"{prefix}f_{field.name}", field.kind)
+            for field in self.plan.sources.partners.fields
+        }
+
+    def day(self, day: date) -> str:
+        """A day as SQL."""
+        return f"DATE '{day.isoformat()}'"

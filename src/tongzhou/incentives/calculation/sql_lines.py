@@ -1,0 +1,202 @@
+"""SQL of the facts: partners, lines with what each component counts of them, canonical positions."""
+
+from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.calculation.scope import Part, Scope
+from tongzhou.incentives.plans.facade import Aggregate, Flat, Measure, Window
+
+
+def people(scope: Scope) -> str:
+    """One row per partner: its attributes, whether it is eligible, the table each component prices it by."""
+    plan, columns = scope.plan, scope.partner_columns()
+    eligible = scope.sql.condition(plan.eligibility.bound, columns) if plan.eligibility else "true"
+    attributes = "".join(f", f_{field.name}" for field in plan.sources.partners.fields)
+    choices = "".join(
+        f",\n       {_table_choice(scope, part)} AS table_{part.index}" for part in scope.parts if _chooses(part)
+    )
+    return (
+        f"SELECT key AS partner, row_number() OVER (ORDER BY key) AS partner_no{attributes},\n"
+        f"       {eligible} AS eligible{choices}\nFROM read_partners"
+    )
+
+
+def _chooses(part: Part) -> bool:
+    return not isinstance(part.component, Flat) and part.component.rates.by is not None
+
+
+def _table_choice(scope: Scope, part: Part) -> str:
+    assert not isinstance(part.component, Flat)
+    rates = part.component.rates
+    attribute = scope.partner_columns()[rates.by or ""]
+    cases = "".join(
+        f" WHEN {attribute} IN ({', '.join(map(scope.sql.text, table.values))}) THEN {index}"
+        for index, table in enumerate(rates.tables[:-1])
+    )
+    return f"CASE{cases} ELSE {len(rates.tables) - 1} END"
+
+
+def lines(scope: Scope) -> str:
+    """Every line with its partner, its day, why it is excluded, and what each component counts of it."""
+    typed = f"SELECT {', '.join(_typed(scope))}\n  FROM read_transactions t{_joins(scope)}"
+    if scope.refunds:
+        typed = f"SELECT * FROM ({typed})"
+        source = f"WITH typed AS (\n  {typed}\n), placed AS (\n{_placed(scope)}\n)"
+    else:
+        source = f"WITH placed AS (\n  {typed}\n)"
+    windows = "".join(
+        f",\n       {scope.sql.window_start(length, 'day')} AS window_{length.name.lower()}" for length in scope.lengths
+    )
+    return f"{source}\nSELECT *,\n       {_excluded(scope)} AS excluded{windows}\nFROM placed"
+
+
+def _joins(scope: Scope) -> str:
+    product = "\n  LEFT JOIN read_products q ON q.key = t.product" if scope.plan.sources.products else ""
+    return f"\n  LEFT JOIN people p ON p.partner = t.partner{product}"
+
+
+def _typed(scope: Scope) -> list[str]:
+    columns = ["t.partner AS partner", "p.partner_no", "coalesce(p.eligible, false) AS eligible"]
+    columns += ["t.txn", "t.line", "t.comp", "t.day"]
+    columns.append(f"{_product_known(scope)} AS product_known")
+    if scope.refunds:
+        columns += ["t.original_txn AS names_txn", "t.original_line AS names_line"]
+    read = _line_columns(scope)
+    columns += [f"{_measured(measure, read)} AS m_{measure.key}" for measure in scope.used_measures()]
+    columns += [
+        f"{scope.sql.condition(part.component.lines.bound, read)} AS counted_{part.index}"
+        for part in scope.parts
+        if part.component.lines
+    ]
+    columns += [f"p.table_{part.index}" for part in scope.parts if _chooses(part)]
+    return columns
+
+
+def _product_known(scope: Scope) -> str:
+    return "q.key IS NOT NULL" if scope.plan.sources.products else "true"
+
+
+def _line_columns(scope: Scope) -> dict[str, str]:
+    """The SQL of everything a condition over the transaction may name."""
+    sources = scope.plan.sources
+    columns = {
+        f"line.{field.name}": scope.major(f"t.f_{field.name}", field.kind) for field in sources.transactions.fields
+    }
+    for field in sources.products.fields if sources.products else ():
+        columns[f"product.{field.name}"] = scope.major(f"q.f_{field.name}", field.kind)
+    return columns | dict(scope.partner_columns("p."))
+
+
+def _measured(measure: Measure, columns: dict[str, str]) -> str:
+    if measure.kind is Kind.MONEY and measure.aggregate is Aggregate.SUM:
+        prefix, name = measure.field.split(".")
+        return f"{'t' if prefix == 'line' else prefix[0]}.f_{name}"
+    return columns[measure.field]
+
+
+def _excluded(scope: Scope) -> str:
+    cases = ["WHEN partner_no IS NULL THEN 'partner_unknown'"]
+    if scope.refunds:
+        cases.insert(0, "WHEN is_refund AND original_txn IS NULL THEN 'original_missing'")
+        cases.append(f"WHEN is_refund AND day < {scope.context} THEN 'original_in_earlier_window'")
+    cases.append("WHEN NOT product_known THEN 'product_unknown'")
+    cases.append("WHEN NOT eligible THEN 'not_eligible'")
+    if scope.until:
+        own = "own_day" if scope.refunds else "day"
+        cases.append(f"WHEN {own} >= {scope.day(scope.until)} THEN 'after_watermark'")
+    cases.append(f"WHEN day >= {scope.end} THEN 'after_period'")
+    return "CASE " + "\n            ".join(cases) + " END"
+
+
+def _placed(scope: Scope) -> str:
+    """Refunds take the place, partner and conditions of the line they name."""
+    taken = ["partner", "partner_no", "eligible", "day", "product_known"]
+    taken += [f"counted_{part.index}" for part in scope.parts if part.component.lines]
+    taken += [f"table_{part.index}" for part in scope.parts if _chooses(part)]
+    columns = [f"CASE WHEN r.names_txn IS NULL THEN r.{name} ELSE o.{name} END AS {name}" for name in taken]
+    columns += [f"r.m_{measure.key}" for measure in scope.used_measures()]
+    columns += ["r.partner AS own_partner", "r.day AS own_day", "r.comp", "r.txn", "r.line"]
+    columns.append("r.names_txn IS NOT NULL AS is_refund")
+    columns += [
+        f"CASE WHEN r.names_txn IS NULL THEN r.{name} ELSE o.{name} END AS original_{name}"
+        for name in ("comp", "txn", "line")
+    ]
+    return (
+        f"  SELECT {', '.join(columns)}\n  FROM typed r\n"
+        "  LEFT JOIN typed o ON o.txn = r.names_txn AND o.line = r.names_line AND o.names_txn IS NULL"
+    )
+
+
+def problems(scope: Scope) -> str:
+    """What blocks a partner: refunds of lines that are not there, or of more than was sold."""
+    if not scope.refunds:
+        return (
+            'SELECT CAST(NULL AS VARCHAR) AS partner, CAST(NULL AS VARCHAR) AS "transaction",'
+            " CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS reason WHERE false"
+        )
+    sums = [measure for measure in scope.used_measures() if measure.aggregate is Aggregate.SUM]
+    over = " OR ".join(f"sign(sum(m_{m.key})) * sign(sum(m_{m.key}) FILTER (WHERE NOT is_refund)) < 0" for m in sums)
+    return (
+        "SELECT own_partner AS partner, txn AS \"transaction\", line, 'original_missing' AS reason\n"
+        "FROM lines WHERE excluded = 'original_missing'\n"
+        "UNION ALL\n"
+        "SELECT any_value(partner), original_txn, original_line, 'refund_over_sale'\n"
+        "FROM lines WHERE excluded IS NULL OR excluded = 'original_in_earlier_window'\n"
+        f"GROUP BY original_txn, original_line HAVING count(*) > 1 AND ({over or 'false'})\n"
+        "ORDER BY ALL"
+    )
+
+
+def amount(part: Part) -> str:
+    """What a component counts of a line, in minor units."""
+    counted = f"m_{part.measure}"
+    return f"CASE WHEN counted_{part.index} THEN {counted} ELSE 0 END" if part.component.lines else counted
+
+
+def counted(scope: Scope) -> str:
+    """The condition of lines that count at all, from the first day of the longest window on."""
+    blocked = " AND partner NOT IN (SELECT partner FROM problems)" if scope.refunds else ""
+    return f"excluded IS NULL AND day >= {scope.context}{blocked}"
+
+
+def positions(scope: Scope) -> str:
+    """Counted lines in canonical order per partner, with the window's total after each of them."""
+    kept = ["partner_no", "txn", "line", "own_day AS day" if scope.refunds else "day", "day AS window_day"]
+    kept += [f"window_{length.name.lower()}" for length in scope.lengths]
+    kept += [f"counted_{part.index}" for part in scope.parts if part.component.lines]
+    kept += [f"table_{part.index}" for part in scope.parts if _chooses(part)]
+    order = f"PARTITION BY partner_no ORDER BY {scope.canonical}"
+    kept.append(f"row_number() OVER ({order}) AS position")
+    for part in scope.parts:
+        if part.measure is None:
+            continue
+        kept.append(f"{amount(part)} AS amount_{part.index}")
+        kept.append(f"{_running(scope, part)} AS after_{part.index}")
+        if part.component.window is Window.TRANSACTION:
+            kept.append(f"{_whole_transaction(scope, part)} AS total_{part.index}")
+    columns = ",\n       ".join(kept)
+    return f"SELECT {columns}\nFROM lines\nWHERE {counted(scope)}"
+
+
+def _running(scope: Scope, part: Part) -> str:
+    if part.component.window is Window.TRANSACTION and not scope.refunds:
+        return amount(part)
+    partition = ["partner_no"]
+    if part.component.window is Window.TRANSACTION:
+        partition += ["original_txn", "original_line"]
+    elif _has_several_windows(scope, part):
+        partition.append(part.window)
+    total = (
+        f"sum({amount(part)}) OVER (PARTITION BY {', '.join(partition)} ORDER BY {scope.canonical}"
+        " ROWS UNBOUNDED PRECEDING)"
+    )
+    return scope.sql.whole(total)
+
+
+def _whole_transaction(scope: Scope, part: Part) -> str:
+    if not scope.refunds:
+        return amount(part)
+    return scope.sql.whole(f"sum({amount(part)}) OVER (PARTITION BY partner_no, original_txn, original_line)")
+
+
+def _has_several_windows(scope: Scope, part: Part) -> bool:
+    longest = max(length.value for length in [*scope.lengths, scope.period.length])
+    return part.length is not None and part.length.value < longest

@@ -1,0 +1,194 @@
+"""SQL of caps and of the four tables that a calculation answers."""
+
+from tongzhou.incentives.calculation.scope import Scope
+from tongzhou.incentives.calculation.sql_lines import counted
+from tongzhou.incentives.calculation.sql_shares import COMPONENT_CAP, FLAT, LINE, PLAN_CAP, TRUE_UP
+from tongzhou.incentives.plans.facade import Cap, CapMode, Flat, Growth
+
+_KINDS = {LINE: "line", TRUE_UP: "true_up", FLAT: "flat", COMPONENT_CAP: "component_cap", PLAN_CAP: "plan_cap"}
+
+
+def kept(scope: Scope) -> str | None:
+    """What sequential caps leave of every share, in canonical order; None when the plan has none."""
+    if not scope.sequential:
+        return None
+    order = "ORDER BY kind_no, position ROWS UNBOUNDED PRECEDING"
+    running = f"CAST(sum(share) OVER (PARTITION BY partner_no, component_no {order}) AS BIGINT)"
+    own = _left(_component_limit(scope, CapMode.SEQUENTIAL), "running", "share")
+    select = (
+        f"SELECT partner_no, component_no, kind_no, position, {own} AS left_over\n"
+        f"FROM (SELECT *, {running} AS running FROM shares)"
+    )
+    cap = scope.plan.cap
+    if cap is None or cap.mode is not CapMode.SEQUENTIAL:
+        return select
+    order = "ORDER BY kind_no, position, component_no ROWS UNBOUNDED PRECEDING"
+    running = f"CAST(sum(left_over) OVER (PARTITION BY partner_no {order}) AS BIGINT)"
+    return (
+        "SELECT partner_no, component_no, kind_no, position, left_over AS left_by_component,\n"
+        f"       {_left(str(cap.amount), 'running', 'left_over')} AS left_over\n"
+        f"FROM (SELECT *, {running} AS running FROM (\n{select}\n))"
+    )
+
+
+def _left(limit: str, running: str, share: str) -> str:
+    return f"CAST(least({running}, {limit}) - least({running} - {share}, {limit}) AS BIGINT)"
+
+
+def _component_limit(scope: Scope, mode: CapMode | None = None) -> str:
+    """The component's cap as SQL; a limit that nothing reaches where there is none."""
+    limits = [
+        (part.index, part.component.cap.amount)
+        for part in scope.parts
+        if part.component.cap is not None and mode in (None, part.component.cap.mode)
+    ]
+    if not limits:
+        return str(2**62)
+    return "CASE component_no" + "".join(f" WHEN {at} THEN {limit}" for at, limit in limits) + f" ELSE {2**62} END"
+
+
+def cuts(scope: Scope) -> str:
+    """What caps take from each component: rows with a negative amount."""
+    earned = "SELECT partner_no, component_no, CAST(sum(share) AS BIGINT) AS earned FROM shares GROUP BY ALL"
+    limit = _component_limit(scope)
+    by_component = (
+        f"SELECT partner_no, component_no, {COMPONENT_CAP} AS kind_no, least({limit} - earned, 0) AS cut FROM earned"
+    )
+    capped = f"SELECT partner_no, component_no, least(earned, {limit}) AS capped FROM earned"
+    parts = [f"WITH earned AS (\n  {earned}\n), capped AS (\n  {capped}\n)"]
+    cap = scope.plan.cap
+    if cap is None:
+        return f"{parts[0]}\nSELECT * FROM ({by_component}) WHERE cut < 0"
+    if cap.mode is CapMode.SEQUENTIAL:
+        by_plan = (
+            f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no,"
+            " CAST(sum(left_over) - sum(left_by_component) AS BIGINT) AS cut FROM kept GROUP BY ALL"
+        )
+    else:
+        parts.append(_proportional(scope, cap))
+        by_plan = f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no, part - capped AS cut FROM parted"
+    union = f"SELECT * FROM ({by_component}\nUNION ALL\n{by_plan})"
+    return f"{''.join(parts)}\n{union}\nWHERE cut < 0"
+
+
+def _proportional(scope: Scope, cap: Cap) -> str:
+    """Positive components scaled to the cap less the negative ones, by largest remainder."""
+    wide = scope.sql.wide
+    return f""", summed AS (
+  SELECT *, {wide("greatest(capped, 0)")} AS positive,
+         {wide("sum(greatest(capped, 0)) OVER (PARTITION BY partner_no)")} AS positives,
+         {wide("sum(least(capped, 0)) OVER (PARTITION BY partner_no)")} AS negatives
+  FROM capped
+), divided AS (
+  SELECT *, positive * ({cap.amount} - negatives) // positives AS floor_part,
+         positive * ({cap.amount} - negatives) % positives AS remainder
+  FROM summed WHERE positives + negatives > {cap.amount} AND capped > 0
+), ranked AS (
+  SELECT *, {cap.amount} - negatives - sum(floor_part) OVER (PARTITION BY partner_no) AS left_over,
+         row_number() OVER (PARTITION BY partner_no ORDER BY remainder DESC, component_no) AS place
+  FROM divided
+), parted AS (
+  SELECT partner_no, component_no, capped,
+         CAST(floor_part + CASE WHEN place <= left_over THEN 1 ELSE 0 END AS BIGINT) AS part
+  FROM ranked
+)"""
+
+
+def earnings(scope: Scope) -> str:
+    """All rows of the result in canonical order, with names instead of numbers."""
+    left = "k.left_over" if scope.sequential else "CAST(NULL AS BIGINT)"
+    joined = (
+        " LEFT JOIN kept k ON k.partner_no = s.partner_no AND k.component_no = s.component_no"
+        " AND k.kind_no = s.kind_no AND k.position IS NOT DISTINCT FROM s.position"
+        if scope.sequential
+        else ""
+    )
+    empty = "CAST(NULL AS BIGINT)"
+    return f"""SELECT people.partner AS partner, {_names(scope)} AS component, {_kind()} AS kind,
+       txn AS "transaction", line, day, window_start AS "window", base AS base_minor, before AS before_minor,
+       after AS after_minor, baseline AS baseline_minor, tier, rate AS rate_ppm, share AS share_minor,
+       after_cap AS after_cap_minor, {_reason(scope)} AS reason, {_rule(scope)} AS rule,
+       {scope.sql.text(scope.plan.label)} AS plan
+FROM (
+  SELECT s.partner_no, s.component_no, s.kind_no, s.position, txn, line, day, window_start, base, before, after,
+         baseline, tier, rate, share, {left} AS after_cap
+  FROM shares s{joined}
+  UNION ALL
+  SELECT partner_no, component_no, kind_no, {empty}, CAST(NULL AS VARCHAR), {empty}, CAST(NULL AS DATE),
+         CAST(NULL AS DATE), {empty}, {empty}, {empty}, {empty}, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
+         cut, {empty}
+  FROM cuts
+) JOIN people USING (partner_no)
+ORDER BY partner_no, component_no, kind_no, window_start, position"""
+
+
+def _names(scope: Scope) -> str:
+    cases = "".join(f" WHEN {part.index} THEN {scope.sql.text(part.component.key)}" for part in scope.parts)
+    return f"CASE component_no{cases} END"
+
+
+def _kind() -> str:
+    return "CASE kind_no" + "".join(f" WHEN {number} THEN '{kind}'" for number, kind in _KINDS.items()) + " END"
+
+
+def _reason(scope: Scope) -> str:
+    growths = [str(part.index) for part in scope.parts if isinstance(part.component, Growth)]
+    no_baseline = f"WHEN component_no IN ({', '.join(growths)}) AND baseline <= 0 THEN 'no_baseline'" if growths else ""
+    return f"""CASE WHEN kind_no = {TRUE_UP} THEN 'rate_changed'
+            WHEN kind_no = {FLAT} THEN CASE WHEN share <> 0 THEN 'awarded' ELSE 'condition_not_met' END
+            WHEN kind_no = {COMPONENT_CAP} THEN 'over_component_cap' WHEN kind_no = {PLAN_CAP} THEN 'over_plan_cap'
+            {no_baseline}
+            WHEN tier IS NULL THEN CASE WHEN after <= 0 THEN 'base_not_positive' ELSE 'below_first_tier' END
+            ELSE 'priced' END"""
+
+
+def _rule(scope: Scope) -> str:
+    cases = "".join(f" WHEN {part.index} THEN {scope.sql.text(_rule_name(scope, part.index))}" for part in scope.parts)
+    return f"CASE WHEN kind_no = {PLAN_CAP} THEN 'cap' ELSE CASE component_no{cases} END END"
+
+
+def _rule_name(scope: Scope, index: int) -> str:
+    component = scope.plan.components[index]
+    if isinstance(component, Flat):
+        return f"{component.key}:flat"
+    if isinstance(component, Growth):
+        return f"{component.key}:growth:{component.basis.value}"
+    return f"{component.key}:{component.rates.mode.value}"
+
+
+def totals(scope: Scope) -> str:
+    """Per partner with lines in the period and per component: what it earned, what caps took, what is left."""
+    components = ", ".join(str(part.index) for part in scope.parts)
+    active = f"SELECT DISTINCT partner_no FROM lines WHERE {counted(scope)} AND day >= {scope.first}"
+    return f"""SELECT people.partner AS partner, {_names(scope)} AS component,
+       CAST(coalesce(earned, 0) AS BIGINT) AS earned_minor, CAST(coalesce(cut, 0) AS BIGINT) AS cut_minor,
+       CAST(coalesce(earned, 0) + coalesce(cut, 0) AS BIGINT) AS amount_minor
+FROM ({active}) JOIN people USING (partner_no)
+CROSS JOIN (SELECT unnest([{components}]) AS component_no)
+LEFT JOIN (SELECT partner_no, component_no, sum(share) AS earned FROM shares GROUP BY ALL)
+    USING (partner_no, component_no)
+LEFT JOIN (SELECT partner_no, component_no, sum(cut) AS cut FROM cuts GROUP BY ALL)
+    USING (partner_no, component_no)
+ORDER BY partner_no, component_no"""
+
+
+def exclusions(scope: Scope) -> str:
+    """Every line from the period's first day on that did not count, with its reason."""
+    own = {"partner": "partner", "day": "day"}
+    if scope.refunds:
+        own = {"partner": "coalesce(partner, own_partner)", "day": "own_day"}
+    selects = [
+        f'SELECT {own["partner"]} AS partner, CAST(NULL AS VARCHAR) AS component, txn AS "transaction", line,\n'
+        f"       {own['day']} AS day, excluded AS reason, -1 AS component_no\n"
+        f"FROM lines WHERE excluded IS NOT NULL AND {own['day']} >= {scope.first}"
+    ]
+    selects += [
+        f"SELECT partner, {scope.sql.text(part.component.key)}, txn, line, {own['day']}, 'condition_not_met',"
+        f" {part.index}\nFROM lines WHERE {counted(scope)} AND day >= {scope.first} AND NOT counted_{part.index}"
+        for part in scope.parts
+        if part.component.lines
+    ]
+    union = "\nUNION ALL\n".join(selects)
+    return (
+        f'SELECT * EXCLUDE (component_no) FROM (\n{union}\n)\nORDER BY partner, component_no, day, "transaction", line'
+    )
