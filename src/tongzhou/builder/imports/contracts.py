@@ -174,3 +174,18 @@ class Guess(NamedTuple):
     field: str | None
     confidence: float
     by: str
+
+
+class Mode(StrEnum):
+    """What rows may do: make new records, change those with the same key, or either."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UPSERT = "upsert"
+
+
+class OnError(StrEnum):
+    """What becomes of the good rows when some are bad."""
+
+    ALL_OR_NOTHING = "all_or_nothing"
+    SKIP_BAD = "skip_bad"

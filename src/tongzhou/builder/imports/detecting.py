@@ -41,8 +41,8 @@ def find_layout(rows: Iterable[Row], *, known: Iterable[str] = (), header_row: i
 
 
 def signature(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """What two rows must share to be the same header or title printed twice."""
-    words = [bare(str(cell)) if cell is not None else "" for cell in cells]
+    """What two rows must share to be the same header or title printed twice, by the same program."""
+    words = [str(cell).strip() if cell is not None else "" for cell in cells]
     while words and not words[-1]:
         words.pop()
     return tuple(words)

@@ -18,7 +18,6 @@ from tongzhou.builder.imports.words import folded
 Value: TypeAlias = str | bool | int | list[str] | None
 Converter: TypeAlias = Callable[[Cell], "Value | Rejected"]
 
-_REMEMBERED = 20_000
 _YES = frozenset(
     ["是", "有", "对", "真", "启用", "已启用", "y", "yes", "true", "t", "1", "1.0", "on", "√", "✓", "✔", "☑", "正确"]
 )
@@ -51,8 +50,7 @@ _SEPARATORS = str.maketrans(dict.fromkeys("，；;、|\n\r", ","))
 
 def converter(target: Target, reading: Reading) -> Converter:
     """The conversion of one column's cells into one field's values."""
-    convert = _replacing(_by_kind(target, reading), reading.values)
-    return convert if target.kind in (Kind.TEXT, Kind.LONG_TEXT) and not reading.values else _remembering(convert)
+    return _replacing(_by_kind(target, reading), reading.values)
 
 
 def _by_kind(target: Target, reading: Reading) -> Converter:
@@ -157,20 +155,3 @@ def shown(cell: Cell) -> str:
     """A cell as the user saw it in the file, near enough to name it."""
     text = as_text(cell)
     return text.value if isinstance(text, Rejected) else text or ""
-
-
-def _remembering(convert: Converter) -> Converter:
-    """Columns repeat themselves: the first distinct cells are converted once."""
-    known: dict[tuple[type, Cell], Value | Rejected] = {}
-
-    def remembered(cell: Cell) -> Value | Rejected:
-        key = (cell.__class__, cell)
-        try:
-            return known[key]
-        except KeyError:
-            value = convert(cell)
-            if len(known) < _REMEMBERED:
-                known[key] = value
-            return value
-
-    return remembered

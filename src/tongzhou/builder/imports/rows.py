@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tongzhou.builder.imports.contracts import Cell, Layout, Note, NoteKind, Row
 from tongzhou.builder.imports.detecting import signature
-from tongzhou.builder.imports.words import bare, is_footer, is_number_like, is_total, mentions_total
+from tongzhou.builder.imports.words import is_footer, is_number_like, is_total, mentions_total
 
 _NOTED_ROWS = 50
 _ROWS_THAT_SHOW_WHAT_IS_USUAL = 1000
@@ -105,7 +105,7 @@ class _Judge:
 
     def _printed_again(self, cells: list[Cell]) -> NoteKind | None:
         first = next(cell for cell in cells if cell is not None)
-        if isinstance(first, str) and bare(first) in self._openings:
+        if isinstance(first, str) and first.strip() in self._openings:
             return self._printed.get(signature(cells))
         return None
 

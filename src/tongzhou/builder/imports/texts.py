@@ -54,12 +54,13 @@ def number_text(number: float) -> str | Rejected:
 
 
 def _plain(cell: str) -> str | Rejected | None:
-    text = cell.strip() if cell.isascii() else cell.translate(_TABLE).strip()
+    is_plain = cell.isascii() and cell.isprintable()
+    text = cell.strip() if is_plain else cell.translate(_TABLE).strip()
     if not text:
         return None
     if text[0] == "'" and _GUARDED.match(text):
         text = text[1:]
-    if _UNPRINTABLE.search(text):
+    if not is_plain and _UNPRINTABLE.search(text):
         return Rejected("unprintable_characters", ascii(text)[1:-1])
     if "E+" in text and _DAMAGED_BY_EXCEL.fullmatch(text):
         return Rejected("digits_lost", text)
