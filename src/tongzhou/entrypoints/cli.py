@@ -9,6 +9,7 @@ import typer
 
 from tongzhou.entrypoints.commands.migrate import migrate
 from tongzhou.entrypoints.commands.serve import serve
+from tongzhou.entrypoints.commands.worker import worker
 from tongzhou.kernel.errors import Problem
 from tongzhou.kernel.texts import accepted_locale, say
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     help="Tongzhou: channel partner management.",
 )
 app.command()(serve)
+app.command()(worker)
 app.command()(migrate)
 
 

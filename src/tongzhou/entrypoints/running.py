@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+from tongzhou.entrypoints.catalogue import job_kinds
 from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN
+from tongzhou.entrypoints.people import JobPeople
 from tongzhou.identity.workspaces import upgrade_directory
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.database.embedded import EmbeddedPostgres
+from tongzhou.kernel.jobs.worker import JobWorker
+from tongzhou.kernel.logs import logger
 from tongzhou.kernel.settings import Settings
 
 
@@ -22,8 +28,14 @@ def serving_dsn(settings: Settings) -> Iterator[str]:
         yield settings.database_url
         return
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with EmbeddedPostgres().start(settings.data_dir) as running:
+    with EmbeddedPostgres().start(settings.data_dir, on_lost=_end_the_program) as running:
         yield running.dsn
+
+
+def _end_the_program(reason: str) -> None:
+    """A server without its database stops, as Ctrl-C would stop it."""
+    logger().error("database_lost", reason=reason)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager
@@ -34,6 +46,16 @@ def attached_dsn(settings: Settings) -> Iterator[str]:
         return
     with EmbeddedPostgres().borrow(settings.data_dir) as dsn:
         yield dsn
+
+
+def running_dsn(settings: Settings) -> str:
+    """The database of the running server; raises DatabaseNotRunning."""
+    return settings.database_url or EmbeddedPostgres().attach(settings.data_dir)
+
+
+def job_worker(database: Database) -> JobWorker:
+    """A worker for every kind of job in the catalogue."""
+    return JobWorker(database, job_kinds(), JobPeople())
 
 
 @asynccontextmanager

@@ -13,10 +13,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from tongzhou.entrypoints.api import create_app
-from tongzhou.entrypoints.running import open_database, serving_dsn
+from tongzhou.entrypoints.running import job_worker, open_database, serving_dsn
 from tongzhou.kernel import logs
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.jobs.worker import working
 from tongzhou.kernel.settings import Settings
 
 GRACE_SECONDS = 10
@@ -66,7 +67,8 @@ async def _serve(dsn: str, settings: Settings, listener: socket.socket, prepare:
         )
         server = _Server(config)
         with _told_to_stop(server):
-            async with _alongside(_prepare(app, database, settings, prepare, server)):
+            preparing = _prepare(app, database, settings, prepare, server)
+            async with working(job_worker(database)), _alongside(preparing):
                 await server.serve(sockets=[listener])
 
 

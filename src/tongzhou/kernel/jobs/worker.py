@@ -29,6 +29,7 @@ from tongzhou.kernel.logs import logger
 POLL_SECONDS = 0.5
 RESCUE_SECONDS = 5.0
 GRACE_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 PAUSE_SECONDS = 1.0
 CONCURRENCY = 2
 LIFE_LOCK = 0x545A
@@ -116,6 +117,7 @@ class JobWorker:
         self._kinds = {kind.name: kind for kind in kinds}
         self._poll, self._grace, self._concurrency = poll, grace, concurrency
         self._stopping = asyncio.Event()
+        self._working: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
         self._runs: set[JobRun] = set()
 
@@ -123,10 +125,14 @@ class JobWorker:
         """Work until `stop`. When the database goes away, wait and begin anew."""
         dsn = psycopg.conninfo.make_conninfo(self._database.dsn, application_name="tongzhou jobs")
         while not self._stopping.is_set():
+            self._working = asyncio.create_task(self._work(dsn))
             try:
-                await self._work(dsn)
+                await self._working
             except (psycopg.Error, ConnectorException) as error:
                 logger().warning("job_worker_lost_its_database", reason=str(error))
+            except asyncio.CancelledError:
+                if not self._stopping.is_set():
+                    raise
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), PAUSE_SECONDS)
 
@@ -135,6 +141,8 @@ class JobWorker:
         self._stopping.set()
         if self._worker is not None:
             self._worker.stop()  # type: ignore[no-untyped-call]
+        elif self._working is not None:  # it waits for the database
+            self._working.cancel()
         if self._runs:
             await asyncio.wait([run.ended for run in self._runs], timeout=self._grace)
         for run in self._runs:
@@ -142,7 +150,10 @@ class JobWorker:
 
     async def _work(self, dsn: str) -> None:
         connector = PsycopgConnector(
-            conninfo=psycopg.conninfo.make_conninfo(dsn, options="-c search_path=jobs"), min_size=1, max_size=2
+            conninfo=psycopg.conninfo.make_conninfo(dsn, options="-c search_path=jobs"),
+            min_size=1,
+            max_size=2,
+            timeout=CONNECT_SECONDS,
         )
         app = App(connector=connector)
         app.job_manager = manager = LifeLockedManager(connector, dsn)
@@ -165,6 +176,7 @@ class JobWorker:
                 if not self._stopping.is_set():
                     await self._worker.run()  # type: ignore[no-untyped-call]
             finally:
+                self._worker = None
                 rescuing.cancel()
                 await asyncio.gather(rescuing, return_exceptions=True)
                 await manager.let_go()
