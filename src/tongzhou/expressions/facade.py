@@ -31,16 +31,18 @@ from tongzhou.expressions.parse import parse
 from tongzhou.expressions.to_duckdb import to_duckdb
 from tongzhou.expressions.to_python import Formula, to_python
 from tongzhou.expressions.to_sql import is_true, to_sql
-from tongzhou.expressions.tree import Bound, Node
+from tongzhou.expressions.tree import Bound, Call, Literal, Node
 from tongzhou.expressions.values import Variables
 
 __all__ = [
     "OPERATORS",
     "Bound",
+    "Call",
     "ExpressionError",
     "FieldType",
     "Formula",
     "Kind",
+    "Literal",
     "Names",
     "Node",
     "Type",

@@ -134,7 +134,7 @@ class _Compiler:
     def _equality(self, function: str, left: Element, right: Element, *, exact: bool) -> Element:
         if function == "ne":
             return left.is_distinct_from(right)
-        one_is_known = isinstance(left, sa.BindParameter) or isinstance(right, sa.BindParameter)
+        one_is_known = any(isinstance(side, (sa.BindParameter, sa.ScalarSelect)) for side in (left, right))
         return left == right if one_is_known and not exact else left.is_not_distinct_from(right)
 
     def _comparison(self, call: Call) -> Element:
@@ -160,7 +160,11 @@ class _Compiler:
     def _compared(self, arguments: tuple[Node, ...]) -> list[Element]:
         """The arguments of a comparison, written references as ids."""
         field = next((node for node in arguments if isinstance(node, Field)), None)
-        return [self._reference_value(node, field) or self.value(node) for node in arguments]
+        found = [self._reference_value(node, field) for node in arguments]
+        return [
+            self.value(node) if reference is None else reference
+            for node, reference in zip(arguments, found, strict=True)
+        ]
 
     def _reference_value(self, node: Node, field: Field | None) -> Element | None:
         if not isinstance(node, Literal) or node.kind not in (Kind.REFERENCE, Kind.MEMBER):

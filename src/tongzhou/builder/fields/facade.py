@@ -9,12 +9,14 @@ from tongzhou.builder.fields.catalogue import (
 )
 from tongzhou.builder.fields.conversions import Converted, Rejected, conversion, is_convertible
 from tongzhou.builder.fields.readings import plain, reading_of
+from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 
 __all__ = [
     "FIELD_TYPES",
     "SYSTEM_TYPES",
     "Converted",
     "Rejected",
+    "bigrams",
     "catalogue_document",
     "conversion",
     "find_field_type",
@@ -22,4 +24,7 @@ __all__ = [
     "is_convertible",
     "plain",
     "reading_of",
+    "search_text",
+    "searched_words",
+    "sort_key",
 ]

@@ -62,7 +62,7 @@ OPERATORS: dict[ValueKind, tuple[Operator, ...]] = {
     ValueKind.CHOICE: (*_SAMENESS, *_EMPTINESS),
     ValueKind.CHOICES: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.REFERENCE: (*_SAMENESS, *_EMPTINESS),
-    ValueKind.ADDRESS: _EMPTINESS,
+    ValueKind.ADDRESS: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.FILES: _EMPTINESS,
 }
 

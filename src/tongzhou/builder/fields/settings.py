@@ -18,7 +18,8 @@ KEY_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
 OptionKey = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Texts = Label | dict[Literal["zh-CN", "en"], Label]
+Language = Annotated[str, StringConstraints(pattern=r"^(zh-CN|en)$")]
+Texts = Label | dict[Language, Label]
 
 
 class TextSettings(FieldSettings):

@@ -49,7 +49,7 @@ def compile_statement(statement: ClauseElement, schema: str) -> CompiledStatemen
     text = compiled.preparer._render_schema_translates(str(compiled), {"workspace": schema})
     assert isinstance(compiled, SQLCompiler)
     documents = {name for name, bind in compiled.binds.items() if isinstance(bind.type, JSON)}
-    return CompiledStatement(text, dict(compiled.construct_params() or {}), frozenset(documents))
+    return CompiledStatement(text, dict(compiled.construct_params(_check=False) or {}), frozenset(documents))
 
 
 async def run(

@@ -1,0 +1,212 @@
+"""Grouped aggregates: the same conditions as a list, folded by PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from tongzhou.access.facade import RowScope
+from tongzhou.builder.fields.kinds import GROUPABLE, Measure, ValueKind
+from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.query.conditions import condition, where
+from tongzhou.builder.query.contracts import (
+    GROUP_ROWS_MAX,
+    GROUPS_MAX,
+    MEASURES_MAX,
+    AggregateRequest,
+    CompiledQuery,
+    GroupKey,
+    MeasureKey,
+    Statement,
+)
+from tongzhou.builder.query.errors import InvalidAggregate
+from tongzhou.builder.query.render import json_object, label_of
+from tongzhou.builder.query.sight import Sight
+from tongzhou.builder.query.sources import Element, Source
+from tongzhou.builder.query.texts import finished
+from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.kernel.errors import FieldError
+
+PERIODS: dict[str, str] = {"year": "YYYY", "quarter": 'YYYY-"Q"Q', "month": "YYYY-MM", "day": "YYYY-MM-DD"}
+AVERAGE_DECIMALS = 4
+_DATED = frozenset({ValueKind.DATE, ValueKind.INSTANT})
+
+_FOLDS: dict[Measure, Callable[[Element], Element]] = {
+    Measure.COUNT: sa.func.count,
+    Measure.COUNT_DISTINCT: lambda value: sa.func.count(sa.distinct(value)),
+    Measure.SUM: sa.func.sum,
+    Measure.AVG: lambda value: sa.func.round(sa.func.avg(value), AVERAGE_DECIMALS),
+    Measure.MIN: sa.func.min,
+    Measure.MAX: sa.func.max,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A field to group by, and the one that says what its values are."""
+
+    name: str
+    field: Field
+    meaning: Field
+    period: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """A measure; without a field it counts records."""
+
+    name: str
+    field: Field | None
+    measure: Measure
+    is_decimal: bool
+
+
+def compile_aggregate(
+    sight: Sight, form: FormDefinition, request: AggregateRequest, rows: RowScope, *, today: date
+) -> Statement:
+    """The statement of an aggregate: JSON of each group. Amounts and averages are texts, counts are numbers."""
+    groups = [_read_group(sight, form, each) for each in request.group_by]
+    measures = [_read_measure(sight, form, each) for each in request.measures]
+    names = [group.name for group in groups] + [fold.name for fold in measures]
+    _check(request, names)
+    asked = condition(sight, form, rows, today=today, filter=request.filter, search=request.search)
+    shape = ("aggregate", form.key, request.group_by, request.measures, request.sort, asked.shape)
+
+    def make() -> CompiledQuery:
+        variables, slots = asked.standing()
+        source = Source(sight.forms, form)
+        conditions = where(sight, source, asked, variables)
+        columns, grouped = [], list[Element]()
+        for index, group in enumerate(groups):
+            value, label = _group_elements(sight, source, group)
+            columns.append(value.label(f"g{index}"))
+            grouped.append(value)
+            if label is not None:
+                columns.append(label.label(f"l{index}"))
+                grouped.append(label)
+        for index, fold in enumerate(measures):
+            column = sa.func.count() if fold.field is None else _FOLDS[fold.measure](source.own(fold.field))
+            columns.append(column.label(f"m{index}"))
+        folded_rows = sa.select(*columns).select_from(source.joined).where(*conditions)
+        inner = (folded_rows.group_by(*grouped) if grouped else folded_rows).subquery("folded")
+        shown = _shown(groups, measures, inner)
+        row = sa.select(*shown).correlate(inner).lateral("_row")
+        ordering = _ordering(request, names, len(groups), inner)
+        return finished(
+            sa.select(sa.cast(sa.func.to_json(sa.literal_column("_row")), sa.Text()))
+            .select_from(inner.join(row, sa.true()))
+            .order_by(*ordering)
+            .limit(sa.bindparam("limit", type_=sa.Integer())),
+            sight.schema,
+            slots,
+        )
+
+    return sight.statement(shape, make).bind({**asked.inputs, "limit": {0: request.limit}})
+
+
+def _check(request: AggregateRequest, names: list[str]) -> None:
+    errors = []
+    if len(request.group_by) > GROUPS_MAX:
+        errors.append(FieldError("group_by", "too_many", {"limit": GROUPS_MAX}))
+    if len(request.measures) > MEASURES_MAX:
+        errors.append(FieldError("measures", "too_many", {"limit": MEASURES_MAX}))
+    if not request.measures:
+        errors.append(FieldError("measures", "required"))
+    if not 1 <= request.limit <= GROUP_ROWS_MAX:
+        errors.append(FieldError("limit", "above_maximum", {"maximum": GROUP_ROWS_MAX}))
+    errors += [FieldError(name, "key_used_twice", {"key": name}) for name in set(names) if names.count(name) > 1]
+    errors += [
+        FieldError(each.field, "field_unknown", {"field": each.field})
+        for each in request.sort
+        if each.field not in names
+    ]
+    if errors:
+        raise InvalidAggregate(errors=errors, parameter=", ".join(error.field for error in errors))
+
+
+def _read_group(sight: Sight, form: FormDefinition, key: GroupKey) -> _Group:
+    each = _readable(sight, form, key.field)
+    meaning = sight.forms.meaning(form, each)
+    if meaning.kind not in GROUPABLE:
+        raise _refused(key.field, "not_groupable")
+    if key.by is not None and (key.by not in PERIODS or meaning.kind not in _DATED):
+        raise _refused(key.field, "period_unfit")
+    return _Group(key.name or key.field, each, meaning, key.by)
+
+
+def _read_measure(sight: Sight, form: FormDefinition, key: MeasureKey) -> _Fold:
+    name = key.name or (key.op if key.field is None else f"{key.field}_{key.op}")
+    if key.op not in set(Measure):
+        raise _refused(name, "measure_unknown")
+    measure = Measure(key.op)
+    if key.field is None:
+        if measure is not Measure.COUNT:
+            raise _refused(name, "required")
+        return _Fold(name, None, measure, is_decimal=False)
+    each = _readable(sight, form, key.field)
+    meaning = sight.forms.meaning(form, each)
+    if measure not in meaning.type.measures:
+        raise _refused(key.field, "measure_unfit")
+    counts = measure in (Measure.COUNT, Measure.COUNT_DISTINCT)
+    return _Fold(name, each, measure, is_decimal=not counts and Measure.SUM in meaning.type.measures)
+
+
+def _readable(sight: Sight, form: FormDefinition, key: str) -> Field:
+    each = form.find(key)
+    if each is None or not sight.may_read(form, each):
+        raise _refused(key, "field_unknown")
+    return each
+
+
+def _refused(field: str, code: str) -> InvalidAggregate:
+    return InvalidAggregate(errors=[FieldError(field, code, {"field": field})], parameter=field)
+
+
+def _group_elements(sight: Sight, source: Source, group: _Group) -> tuple[Element, Element | None]:
+    """What rows are grouped by; a reference by the record and by its label, which goes with it."""
+    each = group.field
+    value = source.own(each)
+    if group.period is not None:
+        return sa.func.to_char(value, sa.literal_column(f"'{PERIODS[group.period]}'")), None
+    if group.meaning.target is None:
+        return value, None
+    target = sight.forms.get(group.meaning.target)
+    if not sight.label_visible(target):
+        return value, sa.cast(sa.null(), sa.Text())
+    if isinstance(each.settings, LookupSettings):
+        return value, label_of(*source.beyond(source.form.get(each.settings.through), group.meaning))
+    return value, label_of(*source.target_of(each))
+
+
+def _shown(groups: list[_Group], measures: list[_Fold], inner: sa.Subquery) -> list[Element]:
+    shown: list[Element] = []
+    for index, group in enumerate(groups):
+        value: Element = inner.c[f"g{index}"]
+        if f"l{index}" in inner.c:
+            pair = json_object(id=value, label=inner.c[f"l{index}"])
+            value = sa.case((value.is_not(None), pair), else_=sa.null())
+        elif group.period is None and group.meaning.kind in (ValueKind.NUMBER, ValueKind.MONEY):
+            value = sa.cast(value, sa.Text())
+        shown.append(value.label(group.name))
+    for index, fold in enumerate(measures):
+        value = inner.c[f"m{index}"]
+        shown.append((sa.cast(value, sa.Text()) if fold.is_decimal else value).label(fold.name))
+    return shown
+
+
+def _ordering(request: AggregateRequest, names: list[str], groups: int, inner: sa.Subquery) -> list[Any]:
+    """By what was asked, then by the groups: equal requests give equal answers."""
+    columns: list[Element] = [
+        *(inner.c[f"l{index}" if f"l{index}" in inner.c else f"g{index}"] for index in range(groups)),
+        *(inner.c[f"m{index}"] for index in range(len(names) - groups)),
+    ]
+    by_name = dict(zip(names, columns, strict=True))
+    asked = [
+        by_name[each.field].desc().nulls_last() if each.descending else by_name[each.field].asc()
+        for each in request.sort
+    ]
+    return [*asked, *(inner.c[f"g{index}"].asc() for index in range(groups))]

@@ -1,0 +1,213 @@
+"""Requests to statements: a page of records, one record, how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.access.facade import RowScope
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.query import cursors
+from tongzhou.builder.query.conditions import condition, where
+from tongzhou.builder.query.contracts import SORTS_MAX, CompiledQuery, ListRequest, SortKey, Statement
+from tongzhou.builder.query.cursors import OrderKey
+from tongzhou.builder.query.errors import InvalidSort
+from tongzhou.builder.query.render import label_of, shown_value
+from tongzhou.builder.query.sight import Sight
+from tongzhou.builder.query.sources import Element, Source
+from tongzhou.builder.query.texts import finished
+from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, Field, FormDefinition
+from tongzhou.expressions.facade import Variables
+from tongzhou.kernel.errors import FieldError, InvalidParameters
+
+
+@dataclass(frozen=True, slots=True)
+class ListStatement:
+    """A page's statement. Its rows are `(record, key, key, …)`; one more than asked for says there is a next page."""
+
+    statement: Statement
+    order: tuple[OrderKey, ...]
+    limit: int
+
+    def next_cursor(self, rows: Sequence[Sequence[Any]]) -> str | None:
+        """The cursor behind the page, None at the end."""
+        if len(rows) <= self.limit:
+            return None
+        return cursors.encode(self.order, rows[self.limit - 1][1:])
+
+
+def compile_list(
+    sight: Sight, form: FormDefinition, request: ListRequest, rows: RowScope, *, today: date
+) -> ListStatement:
+    """The statement of a page: JSON of each record with the cursor's keys beside it."""
+    fields = shown_fields(sight, form, request.fields)
+    asked = condition(
+        sight, form, rows, today=today, filter=request.filter, search=request.search, deleted=request.deleted
+    )
+    order = read_order(sight, form, request.sort)
+    start = None if request.cursor is None else cursors.decode(order, request.cursor)
+    has_value = None if start is None else tuple(value is not None for value in start)
+    shape = ("list", form.key, tuple(each.key for each in fields), order, has_value, asked.shape)
+
+    def make() -> CompiledQuery:
+        variables, slots = asked.standing()
+        source = Source(sight.forms, form)
+        keys = [(key, _order_element(source, key)) for key in order]
+        conditions = where(sight, source, asked, variables)
+        if has_value is not None:
+            conditions.append(cursors.after(keys, has_value))
+        page = (
+            _page_columns(sight, source, fields)
+            .add_columns(*(element.label(f"_k{i}") for i, (_, element) in enumerate(keys)))
+            .select_from(source.joined)
+            .where(*conditions)
+            .order_by(*(_directed(key, element) for key, element in keys))
+            .limit(sa.bindparam("limit", type_=sa.Integer()))
+            .subquery("page")
+        )
+        ordered = [(key, page.c[f"_k{i}"]) for i, key in enumerate(order)]
+        around = Source(sight.forms, form, page)
+        statement = _records(sight, around, fields, variables, [element for _, element in ordered])
+        return finished(statement.order_by(*(_directed(key, element) for key, element in ordered)), sight.schema, slots)
+
+    inputs = {**asked.inputs, "cursor": start or (), "limit": {0: request.limit + 1}}
+    return ListStatement(sight.statement(shape, make).bind(inputs), order, request.limit)
+
+
+def compile_get(
+    sight: Sight,
+    form: FormDefinition,
+    record_id: UUID,
+    rows: RowScope,
+    *,
+    today: date,
+    fields: tuple[str, ...] | None = None,
+    deleted: bool = False,
+) -> Statement:
+    """The statement of one record: one row with its JSON, or none where the actor may not see it."""
+    shown = shown_fields(sight, form, fields)
+    asked = condition(sight, form, rows, today=today, deleted=deleted)
+    shape = ("get", form.key, tuple(each.key for each in shown), asked.shape)
+
+    def make() -> CompiledQuery:
+        variables, slots = asked.standing()
+        source = Source(sight.forms, form)
+        conditions = where(sight, source, asked, variables)
+        page = (
+            _page_columns(sight, source, shown)
+            .select_from(source.joined)
+            .where(source.root.c.id == sa.bindparam("id", type_=sa.Uuid()), *conditions)
+            .subquery("page")
+        )
+        return finished(_records(sight, Source(sight.forms, form, page), shown, variables), sight.schema, slots)
+
+    return sight.statement(shape, make).bind({**asked.inputs, "id": {0: record_id}})
+
+
+def compile_count(
+    sight: Sight, form: FormDefinition, request: ListRequest, rows: RowScope, *, today: date
+) -> Statement:
+    """How many records a list request would show on all its pages."""
+    asked = condition(
+        sight, form, rows, today=today, filter=request.filter, search=request.search, deleted=request.deleted
+    )
+
+    def make() -> CompiledQuery:
+        variables, slots = asked.standing()
+        source = Source(sight.forms, form)
+        conditions = where(sight, source, asked, variables)
+        return finished(sa.select(sa.func.count()).select_from(source.joined).where(*conditions), sight.schema, slots)
+
+    return sight.statement(("count", form.key, asked.shape), make).bind(asked.inputs)
+
+
+def shown_fields(sight: Sight, form: FormDefinition, keys: Iterable[str] | None) -> tuple[Field, ...]:
+    """The fields of an answer: those asked for, else all that may be read. The id always comes."""
+    readable = {each.key: each for each in (*SYSTEM_FIELDS, *form.live_fields) if sight.shown_on(form, each) != ()}
+    if keys is None:
+        return tuple(readable.values())
+    wanted = list(dict.fromkeys(("id", *keys)))
+    unknown = [key for key in wanted if key not in readable]
+    if unknown:
+        errors = [FieldError(key, "field_unknown", {"field": key}) for key in unknown]
+        raise InvalidParameters(parameter="fields", errors=errors)
+    return tuple(readable[key] for key in wanted)
+
+
+def read_order(sight: Sight, form: FormDefinition, sort: Sequence[SortKey]) -> tuple[OrderKey, ...]:
+    """The sort keys with the id behind them, which runs like the last of them so that one index serves both."""
+    if len(sort) > SORTS_MAX:
+        raise InvalidSort(parameter="sort", errors=[FieldError("sort", "too_many", {"limit": SORTS_MAX})])
+    keys = []
+    for each in sort:
+        field = form.find(each.field)
+        if field is None or not sight.may_read(form, field):
+            raise InvalidSort(parameter="sort", errors=[FieldError(each.field, "field_unknown", {"field": each.field})])
+        meaning = sight.forms.meaning(form, field)
+        if not meaning.type.is_sortable:
+            raise InvalidSort(parameter="sort", errors=[FieldError(each.field, "not_sortable", {"field": each.field})])
+        kind = ValueKind.TEXT if meaning.target is not None or meaning.type.name == "author" else meaning.kind
+        keys.append(OrderKey(field.key, kind, each.descending, nullable=not _always_filled(field)))
+    if not any(key.name == "id" for key in keys):
+        descending = bool(keys) and keys[-1].descending
+        keys.append(OrderKey("id", ValueKind.REFERENCE, descending, nullable=False))
+    return tuple(keys)
+
+
+def _always_filled(each: Field) -> bool:
+    """Whether live rows always hold a sort key; the row that a reference leads to may be out of sight."""
+    return each.required and each.target is None and not isinstance(each.settings, LookupSettings)
+
+
+def _order_element(source: Source, key: OrderKey) -> Element:
+    each = source.form.get(key.name)
+    if each.key == source.form.label_field and each.kind is ValueKind.TEXT:
+        return source.root.c["_label_key"]
+    if each.target is not None:
+        return label_of(*source.target_of(each))
+    if each.type.name == "author":
+        return sa.cast(source.own(each), sa.Text())
+    return source.own(each)
+
+
+def _directed(key: OrderKey, element: Element) -> Any:
+    """Empties last either way; a key that is never empty keeps the plain order, which any index serves."""
+    if not key.descending:
+        return element.asc()
+    return element.desc().nulls_last() if key.nullable else element.desc()
+
+
+def _page_columns(sight: Sight, source: Source, fields: Iterable[Field]) -> sa.Select[Any]:
+    """The columns of the form's own table that rendering needs."""
+    form, names = source.form, {"id": None}
+    for each in fields:
+        if isinstance(each.settings, LookupSettings):
+            names[form.get(each.settings.through).column] = None
+        else:
+            names[each.column] = None
+        for predicate in sight.shown_on(form, each) or ():
+            for path in sight.rule(form, predicate).fields():
+                own = form.find_by_id(path.split(".")[0])
+                assert own is not None
+                through = form.get(own.settings.through) if isinstance(own.settings, LookupSettings) else own
+                names[through.column] = None
+    return sa.select(*(source.root.c[name] for name in names))
+
+
+def _records(
+    sight: Sight, source: Source, fields: Iterable[Field], variables: Variables, keys: Sequence[Element] = ()
+) -> Any:
+    """JSON of each row of a page. A lateral row without a table is folded in by the planner."""
+    shown = [shown_value(sight, source, each, variables).label(each.key) for each in fields]
+    row = sa.select(*shown).correlate(*source.tables()).lateral("_row")
+    records: Any = sa.select(
+        sa.cast(sa.func.to_json(sa.literal_column("_row")), sa.Text()).label("record"),
+        *(sa.cast(element, sa.Text()).label(f"key_{i}") for i, element in enumerate(keys)),
+    )
+    return records.select_from(source.joined.join(row, sa.true()))

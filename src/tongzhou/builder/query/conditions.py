@@ -1,0 +1,166 @@
+"""What decides which rows a statement reads: the recycle bin, the row scope, the filter, the search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from tongzhou.access.facade import RowScope
+from tongzhou.builder.fields.facade import bigrams, searched_words
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.query.contracts import Slot
+from tongzhou.builder.query.filters import Filter, marks, read_filter, variable_marks, variables_shape
+from tongzhou.builder.query.sight import Sight
+from tongzhou.builder.query.sources import Element, Source
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.builder.schema.facade import searched_fields, table_of
+from tongzhou.expressions.facade import ExpressionError, Variables, to_sql
+from tongzhou.kernel.errors import FieldError, InvalidParameters
+
+SEARCH_LENGTH_MAX = 200
+NOBODY = sa.literal_column("'00000000-0000-0000-0000-000000000000'::uuid", sa.Uuid())
+"""What a key that names no record stands for: an id that no record has."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Which rows, apart from the values: `shape` is what statements are kept by, `inputs` fill them."""
+
+    form: FormDefinition
+    rows: RowScope
+    variables: Mapping[str, Any]
+    filtered: Filter | None
+    words: tuple[str, ...]
+    deleted: bool = False
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """Equal shapes have equal statements."""
+        return (
+            self.rows.shape,
+            variables_shape(self.variables),
+            None if self.filtered is None else self.filtered.shape,
+            tuple(len(word) > 1 for word in self.words),
+            self.deleted,
+        )
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The values of this request."""
+        return {
+            "variables": self.variables,
+            "team": self.variables["my_team"],
+            "filter": () if self.filtered is None else self.filtered.values,
+            "words": self.words,
+            "bigrams": [bigrams(word) for word in self.words],
+        }
+
+    def standing(self) -> tuple[Variables, dict[Any, Slot]]:
+        """Marks for variables and filter values, and what they stand for."""
+        variables, slots = variable_marks(self.variables)
+        return variables, slots | marks(self.filtered)
+
+
+def condition(
+    sight: Sight,
+    form: FormDefinition,
+    rows: RowScope,
+    *,
+    today: Any,
+    filter: Any = None,  # noqa: A002  the parameter's name in the contract
+    search: str | None = None,
+    deleted: bool = False,
+) -> Condition:
+    """Read what a request asks for; `rows` must be the scope of this form."""
+    if not isinstance(rows, RowScope) or rows.form != form.key:
+        raise TypeError("a statement on records needs the row scope of their form")
+    return Condition(
+        form=form,
+        rows=rows,
+        variables={**rows.variables, "today": today},
+        filtered=None if filter is None else read_filter(sight, form, filter),
+        words=_read_search(sight, form, search),
+        deleted=deleted,
+    )
+
+
+def _read_search(sight: Sight, form: FormDefinition, search: str | None) -> tuple[str, ...]:
+    if not search or not search.strip():
+        return ()
+    if len(search) > SEARCH_LENGTH_MAX or "\x00" in search:
+        raise InvalidParameters(
+            parameter="search", errors=[FieldError("search", "too_long", {"limit": SEARCH_LENGTH_MAX})]
+        )
+    label = form.get(form.label_field)
+    if not sight.may_read(form, label):
+        raise InvalidParameters(parameter="search")
+    return tuple(searched_words(search))
+
+
+def where(sight: Sight, source: Source, asked: Condition, variables: Variables) -> list[Element]:
+    """All conditions of a statement, ANDed by the caller."""
+    deleted_at = source.root.c.deleted_at
+    parts: list[Element] = [deleted_at.is_not(None) if asked.deleted else deleted_at.is_(None)]
+    parts += scoped(sight, source, asked.rows, variables)
+    if asked.filtered is not None:
+        parts.append(to_sql(asked.filtered.shape, source, variables, reference=_key_finder(source)))  # type: ignore[arg-type]
+    for index, word in enumerate(asked.words):
+        parts.append(_search(sight, source, index, indexed=len(word) > 1))
+    return parts
+
+
+def scoped(sight: Sight, source: Source, rows: RowScope, variables: Variables) -> list[Element]:
+    """The row scope: any of its predicates."""
+    if rows.predicates is None:
+        return []
+    form = source.form
+    any_of = [
+        to_sql(sight.rule(form, predicate), source, variables, reference=_key_finder(source))  # type: ignore[arg-type]
+        for predicate in rows.predicates
+    ]
+    return [sa.or_(*any_of)]
+
+
+def _search(sight: Sight, source: Source, index: int, *, indexed: bool) -> Element:
+    """A word within the record's search text; within its label alone where not all of that may be read."""
+    form, word = source.form, sa.bindparam(f"words_{index}", type_=sa.Text())
+    if not all(sight.may_read(form, each) for each in searched_fields(form)):
+        label = source.own(form.get(form.label_field))
+        return sa.func.strpos(sa.func.lower(sa.cast(label, sa.Text())), word) > 0
+    text = source.root.c["_search"]
+    contained: Element = sa.func.strpos(text, word) > 0
+    if not indexed:
+        return contained
+    pairs = sa.bindparam(f"bigrams_{index}", type_=ARRAY(sa.Text()))
+    function = getattr(sa.func, sight.schema)._bigrams(text, type_=ARRAY(sa.Text()))
+    return sa.and_(function.op("@>")(pairs), contained)
+
+
+def _key_finder(source: Source) -> Any:
+    """References written as a unique key of their target: the id of that record."""
+
+    def find(path: str, key: str) -> Element:
+        form = source.form
+        each = form.find_by_id(path.split(".", maxsplit=1)[0])
+        for hop in path.split(".")[1:]:
+            assert each is not None
+            form = source.forms.get(each.target or "")
+            each = form.find_by_id(hop)
+        target = None if each is None or each.target is None else source.forms.get(each.target)
+        texts = () if target is None else tuple(u for u in target.unique_keys() if u.kind is ValueKind.TEXT)
+        if target is None or not texts:
+            raise ExpressionError("value_malformed", field=None if each is None else each.key, value=key, kind="id")
+        table = table_of(target).alias("k")
+        live = () if target.is_platform else (table.c.deleted_at.is_(None),)
+        found = [
+            sa.select(table.c.id).where(table.c[unique.column] == sa.bindparam(None, key, type_=sa.Text()), *live)
+            for unique in texts
+        ]
+        first = sa.func.coalesce(*(each.scalar_subquery() for each in found), NOBODY, type_=sa.Uuid())
+        return sa.select(first).scalar_subquery()
+
+    return find

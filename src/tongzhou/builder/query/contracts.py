@@ -1,0 +1,96 @@
+"""Requests for records and the statements that answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+LIMIT_MAX = 500
+LIMIT_DEFAULT = 50
+SORTS_MAX = 5
+GROUPS_MAX = 5
+MEASURES_MAX = 10
+GROUP_ROWS_MAX = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A field to sort by."""
+
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """A page of records. `filter` is a JSON predicate; `deleted` looks into the recycle bin instead."""
+
+    filter: Any = None
+    search: str | None = None
+    sort: tuple[SortKey, ...] = ()
+    fields: tuple[str, ...] | None = None
+    limit: int = LIMIT_DEFAULT
+    cursor: str | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """A field to group by; `by` truncates dates and moments to year, quarter or month."""
+
+    field: str
+    by: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKey:
+    """What to fold the records of a group into; only a count needs no field."""
+
+    op: str
+    field: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateRequest:
+    """Groups of records with their measures, sorted by names of groups or measures."""
+
+    group_by: tuple[GroupKey, ...] = ()
+    measures: tuple[MeasureKey, ...] = ()
+    filter: Any = None
+    search: str | None = None
+    sort: tuple[SortKey, ...] = ()
+    limit: int = GROUP_ROWS_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a parameter's value comes from: which input, and which of its values."""
+
+    source: str
+    index: int | str = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledQuery:
+    """A statement's text with `$1` marks, and what fills them. Kept per shape."""
+
+    text: bytes
+    parameters: tuple[Slot | Any, ...]
+
+    def bind(self, inputs: Mapping[str, Any]) -> Statement:
+        """The statement with the values of one request."""
+        return Statement(
+            self.text,
+            [inputs[each.source][each.index] if isinstance(each, Slot) else each for each in self.parameters],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Ready to run by a raw cursor."""
+
+    text: bytes
+    parameters: list[Any] = field(default_factory=list)

@@ -1,0 +1,45 @@
+"""Requests for records to statements. Each takes the sight of the actor's rights and a row scope; neither is optional.
+
+`sight_of(forms, actor)` is kept per set of rights; the statements compiled for it are kept per shape of request.
+"""
+
+from tongzhou.builder.query.aggregate import compile_aggregate
+from tongzhou.builder.query.compile import ListStatement, compile_count, compile_get, compile_list, shown_fields
+from tongzhou.builder.query.contracts import (
+    LIMIT_DEFAULT,
+    LIMIT_MAX,
+    AggregateRequest,
+    GroupKey,
+    ListRequest,
+    MeasureKey,
+    SortKey,
+    Statement,
+)
+from tongzhou.builder.query.filters import read_filter
+from tongzhou.builder.query.reach import Wanted, compile_ids, compile_lock, compile_reached, compile_resolve
+from tongzhou.builder.query.sight import Sight, sight_of
+
+__all__ = [
+    "LIMIT_DEFAULT",
+    "LIMIT_MAX",
+    "AggregateRequest",
+    "GroupKey",
+    "ListRequest",
+    "ListStatement",
+    "MeasureKey",
+    "Sight",
+    "SortKey",
+    "Statement",
+    "Wanted",
+    "compile_aggregate",
+    "compile_count",
+    "compile_get",
+    "compile_ids",
+    "compile_list",
+    "compile_lock",
+    "compile_reached",
+    "compile_resolve",
+    "read_filter",
+    "shown_fields",
+    "sight_of",
+]

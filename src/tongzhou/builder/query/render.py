@@ -1,0 +1,112 @@
+"""How each kind of value becomes JSON: decimals as text, references as {"id","label"}, files with their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.query.sight import Sight
+from tongzhou.builder.query.sources import Element, Source
+from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, Field, FormDefinition
+from tongzhou.builder.schema.facade import named_table, table_of
+from tongzhou.expressions.facade import Variables, is_true
+
+_partner_user = named_table("_partner_user", ("id", sa.Uuid()), ("name", sa.Text()))
+_file = named_table(
+    "_file",
+    ("id", sa.Uuid()),
+    ("name", sa.Text()),
+    ("size", sa.BigInteger()),
+    ("type", sa.Text()),
+    ("removed_at", sa.DateTime(timezone=True)),
+)
+_DECIMALS = frozenset({"number", "money", "percent"})
+
+
+def shown_value(sight: Sight, source: Source, each: Field, variables: Variables) -> Element:
+    """A field of the source's form as JSON; on rows where the actor may not read it, null."""
+    value = _value(sight, source, each)
+    rows = sight.shown_on(source.form, each)
+    if rows is None:
+        return value
+    allowed = [is_true(sight.rule(source.form, predicate), source, variables) for predicate in rows]  # type: ignore[arg-type]
+    return sa.case((sa.or_(*allowed), value), else_=sa.null())
+
+
+def _value(sight: Sight, source: Source, each: Field) -> Element:
+    if isinstance(each.settings, LookupSettings):
+        through = source.form.get(each.settings.through)
+        target, alias, found = source.through(each)
+        if found.target is not None:
+            return _reference(sight, alias.c[found.column], *source.beyond(through, found))
+        return json_value(found, alias.c[found.column])
+    if each.target is not None:
+        target = sight.forms.get(each.target)
+        if not sight.label_visible(target):
+            return _identified(source.root.c[each.column], sa.null())
+        return _reference(sight, source.root.c[each.column], *source.target_of(each))
+    return json_value(each, source.root.c[each.column])
+
+
+def json_value(each: Field, column: Element) -> Element:
+    """A stored value as JSON, references of other forms' rows without a join excepted."""
+    if each.type.name in _DECIMALS:
+        return sa.cast(column, sa.Text())
+    if each.type.name == "record_id":
+        return column
+    if each.type.name == "author":
+        return _author(column)
+    if each.kind is ValueKind.FILES:
+        return _files(column)
+    return column
+
+
+def label_of(form: FormDefinition, alias: sa.FromClause) -> Element:
+    """The text that names a record."""
+    return sa.cast(alias.c[form.get(form.label_field).column], sa.Text())
+
+
+def _reference(sight: Sight, column: Element, target: FormDefinition, alias: sa.FromClause) -> Element:
+    return _identified(column, label_of(target, alias) if sight.label_visible(target) else sa.null())
+
+
+def _identified(identifier: Element, label: Element | sa.Null) -> Element:
+    pair = json_object(id=identifier, label=label)
+    return sa.case((identifier.is_not(None), pair), else_=sa.null())
+
+
+def json_object(**parts: Element | sa.Null) -> Element:
+    """A JSON object; its names are ours, so they stand in the text."""
+    named: list[tuple[Any, Any]] = [(sa.literal_column(f"'{name}'"), value) for name, value in parts.items()]
+    return sa.func.json_build_object(*(item for pair in named for item in pair))
+
+
+def _author(column: Element) -> Element:
+    """Who wrote: a member, or a person of a partner."""
+    member = table_of(PLATFORM_FORMS[MEMBER_FORM]).alias("m")
+    names = [
+        sa.select(table.c.name).where(table.c.id == column).correlate_except(table).scalar_subquery()
+        for table in (member, _partner_user)
+    ]
+    return _identified(column, sa.func.coalesce(*names))
+
+
+def _files(column: Element) -> Element:
+    entry = sa.func.json_build_object(
+        "id", _file.c.id, "name", _file.c.name, "size", _file.c.size, "type", _file.c.type
+    )
+    files: Any = (
+        sa.select(sa.func.json_agg(sa.text("entry")))
+        .select_from(
+            sa.select(entry.label("entry"))
+            .where(_file.c.id == sa.any_(column), _file.c.removed_at.is_(None))
+            .order_by(sa.func.array_position(column, _file.c.id))
+            .correlate_except(_file)
+            .subquery("files")
+        )
+        .scalar_subquery()
+    )
+    return sa.case((column.is_not(None), files), else_=sa.null())

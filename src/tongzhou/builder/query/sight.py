@@ -1,0 +1,134 @@
+"""What one set of rights shows of the forms, and the statements compiled for it.
+
+A sight is shared by all actors with equal rights on one version of a workspace, so its statements are too.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from tongzhou.access.contracts import FormGrant
+from tongzhou.access.facade import Action, Actor, FieldScope, actions_on, field_scope
+from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.query.contracts import CompiledQuery
+from tongzhou.builder.query.names import FormNames
+from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.expressions.facade import Bound, bind_condition, parse
+from tongzhou.kernel.errors import NotFound
+
+SIGHTS_MAX = 300
+STATEMENTS_MAX = 400
+
+
+class Sight:
+    """Which forms and fields one set of rights shows. Nothing here depends on who the actor is."""
+
+    def __init__(self, forms: Forms, schema: str, actor: Actor) -> None:
+        self.forms = forms
+        self.schema = schema
+        self.is_partner = actor.partner_id is not None
+        self._scopes: dict[str, FieldScope | None] = {
+            key: field_scope(actor, key) if Action.READ in actions_on(actor, key) else None for key in forms.by_key
+        }
+        self._statements: OrderedDict[Hashable, CompiledQuery] = OrderedDict()
+        self._rules: dict[tuple[str, str], Bound] = {}
+        self._conditional: dict[tuple[str, str], tuple[str, ...] | None] = {}
+
+    def form(self, key: str) -> FormDefinition:
+        """The form of this key; NotFound where there is none or it may not be read."""
+        found = self.forms.by_key.get(key)
+        if found is None or self._scopes[key] is None:
+            raise NotFound()
+        return found
+
+    def may_read(self, form: FormDefinition, each: Field) -> bool:
+        """Whether the field is readable on every row: only then may one filter, sort and group by it."""
+        return self.shown_on(form, each) is None
+
+    def shown_on(self, form: FormDefinition, each: Field) -> tuple[str, ...] | None:
+        """On which rows the field is shown: None on all, else where one of these predicates holds, () nowhere."""
+        key = (form.key, each.key)
+        if key not in self._conditional:
+            self._conditional[key] = self._decide(form, each)
+        return self._conditional[key]
+
+    def _decide(self, form: FormDefinition, each: Field) -> tuple[str, ...] | None:
+        if self.is_partner and (each.hidden_from_partners or not form.is_seen_by_partners):
+            return ()
+        if form.is_platform:
+            return None if each.key in ("id", form.label_field, "code") else ()
+        scope = self._scopes[form.key]
+        if scope is None:
+            return ()
+        own = scope.rows_showing(each.key)
+        if own == () or not isinstance(each.settings, LookupSettings):
+            return own
+        through = form.get(each.settings.through)
+        target = self.forms.get(through.target or "")
+        reachable = self.shown_on(target, target.get(each.settings.field)) is None
+        return own if reachable and self.shown_on(form, through) is None else ()
+
+    def label_visible(self, target: FormDefinition) -> bool:
+        """Whether a reference shows its record's label: partner users only where the database lets them look.
+
+        Inside the company a reference shows its label to whoever reads the record that holds it.
+        """
+        label = target.get(target.label_field)
+        return not self.is_partner or (target.is_seen_by_partners and not label.hidden_from_partners)
+
+    def names(self, form: FormDefinition) -> FormNames:
+        """The names that this actor's filters may use."""
+        return FormNames(self.forms, form, self.may_read)
+
+    def rule(self, form: FormDefinition, predicate: str) -> Bound:
+        """A role's row predicate, bound; it may use every field, whoever reads."""
+        key = (form.key, predicate)
+        if key not in self._rules:
+            names = FormNames(self.forms, form, lambda _form, _field: True)
+            self._rules[key] = bind_condition(parse(predicate), names)
+        return self._rules[key]
+
+    def statement(self, shape: Hashable, compile_query: Callable[[], CompiledQuery]) -> CompiledQuery:
+        """The statement kept for this shape, else made now."""
+        known = self._statements.get(shape)
+        if known is None:
+            known = self._statements[shape] = compile_query()
+            if len(self._statements) > STATEMENTS_MAX:
+                self._statements.popitem(last=False)
+        else:
+            self._statements.move_to_end(shape)
+        return known
+
+
+class _Rights:
+    """An actor's grants as a key: equal where all grants are equal."""
+
+    __slots__ = ("grants", "hashed")
+
+    def __init__(self, grants: Mapping[str, tuple[FormGrant, ...]]) -> None:
+        self.grants = grants
+        self.hashed = hash(frozenset(grants.items()))
+
+    def __hash__(self) -> int:
+        return self.hashed
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rights) and (self.grants is other.grants or dict(self.grants) == dict(other.grants))
+
+
+_sights: OrderedDict[Any, Sight] = OrderedDict()
+
+
+def sight_of(forms: Forms, actor: Actor) -> Sight:
+    """The sight of an actor's rights on these forms."""
+    key = (actor.workspace.schema, id(forms), actor.partner_id is not None, _Rights(actor.grants))
+    known = _sights.get(key)
+    if known is None or known.forms is not forms:
+        known = _sights[key] = Sight(forms, actor.workspace.schema, actor)
+        if len(_sights) > SIGHTS_MAX:
+            _sights.popitem(last=False)
+    else:
+        _sights.move_to_end(key)
+    return known

@@ -1,0 +1,260 @@
+"""The only writers of forms: plan a change, apply it in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import sql
+
+from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
+from tongzhou.builder.fields.settings import SerialSettings
+from tongzhou.builder.schema import ddl
+from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.builder.schema.conversions import convert_column, run_all
+from tongzhou.builder.schema.diff import ChangeKind, SchemaChange, diff
+from tongzhou.builder.schema.documents import read_definition, write_definition
+from tongzhou.builder.schema.errors import (
+    ChangeBlocked,
+    ConfirmationNeeded,
+    FormBusy,
+    FormChanged,
+    FormExists,
+    InvalidDefinition,
+)
+from tongzhou.builder.schema.facts import gather
+from tongzhou.builder.schema.plans import ChangePlan, plan
+from tongzhou.builder.schema.policies import partner_access, serial_access
+from tongzhou.builder.schema.queries import read_fresh_forms
+from tongzhou.builder.schema.rules import check_definition
+from tongzhou.builder.schema.searching import refresh_search, searched_fields
+from tongzhou.builder.schema.tables import form_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute
+from tongzhou.kernel.errors import FieldError, NotFound
+from tongzhou.kernel.texts import words
+
+LOCK_TIMEOUT = "3s"
+FORMS_MAX = 500
+
+
+async def create_form(
+    connection: Connection, document: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> FormDefinition:
+    """Make a form from a definition document: its table, policies and stored definition.
+
+    References must lead to forms that exist, or to itself. Raises InvalidDefinition or FormExists.
+    """
+    require(actor, Permission.FORMS_MANAGE)
+    async with changing_forms(connection) as forms:
+        draft = read_definition(document)
+        if forms.find(draft.key) is not None:
+            raise FormExists(form=draft.key)
+        if len(forms.by_key) >= FORMS_MAX:
+            raise InvalidDefinition(errors=[FieldError("key", "too_many", {"limit": FORMS_MAX})])
+        _check(draft, None, forms)
+        await run_all(connection, ddl.create_form(connection.schema, draft))
+        return await _settle(connection, draft, forms, "form.created", [], actor=actor, now=now)
+
+
+async def plan_change(connection: Connection, key: str, document: Mapping[str, Any], *, actor: Actor) -> ChangePlan:
+    """What applying a draft would do, with counts from the data. Changes nothing."""
+    require(actor, Permission.FORMS_MANAGE)
+    forms = await read_fresh_forms(connection)
+    current, draft = _read_draft(forms, key, document)
+    return await _plan(connection, current, draft, forms)
+
+
+async def apply_change(
+    connection: Connection,
+    key: str,
+    document: Mapping[str, Any],
+    *,
+    version: int,
+    confirm: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> FormDefinition:
+    """Bring a form to a draft, all of it or nothing. An unchanged draft changes nothing and keeps the version.
+
+    `version` is that of the definition the draft was made from, else FormChanged. Data in the way raises
+    ChangeBlocked; a step that loses values raises ConfirmationNeeded until `confirm` is the form's key.
+    """
+    require(actor, Permission.FORMS_MANAGE)
+    async with changing_forms(connection) as forms:
+        current, draft = _read_draft(forms, key, document)
+        if current.version != version:
+            raise FormChanged(form=key)
+        planned = await _plan(connection, current, draft, forms)
+        if planned.problems:
+            raise ChangeBlocked(errors=planned.problems)
+        if planned.requires_confirmation and confirm != planned.word:
+            raise ConfirmationNeeded(word=planned.word, extra={"confirm_with": planned.word})
+        if not planned.changes:
+            return current
+        changes = [each.change for each in planned.changes]
+        for change in changes:
+            await _run(connection, current, draft, change, now=now, today=now.date())
+        if _searches_differently(current, draft):
+            await refresh_search(connection, draft)
+        return await _settle(connection, draft, forms, "form.changed", changes, actor=actor, now=now)
+
+
+@asynccontextmanager
+async def changing_forms(connection: Connection) -> AsyncIterator[Forms]:
+    """Alone among changers of this workspace's forms; waits for a lock no longer than LOCK_TIMEOUT."""
+    lock = sql.SQL("set local lock_timeout = {}").format(LOCK_TIMEOUT)
+    await connection.execute(lock)
+    try:
+        await connection.execute(
+            "select pg_advisory_xact_lock(hashtext('tongzhou.forms.' || %s))", (connection.schema,)
+        )
+        yield await read_fresh_forms(connection)
+    except psycopg.errors.LockNotAvailable as error:
+        raise FormBusy() from error
+
+
+def _read_draft(forms: Forms, key: str, document: Mapping[str, Any]) -> tuple[FormDefinition, FormDefinition]:
+    current = forms.by_key.get(key)
+    if current is None:
+        raise NotFound()
+    draft = read_definition(document, current)
+    _check(draft, current, forms)
+    return current, draft
+
+
+def _check(draft: FormDefinition, current: FormDefinition | None, forms: Forms) -> None:
+    errors = check_definition(draft, forms)
+    if current is not None:
+        errors += _check_keys_stay(current, draft)
+    if errors:
+        raise InvalidDefinition(errors=errors)
+
+
+def _check_keys_stay(current: FormDefinition, draft: FormDefinition) -> list[FieldError]:
+    """Keys are chosen at creation; only a field that comes back from retirement may get another."""
+    errors = [FieldError("key", "key_is_fixed", {"key": current.key})] if draft.key != current.key else []
+    for index, each in enumerate(draft.fields):
+        old = current.find_by_id(each.id)
+        if old is not None and not old.retired and old.key != each.key:
+            errors.append(FieldError(f"fields.{index}.key", "key_is_fixed", {"key": old.key}))
+    return errors
+
+
+async def _plan(connection: Connection, current: FormDefinition, draft: FormDefinition, _forms: Forms) -> ChangePlan:
+    changes = diff(current, draft)
+    facts = [await gather(connection, current, change) for change in changes]
+    return plan(changes, facts, word=current.key)
+
+
+async def _run(
+    connection: Connection,
+    current: FormDefinition,
+    draft: FormDefinition,
+    change: SchemaChange,
+    *,
+    now: datetime,
+    today: date,
+) -> None:
+    """Carry out one change on the table; changes of texts touch none."""
+    schema, before, after = connection.schema, change.before, change.after
+    if change.kind is ChangeKind.CHANGE_TYPE and before is not None and after is not None:
+        await convert_column(connection, current, before, after, now=now)
+    elif change.kind is ChangeKind.ADD_FIELD and after is not None:
+        await _add_field(connection, draft, after, now=now, today=today)
+    else:
+        await run_all(connection, _statements(schema, draft, change))
+
+
+def _statements(schema: str, draft: FormDefinition, change: SchemaChange) -> list[str]:
+    if change.kind is ChangeKind.MAKE_UNIQUE_TOGETHER:
+        return ddl.make_unique_together(schema, draft, change.keys)
+    if change.kind is ChangeKind.STOP_UNIQUE_TOGETHER:
+        return ddl.stop_unique_together(schema, draft, change.keys)
+    each = change.before if change.kind is ChangeKind.RETIRE else change.after
+    step = _STEPS.get(change.kind)
+    return [] if step is None or each is None else step(schema, draft, each)
+
+
+_STEPS: dict[ChangeKind, Callable[[str, FormDefinition, Field], list[str]]] = {
+    ChangeKind.RETIRE: ddl.retire,
+    ChangeKind.RESTORE: ddl.restore,
+    ChangeKind.REQUIRE: ddl.require,
+    ChangeKind.STOP_REQUIRING: ddl.stop_requiring,
+    ChangeKind.MAKE_UNIQUE: ddl.make_unique,
+    ChangeKind.STOP_UNIQUE: ddl.stop_unique,
+}
+
+
+async def _add_field(connection: Connection, draft: FormDefinition, each: Field, *, now: datetime, today: date) -> None:
+    """Add the column; a required one gives the rows that are there its default."""
+    await run_all(connection, ddl.add_column(connection.schema, draft, each))
+    if each.retired:
+        return
+    default = getattr(each.settings, "default", None)
+    if each.required and default is not None:
+        given = {"today": today, "now": now}.get(default, default) if isinstance(default, str) else default
+        value = each.type.codec.parser(each.settings)(given)
+        statement = sql.SQL("update {} set {} = %s").format(
+            sql.Identifier(connection.schema, draft.key), sql.Identifier(each.key)
+        )
+        await connection.execute(statement, (value,))
+    if each.required:
+        await run_all(connection, ddl.require(connection.schema, draft, each))
+    if each.unique:
+        await run_all(connection, ddl.make_unique(connection.schema, draft, each))
+
+
+def _searches_differently(current: FormDefinition, draft: FormDefinition) -> bool:
+    def searched(form: FormDefinition) -> object:
+        return form.label_field, {(each.key, each.type.name) for each in searched_fields(form)}
+
+    return searched(current) != searched(draft)
+
+
+async def _settle(
+    connection: Connection,
+    draft: FormDefinition,
+    forms: Forms,
+    action: str,
+    changes: list[SchemaChange],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> FormDefinition:
+    """Bring policies up to date, store the definition, raise the workspace's version, write it down."""
+    applied = replace(draft, version=draft.version + 1)
+    partner_role = actor.workspace.partner_role
+    await run_all(connection, partner_access(connection.schema, partner_role, applied, forms.with_form(applied)))
+    for each in applied.live_fields:
+        if isinstance(each.settings, SerialSettings):
+            sequence = ddl.serial_sequence(connection.schema, each)
+            await run_all(connection, serial_access(partner_role, applied, sequence))
+    await _store(connection, applied, now=now)
+    await connection.execute("select directory.touch_workspace()")
+    detail = {"form": applied.key, "changes": [f"{c.kind.value}:{c.field or ','.join(c.keys)}" for c in changes]}
+    subject = Subject("form", applied.id, words(applied.title, "zh-CN"))
+    await record(connection, actor=actor, action=action, subject=subject, detail=detail, now=now)
+    return applied
+
+
+async def _store(connection: Connection, definition: FormDefinition, *, now: datetime) -> None:
+    document = write_definition(definition)
+    if definition.version == 1:
+        values = {"id": UUID(definition.id), "key": definition.key, "created_at": now}
+        statement: Any = sa.insert(form_table).values(**values, version=1, definition=document, updated_at=now)
+    else:
+        statement = (
+            sa.update(form_table)
+            .where(form_table.c.id == UUID(definition.id))
+            .values(version=definition.version, definition=document, updated_at=now)
+        )
+    await execute(connection, statement)

@@ -1,0 +1,245 @@
+"""Form definitions: frozen values that everything in the builder goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tongzhou.builder.fields.contracts import FieldSettings, FieldType
+from tongzhou.builder.fields.facade import get_field_type
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.settings import (
+    LookupSettings,
+    MemberSettings,
+    ReferenceSettings,
+    SystemSettings,
+    TextSettings,
+)
+from tongzhou.kernel.texts import Text
+
+MEMBER_FORM = "_member"
+DEPARTMENT_FORM = "_department"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form. Its id never changes; its key is the column's name and chosen at creation."""
+
+    id: str
+    key: str
+    type: FieldType
+    label: Text
+    settings: FieldSettings
+    required: bool = False
+    unique: bool = False
+    help: Text | None = None
+    retired: bool = False
+    hidden_from_partners: bool = False
+    is_system: bool = False
+
+    @property
+    def column(self) -> str:
+        """The column's name in the form's table; a retired field frees its key."""
+        return f"_retired_{self.id}" if self.retired else self.key
+
+    @property
+    def kind(self) -> ValueKind:
+        """What its values are; a lookup's is that of its target: ask `Forms.meaning`."""
+        return self.type.kind
+
+    @property
+    def is_lookup(self) -> bool:
+        """Whether it is computed through a reference."""
+        return isinstance(self.settings, LookupSettings)
+
+    @property
+    def target(self) -> str | None:
+        """The key of the form that a reference, member or department field leads to."""
+        if isinstance(self.settings, ReferenceSettings):
+            return self.settings.form
+        if self.type.name == "member":
+            return MEMBER_FORM
+        return DEPARTMENT_FORM if self.type.name == "department" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together on the form's page."""
+
+    title: Text | None
+    fields: tuple[str, ...]
+
+
+def _system(key: str, type_name: str, zh: str, en: str) -> Field:
+    return Field(
+        id=key, key=key, type=get_field_type(type_name), label={"zh-CN": zh, "en": en},
+        settings=SystemSettings(), required=key not in ("created_by", "updated_by"), is_system=True,
+    )  # fmt: skip
+
+
+SYSTEM_FIELDS: tuple[Field, ...] = (
+    _system("id", "record_id", "编号", "Id"),
+    _system("created_at", "moment", "创建时间", "Created at"),
+    _system("created_by", "author", "创建人", "Created by"),
+    _system("updated_at", "moment", "修改时间", "Updated at"),
+    _system("updated_by", "author", "修改人", "Updated by"),
+    _system("revision", "revision", "版本", "Revision"),
+)
+SYSTEM_KEYS = frozenset(each.key for each in SYSTEM_FIELDS)
+RESERVED_KEYS = SYSTEM_KEYS | {"deleted_at", "deleted_by"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormDefinition:
+    """A typed table of records. `version` rises with each applied change.
+
+    `partner_path` lists the reference fields that lead to the partner form, is empty for that form itself, and
+    None where partner users see nothing. `shared_with_partners` shows every row to partner users, to read only.
+    """
+
+    id: str
+    key: str
+    title: Text
+    label_field: str
+    fields: tuple[Field, ...]
+    unique_together: tuple[tuple[str, ...], ...] = ()
+    partner_path: tuple[str, ...] | None = None
+    shared_with_partners: bool = False
+    layout: tuple[Group, ...] = ()
+    icon: str | None = None
+    version: int = 0
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
+    @cached_property
+    def _live(self) -> Mapping[str, Field]:
+        return {each.key: each for each in (*SYSTEM_FIELDS, *self.fields) if not each.retired}
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Field]:
+        return {each.id: each for each in (*SYSTEM_FIELDS, *self.fields)}
+
+    @cached_property
+    def live_fields(self) -> tuple[Field, ...]:
+        """The form's own fields that are not retired, in their order."""
+        return tuple(each for each in self.fields if not each.retired)
+
+    @cached_property
+    def stored_fields(self) -> tuple[Field, ...]:
+        """The live fields that have a column."""
+        return tuple(each for each in self.live_fields if each.type.is_stored)
+
+    @property
+    def is_platform(self) -> bool:
+        """Members and departments, which references may lead to and nobody edits as records."""
+        return self.key.startswith("_")
+
+    @property
+    def is_seen_by_partners(self) -> bool:
+        """Whether partner users may see any row at all."""
+        return self.shared_with_partners or self.partner_path is not None
+
+    def find(self, key: str) -> Field | None:
+        """The live field or system field of this key."""
+        return self._live.get(key)
+
+    def get(self, key: str) -> Field:
+        """The live field of this key, which must exist."""
+        return self._live[key]
+
+    def find_by_id(self, identifier: str) -> Field | None:
+        """The field of this id, retired or not."""
+        return self._by_id.get(identifier)
+
+    def unique_keys(self) -> Iterator[Field]:
+        """Fields by whose values a record can be named."""
+        return (each for each in self.stored_fields if each.unique)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All forms of a workspace at one version of it."""
+
+    by_key: Mapping[str, FormDefinition] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def find(self, key: str) -> FormDefinition | None:
+        """The form of this key, members and departments included."""
+        return self.by_key.get(key) or PLATFORM_FORMS.get(key)
+
+    def get(self, key: str) -> FormDefinition:
+        """The form of this key, which must exist."""
+        return self.by_key.get(key) or PLATFORM_FORMS[key]
+
+    def __iter__(self) -> Iterator[FormDefinition]:
+        return iter(self.by_key.values())
+
+    def with_form(self, definition: FormDefinition) -> Forms:
+        """These forms with one added or replaced."""
+        return Forms({**self.by_key, definition.key: definition})
+
+    @cached_property
+    def partner_form(self) -> FormDefinition | None:
+        """The form whose records are the partners."""
+        return next((form for form in self.by_key.values() if form.partner_path == ()), None)
+
+    def meaning(self, form: FormDefinition, each: Field) -> Field:
+        """The field that says what the values of `each` are: itself, or the one that a lookup shows."""
+        if not isinstance(each.settings, LookupSettings):
+            return each
+        through = form.get(each.settings.through)
+        assert through.target is not None
+        return self.get(through.target).get(each.settings.field)
+
+    def pointing_at(self, key: str) -> Iterator[tuple[FormDefinition, Field]]:
+        """The live reference fields of all forms that lead to a form."""
+        for form in self:
+            for each in form.live_fields:
+                if each.target == key:
+                    yield form, each
+
+
+def _platform_text(key: str, *, unique: bool = False) -> Field:
+    return Field(
+        id=key, key=key, type=get_field_type("text"), label=key, settings=TextSettings(), unique=unique,
+        required=not unique,
+    )  # fmt: skip
+
+
+def _platform_reference(key: str, type_name: str) -> Field:
+    return Field(id=key, key=key, type=get_field_type(type_name), label=key, settings=MemberSettings())
+
+
+PLATFORM_FORMS: Mapping[str, FormDefinition] = {
+    MEMBER_FORM: FormDefinition(
+        id=MEMBER_FORM,
+        key=MEMBER_FORM,
+        title={"zh-CN": "成员", "en": "Members"},
+        label_field="name",
+        fields=(
+            _platform_text("name"),
+            _platform_text("code", unique=True),
+            _platform_text("title"),
+            _platform_reference("department_id", "department"),
+            _platform_reference("manager_id", "member"),
+        ),
+        shared_with_partners=True,
+    ),
+    DEPARTMENT_FORM: FormDefinition(
+        id=DEPARTMENT_FORM,
+        key=DEPARTMENT_FORM,
+        title={"zh-CN": "部门", "en": "Departments"},
+        label_field="name",
+        fields=(_platform_text("name"),),
+        shared_with_partners=True,
+    ),
+}
+
+
+Document = dict[str, Any]
+"""A definition as JSON or YAML."""

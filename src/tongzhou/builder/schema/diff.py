@@ -1,0 +1,112 @@
+"""What differs between two definitions of a form, change by change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tongzhou.builder.schema.contracts import Field, FormDefinition
+
+
+class ChangeKind(StrEnum):
+    """What a change does. Sentences about each stand under `schema_changes.<kind>`."""
+
+    CREATE_FORM = "create_form"
+    CHANGE_FORM = "change_form"
+    CHANGE_PARTNER_ACCESS = "change_partner_access"
+    ADD_FIELD = "add_field"
+    CHANGE_TEXTS = "change_texts"
+    REORDER = "reorder"
+    CHANGE_SETTINGS = "change_settings"
+    CHANGE_TYPE = "change_type"
+    REQUIRE = "require"
+    STOP_REQUIRING = "stop_requiring"
+    MAKE_UNIQUE = "make_unique"
+    STOP_UNIQUE = "stop_unique"
+    MAKE_UNIQUE_TOGETHER = "make_unique_together"
+    STOP_UNIQUE_TOGETHER = "stop_unique_together"
+    RETIRE = "retire"
+    RESTORE = "restore"
+    REMOVE_FIELD = "remove_field"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaChange:
+    """One change; `before` and `after` are the field's two states where it is about a field."""
+
+    kind: ChangeKind
+    before: Field | None = None
+    after: Field | None = None
+    keys: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str | None:
+        """The key of the field in question."""
+        found = self.after or self.before
+        return None if found is None else found.key
+
+
+def diff(current: FormDefinition | None, draft: FormDefinition) -> tuple[SchemaChange, ...]:
+    """All changes that lead from `current` to `draft`, in the order in which they are run."""
+    if current is None:
+        return (SchemaChange(ChangeKind.CREATE_FORM),)
+    return tuple(_changes(current, draft))
+
+
+def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaChange]:
+    yield from _combinations(ChangeKind.STOP_UNIQUE_TOGETHER, current, draft)
+    before = {each.id: each for each in current.fields}
+    after = {each.id: each for each in draft.fields}
+    for identifier, each in before.items():
+        if identifier not in after:
+            yield SchemaChange(ChangeKind.REMOVE_FIELD, before=each)
+        elif not each.retired and after[identifier].retired:
+            yield SchemaChange(ChangeKind.RETIRE, before=each, after=after[identifier])
+    for identifier, each in after.items():
+        old = before.get(identifier)
+        if old is None:
+            yield SchemaChange(ChangeKind.ADD_FIELD, after=each)
+        else:
+            yield from _field_changes(old, each)
+    yield from _combinations(ChangeKind.MAKE_UNIQUE_TOGETHER, draft, current)
+    if [each.id for each in current.fields if each.id in after] != [e.id for e in draft.fields if e.id in before]:
+        yield SchemaChange(ChangeKind.REORDER)
+    if _partner_access(current) != _partner_access(draft):
+        yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS)
+    if _form_texts(current) != _form_texts(draft):
+        yield SchemaChange(ChangeKind.CHANGE_FORM)
+
+
+def _combinations(kind: ChangeKind, these: FormDefinition, others: FormDefinition) -> Iterator[SchemaChange]:
+    for keys in these.unique_together:
+        if keys not in others.unique_together:
+            yield SchemaChange(kind, keys=keys)
+
+
+def _field_changes(old: Field, new: Field) -> Iterator[SchemaChange]:
+    if old.retired and not new.retired:
+        yield SchemaChange(ChangeKind.RESTORE, old, new)
+    if new.retired:
+        return
+    if old.type != new.type:
+        yield SchemaChange(ChangeKind.CHANGE_TYPE, old, new)
+    elif old.settings != new.settings:
+        yield SchemaChange(ChangeKind.CHANGE_SETTINGS, old, new)
+    if (old.label, old.help) != (new.label, new.help):
+        yield SchemaChange(ChangeKind.CHANGE_TEXTS, old, new)
+    if old.hidden_from_partners != new.hidden_from_partners:
+        yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS, old, new)
+    required, unique = old.required and not old.retired, old.unique and not old.retired
+    if required != new.required:
+        yield SchemaChange(ChangeKind.REQUIRE if new.required else ChangeKind.STOP_REQUIRING, old, new)
+    if unique != new.unique:
+        yield SchemaChange(ChangeKind.MAKE_UNIQUE if new.unique else ChangeKind.STOP_UNIQUE, old, new)
+
+
+def _partner_access(form: FormDefinition) -> object:
+    return form.partner_path, form.shared_with_partners
+
+
+def _form_texts(form: FormDefinition) -> object:
+    return form.title, form.icon, form.label_field, form.layout

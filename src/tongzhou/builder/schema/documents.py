@@ -1,0 +1,199 @@
+"""Definitions as documents: read from JSON or YAML with every mistake named, and written back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field as Constraint
+
+from tongzhou.builder.fields.facade import find_field_type
+from tongzhou.builder.fields.settings import Key, Texts
+from tongzhou.builder.schema.contracts import Document, Field, FormDefinition, Group
+from tongzhou.builder.schema.errors import InvalidDefinition
+from tongzhou.kernel.errors import FieldError
+from tongzhou.kernel.ids import new_id
+
+FIELDS_MAX = 300
+_CODES = {"missing": "required", "extra_forbidden": "unknown_field", "string_pattern_mismatch": "invalid_key"}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FieldDocument(_Strict):
+    """A field as written in a definition; a new one has no id."""
+
+    id: Annotated[str, Constraint(pattern=r"^[a-z0-9]{1,40}$")] | None = None
+    key: Key
+    type: Annotated[str, Constraint(max_length=40)]
+    label: Texts
+    required: bool = False
+    unique: bool = False
+    settings: dict[str, Any] = {}
+    help: Texts | None = None
+    retired: bool = False
+    hidden_from_partners: bool = False
+
+
+class GroupDocument(_Strict):
+    """A group of fields on the page."""
+
+    title: Texts | None = None
+    fields: tuple[Key, ...]
+
+
+class FormDocument(_Strict):
+    """A form as written in a definition."""
+
+    key: Key
+    title: Texts
+    label_field: Key | None = None
+    fields: Annotated[tuple[FieldDocument, ...], Constraint(min_length=1, max_length=FIELDS_MAX)]
+    unique_together: Annotated[tuple[tuple[Key, ...], ...], Constraint(max_length=20)] = ()
+    partner_path: Annotated[tuple[Key, ...], Constraint(max_length=5)] | None = None
+    shared_with_partners: bool = False
+    layout: tuple[GroupDocument, ...] = ()
+    icon: Annotated[str, Constraint(max_length=40)] | None = None
+
+
+def read_definition(document: Mapping[str, Any], current: FormDefinition | None = None) -> FormDefinition:
+    """The definition a document writes; raises InvalidDefinition with every mistake.
+
+    Fields without an id take that of the live field of the same key in `current`, so that a document written by
+    hand (a package) needs none; the rest are new and get one.
+    """
+    known = {key: value for key, value in document.items() if key not in ("id", "version")}
+    try:
+        form = FormDocument.model_validate(known)
+    except ValidationError as error:
+        raise InvalidDefinition(errors=from_validation(error)) from error
+    errors: list[FieldError] = []
+    fields = tuple(
+        found
+        for index, each in enumerate(form.fields)
+        if (found := _read_field(each, f"fields.{index}", current, errors)) is not None
+    )
+    if errors:
+        raise InvalidDefinition(errors=errors)
+    return FormDefinition(
+        id=str(new_id()) if current is None else current.id,
+        key=form.key,
+        title=form.title,
+        label_field=form.label_field or form.fields[0].key,
+        fields=fields,
+        unique_together=form.unique_together,
+        partner_path=form.partner_path,
+        shared_with_partners=form.shared_with_partners,
+        layout=tuple(Group(group.title, group.fields) for group in form.layout),
+        icon=form.icon,
+        version=0 if current is None else current.version,
+    )
+
+
+def from_validation(error: ValidationError, path: str = "") -> list[FieldError]:
+    """Pydantic's complaints as field errors under `path`."""
+    return [
+        FieldError(
+            ".".join(str(part) for part in (*path.split("."), *item["loc"]) if part != ""),
+            _CODES.get(item["type"], "invalid"),
+            {"detail": item["msg"], "field": str(item["loc"][-1]) if item["loc"] else path},
+        )
+        for item in error.errors()
+    ]
+
+
+def _read_field(
+    each: FieldDocument, path: str, current: FormDefinition | None, errors: list[FieldError]
+) -> Field | None:
+    field_type = find_field_type(each.type)
+    if field_type is None or not _is_offered(field_type.name):
+        errors.append(FieldError(f"{path}.type", "unknown_field_type", {"type": each.type}))
+        return None
+    try:
+        settings = field_type.settings.model_validate(each.settings)
+    except ValidationError as error:
+        errors += from_validation(error, f"{path}.settings")
+        return None
+    return Field(
+        id=each.id or _known_id(each.key, current) or secrets.token_hex(5),
+        key=each.key,
+        type=field_type,
+        label=each.label,
+        settings=settings,
+        required=each.required,
+        unique=each.unique,
+        help=each.help,
+        retired=each.retired,
+        hidden_from_partners=each.hidden_from_partners,
+    )
+
+
+def _is_offered(type_name: str) -> bool:
+    return type_name not in ("record_id", "moment", "author", "revision")
+
+
+def _known_id(key: str, current: FormDefinition | None) -> str | None:
+    found = None if current is None else current.find(key)
+    return None if found is None or found.is_system else found.id
+
+
+def write_definition(definition: FormDefinition) -> Document:
+    """The definition as a document; `read_definition` reads it back equal."""
+    return {
+        "id": definition.id,
+        "key": definition.key,
+        "version": definition.version,
+        "title": definition.title,
+        "label_field": definition.label_field,
+        "icon": definition.icon,
+        "partner_path": None if definition.partner_path is None else list(definition.partner_path),
+        "shared_with_partners": definition.shared_with_partners,
+        "unique_together": [list(keys) for keys in definition.unique_together],
+        "layout": [{"title": group.title, "fields": list(group.fields)} for group in definition.layout],
+        "fields": [write_field(each) for each in definition.fields],
+    }
+
+
+def write_field(each: Field) -> Document:
+    """A field as a document."""
+    return {
+        "id": each.id,
+        "key": each.key,
+        "type": each.type.name,
+        "label": each.label,
+        "required": each.required,
+        "unique": each.unique,
+        "settings": each.settings.model_dump(mode="json", exclude_defaults=True),
+        "help": each.help,
+        "retired": each.retired,
+        "hidden_from_partners": each.hidden_from_partners,
+    }
+
+
+def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
+    """A definition that was stored: it passed every check when it was applied."""
+    form = FormDocument.model_construct(**document)
+    fields = []
+    for each in form.fields:
+        item: dict[str, Any] = dict(each)
+        field_type = find_field_type(item.pop("type"))
+        assert field_type is not None
+        settings = field_type.settings.model_validate(item.pop("settings"))
+        fields.append(Field(type=field_type, settings=settings, **item))
+    return FormDefinition(
+        id=document["id"],
+        key=form.key,
+        title=form.title,
+        label_field=document["label_field"],
+        fields=tuple(fields),
+        unique_together=tuple(tuple(keys) for keys in form.unique_together),
+        partner_path=None if form.partner_path is None else tuple(form.partner_path),
+        shared_with_partners=form.shared_with_partners,
+        layout=tuple(Group(group["title"], tuple(group["fields"])) for group in document["layout"]),
+        icon=form.icon,
+        version=document["version"],
+    )

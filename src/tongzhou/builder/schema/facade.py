@@ -1,0 +1,30 @@
+"""What other packages call to read and change forms.
+
+Reading: `read_forms(connection, workspace)` is cached by the workspace's version. Changing: `create_form` and
+`apply_change` take a definition document (see `documents.FormDocument`), run in the caller's transaction and
+return the applied definition. A transaction that makes a form and writes records in it passes
+`forms=await read_fresh_forms(connection)` to `records.facade`.
+"""
+
+from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
+from tongzhou.builder.schema.documents import read_definition, write_definition, write_field
+from tongzhou.builder.schema.queries import cached_forms, read_forms, read_fresh_forms
+from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
+from tongzhou.builder.schema.tables import named_table, table_of
+
+__all__ = [
+    "apply_change",
+    "cached_forms",
+    "create_form",
+    "depends_on_search",
+    "named_table",
+    "plan_change",
+    "read_definition",
+    "read_forms",
+    "read_fresh_forms",
+    "search_columns",
+    "searched_fields",
+    "table_of",
+    "write_definition",
+    "write_field",
+]

@@ -1,0 +1,137 @@
+"""What the data says about a change: counts and samples for the plan."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.builder.fields.facade import Rejected, conversion, is_convertible
+from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.diff import ChangeKind, SchemaChange
+from tongzhou.builder.schema.tables import column_type, named_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import compile_statement, fetch_all, fetch_value
+
+SAMPLES_MAX = 5
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """How many rows a change touches or trips over, and a few of the values."""
+
+    count: int = 0
+    sample: tuple[str, ...] = ()
+
+
+def raw_table(form: FormDefinition, *fields: Field) -> sa.Table:
+    """The form's table with just the columns of these fields, retired ones possible."""
+    return named_table(
+        form.key,
+        ("id", sa.Uuid()),
+        ("deleted_at", sa.DateTime(timezone=True)),
+        *((each.column, column_type(each.type.storage.column)) for each in fields),
+    )
+
+
+async def gather(connection: Connection, current: FormDefinition, change: SchemaChange) -> Fact:
+    """The fact that the plan needs of a change."""
+    count = _COUNTS.get(change.kind)
+    return Fact() if count is None else await count(connection, current, change)
+
+
+async def _count_rows(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
+    if change.after is None or not change.after.required:
+        return Fact()
+    table = raw_table(form)
+    live = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None))
+    return Fact(int(await fetch_value(connection, live)))
+
+
+async def _count_empty(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
+    assert change.before is not None
+    table = raw_table(form, change.before)
+    column = table.c[change.before.column]
+    empty = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None), column.is_(None))
+    return Fact(int(await fetch_value(connection, empty)))
+
+
+async def _count_filled(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
+    if change.before is None or not change.before.type.is_stored:
+        return Fact()
+    table = raw_table(form, change.before)
+    column = table.c[change.before.column]
+    filled = sa.select(sa.func.count()).select_from(table).where(column.is_not(None))
+    return Fact(int(await fetch_value(connection, filled)))
+
+
+async def _count_equal(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
+    assert change.before is not None
+    return await _count_repeated(connection, form, (change.before,))
+
+
+async def _count_combination(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
+    fields = [form.find(key) for key in change.keys]
+    if any(each is None for each in fields):
+        return Fact()  # at least one column is new and therefore empty
+    return await _count_repeated(connection, form, tuple(each for each in fields if each is not None))
+
+
+async def _count_repeated(connection: Connection, form: FormDefinition, fields: tuple[Field, ...]) -> Fact:
+    """Rows that share their value with another; the sample shows the values."""
+    table = raw_table(form, *fields)
+    columns = [table.c[each.column] for each in fields]
+    label = sa.func.concat_ws(" · ", *(sa.cast(column, sa.Text()) for column in columns)).label("value")
+    groups = (
+        sa.select(label, sa.func.count().label("rows"))
+        .select_from(table)
+        .where(table.c.deleted_at.is_(None), *(column.is_not(None) for column in columns))
+        .group_by(*columns)
+        .having(sa.func.count() > 1)
+        .order_by(sa.func.count().desc(), label)
+    )
+    rows = await fetch_all(connection, groups)
+    return Fact(sum(row["rows"] for row in rows), tuple(row["value"] for row in rows[:SAMPLES_MAX]))
+
+
+async def _count_rejected(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
+    before, after = change.before, change.after
+    if before is None or after is None or not is_convertible(before.type, after.type):
+        return Fact()
+    convert = conversion(before.type, before.settings, after.type, after.settings)
+    count, sample = 0, list[str]()
+    async for _, value in stream(connection, form, before):
+        outcome = convert(value)
+        if isinstance(outcome, Rejected):
+            count += 1
+            if len(sample) < SAMPLES_MAX and outcome.text not in sample:
+                sample.append(outcome.text)
+    return Fact(count, tuple(sample))
+
+
+async def stream(connection: Connection, form: FormDefinition, each: Field) -> AsyncIterator[tuple[UUID, Any]]:
+    """Every row's id and value where there is one, in chunks from a server-side cursor."""
+    table = raw_table(form, each)
+    column = table.c[each.column]
+    statement = sa.select(table.c.id, column.label("value")).where(column.is_not(None)).order_by(table.c.id)
+    compiled = compile_statement(statement, connection.schema)
+    async with connection.cursor(name="_conversion") as cursor:
+        cursor.itersize = CHUNK
+        await cursor.execute(compiled.text.encode(), compiled.parameters)
+        async for row in cursor:
+            yield row["id"], row["value"]
+
+
+_COUNTS: dict[ChangeKind, Callable[[Connection, FormDefinition, SchemaChange], Awaitable[Fact]]] = {
+    ChangeKind.REQUIRE: _count_empty,
+    ChangeKind.MAKE_UNIQUE: _count_equal,
+    ChangeKind.MAKE_UNIQUE_TOGETHER: _count_combination,
+    ChangeKind.CHANGE_TYPE: _count_rejected,
+    ChangeKind.CHANGE_SETTINGS: _count_rejected,
+    ChangeKind.ADD_FIELD: _count_rows,
+    ChangeKind.RETIRE: _count_filled,
+}

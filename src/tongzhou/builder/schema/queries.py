@@ -1,0 +1,47 @@
+"""Reading definitions, cached by the version of their workspace."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from uuid import UUID
+
+from sqlalchemy import select
+
+from tongzhou.builder.schema.contracts import Forms
+from tongzhou.builder.schema.documents import stored_definition
+from tongzhou.builder.schema.tables import form_table
+from tongzhou.kernel.database.connections import Connection, Workspace
+from tongzhou.kernel.database.statements import fetch_all
+
+CACHED_WORKSPACES_MAX = 500
+_cache: OrderedDict[UUID, tuple[int, Forms]] = OrderedDict()
+
+
+async def read_forms(connection: Connection, workspace: Workspace) -> Forms:
+    """All forms of a workspace as of its version; read once per version and process.
+
+    `workspace.version` is what the caller's session or token look-up found: no message is needed to learn of a
+    change. Within a transaction that changes forms itself, use what `apply` returns or `read_fresh_forms`.
+    """
+    known = _cache.get(workspace.id)
+    if known is not None and known[0] == workspace.version:
+        return known[1]
+    forms = await read_fresh_forms(connection)
+    _cache[workspace.id] = (workspace.version, forms)
+    _cache.move_to_end(workspace.id)
+    if len(_cache) > CACHED_WORKSPACES_MAX:
+        _cache.popitem(last=False)
+    return forms
+
+
+def cached_forms(workspace: Workspace) -> Forms | None:
+    """The forms if this process has read them at this version; hot reads ask before they take a connection."""
+    known = _cache.get(workspace.id)
+    return known[1] if known is not None and known[0] == workspace.version else None
+
+
+async def read_fresh_forms(connection: Connection) -> Forms:
+    """All forms as the connection's transaction sees them, past the cache."""
+    rows = await fetch_all(connection, select(form_table.c.definition).order_by(form_table.c.position))
+    definitions = [stored_definition(row["definition"]) for row in rows]
+    return Forms({definition.key: definition for definition in definitions})

@@ -1,0 +1,144 @@
+"""What makes a definition valid among the other forms of its workspace. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tongzhou.builder.fields.contracts import Refused
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
+from tongzhou.kernel.errors import FieldError
+
+LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, ValueKind.NUMBER, ValueKind.MONEY})
+
+
+def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldError]:
+    """Every mistake of a definition that its document alone does not show; `forms` are the others."""
+    around = forms.with_form(definition)
+    return [
+        *_check_keys(definition),
+        *_check_label(definition),
+        *_check_combinations(definition),
+        *_check_layout(definition),
+        *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),
+        *_check_partner_path(definition, around),
+        *_check_lookups_from_elsewhere(definition, around),
+    ]
+
+
+def _check_keys(definition: FormDefinition) -> Iterator[FieldError]:
+    live = Counter(each.key for each in definition.live_fields)
+    ids = Counter(each.id for each in definition.fields)
+    for index, each in enumerate(definition.fields):
+        if each.key in RESERVED_KEYS:
+            yield FieldError(f"fields.{index}.key", "reserved_key", {"key": each.key})
+        if live[each.key] > 1 and not each.retired:
+            yield FieldError(f"fields.{index}.key", "key_used_twice", {"key": each.key})
+        if ids[each.id] > 1:
+            yield FieldError(f"fields.{index}.id", "key_used_twice", {"key": each.id})
+
+
+def _check_label(definition: FormDefinition) -> Iterator[FieldError]:
+    label = definition.find(definition.label_field)
+    if label is None or label.is_system or not label.type.is_stored:
+        yield FieldError("label_field", "unknown_field", {"field": definition.label_field})
+    elif label.kind not in LABEL_KINDS:
+        yield FieldError("label_field", "not_a_label", {"field": definition.label_field})
+
+
+def _check_combinations(definition: FormDefinition) -> Iterator[FieldError]:
+    for index, keys in enumerate(definition.unique_together):
+        path = f"unique_together.{index}"
+        if len(keys) < 2 or len(set(keys)) != len(keys):
+            yield FieldError(path, "combination_of_two")
+        for key in keys:
+            each = definition.find(key)
+            if each is None or each.is_system:
+                yield FieldError(path, "unknown_field", {"field": key})
+            elif not each.type.is_unique_possible:
+                yield FieldError(path, "cannot_be_unique", {"field": key})
+
+
+def _check_layout(definition: FormDefinition) -> Iterator[FieldError]:
+    for index, group in enumerate(definition.layout):
+        for key in group.fields:
+            if definition.find(key) is None:
+                yield FieldError(f"layout.{index}", "unknown_field", {"field": key})
+
+
+def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterator[FieldError]:
+    each, path = definition.fields[index], f"fields.{index}"
+    if each.retired:
+        return
+    if each.unique and not each.type.is_unique_possible:
+        yield FieldError(f"{path}.unique", "cannot_be_unique", {"field": each.key})
+    if each.required and not (each.type.is_stored and each.type.is_written_by_people):
+        yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
+    if each.target is not None and forms.find(each.target) is None:
+        yield FieldError(f"{path}.settings.form", "unknown_form", {"form": each.target})
+    if isinstance(each.settings, LookupSettings):
+        yield from _check_lookup(definition, each.settings, path, forms)
+    else:
+        yield from _check_default(each, path)
+
+
+def _check_lookup(
+    definition: FormDefinition, settings: LookupSettings, path: str, forms: Forms
+) -> Iterator[FieldError]:
+    through = definition.find(settings.through)
+    if through is None or through.target is None:
+        yield FieldError(f"{path}.settings.through", "not_a_reference", {"field": settings.through})
+        return
+    target = forms.find(through.target)
+    found = None if target is None else target.find(settings.field)
+    if found is None or found.is_lookup or (found.is_system and target is not None and target.is_platform):
+        yield FieldError(f"{path}.settings.field", "unknown_field", {"field": settings.field})
+
+
+def _check_default(each: Field, path: str) -> Iterator[FieldError]:
+    """The default must be a value that the field takes, and its pattern one that can be compiled."""
+    default = getattr(each.settings, "default", None)
+    try:
+        parse = each.type.codec.parser(each.settings)
+        if default is not None and default not in ("today", "now", "me"):
+            parse(default)
+    except Refused as refused:
+        yield FieldError(f"{path}.settings", refused.code, dict(refused.params))
+
+
+def _check_partner_path(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:
+    if definition.partner_path is None:
+        return
+    if definition.shared_with_partners:
+        yield FieldError("shared_with_partners", "path_or_shared")
+    if definition.partner_path == ():
+        if any(form.partner_path == () and form.key != definition.key for form in forms):
+            yield FieldError("partner_path", "second_partner_form")
+        return
+    form: FormDefinition | None = definition
+    for key in definition.partner_path:
+        each = None if form is None else form.find(key)
+        if each is None or each.target is None or each.is_system:
+            yield FieldError("partner_path", "not_a_reference", {"field": key})
+            return
+        form = forms.find(each.target)
+        if form is not None and form.partner_path is None:
+            yield FieldError("partner_path", "path_out_of_sight", {"form": form.key})
+            return
+    if form is None or form.partner_path != ():
+        yield FieldError("partner_path", "path_ends_elsewhere")
+
+
+def _check_lookups_from_elsewhere(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:
+    """A field that another form shows may not be retired or lose its key before that lookup is."""
+    for form in forms:
+        for each in form.live_fields:
+            settings = each.settings
+            if form.key == definition.key or not isinstance(settings, LookupSettings):
+                continue
+            through = form.find(settings.through)
+            if through is not None and through.target == definition.key and definition.find(settings.field) is None:
+                params = {"field": settings.field, "form": form.key, "lookup": each.key}
+                yield FieldError("fields", "shown_elsewhere", params)
