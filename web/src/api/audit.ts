@@ -5,19 +5,25 @@ import { useKeysetList } from "./queries";
 export interface AuditEntry {
   seq: number;
   at: string;
+  actor_id: string | null;
   actor: string;
   /** Through whose eyes, when it was done in preview. */
-  previewed?: string | null;
+  previewed: string | null;
   via: string;
   action: string;
+  /** The action in the reader's words. */
+  title: string;
   subject: { kind: string; id: string | null; label: string };
   detail: Record<string, unknown>;
   hash: string;
 }
 
 export interface AuditFilter {
+  /** A user's id. */
   actor?: string;
+  /** An action, or with a dot at its end all actions of one kind. */
   action?: string;
+  /** Moments: from the first on, before the second. */
   from?: string;
   to?: string;
 }

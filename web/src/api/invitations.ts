@@ -46,6 +46,10 @@ export interface OpenInvitation {
   invited_by: string;
   partner: { label: string } | null;
   expires_at: string;
+  /** The address has an account already: its password proves who accepts. */
+  has_account: boolean;
+  /** Fingerprint of the key that signs statements, for checking them later. */
+  statement_key: string | null;
 }
 
 export const INVITATIONS_KEY = ["invitations"] as const;

@@ -7,6 +7,7 @@ import { useSession } from "@/api/session";
 import { useDark } from "@/shared/appearance";
 import { LocaleProvider } from "@/shared/locale";
 import { useComponentTexts } from "./componentTexts";
+import { useSessionLanguage } from "./sessionLanguage";
 import { accentOf, readableAccent, themeOf } from "./theme";
 
 /** Colours, formats and component texts, from the session and this browser's choices. */
@@ -16,6 +17,7 @@ function Look({ children }: { children: ReactNode }) {
   const dark = useDark();
   const accent = accentOf(workspace?.accent);
   const texts = useComponentTexts();
+  useSessionLanguage();
   const theme = useMemo(() => themeOf(accent, dark), [accent, dark]);
 
   useEffect(() => {

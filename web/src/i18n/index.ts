@@ -38,6 +38,19 @@ export async function startTexts(language: Language = preferredLanguage()): Prom
   document.documentElement.lang = language;
 }
 
+let chosenByHand = false;
+
+/** Whether the reader chose the language themselves since this page was loaded. */
+export function isLanguageChosen(): boolean {
+  return chosenByHand;
+}
+
+/** What the reader presses: shows a language and keeps to it, whatever the account says. */
+export function chooseLanguage(language: Language): Promise<void> {
+  chosenByHand = true;
+  return showLanguage(language);
+}
+
 /** Loads the texts of a language, shows them and remembers the choice. */
 export async function showLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {

@@ -1,13 +1,13 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { currentLanguage, type Language, showLanguage } from "@/i18n";
+import { chooseLanguage, currentLanguage, type Language } from "@/i18n";
 
 /** Turns the page into the other language; the button is written in the language it leads to. */
 export function LanguageSwitch({ onChange }: { onChange?: (language: Language) => void }) {
   const { t } = useTranslation();
   const other: Language = currentLanguage() === "en" ? "zh-CN" : "en";
   const turn = async () => {
-    await showLanguage(other);
+    await chooseLanguage(other);
     onChange?.(other);
   };
   return (

@@ -19,7 +19,7 @@ export function PortalShell() {
   const { workspace, partner, preview } = useSignedIn();
   return (
     <div className={styles.shell}>
-      {preview && <PreviewBanner name={preview.name} />}
+      {preview && <PreviewBanner {...preview} />}
       <header className={styles.bar}>
         <img src="/mark.svg" alt="" width={24} height={24} />
         <div className={styles.names}>

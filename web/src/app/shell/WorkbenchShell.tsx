@@ -48,7 +48,7 @@ export function WorkbenchShell() {
       <a className={styles.skip} href="#content">
         {t("frame.skipToContent")}
       </a>
-      {preview && <PreviewBanner name={preview.name} />}
+      {preview && <PreviewBanner {...preview} />}
       <header className={styles.bar}>
         <span className={styles.burger}>
           <Button

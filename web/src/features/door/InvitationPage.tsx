@@ -9,6 +9,7 @@ import { NewPassword } from "@/ui/NewPassword";
 import { showFieldErrors } from "@/ui/problemFields";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { DoorFrame } from "./DoorFrame";
+import styles from "./door.module.css";
 
 interface Accepted {
   name: string;
@@ -59,10 +60,27 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
       >
         <Input size="large" autoComplete="name" maxLength={100} />
       </Form.Item>
-      <NewPassword name="password" size="large" />
+      {invitation.has_account ? (
+        <Form.Item
+          name="password"
+          label={t("door.password")}
+          extra={t("door.hasAccount")}
+          rules={[{ required: true, message: t("door.passwordMissing") }]}
+        >
+          <Input.Password size="large" autoComplete="current-password" />
+        </Form.Item>
+      ) : (
+        <NewPassword name="password" size="large" />
+      )}
       <Button type="primary" size="large" block htmlType="submit" loading={accept.isPending}>
         {t("door.accept")}
       </Button>
+      {invitation.statement_key && (
+        <p className={styles.key}>
+          {t("door.statementKey")}
+          <code>{invitation.statement_key}</code>
+        </p>
+      )}
     </Form>
   );
 }

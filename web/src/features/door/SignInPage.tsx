@@ -4,7 +4,7 @@ import { Navigate, useSearchParams } from "react-router";
 import { asProblem } from "@/api/client";
 import { useSession, useSignIn } from "@/api/session";
 import { DoorFrame } from "./DoorFrame";
-import styles from "./SignInPage.module.css";
+import styles from "./door.module.css";
 
 /** Only a path of this site may follow the sign-in. */
 export function safeNext(next: string | null): string {

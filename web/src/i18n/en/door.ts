@@ -24,6 +24,8 @@ export const door: Catalogue<typeof source> = {
     invitedForPartner: "You are invited to the partner portal of {{workspace}} on behalf of {{partner}}",
     invitedBy: "Invited by {{name}}",
     validUntil: "valid until",
+    hasAccount: "This address has an account already: enter its password",
+    statementKey: "Fingerprint of the key that signs your statements. Keep it to verify them later:",
     accept: "Accept and sign in",
     invitationGone: "This invitation no longer works",
     invitationGoneAbout:

@@ -48,7 +48,7 @@ export const frame: Catalogue<typeof source> = {
     light: "Light",
     dark: "Dark",
     system: "System",
-    previewing: "Previewing as “{{name}}”. Everything is read-only.",
+    previewing: "{{by}}, you are previewing as {{name}}. You can look, but not change.",
     leavePreview: "Leave preview",
     filterMenu: "Filter the menu",
     menuEmpty: "No apps yet",

@@ -20,6 +20,8 @@ export const door = {
     invitedForPartner: "您受邀代表「{{partner}}」使用「{{workspace}}」的伙伴门户",
     invitedBy: "邀请人：{{name}}",
     validUntil: "有效期至",
+    hasAccount: "此地址已有账号，请输入现有密码",
+    statementKey: "返利结算单的签名公钥指纹，请留存，可用于日后核验：",
     accept: "接受邀请并登录",
     invitationGone: "邀请链接已失效",
     invitationGoneAbout: "链接可能已被使用、撤回或超过 72 小时。请联系邀请人重新发送。",

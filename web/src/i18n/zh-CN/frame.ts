@@ -46,7 +46,7 @@ export const frame = {
     light: "浅色",
     dark: "深色",
     system: "跟随系统",
-    previewing: "正在以「{{name}}」的身份预览，所有操作均为只读",
+    previewing: "{{by}}，您正在以「{{name}}」的身份预览，只能查看，不能修改",
     leavePreview: "退出预览",
     filterMenu: "筛选菜单",
     menuEmpty: "暂无可用的应用",

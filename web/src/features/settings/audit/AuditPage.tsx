@@ -1,69 +1,16 @@
 import { SafetyCertificateOutlined } from "@ant-design/icons";
-import { Alert, Button, DatePicker } from "antd";
-import dayjs from "dayjs";
+import { Alert, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
-import { type AuditEntry, type AuditFilter, useAudit, useVerifyAudit, type Verdict } from "@/api/audit";
+import { type AuditEntry, useAudit, useVerifyAudit, type Verdict } from "@/api/audit";
 import { Count, DateText } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
-import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, NothingFound } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
-import { useActionName } from "./actionName";
+import { AuditFilters, useAuditFilter } from "./AuditFilters";
 import styles from "./audit.module.css";
-
-const NAMES = ["actor", "action", "from", "to"] as const;
-const DATE = "YYYY-MM-DD";
-
-function useFilter() {
-  const [params, setParams] = useSearchParams();
-  const values: AuditFilter = Object.fromEntries(
-    NAMES.flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : [])),
-  );
-  const change = (changes: AuditFilter) => {
-    const after = new URLSearchParams(params);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) after.set(name, value);
-      else after.delete(name);
-    }
-    setParams(after, { replace: true });
-  };
-  return { values, change, active: Object.keys(values).length > 0 };
-}
-
-function Filters({ filter }: { filter: ReturnType<typeof useFilter> }) {
-  const { t } = useTranslation();
-  const { values, change } = filter;
-  const day = (text: string | undefined) => (text ? dayjs(text, DATE) : null);
-  return (
-    <div className={styles.filters}>
-      <SearchBox
-        className={styles.search}
-        label={t("audit.actor")}
-        value={values.actor ?? ""}
-        onChange={(actor) => change({ actor })}
-      />
-      <SearchBox
-        className={styles.search}
-        label={t("audit.action")}
-        value={values.action ?? ""}
-        onChange={(action) => change({ action })}
-      />
-      <DatePicker.RangePicker
-        allowEmpty
-        aria-label={t("audit.period")}
-        placeholder={[t("audit.from"), t("audit.to")]}
-        value={[day(values.from), day(values.to)]}
-        onChange={(range) =>
-          change({ from: range?.[0]?.format(DATE) ?? "", to: range?.[1]?.format(DATE) ?? "" })
-        }
-      />
-    </div>
-  );
-}
 
 function VerdictNote({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation();
@@ -76,7 +23,6 @@ function VerdictNote({ verdict }: { verdict: Verdict }) {
 
 function useColumns(): Column<AuditEntry>[] {
   const { t } = useTranslation();
-  const actionName = useActionName();
   return [
     {
       key: "seq",
@@ -101,7 +47,7 @@ function useColumns(): Column<AuditEntry>[] {
       key: "action",
       title: t("audit.action"),
       card: "title",
-      render: (entry) => <span title={entry.action}>{actionName(entry.action)}</span>,
+      render: (entry) => <span title={entry.action}>{entry.title}</span>,
     },
     { key: "subject", title: t("audit.subject"), card: "line", render: (entry) => entry.subject.label },
   ];
@@ -126,11 +72,10 @@ function Detail({ entry }: { entry: AuditEntry }) {
 /** What was done by whom. Entries are chained by hashes: a change to any of them shows. */
 export function AuditPage() {
   const { t } = useTranslation();
-  const filter = useFilter();
-  const audit = useAudit(filter.values);
+  const filter = useAuditFilter();
+  const audit = useAudit(filter.asked);
   const verify = useVerifyAudit();
   const toasts = useToasts();
-  const clear = () => filter.change({ actor: "", action: "", from: "", to: "" });
   const check = (
     <Button
       icon={<SafetyCertificateOutlined />}
@@ -150,8 +95,8 @@ export function AuditPage() {
       )}
       <Panel
         flush
-        title={<Filters filter={filter} />}
-        actions={filter.active && <Button onClick={clear}>{t("states.clearFilter")}</Button>}
+        title={<AuditFilters filter={filter} />}
+        actions={filter.active && <Button onClick={filter.clear}>{t("states.clearFilter")}</Button>}
       >
         <DataTable<AuditEntry>
           label={t("settings.places.audit")}
@@ -161,7 +106,9 @@ export function AuditPage() {
           onRetry={() => audit.refetch()}
           columns={useColumns()}
           expand={(entry) => <Detail entry={entry} />}
-          empty={filter.active ? <NothingFound onClear={clear} /> : <EmptyState title={t("audit.empty")} />}
+          empty={
+            filter.active ? <NothingFound onClear={filter.clear} /> : <EmptyState title={t("audit.empty")} />
+          }
         />
         {audit.hasNextPage && (
           <div className={styles.more}>

@@ -1,6 +1,7 @@
 import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Invited, useInvite } from "@/api/invitations";
+import type { Member } from "@/api/people";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { AddressField, addressOf } from "../AddressField";
 import { DepartmentPicker, RolePicker } from "../pickers";
@@ -9,23 +10,28 @@ interface InviteForm {
   name: string;
   address: string;
   roles: string[];
-  department_id?: string;
+  department_id?: string | null;
 }
 
-/** Lets somebody new in: a link and a QR code for one address, working once, for 72 hours. */
+/**
+ * Lets somebody new in, or gives an existing member (`member`) a way in:
+ * a link and a QR code for one address, working once, for 72 hours.
+ */
 export function InviteMemberDrawer(props: {
   open: boolean;
+  member?: Member;
   onClose: () => void;
   onInvited: (invited: Invited) => void;
 }) {
   const { t } = useTranslation();
+  const { member } = props;
   const invite = useInvite();
   const submit = async ({ address, department_id, ...given }: InviteForm) => {
     const invited = await invite.mutateAsync({
       kind: "member",
       ...given,
       ...addressOf(address),
-      department_id: department_id ?? null,
+      ...(member ? { member_id: member.id } : { department_id: department_id ?? null }),
     });
     props.onClose();
     props.onInvited(invited);
@@ -33,9 +39,13 @@ export function InviteMemberDrawer(props: {
   return (
     <FormDrawer<InviteForm>
       open={props.open}
-      title={t("members.invite")}
+      title={member ? t("members.wayInFor", { name: member.name }) : t("members.invite")}
       submit={t("invitations.make")}
-      initial={{ roles: [] }}
+      initial={{
+        name: member?.name,
+        address: member?.email ?? member?.phone ?? undefined,
+        roles: member?.roles ?? [],
+      }}
       names={{ email: "address", phone: "address" }}
       onSubmit={submit}
       onClose={props.onClose}
@@ -45,7 +55,7 @@ export function InviteMemberDrawer(props: {
         label={t("members.name")}
         rules={[{ required: true, whitespace: true, message: t("members.nameMissing") }]}
       >
-        <Input maxLength={100} autoFocus />
+        <Input maxLength={100} />
       </Form.Item>
       <AddressField name="address" />
       <Form.Item
@@ -55,9 +65,11 @@ export function InviteMemberDrawer(props: {
       >
         <RolePicker kind="member" />
       </Form.Item>
-      <Form.Item name="department_id" label={t("members.department")}>
-        <DepartmentPicker />
-      </Form.Item>
+      {!member && (
+        <Form.Item name="department_id" label={t("members.department")}>
+          <DepartmentPicker />
+        </Form.Item>
+      )}
     </FormDrawer>
   );
 }

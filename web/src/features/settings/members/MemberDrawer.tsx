@@ -2,8 +2,7 @@ import { EyeOutlined, UserAddOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Space, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { type Invited, useInvite } from "@/api/invitations";
-import { type Member, useChangeMember } from "@/api/people";
+import { type Member, type MemberChange, useChangeMember } from "@/api/people";
 import { useMay, useSignedIn, useStartPreview } from "@/api/session";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { useToasts } from "@/ui/toasts";
@@ -33,27 +32,18 @@ function PreviewButton({ member }: { member: Member }) {
   );
 }
 
-function WayInButton({ member, onInvited }: { member: Member; onInvited: (invited: Invited) => void }) {
-  const { t } = useTranslation();
-  const invite = useInvite();
-  const toasts = useToasts();
-  const send = () =>
-    invite.mutate(
-      {
-        kind: "member",
-        member_id: member.id,
-        name: member.name,
-        email: member.email ?? undefined,
-        phone: member.email ? undefined : (member.phone ?? undefined),
-        roles: member.roles,
-        department_id: member.department_id,
-      },
-      { onSuccess: onInvited, onError: toasts.failed },
-    );
-  return (
-    <Button icon={<UserAddOutlined />} loading={invite.isPending} onClick={send}>
-      {t("members.wayIn")}
-    </Button>
+/** Only what differs from the member as they are: each change is written down in the audit. */
+export function changesTo(member: Member, values: MemberForm): MemberChange {
+  const wanted = {
+    ...values,
+    code: values.code || null,
+    department_id: values.department_id ?? null,
+    manager_id: values.manager_id ?? null,
+  };
+  return Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(member[name as keyof MemberForm]),
+    ),
   );
 }
 
@@ -61,7 +51,7 @@ function WayInButton({ member, onInvited }: { member: Member; onInvited: (invite
 export function MemberDrawer(props: {
   member: Member;
   onClose: () => void;
-  onInvited: (invited: Invited) => void;
+  onInvite: (member: Member) => void;
 }) {
   const { t } = useTranslation();
   const { member, onClose } = props;
@@ -70,15 +60,9 @@ export function MemberDrawer(props: {
   const change = useChangeMember();
   const toasts = useToasts();
   const myself = member.id === member_id;
-  const reachable = member.email !== null || member.phone !== null;
+  const mayGiveRoles = useMay("roles.manage");
   const submit = async (values: MemberForm) => {
-    const change_ = {
-      ...values,
-      code: values.code || null,
-      department_id: values.department_id ?? null,
-      manager_id: values.manager_id ?? null,
-    };
-    await change.mutateAsync({ id: member.id, change: change_ });
+    await change.mutateAsync({ id: member.id, change: changesTo(member, values) });
     toasts.done(t("frame.saved"));
     onClose();
   };
@@ -92,8 +76,10 @@ export function MemberDrawer(props: {
       onClose={onClose}
       extra={
         <Space>
-          {!member.user_id && member.active && reachable && (
-            <WayInButton member={member} onInvited={props.onInvited} />
+          {!member.user_id && member.active && mayGiveRoles && (
+            <Button icon={<UserAddOutlined />} onClick={() => props.onInvite(member)}>
+              {t("members.wayIn")}
+            </Button>
           )}
           {mayPreview && member.active && !myself && <PreviewButton member={member} />}
         </Space>
@@ -119,7 +105,7 @@ export function MemberDrawer(props: {
         <MemberPicker without={member.id} />
       </Form.Item>
       <Form.Item name="roles" label={t("members.roles")} extra={t("members.rolesHint")}>
-        <RolePicker kind="member" />
+        <RolePicker kind="member" disabled={!mayGiveRoles} />
       </Form.Item>
       <Form.Item
         name="active"

@@ -1,6 +1,5 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Invited } from "@/api/invitations";
 import { type Member, useMembers } from "@/api/people";
 import { useRoles } from "@/api/roles";
 import { useMay } from "@/api/session";
@@ -58,7 +57,7 @@ function useColumns(): Column<Member>[] {
   ];
 }
 
-export function MembersTable({ onInvited }: { onInvited: (invited: Invited) => void }) {
+export function MembersTable({ onInvite }: { onInvite: (member: Member) => void }) {
   const { t } = useTranslation();
   const members = useMembers();
   const mayManage = useMay("members.manage");
@@ -67,6 +66,10 @@ export function MembersTable({ onInvited }: { onInvited: (invited: Invited) => v
   const [opened, setOpened] = useUrlState("member");
   const columns = useColumns();
   const rows = members.data && fittingMembers(members.data, filter.values);
+  const inviteInstead = (member: Member) => {
+    setOpened("");
+    onInvite(member);
+  };
   const empty = filter.active ? (
     <NothingFound onClear={filter.clear} />
   ) : (
@@ -90,7 +93,12 @@ export function MembersTable({ onInvited }: { onInvited: (invited: Invited) => v
         empty={empty}
       />
       {chosen && (
-        <MemberDrawer key={chosen.id} member={chosen} onClose={() => setOpened("")} onInvited={onInvited} />
+        <MemberDrawer
+          key={chosen.id}
+          member={chosen}
+          onClose={() => setOpened("")}
+          onInvite={inviteInstead}
+        />
       )}
     </Panel>
   );

@@ -1,0 +1,100 @@
+import { DatePicker, Select } from "antd";
+import dayjs from "dayjs";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import type { AuditFilter } from "@/api/audit";
+import { useMembers } from "@/api/people";
+import { useLocale } from "@/shared/locale";
+import { endOfDay, startOfDay } from "@/shared/zones";
+import styles from "./audit.module.css";
+
+const NAMES = ["actor", "action", "from", "to"] as const;
+const DATE = "YYYY-MM-DD";
+const KINDS = [
+  "member",
+  "partner_user",
+  "department",
+  "role",
+  "invitation",
+  "token",
+  "password",
+  "preview",
+  "workspace",
+  "form",
+  "record",
+  "plan",
+  "settlement",
+  "package",
+] as const;
+
+/** The filter as it stands in the address: plain dates there, moments of the workspace's zone for the server. */
+export function useAuditFilter() {
+  const { timeZone } = useLocale();
+  const [params, setParams] = useSearchParams();
+  const shown = Object.fromEntries(
+    NAMES.map((name) => [name, params.get(name) ?? ""]),
+  ) as Required<AuditFilter>;
+  const change = (changes: AuditFilter) => {
+    const after = new URLSearchParams(params);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) after.set(name, value);
+      else after.delete(name);
+    }
+    setParams(after, { replace: true });
+  };
+  const asked: AuditFilter = {
+    ...shown,
+    from: shown.from && startOfDay(shown.from, timeZone),
+    to: shown.to && endOfDay(shown.to, timeZone),
+  };
+  return {
+    shown,
+    asked,
+    change,
+    clear: () => change({ actor: "", action: "", from: "", to: "" }),
+    active: NAMES.some((name) => shown[name] !== ""),
+  };
+}
+
+/** Who, what and when. */
+export function AuditFilters({ filter }: { filter: ReturnType<typeof useAuditFilter> }) {
+  const { t } = useTranslation();
+  const { shown, change } = filter;
+  const people = (useMembers().data ?? []).flatMap((member) =>
+    member.user_id ? [{ value: member.user_id, label: member.name }] : [],
+  );
+  const day = (text: string) => (text ? dayjs(text, DATE) : null);
+  return (
+    <div className={styles.filters}>
+      <Select
+        allowClear
+        showSearch={{ optionFilterProp: "label" }}
+        className={styles.choice}
+        aria-label={t("audit.actor")}
+        placeholder={t("audit.actor")}
+        value={shown.actor || undefined}
+        options={people}
+        onChange={(actor) => change({ actor: actor ?? "" })}
+      />
+      <Select
+        allowClear
+        showSearch={{ optionFilterProp: "label" }}
+        className={styles.choice}
+        aria-label={t("audit.kind")}
+        placeholder={t("audit.kind")}
+        value={shown.action || undefined}
+        options={KINDS.map((kind) => ({ value: `${kind}.`, label: t(`audit.kinds.${kind}`) }))}
+        onChange={(action) => change({ action: action ?? "" })}
+      />
+      <DatePicker.RangePicker
+        allowEmpty
+        aria-label={t("audit.period")}
+        placeholder={[t("audit.from"), t("audit.to")]}
+        value={[day(shown.from), day(shown.to)]}
+        onChange={(range) =>
+          change({ from: range?.[0]?.format(DATE) ?? "", to: range?.[1]?.format(DATE) ?? "" })
+        }
+      />
+    </div>
+  );
+}
