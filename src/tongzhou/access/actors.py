@@ -12,6 +12,7 @@ from tongzhou.access.rights import PersonRights, rights_of
 from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
 from tongzhou.identity.facade import NO_MONEY_AFTER_RESET, find_workspace_profile
 from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import NotFound
 
 EVERYTHING = FormGrant(actions=frozenset(Action), rows=None, read=EVERY_FIELD, write=EVERY_FIELD)
 
@@ -49,10 +50,15 @@ def actor_with(
 async def actor_for(
     database: Database, workspace_key: str, kind: PersonKind, person_id: UUID, *, via: Via = Via.JOB
 ) -> Actor:
-    """A person as an actor outside a request, with the rights they have now; raises NotFound for nobody."""
+    """A person as an actor outside a request, with the rights they have now.
+
+    Raises NotFound for nobody, and for somebody who is kept out by now.
+    """
     async with database.reading_directory() as connection:
         workspace = await find_workspace_profile(connection, workspace_key)
     rights = await rights_of(database, workspace, kind, person_id)
+    if not rights.active:
+        raise NotFound()
     return actor_with(rights, workspace, via=via, locale=workspace.locale)
 
 

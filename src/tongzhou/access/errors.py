@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongzhou.kernel.errors import Conflict, NotAllowed
+from tongzhou.kernel.errors import Conflict, InvalidValues, NotAllowed
 
 
 class PreviewIsReadOnly(NotAllowed):
@@ -21,3 +21,9 @@ class RoleExists(Conflict):
     """There is already a role with this key."""
 
     code = "role_exists"
+
+
+class UnknownScope(InvalidValues):
+    """There is no such token scope."""
+
+    code = "unknown_scope"

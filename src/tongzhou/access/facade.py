@@ -7,7 +7,7 @@ from datetime import datetime
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
 from tongzhou.access.contracts import Actor, FieldScope, RowScope
-from tongzhou.access.permissions import Action, Permission
+from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.requirements import require, require_inside
 from tongzhou.access.rules import actions_on, fields_of, limit_to_scopes, rows_of
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
@@ -21,6 +21,7 @@ __all__ = [
     "Permission",
     "ReadingActor",
     "RowScope",
+    "Scope",
     "SessionActor",
     "actions_on",
     "actor_for",
@@ -33,6 +34,7 @@ __all__ = [
     "require_inside",
     "row_scope",
     "save_role",
+    "scopes_of",
     "system_actor",
 ]
 

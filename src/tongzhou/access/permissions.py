@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
+
+from tongzhou.access.errors import UnknownScope
 
 
 class Action(StrEnum):
@@ -114,3 +117,11 @@ SCOPE_PERMISSIONS: MappingProxyType[Scope, frozenset[Permission]] = MappingProxy
         Scope.AUDIT_READ: frozenset({Permission.AUDIT_READ}),
     }
 )
+
+
+def scopes_of(names: Iterable[str]) -> list[Scope]:
+    """The scopes with these names; raises UnknownScope."""
+    try:
+        return [Scope(name.strip()) for name in names if name.strip()]
+    except ValueError as error:
+        raise UnknownScope(scopes=", ".join(Scope), given=str(error).split("'")[1]) from None

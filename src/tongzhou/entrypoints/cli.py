@@ -8,7 +8,9 @@ import sys
 import typer
 
 from tongzhou.entrypoints.commands.migrate import migrate
+from tongzhou.entrypoints.commands.reset_password import reset_password
 from tongzhou.entrypoints.commands.serve import serve
+from tongzhou.entrypoints.commands.token import token
 from tongzhou.entrypoints.commands.worker import worker
 from tongzhou.kernel.errors import Problem
 from tongzhou.kernel.texts import accepted_locale, say
@@ -25,6 +27,8 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(worker)
 app.command()(migrate)
+app.command()(reset_password)
+app.add_typer(token, name="token")
 
 
 @app.callback()

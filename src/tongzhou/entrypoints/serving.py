@@ -63,7 +63,12 @@ async def _serve(dsn: str, settings: Settings, listener: socket.socket, prepare:
         app = create_app(database, settings)
         app.state.is_ready = prepare is None
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # kernel.http.callers believes TONGZHOU_TRUSTED_PROXIES only
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         server = _Server(config)
         with _told_to_stop(server):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongzhou.kernel.errors import Conflict, InvalidValues, NotAllowed, Problem
+from tongzhou.kernel.errors import Conflict, InvalidValues, NotAllowed, NotFound, Problem
 
 
 class SignInFailed(Problem):
@@ -73,3 +73,9 @@ class ResetByMailboxNotAvailable(Problem):
 
     code = "reset_by_mailbox_not_available"
     status = 501
+
+
+class NoSuchAccount(NotFound):
+    """The operator named an address that nobody has."""
+
+    code = "no_such_account"

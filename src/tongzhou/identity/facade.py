@@ -39,6 +39,7 @@ from tongzhou.identity.errors import (
     SignInFailed,
 )
 from tongzhou.identity.joining import SignUp, join_as_member, join_as_partner_user
+from tongzhou.identity.operator import create_token_for
 from tongzhou.identity.passwords import hash_password, verify_password
 from tongzhou.identity.queries import (
     find_account,
@@ -93,6 +94,7 @@ __all__ = [
     "change_workspace",
     "create_account",
     "create_token",
+    "create_token_for",
     "end_session",
     "end_sessions_of_account",
     "end_sessions_of_person",

@@ -9,20 +9,15 @@ from tongzhou.audit.contracts import NamedDoer, Subject
 from tongzhou.audit.facade import record
 from tongzhou.identity.actions import accounts
 from tongzhou.identity.contracts import Account
-from tongzhou.identity.queries import find_account, get_workspace_profile, list_memberships
-from tongzhou.identity.rules import normal_address
+from tongzhou.identity.operator import OPERATOR, account_at
+from tongzhou.identity.queries import get_workspace_profile, list_memberships
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.errors import NotFound
-
-OPERATOR = NamedDoer(name="operator", via="cli")
 
 
 async def start_reset(database: Database, typed_address: str, *, now: datetime) -> str:
-    """A one-time secret for the account with this address; raises NotFound. Written down before it is shown."""
+    """A one-time secret for the account with this address; raises NoSuchAccount. Written down before it is shown."""
     async with database.directory() as connection:
-        account = await find_account(connection, normal_address(typed_address) or "")
-        if account is None:
-            raise NotFound()
+        account = await account_at(connection, typed_address)
         secret = await accounts.start_reset(connection, account.id, now=now)
     await _record_everywhere(database, account, OPERATOR, "password.reset_started", now)
     return secret

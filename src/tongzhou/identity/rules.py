@@ -77,9 +77,8 @@ def _is_guessable(password: str, known: tuple[str, ...]) -> bool:
         return True
     if any(password in run or password[::-1] in run for run in _RUNS):
         return True
-    letters = re.sub(r"[^a-z]", "", password.translate(_SWAPS))
-    bare = re.sub(r"[^a-z]", "", password)
-    if letters in _GUESSED_FIRST or bare in _GUESSED_FIRST:
+    core = re.sub(r"^[^a-z]+|[^a-z]+$", "", password)
+    if {core, core.translate(_SWAPS), re.sub(r"[^a-z]", "", password)} & _GUESSED_FIRST:
         return True
     own = {part for text in known for part in re.split(r"[@.+\s]", text.lower()) if len(part) > 3}
     return any(part in password and len(password) - len(part) < 6 for part in own)

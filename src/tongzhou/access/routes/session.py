@@ -21,6 +21,8 @@ from tongzhou.access.sign_in import (
     check_origin,
     credential_of,
 )
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
 from tongzhou.identity.contracts import Account, PersonKind, WorkspaceProfile
 from tongzhou.identity.facade import (
     SESSION_LIFE,
@@ -41,7 +43,7 @@ from tongzhou.identity.facade import (
     start_session,
 )
 from tongzhou.kernel import clock
-from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.database.connections import Database, as_directory
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotSignedIn
 from tongzhou.kernel.http.callers import caller_address, outside_scheme
 from tongzhou.kernel.http.routing import router
@@ -188,9 +190,13 @@ async def change_password(body: PasswordChange, request: Request, actor: Session
         raise InvalidValues(errors=errors)
     new_hash = await hash_password(body.new)
     browser = Browser(caller_address(request), request.headers.get("user-agent", ""))
-    async with database.directory() as connection:
-        await set_password(connection, account.id, new_hash)
-        secret = await start_session(connection, account, browser, workspace_key=actor.workspace.key, now=clock.now())
+    now = clock.now()
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        async with as_directory(connection):
+            await set_password(connection, account.id, new_hash)
+            secret = await start_session(connection, account, browser, workspace_key=actor.workspace.key, now=now)
+        subject = Subject("account", str(account.id), account.name)
+        await record(connection, actor=actor, action="password.changed", subject=subject, now=now)
     answer = Response(status_code=204)
     _set_cookie(request, answer, secret)
     return answer
