@@ -10,6 +10,7 @@ import typer
 from tongzhou.entrypoints.commands.migrate import migrate
 from tongzhou.entrypoints.commands.reset_password import reset_password
 from tongzhou.entrypoints.commands.serve import serve
+from tongzhou.entrypoints.commands.settle import settle
 from tongzhou.entrypoints.commands.token import token
 from tongzhou.entrypoints.commands.worker import worker
 from tongzhou.kernel.errors import Problem
@@ -29,6 +30,7 @@ app.command()(worker)
 app.command()(migrate)
 app.command()(reset_password)
 app.add_typer(token, name="token")
+app.command()(settle)
 
 
 @app.callback()

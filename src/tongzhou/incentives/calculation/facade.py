@@ -15,6 +15,7 @@ from tongzhou.incentives.calculation.contracts import (
     Facts,
     FactsError,
 )
+from tongzhou.incentives.calculation.files import read_facts, summary_of, write_results
 from tongzhou.incentives.calculation.hashing import hash_of
 from tongzhou.incentives.calculation.run import calculate
 
@@ -26,4 +27,7 @@ __all__ = [
     "FactsError",
     "calculate",
     "hash_of",
+    "read_facts",
+    "summary_of",
+    "write_results",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tongzhou.kernel.texts import Locale, say
+from tongzhou.kernel.texts import Locale, catalogue, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,10 @@ class Fault:
 
     def sentence(self, locale: Locale) -> str:
         """Where and why, in the reader's language."""
-        return f"{self.path or 'plan'}: {say(locale, f'plan_faults.{self.code}', self.params)}"
+        key = f"plan_faults.{self.code}"
+        if key not in catalogue(locale):
+            key = f"field_errors.{self.code}"
+        return f"{self.path or 'plan'}: {say(locale, key, self.params)}"
 
 
 class PlanError(ValueError):

@@ -50,6 +50,7 @@ def _read(top: Section, values: Mapping[str, Any]) -> Plan:
     lines, partner = names_of_lines(sources, currency), names_of_partner(sources, currency)
     measures = _measures(top, lines)
     names = Vocabulary(currency, measures, lines, partner, awards={**partner, **_measure_names(measures, currency)})
+    rounding, cap = _rounding(top), read_cap(top, currency)
     plan = Plan(
         key=key,
         version=version,
@@ -59,15 +60,24 @@ def _read(top: Section, values: Mapping[str, Any]) -> Plan:
         settlement=settlement,
         sources=sources,
         measures=measures,
-        components=_components(top, settlement, names),
+        components=_components(top, settlement, rounding, names),
         eligibility=top.condition("eligibility", partner),
-        cap=read_cap(top, currency),
-        rounding=_rounding(top),
+        cap=cap,
+        rounding=rounding,
         refunds=top.choice("refunds", Refunds, default=Refunds.ORIGINAL),
         document=values,
     )
+    _check_caps(top, plan)
     top.close()
     return plan
+
+
+def _check_caps(top: Section, plan: Plan) -> None:
+    if plan.cap is None or plan.cap.mode is not CapMode.SEQUENTIAL:
+        return
+    for index, component in enumerate(plan.components):
+        if component.cap is not None and component.cap.mode is not CapMode.SEQUENTIAL:
+            top.fault(f"components[{index}].cap.mode", "cap_modes_mixed")
 
 
 def _currency(top: Section) -> str:
@@ -155,7 +165,7 @@ def _measure(key: str, section: Section, lines: Mapping[str, FieldType]) -> Meas
     return Measure(key, aggregate, found.path, kind)
 
 
-def _components(top: Section, settlement: Length, names: Vocabulary) -> tuple[Component, ...]:
+def _components(top: Section, settlement: Length, rounding: RoundingAt, names: Vocabulary) -> tuple[Component, ...]:
     sections = top.sections("components")
     if len(sections) > MAX_COMPONENTS:
         top.fault("components", "too_many", limit=str(MAX_COMPONENTS))
@@ -164,7 +174,7 @@ def _components(top: Section, settlement: Length, names: Vocabulary) -> tuple[Co
         component = read_component(section, names, read_cap)
         if component.key and component.key in [other.key for other in components]:
             section.fault("key", "component_twice", key=component.key)
-        _check_window(section, component, settlement)
+        _check_window(section, component, settlement, rounding)
         components.append(component)
     return tuple(components)
 
@@ -184,9 +194,10 @@ _MONTHS = {
 }
 
 
-def _check_window(section: Section, component: Component, settlement: Length) -> None:
+def _check_window(section: Section, component: Component, settlement: Length, rounding: RoundingAt) -> None:
     months = _MONTHS.get(component.window, settlement.value)
     if isinstance(component, (Growth, Flat)) and (months == 0 or months > settlement.value):
         section.fault("window", "window_unfit", type=type(component).__name__.lower())
-    if isinstance(component, Volume) and component.transaction_cap is not None and months:
+    capped_each = isinstance(component, Volume) and component.transaction_cap is not None
+    if capped_each and (months or rounding is not RoundingAt.COMPONENT):
         section.fault("transaction_cap", "transaction_cap_unfit")

@@ -167,7 +167,7 @@ class Section:
         value = self.raw(field)
         if not isinstance(value, dict):
             self.fault(field, "required" if value is None else "mapping_needed")
-            value = {}
+            return Section({}, self._at(field), [])  # one fault is enough; what it lacks is not reported too
         return Section(value, self._at(field), self.faults)
 
     def sections(self, field: str) -> list["Section"]:
