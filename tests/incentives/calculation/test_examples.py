@@ -1,0 +1,192 @@
+"""The worked examples of the field, each under its own name, to the cent."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.incentives.documents import facts, flat_rate, plan_document, sales, volume
+from tongzhou.incentives.calculation.facade import Calculation, calculate
+from tongzhou.incentives.plans.facade import load_plan
+from tongzhou.kernel.periods import Period
+
+JANUARY = Period.parse("2026-01")
+BANDS = [{"from": "0", "rate": "10%"}, {"from": "100", "rate": "20%"}, {"from": "300", "rate": "30%"}]
+
+
+def settled(document: dict[str, Any], *lines: Any, period: str = "2026-01", **rest: Any) -> Calculation:
+    return calculate(load_plan(document), facts(*lines, **rest), Period.parse(period))
+
+
+def total(calculation: Calculation) -> Decimal:
+    return Decimal(sum(calculation.amounts().values())) / 100
+
+
+def shares(calculation: Calculation, column: str = "share_minor") -> list[Decimal]:
+    return [Decimal(row[column]) / 100 for row in calculation.earnings.to_pylist() if row["kind"] == "line"]
+
+
+def test_f_01_a_flat_rate_rounds_once() -> None:
+    assert total(settled(plan_document(flat_rate("8.5%")), *sales("12345.67"))) == Decimal("1049.38")
+
+
+def test_flat_rates_stay_signed() -> None:
+    assert shares(settled(plan_document(flat_rate("10%")), *sales("12000", "-3000"))) == [1200, -300]
+
+
+def test_t_01_marginal_tiers_over_a_month() -> None:
+    assert total(settled(plan_document(volume()), *sales("60000"))) == Decimal("4900.00")
+
+
+def test_t_02_streaming_equals_batch() -> None:
+    calculation = settled(plan_document(volume()), *sales("8000", "7000", "45000"))
+    assert shares(calculation) == [400, 500, 4000]
+    assert total(calculation) == 4900
+
+
+def test_t_02_lines_arriving_in_any_order_earn_the_same_bytes() -> None:
+    lines = sales("8000", "7000", "45000")
+    first, second = (settled(plan_document(volume()), *each) for each in (lines, lines[::-1]))
+    assert first.result_hash == second.result_hash
+    assert first.input_hash == second.input_hash
+
+
+@pytest.mark.parametrize(("base", "rebate"), [("3800", "1100.00"), ("1000", "260.00")])
+def test_t_04_a_full_middle_band_earns_its_own_width(base: str, rebate: str) -> None:
+    assert total(settled(plan_document(volume(tiers=BANDS)), *sales(base))) == Decimal(rebate)
+
+
+def test_r_01_posted_deltas_are_differences_of_window_totals() -> None:
+    document = plan_document(volume("retroactive"))
+    lines = sales("8000", "7000", "45000")
+    totals = [total(settled(document, *lines[: count + 1])) for count in range(3)]
+    assert totals == [400, 1200, 7200]
+    assert [after - before for before, after in zip([Decimal(0), *totals], totals, strict=False)] == [400, 800, 6000]
+    assert shares(settled(document, *lines)) == [960, 840, 5400]
+
+
+@pytest.mark.parametrize(
+    ("base", "rebate"),
+    [("9999.99", "500.00"), ("10000.00", "800.00"), ("49999.99", "4000.00"), ("50000.00", "6000.00")],
+)
+def test_r_02_lower_bounds_are_inclusive_and_nothing_falls_between(base: str, rebate: str) -> None:
+    assert total(settled(plan_document(volume("retroactive")), *sales(base))) == Decimal(rebate)
+
+
+def capped_per_transaction() -> dict[str, Any]:
+    return flat_rate(
+        "10%",
+        window="transaction",
+        transaction_cap="500",
+        cap={"amount": "2000", "mode": "sequential"},
+    )
+
+
+def test_c_01_a_cap_per_transaction_and_one_per_period() -> None:
+    calculation = settled(plan_document(capped_per_transaction()), *sales("6000", "8000", "15000", "4000", "5000"))
+    assert shares(calculation) == [500, 500, 500, 400, 500]
+    assert shares(calculation, "after_cap_minor") == [500, 500, 500, 400, 100]
+    cut = calculation.earnings.to_pylist()[-1]
+    assert (cut["kind"], cut["share_minor"], cut["transaction"]) == ("component_cap", -40000, None)
+    assert total(calculation) == 2000
+
+
+def with_originals() -> dict[str, Any]:
+    document = plan_document(capped_per_transaction())
+    transactions = {
+        **document["sources"]["transactions"],
+        "original": {"id": "original_order", "line": "original_line"},
+    }
+    return {**document, "sources": {**document["sources"], "transactions": transactions}}
+
+
+def refunding(order: str, amount: str, *, count: int) -> dict[str, Any]:
+    """A line on the last day that takes back `amount` of `order`, with the columns that say so."""
+    return {
+        "line": ("Z999", 1, "A", "2026-01-31", "bike", f"-{amount}", "-1"),
+        "extra": {"original_order": [None] * count + [order], "original_line": [None] * count + [1]},
+    }
+
+
+def test_c_02_a_refund_nets_at_the_position_of_its_original_and_reopens_the_cap() -> None:
+    lines = sales("6000", "8000", "15000", "4000", "5000")
+    refund = refunding("S002", "8000", count=5)
+    before = settled(plan_document(capped_per_transaction()), *lines)
+    after = settled(with_originals(), *lines, refund["line"], extra=refund["extra"])
+    assert shares(after) == [500, 500, -500, 500, 400, 500]
+    assert shares(after, "after_cap_minor") == [500, 500, -500, 500, 400, 500]
+    assert total(after) == 1900
+    assert total(after) - total(before) == -100
+
+
+@pytest.mark.parametrize(
+    ("order", "amount", "reason"),
+    [("S009", "100", "original_missing"), ("S001", "6000.01", "refund_over_sale")],
+)
+def test_refunds_of_nothing_or_of_too_much_block_their_partner(order: str, amount: str, reason: str) -> None:
+    lines = [*sales("6000"), ("X1", 1, "B", "2026-01-02", "bike", "1000", "1")]
+    refund = refunding(order, amount, count=2)
+    calculation = settled(with_originals(), *lines, refund["line"], extra=refund["extra"], partners={"A": "", "B": ""})
+    assert [(row["partner"], row["reason"]) for row in calculation.problems.to_pylist()] == [("A", reason)]
+    assert calculation.amounts() == {("B", "volume"): 10000}
+
+
+def growth(basis: str, *tiers: tuple[str, str], **rest: Any) -> dict[str, Any]:
+    rates = {"tiers": [{"from": start, "rate": rate} for start, rate in tiers]}
+    return {
+        "key": "growth", "type": "growth", "measure": "sales", "window": "quarter", "basis": basis, "rates": rates,
+        **rest,
+    }  # fmt: skip
+
+
+G_TIERS = (("0%", "0%"), ("10%", "1%"), ("20%", "2%"))
+
+
+@pytest.mark.parametrize(("basis", "rebate"), [("whole", "20000"), ("increment", "4000"), ("banded_increment", "1600")])
+def test_g_01_growth_on_the_whole_on_the_increment_and_by_bands(basis: str, rebate: str) -> None:
+    document = plan_document(growth(basis, *G_TIERS), settlement="quarter")
+    lines = [*sales("800000", month="2025-01"), *((f"N{line[0]}", *line[1:]) for line in sales("600000", "400000"))]
+    assert total(settled(document, *lines, period="2026-Q1")) == Decimal(rebate)
+
+
+@pytest.mark.parametrize("before", [(), ("0",), ("-5",)])
+def test_g_01_without_a_baseline_nothing_is_earned(before: tuple[str, ...]) -> None:
+    document = plan_document(growth("whole", *G_TIERS), settlement="quarter")
+    lines = [*sales(*before, month="2025-01"), ("N1", 1, "A", "2026-01-01", "bike", "1000", "1")]
+    calculation = settled(document, *lines, period="2026-Q1")
+    assert total(calculation) == 0
+    assert calculation.earnings.column("reason").to_pylist() == ["no_baseline"]
+
+
+def test_g_01_a_floor_stands_in_for_a_missing_baseline() -> None:
+    document = plan_document(growth("whole", *G_TIERS, floor="500"), settlement="quarter")
+    assert total(settled(document, *sales("1000"), period="2026-Q1")) == 20
+
+
+@pytest.mark.parametrize(("at", "rebate"), [("line", "0.09"), ("component", "0.08"), ("statement", "0.08")])
+def test_n_01_where_the_rounding_happens_is_the_plans_choice(at: str, rebate: str) -> None:
+    document = plan_document(flat_rate("2.5%"), rounding={"at": at})
+    calculation = settled(document, *sales("1.00", "1.00", "1.00"))
+    assert total(calculation) == Decimal(rebate)
+    assert sum(shares(calculation)) == Decimal(rebate)
+
+
+def test_n_04_rounding_is_symmetric_about_zero() -> None:
+    document = plan_document(flat_rate("1%"))
+    assert shares(settled(document, *sales("14.50"))) == [Decimal("0.15")]
+    assert shares(settled(document, *sales("-14.50"))) == [Decimal("-0.15")]
+
+
+def test_a_window_longer_than_the_settlement_trues_up_what_was_priced_before() -> None:
+    document = plan_document(volume("retroactive", window="year_to_date"))
+    lines = [
+        ("S1", 1, "A", "2026-01-05", "bike", "8000", "1"),
+        ("S2", 1, "A", "2026-02-05", "bike", "7000", "1"),
+        ("S3", 1, "A", "2026-03-05", "bike", "45000", "1"),
+    ]
+    months = [settled(document, *lines, period=f"2026-{month:02}") for month in (1, 2, 3)]
+    assert [total(month) for month in months] == [400, 800, 6000]
+    assert [(row["kind"], row["share_minor"]) for row in months[1].earnings.to_pylist()] == [
+        ("line", 56000),
+        ("true_up", 24000),
+    ]
