@@ -14,6 +14,8 @@ from tongzhou.entrypoints import pages
 from tongzhou.entrypoints.people import job_reader
 from tongzhou.files.facade import FileStore
 from tongzhou.files.facade import router as files
+from tongzhou.incentives.plan_versions.facade import plan_routes
+from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotReady
 from tongzhou.kernel.http import problems
@@ -46,7 +48,15 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.is_ready = True
     problems.install(app)
     app.state.files = FileStore.open(settings.files_dir)
-    for routes in (operations, job_routes(job_reader), *ACCESS_ROUTERS, files, pages.router):
+    for routes in (
+        operations,
+        job_routes(job_reader),
+        *ACCESS_ROUTERS,
+        files,
+        plan_routes,
+        *SETTLEMENT_ROUTERS,
+        pages.router,
+    ):
         app.include_router(routes)
     app.add_middleware(RequestEnvelope)
     return app

@@ -14,11 +14,15 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one value: the field's key (or a path such as `values.3.price`) and a code."""
+    """What is wrong with one value: the field's key (or a path such as `values.3.price`) and a code.
+
+    Its sentence stands under `<sentences>.<code>`.
+    """
 
     field: str
     code: str
     params: Mapping[str, Any] = a_field(default_factory=dict)
+    sentences: str = "field_errors"
 
 
 class Problem(Exception):

@@ -46,7 +46,7 @@ def document(problem: Problem, locale: Locale) -> dict[str, Any]:
 
 
 def _field_error(error: FieldError, locale: Locale) -> dict[str, Any]:
-    message = say(locale, f"field_errors.{error.code}", {"field": error.field, **error.params})
+    message = say(locale, f"{error.sentences}.{error.code}", {"field": error.field, **error.params})
     return {"field": error.field, "code": error.code, "message": message}
 
 

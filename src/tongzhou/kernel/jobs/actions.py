@@ -147,7 +147,9 @@ async def finish(
 
 def _kept(problem: Problem) -> dict[str, Any]:
     """A problem in the form that is put into words when somebody reads it."""
-    errors = [{"field": e.field, "code": e.code, "params": _plain(e.params)} for e in problem.errors]
+    errors = [
+        {"field": e.field, "code": e.code, "params": _plain(e.params), "sentences": e.sentences} for e in problem.errors
+    ]
     return {"code": problem.code, "status": problem.status, "params": _plain(problem.params), "errors": errors}
 
 

@@ -1,0 +1,118 @@
+"""The only writers of plans: make one, save its draft, publish the draft as a version that never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from psycopg.errors import UniqueViolation
+from sqlalchemy import insert, select, update
+
+from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
+from tongzhou.incentives.plan_versions.contracts import StoredPlan
+from tongzhou.incentives.plan_versions.documents import hash_of, read_plan
+from tongzhou.incentives.plan_versions.errors import NoDraft, PlanExists, PlanKeyDiffers, PlanVersionTaken
+from tongzhou.incentives.plan_versions.queries import get_document, get_plan
+from tongzhou.incentives.plan_versions.tables import plan_table, version_table
+from tongzhou.incentives.plans.facade import Plan
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute
+from tongzhou.kernel.ids import new_id
+
+
+async def create_plan(connection: Connection, text: str, *, actor: Actor, now: datetime) -> StoredPlan:
+    """A new plan with this text as its draft. Raises PlanRefused, PlanExists."""
+    require(actor, Permission.PLANS_MANAGE)
+    plan = read_plan(text)
+    row = {
+        "id": new_id(),
+        "key": plan.key,
+        "title": dict(plan.title),
+        "currency": plan.currency,
+        "created_at": now,
+        "created_by": actor.user_id,
+        "created_by_name": actor.name,
+    }
+    try:
+        async with connection.transaction():
+            await execute(connection, insert(plan_table).values(**row))
+    except UniqueViolation:
+        raise PlanExists(key=plan.key) from None
+    return await save_draft(connection, plan.key, text, actor=actor, now=now)
+
+
+async def save_draft(connection: Connection, key: str, text: str, *, actor: Actor, now: datetime) -> StoredPlan:
+    """Keep this text as the plan's draft; the same text again changes nothing.
+
+    Raises PlanRefused, PlanKeyDiffers, PlanVersionTaken.
+    """
+    require(actor, Permission.PLANS_MANAGE)
+    plan = read_plan(text)
+    if plan.key != key:
+        raise PlanKeyDiffers(key=key, found=plan.key)
+    stored = await lock_plan(connection, key)
+    if stored.draft is not None and stored.draft.hash == hash_of(text):
+        return stored
+    _check_version(stored, plan)
+    values = {
+        "version": plan.version,
+        "document": text,
+        "hash": hash_of(text),
+        "saved_at": now,
+        "saved_by": actor.user_id,
+        "saved_by_name": actor.name,
+    }
+    if stored.draft is None:
+        values |= {"id": new_id(), "plan_id": stored.id, "status": "draft"}
+        await execute(connection, insert(version_table).values(**values))
+    else:
+        await execute(connection, update(version_table).where(version_table.c.id == stored.draft.id).values(**values))
+    await _note(connection, "plan.draft_saved", plan, text, actor=actor, now=now)
+    return await get_plan(connection, key)
+
+
+async def publish_draft(connection: Connection, key: str, *, actor: Actor, now: datetime) -> StoredPlan:
+    """Publish the draft. It applies to the periods settled from now on and can never be changed.
+
+    A second click changes nothing. Raises NoDraft for a plan that never had anything to publish.
+    """
+    require(actor, Permission.PLANS_MANAGE)
+    stored = await lock_plan(connection, key)
+    if stored.draft is None:
+        if stored.published is None:
+            raise NoDraft(key=key)
+        return stored
+    text = await get_document(connection, stored.draft.id)
+    plan = read_plan(text)
+    _check_version(stored, plan)
+    await execute(
+        connection,
+        update(version_table)
+        .where(version_table.c.id == stored.draft.id)
+        .values(status="published", published_at=now, published_by=actor.user_id, published_by_name=actor.name),
+    )
+    await execute(
+        connection,
+        update(plan_table).where(plan_table.c.id == stored.id).values(title=dict(plan.title), currency=plan.currency),
+    )
+    await _note(connection, "plan.published", plan, text, actor=actor, now=now)
+    return await get_plan(connection, key)
+
+
+async def lock_plan(connection: Connection, key: str) -> StoredPlan:
+    """The plan, with writers of the same plan waiting behind us."""
+    await execute(connection, select(plan_table.c.id).where(plan_table.c.key == key).with_for_update())
+    return await get_plan(connection, key)
+
+
+def _check_version(stored: StoredPlan, plan: Plan) -> None:
+    newest = stored.published.version if stored.published else 0
+    if plan.version <= newest:
+        raise PlanVersionTaken(version=plan.version, next=newest + 1)
+
+
+async def _note(connection: Connection, action: str, plan: Plan, text: str, *, actor: Actor, now: datetime) -> None:
+    subject = Subject("plan", plan.key, plan.key)
+    detail = {"version": plan.version, "hash": hash_of(text)}
+    await record(connection, actor=actor, action=action, subject=subject, detail=detail, now=now)

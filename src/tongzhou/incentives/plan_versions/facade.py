@@ -1,0 +1,22 @@
+"""What others call about stored plans."""
+
+from tongzhou.incentives.plan_versions.actions import create_plan, lock_plan, publish_draft, save_draft
+from tongzhou.incentives.plan_versions.contracts import StoredPlan, StoredVersion
+from tongzhou.incentives.plan_versions.documents import hash_of, read_plan
+from tongzhou.incentives.plan_versions.queries import get_document, get_plan, list_plans
+from tongzhou.incentives.plan_versions.routes import routes as plan_routes
+
+__all__ = [
+    "StoredPlan",
+    "StoredVersion",
+    "create_plan",
+    "get_document",
+    "get_plan",
+    "hash_of",
+    "list_plans",
+    "lock_plan",
+    "plan_routes",
+    "publish_draft",
+    "read_plan",
+    "save_draft",
+]

@@ -1,0 +1,221 @@
+"""Calculating a settlement: asked for by somebody, done by a job, the only writer of results."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+
+from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.incentives.plan_versions.contracts import StoredPlan, StoredVersion
+from tongzhou.incentives.plan_versions.facade import get_document, get_plan, lock_plan, read_plan
+from tongzhou.incentives.plans.facade import Plan
+from tongzhou.incentives.settlements.contracts import (
+    Asked,
+    Calculated,
+    FactSource,
+    Settlement,
+    Status,
+)
+from tongzhou.incentives.settlements.errors import PeriodPublished, PlanNotPublished, StepNotPossible
+from tongzhou.incentives.settlements.frozen import freeze, keep_facts
+from tongzhou.incentives.settlements.loading import as_table, copy_in
+from tongzhou.incentives.settlements.pricing import Priced, price
+from tongzhou.incentives.settlements.queries import get_settlement, latest_of_period
+from tongzhou.incentives.settlements.rules import RECALCULABLE, check_ended, read_period
+from tongzhou.incentives.settlements.steps import audit_step, note_step
+from tongzhou.incentives.settlements.tables import (
+    exclusion_table,
+    settlement_table,
+    statement_table,
+)
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, fetch_value
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.jobs.actions import enqueue
+from tongzhou.kernel.jobs.contracts import JobStatus
+from tongzhou.kernel.jobs.queries import get_job
+
+KIND: Final = "settlements.calculate"
+Progress = Callable[[int, int], None]
+
+
+async def request_calculation(
+    connection: Connection, plan_key: str, period_code: str, *, actor: Actor, now: datetime
+) -> Asked:
+    """Queue the calculation of a period; while one is queued or running, that one is the answer.
+
+    Raises PlanNotPublished, InvalidValues for the period, PeriodInFuture, PeriodStillOpen, PeriodPublished and
+    StepNotPossible for a settlement that is approved already.
+    """
+    require(actor, Permission.SETTLEMENTS_CALCULATE)
+    settlement = await open_settlement(connection, plan_key, period_code, actor=actor, now=now)
+    if settlement.job_id is not None and await _is_active(connection, settlement.job_id):
+        return Asked(settlement_id=settlement.id, job_id=settlement.job_id)
+    job_id = await enqueue(
+        connection,
+        KIND,
+        payload={"settlement_id": str(settlement.id)},
+        title={
+            "zh-CN": f"测算 {settlement.plan_title['zh-CN']} {settlement.period.code}",
+            "en": f"Calculate {settlement.plan_title['en']} {settlement.period.code}",
+        },
+        actor=actor,
+        now=now,
+        lock=f"settlement:{settlement.id}",
+    )
+    await execute(
+        connection, update(settlement_table).where(settlement_table.c.id == settlement.id).values(job_id=job_id)
+    )
+    return Asked(settlement_id=settlement.id, job_id=job_id)
+
+
+async def _is_active(connection: Connection, job_id: UUID) -> bool:
+    """Whether a job still waits or runs."""
+    try:
+        job = await get_job(connection, job_id)
+    except NotFound:
+        return False
+    return JobStatus(job["status"]) in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+async def open_settlement(
+    connection: Connection, plan_key: str, period_code: str, *, actor: Actor, now: datetime
+) -> Settlement:
+    """The settlement of a period that may be calculated, made if there is none. Raises as request_calculation."""
+    stored = await lock_plan(connection, plan_key)
+    version, plan = await _plan_to_settle_by(connection, stored)
+    period = read_period(period_code, plan.settlement)
+    check_ended(period, actor.workspace.today(now))
+    latest = await latest_of_period(connection, stored.id, period.code)
+    if latest is not None:
+        _check_recalculable(latest)
+        return latest
+    settlement_id = new_id()
+    await execute(
+        connection,
+        insert(settlement_table).values(
+            id=settlement_id,
+            plan_id=stored.id,
+            plan_version_id=version.id,
+            period=period.code,
+            period_first=period.first,
+            period_end=period.end,
+            version=1,
+            status=Status.CALCULATING.value,
+            currency=plan.currency,
+            created_at=now,
+        ),
+    )
+    return await get_settlement(connection, settlement_id)
+
+
+async def calculate_settlement(
+    connection: Connection,
+    settlement_id: UUID,
+    source: FactSource,
+    *,
+    actor: Actor,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Calculated:
+    """Calculate a settlement with the newest published version of its plan and store the result.
+
+    The same inputs as before change nothing. Other inputs replace the result and lead back to calculated. A
+    second calculation of the same settlement waits for the first one to end.
+    """
+    require(actor, Permission.SETTLEMENTS_CALCULATE)
+    settlement = await _waited_for(connection, settlement_id)
+    _check_recalculable(settlement)
+    stored = await get_plan(connection, settlement.plan_key)
+    version, plan = await _plan_to_settle_by(connection, stored)
+    told = await source.facts(connection, plan=plan, period=settlement.period, as_of=now)
+    priced = await asyncio.to_thread(price, plan, told, settlement.period, progress)
+    if priced.input_hash == settlement.input_hash:
+        return _outcome(settlement_id, priced, changed=False)
+    await _replace(connection, settlement, version, priced, actor=actor, now=now)
+    frozen = await asyncio.to_thread(freeze, told.facts)
+    await keep_facts(connection, settlement_id, frozen, told.facts.minor_units)
+    action = "calculated" if settlement.status is Status.CALCULATING else "recalculated"
+    await note_step(connection, settlement_id, action, actor=actor, now=now)
+    await audit_step(connection, await get_settlement(connection, settlement_id), action, actor=actor, now=now)
+    return _outcome(settlement_id, priced, changed=True)
+
+
+async def _replace(
+    connection: Connection,
+    settlement: Settlement,
+    version: StoredVersion,
+    priced: Priced,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Put this result in place of the settlement's former one."""
+    of_settlement = exclusion_table.c.settlement_id == settlement.id
+    await execute(connection, delete(exclusion_table).where(of_settlement))
+    await execute(connection, delete(statement_table).where(statement_table.c.settlement_id == settlement.id))
+    common = {
+        "settlement_id": settlement.id,
+        "period": settlement.period.code,
+        "currency": priced.currency,
+        "status": Status.CALCULATED.value,
+    }
+    await copy_in(connection, "_statement", as_table([{**common, **row} for row in priced.statements]))
+    await copy_in(connection, "_statement_component", as_table(priced.components))
+    await copy_in(connection, "_earning", priced.earnings)
+    await copy_in(connection, "_exclusion", priced.exclusions_of(settlement.id))
+    await execute(
+        connection,
+        update(settlement_table)
+        .where(settlement_table.c.id == settlement.id)
+        .values(
+            plan_version_id=version.id,
+            status=Status.CALCULATED.value,
+            currency=priced.currency,
+            total_minor=priced.total_minor,
+            partner_count=len(priced.statements),
+            transaction_count=priced.transaction_count,
+            exclusion_count=priced.exclusion_count,
+            input_hash=priced.input_hash,
+            result_hash=priced.result_hash,
+            watermark=now,
+            calculated_by=actor.user_id,
+        ),
+    )
+
+
+async def _waited_for(connection: Connection, settlement_id: UUID) -> Settlement:
+    mine = select(settlement_table.c.id).where(settlement_table.c.id == settlement_id).with_for_update()
+    if await fetch_value(connection, mine) is None:
+        raise NotFound()
+    return await get_settlement(connection, settlement_id)
+
+
+async def _plan_to_settle_by(connection: Connection, stored: StoredPlan) -> tuple[StoredVersion, Plan]:
+    if stored.published is None:
+        raise PlanNotPublished(plan=stored.key)
+    return stored.published, read_plan(await get_document(connection, stored.published.id))
+
+
+def _check_recalculable(settlement: Settlement) -> None:
+    if not settlement.status.is_open:
+        raise PeriodPublished(period=settlement.period.code)
+    if settlement.status not in RECALCULABLE:
+        raise StepNotPossible(action="calculate", status=settlement.status.value)
+
+
+def _outcome(settlement_id: UUID, priced: Priced, *, changed: bool) -> Calculated:
+    return Calculated(
+        settlement_id=settlement_id,
+        changed=changed,
+        statements=len(priced.statements),
+        total_minor=priced.total_minor,
+        currency=priced.currency,
+        result_hash=priced.result_hash,
+    )

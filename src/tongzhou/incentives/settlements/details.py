@@ -1,0 +1,129 @@
+"""What a component's amount rests on, window by window: stored with it, put into words when read (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tongzhou.incentives.plans.facade import PPM, Component, Flat, Growth, Mode, Rates, Table, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the engine found for one partner, component and window."""
+
+    window: date | None
+    base_minor: int | None
+    baseline_minor: int | None
+    tier: int | None
+    rate_ppm: int | None
+    earned_minor: int
+    awarded: bool
+
+
+def kind_of(component: Component) -> str:
+    """`volume`, `growth` or `flat`."""
+    return type(component).__name__.lower()
+
+
+def component_detail(component: Component, attributes: Mapping[str, Any], windows: Sequence[Reached]) -> dict[str, Any]:
+    """The numbers behind an amount: `mode` and one entry per window (see `explanations`)."""
+    return {
+        "mode": mode_of(component),
+        "windows": [_window(component, attributes, reached) for reached in windows]
+        or [_window(component, attributes, NOTHING)],
+    }
+
+
+NOTHING = Reached(None, None, None, None, None, 0, False)
+
+
+def mode_of(component: Component) -> str:
+    """How a component prices: flat award, growth, or the mode of its rate table; `each` line by itself."""
+    if isinstance(component, Flat):
+        return "award"
+    if component.window is Window.TRANSACTION:
+        return "each"
+    if isinstance(component, Growth):
+        return f"growth_{component.basis.value}"
+    return component.rates.mode.value
+
+
+def _window(component: Component, attributes: Mapping[str, Any], reached: Reached) -> dict[str, Any]:
+    detail: dict[str, Any] = {
+        "window": None if reached.window is None else reached.window.isoformat(),
+        "base_minor": reached.base_minor,
+        "earned_minor": reached.earned_minor,
+        "reason": _reason(component, reached),
+    }
+    if isinstance(component, Flat):
+        return {**detail, "award_minor": component.amount, "condition": component.award_if.text}
+    table = chosen_table(component.rates, attributes)
+    detail |= {"tier": reached.tier, "rate": None if reached.rate_ppm is None else ratio(reached.rate_ppm)}
+    if isinstance(component, Growth):
+        return {
+            **detail,
+            "compared_minor": reached.baseline_minor,
+            "growth": _growth(reached),
+            "tiers": _growth_tiers(table),
+        }
+    return {**detail, "tiers": _volume_tiers(table, reached.base_minor or 0, component.rates.mode)}
+
+
+def chosen_table(rates: Rates, attributes: Mapping[str, Any]) -> Table:
+    """The table for a partner with these attributes; the last one is for all others."""
+    if rates.by is None:
+        return rates.tables[-1]
+    value = attributes.get(rates.by)
+    return next((table for table in rates.tables if value in table.values), rates.tables[-1])
+
+
+def ratio(ppm: int) -> str:
+    """Parts per million as a plain decimal: 15,000 is `0.015`."""
+    return f"{(Decimal(ppm) / PPM).normalize():f}"
+
+
+def _reason(component: Component, reached: Reached) -> str | None:
+    """Why nothing was earned."""
+    is_growth = isinstance(component, Growth)
+    base = reached.base_minor
+    cases = {
+        "award_not_met": isinstance(component, Flat) and not reached.awarded,
+        "nothing_counted": not isinstance(component, Flat) and base is None,
+        "base_not_positive": base is not None and base <= 0,
+        "nothing_to_compare": is_growth and (reached.baseline_minor or 0) <= 0,
+        "growth_below_first_tier": is_growth and reached.tier is None,
+        "below_first_tier": not isinstance(component, Flat) and reached.tier is None,
+    }
+    return None if reached.earned_minor else next((reason for reason, holds in cases.items() if holds), None)
+
+
+def _growth(reached: Reached) -> str | None:
+    """Growth as a ratio with six decimals, cut, not rounded: it never shows a tier that was not reached."""
+    if not reached.baseline_minor or reached.baseline_minor < 0 or reached.base_minor is None:
+        return None
+    ppm = (reached.base_minor - reached.baseline_minor) * PPM // reached.baseline_minor
+    return ratio(ppm)
+
+
+def _growth_tiers(table: Table) -> list[dict[str, Any]]:
+    ends = [ratio(tier.start) for tier in table.tiers[1:]] + [None]
+    return [
+        {"from": ratio(tier.start), "to": end, "rate": ratio(tier.rate), "within_minor": None}
+        for tier, end in zip(table.tiers, ends, strict=True)
+    ]
+
+
+def _volume_tiers(table: Table, base: int, mode: Mode) -> list[dict[str, Any]]:
+    """The table with what lies in each step; a retroactive table has the whole base in the step reached."""
+    ends = [tier.start for tier in table.tiers[1:]] + [None]
+    rows = []
+    for tier, end in zip(table.tiers, ends, strict=True):
+        within = max(0, min(base, base if end is None else end) - tier.start)
+        if mode is not Mode.MARGINAL:
+            within = base if base > 0 and base >= tier.start and (end is None or base < end) else 0
+        rows.append({"from": tier.start, "to": end, "rate": ratio(tier.rate), "within_minor": within})
+    return rows

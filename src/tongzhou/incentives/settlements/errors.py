@@ -1,0 +1,80 @@
+"""Refusals of settlements and statements."""
+
+from tongzhou.kernel.errors import Problem
+
+
+class PeriodInFuture(Problem):
+    """The period has not begun by the workspace's business date."""
+
+    code = "period_in_future"
+    status = 409
+
+
+class PeriodStillOpen(Problem):
+    """The period has begun and not ended by the workspace's business date."""
+
+    code = "period_still_open"
+    status = 409
+
+
+class PeriodPublished(Problem):
+    """The period's statements are published; nothing calculates them anew."""
+
+    code = "period_published"
+    status = 409
+
+
+class PlanNotPublished(Problem):
+    """The plan has no published version to settle by."""
+
+    code = "plan_not_published"
+    status = 409
+
+
+class SettlementBusy(Problem):
+    """Somebody is calculating or changing this settlement at this moment."""
+
+    code = "settlement_busy"
+    status = 409
+
+
+class StepNotPossible(Problem):
+    """The step does not follow the settlement's present status."""
+
+    code = "settlement_step_not_possible"
+    status = 409
+
+
+class OwnCalculation(Problem):
+    """No one approves what they calculated."""
+
+    code = "settlement_own_calculation"
+    status = 403
+
+
+class MoneyOnHold(Problem):
+    """After the operator reset a password that person approves no money for 24 hours."""
+
+    code = "money_on_hold"
+    status = 403
+
+
+class ResultChanged(Problem):
+    """The settlement was calculated anew since the caller looked at it."""
+
+    code = "settlement_result_changed"
+    status = 409
+
+
+class DocumentFailed(Problem):
+    """The document could not be made within its limits."""
+
+    code = "document_failed"
+    status = 503
+
+
+class FactsRefused(Problem):
+    """The sales data cannot be calculated on; `errors` says which column or row and why."""
+
+    code = "facts_refused"
+    status = 422

@@ -1,0 +1,137 @@
+"""Every amount in words: the formula of a component with its numbers filled in (pure).
+
+A component's stored `detail` says its `mode` (marginal, retroactive, flat, each, growth_whole, growth_increment,
+growth_banded_increment, award) and, per window, `base_minor`, `earned_minor`, `tiers` as
+`{"from", "to", "rate", "within_minor"}` (bounds in minor units, for growth as ratios), the `tier` (from 1) and
+`rate` reached, `compared_minor` and `growth`, `award_minor` and its `condition`, and the `reason` of a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tongzhou.kernel.money import currency_scale, from_minor
+from tongzhou.kernel.texts import Locale, say
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a tier ladder, written out."""
+
+    range: str
+    rate: str
+    within: str
+    amount: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Writes amounts of one currency for readers of one language."""
+
+    locale: Locale
+    currency: str
+
+    def money(self, minor: int) -> str:
+        """`12,345.60`."""
+        return f"{from_minor(minor, self.currency):,f}"
+
+    def with_currency(self, minor: int) -> str:
+        """`USD 12,345.60`."""
+        return f"{self.currency} {self.money(minor)}"
+
+    def say(self, key: str, **params: Any) -> str:
+        """A sentence about statements."""
+        return say(self.locale, f"statements.{key}", params)
+
+
+def percent(rate: str) -> str:
+    """A rate as people write it: `0.015` is `1.5%`."""
+    return f"{(Decimal(rate) * 100).normalize():f}%"
+
+
+def sentences(detail: Mapping[str, Any], amount_minor: int, uncapped_minor: int, words: Words) -> list[str]:
+    """Why a component came to its amount, sentence by sentence: each window, then what a cap took."""
+    windows = detail["windows"]
+    found = [_formula(detail["mode"], window, words) for window in windows]
+    if len(windows) > 1:
+        found = [f"{window['window']}: {text}" for window, text in zip(windows, found, strict=True)]
+    if amount_minor != uncapped_minor:
+        cut = words.money(uncapped_minor - amount_minor)
+        found.append(words.say("cut", cut=cut, amount=words.money(amount_minor)))
+    return found
+
+
+def ladder(detail: Mapping[str, Any], words: Words) -> list[Rung]:
+    """The rate table of the last window with what lies in each step of it and which step was reached."""
+    window = detail["windows"][-1]
+    is_growth = detail["mode"].startswith("growth")
+    return [
+        _rung(tier, here=number == window.get("tier"), is_growth=is_growth, words=words)
+        for number, tier in enumerate(window.get("tiers") or (), start=1)
+    ]
+
+
+def _formula(mode: str, window: Mapping[str, Any], words: Words) -> str:
+    numbers = _numbers(window, words)
+    if window["reason"] is not None:
+        return words.say(f"reasons.{window['reason']}", **numbers)
+    if mode == "marginal":
+        numbers["products"] = _products(window["tiers"], words)
+    return words.say(f"formulas.{mode}", **numbers)
+
+
+def _numbers(window: Mapping[str, Any], words: Words) -> dict[str, str]:
+    numbers = {
+        name: words.money(window[f"{name}_minor"])
+        for name in ("base", "compared", "award", "earned")
+        if window.get(f"{name}_minor") is not None
+    }
+    if "compared" in numbers:
+        numbers["increment"] = words.money(window["base_minor"] - window["compared_minor"])
+    if window.get("rate") is not None:
+        numbers["rate"] = percent(window["rate"])
+    if window.get("growth") is not None:
+        numbers["growth"] = f"{(Decimal(window['growth']) * 100).normalize():f}%"
+    if window.get("condition") is not None:
+        numbers["condition"] = window["condition"]
+    return numbers
+
+
+def _products(tiers: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """`10,000.00 × 1% + 2,500.00 × 2%`: the steps of the table that hold something."""
+    filled = [tier for tier in tiers if tier["within_minor"]]
+    return " + ".join(f"{words.money(tier['within_minor'])} × {percent(tier['rate'])}" for tier in filled)
+
+
+def _rung(tier: Mapping[str, Any], *, here: bool, is_growth: bool, words: Words) -> Rung:
+    within = tier["within_minor"]
+    share = None if within is None else Decimal(within) * Decimal(tier["rate"])
+    return Rung(
+        range=_range(tier, percent if is_growth else _bound(words), words),
+        rate=percent(tier["rate"]),
+        within="" if within is None else words.money(within),
+        amount="" if share is None else _exact(share, words),
+        here=here,
+    )
+
+
+def _range(tier: Mapping[str, Any], write: Callable[[Any], str], words: Words) -> str:
+    if tier["to"] is None:
+        return words.say("range_open", low=write(tier["from"]))
+    return words.say("range", low=write(tier["from"]), high=write(tier["to"]))
+
+
+def _bound(words: Words) -> Callable[[Any], str]:
+    """Bounds without idle decimals: `10,000`, but `0.5`."""
+    return lambda minor: f"{from_minor(int(minor), words.currency).normalize():,f}"
+
+
+def _exact(minor: Decimal, words: Words) -> str:
+    """Minor units with the decimals they have: a step's share is not rounded, the component's sum is."""
+    scale = currency_scale(words.currency)
+    amount = minor.scaleb(-scale).normalize()
+    return f"{amount:,.{max(scale, -int(amount.as_tuple().exponent))}f}"

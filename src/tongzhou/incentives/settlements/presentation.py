@@ -1,0 +1,238 @@
+"""Settlements and statements as the API shows them (pure): amounts as decimal texts, words in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from tongzhou.incentives.settlements.contracts import Settlement, StepTaken
+from tongzhou.incentives.settlements.details import ratio
+from tongzhou.incentives.settlements.explanations import Words, ladder, sentences
+from tongzhou.kernel.money import format_minor
+from tongzhou.kernel.periods import Period
+from tongzhou.kernel.texts import Locale, words
+
+Row = Mapping[str, Any]
+
+
+def show_settlement(
+    settlement: Settlement,
+    steps: Sequence[StepTaken],
+    actions: Sequence[str],
+    locale: Locale,
+    figures: Row | None = None,
+) -> dict[str, Any]:
+    """A settlement with its steps, what the caller may do next and, when given, the figures above its list."""
+    currency = settlement.currency
+    shown: dict[str, Any] = {
+        "id": settlement.id,
+        "plan": settlement.plan_key,
+        "plan_title": words(settlement.plan_title, locale),
+        "plan_version": settlement.plan_version,
+        "period": settlement.period.code,
+        "period_first": settlement.period.first,
+        "period_last": last_day(settlement.period),
+        "version": settlement.version,
+        "status": settlement.status,
+        "currency": currency,
+        "total": format_minor(settlement.total_minor, currency),
+        "partners": settlement.partner_count,
+        "transactions": settlement.transaction_count,
+        "exclusions": settlement.exclusion_count,
+        "input_hash": settlement.input_hash,
+        "result_hash": settlement.result_hash,
+        "watermark": settlement.watermark,
+        "job_id": settlement.job_id,
+        "steps": [_show_step(step) for step in steps],
+        "actions": list(actions),
+    }
+    if figures is not None:
+        sums = ("total", "previous_total", "statements")
+        outliers = {name: count for name, count in figures.items() if name not in sums}
+        shown["previous_total"] = format_minor(figures["previous_total"], currency)
+        shown["change"] = format_minor(figures["total"] - figures["previous_total"], currency)
+        shown["outliers"] = outliers
+    return shown
+
+
+def show_review_row(row: Row, currency: str) -> dict[str, Any]:
+    """A line of the review list."""
+    return {
+        "id": row["id"],
+        "number": row["number"],
+        "partner": row["partner"],
+        "partner_label": row["partner_label"],
+        "partner_id": row["partner_id"],
+        "account": row["account"],
+        "status": row["status"],
+        "amount": format_minor(row["amount"], currency),
+        "previous": format_minor(row["previous"], currency),
+        "previous_id": row["previous_id"],
+        "change": format_minor(row["change"], currency),
+        "transactions": row["transactions"],
+        "exclusions": row["exclusions"],
+        "outliers": row["outliers"],
+    }
+
+
+def show_line(row: Row) -> dict[str, Any]:
+    """A statement in a list, as the contract has it."""
+    currency = row["currency"]
+    return {
+        "id": row["id"],
+        "number": row["number"],
+        "partner": row["partner_code"],
+        "partner_label": row["partner_label"],
+        "account": row["account"],
+        "plan": row["plan"]["key"],
+        "settlement": row["settlement_id"],
+        "period": row["period"],
+        "currency": currency,
+        "status": row["status"],
+        "total": format_minor(row["total_minor"], currency),
+        "components": [
+            {"key": component["key"], "amount": format_minor(component["amount_minor"], currency)}
+            for component in row["components"] or []
+        ],
+        "published_at": row["published_at"],
+    }
+
+
+def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None, locale: Locale) -> dict[str, Any]:
+    """A statement with everything its page shows."""
+    currency, period, plan = row["currency"], Period.parse(row["period"]), row["plan"]
+    line = show_line({**row, "components": components})
+    return {
+        **line,
+        "partner_id": row["partner_id"],
+        "period_first": period.first,
+        "period_last": last_day(period),
+        "plan": {
+            "key": plan["key"],
+            "title": words(plan["title"], locale),
+            "version": plan["version"],
+            "summary": (plan.get("summary") or {}).get(locale),
+        },
+        "uncapped": format_minor(row["uncapped_minor"], currency),
+        "cap_cut": format_minor(row["uncapped_minor"] - row["total_minor"], currency),
+        "cap": None if plan.get("cap_minor") is None else format_minor(plan["cap_minor"], currency),
+        "transactions": row["transaction_count"],
+        "exclusions": row["exclusion_count"],
+        "published_by": row["published_by_name"],
+        "fingerprint": fingerprint,
+        "components": [show_component(component, currency, locale) for component in components],
+    }
+
+
+def show_component(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
+    """A component with its ladder and its formula, the numbers filled in."""
+    detail, wording = row["detail"], Words(locale, currency)
+    money, window = _money(currency), row["detail"]["windows"][-1]
+    is_growth = detail["mode"].startswith("growth")
+    return {
+        "key": row["key"],
+        "title": words(row["title"], locale),
+        "kind": row["kind"],
+        "mode": detail["mode"],
+        "base": money(window["base_minor"]),
+        "compared": money(window.get("compared_minor")),
+        "growth": window.get("growth"),
+        "tier": window.get("tier"),
+        "rate": window.get("rate"),
+        "reason": window["reason"],
+        "tiers": [_show_tier(tier, currency, is_growth=is_growth) for tier in window.get("tiers") or ()],
+        "ladder": [
+            {"range": rung.range, "rate": rung.rate, "within": rung.within, "amount": rung.amount, "here": rung.here}
+            for rung in ladder(detail, wording)
+        ],
+        "uncapped": format_minor(row["uncapped_minor"], currency),
+        "cap_cut": format_minor(row["uncapped_minor"] - row["amount_minor"], currency),
+        "amount": format_minor(row["amount_minor"], currency),
+        "text": {
+            language: " ".join(sentences(detail, row["amount_minor"], row["uncapped_minor"], Words(language, currency)))
+            for language in ("zh-CN", "en")
+        },
+    }
+
+
+def show_share(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
+    """A line that counted, a flat award or a cap cut, with the reason of its share."""
+    money = _money(currency)
+    reason = Words(locale, currency).say(f"kinds.{row['kind']}") if row["kind"] != "line" else None
+    return {
+        **_show_line_of(row, money),
+        "id": f"{row['component']}-{row['position']}",
+        "kind": row["kind"],
+        "base_before": money(row["before_minor"]),
+        "base_after": money(row["after_minor"]),
+        "tier": row["tier"],
+        "rate": None if row["rate_ppm"] is None else ratio(row["rate_ppm"]),
+        "rule": row["rule"],
+        "share": money(row["share_minor"]),
+        "included": True,
+        "reason": reason,
+    }
+
+
+def show_exclusion(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
+    """A line that did not count, with the reason."""
+    money = _money(currency)
+    return {
+        **_show_line_of(row, money),
+        "id": f"x-{row['position']}",
+        "kind": "line",
+        "base_before": None,
+        "base_after": None,
+        "tier": None,
+        "rate": None,
+        "rule": row["reason"],
+        "share": format_minor(0, currency),
+        "included": False,
+        "reason": Words(locale, currency).say(f"exclusions.{row['reason']}"),
+        "partner": row["partner_code"],
+    }
+
+
+def last_day(period: Period) -> date:
+    """The last day of a period."""
+    return period.end - timedelta(days=1)
+
+
+def _show_line_of(row: Row, money: Any) -> dict[str, Any]:
+    return {
+        "component": row["component"],
+        "order_number": row["transaction_id"],
+        "line": row["line_number"],
+        "date": row["day"],
+        "product": row["product_label"] or row["product_code"],
+        "product_code": row["product_code"],
+        "amount": money(row["amount_minor"]),
+    }
+
+
+def _show_tier(tier: Row, currency: str, *, is_growth: bool) -> dict[str, Any]:
+    """A row of a rate table; bounds are amounts, or ratios for growth."""
+    money = _money(currency)
+    bound = str if is_growth else money
+    return {
+        "from": bound(tier["from"]),
+        "to": None if tier["to"] is None else bound(tier["to"]),
+        "rate": tier["rate"],
+        "amount_in_tier": money(tier["within_minor"]),
+    }
+
+
+def _show_step(step: StepTaken) -> dict[str, Any]:
+    return {
+        "action": step.action,
+        "status": step.status,
+        "at": step.at,
+        "by": step.by_name,
+        "by_id": step.by_id,
+        "reason": step.reason,
+    }
+
+
+def _money(currency: str) -> Any:
+    return lambda minor: None if minor is None else format_minor(minor, currency)

@@ -1,0 +1,254 @@
+"""Settlements and periods over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.incentives.settlements.calculation import request_calculation
+from tongzhou.incentives.settlements.contracts import Outlier, Settlement
+from tongzhou.incentives.settlements.filters import matching
+from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
+from tongzhou.incentives.settlements.periods import periods_of
+from tongzhou.incentives.settlements.presentation import (
+    last_day,
+    show_exclusion,
+    show_review_row,
+    show_settlement,
+)
+from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, steps_of
+from tongzhou.incentives.settlements.review import (
+    SORTS,
+    Key,
+    ReviewRequest,
+    largest_moves,
+    review_figures,
+    review_rows,
+)
+from tongzhou.incentives.settlements.rules import possible_actions
+from tongzhou.incentives.settlements.statements import exclusions_of_settlement
+from tongzhou.incentives.settlements.steps import take_step
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Connection, Database
+from tongzhou.kernel.errors import FieldError, InvalidParameters
+from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale
+
+routes: APIRouter = router("/api", "settlements")
+Limit = Annotated[int, Query(ge=1, le=500)]
+Text = Annotated[str | None, Query(max_length=200)]
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewSettlement(Body):
+    """Which period of which plan to calculate."""
+
+    plan: Annotated[str, Field(min_length=1, max_length=48)]
+    period: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class StepBody(Body):
+    """What the caller saw when taking a step, and why a settlement is sent back."""
+
+    result_hash: Annotated[str, Field(max_length=128)] | None = None
+    reason: Annotated[str, Field(max_length=5000)] | None = None
+
+
+@routes.get("/periods")
+async def read_periods(request: Request, actor: CurrentActor, plan: Annotated[str, Query(max_length=48)]) -> Any:
+    """The periods of a plan around the business date, newest first, each with its settlement."""
+    require(actor, Permission.SETTLEMENTS_READ)
+    now = clock.now()
+    async with _workspace(request, actor) as connection:
+        periods = await periods_of(connection, plan, actor.workspace.today(now))
+        shown = [
+            {
+                "code": item.period.code,
+                "start": item.period.first,
+                "end": last_day(item.period),
+                "status": item.status,
+                "settlement": await _show(connection, item.settlement, actor) if item.settlement else None,
+            }
+            for item in periods
+        ]
+    return {"periods": shown}
+
+
+@routes.get("/settlements")
+async def read_settlements(request: Request, actor: CurrentActor, plan: Text = None, period: Text = None) -> Any:
+    """Settlements, newest period first."""
+    require(actor, Permission.SETTLEMENTS_READ)
+    async with _workspace(request, actor) as connection:
+        found = await list_settlements(connection, plan_key=plan, period=period)
+        return {"settlements": [await _show(connection, settlement, actor) for settlement in found]}
+
+
+@routes.post("/settlements", status_code=202)
+async def calculate(request: Request, actor: CurrentActor, body: NewSettlement) -> dict[str, Any]:
+    """Calculate a period, or calculate it anew: a job whose progress the page shows."""
+    async with _workspace(request, actor) as connection:
+        asked = await request_calculation(connection, body.plan, body.period, actor=actor, now=clock.now())
+    return {"settlement": {"id": asked.settlement_id}, "job": {"id": asked.job_id}}
+
+
+@routes.get("/settlements/{settlement_id}")
+async def read_settlement(request: Request, actor: CurrentActor, settlement_id: UUID) -> dict[str, Any]:
+    """A settlement with its figures, its steps and what the caller may do next."""
+    require(actor, Permission.SETTLEMENTS_READ)
+    async with _workspace(request, actor) as connection:
+        settlement = await get_settlement(connection, settlement_id)
+        return {"settlement": await _show(connection, settlement, actor, with_figures=True)}
+
+
+@routes.get("/settlements/{settlement_id}/statements")
+async def read_review(
+    request: Request,
+    actor: CurrentActor,
+    settlement_id: UUID,
+    *,
+    sort: Annotated[str, Query(max_length=40)] = "partner",
+    filter: Annotated[str | None, Query(max_length=100_000)] = None,  # noqa: A002 - the contract's name
+    outlier: Outlier | None = None,
+    search: Annotated[str, Query(max_length=200)] = "",
+    cursor: Text = None,
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """The review list: each statement beside the one of the period before, with the reasons to look at it."""
+    require(actor, Permission.SETTLEMENTS_READ)
+    name, descending = _sort(sort)
+    async with _workspace(request, actor) as connection:
+        settlement = await get_settlement(connection, settlement_id)
+        asked = ReviewRequest(
+            sort=name,
+            descending=descending,
+            outlier=outlier,
+            search=search,
+            matching=None if filter is None else matching(filter, settlement.currency),
+            after=_key(cursor, name),
+            limit=limit,
+        )
+        rows = await review_rows(connection, settlement, asked)
+    page = rows[:limit]
+    return {
+        "statements": [show_review_row(row, settlement.currency) for row in page],
+        "next_cursor": write_cursor(page[-1][name], page[-1]["partner"]) if len(rows) > limit else None,
+    }
+
+
+@routes.get("/settlements/{settlement_id}/moves")
+async def read_moves(request: Request, actor: CurrentActor, settlement_id: UUID) -> dict[str, Any]:
+    """The ten statements that changed most against the period before."""
+    require(actor, Permission.SETTLEMENTS_READ)
+    async with _workspace(request, actor) as connection:
+        settlement = await get_settlement(connection, settlement_id)
+        rows = await largest_moves(connection, settlement)
+    return {"statements": [show_review_row(row, settlement.currency) for row in rows]}
+
+
+@routes.get("/settlements/{settlement_id}/exclusions")
+async def read_exclusions(
+    request: Request, actor: CurrentActor, settlement_id: UUID, cursor: Text = None, limit: Limit = 50
+) -> dict[str, Any]:
+    """The lines of the whole period that did not count, and why not."""
+    require(actor, Permission.SETTLEMENTS_READ)
+    (after,) = read_cursor(cursor, int) or (0,)
+    async with _workspace(request, actor) as connection:
+        settlement = await get_settlement(connection, settlement_id)
+        rows = await exclusions_of_settlement(connection, settlement_id, after=after, limit=limit)
+    page = rows[:limit]
+    return {
+        "exclusions": [show_exclusion(row, settlement.currency, locale_of(actor)) for row in page],
+        "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
+    }
+
+
+@routes.post("/settlements/{settlement_id}:recalculate", status_code=202)
+async def recalculate(request: Request, actor: CurrentActor, settlement_id: UUID) -> dict[str, Any]:
+    """Calculate the settlement's period anew."""
+    require(actor, Permission.SETTLEMENTS_CALCULATE)
+    async with _workspace(request, actor) as connection:
+        settlement = await get_settlement(connection, settlement_id)
+        asked = await request_calculation(
+            connection, settlement.plan_key, settlement.period.code, actor=actor, now=clock.now()
+        )
+    return {"settlement": {"id": asked.settlement_id}, "job": {"id": asked.job_id}}
+
+
+@routes.post("/settlements/{settlement_id}:review")
+async def review(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+    """Note that the result was checked."""
+    return await _step(request, actor, settlement_id, "review", body)
+
+
+@routes.post("/settlements/{settlement_id}:approve")
+async def approve(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+    """Approve the money; never one's own calculation."""
+    return await _step(request, actor, settlement_id, "approve", body)
+
+
+@routes.post("/settlements/{settlement_id}:publish")
+async def publish(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+    """Number the statements and show them to the partners, for good."""
+    return await _step(request, actor, settlement_id, "publish", body)
+
+
+@routes.post("/settlements/{settlement_id}:reject")
+async def reject(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+    """Send a reviewed or approved settlement back to calculated, with the reason."""
+    return await _step(request, actor, settlement_id, "reject", body)
+
+
+async def _step(request: Request, actor: Actor, settlement_id: UUID, action: str, body: StepBody | None) -> Any:
+    given = body or StepBody()
+    async with _workspace(request, actor) as connection:
+        settlement = await take_step(
+            connection,
+            settlement_id,
+            action,
+            actor=actor,
+            now=clock.now(),
+            reason=given.reason,
+            seen_result=given.result_hash,
+        )
+        return {"settlement": await _show(connection, settlement, actor, with_figures=True)}
+
+
+async def _show(
+    connection: Connection, settlement: Settlement, actor: Actor, *, with_figures: bool = False
+) -> dict[str, Any]:
+    steps = await steps_of(connection, settlement.id)
+    actions = possible_actions(settlement, actor, clock.now())
+    figures = await review_figures(connection, settlement) if with_figures else None
+    return show_settlement(settlement, steps, actions, locale_of(actor), figures)
+
+
+def _workspace(request: Request, actor: Actor) -> Any:
+    database: Database = request.app.state.database
+    return database.workspace(actor.workspace)
+
+
+def _sort(text: str) -> tuple[str, bool]:
+    name = text.removeprefix("-")
+    if name not in SORTS:
+        error = FieldError("sort", "choice_unknown", {"value": name, "options": ", ".join(SORTS)})
+        raise InvalidParameters(errors=[error], parameter="sort")
+    return name, text.startswith("-")
+
+
+def _key(cursor: str | None, sort: str) -> Key | None:
+    values = read_cursor(cursor, str if sort.startswith("partner") else int, str)
+    return None if values is None else Key(*values)
+
+
+def locale_of(actor: Actor) -> Locale:
+    """The language the actor reads."""
+    return "en" if actor.locale == "en" else DEFAULT_LOCALE

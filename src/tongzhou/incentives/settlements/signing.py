@@ -1,0 +1,91 @@
+"""The key a workspace signs its statement bundles with: the private half lies outside the database.
+
+The database holds the public half and its fingerprint, which invitations and statements show, so that a
+partner can tell our signature from anybody else's.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from sqlalchemy.dialects.postgresql import insert
+
+from tongzhou.incentives.settlements.statements import signing_fingerprint
+from tongzhou.incentives.settlements.tables import signing_key_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute
+from tongzhou.kernel.errors import Problem
+
+
+class SigningKeyLost(Problem):
+    """The data folder does not hold the private half of the key that this workspace signs with."""
+
+    code = "signing_key_lost"
+    status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A workspace's key pair; `private` is the raw 32 bytes of an Ed25519 key."""
+
+    private: bytes
+    public: bytes
+    fingerprint: str
+
+    @classmethod
+    def of(cls, private: bytes) -> SigningKey:
+        """The pair of this private half. The fingerprint is SHA-256 of the raw public half, in hex."""
+        public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return cls(private, public, sha256(public).hexdigest())
+
+    def __repr__(self) -> str:
+        return f"SigningKey({self.fingerprint})"
+
+
+class KeyRing:
+    """The private halves, one file a workspace, readable by the program's own user only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def key_of(self, connection: Connection, workspace_id: UUID, *, now: datetime) -> SigningKey:
+        """The workspace's key, made at first need. Raises SigningKeyLost when only the public half is left."""
+        known = await signing_fingerprint(connection)
+        path = self._folder / f"{workspace_id}.ed25519"
+        if known is None:
+            key = self._create(path)
+            await self._remember(connection, key, now)
+            known = await signing_fingerprint(connection)
+        elif not path.is_file():
+            raise SigningKeyLost(fingerprint=known)
+        key = SigningKey.of(path.read_bytes())
+        if key.fingerprint != known:
+            raise SigningKeyLost(fingerprint=known)
+        return key
+
+    def _create(self, path: Path) -> SigningKey:
+        """Write a new private half, unless another process was faster; whichever stands is the key."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        raw = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        with NamedTemporaryFile(dir=self._folder, prefix=".new-") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+        return SigningKey.of(path.read_bytes())
+
+    @staticmethod
+    async def _remember(connection: Connection, key: SigningKey, now: datetime) -> None:
+        row = {"fingerprint": key.fingerprint, "public_key": key.public, "created_at": now}
+        await execute(connection, insert(signing_key_table).values(**row).on_conflict_do_nothing())

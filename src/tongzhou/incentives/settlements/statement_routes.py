@@ -1,0 +1,213 @@
+"""Statements over HTTP, for members and for the partners themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from tongzhou.access.contracts import Actor
+from tongzhou.access.facade import Permission, require
+from tongzhou.access.sign_in import CurrentActor
+from tongzhou.incentives.settlements.contracts import Wiring
+from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
+from tongzhou.incentives.settlements.documents.pdf import pdf
+from tongzhou.incentives.settlements.documents.xlsx import xlsx
+from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
+from tongzhou.incentives.settlements.presentation import (
+    show_exclusion,
+    show_line,
+    show_share,
+    show_statement,
+)
+from tongzhou.incentives.settlements.statements import (
+    StatementFilter,
+    components_of,
+    exclusions_of,
+    get_statement,
+    list_statements,
+    shares_of,
+    signing_fingerprint,
+)
+from tongzhou.kernel.database.connections import Connection, Database
+from tongzhou.kernel.errors import FieldError, InvalidParameters, NotFound
+from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.periods import Period, PeriodError
+from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale
+
+routes: APIRouter = router("/api/statements", "statements")
+MAX_STATEMENTS = 1000
+EVERY_STATEMENT = StatementFilter()
+Format = Literal["pdf", "xlsx", "bundle"]
+Limit = Annotated[int, Query(ge=1, le=500)]
+Text = Annotated[str | None, Query(max_length=200)]
+
+
+@routes.get("")
+async def read_statements(
+    request: Request,
+    actor: CurrentActor,
+    *,
+    partner: Text = None,
+    period: Text = None,
+    settlement: UUID | None = None,
+    cursor: Text = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_STATEMENTS)] = MAX_STATEMENTS,
+) -> dict[str, Any]:
+    """Statements by partner code, period and settlement. Partner users see their own published ones."""
+    require(actor, Permission.STATEMENTS_READ)
+    await _check_partner(request, actor, partner)
+    after = read_cursor(cursor, str, str, str)
+    async with _reading(request, actor) as connection:
+        asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement)
+        wanted = await _scope(request, connection, actor, asked)
+        rows = await list_statements(connection, wanted, after=after, limit=limit)
+    page = rows[:limit]
+    last = page[-1] if len(rows) > limit else None
+    return {
+        "statements": [show_line(row) for row in page],
+        "next_cursor": write_cursor(last["period"], last["partner_code"], str(last["id"])) if last else None,
+    }
+
+
+@routes.get("/{statement_id}")
+async def read_statement(request: Request, actor: CurrentActor, statement_id: UUID) -> dict[str, Any]:
+    """One statement with everything its page shows."""
+    require(actor, Permission.STATEMENTS_READ)
+    async with _reading(request, actor) as connection:
+        row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
+        components = await components_of(connection, statement_id)
+        fingerprint = await signing_fingerprint(connection)
+    return {"statement": show_statement(row, components, fingerprint, _locale(actor))}
+
+
+@routes.get("/{statement_id}/components/{key}/transactions")
+async def read_transactions(
+    request: Request, actor: CurrentActor, statement_id: UUID, key: str, *, cursor: Text = None, limit: Limit = 50
+) -> dict[str, Any]:
+    """The rows a component is made of, then the lines that did not count, with the reason of each."""
+    require(actor, Permission.STATEMENTS_READ)
+    place = read_cursor(cursor, bool, int) or (True, 0)
+    async with _reading(request, actor) as connection:
+        row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
+        if key not in [component["key"] for component in await components_of(connection, statement_id)]:
+            raise NotFound()
+        shares = await shares_of(connection, statement_id, key, after=place[1], limit=limit + 1) if place[0] else []
+        missing = limit + 1 - len(shares)
+        after = 0 if place[0] else place[1]
+        excluded = await exclusions_of(connection, statement_id, key, after=after, limit=missing) if missing else []
+    locale, currency = _locale(actor), row["currency"]
+    found = [(True, share) for share in shares] + [(False, item) for item in excluded]
+    page = found[:limit]
+    return {
+        "transactions": [
+            show_share(item, currency, locale) if counted else show_exclusion(item, currency, locale)
+            for counted, item in page
+        ],
+        "next_cursor": write_cursor(page[-1][0], page[-1][1]["position"]) if len(found) > limit else None,
+    }
+
+
+@routes.get("/{statement_id}/exclusions")
+async def read_exclusions(
+    request: Request, actor: CurrentActor, statement_id: UUID, cursor: Text = None, limit: Limit = 50
+) -> dict[str, Any]:
+    """The lines of the period that did not count, and why not."""
+    require(actor, Permission.STATEMENTS_READ)
+    (after,) = read_cursor(cursor, int) or (0,)
+    async with _reading(request, actor) as connection:
+        row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
+        rows = await exclusions_of(connection, statement_id, after=after, limit=limit + 1)
+    page = rows[:limit]
+    return {
+        "exclusions": [show_exclusion(item, row["currency"], _locale(actor)) for item in page],
+        "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
+    }
+
+
+@routes.get("/{statement_id}/document")
+async def download(
+    request: Request,
+    actor: CurrentActor,
+    statement_id: UUID,
+    format: Format = "pdf",  # noqa: A002 - the contract's name
+) -> Response:
+    """The statement as PDF, as a workbook, or as the signed bundle that `tongzhou verify` recomputes."""
+    require(actor, Permission.STATEMENTS_READ)
+    async with _reading(request, actor) as connection:
+        row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
+        content = StatementContent(
+            statement=row,
+            components=await components_of(connection, statement_id),
+            shares=await shares_of(connection, statement_id),
+            exclusions=await exclusions_of(connection, statement_id),
+            fingerprint=await signing_fingerprint(connection) or "",
+        )
+    profile = actor.workspace
+    reader = Reader(locale=_locale(actor), company=profile.name, accent=profile.accent)
+    if format == "pdf":
+        return _attachment(await pdf(content, reader), content, "pdf", "application/pdf")
+    if format == "xlsx":
+        body = await asyncio.to_thread(xlsx, content, reader)
+        return _attachment(body, content, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    raise NotImplementedError
+
+
+def _attachment(body: bytes, content: StatementContent, suffix: str, media_type: str) -> Response:
+    name = f"statement-{content.statement['partner_code']}-{content.statement['period']}"
+    safe = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in name)
+    headers = {
+        "content-disposition": f'attachment; filename="{safe}.{suffix}"',
+        "content-security-policy": "sandbox; default-src 'none'",
+        "cache-control": "private, no-store",
+    }
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _reading(request: Request, actor: Actor) -> Any:
+    """A partner user reads under the partner role, whatever the filter says; a member under the workspace's."""
+    database: Database = request.app.state.database
+    if actor.partner_id is not None:
+        return database.workspace(actor.workspace, partner=actor.partner_id)
+    return database.workspace(actor.workspace)
+
+
+async def _scope(
+    request: Request, connection: Connection, actor: Actor, asked: StatementFilter = EVERY_STATEMENT
+) -> StatementFilter:
+    """What the caller asks for within what they may see."""
+    wiring: Wiring = request.app.state.incentives
+    if actor.partner_id is not None:
+        return replace(asked, partners=frozenset({actor.partner_id}), published_only=True)
+    return replace(
+        asked,
+        partners=None if wiring.reach is None else await wiring.reach.reachable(connection, actor),
+        published_only=not actor.may(Permission.SETTLEMENTS_READ),
+    )
+
+
+async def _check_partner(request: Request, actor: Actor, code: str | None) -> None:
+    """Answer 404 for a partner that does not exist or is not the caller's own."""
+    if code is None:
+        return
+    wiring: Wiring = request.app.state.incentives
+    card = await wiring.partners.find(actor.workspace, code)
+    if card is None or card.code != code or (actor.partner_id is not None and card.id != actor.partner_id):
+        raise NotFound()
+
+
+def _period(code: str | None) -> str | None:
+    if code is None:
+        return None
+    try:
+        return Period.parse(code).code
+    except PeriodError:
+        error = FieldError("period", "period_malformed", {"period": code})
+        raise InvalidParameters(errors=[error], parameter="period") from None
+
+
+def _locale(actor: Actor) -> Locale:
+    return "en" if actor.locale == "en" else DEFAULT_LOCALE
