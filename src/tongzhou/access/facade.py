@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
 from tongzhou.access.contracts import Actor, FieldScope, RowScope
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
-from tongzhou.access.requirements import require, require_inside
+from tongzhou.access.requirements import may_approve_money, require, require_inside
 from tongzhou.access.rules import actions_on, fields_of, limit_to_scopes, rows_of
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
 from tongzhou.kernel.errors import NotAllowed, NotFound
@@ -55,10 +53,3 @@ def field_scope(actor: Actor, form: str) -> FieldScope:
     if not actions_on(actor, form):
         raise NotFound()
     return fields_of(actor, form)
-
-
-def may_approve_money(actor: Actor, now: datetime) -> bool:
-    """False in preview, and for 24 hours after an operator reset the person's password."""
-    if actor.read_only:
-        return False
-    return actor.no_money_before is None or now >= actor.no_money_before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tongzhou.access.contracts import Actor
 from tongzhou.access.permissions import SHOWN_BY, Permission
 from tongzhou.identity.contracts import PersonKind
@@ -23,3 +25,10 @@ def require_inside(actor: Actor) -> None:
     """Pass members; a partner user gets NotFound: what is inside the company does not exist for them."""
     if actor.kind is not PersonKind.MEMBER:
         raise NotFound()
+
+
+def may_approve_money(actor: Actor, now: datetime) -> bool:
+    """False in preview, and for 24 hours after an operator reset the person's password."""
+    if actor.read_only:
+        return False
+    return actor.no_money_before is None or now >= actor.no_money_before

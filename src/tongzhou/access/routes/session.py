@@ -11,6 +11,7 @@ from pydantic import Field
 from tongzhou.access.contracts import Actor, Via
 from tongzhou.access.errors import PreviewIsReadOnly
 from tongzhou.access.partners import find_partner, show_partner
+from tongzhou.access.requirements import may_approve_money
 from tongzhou.access.rights import rights_of
 from tongzhou.access.routes.shapes import Body
 from tongzhou.access.sign_in import (
@@ -233,6 +234,7 @@ async def show_session(request: Request, actor: Actor) -> dict[str, Any]:
         "partner": await _partner(request, actor),
         "roles": [{"key": role.key, "title": words(role.title, _locale(actor))} for role in actor.roles],
         "permissions": sorted(actor.permissions),
+        "money_held_until": None if may_approve_money(actor, clock.now()) else actor.no_money_before,
         "preview": None if actor.preview_by is None else {"name": actor.name, "by": actor.preview_by.name},
     }
 
