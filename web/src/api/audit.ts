@@ -9,7 +9,7 @@ export interface AuditEntry {
   actor: string;
   /** Through whose eyes, when it was done in preview. */
   previewed: string | null;
-  via: string;
+  via: "session" | "token" | "job" | "cli";
   action: string;
   /** The action in the reader's words. */
   title: string;

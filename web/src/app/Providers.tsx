@@ -38,7 +38,7 @@ function Look({ children }: { children: ReactNode }) {
       currency={workspace?.currency ?? "CNY"}
       businessDate={workspace?.business_date ?? null}
     >
-      <ConfigProvider theme={theme} locale={texts}>
+      <ConfigProvider theme={theme} locale={texts} button={{ autoInsertSpace: false }}>
         <App style={{ height: "100%" }} notification={{ placement: "bottomRight" }}>
           {children}
         </App>

@@ -48,16 +48,19 @@ export function readableAccent(accent: string, ground: string): string {
 /** Ant Design's tokens, kept equal to ui/tokens.css. */
 export function themeOf(accent: string, dark: boolean): ThemeConfig {
   const surface = dark ? "#181c24" : "#ffffff";
+  const primary = readableAccent(accent, surface);
+  const quiet = dark ? "#929bab" : "#667085";
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
-      colorPrimary: accent,
-      colorInfo: accent,
-      colorLink: readableAccent(accent, surface),
+      colorPrimary: primary,
+      colorInfo: primary,
+      colorLink: primary,
       colorBgLayout: dark ? "#101319" : "#f4f6f8",
       colorBgContainer: surface,
       colorText: dark ? "#e8ebf0" : "#1a2130",
-      colorTextLightSolid: contrast(accent, "#ffffff") >= READABLE ? "#ffffff" : "#101319",
+      colorTextDescription: quiet,
+      colorTextPlaceholder: quiet,
       borderRadius: 6,
       fontSize: 14,
       controlHeight: 32,
@@ -65,7 +68,13 @@ export function themeOf(accent: string, dark: boolean): ThemeConfig {
       fontFamilyCode: "var(--tz-mono)",
     },
     components: {
-      Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 12, headerBg: dark ? "#141820" : "#f8f9fb" },
+      Button: { colorPrimary: readableAccent(accent, "#ffffff"), primaryColor: "#ffffff", algorithm: true },
+      Table: {
+        cellPaddingBlockSM: 5,
+        cellPaddingInlineSM: 12,
+        headerBg: dark ? "#141820" : "#f8f9fb",
+        headerSplitColor: "transparent",
+      },
       Form: { itemMarginBottom: 20 },
     },
   };

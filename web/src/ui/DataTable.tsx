@@ -4,11 +4,14 @@ import { useNarrow } from "@/shared/narrow";
 import styles from "./DataTable.module.css";
 import { ErrorState, LoadingSkeleton } from "./states";
 
+const WIDEST = 240;
+
 export interface Column<Row> {
   key: string;
   title: ReactNode;
   render: (row: Row) => ReactNode;
   align?: "left" | "right";
+  /** Beyond so many pixels the text is cut; the whole of it shows on hover. */
   width?: number;
   /** Where it stands on a phone's card; left out, it is not shown there. */
   card?: "title" | "line" | "end";
@@ -72,8 +75,15 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { rows: Row[] }) 
     key: column.key,
     title: column.title,
     align: column.align,
-    width: column.width,
-    render: (_: unknown, row: Row) => column.render(row),
+    render: (_: unknown, row: Row) => {
+      const content = column.render(row);
+      const full = typeof content === "string" ? content : undefined;
+      return (
+        <div className={styles.cell} style={{ maxWidth: column.width ?? WIDEST }} title={full}>
+          {content}
+        </div>
+      );
+    },
   }));
   const { onOpen, expand } = props;
   const open = (row: Row) => ({

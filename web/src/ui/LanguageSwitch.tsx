@@ -2,10 +2,14 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { chooseLanguage, currentLanguage, type Language } from "@/i18n";
 
+export function otherLanguage(): Language {
+  return currentLanguage() === "en" ? "zh-CN" : "en";
+}
+
 /** Turns the page into the other language; the button is written in the language it leads to. */
 export function LanguageSwitch({ onChange }: { onChange?: (language: Language) => void }) {
   const { t } = useTranslation();
-  const other: Language = currentLanguage() === "en" ? "zh-CN" : "en";
+  const other = otherLanguage();
   const turn = async () => {
     await chooseLanguage(other);
     onChange?.(other);

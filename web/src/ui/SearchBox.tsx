@@ -1,3 +1,4 @@
+import { SearchOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 import { useEffect, useRef, useState } from "react";
 
@@ -20,8 +21,9 @@ export function SearchBox(props: {
     setTyped("");
   }, [value]);
   return (
-    <Input.Search
+    <Input
       allowClear
+      prefix={<SearchOutlined />}
       className={props.className}
       aria-label={props.label}
       placeholder={props.label}

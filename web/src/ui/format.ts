@@ -49,27 +49,27 @@ export function formatPercent(value: Decimal | number, language: Language, digit
 
 const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Chinese business writing is 2019-07-01, which Intl's Chinese does not offer. */
+function inOrder(moment: Date, language: Language, options: Intl.DateTimeFormatOptions): string {
+  if (language === "en") return new Intl.DateTimeFormat("en", { ...options, month: "short" }).format(moment);
+  const parts = new Intl.DateTimeFormat("en", { ...options, month: "2-digit" }).formatToParts(moment);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? "";
+  const day = `${part("year")}-${part("month")}-${part("day")}`;
+  return options.hour ? `${day} ${part("hour")}:${part("minute")}` : day;
+}
+
+const DAY: Intl.DateTimeFormatOptions = { year: "numeric", day: "2-digit" };
+
 /** A plain date stays the day it names, whatever the reader's time zone. */
 export function formatDate(value: string, language: Language, timeZone: string): string {
   const plain = PLAIN_DATE.test(value);
-  return new Intl.DateTimeFormat(language, {
-    year: "numeric",
-    month: language === "en" ? "short" : "2-digit",
-    day: "2-digit",
-    timeZone: plain ? "UTC" : timeZone,
-  }).format(new Date(plain ? `${value}T00:00:00Z` : value));
+  const moment = new Date(plain ? `${value}T00:00:00Z` : value);
+  return inOrder(moment, language, { ...DAY, timeZone: plain ? "UTC" : timeZone });
 }
 
 export function formatDateTime(value: string, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, {
-    year: "numeric",
-    month: language === "en" ? "short" : "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone,
-  }).format(new Date(value));
+  const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return inOrder(new Date(value), language, { ...DAY, ...time, timeZone });
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

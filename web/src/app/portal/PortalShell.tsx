@@ -2,7 +2,7 @@ import { FileDoneOutlined, HomeOutlined, ShoppingCartOutlined, UserOutlined } fr
 import { useTranslation } from "react-i18next";
 import { NavLink, Outlet } from "react-router";
 import { useSignedIn } from "@/api/session";
-import { LanguageButton } from "../shell/LanguageButton";
+import { LanguageButton } from "../shell/language";
 import { PreviewBanner } from "../shell/PreviewBanner";
 import styles from "./PortalShell.module.css";
 

@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { useSignedIn, useSignOut } from "@/api/session";
 import { APPEARANCES, chooseAppearance, useAppearance } from "@/shared/appearance";
 import { useToasts } from "@/ui/toasts";
+import { useTurnLanguage } from "./language";
 import styles from "./MeMenu.module.css";
 
 /** Everything about oneself: profile, devices, tokens, appearance, sign out. */
@@ -15,6 +16,7 @@ export function MeMenu() {
   const signOut = useSignOut();
   const toasts = useToasts();
   const appearance = useAppearance();
+  const turnLanguage = useTurnLanguage();
   const items: MenuProps["items"] = [
     {
       key: "who",
@@ -42,6 +44,7 @@ export function MeMenu() {
         onClick: () => chooseAppearance(choice),
       })),
     },
+    { key: "language", label: t("frame.otherLanguage"), onClick: turnLanguage },
     { type: "divider" },
     {
       key: "out",

@@ -53,6 +53,7 @@ function Choices({ onLeave }: { onLeave: () => void }) {
         ref={input}
         size="large"
         variant="borderless"
+        className={styles.input}
         role="combobox"
         aria-expanded="true"
         aria-controls={id}
@@ -81,7 +82,7 @@ function Choices({ onLeave }: { onLeave: () => void }) {
           >
             <span className={styles.title}>{destination.title}</span>
             <span className={styles.within}>
-              {t(`palette.${destination.group}`)} · {destination.within}
+              {[...new Set([t(`palette.${destination.group}`), destination.within])].join(" · ")}
             </span>
           </div>
         ))}

@@ -7,7 +7,7 @@ import { useSignedIn } from "@/api/session";
 import { remember, remembered } from "@/shared/storage";
 import { DateText } from "@/ui/Amounts";
 import { JobTray } from "@/ui/JobTray";
-import { LanguageButton } from "./LanguageButton";
+import { LanguageButton } from "./language";
 import { MeMenu } from "./MeMenu";
 import { Palette, usePaletteKey } from "./Palette";
 import { PreviewBanner } from "./PreviewBanner";
@@ -70,7 +70,9 @@ export function WorkbenchShell() {
         <div className={styles.tools}>
           {workspace.business_date && <BusinessDate value={workspace.business_date} />}
           <JobTray />
-          <LanguageButton />
+          <span className={styles.language}>
+            <LanguageButton />
+          </span>
           <MeMenu />
         </div>
       </header>

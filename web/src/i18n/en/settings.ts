@@ -191,6 +191,7 @@ export const settings: Catalogue<typeof source> = {
     subject: "Subject",
     detail: "Detail",
     via: "By way of",
+    vias: { session: "Browser", token: "API token", job: "Background task", cli: "Command line" },
     hash: "Hash",
     period: "Period",
     from: "From",

@@ -182,6 +182,7 @@ export const settings = {
     subject: "对象",
     detail: "详情",
     via: "途径",
+    vias: { session: "网页", token: "API 令牌", job: "后台任务", cli: "命令行" },
     hash: "哈希",
     period: "时间范围",
     from: "开始日期",

@@ -62,7 +62,7 @@ function Detail({ entry }: { entry: AuditEntry }) {
         <pre>{JSON.stringify(entry.detail, null, 2)}</pre>
       </dd>
       <dt>{t("audit.via")}</dt>
-      <dd>{entry.via}</dd>
+      <dd>{t(`audit.vias.${entry.via}`)}</dd>
       <dt>{t("audit.hash")}</dt>
       <dd className={styles.hash}>{entry.hash}</dd>
     </dl>

@@ -2,8 +2,8 @@ import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Invited, useInvite } from "@/api/invitations";
 import type { Member } from "@/api/people";
+import { AddressField, addressOf } from "@/ui/AddressField";
 import { FormDrawer } from "@/ui/FormDrawer";
-import { AddressField, addressOf } from "../AddressField";
 import { DepartmentPicker, RolePicker } from "../pickers";
 
 interface InviteForm {

@@ -6,9 +6,9 @@ import { type Invited, useInvitations } from "@/api/invitations";
 import type { Member } from "@/api/people";
 import { useMay } from "@/api/session";
 import { useUrlState } from "@/shared/urlState";
+import { InvitedModal } from "@/ui/InvitedModal";
 import { PageHeader } from "@/ui/PageHeader";
 import { InvitationsTable } from "../InvitationsTable";
-import { InvitedModal } from "../InvitedModal";
 import { InviteMemberDrawer } from "./InviteMemberDrawer";
 import { MembersTable } from "./MembersTable";
 

@@ -32,8 +32,19 @@ function useColumns(): Column<Member>[] {
         </>
       ),
     },
-    { key: "title", title: t("members.title"), card: "line", render: (member) => member.title || none },
-    { key: "department", title: t("members.department"), render: (member) => member.department ?? none },
+    {
+      key: "title",
+      title: t("members.title"),
+      width: 160,
+      card: "line",
+      render: (member) => member.title || none,
+    },
+    {
+      key: "department",
+      title: t("members.department"),
+      width: 160,
+      render: (member) => member.department ?? none,
+    },
     { key: "manager", title: t("members.manager"), render: (member) => member.manager ?? none },
     {
       key: "roles",

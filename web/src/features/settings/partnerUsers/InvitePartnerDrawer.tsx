@@ -3,8 +3,8 @@ import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Invited, useInvite } from "@/api/invitations";
 import { usePartnerSearch } from "@/api/partners";
+import { AddressField, addressOf } from "@/ui/AddressField";
 import { FormDrawer } from "@/ui/FormDrawer";
-import { AddressField, addressOf } from "../AddressField";
 import { RolePicker } from "../pickers";
 
 interface InviteForm {

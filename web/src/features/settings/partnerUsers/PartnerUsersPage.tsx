@@ -4,9 +4,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Invited, useInvitations } from "@/api/invitations";
 import { useUrlState } from "@/shared/urlState";
+import { InvitedModal } from "@/ui/InvitedModal";
 import { PageHeader } from "@/ui/PageHeader";
 import { InvitationsTable } from "../InvitationsTable";
-import { InvitedModal } from "../InvitedModal";
 import { InvitePartnerDrawer } from "./InvitePartnerDrawer";
 import { PartnerUsersTable } from "./PartnerUsersTable";
 

@@ -19,11 +19,11 @@ interface FormName {
 function FieldsSummary({ rights }: { rights: FormRights }) {
   const { t } = useTranslation();
   const amount = (list: FieldList) => (list === "*" ? t("frame.all") : String(list.length));
+  const writes = rights.actions.includes("create") || rights.actions.includes("update");
   return (
     <>
       {t("roles.readFields", { amount: amount(rights.fields.read) })}
-      {" · "}
-      {t("roles.writeFields", { amount: amount(rights.fields.write) })}
+      {writes && ` · ${t("roles.writeFields", { amount: amount(rights.fields.write) })}`}
     </>
   );
 }

@@ -1,9 +1,15 @@
 import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Invited } from "@/api/invitations";
-import { DateText } from "@/ui/Amounts";
-import { CopyText } from "@/ui/CopyText";
+import { DateText } from "./Amounts";
+import { CopyText } from "./CopyText";
 import styles from "./InvitedModal.module.css";
+
+/** An inline SVG as an image of its own, which runs no script whatever it contains. */
+function imageOf(svg: string): string {
+  const named = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
+  return `data:image/svg+xml;utf8,${encodeURIComponent(named)}`;
+}
 
 /** The link and its QR code, to be sent by whatever way reaches the person. */
 export function InvitedModal({ invited, onClose }: { invited: Invited | null; onClose: () => void }) {
@@ -23,11 +29,7 @@ export function InvitedModal({ invited, onClose }: { invited: Invited | null; on
       {invited && (
         <div className={styles.invited}>
           <p>{t("invitations.readyAbout")}</p>
-          <img
-            className={styles.code}
-            src={`data:image/svg+xml;utf8,${encodeURIComponent(invited.qr_svg)}`}
-            alt={t("invitations.code")}
-          />
+          <img className={styles.code} src={imageOf(invited.qr_svg)} alt={t("invitations.code")} />
           <CopyText label={t("invitations.link")} value={invited.link} />
           <p className={styles.until}>
             {t("door.validUntil")} <DateText value={invited.invitation.expires_at} time />
