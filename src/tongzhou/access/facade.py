@@ -6,6 +6,7 @@ from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
 from tongzhou.access.contracts import Actor, FieldScope, RowScope
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
+from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import may_approve_money, require, require_inside
 from tongzhou.access.rules import actions_on, fields_of, limit_to_scopes, rows_of
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
@@ -26,6 +27,7 @@ __all__ = [
     "current_actor",
     "field_scope",
     "limit_to_scopes",
+    "list_role_documents",
     "may_approve_money",
     "reading_actor",
     "require",

@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
+from tongzhou.builder.packages.facade import router as menu
+from tongzhou.builder.views.facade import router as views
 from tongzhou.entrypoints import pages
 from tongzhou.entrypoints.people import job_reader
 from tongzhou.files.facade import FileStore
@@ -53,6 +55,8 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         job_routes(job_reader),
         *ACCESS_ROUTERS,
         files,
+        views,
+        menu,
         plan_routes,
         *SETTLEMENT_ROUTERS,
         pages.router,

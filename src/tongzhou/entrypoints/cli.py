@@ -8,6 +8,7 @@ import sys
 import typer
 
 from tongzhou.entrypoints.commands.migrate import migrate
+from tongzhou.entrypoints.commands.package import app as package
 from tongzhou.entrypoints.commands.reset_password import reset_password
 from tongzhou.entrypoints.commands.serve import serve
 from tongzhou.entrypoints.commands.settle import settle
@@ -31,6 +32,7 @@ app.command()(migrate)
 app.command()(reset_password)
 app.add_typer(token, name="token")
 app.command()(settle)
+app.add_typer(package, name="package")
 
 
 @app.callback()

@@ -4,7 +4,14 @@
 """
 
 from tongzhou.builder.query.aggregate import compile_aggregate
-from tongzhou.builder.query.compile import ListStatement, compile_count, compile_get, compile_list, shown_fields
+from tongzhou.builder.query.compile import (
+    ListStatement,
+    compile_count,
+    compile_get,
+    compile_list,
+    read_order,
+    shown_fields,
+)
 from tongzhou.builder.query.contracts import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
@@ -40,6 +47,7 @@ __all__ = [
     "compile_reached",
     "compile_resolve",
     "read_filter",
+    "read_order",
     "shown_fields",
     "sight_of",
 ]

@@ -1,0 +1,17 @@
+"""What can be wrong with a package."""
+
+from tongzhou.kernel.errors import Problem
+
+
+class PackageInvalid(Problem):
+    """A file of the package is missing, unreadable or says something it cannot."""
+
+    code = "package_invalid"
+    status = 422
+
+
+class PackageOlder(Problem):
+    """A newer version of the package is installed."""
+
+    code = "package_older"
+    status = 409

@@ -1,0 +1,8 @@
+"""What others call: read a package's folder, install it, write it back, list the menu."""
+
+from tongzhou.builder.packages.actions import install
+from tongzhou.builder.packages.documents import package_files, read_package
+from tongzhou.builder.packages.queries import export, list_menu
+from tongzhou.builder.packages.routes import router
+
+__all__ = ["export", "install", "list_menu", "package_files", "read_package", "router"]

@@ -1,0 +1,88 @@
+"""Reading packages: as text again, and as the menu that an actor sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from tongzhou.access.facade import Action, Actor, Permission, actions_on, list_role_documents, require
+from tongzhou.builder.packages.contracts import Document, Manifest, MenuItem, Package, ViewDocument
+from tongzhou.builder.packages.rules import form_text, role_text
+from tongzhou.builder.packages.tables import package_table
+from tongzhou.builder.schema.contracts import Forms
+from tongzhou.builder.schema.facade import read_forms, read_fresh_forms, write_definition
+from tongzhou.builder.views.facade import list_shared_views
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import fetch_all, fetch_value
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.texts import Text
+
+OTHER_FORMS: Text = {"zh-CN": "其他表单", "en": "Other forms"}
+
+
+async def export(connection: Connection, key: str, *, actor: Actor) -> Package:
+    """The installed package as its forms, roles and views stand today; raises NotFound."""
+    require(actor, Permission.PACKAGES_MANAGE)
+    stored = await fetch_value(connection, select(package_table.c.document).where(package_table.c.key == key))
+    if stored is None:
+        raise NotFound()
+    manifest = Manifest.model_validate(stored["manifest"])
+    forms = await read_fresh_forms(connection)
+    roles = {role["key"]: role for role in await list_role_documents(connection)}
+    return Package(
+        manifest,
+        {form: form_text(write_definition(forms.get(form))) for form in manifest.forms},
+        await _views(connection, stored["views"]),
+        {name: role_text(roles[name], manifest.forms) for name in sorted(stored["roles"]) if name in roles},
+    )
+
+
+async def _views(connection: Connection, installed: list[Document]) -> tuple[ViewDocument, ...]:
+    live: list[Document] = []
+    for form in sorted({view["form"] for view in installed}):
+        live += await list_shared_views(connection, form)
+    names = {(view["form"], view["key"]) for view in installed}
+    kept = [ViewDocument.model_validate(view) for view in live if (view["form"], view["key"]) in names]
+    return tuple(sorted(kept, key=lambda view: (view.form, view.key)))
+
+
+async def list_menu(connection: Connection, *, actor: Actor) -> list[Document]:
+    """The apps and entries that the actor may open; forms outside every package stand in an app of their own."""
+    forms = await read_forms(connection, actor.workspace)
+    rows = await fetch_all(connection, select(package_table).order_by(package_table.c.installed_at))
+    manifests = [Manifest.model_validate(row["document"]["manifest"]) for row in rows]
+    apps: list[Document] = [
+        {
+            "key": app.key,
+            "title": app.title,
+            "items": [_entry(item, forms) for item in app.items if _opens(item, actor)],
+        }
+        for manifest in manifests
+        for app in manifest.menu
+    ]
+    packaged = {form for manifest in manifests for form in manifest.forms}
+    others = [MenuItem(form=form.key) for form in forms if form.key not in packaged]
+    entries = _entries(others, forms, actor)
+    if entries:
+        apps.append({"key": "other", "title": OTHER_FORMS, "items": entries})
+    return [app for app in apps if app["items"]]
+
+
+def _entries(items: Iterable[MenuItem], forms: Forms, actor: Actor) -> list[Document]:
+    return [_entry(item, forms) for item in items if _opens(item, actor)]
+
+
+def _opens(item: MenuItem, actor: Actor) -> bool:
+    if item.permission is not None:
+        return item.permission in actor.permissions
+    return item.form is not None and Action.READ in actions_on(actor, item.form)
+
+
+def _entry(item: MenuItem, forms: Forms) -> dict[str, Any]:
+    if item.page is not None:
+        return {"kind": "page", "key": item.page, "title": item.title, "icon": item.icon}
+    form = forms.find(item.form or "")
+    title = item.title or (form.title if form else item.form)
+    return {"kind": "form", "key": item.form, "title": title, "icon": item.icon or (form.icon if form else None)}

@@ -1,0 +1,77 @@
+"""Decisions about packages (pure): in what order forms are made, how a live form reads as package text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from tongzhou.builder.packages.contracts import Document
+from tongzhou.builder.packages.errors import PackageInvalid
+
+FORM_KEYS = ("key", "title", "icon", "label_field", "partner_path", "shared_with_partners", "unique_together", "layout")
+FIELD_KEYS = ("key", "type", "label", "required", "unique", "settings", "help", "hidden_from_partners")
+
+
+def creation_order(forms: Mapping[str, Document]) -> list[str]:
+    """The forms so that each comes after those it refers to; raises PackageInvalid for a circle."""
+    graph = {key: set(_referred(form)) & set(forms) - {key} for key, form in forms.items()}
+    try:
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise PackageInvalid(file="forms", reason=f"references in a circle: {' → '.join(error.args[1])}") from error
+
+
+def _referred(form: Document) -> Iterable[str]:
+    for field in form.get("fields", ()):
+        target = (field.get("settings") or {}).get("form")
+        if target:
+            yield str(target)
+
+
+def form_text(definition: Document) -> Document:
+    """A live definition as a package writes it: without ids, versions, retired fields and what is usual."""
+    kept = {key: definition[key] for key in FORM_KEYS if not _is_usual(key, definition.get(key))}
+    fields = [
+        {key: field[key] for key in FIELD_KEYS if not _is_usual(key, field.get(key))}
+        for field in definition["fields"]
+        if not field.get("retired")
+    ]
+    return {**kept, "fields": fields}
+
+
+def _is_usual(key: str, value: object) -> bool:
+    """Nothing, false and empty need no line; an empty path to the partner means the partner form itself."""
+    if key == "partner_path":
+        return value is None
+    return value in (None, False, [], {}, "")
+
+
+def role_text(role: Document, form_order: Iterable[str]) -> Document:
+    """A role as a package writes it; forms stand in the package's order, others after them by key."""
+    order = {key: number for number, key in enumerate(form_order)}
+    forms: Mapping[str, Document] = role["forms"]
+    return {
+        "key": role["key"],
+        "title": role["title"],
+        "kind": role["kind"],
+        "permissions": list(role["permissions"]),
+        "forms": {key: _grant_text(forms[key]) for key in sorted(forms, key=lambda k: (order.get(k, len(order)), k))},
+    }
+
+
+def _grant_text(grant: Document) -> Document:
+    fields = grant.get("fields") or {}
+    text: Document = {"actions": list(grant["actions"])}
+    if grant.get("rows"):
+        text["rows"] = grant["rows"]
+    text["fields"] = {"read": fields.get("read", "*"), "write": fields.get("write", "*")}
+    return text
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Whether a version such as 1.10.0 comes after another."""
+    return _numbers(version) > _numbers(than)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

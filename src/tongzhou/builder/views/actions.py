@@ -1,0 +1,108 @@
+"""Writing views: anybody their own, shared ones with a permission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+
+from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.builder.query.facade import Sight, sight_of
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.builder.schema.facade import read_fresh_forms
+from tongzhou.builder.views.contracts import VIEWS_MAX, View, ViewDocument
+from tongzhou.builder.views.errors import TooManyViews
+from tongzhou.builder.views.queries import get_view
+from tongzhou.builder.views.rules import check_document
+from tongzhou.builder.views.tables import view_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, fetch_value
+from tongzhou.kernel.errors import NotAllowed
+from tongzhou.kernel.ids import new_id
+
+
+async def create_view(
+    connection: Connection,
+    sight: Sight,
+    form: FormDefinition,
+    document: ViewDocument,
+    *,
+    actor: Actor,
+    now: datetime,
+    key: str | None = None,
+) -> View:
+    """Save a view; raises what the query compiler says of its filter and sort, and TooManyViews."""
+    if document.shared:
+        require(actor, Permission.VIEWS_SHARE)
+    check_document(sight, form, document)
+    same_form = view_table.c.form_id == UUID(form.id)
+    if await fetch_value(connection, select(func.count()).select_from(view_table).where(same_form)) >= VIEWS_MAX:
+        raise TooManyViews(limit=VIEWS_MAX)
+    view = View(id=new_id(), form_id=UUID(form.id), key=key, document=document, owner_id=actor.user_id)
+    stored = {"id": view.id, "form_id": view.form_id, "key": key, "owner_id": view.owner_id, "created_at": now}
+    await execute(connection, insert(view_table).values(**stored, **_content(document), updated_at=now))
+    return view
+
+
+async def change_view(
+    connection: Connection,
+    sight: Sight,
+    form: FormDefinition,
+    view_id: UUID,
+    document: ViewDocument,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> View:
+    """Replace a view's content: one's own, or a shared one with the permission to share."""
+    view = await _own_or_shared(connection, form, view_id, actor=actor)
+    if document.shared:
+        require(actor, Permission.VIEWS_SHARE)
+    check_document(sight, form, document)
+    await execute(
+        connection,
+        update(view_table).where(view_table.c.id == view.id).values(**_content(document), updated_at=now),
+    )
+    return View(id=view.id, form_id=view.form_id, key=view.key, document=document, owner_id=view.owner_id)
+
+
+async def remove_view(connection: Connection, form: FormDefinition, view_id: UUID, *, actor: Actor) -> None:
+    """Forget a view; records are not touched."""
+    view = await _own_or_shared(connection, form, view_id, actor=actor)
+    await execute(connection, delete(view_table).where(view_table.c.id == view.id))
+
+
+async def save_shared_view(connection: Connection, document: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
+    """Make or replace the shared view that a package writes as `document` (with `form` and `key`)."""
+    forms = await read_fresh_forms(connection)
+    sight = sight_of(forms, actor)
+    form = sight.form(document["form"])
+    content = ViewDocument.model_validate(
+        {**{name: value for name, value in document.items() if name not in ("form", "key")}, "shared": True}
+    )
+    known = await fetch_value(
+        connection,
+        select(view_table.c.id).where(
+            view_table.c.form_id == UUID(form.id), view_table.c.key == document["key"], view_table.c.shared
+        ),
+    )
+    if known is None:
+        await create_view(connection, sight, form, content, actor=actor, now=now, key=document["key"])
+    else:
+        await change_view(connection, sight, form, known, content, actor=actor, now=now)
+
+
+async def _own_or_shared(connection: Connection, form: FormDefinition, view_id: UUID, *, actor: Actor) -> View:
+    view = await get_view(connection, form, view_id, actor=actor)
+    if view.document.shared:
+        require(actor, Permission.VIEWS_SHARE)
+    elif view.owner_id != actor.user_id:
+        raise NotAllowed()
+    return view
+
+
+def _content(document: ViewDocument) -> dict[str, Any]:
+    return document.model_dump(mode="json")

@@ -1,0 +1,10 @@
+"""What can be wrong with a view."""
+
+from tongzhou.kernel.errors import Problem
+
+
+class TooManyViews(Problem):
+    """The form has as many views as it may."""
+
+    code = "too_many_views"
+    status = 422

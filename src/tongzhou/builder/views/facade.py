@@ -1,0 +1,7 @@
+"""What other packages call: shared views by key, for packages; the routes, for the API."""
+
+from tongzhou.builder.views.actions import save_shared_view
+from tongzhou.builder.views.queries import list_shared_views
+from tongzhou.builder.views.routes import router
+
+__all__ = ["list_shared_views", "router", "save_shared_view"]

@@ -1,0 +1,67 @@
+"""Views over HTTP."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+
+from tongzhou.access.facade import CurrentActor
+from tongzhou.builder.query.facade import sight_of
+from tongzhou.builder.schema.facade import read_forms
+from tongzhou.builder.views.actions import change_view, create_view, remove_view
+from tongzhou.builder.views.contracts import View, ViewDocument
+from tongzhou.builder.views.queries import list_views
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.http.routing import router as strict_router
+
+router = strict_router("/api/forms/{form}/views", "views")
+
+
+@router.get("")
+async def views(request: Request, actor: CurrentActor, form: str) -> JSONResponse:
+    """The form's shared views and the caller's own."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        sight = sight_of(await read_forms(connection, actor.workspace), actor)
+        found = await list_views(connection, sight, sight.form(form), actor=actor)
+    return JSONResponse({"views": [view.shown(is_own=view.owner_id == actor.user_id) for view in found]})
+
+
+@router.post("", status_code=201)
+async def create(request: Request, actor: CurrentActor, form: str, document: ViewDocument) -> JSONResponse:
+    """Save a view."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        sight = sight_of(await read_forms(connection, actor.workspace), actor)
+        view = await create_view(connection, sight, sight.form(form), document, actor=actor, now=clock.now())
+    return _answer(view, 201)
+
+
+@router.patch("/{view_id}")
+async def change(
+    request: Request, actor: CurrentActor, form: str, view_id: UUID, document: ViewDocument
+) -> JSONResponse:
+    """Replace a view's content."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        sight = sight_of(await read_forms(connection, actor.workspace), actor)
+        found = sight.form(form)
+        view = await change_view(connection, sight, found, view_id, document, actor=actor, now=clock.now())
+    return _answer(view, 200)
+
+
+@router.delete("/{view_id}", status_code=204)
+async def remove(request: Request, actor: CurrentActor, form: str, view_id: UUID) -> Response:
+    """Forget a view."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        sight = sight_of(await read_forms(connection, actor.workspace), actor)
+        await remove_view(connection, sight.form(form), view_id, actor=actor)
+    return Response(status_code=204)
+
+
+def _answer(view: View, status: int) -> JSONResponse:
+    return JSONResponse({"view": view.shown(is_own=True)}, status)

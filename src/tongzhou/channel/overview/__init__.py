@@ -1,0 +1,1 @@
+"""How the channel does: what a director sees first, each figure with the records behind it."""

@@ -1,0 +1,84 @@
+"""Decisions of the overview (pure): which days count, how concentrated sales are, who has gone quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from tongzhou.channel.overview.contracts import Concentration, Span, Spans
+
+QUIET_DAYS = 90
+"""A partner without an order for so many days is dormant (function 34: structure and risk of the channel)."""
+
+CHART_MONTHS = 24
+_FOUR_PLACES = Decimal("0.0001")
+
+
+def spans_at(today: date) -> Spans:
+    """The stretches that end today, and the same days a year before."""
+    month = Span(today.replace(day=1), today)
+    quarter = Span(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today)
+    year = Span(year_before(today) + timedelta(days=1), today)
+    return Spans(
+        month=month,
+        month_before=_a_year_before(month),
+        quarter=quarter,
+        quarter_before=_a_year_before(quarter),
+        year=year,
+        year_before=_a_year_before(year),
+        chart=Span(months_before(today.replace(day=1), CHART_MONTHS - 1), today),
+    )
+
+
+def _a_year_before(span: Span) -> Span:
+    return Span(year_before(span.start), year_before(span.end))
+
+
+def year_before(day: date) -> date:
+    """The same day a year before; 29 February becomes the 28th."""
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def months_before(first: date, count: int) -> date:
+    """The first of the month `count` months before the month of `first`."""
+    number = first.year * 12 + first.month - 1 - count
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def months_of(span: Span) -> list[str]:
+    """The codes of the months a span touches, such as 2020-05, in order."""
+    months, month = [], span.start.replace(day=1)
+    while month <= span.end:
+        months.append(f"{month:%Y-%m}")
+        month = months_before(month, -1)
+    return months
+
+
+def concentration(sales: Iterable[Decimal]) -> Concentration:
+    """Shares of the largest 1, 3 and 10 and the Herfindahl-Hirschman index, over partners with sales above 0."""
+    amounts = sorted((amount for amount in sales if amount > 0), reverse=True)
+    total = sum(amounts, Decimal(0))
+    if not total:
+        return Concentration(Decimal(0), Decimal(0), Decimal(0), 0)
+
+    def share(count: int) -> Decimal:
+        return (sum(amounts[:count], Decimal(0)) / total).quantize(_FOUR_PLACES, ROUND_HALF_UP)
+
+    hhi = sum(((amount / total * 100) ** 2 for amount in amounts), Decimal(0))
+    return Concentration(share(1), share(3), share(10), int(hhi.to_integral_value(ROUND_HALF_UP)))
+
+
+def quiet_since(today: date) -> date:
+    """A last order before this day makes a partner dormant."""
+    return today - timedelta(days=QUIET_DAYS)
+
+
+def change(now: Decimal, before: Decimal) -> Decimal | None:
+    """Growth as a fraction; None when there was nothing to grow from."""
+    return None if before <= 0 else ((now - before) / before).quantize(_FOUR_PLACES, ROUND_HALF_UP)
+
+
+def filled(months: Iterable[str], *series: Mapping[str, Decimal]) -> list[tuple[str, tuple[Decimal | None, ...]]]:
+    """Every month with its value of each series, None where a series has none."""
+    return [(month, tuple(values.get(month) for values in series)) for month in months]
