@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
 from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
@@ -31,6 +31,13 @@ class DatabaseTooOld(Problem):
 
     code = "database_too_old"
     status = 503
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether `error` says that the database is gone, stopping or recovering, rather than that it refused."""
+    if not isinstance(error, OperationalError):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(("08", "57P0"))
 
 
 @dataclass(frozen=True, slots=True)

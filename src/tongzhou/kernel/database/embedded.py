@@ -40,6 +40,7 @@ from tongzhou.kernel.database.embedded_errors import (
     LeftoversRemain,
 )
 from tongzhou.kernel.database.embedded_paths import Account, Home
+from tongzhou.kernel.logs import logger
 
 CONNECTION_FILE, LOCK_FILE = "database.json", "server.lock"
 ADMINISTRATOR, APPLICATION = "postgres", "tongzhou"
@@ -142,8 +143,9 @@ class RunningPostgres:
     def _watch(self) -> None:
         assert self._process is not None
         assert self._process.stdout is not None
-        for _event in self._process.stdout:
-            pass
+        for event in self._process.stdout:
+            if event.startswith("crashed"):
+                logger().error("database_crashed_and_starts_again", code=event.split()[1])
         self._process.wait()
         self._ended.set()
         if self._on_lost and not self._stopping:
