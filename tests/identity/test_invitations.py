@@ -229,3 +229,32 @@ async def test_an_address_that_is_in_the_workspace_is_not_invited_again(sign_in:
     admin = await sign_in("admin@acme.example")
     answer = await invite(admin, email="ADMIN@acme.example", kind="member", roles=["administrator"])
     assert (answer.status_code, answer.json()["code"]) == (409, "already_member")
+
+
+async def test_a_partners_owner_is_not_told_whom_others_know_and_cannot_withdraw_others_links(
+    sign_in: SignIn, browser: Browsers, make_partner_user: MakePartnerUser
+) -> None:
+    await make_partner_user("north@bikes.example", NORTH, "partner_owner")
+    await make_partner_user("south@bikes.example", SOUTH, "partner_owner")
+    owner, admin = await sign_in("north@bikes.example"), await sign_in("admin@acme.example")
+    body = {"kind": "partner", "roles": ["partner_staff"]}
+    known = await invite(owner, email="south@bikes.example", **body)
+    assert known.status_code == 201
+    guest = await browser()
+    refused = await guest.post("/api/invitations:accept", json=acceptance(token_of(known)))
+    assert (refused.status_code, refused.json()["code"]) == (409, "already_member")
+    theirs = await invite(admin, email="new@bikes.example", partner="1", **body)
+    await invite(owner, email="new@bikes.example", **body)
+    accepted = await guest.post("/api/invitations:accept", json=acceptance(token_of(theirs)))
+    assert (accepted.status_code, accepted.json()["partner"]["code"]) == (201, "1")
+
+
+async def test_a_partners_owner_sees_the_names_of_partner_roles_only(
+    sign_in: SignIn, make_partner_user: MakePartnerUser
+) -> None:
+    await make_partner_user("north@bikes.example", NORTH, "partner_owner")
+    owner = await sign_in("north@bikes.example")
+    assert (await owner.get("/api/roles")).json()["roles"] == [
+        {"key": "partner_owner", "title": "Owner", "kind": "partner"},
+        {"key": "partner_staff", "title": "Staff", "kind": "partner"},
+    ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from tongzhou.access.facade import Actor, CurrentActor, Permission, actor_for, limit_to_scopes, system_actor
-from tongzhou.access.permissions import Scope
+from tongzhou.access.facade import Actor, CurrentActor, Permission, Scope, actor_for, limit_to_scopes, system_actor
 from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
 from tongzhou.identity.facade import get_workspace_profile
 from tongzhou.kernel.database.connections import Database

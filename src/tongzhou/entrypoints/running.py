@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from tongzhou.entrypoints.catalogue import job_kinds
 from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN
 from tongzhou.entrypoints.people import JobPeople
-from tongzhou.identity.workspaces import upgrade_directory
+from tongzhou.identity.facade import upgrade_directory
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.database.embedded import EmbeddedPostgres
 from tongzhou.kernel.jobs.worker import JobWorker

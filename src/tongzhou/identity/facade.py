@@ -61,7 +61,14 @@ from tongzhou.identity.resets import finish_reset, start_reset
 from tongzhou.identity.rules import NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
 from tongzhou.identity.secrets import TOKEN_PREFIX
 from tongzhou.identity.sign_in import attempt, authenticate
-from tongzhou.identity.workspaces import touch_workspace
+from tongzhou.identity.workspaces import (
+    create_workspace,
+    get_workspace,
+    list_workspaces,
+    touch_workspace,
+    upgrade_directory,
+    upgrade_workspace,
+)
 
 __all__ = [
     "NO_MONEY_AFTER_RESET",
@@ -95,6 +102,7 @@ __all__ = [
     "create_account",
     "create_token",
     "create_token_for",
+    "create_workspace",
     "end_session",
     "end_sessions_of_account",
     "end_sessions_of_person",
@@ -105,6 +113,7 @@ __all__ = [
     "get_department",
     "get_member",
     "get_partner_user",
+    "get_workspace",
     "get_workspace_profile",
     "hash_password",
     "invite",
@@ -117,6 +126,7 @@ __all__ = [
     "list_partner_users",
     "list_sessions",
     "list_tokens",
+    "list_workspaces",
     "lock_people",
     "look_at",
     "open_session",
@@ -132,6 +142,8 @@ __all__ = [
     "start_reset",
     "start_session",
     "touch_workspace",
+    "upgrade_directory",
+    "upgrade_workspace",
     "verify_password",
     "withdraw",
 ]

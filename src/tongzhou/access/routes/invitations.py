@@ -84,7 +84,14 @@ async def create(body: InvitationBody, request: Request, actor: CurrentActor) ->
         await check_role_keys(connection, new.roles, new.kind)
         await _check_references(connection, new)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        made, secret = await invite(connection, actor.workspace.id, new, actor=actor, now=clock.now())
+        made, secret = await invite(
+            connection,
+            actor.workspace.id,
+            new,
+            by_partner=actor.kind is PersonKind.PARTNER,
+            actor=actor,
+            now=clock.now(),
+        )
     query = {"token": secret}
     if actor.workspace.statement_key:
         query["key"] = actor.workspace.statement_key

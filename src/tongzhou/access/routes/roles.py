@@ -12,6 +12,7 @@ from tongzhou.access.permissions import PARTNER_PERMISSIONS, Action, Permission,
 from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import require, require_inside
 from tongzhou.access.sign_in import CurrentActor
+from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
@@ -22,7 +23,15 @@ from tongzhou.kernel.texts import say
 routes: APIRouter = router("/api", "roles")
 """Roles of the workspace."""
 
-SEEN_BY = frozenset({Permission.MEMBERS_READ, Permission.MEMBERS_MANAGE, Permission.ROLES_MANAGE})
+SEEN_BY = frozenset(
+    {
+        Permission.MEMBERS_READ,
+        Permission.MEMBERS_MANAGE,
+        Permission.ROLES_MANAGE,
+        Permission.PARTNER_USERS_MANAGE,
+        Permission.PARTNER_USERS_INVITE,
+    }
+)
 
 
 @routes.get("/permissions")
@@ -46,12 +55,21 @@ async def read_vocabulary(request: Request, actor: CurrentActor) -> dict[str, An
 
 @routes.get("/roles")
 async def read_roles(request: Request, actor: CurrentActor) -> dict[str, Any]:
-    """All roles as documents."""
+    """All roles as documents; for a partner's owner the names of those they may give to colleagues."""
     if not actor.permissions & SEEN_BY:
         raise NotFound()
     database: Database = request.app.state.database
     async with database.reading(actor.workspace) as connection:
-        return {"roles": await list_role_documents(connection)}
+        documents = await list_role_documents(connection)
+    if actor.kind is PersonKind.MEMBER:
+        return {"roles": documents}
+    return {
+        "roles": [
+            {name: document[name] for name in ("key", "title", "kind")}
+            for document in documents
+            if document["kind"] == PersonKind.PARTNER
+        ]
+    }
 
 
 @routes.post("/roles", status_code=201)

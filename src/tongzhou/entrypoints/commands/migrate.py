@@ -17,7 +17,7 @@ def migrate() -> None:
 async def _migrate(settings: Settings) -> None:
     from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
     from tongzhou.entrypoints.running import attached_dsn, open_database
-    from tongzhou.identity.workspaces import list_workspaces, upgrade_workspace
+    from tongzhou.identity.facade import list_workspaces, upgrade_workspace
 
     with attached_dsn(settings) as dsn:
         async with open_database(dsn, settings) as database:

@@ -38,11 +38,18 @@ class NewInvitation:
 
 
 async def invite(
-    connection: Connection, workspace_id: UUID, new: NewInvitation, *, actor: Doer, now: datetime
+    connection: Connection,
+    workspace_id: UUID,
+    new: NewInvitation,
+    *,
+    by_partner: bool = False,
+    actor: Doer,
+    now: datetime,
 ) -> tuple[Invitation, str]:
     """Make an invitation; it and its secret, which is shown once. Raises AlreadyMember. Runs in the workspace.
 
-    Earlier open invitations of the same address are withdrawn: only the newest link works.
+    Earlier open invitations of the same address to the same place are withdrawn: only the newest link works.
+    A partner's own people are not told whether an address is known elsewhere: then accepting is refused.
     """
     made = Invitation(
         id=new_id(),
@@ -61,7 +68,8 @@ async def invite(
     )
     secret = new_secret(INVITATION_PREFIX)
     async with as_directory(connection):
-        await _refuse_known(connection, workspace_id, new.address)
+        if not by_partner:
+            await _refuse_known(connection, workspace_id, new.address)
         await _withdraw_earlier(connection, workspace_id, made, now)
         await execute(connection, insert(invitation).values(**_row(workspace_id, made, secret)))
     await record(
@@ -158,6 +166,7 @@ async def _withdraw_earlier(connection: Connection, workspace_id: UUID, made: In
         & invitation.c.consumed_at.is_(None)
         & invitation.c.withdrawn_at.is_(None)
         & (invitation.c.email == made.email if made.email else invitation.c.phone == made.phone)
+        & invitation.c.partner_id.is_not_distinct_from(made.partner_id)
     )
     await execute(connection, update(invitation).where(same).values(withdrawn_at=now))
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Delete, delete, insert, update
 
 from tongzhou.identity.contracts import Account
 from tongzhou.identity.errors import NoWorkspace
 from tongzhou.identity.queries import list_memberships
-from tongzhou.identity.rules import SESSION_LIFE
+from tongzhou.identity.rules import SESSION_IDLE, SESSION_LIFE
 from tongzhou.identity.secrets import SESSION_PREFIX, hash_of, new_secret
 from tongzhou.identity.tables import membership, session, token
 from tongzhou.kernel.database.connections import Connection
@@ -43,8 +43,16 @@ async def start_session(
     if not chosen:
         raise NoWorkspace()
     secret = new_secret(SESSION_PREFIX)
+    await execute(connection, _sweep(chosen[0], now))
     await execute(connection, insert(session).values(**_row(secret, chosen[0], browser, now)))
     return secret
+
+
+def _sweep(place: dict[str, Any], now: datetime) -> Delete:
+    """Forget the person's sessions that have ended by themselves."""
+    theirs = (session.c.workspace_id == place["id"]) & (session.c.person_id == place["person_id"])
+    over = (session.c.expires_at <= now) | (session.c.last_seen_at < now - SESSION_IDLE)
+    return delete(session).where(theirs & over)
 
 
 def _row(secret: str, place: dict[str, Any], browser: Browser, now: datetime) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from tongzhou.access.contracts import Actor
-from tongzhou.access.facade import Permission, require
-from tongzhou.access.sign_in import CurrentActor
+from tongzhou.access.facade import CurrentActor, Permission, require
 from tongzhou.incentives.settlements.contracts import Wiring
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
 from tongzhou.incentives.settlements.documents.pdf import pdf

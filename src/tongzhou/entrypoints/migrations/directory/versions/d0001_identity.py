@@ -73,6 +73,7 @@ def _accounts() -> None:
         )
     """)
     op.execute("create index on sign_in_failure (subject, at)")
+    op.execute("create index on sign_in_failure (at)")
 
 
 def _credentials() -> None:
