@@ -45,7 +45,7 @@ class People:
     director: Person
     both: Person
     owner_676: Person
-    owner_1: Person
+    owner_546: Person
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def people(
         director=await make_member("director@acme.example", "director"),
         both=await make_member("both@acme.example", "both"),
         owner_676=await make_partner_user("owner-676@acme.example", partner_id("676"), "owner"),
-        owner_1=await make_partner_user("owner-1@acme.example", partner_id("1"), "owner"),
+        owner_546=await make_partner_user("owner-546@acme.example", partner_id("546"), "owner"),
     )
 
 
