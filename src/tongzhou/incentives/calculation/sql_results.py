@@ -58,7 +58,7 @@ def cuts(scope: Scope) -> str:
     parts = [f"WITH earned AS (\n  {earned}\n), capped AS (\n  {capped}\n)"]
     cap = scope.plan.cap
     if cap is None:
-        return f"{parts[0]}\nSELECT * FROM ({by_component}) WHERE cut < 0"
+        return f"{parts[0]}\nSELECT * FROM ({by_component}) WHERE cut <> 0"
     if cap.mode is CapMode.SEQUENTIAL:
         by_plan = (
             f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no,"
@@ -68,7 +68,7 @@ def cuts(scope: Scope) -> str:
         parts.append(_proportional(scope, cap))
         by_plan = f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no, part - capped AS cut FROM parted"
     union = f"SELECT * FROM ({by_component}\nUNION ALL\n{by_plan})"
-    return f"{''.join(parts)}\n{union}\nWHERE cut < 0"
+    return f"{''.join(parts)}\n{union}\nWHERE cut <> 0"
 
 
 def _proportional(scope: Scope, cap: Cap) -> str:

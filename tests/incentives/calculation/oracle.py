@@ -1,0 +1,240 @@
+"""A naive calculation with fractions and obvious loops. It shares no code with the engine, on purpose.
+
+It reads the plan *document* and plain lines, and answers minor units by (partner, component), every line's share,
+and what sequential caps left of it. Slow and simple: that it is right is seen by reading it.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+Key = tuple[str, str, int]
+
+
+class Line(NamedTuple):
+    """A sold line, or a refund that names the line it takes back."""
+
+    order: str
+    line: int
+    partner: str
+    day: date
+    category: str
+    amount: Fraction
+    original: tuple[str, int] | None = None
+
+
+class Answer(NamedTuple):
+    """Minor units: by partner and component, by component and line, and what caps left of each line."""
+
+    amounts: dict[tuple[str, str], int]
+    shares: dict[Key, int]
+    kept: dict[Key, int]
+
+
+def round_half_away(value: Fraction) -> int:
+    whole = int(abs(value) + Fraction(1, 2))
+    return whole if value >= 0 else -whole
+
+
+def percent(text: str) -> Fraction:
+    return Fraction(text.rstrip("%")) / 100
+
+
+def window_of(component: dict[str, Any], line: Line) -> Any:
+    window = component["window"]
+    if window == "transaction":
+        return line.original or (line.order, line.line)
+    if window == "month":
+        return line.day.year, line.day.month
+    return line.day.year if window == "year_to_date" else (line.day.year, (line.day.month - 1) // 3)
+
+
+def table_of(component: dict[str, Any], attribute: str) -> list[tuple[Fraction, Fraction]]:
+    rates = component["rates"]
+    chosen = rates.get("tiers")
+    for table in rates.get("tables", []):
+        if "for" not in table or attribute in table["for"]:
+            chosen = table["tiers"]
+            break
+    read = percent if component["type"] == "growth" else Fraction
+    return [(read(tier["from"]), percent(tier["rate"])) for tier in chosen]
+
+
+def reached(table: list[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
+    rate = Fraction(0)
+    for start, tier_rate in table:
+        if value >= start:
+            rate = tier_rate
+    return rate
+
+
+def banded(table: list[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
+    earned = Fraction(0)
+    for index, (start, rate) in enumerate(table):
+        end = table[index + 1][0] if index + 1 < len(table) else value
+        earned += rate * max(min(value, end) - start, 0)
+    return earned
+
+
+def exact(component: dict[str, Any], attribute: str, total: Fraction, final: Fraction, before: Fraction) -> Fraction:
+    """What a window's running `total` earns when the window ends at `final`; `before` is a year earlier."""
+    if "rate" in component:
+        return percent(component["rate"]) * total
+    table = table_of(component, attribute)
+    if component["type"] == "volume":
+        if component["rates"]["mode"] == "marginal":
+            return banded(table, max(total, Fraction(0)))
+        return reached(table, final) * max(total, 0)
+    if before <= 0:
+        return Fraction(0)
+    if component["basis"] == "banded_increment":
+        return banded([(before * (1 + start), rate) for start, rate in table], total)
+    rate = reached(table, final / before - 1) if final > 0 else Fraction(0)
+    return rate * max(total if component["basis"] == "whole" else total - before, 0)
+
+
+def in_place(lines: list[Line]) -> list[Line]:
+    """Canonical order; a refund stands right after its original and shares its day, partner and category."""
+    sold = {(line.order, line.line): line for line in lines if line.original is None}
+
+    def place(line: Line) -> Any:
+        at = sold[line.original] if line.original else line
+        return at.day, at.order, at.line, line.original is not None, line.day, line.order, line.line
+
+    return [
+        line._replace(
+            day=sold[line.original].day,
+            partner=sold[line.original].partner,
+            category=sold[line.original].category,
+        )
+        if line.original
+        else line
+        for line in sorted(lines, key=place)
+    ]
+
+
+def calculate(
+    document: dict[str, Any], lines: list[Line], attributes: dict[str, str], first: date, end: date
+) -> Answer:
+    """The quarter [first, end). `lines` of a component always means: not the category Accessories."""
+    placed = [line for line in in_place(lines) if line.day < end]
+    answer = Answer({}, {}, {})
+    for partner in sorted({line.partner for line in placed if line.day >= first}):
+        own = [line for line in placed if line.partner == partner]
+        flats: dict[str, list[int]] = {}
+        left_over = Fraction(0)
+        for component in document["components"]:
+            counted = [line for line in own if "lines" not in component or line.category != "Accessories"]
+            if component["type"] == "flat":
+                flats[component["key"]] = awards(component, counted, own, first)
+                left_over += sum(flats[component["key"]])
+            else:
+                left_over = price(document, component, counted, attributes[partner], first, left_over, answer.shares)
+        cap_all(document, partner, own, flats, answer)
+    return answer
+
+
+def price(
+    document: dict[str, Any],
+    component: dict[str, Any],
+    counted: list[Line],
+    attribute: str,
+    first: date,
+    left_over: Fraction,
+    shares: dict[Key, int],
+) -> Fraction:
+    """Put every line's share into `shares`; `left_over` is the statement's exact sum before this component."""
+    at = document["rounding"]["at"]
+    for line in counted:
+        if line.day < first:
+            continue
+        same = [other for other in counted if window_of(component, other) == window_of(component, line)]
+        final = sum((other.amount for other in same), Fraction(0))
+        running = sum((other.amount for other in same[: same.index(line) + 1]), Fraction(0))
+        before = year_before(component, counted, line)
+        old, new = (
+            100 * exact(component, attribute, total, final, before) for total in (running - line.amount, running)
+        )
+        if at == "component":
+            cap = component.get("transaction_cap")
+            share = clamp(round_half_away(new), cap) - clamp(round_half_away(old), cap)
+        elif at == "line":
+            share = round_half_away(new - old)
+        else:
+            share = round_half_away(left_over + new - old) - round_half_away(left_over)
+            left_over += new - old
+        shares[component["key"], line.order, line.line] = share
+    return left_over
+
+
+def clamp(amount: int, cap: str | None) -> int:
+    return amount if cap is None else max(min(amount, 100 * int(cap)), -100 * int(cap))
+
+
+def year_before(component: dict[str, Any], counted: list[Line], line: Line) -> Fraction:
+    if component["type"] != "growth":
+        return Fraction(0)
+    wanted = window_of(component, line._replace(day=date(line.day.year - 1, line.day.month, 1)))
+    return sum((other.amount for other in counted if window_of(component, other) == wanted), Fraction(0))
+
+
+def awards(component: dict[str, Any], counted: list[Line], own: list[Line], first: date) -> list[int]:
+    """One award per window with lines; the conditions are `categories >= N` and `sales >= N`."""
+    measure, _, bound = component["award_if"].split()
+    awarded = []
+    for window in sorted({window_of(component, line) for line in own if line.day >= first}):
+        inside = [line for line in counted if window_of(component, line) == window]
+        value = Fraction(len({line.category for line in inside}))
+        if measure == "sales":
+            value = sum((line.amount for line in inside), Fraction(0))
+        awarded.append(int(component["amount"]) * 100 if value >= int(bound) else 0)
+    return awarded
+
+
+def cap_all(
+    document: dict[str, Any], partner: str, own: list[Line], flats: dict[str, list[int]], answer: Answer
+) -> None:
+    """Caps of components, then of the plan; lines in canonical order, then flat awards."""
+    keys = [component["key"] for component in document["components"]]
+    rows: list[tuple[str, Key | None, int]] = []
+    for line in own:
+        names = [(key, (key, line.order, line.line)) for key in keys]
+        rows += [(key, name, answer.shares[name]) for key, name in names if name in answer.shares]
+    for key in keys:
+        rows += [(key, None, award) for award in flats.get(key, [])]
+    for component in document["components"]:
+        if "cap" in component:
+            rows = run_down(rows, 100 * int(component["cap"]["amount"]), component["key"])
+    cap = document.get("cap", {"amount": "0", "mode": None})
+    if cap["mode"] == "sequential":
+        rows = run_down(rows, 100 * int(cap["amount"]), None)
+    answer.kept.update({name: amount for _, name, amount in rows if name is not None})
+    amounts = [sum(amount for key, _, amount in rows if key == wanted) for wanted in keys]
+    if cap["mode"] == "proportional":
+        amounts = scale_down(amounts, 100 * int(cap["amount"]))
+    answer.amounts.update({(partner, key): amount for key, amount in zip(keys, amounts, strict=True)})
+
+
+def run_down(rows: list[tuple[str, Key | None, int]], cap: int, only: str | None) -> list[tuple[str, Key | None, int]]:
+    """Cut what goes over the cap, row by row; a negative row makes room again."""
+    total, after = 0, []
+    for key, name, amount in rows:
+        if only in (None, key):
+            before, total = total, total + amount
+            amount = min(total, cap) - min(before, cap)  # noqa: PLW2901
+        after.append((key, name, amount))
+    return after
+
+
+def scale_down(amounts: list[int], cap: int) -> list[int]:
+    """Positive components in proportion, the cents left over one by one to the largest remainders."""
+    if sum(amounts) <= cap:
+        return amounts
+    negative = sum(amount for amount in amounts if amount < 0)
+    positive = sum(amount for amount in amounts if amount > 0)
+    parts = [Fraction(amount * (cap - negative), positive) if amount > 0 else Fraction(amount) for amount in amounts]
+    floors = [int(part) for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda index: (floors[index] - parts[index], index))
+    for index in by_remainder[: cap - sum(floors)]:
+        floors[index] += 1
+    return floors

@@ -1,0 +1,180 @@
+"""Random plans on random data: the engine and the naive oracle agree to the cent, line by line."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.incentives.calculation import oracle
+from tests.incentives.documents import plan_document
+from tongzhou.incentives.calculation.facade import Calculation, Facts, calculate
+from tongzhou.incentives.plans.facade import load_plan
+from tongzhou.kernel.periods import Period
+
+FIRST, END = date(2026, 4, 1), date(2026, 7, 1)
+PRODUCTS = {"p1": "Bikes", "p2": "Clothing", "p3": "Accessories"}
+PARTNERS = {"A": "gold", "B": "silver", "C": "gold", "D": ""}
+
+rates = st.integers(0, 200_000).map(lambda parts: f"{parts // 10_000}.{parts % 10_000:04}%")
+whole_amounts = st.integers(1, 400).map(lambda fifties: str(fifties * 50))
+only_some = st.sampled_from([{}, {"lines": 'product.category <> "Accessories"'}])
+
+
+@st.composite
+def tiers(draw: st.DrawFn, highest: int, suffix: str) -> list[dict[str, str]]:
+    starts = sorted(draw(st.sets(st.integers(0, highest), min_size=1, max_size=4)))
+    return [{"from": f"{start}{suffix}", "rate": draw(rates)} for start in starts]
+
+
+@st.composite
+def tables(draw: st.DrawFn, highest: int, suffix: str = "") -> dict[str, Any]:
+    kind = tiers(highest, suffix)
+    if draw(st.booleans()):
+        return {"tiers": draw(kind)}
+    return {"by": "partner.tier", "tables": [{"for": ["gold"], "tiers": draw(kind)}, {"tiers": draw(kind)}]}
+
+
+@st.composite
+def volumes(draw: st.DrawFn) -> dict[str, Any]:
+    windows = ["transaction", "month", "quarter", "settlement", "year_to_date"]
+    component: dict[str, Any] = {"type": "volume", "measure": "sales", "window": draw(st.sampled_from(windows))}
+    if draw(st.booleans()):
+        component["rate"] = draw(rates)
+    else:
+        modes = ["marginal"] if component["window"] == "year_to_date" else ["marginal", "retroactive"]
+        component["rates"] = {"mode": draw(st.sampled_from(modes)), **draw(tables(20_000))}
+    if component["window"] == "transaction" and draw(st.booleans()):
+        component["transaction_cap"] = draw(whole_amounts)
+    return component
+
+
+@st.composite
+def growths(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "type": "growth",
+        "measure": "sales",
+        "window": draw(st.sampled_from(["month", "quarter", "settlement"])),
+        "basis": draw(st.sampled_from(["whole", "increment", "banded_increment"])),
+        "rates": draw(tables(150, "%")),
+    }
+
+
+@st.composite
+def flats(draw: st.DrawFn) -> dict[str, Any]:
+    conditions = ["categories >= 2", "categories >= 3", "sales >= 0", "sales >= 5000"]
+    return {
+        "type": "flat",
+        "window": draw(st.sampled_from(["month", "quarter", "settlement"])),
+        "amount": draw(whole_amounts),
+        "award_if": draw(st.sampled_from(conditions)),
+    }
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> dict[str, Any]:
+    kinds = draw(st.lists(st.one_of(volumes(), growths(), flats()), min_size=1, max_size=4))
+    plan_cap = draw(st.sampled_from([None, "sequential", "proportional"]))
+    cap_modes = [None, "sequential"] if plan_cap == "sequential" else [None, "sequential", "proportional"]
+    at = draw(st.sampled_from(["component", "line", "statement"]))
+    components = []
+    for index, kind in enumerate(kinds):
+        component = {"key": f"c{index}", **kind, **draw(only_some)}
+        if at != "component":
+            component.pop("transaction_cap", None)
+        if mode := draw(st.sampled_from(cap_modes)):
+            component["cap"] = {"amount": draw(whole_amounts), "mode": mode}
+        components.append(component)
+    rest: dict[str, Any] = {"rounding": {"at": at}}
+    if plan_cap:
+        rest["cap"] = {"amount": draw(whole_amounts), "mode": plan_cap}
+    return _with_originals(plan_document(*components, settlement="quarter", **rest))
+
+
+def _with_originals(document: dict[str, Any]) -> dict[str, Any]:
+    original = {"original": {"id": "original_order", "line": "original_line"}}
+    sources = document["sources"]
+    return {**document, "sources": {**sources, "transactions": {**sources["transactions"], **original}}}
+
+
+days = st.one_of(
+    st.integers(0, 200).map(lambda back: END + timedelta(days=20 - back)),
+    st.integers(0, 100).map(lambda back: date(2025, 6, 30) - timedelta(days=back)),
+    st.sampled_from([FIRST, FIRST - timedelta(days=1), END - timedelta(days=1), END, date(2026, 1, 1)]),
+)
+amounts = st.one_of(
+    st.integers(-300_000, 1_500_000), st.sampled_from([0, 1, -1, 5, 1_000_000, 999_999, 5_000_000])
+).map(lambda minor: Fraction(minor, 100))
+sold_lines = st.builds(
+    oracle.Line,
+    order=st.integers(1, 9).map(lambda number: f"S{number}"),
+    line=st.just(0),
+    partner=st.sampled_from("ABCD"),
+    day=days,
+    category=st.sampled_from(sorted(PRODUCTS.values())),
+    amount=amounts,
+    original=st.none(),
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[oracle.Line]:
+    drawn = draw(st.lists(sold_lines, max_size=14))
+    lines = [line._replace(line=number) for number, line in enumerate(drawn, start=1)]
+    sold = [line for line in lines if line.amount > 0]
+    for number, quarters in enumerate(draw(st.lists(st.integers(1, 4), max_size=min(3, len(sold)))), start=100):
+        original = sold.pop(draw(st.integers(0, len(sold) - 1)))
+        taken_back = Fraction(int(-original.amount * 100 * quarters / 4), 100)
+        name = (original.order, original.line)
+        lines.append(original._replace(order="R1", line=number, day=draw(days), amount=taken_back, original=name))
+    return draw(st.permutations(lines))
+
+
+def as_facts(lines: list[oracle.Line]) -> Facts:
+    codes = {category: product for product, category in PRODUCTS.items()}
+    originals = [line.original or (None, None) for line in lines]
+    columns = {
+        "order": pa.array([line.order for line in lines], pa.string()),
+        "line": pa.array([line.line for line in lines], pa.int64()),
+        "partner": pa.array([line.partner for line in lines], pa.string()),
+        "day": pa.array([line.day for line in lines], pa.date32()),
+        "product": pa.array([codes[line.category] for line in lines], pa.string()),
+        "amount": pa.array([int(line.amount * 100) for line in lines], pa.int64()),
+        "quantity": pa.array([1] * len(lines), pa.int64()),
+        "original_order": pa.array([order for order, _ in originals], pa.string()),
+        "original_line": pa.array([number for _, number in originals], pa.int64()),
+    }
+    return Facts(
+        transactions=pa.table(columns),
+        partners=pa.table({"partner": list(PARTNERS), "tier": list(PARTNERS.values())}),
+        products=pa.table({"product": list(PRODUCTS), "category": list(PRODUCTS.values())}),
+        minor_units=True,
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), histories())
+def test_engine_and_oracle_agree(document: dict[str, Any], lines: list[oracle.Line]) -> None:
+    calculation = calculate(load_plan(document), as_facts(lines), Period(FIRST, END))
+    answer = oracle.calculate(document, lines, PARTNERS, FIRST, END)
+    assert calculation.problems.num_rows == 0
+    assert dict(calculation.amounts()) == answer.amounts
+    rows = [row for row in calculation.earnings.to_pylist() if row["kind"] == "line"]
+    assert {_key(row): row["share_minor"] for row in rows} == answer.shares
+    if any(row["after_cap_minor"] is not None for row in rows):
+        assert {_key(row): row["after_cap_minor"] for row in rows} == answer.kept
+    _check_conservation(calculation)
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str, int]:
+    return row["component"], row["transaction"], row["line"]
+
+
+def _check_conservation(calculation: Calculation) -> None:
+    """The rows of a partner's component add up to its amount; nothing appears or vanishes."""
+    added = dict.fromkeys(calculation.amounts(), 0)
+    for row in calculation.earnings.to_pylist():
+        added[row["partner"], row["component"]] += row["share_minor"]
+    assert added == calculation.amounts()
