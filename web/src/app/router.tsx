@@ -2,6 +2,7 @@ import { createBrowserRouter } from "react-router";
 import { lazyPage } from "./lazyPage";
 import { BrokenPage, NotFound } from "./outcomes";
 import { doorRoutes } from "./routes/door";
+import { formRoutes } from "./routes/forms";
 import { portalRoutes } from "./routes/portal";
 import { settingsRoutes } from "./routes/settings";
 import { RequireMember, RequirePartner } from "./session";
@@ -41,6 +42,7 @@ export const router = createBrowserRouter([
                 errorElement: <BrokenPage />,
                 children: [
                   { index: true, element: lazyPage(() => import("./shell/FirstPage"), "FirstPage") },
+                  ...formRoutes,
                   ...settingsRoutes,
                   { path: "*", element: <NotFound /> },
                 ],

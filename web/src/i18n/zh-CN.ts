@@ -1,9 +1,13 @@
+import { designer } from "./zh-CN/designer";
 import { door } from "./zh-CN/door";
+import { fields } from "./zh-CN/fields";
 import { frame } from "./zh-CN/frame";
+import { imports } from "./zh-CN/imports";
 import { me } from "./zh-CN/me";
+import { records } from "./zh-CN/records";
 import { settings } from "./zh-CN/settings";
 
 /** The source of all texts: other languages are typed by it. One file per area, named like the feature. */
-export const zhCN = { ...frame, ...door, ...me, ...settings };
+export const zhCN = { ...frame, ...door, ...me, ...settings, ...fields, ...records, ...designer, ...imports };
 
 export type SourceTexts = typeof zhCN;

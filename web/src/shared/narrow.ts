@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from "react";
 
-const PHONE = "(max-width: 767px)";
+const query = () => window.matchMedia("(max-width: 767px)");
 
 function subscribe(listener: () => void): () => void {
-  const query = window.matchMedia(PHONE);
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
+  const watched = query();
+  watched.addEventListener("change", listener);
+  return () => watched.removeEventListener("change", listener);
 }
 
-/** True at phone width, where tables become cards. */
+/** Whether the page is as narrow as a phone: tables become cards, pop-ups sheets. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => window.matchMedia(PHONE).matches);
+  return useSyncExternalStore(subscribe, () => query().matches);
 }

@@ -87,3 +87,16 @@ export function formatAgo(value: string, now: Date, language: Language): string 
   }
   return format.format(0, "minute");
 }
+
+const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** The size of a file: 12 KB. */
+export function formatSize(bytes: number, language: Language): string {
+  const step = Math.min(SIZES.length - 1, bytes > 0 ? Math.floor(Math.log(bytes) / Math.log(1024)) : 0);
+  return numberFormat(language, {
+    style: "unit",
+    unit: SIZES[step],
+    unitDisplay: "short",
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  }).format(bytes / 1024 ** step);
+}

@@ -1,0 +1,184 @@
+import {
+  type InfiniteData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type { Label } from "@/shared/label";
+import { api, url, withParameters } from "./client";
+import type { Predicate } from "./predicate";
+
+export interface LabelledId {
+  id: string;
+  label: string;
+}
+
+/** A record as the API reads and writes it: flat, keyed by field. */
+export interface RecordRow {
+  id: string;
+  revision: number;
+  [field: string]: unknown;
+}
+
+export type FieldValues = Record<string, unknown>;
+
+/** Which records, in which order. */
+export interface RecordsAsked {
+  filter?: Predicate | null;
+  sort?: string;
+  search?: string;
+  view?: string;
+  deleted?: boolean;
+  fields?: readonly string[];
+}
+
+export interface RecordsPage {
+  records: RecordRow[];
+  next_cursor: string | null;
+  total?: number;
+}
+
+/** The list parameters as the server writes them. */
+export function listParameters(asked: RecordsAsked): Record<string, string | boolean | undefined> {
+  return {
+    filter: asked.filter ? JSON.stringify(asked.filter) : undefined,
+    sort: asked.sort || undefined,
+    search: asked.search || undefined,
+    view: asked.view,
+    deleted: asked.deleted || undefined,
+    fields: asked.fields?.join(","),
+  };
+}
+
+export function listRecords(
+  form: string,
+  asked: RecordsAsked,
+  page: { limit: number; cursor?: string | undefined; count?: boolean },
+  signal?: AbortSignal,
+): Promise<RecordsPage> {
+  return api.get<RecordsPage>(url`/api/forms/${form}/records`, {
+    params: {
+      ...listParameters(asked),
+      limit: page.limit,
+      cursor: page.cursor,
+      count: page.count || undefined,
+    },
+    signal,
+  });
+}
+
+/** Records of a form whose text matches, for pickers. */
+export function useRecordSearch(form: string, search: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["records", form, "search", search],
+    enabled,
+    queryFn: ({ signal }) => listRecords(form, { search }, { limit: 20 }, signal),
+    select: (page) => page.records,
+    placeholderData: (before) => before,
+  });
+}
+
+export function recordKey(form: string, id: string) {
+  return ["records", form, "one", id] as const;
+}
+
+export function useRecord(form: string, id: string | null) {
+  return useQuery({
+    queryKey: recordKey(form, id ?? ""),
+    enabled: id !== null,
+    queryFn: ({ signal }) => api.get<RecordRow>(url`/api/forms/${form}/records/${id ?? ""}`, { signal }),
+  });
+}
+
+export interface HistoryEntry {
+  revision: number;
+  at: string;
+  by: LabelledId | null;
+  action: string;
+  changes: { field: string; before: unknown; after: unknown }[];
+}
+
+interface HistoryPage {
+  entries: HistoryEntry[];
+  next_cursor: string | null;
+}
+
+export function useHistory(form: string, id: string) {
+  return useInfiniteQuery({
+    queryKey: [...recordKey(form, id), "history"],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<HistoryPage>(url`/api/forms/${form}/records/${id}/history`, {
+        params: { cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    select: (data: InfiniteData<HistoryPage>) => data.pages.flatMap((page) => page.entries),
+  });
+}
+
+export interface RelatedForm {
+  form: string;
+  title: Label;
+  field: string;
+  count: number;
+}
+
+/** Forms that refer to a record, with how many records each. */
+export function useRelated(form: string, id: string) {
+  return useQuery({
+    queryKey: [...recordKey(form, id), "related"],
+    queryFn: ({ signal }) =>
+      api.get<{ related: RelatedForm[] }>(url`/api/forms/${form}/records/${id}/related`, { signal }),
+    select: (answer) => answer.related,
+  });
+}
+
+export function createRecord(form: string, values: FieldValues): Promise<RecordRow> {
+  return api.post<RecordRow>(url`/api/forms/${form}/records`, values);
+}
+
+/** Writes some fields of a record that still has this revision; a stale one is a 409 with `current`. */
+export function updateRecord(
+  form: string,
+  id: string,
+  revision: number,
+  values: FieldValues,
+): Promise<RecordRow> {
+  return api.patch<RecordRow>(url`/api/forms/${form}/records/${id}`, { ...values, revision });
+}
+
+/** Which records a bulk act is on: those named, or all that a filter keeps. */
+export type Chosen = { ids: string[] } | { filter: Predicate | null; search?: string };
+
+export interface Changed {
+  changed: number;
+  undo?: string | null;
+}
+
+export const bulk = {
+  update: (form: string, chosen: Chosen, values: FieldValues) =>
+    api.post<Changed>(url`/api/forms/${form}/records:update`, { ...chosen, values }),
+  delete: (form: string, chosen: Chosen) => api.post<Changed>(url`/api/forms/${form}/records:delete`, chosen),
+  restore: (form: string, ids: string[]) =>
+    api.post<Changed>(url`/api/forms/${form}/records:restore`, { ids }),
+  purge: (form: string, chosen: Chosen) => api.post<Changed>(url`/api/forms/${form}/records:purge`, chosen),
+  undo: (token: string) => api.post<Changed>("/api/undo", { token }),
+};
+
+/** After records changed outside the grid: everything that shows them asks again. */
+export function useRefreshRecords(form: string) {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: ["records", form] });
+}
+
+export function useCreateRecord(form: string) {
+  const refresh = useRefreshRecords(form);
+  return useMutation({ mutationFn: (values: FieldValues) => createRecord(form, values), onSuccess: refresh });
+}
+
+/** Where the browser fetches a view as a file. */
+export function exportAddress(form: string, format: "csv" | "xlsx", asked: RecordsAsked): string {
+  return withParameters(url`/api/forms/${form}/records:export`, { format, ...listParameters(asked) });
+}

@@ -1,0 +1,8 @@
+import type { RouteObject } from "react-router";
+import { lazyPage } from "../lazyPage";
+
+/** Forms and their records. The grid and the designer are fetched when first opened. */
+export const formRoutes: RouteObject[] = [
+  { path: "forms/:form", element: lazyPage(() => import("@/features/records/RecordsPage"), "RecordsPage") },
+  { path: "forms/:form/:id", element: lazyPage(() => import("@/features/records/RecordPage"), "RecordPage") },
+];

@@ -1,0 +1,65 @@
+import { DeleteOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { type FormDefinition, useForm } from "@/api/forms";
+import { bulk, useRefreshRecords } from "@/api/records";
+import { useReader } from "@/fields/reader";
+import { useNarrow } from "@/shared/narrow";
+import { PageHeader } from "@/ui/PageHeader";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import { RecordView } from "./record/RecordView";
+
+function Page({ form, id }: { form: FormDefinition; id: string }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const { undoable, done, failed } = useToasts();
+  const navigate = useNavigate();
+  const narrow = useNarrow();
+  const refresh = useRefreshRecords(form.key);
+  const [title, setTitle] = useState("");
+  const remove = async () => {
+    try {
+      const { undo } = await bulk.delete(form.key, { ids: [id] });
+      navigate(`/forms/${form.key}`);
+      await refresh();
+      const words = t("records.bulk.deleted", { count: 1 });
+      if (undo) undoable(words, () => void bulk.undo(undo).then(refresh, failed));
+      else done(words);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  return (
+    <>
+      <PageHeader
+        title={title || "…"}
+        crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
+        actions={
+          form.actions.includes("delete") && (
+            <Button danger icon={<DeleteOutlined />} onClick={remove}>
+              {t("frame.remove")}
+            </Button>
+          )
+        }
+      />
+      <RecordView
+        form={form}
+        id={id}
+        wide={!narrow}
+        onTitle={useCallback((text: string) => setTitle(text), [])}
+      />
+    </>
+  );
+}
+
+/** One record on a page of its own. */
+export function RecordPage() {
+  const { form: key = "", id = "" } = useParams();
+  const form = useForm(key);
+  if (form.data) return <Page key={id} form={form.data} id={id} />;
+  if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
+  return <LoadingSkeleton rows={12} />;
+}

@@ -1,0 +1,149 @@
+import { useCallback, useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormDefinition } from "@/api/forms";
+import type { RecordsAsked } from "@/api/records";
+import { useReader } from "@/fields/reader";
+import { useNarrow } from "@/shared/narrow";
+import { BulkBar } from "./bulk/BulkBar";
+import { useMarks } from "./bulk/useMarks";
+import { RecordCards } from "./cards/RecordCards";
+import { RecordGrid } from "./grid/RecordGrid";
+import { type FormFields, useFormFields } from "./model/useFormFields";
+import { type GridView, ROW_HEIGHTS, useGridView } from "./model/useGridView";
+import { useRows } from "./model/useRows";
+import { useSaving } from "./model/useSaving";
+import { isWritable } from "./model/writing";
+import { RecordsToolbar } from "./RecordsToolbar";
+import { ConflictDialog } from "./record/ConflictDialog";
+import { RecordDrawer } from "./record/RecordDrawer";
+import styles from "./records.module.css";
+import { readSort, turnSort, writeSort } from "./state/address";
+import { type ShownColumn, withMoved, withWidth } from "./state/columns";
+import { TableStates } from "./TableStates";
+import { FilterChips } from "./toolbar/FilterControl";
+
+/** The question that the grid asks: only columns that are shown travel. */
+function askedOf(form: FormDefinition, grid: GridView): RecordsAsked {
+  const fields = new Set([...grid.columns.map(({ field }) => field.key), form.label_field]);
+  return {
+    filter: grid.filter,
+    sort: grid.sort,
+    search: grid.address.search,
+    deleted: grid.address.deleted,
+    fields: ["id", "revision", ...fields],
+  };
+}
+
+function Table({ form, fields, grid }: { form: FormDefinition; fields: FormFields; grid: GridView }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const narrow = useNarrow();
+  const bin = grid.address.deleted;
+  const asked = useMemo(() => askedOf(form, grid), [form, grid]);
+  const { store, rows, total, loading, error } = useRows(form.key, asked);
+  const { save, conflict, dismissConflict } = useSaving(form.key, store);
+  const { marks, ids, everything, chooseEverything, clear } = useMarks(rows);
+  const sort = useMemo(() => readSort(grid.sort), [grid.sort]);
+  const { go } = grid;
+
+  const question = JSON.stringify([grid.filter, grid.address.search, bin]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question chooses other records
+  useEffect(clear, [question]);
+
+  const writable = useCallback(({ field }: ShownColumn) => !bin && isWritable(form, field), [form, bin]);
+  const open = useCallback((id: string) => go({ record: id }), [go]);
+  const onSort = useCallback(
+    (field: string, more: boolean) => go({ sort: writeSort(turnSort(sort, field, more)) }),
+    [go, sort],
+  );
+  const filtered = grid.filter !== null || grid.address.search !== "";
+  const clearFilter = () => go({ filter: null, search: "" });
+  const mayMark = !narrow && (form.actions.includes("update") || form.actions.includes("delete"));
+  const empty = rows.length === 0;
+
+  return (
+    <div className={styles.page}>
+      <RecordsToolbar form={form} fields={fields} grid={grid} asked={asked} total={total} narrow={narrow} />
+      <FilterChips filter={grid.filter} fields={fields} onChange={(filter) => go({ filter })} />
+      <div className={styles.body}>
+        {empty || (error && total === null) ? (
+          <TableStates
+            form={form}
+            loading={loading}
+            error={error}
+            filtered={filtered}
+            bin={bin}
+            onRetry={() => store.refresh()}
+            onClear={clearFilter}
+            onNew={() => go({ record: "new" })}
+          />
+        ) : narrow ? (
+          <RecordCards
+            rows={rows}
+            store={store}
+            columns={grid.columns}
+            labelField={form.label_field}
+            onOpen={open}
+          />
+        ) : (
+          <RecordGrid
+            label={label(form.title)}
+            rows={rows}
+            store={store}
+            columns={grid.columns}
+            sort={sort}
+            rowHeight={ROW_HEIGHTS[grid.height]}
+            marks={mayMark ? marks : null}
+            writable={writable}
+            save={save}
+            onOpen={open}
+            onSort={onSort}
+            onWidth={(field, width) => grid.setColumns(withWidth(grid.columns, field, width))}
+            onMove={(field, to) => grid.setColumns(withMoved(grid.columns, field, to))}
+          />
+        )}
+        {error !== null && !empty && (
+          <button type="button" className={styles.trouble} onClick={() => store.refresh()}>
+            {t("records.stale")}
+          </button>
+        )}
+        <BulkBar
+          form={form}
+          fields={fields.all}
+          ids={ids}
+          everything={everything}
+          total={total}
+          filter={grid.filter}
+          search={grid.address.search}
+          bin={bin}
+          onEverything={chooseEverything}
+          onClear={clear}
+        />
+      </div>
+      <RecordDrawer
+        form={form}
+        id={grid.address.record}
+        rows={rows}
+        readOnly={bin}
+        onGo={(id) => go({ record: id }, true)}
+        onClose={() => go({ record: null })}
+      />
+      {conflict && (
+        <ConflictDialog
+          form={form}
+          fields={fields}
+          conflict={conflict}
+          onSave={save}
+          onClose={dismissConflict}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Waits until the views are known, so that the first question is the right one. */
+export function RecordsTable({ form }: { form: FormDefinition }) {
+  const fields = useFormFields(form);
+  const grid = useGridView(form, fields);
+  return <Table form={form} fields={fields} grid={grid} />;
+}

@@ -1,0 +1,175 @@
+import {
+  ArrowLeftOutlined,
+  ColumnHeightOutlined,
+  DeleteOutlined,
+  EditOutlined,
+  EllipsisOutlined,
+  ExportOutlined,
+  ImportOutlined,
+  PlusOutlined,
+} from "@ant-design/icons";
+import { Button, Dropdown, type MenuProps } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import type { FormDefinition } from "@/api/forms";
+import { exportAddress, type RecordsAsked } from "@/api/records";
+import { useMay } from "@/api/session";
+import { useReader } from "@/fields/reader";
+import { Count } from "@/ui/Amounts";
+import type { FormFields } from "./model/useFormFields";
+import { type GridView, ROW_HEIGHTS, type RowHeight } from "./model/useGridView";
+import styles from "./records.module.css";
+import { readSort, writeSort } from "./state/address";
+import { ColumnsControl } from "./toolbar/ColumnsControl";
+import { FilterButton } from "./toolbar/FilterControl";
+import { SearchBox } from "./toolbar/SearchBox";
+import { SortControl } from "./toolbar/SortControl";
+import toolbar from "./toolbar/toolbar.module.css";
+import { ViewSwitcher } from "./toolbar/ViewSwitcher";
+
+interface Props {
+  form: FormDefinition;
+  fields: FormFields;
+  grid: GridView;
+  asked: RecordsAsked;
+  total: number | null;
+  narrow: boolean;
+}
+
+function HeightMenu({ grid }: { grid: GridView }) {
+  const { t } = useTranslation();
+  const items = (Object.keys(ROW_HEIGHTS) as RowHeight[]).map((key) => ({
+    key,
+    label: t(`records.height.${key}`),
+  }));
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{ items, selectedKeys: [grid.height], onClick: ({ key }) => grid.setHeight(key as RowHeight) }}
+    >
+      <Button
+        type="text"
+        icon={<ColumnHeightOutlined />}
+        aria-label={t("records.height.title")}
+        title={t("records.height.title")}
+      />
+    </Dropdown>
+  );
+}
+
+function MoreMenu({ form, grid, asked, narrow }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const mayDesign = useMay("forms.manage");
+  const mayExport = form.actions.includes("export");
+  const shown = { ...asked, fields: grid.columns.map(({ field }) => field.key) };
+  const fetchFile = (format: "csv" | "xlsx") =>
+    window.location.assign(exportAddress(form.key, format, shown));
+  const items: MenuProps["items"] = [
+    ...(narrow && mayExport
+      ? [
+          { key: "csv", icon: <ExportOutlined />, label: t("records.export.csv") },
+          { key: "xlsx", icon: <ExportOutlined />, label: t("records.export.xlsx") },
+        ]
+      : []),
+    ...(narrow && form.actions.includes("import")
+      ? [{ key: "import", icon: <ImportOutlined />, label: t("records.import") }]
+      : []),
+    { key: "bin", icon: <DeleteOutlined />, label: t("records.bin.title") },
+    ...(mayDesign ? [{ key: "design", icon: <EditOutlined />, label: t("records.design") }] : []),
+  ];
+  const pick: MenuProps["onClick"] = ({ key }) => {
+    if (key === "csv" || key === "xlsx") fetchFile(key);
+    else if (key === "bin")
+      grid.go({ deleted: true, view: "none", filter: undefined, sort: undefined, search: "" });
+    else navigate(`/forms/${form.key}/${key}`);
+  };
+  return (
+    <>
+      {!narrow && mayExport && (
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: [
+              { key: "csv", label: t("records.export.csv") },
+              { key: "xlsx", label: t("records.export.xlsx") },
+            ],
+            onClick: ({ key }) => fetchFile(key as "csv"),
+          }}
+        >
+          <Button icon={<ExportOutlined />}>{t("records.export.title")}</Button>
+        </Dropdown>
+      )}
+      <Dropdown trigger={["click"]} menu={{ items, onClick: pick }} placement="bottomRight">
+        <Button icon={<EllipsisOutlined />} aria-label={t("frame.more")} />
+      </Dropdown>
+    </>
+  );
+}
+
+/** What the rows are and what can be done with them: on the left how they are shown, on the right what is made. */
+export function RecordsToolbar(props: Props) {
+  const { form, fields, grid, total, narrow } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const bin = grid.address.deleted;
+  const head = (
+    <div className={styles.head}>
+      {bin && (
+        <Button
+          type="text"
+          icon={<ArrowLeftOutlined />}
+          aria-label={t("frame.back")}
+          onClick={() => grid.go({ deleted: false, view: null })}
+        />
+      )}
+      <h1 className={styles.title}>
+        {bin ? t("records.bin.of", { name: label(form.title) }) : label(form.title)}
+      </h1>
+      {total !== null && (
+        <span className={styles.total}>
+          <Count value={total} /> {t("records.records", { count: total })}
+        </span>
+      )}
+    </div>
+  );
+  return (
+    <header>
+      <div className={styles.top}>
+        {head}
+        {!bin && (
+          <div className={styles.makers}>
+            {!narrow && form.actions.includes("import") && (
+              <Link to={`/forms/${form.key}/import`}>
+                <Button icon={<ImportOutlined />}>{t("records.import")}</Button>
+              </Link>
+            )}
+            <MoreMenu {...props} />
+            {form.actions.includes("create") && (
+              <Button type="primary" icon={<PlusOutlined />} onClick={() => grid.go({ record: "new" })}>
+                {t("records.new")}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      <div className={toolbar.bar}>
+        {!bin && <ViewSwitcher form={form.key} grid={grid} />}
+        <FilterButton
+          sheet={narrow}
+          filter={grid.filter}
+          fields={fields}
+          onChange={(filter) => grid.go({ filter }, true)}
+        />
+        <SortControl
+          sort={readSort(grid.sort)}
+          fields={fields.all}
+          onChange={(sort) => grid.go({ sort: writeSort(sort) }, true)}
+        />
+        {!narrow && <ColumnsControl columns={grid.columns} fields={fields.all} onChange={grid.setColumns} />}
+        {!narrow && <HeightMenu grid={grid} />}
+        <SearchBox value={grid.address.search} onChange={(search) => grid.go({ search }, true)} />
+      </div>
+    </header>
+  );
+}

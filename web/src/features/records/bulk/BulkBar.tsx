@@ -1,0 +1,142 @@
+import { CloseOutlined, DeleteOutlined, EditOutlined, RollbackOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import type { Predicate } from "@/api/predicate";
+import { bulk, type Chosen, type FieldValues, useRefreshRecords } from "@/api/records";
+import { useLocale } from "@/shared/locale";
+import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
+import { formatNumber } from "@/ui/format";
+import { useToasts } from "@/ui/toasts";
+import { wireValues } from "../model/writing";
+import { BulkEdit } from "./BulkEdit";
+import styles from "./bulk.module.css";
+
+/** What can be done with the records chosen; stands at the bottom while any are. */
+export function BulkBar(props: {
+  form: FormDefinition;
+  fields: readonly FieldDefinition[];
+  ids: ReadonlySet<string>;
+  everything: boolean;
+  total: number | null;
+  filter: Predicate | null;
+  search: string;
+  bin: boolean;
+  onEverything: () => void;
+  onClear: () => void;
+}) {
+  const { form, ids, everything, total, bin } = props;
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const { undoable, done, failed } = useToasts();
+  const refresh = useRefreshRecords(form.key);
+  const [editing, setEditing] = useState(false);
+  const [purging, setPurging] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const count = everything && total !== null ? total : ids.size;
+  const shown = formatNumber(count, language);
+  const chosen: Chosen = everything
+    ? { filter: props.filter, search: props.search || undefined }
+    : { ids: [...ids] };
+  if (count === 0) return null;
+
+  const act = async (
+    work: () => Promise<{ changed: number; undo?: string | null }>,
+    words: (changed: number) => string,
+  ) => {
+    setBusy(true);
+    try {
+      const { changed, undo } = await work();
+      props.onClear();
+      await refresh();
+      if (!undo) done(words(changed));
+      else undoable(words(changed), () => void bulk.undo(undo).then(refresh, failed));
+    } catch (error) {
+      failed(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const update = (values: FieldValues) =>
+    act(
+      () => bulk.update(form.key, chosen, wireValues(values)),
+      (changed) => t("records.bulk.updated", { count: changed }),
+    );
+  const remove = () =>
+    act(
+      () => bulk.delete(form.key, chosen),
+      (changed) => t("records.bulk.deleted", { count: changed }),
+    );
+  const restore = () =>
+    act(
+      () => bulk.restore(form.key, [...ids]),
+      (changed) => t("records.bulk.restored", { count: changed }),
+    );
+  const purge = () =>
+    act(
+      () => bulk.purge(form.key, chosen),
+      (changed) => t("records.bulk.purged", { count: changed }),
+    ).then(() => setPurging(false));
+  const may = (action: "update" | "delete") => form.actions.includes(action);
+  const whole = total !== null && total > ids.size && !everything && !bin;
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t("records.bulk.title")}>
+      <strong>{t("records.bulk.chosen", { count, shown })}</strong>
+      {whole && (
+        <Button type="link" size="small" className={styles.link} onClick={props.onEverything}>
+          {t("records.bulk.everything", { count: total, shown: formatNumber(total, language) })}
+        </Button>
+      )}
+      <span className={styles.space} />
+      {!bin && may("update") && (
+        <Button icon={<EditOutlined />} loading={busy} onClick={() => setEditing(true)}>
+          {t("records.bulk.edit")}
+        </Button>
+      )}
+      {!bin && may("delete") && (
+        <Button danger icon={<DeleteOutlined />} loading={busy} onClick={remove}>
+          {t("frame.remove")}
+        </Button>
+      )}
+      {bin && (
+        <Button icon={<RollbackOutlined />} loading={busy} onClick={restore}>
+          {t("records.bin.restore")}
+        </Button>
+      )}
+      {bin && may("delete") && (
+        <Button danger icon={<DeleteOutlined />} onClick={() => setPurging(true)}>
+          {t("records.bin.purge")}
+        </Button>
+      )}
+      <Button
+        type="text"
+        icon={<CloseOutlined />}
+        aria-label={t("records.bulk.clear")}
+        onClick={props.onClear}
+      />
+      {editing && (
+        <BulkEdit
+          form={form}
+          fields={props.fields}
+          count={count}
+          onClose={() => setEditing(false)}
+          onSave={(values) => {
+            setEditing(false);
+            void update(values);
+          }}
+        />
+      )}
+      <ConfirmWithCount
+        open={purging}
+        title={t("records.bin.purgeTitle")}
+        about={t("records.bin.purgeAbout", { count, shown })}
+        action={t("records.bin.purge")}
+        word={t("records.bin.word")}
+        pending={busy}
+        onConfirm={purge}
+        onCancel={() => setPurging(false)}
+      />
+    </div>
+  );
+}

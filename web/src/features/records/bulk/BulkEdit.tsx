@@ -1,0 +1,96 @@
+import { DeleteOutlined } from "@ant-design/icons";
+import { Button, Modal, Select } from "antd";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import type { FieldValues } from "@/api/records";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import { isWritable } from "../model/writing";
+import styles from "./bulk.module.css";
+
+function ValueRow(props: {
+  field: FieldDefinition;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  onRemove: () => void;
+}) {
+  const { field } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const id = useId();
+  const Editor = entryOf(field.type).Editor;
+  return (
+    <div className={styles.valueRow}>
+      <label htmlFor={id}>{label(field.label)}</label>
+      <div>
+        {Editor && (
+          <Editor
+            id={id}
+            field={{ ...field, required: false }}
+            value={props.value}
+            onChange={props.onChange}
+          />
+        )}
+      </div>
+      <Button
+        type="text"
+        icon={<DeleteOutlined />}
+        aria-label={t("records.bulk.leaveOut")}
+        onClick={props.onRemove}
+      />
+    </div>
+  );
+}
+
+/** The same values for many records; a field left empty is emptied. */
+export function BulkEdit(props: {
+  form: FormDefinition;
+  fields: readonly FieldDefinition[];
+  count: number;
+  onSave: (values: FieldValues) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const [values, setValues] = useState<FieldValues>({});
+  const writable = props.fields.filter((field) => isWritable(props.form, field) && !field.unique);
+  const chosen = writable.filter((field) => field.key in values);
+  const drop = (key: string) => setValues(({ [key]: _gone, ...rest }) => rest);
+  return (
+    <Modal
+      open
+      title={t("records.bulk.editTitle", { count: props.count })}
+      okText={t("records.bulk.apply", { count: props.count })}
+      cancelText={t("frame.cancel")}
+      okButtonProps={{ disabled: chosen.length === 0 }}
+      onOk={() => props.onSave(values)}
+      onCancel={props.onClose}
+      width={560}
+    >
+      <div className={styles.values}>
+        {chosen.map((field) => (
+          <ValueRow
+            key={field.key}
+            field={field}
+            value={values[field.key]}
+            onChange={(value) => setValues((now) => ({ ...now, [field.key]: value }))}
+            onRemove={() => drop(field.key)}
+          />
+        ))}
+        <Select
+          style={{ width: "100%" }}
+          value={null}
+          placeholder={t("records.bulk.addField")}
+          aria-label={t("records.bulk.addField")}
+          showSearch={{ optionFilterProp: "label" }}
+          options={writable
+            .filter((field) => !(field.key in values))
+            .map((field) => ({ value: field.key, label: label(field.label) }))}
+          onChange={(key: string | null) => key && setValues((now) => ({ ...now, [key]: null }))}
+        />
+        <p className={styles.hint}>{t("records.bulk.emptyHint")}</p>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,83 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { FieldDefinition } from "@/api/forms";
+import { entryOf } from "@/fields/registry";
+import styles from "./grid.module.css";
+
+export type Leave = "stay" | "down" | "next" | "previous";
+
+const MANY_LINES = new Set(["long_text"]);
+/** Editors that hold several things stay open until one leaves them. */
+const ROOMY = new Set(["long_text", "address", "file", "image"]);
+
+/**
+ * The editor in a cell. Enter writes and goes down, Tab writes and goes on, Esc leaves everything as it was;
+ * leaving by mouse writes. What was there is selected, so that typing replaces it. `onWrite` is called at most once, and only when the value changed.
+ */
+export function CellEditor(props: {
+  field: FieldDefinition;
+  value: unknown;
+  onWrite: (value: unknown) => void;
+  onLeave: (leave: Leave) => void;
+}) {
+  const { field, value, onWrite, onLeave } = props;
+  const [draft, setDraft] = useState<unknown>(value);
+  const state = useRef({ draft: value, dirty: false, settled: false });
+  const place = useRef<HTMLDivElement>(null);
+  const write = useRef(onWrite);
+  write.current = onWrite;
+
+  const change = (next: unknown) => {
+    state.current.draft = next;
+    state.current.dirty = true;
+    setDraft(next);
+  };
+  const settle = (leave: Leave, keep = true) => {
+    if (state.current.settled) return;
+    state.current.settled = true;
+    if (keep && state.current.dirty) onWrite(state.current.draft);
+    onLeave(leave);
+  };
+  useEffect(() => place.current?.querySelector<HTMLInputElement>("input, textarea")?.select(), []);
+  useEffect(
+    () => () => {
+      const { draft: last, dirty, settled } = state.current;
+      if (dirty && !settled) {
+        state.current.settled = true;
+        write.current(last);
+      }
+    },
+    [],
+  );
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const popup = (event.target as Element).getAttribute("aria-expanded") === "true";
+    event.stopPropagation();
+    if (event.key === "Escape") settle("stay", false);
+    else if (event.key === "Tab") {
+      event.preventDefault();
+      settle(event.shiftKey ? "previous" : "next");
+    } else if (event.key === "Enter" && !popup && !(MANY_LINES.has(field.type) && event.shiftKey)) {
+      event.preventDefault();
+      settle("down");
+    }
+  };
+  const Editor = entryOf(field.type).Editor;
+  if (!Editor) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside are heard here
+    <div ref={place} className={styles.editor} data-roomy={ROOMY.has(field.type)} onKeyDown={onKeyDown}>
+      <Editor
+        field={field}
+        value={draft}
+        onChange={change}
+        onSettle={(next) => {
+          change(next);
+          settle("stay");
+        }}
+        autoFocus
+        bare
+      />
+    </div>
+  );
+}

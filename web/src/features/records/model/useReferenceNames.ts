@@ -1,0 +1,54 @@
+import { useQueries } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
+import { api, url } from "@/api/client";
+import { useFormsByKey } from "@/api/forms";
+import type { Predicate } from "@/api/predicate";
+import { type RecordRow, recordKey } from "@/api/records";
+import { comparisons } from "../state/filterTree";
+import type { FormFields } from "./useFormFields";
+
+const asList = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === "string");
+
+/** Names of the records, members and departments that a filter speaks of by id. */
+export function useReferenceNames(
+  predicate: Predicate | null,
+  fields: FormFields,
+): ReadonlyMap<string, string> {
+  const spoken = useMemo(
+    () =>
+      [...comparisons(predicate)].flatMap(({ field, value }) => {
+        const definition = fields.byKey.get(field);
+        if (!definition) return [];
+        return asList(value).map((id) => ({
+          type: definition.type,
+          form: String(definition.settings.form ?? ""),
+          id,
+        }));
+      }),
+    [predicate, fields],
+  );
+  const references = spoken.filter((each) => each.type === "reference");
+  const forms = useFormsByKey([...new Set(references.map((each) => each.form))]);
+  const records = useQueries({
+    queries: references.map(({ form, id }) => ({
+      queryKey: recordKey(form, id),
+      queryFn: () => api.get<RecordRow>(url`/api/forms/${form}/records/${id}`),
+      staleTime: 60_000,
+      retry: false,
+    })),
+  });
+  const members = useMemberChoices(
+    spoken.some((each) => each.type === "member" || each.type === "author"),
+  ).data;
+  const departments = useDepartmentChoices(spoken.some((each) => each.type === "department")).data;
+  const names = new Map<string, string>();
+  for (const { id, label } of [...(members ?? []), ...(departments ?? [])]) names.set(id, label);
+  for (const [index, { form, id }] of references.entries()) {
+    const record = records[index]?.data;
+    const key = forms.get(form)?.label_field;
+    if (record && key) names.set(id, String(record[key] ?? id));
+  }
+  return names;
+}

@@ -1,0 +1,28 @@
+import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import type { FieldValues, LabelledId } from "@/api/records";
+import { entryOf } from "@/fields/registry";
+
+/** Whether a person may write this field of this form now. */
+export function isWritable(form: FormDefinition, field: FieldDefinition): boolean {
+  return form.actions.includes("update") && field.writable !== false && entryOf(field.type).Editor !== null;
+}
+
+function wireValue(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => (isNamed(item) ? item.id : item));
+  return isNamed(value) ? value.id : value;
+}
+
+function isNamed(value: unknown): value is LabelledId {
+  return typeof value === "object" && value !== null && typeof (value as LabelledId).id === "string";
+}
+
+/** Values as the server takes them: references and files by id. */
+export function wireValues(values: FieldValues): FieldValues {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, wireValue(value ?? null)]));
+}
+
+/** Whether two values of a field are the same to a reader. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(wireValue(one ?? null)) === JSON.stringify(wireValue(other ?? null));
+}

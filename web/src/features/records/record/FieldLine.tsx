@@ -1,0 +1,102 @@
+import { EditOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { type KeyboardEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldDefinition } from "@/api/forms";
+import { isEmpty } from "@/fields/contracts";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import { isSame } from "../model/writing";
+import styles from "./record.module.css";
+
+/** A field of a record: its value, and on a click its editor. Enter saves, Esc leaves it. */
+export function FieldLine(props: {
+  field: FieldDefinition;
+  value: unknown;
+  writable: boolean;
+  error?: string;
+  onSave: (value: unknown) => void;
+}) {
+  const { field, value, writable, onSave } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const id = useId();
+  const [draft, setDraft] = useState<{ value: unknown } | null>(null);
+  const { Cell, Editor } = entryOf(field.type);
+  const name = label(field.label);
+
+  const keep = (next: unknown) => {
+    setDraft(null);
+    if (!isSame(next, value)) onSave(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || !draft) return;
+    const popup = (event.target as Element).getAttribute("aria-expanded") === "true";
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      setDraft(null);
+    } else if (
+      event.key === "Enter" &&
+      !popup &&
+      (field.type !== "long_text" || event.ctrlKey || event.metaKey)
+    ) {
+      event.preventDefault();
+      keep(draft.value);
+    }
+  };
+  return (
+    <div className={styles.line} data-wide={field.type === "long_text" || undefined}>
+      <dt className={styles.name} id={id}>
+        {name}
+        {field.required && <span className={styles.required}> *</span>}
+      </dt>
+      <dd className={styles.value}>
+        {draft && Editor ? (
+          // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside are heard here
+          <div className={styles.editing} onKeyDown={onKeyDown}>
+            <Editor
+              field={field}
+              value={draft.value}
+              onChange={(next) => setDraft({ value: next })}
+              onSettle={keep}
+              autoFocus
+            />
+            <span className={styles.keepers}>
+              <Button size="small" type="primary" onClick={() => keep(draft.value)}>
+                {t("frame.save")}
+              </Button>
+              <Button size="small" onClick={() => setDraft(null)}>
+                {t("frame.cancel")}
+              </Button>
+            </span>
+          </div>
+        ) : (
+          <>
+            <span className={styles.shown}>
+              {isEmpty(value) ? (
+                <span className={styles.nothing}>{t("records.noValue")}</span>
+              ) : (
+                <Cell field={field} value={value} />
+              )}
+            </span>
+            {writable && (
+              <Button
+                className={styles.pencil}
+                type="text"
+                size="small"
+                icon={<EditOutlined />}
+                aria-label={t("records.editField", { name })}
+                onClick={() => setDraft({ value })}
+              />
+            )}
+          </>
+        )}
+        {props.error && (
+          <div className={styles.error} role="alert">
+            {props.error}
+          </div>
+        )}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+import { Tabs } from "antd";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormDefinition } from "@/api/forms";
+import type { FieldError } from "@/api/problem";
+import { type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
+import { isEmpty } from "@/fields/contracts";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import { DateText } from "@/ui/Amounts";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { type FormFields, useFormFields } from "../model/useFormFields";
+import { type Save, useSaving } from "../model/useSaving";
+import { isWritable } from "../model/writing";
+import { ConflictDialog } from "./ConflictDialog";
+import { FieldLine } from "./FieldLine";
+import { groupsOf } from "./groups";
+import { Related } from "./Related";
+import styles from "./record.module.css";
+import { Timeline } from "./Timeline";
+
+const FACTS = 4;
+
+/** The name a record goes by, and its first choices and people as key facts beneath. */
+function Facts({ form, fields, record }: { form: FormDefinition; fields: FormFields; record: RecordRow }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const shown = fields.all
+    .filter((field) => {
+      const { family } = entryOf(field.type);
+      return (
+        field.key !== form.label_field &&
+        (family === "choice" || family === "relation") &&
+        !isEmpty(record[field.key])
+      );
+    })
+    .slice(0, FACTS);
+  return (
+    <ul className={styles.facts}>
+      {shown.map((field) => {
+        const { Cell } = entryOf(field.type);
+        return (
+          <li key={field.key}>
+            <span className={styles.factName}>{label(field.label)}</span>
+            <Cell field={field} value={record[field.key]} />
+          </li>
+        );
+      })}
+      {typeof record.updated_at === "string" && (
+        <li>
+          <span className={styles.factName}>{t("records.updated")}</span>
+          <DateText value={record.updated_at} time />
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Fields(props: {
+  form: FormDefinition;
+  fields: FormFields;
+  record: RecordRow;
+  readOnly: boolean;
+  save: Save;
+}) {
+  const { form, fields, record, readOnly, save } = props;
+  const { label } = useReader();
+  const refresh = useRefreshRecords(form.key);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const groups = useMemo(() => groupsOf(form, fields.all), [form, fields]);
+  const write = async (key: string, value: unknown) => {
+    setErrors(({ [key]: _old, ...rest }) => rest);
+    const onFieldErrors = (refused: readonly FieldError[]) => {
+      const message = refused.find((each) => each.field === key)?.message;
+      if (message) setErrors((now) => ({ ...now, [key]: message }));
+      return message !== undefined;
+    };
+    if (await save(record, { [key]: value }, { onFieldErrors })) void refresh();
+  };
+  return groups.map((group) => (
+    <section key={group.key} className={styles.group}>
+      {group.title && <h3 className={styles.groupTitle}>{label(group.title)}</h3>}
+      <dl className={styles.lines}>
+        {group.fields.map((field) => (
+          <FieldLine
+            key={field.key}
+            field={field}
+            value={record[field.key]}
+            writable={!readOnly && isWritable(form, field)}
+            error={errors[field.key]}
+            onSave={(value) => void write(field.key, value)}
+          />
+        ))}
+      </dl>
+    </section>
+  ));
+}
+
+/** Everything about one record: facts, fields in groups, what refers to it, and what happened to it. */
+export function RecordView(props: {
+  form: FormDefinition;
+  id: string;
+  wide: boolean;
+  readOnly?: boolean;
+  onTitle?: (title: string) => void;
+}) {
+  const { form, id, wide, readOnly = false, onTitle } = props;
+  const { t } = useTranslation();
+  const fields = useFormFields(form);
+  const record = useRecord(form.key, id);
+  const { save, conflict, dismissConflict } = useSaving(form.key);
+  const title = record.data ? String(record.data[form.label_field] ?? "") || t("records.untitled") : "";
+  useEffect(() => onTitle?.(title), [title, onTitle]);
+
+  if (record.error && !record.data)
+    return <ErrorState error={record.error} onRetry={() => record.refetch()} />;
+  if (!record.data) return <LoadingSkeleton rows={10} />;
+  const main = (
+    <>
+      <Facts form={form} fields={fields} record={record.data} />
+      <Fields form={form} fields={fields} record={record.data} readOnly={readOnly} save={save} />
+    </>
+  );
+  const timeline = <Timeline form={form.key} id={id} fields={fields} />;
+  const dialog = conflict && (
+    <ConflictDialog form={form} fields={fields} conflict={conflict} onSave={save} onClose={dismissConflict} />
+  );
+  if (!wide) {
+    return (
+      <>
+        <Tabs
+          items={[
+            { key: "fields", label: t("records.tabs.fields"), children: main },
+            {
+              key: "related",
+              label: t("records.tabs.related"),
+              children: <Related form={form.key} id={id} />,
+            },
+            { key: "history", label: t("records.tabs.history"), children: timeline },
+          ]}
+        />
+        {dialog}
+      </>
+    );
+  }
+  return (
+    <div className={styles.wide}>
+      <div className={styles.main}>
+        <div className={styles.sheet}>{main}</div>
+        <Related form={form.key} id={id} />
+      </div>
+      <aside className={styles.side} aria-label={t("records.tabs.history")}>
+        <h2 className={styles.sideTitle}>{t("records.tabs.history")}</h2>
+        {timeline}
+      </aside>
+      {dialog}
+    </div>
+  );
+}

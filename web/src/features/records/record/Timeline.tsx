@@ -1,0 +1,84 @@
+import { Button } from "antd";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { type HistoryEntry, useHistory } from "@/api/records";
+import { isEmpty } from "@/fields/contracts";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import { DateText } from "@/ui/Amounts";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import type { FormFields } from "../model/useFormFields";
+import styles from "./record.module.css";
+
+const ACTIONS = ["created", "updated", "deleted", "restored", "imported"] as const;
+const STEMS: Record<string, (typeof ACTIONS)[number]> = {
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  restore: "restored",
+  import: "imported",
+};
+
+function actionText(t: TFunction, action: string): string {
+  const known = ACTIONS.find((each) => each === action) ?? STEMS[action] ?? "updated";
+  return t(`records.history.${known}`);
+}
+
+function Change({ change, fields }: { change: HistoryEntry["changes"][number]; fields: FormFields }) {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const field = fields.byKey.get(change.field);
+  if (!field) return null;
+  const text = (value: unknown) =>
+    isEmpty(value) ? t("records.noValue") : entryOf(field.type).text(value, field, reader);
+  return (
+    <li className={styles.change}>
+      <span className={styles.changed}>{reader.label(field.label)}</span>
+      <span>
+        {!isEmpty(change.before) && (
+          <>
+            <del>{text(change.before)}</del>
+            <span aria-hidden="true"> → </span>
+          </>
+        )}
+        <ins>{text(change.after)}</ins>
+      </span>
+    </li>
+  );
+}
+
+/** Who changed what, and when; the latest first. */
+export function Timeline({ form, id, fields }: { form: string; id: string; fields: FormFields }) {
+  const { t } = useTranslation();
+  const history = useHistory(form, id);
+  if (history.error && !history.data)
+    return <ErrorState error={history.error} onRetry={() => history.refetch()} compact />;
+  if (!history.data) return <LoadingSkeleton rows={4} />;
+  return (
+    <ol className={styles.timeline}>
+      {history.data.map((entry) => (
+        <li key={`${entry.revision}-${entry.at}`} className={styles.entry}>
+          <div className={styles.who}>
+            <strong>{entry.by?.label ?? t("records.history.system")}</strong> {actionText(t, entry.action)}
+          </div>
+          <div className={styles.when}>
+            <DateText value={entry.at} time />
+          </div>
+          {entry.action !== "created" && entry.action !== "create" && (
+            <ul>
+              {entry.changes.map((change) => (
+                <Change key={change.field} change={change} fields={fields} />
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+      {history.data.length === 0 && <li className={styles.about}>{t("records.history.none")}</li>}
+      {history.hasNextPage && (
+        <Button type="link" loading={history.isFetchingNextPage} onClick={() => history.fetchNextPage()}>
+          {t("frame.loadMore")}
+        </Button>
+      )}
+    </ol>
+  );
+}

@@ -1,0 +1,20 @@
+import type { FieldDefinition } from "@/api/forms";
+import type { FieldValues, LabelledId } from "@/api/records";
+
+/** What a new record begins with; "today" is the workspace's business date. */
+export function defaultsOf(
+  fields: readonly FieldDefinition[],
+  now: { businessDate: string | null; me: LabelledId | null; moment?: Date },
+): FieldValues {
+  const moment = now.moment ?? new Date();
+  const values: FieldValues = {};
+  for (const { key, type, settings, retired, writable } of fields) {
+    const given = settings.default;
+    if (given === undefined || given === null || retired || writable === false) continue;
+    if (type === "date") values[key] = now.businessDate ?? moment.toISOString().slice(0, 10);
+    else if (type === "date_time") values[key] = moment.toISOString();
+    else if (type === "member") values[key] = now.me;
+    else values[key] = given;
+  }
+  return values;
+}

@@ -1,0 +1,171 @@
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Segmented, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { FIELD_TYPES, type Operator } from "@/api/fieldTypes";
+import type { FieldDefinition } from "@/api/forms";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import {
+  type Condition,
+  type ConditionGroup,
+  isGroup,
+  isKept,
+  needsValue,
+  newCondition,
+  newGroup,
+  replaced,
+} from "../state/filterTree";
+import { operatorText, type Readings, sentenceOf } from "../state/sentence";
+import styles from "./toolbar.module.css";
+
+const SEVERAL = new Set<Operator>(["in", "not_in"]);
+
+/** A value that still makes sense under another operator, else none. */
+function carried(condition: Condition, op: Operator): unknown {
+  if (!needsValue(op) || op === "between" || condition.op === "between") return undefined;
+  if (SEVERAL.has(op) === SEVERAL.has(condition.op)) return condition.value;
+  if (SEVERAL.has(op)) return condition.value === undefined ? undefined : [condition.value];
+  return Array.isArray(condition.value) ? condition.value[0] : condition.value;
+}
+
+function ConditionRow(props: {
+  condition: Condition;
+  fields: readonly FieldDefinition[];
+  onChange: (condition: Condition) => void;
+  onRemove: () => void;
+}) {
+  const { condition, fields, onChange } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const field = fields.find((each) => each.key === condition.field);
+  const operators = field ? (FIELD_TYPES[field.type].operators as readonly Operator[]) : [];
+  const Filter = field && entryOf(field.type).Filter;
+  const choose = (key: string) => {
+    const next = fields.find((each) => each.key === key);
+    if (next)
+      onChange({ ...condition, field: key, op: FIELD_TYPES[next.type].operators[0], value: undefined });
+  };
+  return (
+    <div className={styles.condition}>
+      <Select
+        value={condition.field}
+        options={fields.map((each) => ({ value: each.key, label: label(each.label) }))}
+        showSearch={{ optionFilterProp: "label" }}
+        onChange={choose}
+        aria-label={t("records.filter.field")}
+        popupMatchSelectWidth={false}
+      />
+      <Select
+        value={condition.op}
+        options={operators.map((op) => ({ value: op, label: field ? operatorText(t, field, op) : op }))}
+        onChange={(op) => onChange({ ...condition, op, value: carried(condition, op) })}
+        aria-label={t("records.filter.operator")}
+        popupMatchSelectWidth={false}
+      />
+      <div className={styles.value}>
+        {field && Filter && needsValue(condition.op) && (
+          <Filter
+            field={field}
+            operator={condition.op}
+            value={condition.value}
+            onChange={(value) => onChange({ ...condition, value })}
+          />
+        )}
+      </div>
+      <Button
+        type="text"
+        icon={<DeleteOutlined />}
+        aria-label={t("records.filter.remove")}
+        onClick={props.onRemove}
+      />
+    </div>
+  );
+}
+
+/** Conditions that all or any must hold; groups may stand one inside the other once. */
+export function FilterBuilder(props: {
+  group: ConditionGroup;
+  fields: readonly FieldDefinition[];
+  readings: Readings;
+  onChange: (group: ConditionGroup) => void;
+  inner?: boolean;
+}) {
+  const { group, fields, readings, onChange, inner } = props;
+  const { t } = useTranslation();
+  const first = fields[0];
+  const add = () =>
+    first &&
+    onChange({
+      ...group,
+      items: [...group.items, newCondition(first.key, FIELD_TYPES[first.type].operators[0])],
+    });
+  return (
+    <div className={inner ? styles.innerGroup : styles.group}>
+      {(group.items.length > 1 || inner) && (
+        <div className={styles.mode}>
+          <Segmented<"all" | "any">
+            size="small"
+            value={group.mode}
+            options={[
+              { value: "all", label: t("records.filter.all") },
+              { value: "any", label: t("records.filter.any") },
+            ]}
+            onChange={(mode) => onChange({ ...group, mode })}
+          />
+        </div>
+      )}
+      {group.items.map((item) =>
+        isGroup(item) ? (
+          <FilterBuilder
+            key={item.key}
+            group={item}
+            fields={fields}
+            readings={readings}
+            onChange={(next) => onChange(replaced(group, item.key, next.items.length > 0 ? next : null))}
+            inner
+          />
+        ) : isKept(item) ? (
+          <div key={item.key} className={styles.condition}>
+            <span className={styles.kept}>{sentenceOf(item.kept, readings)}</span>
+            <Button
+              type="text"
+              icon={<DeleteOutlined />}
+              aria-label={t("records.filter.remove")}
+              onClick={() => onChange(replaced(group, item.key, null))}
+            />
+          </div>
+        ) : (
+          <ConditionRow
+            key={item.key}
+            condition={item}
+            fields={fields}
+            onChange={(next) => onChange(replaced(group, item.key, next))}
+            onRemove={() => onChange(replaced(group, item.key, null))}
+          />
+        ),
+      )}
+      <div className={styles.adders}>
+        <Button type="link" size="small" icon={<PlusOutlined />} onClick={add}>
+          {t("records.filter.add")}
+        </Button>
+        {!inner && first && (
+          <Button
+            type="link"
+            size="small"
+            onClick={() =>
+              onChange({
+                ...group,
+                items: [
+                  ...group.items,
+                  newGroup("any", [newCondition(first.key, FIELD_TYPES[first.type].operators[0])]),
+                ],
+              })
+            }
+          >
+            {t("records.filter.addGroup")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

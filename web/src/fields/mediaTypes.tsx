@@ -1,0 +1,200 @@
+import {
+  EnvironmentOutlined,
+  PaperClipOutlined,
+  PictureOutlined,
+  PlusOutlined,
+  UploadOutlined,
+} from "@ant-design/icons";
+import { Button, Image, Input, Upload, type UploadFile } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { fileAddress, type StoredFile, thumbnailAddress, uploadFile } from "@/api/files";
+import { formatSize } from "@/ui/format";
+import { useToasts } from "@/ui/toasts";
+import type { CellProps, EditorProps, FieldEntry } from "./contracts";
+import { isEmpty } from "./contracts";
+import styles from "./fields.module.css";
+import { ValueFilter } from "./filters";
+import { useReader } from "./reader";
+import { FileSettings } from "./settings/plain";
+
+const PARTS = ["country", "province", "city", "district", "street"] as const;
+type Address = Partial<Record<(typeof PARTS)[number], string>>;
+
+const filesOf = (value: unknown): StoredFile[] => (Array.isArray(value) ? (value as StoredFile[]) : []);
+
+function FilesCell({ value, dense }: CellProps) {
+  const { language } = useReader();
+  return (
+    <span className={styles.files} data-dense={dense}>
+      {filesOf(value).map((file) => (
+        <span key={file.id} className={styles.file}>
+          <PaperClipOutlined aria-hidden="true" />
+          <a
+            className={styles.line}
+            href={fileAddress(file.id)}
+            download={file.name}
+            tabIndex={dense ? -1 : undefined}
+          >
+            {file.name}
+          </a>
+          {!dense && <span className={styles.size}>{formatSize(file.size, language)}</span>}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function ImagesCell({ value, dense }: CellProps) {
+  const files = filesOf(value);
+  if (dense) {
+    return (
+      <span className={styles.files} data-dense="true">
+        {files.map((file) => (
+          <img
+            key={file.id}
+            className={styles.thumb}
+            src={thumbnailAddress(file.id)}
+            alt={file.name}
+            loading="lazy"
+          />
+        ))}
+      </span>
+    );
+  }
+  return (
+    <Image.PreviewGroup items={files.map((file) => fileAddress(file.id))}>
+      <span className={styles.files}>
+        {files.map((file) => (
+          <Image
+            key={file.id}
+            width={72}
+            height={72}
+            className={styles.thumb}
+            src={thumbnailAddress(file.id)}
+            alt={file.name}
+          />
+        ))}
+      </span>
+    </Image.PreviewGroup>
+  );
+}
+
+const shownFile = (file: StoredFile): UploadFile => ({
+  uid: file.id,
+  name: file.name,
+  status: "done",
+  url: fileAddress(file.id),
+  thumbUrl: thumbnailAddress(file.id),
+});
+
+function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
+  const { t } = useTranslation();
+  const { failed } = useToasts();
+  const [under, setUnder] = useState<UploadFile[]>([]);
+  const files = filesOf(value);
+  const pictures = field.type === "image";
+  const most = typeof field.settings.count_max === "number" ? field.settings.count_max : 10;
+  const send = async (file: File & { uid: string }) => {
+    setUnder((list) => [...list, { uid: file.uid, name: file.name, status: "uploading" }]);
+    try {
+      onChange([...files, await uploadFile(file)]);
+    } catch (error) {
+      failed(error);
+    } finally {
+      setUnder((list) => list.filter((each) => each.uid !== file.uid));
+    }
+  };
+  const full = files.length + under.length >= most;
+  return (
+    <Upload
+      id={id}
+      listType={pictures ? "picture-card" : "text"}
+      accept={pictures ? "image/*" : undefined}
+      fileList={[...files.map(shownFile), ...under]}
+      beforeUpload={(file) => {
+        void send(file);
+        return false;
+      }}
+      onRemove={(removed) =>
+        onChange(files.length > 1 ? files.filter((file) => file.id !== removed.uid) : null)
+      }
+      disabled={disabled}
+    >
+      {full ? null : pictures ? (
+        <span>
+          <PlusOutlined /> {t("fields.addPicture")}
+        </span>
+      ) : (
+        <Button icon={<UploadOutlined />}>{t("fields.addFile")}</Button>
+      )}
+    </Upload>
+  );
+}
+
+function addressText(value: unknown, separator: string): string {
+  if (isEmpty(value) || typeof value !== "object") return "";
+  const address = value as Address;
+  return PARTS.map((part) => address[part])
+    .filter(Boolean)
+    .join(separator);
+}
+
+function AddressCell({ value, dense }: CellProps) {
+  return <span className={dense ? styles.line : styles.block}>{addressText(value, " ")}</span>;
+}
+
+function AddressEditor({ value, onChange, id, disabled, invalid }: EditorProps) {
+  const { t } = useTranslation();
+  const address = (isEmpty(value) ? {} : value) as Address;
+  const change = (part: (typeof PARTS)[number], text: string) => {
+    const next = { ...address, [part]: text || undefined };
+    onChange(PARTS.some((each) => next[each]) ? next : null);
+  };
+  return (
+    <div className={styles.address}>
+      {PARTS.map((part, index) => (
+        <Input
+          key={part}
+          id={index === 0 ? id : undefined}
+          value={address[part] ?? ""}
+          placeholder={t(`fields.address.${part}`)}
+          aria-label={t(`fields.address.${part}`)}
+          onChange={(event) => change(part, event.target.value)}
+          disabled={disabled}
+          status={invalid ? "error" : undefined}
+        />
+      ))}
+    </div>
+  );
+}
+
+const media: Omit<FieldEntry, "icon" | "Cell"> = {
+  family: "media",
+  align: "start",
+  width: 176,
+  text: (value, _field, { separator }) =>
+    filesOf(value)
+      .map((file) => file.name)
+      .join(separator),
+  parse: () => ({ refused: true }),
+  Editor: FilesEditor,
+  Filter: ValueFilter,
+  Settings: FileSettings,
+  initial: () => ({}),
+};
+
+export const file: FieldEntry = { ...media, icon: <PaperClipOutlined />, Cell: FilesCell };
+export const image: FieldEntry = { ...media, icon: <PictureOutlined />, Cell: ImagesCell };
+
+export const address: FieldEntry = {
+  ...media,
+  icon: <EnvironmentOutlined />,
+  family: "text",
+  width: 240,
+  text: (value) => addressText(value, " "),
+  parse: (text) => ({ value: text.trim() === "" ? null : { street: text.trim() } }),
+  Cell: AddressCell,
+  Editor: AddressEditor,
+  Settings: null,
+};

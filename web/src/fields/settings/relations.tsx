@@ -1,0 +1,87 @@
+import { Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { useForm, useForms } from "@/api/forms";
+import type { SettingsProps } from "../contracts";
+import { useReader } from "../reader";
+import { Setting } from "./Setting";
+
+export function ReferenceSettings({ field, onChange }: SettingsProps) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const forms = useForms().data ?? [];
+  const fixed = field.id !== null;
+  return (
+    <Setting name={t("fields.settings.form")}>
+      {(id) => (
+        <Select
+          id={id}
+          style={{ width: "100%" }}
+          disabled={fixed}
+          showSearch={{ optionFilterProp: "label" }}
+          value={field.settings.form || null}
+          options={forms.map((form) => ({ value: form.key, label: label(form.title) }))}
+          onChange={(form) => onChange({ form })}
+          placeholder={t("fields.choose")}
+        />
+      )}
+    </Setting>
+  );
+}
+
+export function MemberSettings({ field, onChange }: SettingsProps) {
+  const { t } = useTranslation();
+  return (
+    <Setting name={t("fields.settings.default")}>
+      {(id) => (
+        <Select
+          id={id}
+          style={{ width: "100%" }}
+          allowClear
+          value={field.settings.default ?? null}
+          options={[{ value: "me", label: t("fields.settings.me") }]}
+          onChange={(next) => onChange(next ? { default: next } : {})}
+        />
+      )}
+    </Setting>
+  );
+}
+
+/** First the reference to look through, then what to show of the record it leads to. */
+export function LookupSettings({ field, form, onChange }: SettingsProps) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const references = form.fields.filter((each) => each.type === "reference" && !each.retired);
+  const through = references.find((each) => each.key === field.settings.through);
+  const target = useForm(typeof through?.settings.form === "string" ? through.settings.form : "").data;
+  const shown = target?.fields.filter((each) => !each.retired && each.type !== "lookup") ?? [];
+  return (
+    <>
+      <Setting name={t("fields.settings.through")}>
+        {(id) => (
+          <Select
+            id={id}
+            style={{ width: "100%" }}
+            value={field.settings.through || null}
+            options={references.map((each) => ({ value: each.key, label: label(each.label) }))}
+            onChange={(next) => onChange({ through: next, field: "" })}
+            placeholder={t("fields.choose")}
+            notFoundContent={t("fields.settings.noReference")}
+          />
+        )}
+      </Setting>
+      <Setting name={t("fields.settings.shown")}>
+        {(id) => (
+          <Select
+            id={id}
+            style={{ width: "100%" }}
+            disabled={!through}
+            value={field.settings.field || null}
+            options={shown.map((each) => ({ value: each.key, label: label(each.label) }))}
+            onChange={(next) => onChange({ ...field.settings, field: next })}
+            placeholder={t("fields.choose")}
+          />
+        )}
+      </Setting>
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import {
+  FileTextOutlined,
+  FontSizeOutlined,
+  LinkOutlined,
+  MailOutlined,
+  NumberOutlined,
+  PhoneOutlined,
+} from "@ant-design/icons";
+import { Input } from "antd";
+import type { CellProps, EditorProps, FieldEntry, Parsed } from "./contracts";
+import { isEmpty } from "./contracts";
+import styles from "./fields.module.css";
+import { ValueFilter } from "./filters";
+import { LongTextSettings, SerialSettings, TextSettings } from "./settings/plain";
+
+const textOf = (value: unknown) => (isEmpty(value) ? "" : String(value));
+const parseText = (text: string): Parsed => ({ value: text.trim() === "" ? null : text.trim() });
+
+function TextCell({ value, dense }: CellProps) {
+  const text = textOf(value);
+  return <span className={dense ? styles.line : styles.block}>{text}</span>;
+}
+
+function LinkCell({ value, dense, scheme }: CellProps & { scheme: "" | "mailto:" | "tel:" }) {
+  const text = textOf(value);
+  const outside = scheme === "";
+  if (!text || (outside && !/^https?:\/\//i.test(text)))
+    return <TextCell value={value} dense={dense} field={NONE} />;
+  return (
+    <a
+      className={dense ? styles.line : styles.block}
+      href={scheme + text}
+      target={outside ? "_blank" : undefined}
+      rel="noreferrer"
+      tabIndex={dense ? -1 : undefined}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {text}
+    </a>
+  );
+}
+
+const NONE = {} as CellProps["field"];
+
+function TextEditor({ field, value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  return (
+    <Input
+      id={id}
+      value={textOf(value)}
+      onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
+      autoFocus={autoFocus}
+      disabled={disabled}
+      status={invalid ? "error" : undefined}
+      variant={bare ? "borderless" : undefined}
+      maxLength={typeof field.settings.length_max === "number" ? field.settings.length_max : undefined}
+      inputMode={
+        field.type === "phone"
+          ? "tel"
+          : field.type === "email"
+            ? "email"
+            : field.type === "link"
+              ? "url"
+              : undefined
+      }
+    />
+  );
+}
+
+function LongTextEditor({ field, value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  return (
+    <Input.TextArea
+      id={id}
+      value={textOf(value)}
+      onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
+      autoFocus={autoFocus}
+      disabled={disabled}
+      status={invalid ? "error" : undefined}
+      autoSize={bare ? { minRows: 3, maxRows: 8 } : { minRows: 2, maxRows: 12 }}
+      maxLength={typeof field.settings.length_max === "number" ? field.settings.length_max : undefined}
+    />
+  );
+}
+
+const plain: Omit<FieldEntry, "icon" | "Settings"> = {
+  family: "text",
+  align: "start",
+  width: 160,
+  text: textOf,
+  parse: parseText,
+  Cell: TextCell,
+  Editor: TextEditor,
+  Filter: ValueFilter,
+  initial: () => ({}),
+};
+
+export const text: FieldEntry = { ...plain, icon: <FontSizeOutlined />, Settings: TextSettings };
+
+export const longText: FieldEntry = {
+  ...plain,
+  icon: <FileTextOutlined />,
+  width: 240,
+  text: (value) => textOf(value).replace(/\s*\n\s*/g, " "),
+  Editor: LongTextEditor,
+  Settings: LongTextSettings,
+};
+
+export const phone: FieldEntry = {
+  ...plain,
+  icon: <PhoneOutlined />,
+  width: 136,
+  Cell: (props) => <LinkCell {...props} scheme="tel:" />,
+  Settings: null,
+};
+
+export const email: FieldEntry = {
+  ...plain,
+  icon: <MailOutlined />,
+  width: 200,
+  Cell: (props) => <LinkCell {...props} scheme="mailto:" />,
+  Settings: null,
+};
+
+export const link: FieldEntry = {
+  ...plain,
+  icon: <LinkOutlined />,
+  width: 200,
+  Cell: (props) => <LinkCell {...props} scheme="" />,
+  Settings: null,
+};
+
+export const serial: FieldEntry = {
+  ...plain,
+  icon: <NumberOutlined />,
+  width: 120,
+  Editor: null,
+  Settings: SerialSettings,
+};

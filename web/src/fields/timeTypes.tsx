@@ -1,0 +1,106 @@
+import { CalendarOutlined, ClockCircleOutlined } from "@ant-design/icons";
+import { DatePicker } from "antd";
+import dayjs from "dayjs";
+import { formatDate, formatDateTime } from "@/ui/format";
+import type { CellProps, EditorProps, FieldEntry, Parsed } from "./contracts";
+import { isEmpty } from "./contracts";
+import styles from "./fields.module.css";
+import { ValueFilter } from "./filters";
+import { readDate } from "./numerals";
+import { useReader } from "./reader";
+import { DateSettings, DateTimeSettings } from "./settings/plain";
+
+function DateCell({ value, dense }: CellProps) {
+  const { language, timeZone } = useReader();
+  if (isEmpty(value)) return null;
+  const text = formatDate(String(value), language, timeZone);
+  return <time className={dense ? `${styles.number} ${styles.line}` : styles.number}>{text}</time>;
+}
+
+function MomentCell({ value, dense }: CellProps) {
+  const { language, timeZone } = useReader();
+  if (isEmpty(value)) return null;
+  const text = formatDateTime(String(value), language, timeZone);
+  return (
+    <time
+      className={dense ? `${styles.number} ${styles.line}` : styles.number}
+      title={`${text} (${timeZone})`}
+    >
+      {text}
+    </time>
+  );
+}
+
+function DateEditor({ value, onChange, onSettle, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  return (
+    <DatePicker
+      id={id}
+      style={{ width: "100%" }}
+      value={isEmpty(value) ? null : dayjs(String(value))}
+      onChange={(day) => (onSettle ?? onChange)(day ? day.format("YYYY-MM-DD") : null)}
+      autoFocus={autoFocus}
+      defaultOpen={bare}
+      disabled={disabled}
+      status={invalid ? "error" : undefined}
+      variant={bare ? "borderless" : undefined}
+    />
+  );
+}
+
+function MomentEditor({ value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  return (
+    <DatePicker
+      id={id}
+      style={{ width: "100%" }}
+      showTime={{ format: "HH:mm" }}
+      value={isEmpty(value) ? null : dayjs(String(value))}
+      onChange={(moment) => onChange(moment ? moment.toISOString() : null)}
+      autoFocus={autoFocus}
+      defaultOpen={bare}
+      disabled={disabled}
+      status={invalid ? "error" : undefined}
+      variant={bare ? "borderless" : undefined}
+    />
+  );
+}
+
+function parseDay(text: string): Parsed {
+  if (text.trim() === "") return { value: null };
+  const day = readDate(text);
+  return day ? { value: day } : { refused: true };
+}
+
+function parseMoment(text: string): Parsed {
+  if (text.trim() === "") return { value: null };
+  const moment = new Date(text.trim().replace(/\//g, "-").replace(" ", "T"));
+  return Number.isNaN(moment.getTime()) ? { refused: true } : { value: moment.toISOString() };
+}
+
+export const date: FieldEntry = {
+  icon: <CalendarOutlined />,
+  family: "time",
+  align: "start",
+  width: 120,
+  text: (value, _field, { language, timeZone }) =>
+    isEmpty(value) ? "" : formatDate(String(value), language, timeZone),
+  parse: parseDay,
+  Cell: DateCell,
+  Editor: DateEditor,
+  Filter: ValueFilter,
+  Settings: DateSettings,
+  initial: () => ({}),
+};
+
+export const dateTime: FieldEntry = {
+  ...date,
+  icon: <ClockCircleOutlined />,
+  width: 160,
+  text: (value, _field, { language, timeZone }) =>
+    isEmpty(value) ? "" : formatDateTime(String(value), language, timeZone),
+  parse: parseMoment,
+  Cell: MomentCell,
+  Editor: MomentEditor,
+  Settings: DateTimeSettings,
+};
+
+export const moment: FieldEntry = { ...dateTime, family: "system", Editor: null, Settings: null };
