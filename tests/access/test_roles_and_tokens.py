@@ -246,3 +246,31 @@ async def test_workspace_settings(admin: httpx.AsyncClient, make_member: MakeMem
     browser = await sign_in("li@acme.example")
     assert (await browser.get("/api/workspace")).status_code == 200
     assert (await browser.patch("/api/workspace", json={"name": "X"})).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/session", '{"email": "a\\u0000@b.example", "password": "x"}'),
+        ("POST", "/api/session", '{"email": "a@b.example", "password": "\\ud800"}'),
+        ("POST", "/api/session", '["not", "an", "object"]'),
+        ("POST", "/api/session", "{" * 2000),
+        ("POST", "/api/roles", '{"key": "r", "title": "a\\u0000", "kind": "member"}'),
+        ("POST", "/api/roles", '{"key": "r", "title": {"en\\u0000": "a"}, "kind": "member"}'),
+        ("POST", "/api/roles", '{"key": "r", "title": "x", "kind": "member", "forms": {"a\\u0000": {}}}'),
+        ("DELETE", "/api/roles/a%00b", None),
+        ("DELETE", f"/api/roles/{'x' * 3000}", None),
+        ("PATCH", "/api/members/not-an-id", "{}"),
+        ("GET", "/api/invitations/open?token=%00", None),
+        ("GET", "/api/audit?action=role.%00", None),
+        ("GET", "/api/audit?cursor=99999999999999999999999", None),
+        ("POST", "/api/invitations:accept", '{"token": "\\u0000", "name": "x", "password": "correct horse 4"}'),
+        ("POST", "/api/password:reset", '{"token": "x", "new": "correct horse 4 batteries"}'),
+    ],
+)
+async def test_odd_input_is_refused_and_never_an_error_of_the_server(
+    admin: httpx.AsyncClient, method: str, path: str, body: str | None
+) -> None:
+    answer = await admin.request(method, path, content=body, headers={"content-type": "application/json"})
+    assert 400 <= answer.status_code < 500, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -14,13 +14,16 @@ from tongzhou.access.permissions import PARTNER_PERMISSIONS, Action, Permission
 from tongzhou.expressions.facade import ExpressionError, parse
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.errors import FieldError, InvalidValues
-from tongzhou.kernel.texts import LOCALES, Text
+from tongzhou.kernel.texts import LOCALES, Locale, Text
 
 KEY = r"^[a-z][a-z0-9_]{0,47}$"
 ROWS_MAX = 4000
 Key = Annotated[str, StringConstraints(pattern=KEY)]
 FormKey = Annotated[str, StringConstraints(pattern=rf"^\*$|{KEY}")]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+Label = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]+$"),
+]
 FieldList = Literal["*"] | Annotated[list[Key], Field(max_length=500)]
 
 
@@ -49,7 +52,7 @@ class RoleDocument(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: Key
-    title: Label | dict[str, Label]
+    title: Label | Annotated[dict[Locale, Label], Field(min_length=1)]
     kind: PersonKind
     permissions: list[Permission] = []
     forms: dict[FormKey, FormDocument] = {}
@@ -96,8 +99,6 @@ def check_role(document: RoleDocument) -> None:
         if EVERY_FORM in document.forms:
             errors.append(FieldError("forms.*", "not_for_partners", {"permission": EVERY_FORM}))
     errors += [error for form, given in document.forms.items() if (error := _rows_error(form, given.rows))]
-    if isinstance(document.title, dict) and not set(document.title) & set(LOCALES):
-        errors.append(FieldError("title", "required"))
     if errors:
         raise InvalidValues(errors=errors)
 

@@ -13,7 +13,7 @@ from tongzhou.access.errors import PreviewIsReadOnly
 from tongzhou.access.partners import find_partner, show_partner
 from tongzhou.access.requirements import may_approve_money
 from tongzhou.access.rights import rights_of
-from tongzhou.access.routes.shapes import Body
+from tongzhou.access.routes.shapes import AddressText, Body
 from tongzhou.access.sign_in import (
     COOKIE,
     ReadingActor,
@@ -59,8 +59,8 @@ PasswordText = Annotated[str, Field(min_length=1, max_length=1024)]
 class SignIn(Body):
     """An e-mail address or phone number (under either name) and a password; a workspace when there are several."""
 
-    email: Annotated[str, Field(max_length=254)] | None = None
-    phone: Annotated[str, Field(max_length=40)] | None = None
+    email: AddressText | None = None
+    phone: AddressText | None = None
     password: PasswordText
     workspace: Annotated[str, Field(max_length=31)] | None = None
 

@@ -41,18 +41,22 @@ def outside_url(request: Request) -> str:
 
 
 def origin_matches(request: Request) -> bool:
-    """Whether the Origin header names this very site; a missing one does not."""
-    origin = urlsplit(request.headers.get("origin", ""))
-    if origin.scheme not in DEFAULT_PORTS or not origin.hostname:
+    """Whether the Origin header names this very site; a missing or malformed one does not."""
+    scheme, host, port = _place(request.headers.get("origin", ""))
+    if not host or (outside_scheme(request) == "https" and scheme != "https"):
         return False
-    if outside_scheme(request) == "https" and origin.scheme != "https":
-        return False
-    here = urlsplit(f"{origin.scheme}://{outside_host(request)}")
-    default = DEFAULT_PORTS[origin.scheme]
+    return (scheme, host, port) == _place(f"{scheme}://{outside_host(request)}")
+
+
+def _place(origin: str) -> tuple[str, str | None, int]:
+    """Scheme, host and port of an origin; no host for what is not one."""
     try:
-        return (origin.hostname, origin.port or default) == (here.hostname, here.port or default)
+        parts = urlsplit(origin)
+        if parts.scheme in DEFAULT_PORTS and origin == f"{parts.scheme}://{parts.netloc}" and not parts.username:
+            return parts.scheme, parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]
     except ValueError:
-        return False
+        pass
+    return "", None, 0
 
 
 def _forwarded(request: Request, header: str) -> str:

@@ -9,7 +9,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from tongzhou.kernel.errors import FieldError, InvalidParameters
+from tongzhou.kernel.errors import FieldError, InvalidParameters, NotFound
+
+NUL = "\x00"
+"""The one character that PostgreSQL's texts cannot hold."""
 
 
 class StrictRoute(APIRoute):
@@ -21,6 +24,8 @@ class StrictRoute(APIRoute):
         known = frozenset(_query_names(self.dependant))
 
         async def checked(request: Request) -> Response:
+            if NUL in request.scope["path"]:
+                raise NotFound()
             if request.scope["query_string"]:
                 check_parameters(request, known)
             return await handle(request)
@@ -29,7 +34,7 @@ class StrictRoute(APIRoute):
 
 
 def check_parameters(request: Request, known: frozenset[str]) -> None:
-    """Raise InvalidParameters for a query parameter outside `known` or given twice."""
+    """Raise InvalidParameters for a query parameter outside `known`, given twice, or with a NUL in it."""
     names = [name for name, _ in request.query_params.multi_items()]
     wrong = [name for name in names if name not in known]
     if wrong:
@@ -38,6 +43,9 @@ def check_parameters(request: Request, known: frozenset[str]) -> None:
     if len(names) != len(set(names)):
         twice = sorted({name for name in names if names.count(name) > 1})
         raise InvalidParameters(parameter=", ".join(twice))
+    unprintable = [name for name, value in request.query_params.multi_items() if NUL in value]
+    if unprintable:
+        raise InvalidParameters(parameter=", ".join(unprintable))
 
 
 def _query_names(dependant: Dependant) -> set[str]:
