@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -17,9 +18,11 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.kernel.database.test_embedded import value
 from tongzhou.kernel.database import supervisor
+from tongzhou.kernel.database.embedded import EmbeddedPostgres
 
-DEADLINE = 60.0
+DEADLINE = 120.0
 
 
 def until(condition: Callable[[], Any], what: str) -> Any:
@@ -31,6 +34,18 @@ def until(condition: Callable[[], Any], what: str) -> Any:
     return answer
 
 
+def command(name: str, data_dir: Path, **environment: str) -> subprocess.Popen[str]:
+    """A `tongzhou` command in English."""
+    given = {"TONGZHOU_DATA_DIR": str(data_dir), "LANG": "en_US.UTF-8", **environment}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("TONGZHOU_") and k != "DATABASE_URL"}
+    return subprocess.Popen(
+        [sys.executable, "-c", "from tongzhou.entrypoints.cli import main; main()", name],
+        env={**kept, **given},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 class Server:
     """`tongzhou serve` on a free port with a data folder of its own."""
 
@@ -39,18 +54,11 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.data_dir, self.url = data_dir, f"http://127.0.0.1:{port}"
-        self.process = self.command("serve", PORT=str(port))
+        self.process = command("serve", data_dir, PORT=str(port))
 
-    def command(self, name: str, **environment: str) -> subprocess.Popen[str]:
-        """Another `tongzhou` command on the same data folder."""
-        given = {"TONGZHOU_DATA_DIR": str(self.data_dir), "LANG": "en_US.UTF-8", **environment}
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("TONGZHOU_") and k != "DATABASE_URL"}
-        return subprocess.Popen(
-            [sys.executable, "-c", "from tongzhou.entrypoints.cli import main; main()", name],
-            env={**kept, **given},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def command(self, name: str) -> subprocess.Popen[str]:
+        """A command on the same data folder."""
+        return command(name, self.data_dir)
 
     @property
     def cluster(self) -> str:
@@ -73,26 +81,46 @@ class Server:
         return not supervisor.processes_of(self.cluster)
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A healthy server."""
+@contextmanager
+def serving() -> Iterator[Server]:
+    """A healthy server; it must be gone, or end by SIGTERM, and leave nothing."""
     folder = Path(mkdtemp(prefix="tongzhou-serve-"))
     folder.chmod(0o711)
     server = Server(folder / "data")
-    until(server.is_healthy, "health")
-    yield server
-    if server.process.poll() is None:
+    try:
+        until(server.is_healthy, "health")
+        yield server
+        server.process.terminate()
+        server.process.communicate(timeout=DEADLINE)
+        assert server.process.returncode == 0
+        assert server.nothing_left()
+    finally:
         server.process.kill()
-    server.process.communicate()
-    until(server.nothing_left, "the end of the database")
-    shutil.rmtree(folder)
+        server.process.communicate()
+        until(server.nothing_left, "the end of the database")
+        shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_everything(server: Server, number: signal.Signals) -> None:
-    server.process.send_signal(number)
-    assert server.process.wait(DEADLINE) == 0
-    assert server.nothing_left()
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server for tests that leave it as they found it."""
+    with serving() as server:
+        yield server
+
+
+def test_ctrl_c_stops_everything() -> None:
+    with serving() as server:
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(DEADLINE) == 0
+        assert server.nothing_left()
+
+
+def test_a_server_whose_database_was_stopped_stops() -> None:
+    with serving() as server:
+        postmaster = supervisor.recorded_postmaster(server.cluster)
+        assert postmaster is not None
+        os.kill(postmaster, signal.SIGINT)
+        assert server.process.wait(DEADLINE) == 0
 
 
 def test_the_server_outlives_its_postmaster(server: Server) -> None:
@@ -110,13 +138,6 @@ def test_the_server_outlives_its_postmaster(server: Server) -> None:
     assert server.process.poll() is None
 
 
-def test_a_server_whose_database_was_stopped_stops(server: Server) -> None:
-    postmaster = supervisor.recorded_postmaster(server.cluster)
-    assert postmaster is not None
-    os.kill(postmaster, signal.SIGINT)
-    assert server.process.wait(DEADLINE) == 0
-
-
 def test_a_second_server_says_who_is_there(server: Server) -> None:
     second = Server(server.data_dir)
     _, said = second.process.communicate(timeout=DEADLINE)
@@ -125,21 +146,19 @@ def test_a_second_server_says_who_is_there(server: Server) -> None:
     assert server.is_healthy()
 
 
-def test_a_worker_attaches_and_needs_a_server(server: Server) -> None:
-    worker = server.command("worker")
-    count = "select count(*) from pg_stat_activity where application_name = 'tongzhou jobs'"
-    from tests.kernel.database.test_embedded import value
-    from tongzhou.kernel.database.embedded import EmbeddedPostgres
-
+def test_a_worker_attaches_and_ends_by_itself(server: Server) -> None:
     dsn = EmbeddedPostgres().attach(server.data_dir)
-    own = value(dsn, count)
-    until(lambda: value(dsn, count) > own, "the worker's connections")
+    workers = "select count(*) from jobs.procrastinate_workers"
+    until(lambda: value(dsn, workers) == 1, "the server's own worker")
+    worker = server.command("worker")
+    until(lambda: value(dsn, workers) == 2, "another worker")
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=DEADLINE)
     assert worker.returncode == 0
+    assert value(dsn, workers) == 1
     assert server.is_healthy()
-    server.process.send_signal(signal.SIGTERM)
-    server.process.wait(DEADLINE)
-    alone = server.command("worker")
-    _, said = alone.communicate(timeout=DEADLINE)
-    assert (alone.returncode, "No server runs on data folder" in said) == (2, True)
+
+
+def test_a_worker_without_a_server_is_refused(tmp_path: Path) -> None:
+    _, said = command("worker", tmp_path).communicate(timeout=DEADLINE)
+    assert f"No server runs on data folder {tmp_path}" in said

@@ -36,7 +36,7 @@ from tongzhou.kernel.database.embedded_errors import (
 from tongzhou.kernel.database.embedded_paths import BINARIES_VARIABLE, STATE_VARIABLE
 from tongzhou.kernel.texts import LOCALES, catalogue
 
-DEADLINE = 60.0
+DEADLINE = 120.0
 NOBODY = 65534
 AS_ROOT = os.geteuid() == 0
 only_root = pytest.mark.skipif(not AS_ROOT, reason="changes users, which only root may")

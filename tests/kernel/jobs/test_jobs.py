@@ -28,7 +28,7 @@ from tongzhou.kernel.jobs.actions import enqueue, request_cancel
 from tongzhou.kernel.jobs.contracts import JobContext, JobKind
 from tongzhou.kernel.jobs.worker import JobWorker, working
 
-DEADLINE = 60.0
+DEADLINE = 120.0
 TITLE = {"zh-CN": "导入", "en": "Import"}
 
 
