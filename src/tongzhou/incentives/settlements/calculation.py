@@ -24,7 +24,7 @@ from tongzhou.incentives.settlements.contracts import (
 from tongzhou.incentives.settlements.errors import PeriodPublished, PlanNotPublished, StepNotPossible
 from tongzhou.incentives.settlements.frozen import freeze, keep_facts
 from tongzhou.incentives.settlements.loading import as_table, copy_in
-from tongzhou.incentives.settlements.pricing import Priced, price
+from tongzhou.incentives.settlements.pricing import Priced, calculate_period, price
 from tongzhou.incentives.settlements.queries import get_settlement, latest_of_period
 from tongzhou.incentives.settlements.rules import RECALCULABLE, check_ended, read_period
 from tongzhou.incentives.settlements.steps import audit_step, note_step
@@ -135,16 +135,18 @@ async def calculate_settlement(
     stored = await get_plan(connection, settlement.plan_key)
     version, plan = await _plan_to_settle_by(connection, stored)
     told = await source.facts(connection, plan=plan, period=settlement.period, as_of=now)
-    priced = await asyncio.to_thread(price, plan, told, settlement.period, progress)
-    if priced.input_hash == settlement.input_hash:
-        return _outcome(settlement_id, priced, changed=False)
+    calculation = await asyncio.to_thread(calculate_period, plan, told, settlement.period, progress)
+    if calculation.input_hash == settlement.input_hash:
+        return _outcome(settlement, changed=False)
+    priced = await asyncio.to_thread(price, calculation, told, progress)
     await _replace(connection, settlement, version, priced, actor=actor, now=now)
     frozen = await asyncio.to_thread(freeze, told.facts)
     await keep_facts(connection, settlement_id, frozen, told.facts.minor_units)
     action = "calculated" if settlement.status is Status.CALCULATING else "recalculated"
     await note_step(connection, settlement_id, action, actor=actor, now=now)
-    await audit_step(connection, await get_settlement(connection, settlement_id), action, actor=actor, now=now)
-    return _outcome(settlement_id, priced, changed=True)
+    calculated = await get_settlement(connection, settlement_id)
+    await audit_step(connection, calculated, action, actor=actor, now=now)
+    return _outcome(calculated, changed=True)
 
 
 async def _replace(
@@ -210,12 +212,12 @@ def _check_recalculable(settlement: Settlement) -> None:
         raise StepNotPossible(action="calculate", status=settlement.status.value)
 
 
-def _outcome(settlement_id: UUID, priced: Priced, *, changed: bool) -> Calculated:
+def _outcome(settlement: Settlement, *, changed: bool) -> Calculated:
     return Calculated(
-        settlement_id=settlement_id,
+        settlement_id=settlement.id,
         changed=changed,
-        statements=len(priced.statements),
-        total_minor=priced.total_minor,
-        currency=priced.currency,
-        result_hash=priced.result_hash,
+        statements=settlement.partner_count,
+        total_minor=settlement.total_minor,
+        currency=settlement.currency,
+        result_hash=settlement.result_hash or "",
     )

@@ -55,11 +55,23 @@ class Priced:
         return self.exclusions.append_column("settlement_id", column)
 
 
-def price(plan: Plan, told: SettlementFacts, period: Period, progress: Progress | None = None) -> Priced:
-    """Calculate a period and name the result; processor work, for a thread."""
+def calculate_period(
+    plan: Plan, told: SettlementFacts, period: Period, progress: Progress | None = None
+) -> Calculation:
+    """What the engine makes of the facts, its input hash worked out; raises FactsRefused. For a thread."""
     _tell(progress, 0)
-    calculation = _calculated(plan, told, period)
+    try:
+        calculation = calculate(plan, told.facts, period)
+    except FactsError as error:
+        wrong = FieldError(error.params.get("source", "facts"), error.code, error.params, "facts_faults")
+        raise FactsRefused(errors=[wrong]) from error
     _tell(progress, 1)
+    assert calculation.input_hash
+    return calculation
+
+
+def price(calculation: Calculation, told: SettlementFacts, progress: Progress | None = None) -> Priced:
+    """The rows that a calculation leaves behind; processor work, for a thread."""
     codes = sorted(set(calculation.totals.column("partner").to_pylist()))
     ids = dict(zip(codes, new_ids(len(codes)), strict=True))
     named = name_rows(calculation, told, ids)
@@ -68,7 +80,7 @@ def price(plan: Plan, told: SettlementFacts, period: Period, progress: Progress 
     statements = _statements(calculation, told, ids, components, named.counts)
     _tell(progress, PARTS)
     return Priced(
-        currency=plan.currency,
+        currency=calculation.plan.currency,
         input_hash=calculation.input_hash,
         result_hash=calculation.result_hash,
         total_minor=sum(row["total_minor"] for row in statements),
@@ -78,14 +90,6 @@ def price(plan: Plan, told: SettlementFacts, period: Period, progress: Progress 
         earnings=named.earnings,
         exclusions=named.exclusions,
     )
-
-
-def _calculated(plan: Plan, told: SettlementFacts, period: Period) -> Calculation:
-    try:
-        return calculate(plan, told.facts, period)
-    except FactsError as error:
-        wrong = FieldError(error.params.get("source", "facts"), error.code, error.params, "facts_faults")
-        raise FactsRefused(errors=[wrong]) from error
 
 
 def _components(

@@ -6,6 +6,7 @@ partner can tell our signature from anybody else's.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class KeyRing:
         known = await signing_fingerprint(connection)
         path = self._folder / f"{workspace_id}.ed25519"
         if known is None:
-            key = self._create(path)
+            key = await asyncio.to_thread(self._create, path)
             await self._remember(connection, key, now)
             known = await signing_fingerprint(connection)
         elif not path.is_file():
