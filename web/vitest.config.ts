@@ -1,12 +1,27 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
+
+/** Plain functions are tested without a browser's document, which takes most of the time. */
 export default defineConfig({
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   test: {
-    environment: "jsdom",
-    setupFiles: ["./src/testing.ts"],
-    include: ["src/**/*.test.{ts,tsx}"],
     maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: "plain", environment: "node", include: ["src/**/*.test.ts"] },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "pages",
+          environment: "jsdom",
+          setupFiles: ["./src/testing/setup.ts"],
+          include: ["src/**/*.test.tsx"],
+          testTimeout: 30_000,
+        },
+      },
+    ],
   },
 });

@@ -21,7 +21,7 @@ function sources(folder: string): string[] {
 }
 
 const files = sources(SRC).map((path) => ({ path: relative(SRC, path), text: readFileSync(path, "utf8") }));
-const code = files.filter(({ path }) => /\.tsx?$/.test(path) && !/\.test\.|\.d\.ts$|^testing/.test(path));
+const code = files.filter(({ path }) => /\.tsx?$/.test(path) && !/\.test\.|\.d\.ts$|^testing\//.test(path));
 
 interface Node {
   type: string;

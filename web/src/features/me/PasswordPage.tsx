@@ -6,6 +6,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
 import { useToasts } from "@/ui/toasts";
+import { useMyCrumbs } from "./crumbs";
 import styles from "./me.module.css";
 
 interface Change {
@@ -34,7 +35,7 @@ export function PasswordPage() {
     );
   return (
     <>
-      <PageHeader title={t("frame.password")} about={t("me.passwordAbout")} />
+      <PageHeader crumbs={useMyCrumbs()} title={t("frame.password")} about={t("me.passwordAbout")} />
       <Panel>
         <Form<Change>
           form={form}

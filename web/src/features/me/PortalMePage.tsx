@@ -1,27 +1,91 @@
-import { Button } from "antd";
+import { Button, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
-import { useSignedIn, useSignOut } from "@/api/session";
+import { Link } from "react-router";
+import { useMay, useSignedIn, useSignOut } from "@/api/session";
+import { APPEARANCES, type Appearance, chooseAppearance, useAppearance } from "@/shared/appearance";
+import { useLabel } from "@/shared/locale";
 import { Panel } from "@/ui/Panel";
 import { useToasts } from "@/ui/toasts";
+import styles from "./me.module.css";
 
-/** 我的: who one is here, and the way out. */
+function Facts() {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { user, partner, roles } = useSignedIn();
+  const facts: [string, string][] = [
+    [t("me.partner"), [partner?.label, partner?.code].filter(Boolean).join(" · ")],
+    [t("me.roles"), roles.map((role) => label(role.title)).join(t("frame.listSeparator"))],
+    [user.email ? t("me.email") : t("me.phone"), user.email ?? user.phone ?? ""],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function Places() {
+  const { t } = useTranslation();
+  const mayInvite = useMay("partner_users.invite");
+  const places = [
+    ...(mayInvite ? [{ to: "/portal/me/people", title: t("colleagues.title") }] : []),
+    { to: "/portal/me/password", title: t("frame.password") },
+    { to: "/portal/me/sessions", title: t("frame.sessions") },
+  ];
+  return (
+    <ul>
+      {places.map((place) => (
+        <li key={place.to}>
+          <Link to={place.to} className={styles.place}>
+            {place.title}
+            <span aria-hidden="true">›</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** 我的: who one is here, colleagues, password, devices, and the way out. */
 export function PortalMePage() {
   const { t } = useTranslation();
-  const { user, partner } = useSignedIn();
+  const { user } = useSignedIn();
+  const appearance = useAppearance();
   const signOut = useSignOut();
   const toasts = useToasts();
   return (
-    <Panel title={user.name}>
-      <p>{partner?.label}</p>
-      <p>{user.email ?? user.phone}</p>
+    <>
+      <Panel title={user.name}>
+        <Facts />
+      </Panel>
+      <Panel flush>
+        <Places />
+      </Panel>
+      <Panel title={t("frame.appearance")}>
+        <Segmented<Appearance>
+          block
+          aria-label={t("frame.appearance")}
+          value={appearance}
+          options={APPEARANCES.map((choice) => ({ value: choice, label: t(`frame.${choice}`) }))}
+          onChange={chooseAppearance}
+        />
+      </Panel>
       <Button
         block
-        style={{ marginTop: 16 }}
+        size="large"
+        className={styles.out}
         loading={signOut.isPending}
         onClick={() => signOut.mutate(undefined, { onError: toasts.failed })}
       >
         {t("frame.signOut")}
       </Button>
-    </Panel>
+    </>
   );
 }

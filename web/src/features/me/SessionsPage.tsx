@@ -11,6 +11,7 @@ import { Panel } from "@/ui/Panel";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { browserName } from "./browserName";
+import { useMyCrumbs } from "./crumbs";
 
 function EndButton({ session }: { session: OpenSession }) {
   const { t } = useTranslation();
@@ -37,7 +38,7 @@ export function SessionsPage() {
   const sessions = useOpenSessions();
   return (
     <>
-      <PageHeader title={t("frame.sessions")} about={t("me.sessionsAbout")} />
+      <PageHeader crumbs={useMyCrumbs()} title={t("frame.sessions")} about={t("me.sessionsAbout")} />
       <Panel flush>
         <DataTable<OpenSession>
           label={t("frame.sessions")}

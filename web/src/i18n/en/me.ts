@@ -51,4 +51,10 @@ export const me: Catalogue<typeof source> = {
     revokeAbout: "Programs that use it lose access at once. This cannot be undone.",
     tokenRevoked: "Token revoked",
   },
+  colleagues: {
+    title: "Colleagues",
+    about: "People of your company who may sign in to the portal.",
+    invite: "Invite a colleague",
+    empty: "No colleagues yet",
+  },
 };

@@ -47,4 +47,10 @@ export const me = {
     revokeAbout: "使用该令牌的程序将立即无法访问，且无法恢复。",
     tokenRevoked: "令牌已停用",
   },
+  colleagues: {
+    title: "同事账号",
+    about: "本公司可登录伙伴门户的人员。",
+    invite: "邀请同事",
+    empty: "还没有同事账号",
+  },
 };

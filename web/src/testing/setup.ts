@@ -1,7 +1,7 @@
 /** What jsdom lacks and Ant Design asks for; texts are ready in Chinese before every test. */
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
-import { startTexts } from "./i18n";
+import { startTexts } from "@/i18n";
 
 window.matchMedia ??= (query: string) =>
   ({
@@ -16,6 +16,12 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+const computed = window.getComputedStyle;
+window.getComputedStyle = (element) => computed(element);
+
+// Looking at every ancestor's style for each role costs seconds in Ant Design's trees.
+configure({ defaultHidden: true });
 
 beforeAll(() => startTexts("zh-CN"));
 afterEach(cleanup);

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import type { FormRights } from "@/api/roles";
+import {
+  emptyRole,
+  groupOf,
+  rightsOn,
+  toggleAction,
+  toggleField,
+  togglePermission,
+  withRights,
+} from "./draft";
+
+const READING: FormRights = { actions: ["read"], rows: null, fields: { read: "*", write: [] } };
+
+it("brings reading with every action, and takes every action with reading", () => {
+  const both = toggleAction({ ...READING, actions: [] }, "update", true);
+  expect(both.actions).toEqual(["read", "update"]);
+  expect(toggleAction(both, "read", false).actions).toEqual([]);
+  expect(toggleAction(both, "update", false).actions).toEqual(["read"]);
+});
+
+it("says nothing of forms without rights", () => {
+  const role = withRights(emptyRole("member"), "partner", READING);
+  expect(Object.keys(role.forms)).toEqual(["partner"]);
+  expect(withRights(role, "partner", { ...READING, actions: [] }).forms).toEqual({});
+  expect(rightsOn(role, "order").actions).toEqual([]);
+});
+
+it("spells out every field before it takes one away", () => {
+  expect(toggleField("*", "b", false, ["a", "b", "c"])).toEqual(["a", "c"]);
+  expect(toggleField(["a"], "c", true, ["a", "b", "c"])).toEqual(["a", "c"]);
+});
+
+it("turns permissions on once", () => {
+  const on = togglePermission(togglePermission(emptyRole("member"), "audit.read", true), "audit.read", true);
+  expect(on.permissions).toEqual(["audit.read"]);
+  expect(togglePermission(on, "audit.read", false).permissions).toEqual([]);
+});
+
+it("groups permissions by their area", () => {
+  expect([groupOf("roles.manage"), groupOf("forms.manage"), groupOf("plans.read")]).toEqual([
+    "administration",
+    "building",
+    "channel",
+  ]);
+});
