@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.builder.make import ORDER, PARTNER, REGION, SECRET, SHIPMENT
+from tests.people import MakeMember, SignIn
 from tongzhou.access.contracts import Actor
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.schema.contracts import Forms
@@ -48,3 +50,10 @@ def make_forms(database: Database, workspace: Workspace, system: System) -> Make
 async def forms(make_forms: MakeForms) -> Forms:
     """Regions, partners, orders, shipments and a form that partners never see."""
     return await make_forms(REGION, PARTNER, ORDER, SHIPMENT, SECRET)
+
+
+@pytest.fixture
+async def admin(forms: Forms, make_member: MakeMember, sign_in: SignIn) -> httpx.AsyncClient:
+    """A browser of an administrator, on the forms."""
+    await make_member("admin@acme.example", "administrator", name="Ada", code="E1")
+    return await sign_in("admin@acme.example")

@@ -12,6 +12,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
 from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.views.facade import router as views
+from tongzhou.builder.records.facade import FormRecordGate
+from tongzhou.builder.records.routes import routes as record_routes
+from tongzhou.builder.schema.routes import routes as form_routes
 from tongzhou.entrypoints import pages
 from tongzhou.entrypoints.people import job_reader
 from tongzhou.files.facade import FileStore
@@ -50,6 +53,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.is_ready = True
     problems.install(app)
     app.state.files = FileStore.open(settings.files_dir)
+    app.state.record_gate = FormRecordGate()
     for routes in (
         operations,
         job_routes(job_reader),
@@ -59,6 +63,8 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         menu,
         plan_routes,
         *SETTLEMENT_ROUTERS,
+        form_routes,
+        record_routes,
         pages.router,
     ):
         app.include_router(routes)

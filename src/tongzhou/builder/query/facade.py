@@ -23,7 +23,16 @@ from tongzhou.builder.query.contracts import (
     Statement,
 )
 from tongzhou.builder.query.filters import read_filter
-from tongzhou.builder.query.reach import Wanted, compile_ids, compile_lock, compile_reached, compile_resolve
+from tongzhou.builder.query.reach import (
+    Wanted,
+    compile_ids,
+    compile_labels,
+    compile_lock,
+    compile_partners,
+    compile_reached,
+    compile_resolve,
+    reached_ids,
+)
 from tongzhou.builder.query.sight import Sight, sight_of
 
 __all__ = [
@@ -42,10 +51,13 @@ __all__ = [
     "compile_count",
     "compile_get",
     "compile_ids",
+    "compile_labels",
     "compile_list",
     "compile_lock",
+    "compile_partners",
     "compile_reached",
     "compile_resolve",
+    "reached_ids",
     "read_filter",
     "read_order",
     "shown_fields",

@@ -15,10 +15,13 @@ from tongzhou.access.facade import RowScope
 from tongzhou.builder.query.conditions import condition, scoped, where
 from tongzhou.builder.query.contracts import CompiledQuery, Statement
 from tongzhou.builder.query.filters import variable_marks, variables_shape
+from tongzhou.builder.query.render import label_of
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.facade import table_of
+from tongzhou.expressions.facade import Variables
 
 _IDS = sa.bindparam("ids", type_=ARRAY(sa.Uuid()))
 
@@ -137,3 +140,64 @@ def compile_resolve(sight: Sight, wanted: Sequence[Wanted], *, today: date) -> S
 
 def _hidden(sight: Sight, each: Field) -> bool:
     return sight.is_partner and each.hidden_from_partners
+
+
+def reached_ids(sight: Sight, form: FormDefinition, rows: RowScope, *, today: date) -> sa.Select[Any]:
+    """The ids of the live rows that the actor reaches, as a SELECT to stand inside a larger statement."""
+    asked = condition(sight, form, rows, today=today)
+    source = Source(sight.forms, form)
+    variables = Variables(
+        me=_text(asked.variables["me"]),
+        my_team=tuple(str(member) for member in asked.variables["my_team"]),
+        my_partner=_text(asked.variables["my_partner"]),
+        today=today,
+    )
+    conditions = where(sight, source, asked, variables)
+    return sa.select(source.root.c.id).select_from(source.joined).where(*conditions)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def compile_partners(sight: Sight, form: FormDefinition, ids: Sequence[UUID]) -> Statement | None:
+    """Rows `(id, partner)` of records: whose they are by the form's path; None where the form has none."""
+    path = form.partner_path
+    if path is None:
+        return None
+
+    def make() -> CompiledQuery:
+        source = Source(sight.forms, form)
+        owner = source.root.c.id if not path else source[_path_of_ids(sight, form, path)]
+        statement = (
+            sa.select(source.root.c.id, owner).select_from(source.joined).where(source.root.c.id == sa.any_(_IDS))
+        )
+        return finished(statement, sight.schema, {})
+
+    return sight.statement(("partners", form.key), make).bind({"ids": {0: list(ids)}})
+
+
+def _path_of_ids(sight: Sight, form: FormDefinition, path: tuple[str, ...]) -> str:
+    identifiers = []
+    for key in path:
+        each = form.get(key)
+        identifiers.append(each.id)
+        form = sight.forms.get(each.target or "")
+    return ".".join(identifiers)
+
+
+def compile_labels(sight: Sight, wanted: Sequence[tuple[FormDefinition, Sequence[UUID]]]) -> Statement:
+    """Rows `(id, label)` of records of several forms, those in the recycle bin too. A label shows to whoever
+    reads the record that holds the reference: ask only for forms whose label the actor may see.
+    """
+
+    def make() -> CompiledQuery:
+        parts = []
+        for index, (form, _) in enumerate(wanted):
+            table = table_of(form).alias("t")
+            ids = sa.bindparam(f"values_{index}", type_=ARRAY(sa.Uuid()))
+            parts.append(sa.select(table.c.id, label_of(form, table)).where(table.c.id == sa.any_(ids)))
+        return finished(parts[0] if len(parts) == 1 else sa.union_all(*parts), sight.schema, {})
+
+    shape = ("labels", tuple(form.key for form, _ in wanted))
+    return sight.statement(shape, make).bind({"values": [list(ids) for _, ids in wanted]})

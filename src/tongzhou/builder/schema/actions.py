@@ -65,12 +65,16 @@ async def create_form(
         return await _settle(connection, draft, forms, "form.created", [], actor=actor, now=now)
 
 
-async def plan_change(connection: Connection, key: str, document: Mapping[str, Any], *, actor: Actor) -> ChangePlan:
-    """What applying a draft would do, with counts from the data. Changes nothing."""
+async def plan_change(
+    connection: Connection, key: str, document: Mapping[str, Any], *, version: int, actor: Actor
+) -> ChangePlan:
+    """What applying a draft would do, with counts from the data. Changes nothing; FormChanged as for applying."""
     require(actor, Permission.FORMS_MANAGE)
     forms = await read_fresh_forms(connection)
     current, draft = _read_draft(forms, key, document)
-    return await _plan(connection, current, draft, forms)
+    if current.version != version:
+        raise FormChanged(form=key)
+    return await _plan(connection, current, draft)
 
 
 async def apply_change(
@@ -93,7 +97,7 @@ async def apply_change(
         current, draft = _read_draft(forms, key, document)
         if current.version != version:
             raise FormChanged(form=key)
-        planned = await _plan(connection, current, draft, forms)
+        planned = await _plan(connection, current, draft)
         if planned.problems:
             raise ChangeBlocked(errors=planned.problems)
         if planned.requires_confirmation and confirm != planned.word:
@@ -149,7 +153,7 @@ def _check_keys_stay(current: FormDefinition, draft: FormDefinition) -> list[Fie
     return errors
 
 
-async def _plan(connection: Connection, current: FormDefinition, draft: FormDefinition, _forms: Forms) -> ChangePlan:
+async def _plan(connection: Connection, current: FormDefinition, draft: FormDefinition) -> ChangePlan:
     changes = diff(current, draft)
     facts = [await gather(connection, current, change) for change in changes]
     return plan(changes, facts, word=current.key)

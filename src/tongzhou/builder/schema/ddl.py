@@ -76,7 +76,12 @@ def attach(schema: str, form: FormDefinition, each: Field) -> list[str]:
 
 def serial_sequence(schema: str, each: Field) -> str:
     """The sequence that numbers a serial field."""
-    return f'"{schema}".{_name("serial", each.id)}'
+    return f'"{schema}"."{serial_name(each)}"'
+
+
+def serial_name(each: Field) -> str:
+    """The sequence's own name."""
+    return f"_serial_{each.id}"
 
 
 def require(schema: str, form: FormDefinition, each: Field) -> list[str]:

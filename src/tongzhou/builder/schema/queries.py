@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.documents import stored_definition
-from tongzhou.builder.schema.tables import form_table
+from tongzhou.builder.schema.tables import conversion_reject_table, form_table
 from tongzhou.kernel.database.connections import Connection, Workspace
 from tongzhou.kernel.database.statements import fetch_all
+from tongzhou.kernel.errors import NotFound
 
 CACHED_WORKSPACES_MAX = 500
+REJECTS_MAX = 1_000
 _cache: OrderedDict[UUID, tuple[int, Forms]] = OrderedDict()
 
 
@@ -45,3 +49,27 @@ async def read_fresh_forms(connection: Connection) -> Forms:
     rows = await fetch_all(connection, select(form_table.c.definition).order_by(form_table.c.position))
     definitions = [stored_definition(row["definition"]) for row in rows]
     return Forms({definition.key: definition for definition in definitions})
+
+
+async def list_rejects(connection: Connection, key: str, *, actor: Actor) -> list[dict[str, Any]]:
+    """What changes of type could not convert, newest first, for those who design forms."""
+    require(actor, Permission.FORMS_MANAGE)
+    definition = (await read_forms(connection, actor.workspace)).by_key.get(key)
+    if definition is None:
+        raise NotFound()
+    table = conversion_reject_table
+    rows = await fetch_all(
+        connection,
+        select(table).where(table.c.form_id == UUID(definition.id)).order_by(table.c.at.desc()).limit(REJECTS_MAX),
+    )
+    fields = {row["field_id"]: definition.find_by_id(row["field_id"]) for row in rows}
+    return [
+        {
+            "field": None if (each := fields[row["field_id"]]) is None else each.key,
+            "record_id": str(row["record_id"]),
+            "value": row["value"],
+            "code": row["code"],
+            "at": row["at"].isoformat(),
+        }
+        for row in rows
+    ]

@@ -21,7 +21,7 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check the parameters' names, then handle."""
         handle = super().get_route_handler()
-        known = frozenset(_query_names(self.dependant))
+        known = frozenset(_query_names(self.dependant) | _documented_names(self.openapi_extra))
 
         async def checked(request: Request) -> Response:
             if NUL in request.scope["path"]:
@@ -53,6 +53,11 @@ def _query_names(dependant: Dependant) -> set[str]:
     for inner in dependant.dependencies:
         names |= _query_names(inner)
     return names
+
+
+def _documented_names(extra: dict[str, Any] | None) -> set[str]:
+    """Parameters that a hot route reads itself and only documents."""
+    return {each["name"] for each in (extra or {}).get("parameters", ()) if each["in"] == "query"}
 
 
 def router(prefix: str, tag: str) -> APIRouter:

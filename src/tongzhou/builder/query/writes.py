@@ -1,0 +1,52 @@
+"""Statements that write a form's table, as text for a raw cursor. Which rows they may touch was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+WRITTEN_BY = ("created_at", "created_by", "updated_at", "updated_by")
+
+
+@lru_cache(maxsize=5_000)
+def insert_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
+    """Insert one row with values for `columns`, in their order."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join(f"${index}" for index in range(1, len(columns) + 1))
+    return f'insert into "{schema}"."{form}" ({names}) values ({marks})'.encode()
+
+
+@lru_cache(maxsize=5_000)
+def update_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
+    """Set `columns` of the row whose id comes last, and raise its revision."""
+    sets = ", ".join(f'"{column}" = ${index}' for index, column in enumerate(columns, start=1))
+    return f'update "{schema}"."{form}" set {sets}, revision = revision + 1 where id = ${len(columns) + 1}'.encode()
+
+
+@lru_cache(maxsize=5_000)
+def copy_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
+    """Copy rows in."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f'copy "{schema}"."{form}" ({names}) from stdin'.encode()
+
+
+def purge_text(schema: str, form: str) -> bytes:
+    """Delete for good those of `$1` that lie in the recycle bin."""
+    return (
+        f'delete from "{schema}"."{form}" where id = any($1::uuid[]) and deleted_at is not null returning id'.encode()
+    )
+
+
+def pointing_text(schema: str, references: Sequence[tuple[str, str]]) -> bytes:
+    """How many live rows of each `(form, column)` lead to record `$1`."""
+    parts = [
+        f'select {index} as position, count(*) as count from "{schema}"."{form}"'
+        f' where "{column}" = $1::uuid and deleted_at is null'
+        for index, (form, column) in enumerate(references)
+    ]
+    return " union all ".join(parts).encode()
+
+
+def serial_text(schema: str, sequence: str) -> bytes:
+    """Draw `$1` numbers of a serial field."""
+    return f"select nextval('{schema}.{sequence}'::regclass) as number from generate_series(1, $1::integer)".encode()

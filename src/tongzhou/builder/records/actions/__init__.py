@@ -1,0 +1,1 @@
+"""The only writers of records. Each ends in `history.write_down`; none commits."""

@@ -1,0 +1,172 @@
+"""Changing or deleting many records at once, and taking that back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.access.facade import Action, Actor
+from tongzhou.builder.query.facade import compile_ids
+from tongzhou.builder.records.actions.change import differing
+from tongzhou.builder.records.actions.remove import bin_rows, restore
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows
+from tongzhou.builder.records.contracts import BulkChange
+from tongzhou.builder.records.errors import TooManyRecords, UndoGone
+from tongzhou.builder.records.history import author_of, updated, write_down
+from tongzhou.builder.records.opening import Locked, OpenForm, lock, open_form
+from tongzhou.builder.records.references import resolve
+from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.tables import undo_table
+from tongzhou.builder.records.values import as_json, check_required, from_json, read_values
+from tongzhou.builder.schema.facade import read_forms
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, fetch_one, fetch_value
+from tongzhou.kernel.errors import InvalidValues
+from tongzhou.kernel.ids import new_id
+
+RECORDS_MAX = 10_000
+UNDO_LIFE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which records: by id, or all that a filter accepts."""
+
+    ids: tuple[UUID, ...] | None = None
+    filter: Any = None
+
+
+async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any]) -> BulkChange:
+    """Give the same values to many records that the actor may change; others are left out."""
+    draft = read_values(form.forms, form.definition, values, form.permitted(Action.UPDATE))
+    await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
+    check_required(form.definition, draft, is_new=False)
+    if draft.errors:
+        raise InvalidValues(errors=draft.errors)
+    rows = await lock(form, await _ids(form, chosen, Action.UPDATE), Action.UPDATE)
+    changes = [(row, differing(row, draft.values)) for row in rows]
+    changed = [(row, after) for row, after in changes if after]
+    await store_changes(form, changed)
+    if not changed:
+        return BulkChange(0)
+    before = [_noted(form, row, after) for row, after in changed]
+    return BulkChange(len(changed), await _keep_undo(form, "updated", before))
+
+
+async def delete_many(form: OpenForm, chosen: Chosen) -> BulkChange:
+    """Put many records that the actor may delete into the recycle bin."""
+    rows = await lock(form, await _ids(form, chosen, Action.DELETE), Action.DELETE)
+    if not rows:
+        return BulkChange(0)
+    await bin_rows(form, rows)
+    before = [{"id": str(row.id), "revision": row.revision + 1} for row in rows]
+    return BulkChange(len(rows), await _keep_undo(form, "deleted", before))
+
+
+async def undo(connection: Connection, token: UUID, *, actor: Actor, now: datetime) -> BulkChange:
+    """Take a bulk change back where nobody wrote since. Works once, for whoever made it, within UNDO_LIFE."""
+    made = None
+    if actor.partner_id is None:
+        made = await fetch_value(connection, sa.select(undo_table.c.form_id).where(undo_table.c.id == token))
+    forms = await read_forms(connection, actor.workspace)
+    key = next((each.key for each in forms if each.id == str(made)), None)
+    if key is None:
+        raise UndoGone()
+    return await _take_back(await open_form(connection, key, actor=actor, now=now, forms=forms), token)
+
+
+async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
+    claimed = await fetch_one(
+        form.connection,
+        sa.update(undo_table)
+        .where(
+            undo_table.c.id == token,
+            undo_table.c.by_id.is_not_distinct_from(author_of(form.actor)),
+            undo_table.c.form_id == UUID(form.definition.id),
+            undo_table.c.used_at.is_(None),
+            undo_table.c.at > form.now - UNDO_LIFE,
+        )
+        .values(used_at=form.now)
+        .returning(undo_table.c.action, undo_table.c.before),
+    )
+    if claimed is None:
+        raise UndoGone()
+    revisions = {UUID(item["id"]): item for item in claimed["before"]}
+    if claimed["action"] == "deleted":
+        untouched = await lock(form, sorted(revisions), Action.DELETE, deleted=True)
+        ids = [row.id for row in untouched if row.revision == revisions[row.id]["revision"]]
+        return BulkChange(await restore(form, ids))
+    rows = await lock(form, sorted(revisions), Action.UPDATE)
+    back = [(row, _restored(form, revisions[row.id]["values"])) for row in rows]
+    kept = [(row, values) for row, values in back if row.revision == revisions[row.id]["revision"] and values]
+    await store_changes(form, kept)
+    return BulkChange(len(kept))
+
+
+async def store_changes(form: OpenForm, changes: Sequence[tuple[Locked, Mapping[str, Any]]]) -> None:
+    """Write locked rows' new values with their history; rows that change the same fields go together."""
+    groups: dict[tuple[str, ...], list[tuple[Locked, Mapping[str, Any]]]] = defaultdict(list)
+    for row, after in changes:
+        groups[tuple(after)].append((row, after))
+    for group in groups.values():
+        await update_rows(form, [(row.id, row.values, after) for row, after in group])
+    if not changes:
+        return
+    await attach_files(form, [(row.id, after) for row, after in changes])
+    await check_reach(form, [row.id for row, _ in changes], Action.UPDATE)
+    entries = [updated(form.definition, row.id, row.revision + 1, row.values, after) for row, after in changes]
+    await write_down(form.connection, form.definition, "updated", entries, actor=form.actor, now=form.now)
+
+
+async def _ids(form: OpenForm, chosen: Chosen, action: Action) -> list[UUID]:
+    if chosen.ids is not None:
+        if len(chosen.ids) > RECORDS_MAX:
+            raise TooManyRecords(parameter="ids", limit=RECORDS_MAX)
+        return sorted(chosen.ids)
+    statement = compile_ids(
+        form.sight, form.definition, chosen.filter, form.rows(action), today=form.today, limit=RECORDS_MAX + 1
+    )
+    found = [identifier for (identifier,) in await rows_of(form.connection, statement)]
+    if len(found) > RECORDS_MAX:
+        raise TooManyRecords(parameter="filter", limit=RECORDS_MAX)
+    return found
+
+
+def _noted(form: OpenForm, row: Locked, after: Mapping[str, Any]) -> dict[str, Any]:
+    values = {form.definition.get(key).id: as_json(row.values.get(key)) for key in after}
+    return {"id": str(row.id), "revision": row.revision + 1, "values": values}
+
+
+def _restored(form: OpenForm, noted: Mapping[str, Any]) -> dict[str, Any]:
+    """The noted values of fields that are still there."""
+    fields = {identifier: form.definition.find_by_id(identifier) for identifier in noted}
+    return {
+        each.key: from_json(each, noted[identifier])
+        for identifier, each in fields.items()
+        if each is not None and not each.retired
+    }
+
+
+async def _keep_undo(form: OpenForm, action: str, before: list[dict[str, Any]]) -> UUID | None:
+    """What takes the change back; partner users change few records and have no undo."""
+    if form.sight.is_partner:
+        return None
+    token = new_id()
+    await execute(
+        form.connection,
+        sa.insert(undo_table).values(
+            id=token,
+            form_id=UUID(form.definition.id),
+            by_id=author_of(form.actor),
+            at=form.now,
+            action=action,
+            before=before,
+        ),
+    )
+    return token

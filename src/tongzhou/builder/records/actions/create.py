@@ -1,0 +1,35 @@
+"""Making one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tongzhou.access.facade import Action
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows
+from tongzhou.builder.records.contracts import Written
+from tongzhou.builder.records.history import created, write_down
+from tongzhou.builder.records.opening import OpenForm
+from tongzhou.builder.records.references import resolve
+from tongzhou.builder.records.values import add_defaults, check_required, read_values
+from tongzhou.kernel.errors import InvalidValues
+from tongzhou.kernel.ids import new_id
+
+
+async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
+    """Make a record; raises InvalidValues with every field that is wrong, or OutOfReach."""
+    form.rows(Action.CREATE)
+    draft = read_values(form.forms, form.definition, values, form.permitted(Action.CREATE))
+    await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
+    add_defaults(form.definition, draft, form.actor, form.now)
+    check_required(form.definition, draft, is_new=True)
+    if draft.errors:
+        raise InvalidValues(errors=draft.errors)
+    record = new_id()
+    stored = {**draft.values, **(await draw_serials(form, 1))[0]}
+    await insert_rows(form, [(record, stored)])
+    await attach_files(form, [(record, stored)])
+    await check_reach(form, [record], Action.CREATE)
+    entry = created(form.definition, record, stored)
+    await write_down(form.connection, form.definition, "created", [entry], actor=form.actor, now=form.now)
+    return Written(record, 1)

@@ -1,0 +1,148 @@
+"""Writing many different rows: made, changed, or both by a key, all of them or only the good ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from tongzhou.access.facade import Action
+from tongzhou.builder.query.facade import Wanted, compile_resolve
+from tongzhou.builder.records.actions.bulk import store_changes
+from tongzhou.builder.records.actions.change import differing
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows
+from tongzhou.builder.records.contracts import ManyWritten, RowError
+from tongzhou.builder.records.history import created, write_down
+from tongzhou.builder.records.opening import Locked, OpenForm, lock
+from tongzhou.builder.records.references import resolve
+from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.values import Draft, add_defaults, check_required, read_values
+from tongzhou.builder.schema.contracts import Field
+from tongzhou.kernel.errors import InvalidParameters
+from tongzhou.kernel.ids import new_id
+
+Mode = Literal["create", "update", "upsert"]
+
+
+@dataclass(slots=True)
+class _Row:
+    number: int
+    raw: Mapping[str, Any]
+    draft: Draft = field(default_factory=Draft)
+    existing: Locked | None = None
+
+
+async def write_many(
+    form: OpenForm, rows: Sequence[Mapping[str, Any]], *, key: str | None, mode: Mode, skip_bad: bool
+) -> ManyWritten:
+    """Write rows in their order. `key` names a unique field by which existing records are found.
+
+    Without `skip_bad`, one bad row means that nothing is written; the errors say what is wrong with each.
+    """
+    key_field = _key_field(form, key, mode)
+    taken = [_Row(number, raw) for number, raw in enumerate(rows)]
+    await _read(form, taken, key_field, mode)
+    errors = [
+        RowError(row.number, error.field, error.code, error.params, row.raw.get(error.field))
+        for row in taken
+        for error in row.draft.errors
+    ]
+    if errors and not skip_bad:
+        return ManyWritten(0, 0, 0, errors)
+    good = [row for row in taken if not row.draft.errors]
+    new = [row for row in good if row.existing is None]
+    await _create(form, new)
+    changes = [(row.existing, differing(row.existing, row.draft.values)) for row in good if row.existing is not None]
+    changed = [(row, after) for row, after in changes if after]
+    await store_changes(form, changed)
+    return ManyWritten(len(new), len(changed), len(changes) - len(changed), errors)
+
+
+def _key_field(form: OpenForm, key: str | None, mode: Mode) -> Field | None:
+    if key is None:
+        if mode != "create":
+            raise InvalidParameters(parameter="key")
+        return None
+    each = form.definition.find(key)
+    if each is None or not each.unique or not form.sight.may_read(form.definition, each):
+        raise InvalidParameters(parameter="key")
+    return each
+
+
+async def _read(form: OpenForm, rows: list[_Row], key: Field | None, mode: Mode) -> None:
+    existing = {} if key is None else await _existing(form, rows, key)
+    creating = form.permitted(Action.CREATE) if mode != "update" else None
+    updating = form.permitted(Action.UPDATE) if mode != "create" else None
+    seen: set[Any] = set()
+    for row in rows:
+        value = None if key is None else str(row.raw.get(key.key))
+        row.existing = existing.get(value) if value is not None and mode != "create" else None
+        permitted = updating if row.existing is not None else creating
+        if permitted is None:
+            row.draft.refuse(key.key if key else "id", "unknown_record", value=str(value)[:100])
+            continue
+        row.draft = read_values(form.forms, form.definition, row.raw, permitted)
+        if key is not None and value in seen:
+            row.draft.refuse(key.key, "given_twice", other=key.key)
+        seen.add(value)
+    await resolve(form.connection, form.sight, [row.draft for row in rows], actor=form.actor, today=form.today)
+    for row in rows:
+        if row.existing is None and not row.draft.errors:
+            add_defaults(form.definition, row.draft, form.actor, form.now)
+        check_required(form.definition, row.draft, is_new=row.existing is None)
+    await _check_unique(form, [row for row in rows if not row.draft.errors])
+
+
+async def _existing(form: OpenForm, rows: list[_Row], key: Field) -> dict[str, Locked]:
+    """The records that the actor may change, by their key's text."""
+    values = tuple({str(row.raw[key.key]) for row in rows if row.raw.get(key.key) is not None})
+    wanted = Wanted(form.definition, key, values, form.rows(Action.READ))
+    found = {
+        identifier: text
+        for _, identifier, text in await rows_of(
+            form.connection, compile_resolve(form.sight, [wanted], today=form.today)
+        )
+    }
+    return {found[row.id]: row for row in await lock(form, sorted(found), Action.UPDATE)}
+
+
+async def _check_unique(form: OpenForm, rows: list[_Row]) -> None:
+    """Refuse values that another row or another record holds, field by field."""
+    for each in form.definition.unique_keys():
+        holders = {row.draft.values.get(each.key): row for row in rows}
+        values = tuple(value for value in holders if value is not None)
+        if not values:
+            continue
+        wanted = Wanted(form.definition, each, values, None)
+        statement = compile_resolve(form.sight, [wanted], today=form.today)
+        owners: dict[str, UUID] = {
+            text: identifier for _, identifier, text in await rows_of(form.connection, statement)
+        }
+        seen: set[Any] = set()
+        for row in rows:
+            value = row.draft.values.get(each.key)
+            if value is None:
+                continue
+            owner = owners.get(str(value))
+            is_own = row.existing is not None and owner == row.existing.id
+            if value in seen or (owner is not None and not is_own):
+                row.draft.refuse(each.key, "not_unique")
+            seen.add(value)
+
+
+async def _create(form: OpenForm, rows: list[_Row]) -> None:
+    if not rows:
+        return
+    form.rows(Action.CREATE)
+    keys = sorted({key for row in rows for key in row.draft.values})
+    serials = await draw_serials(form, len(rows))
+    stored = [
+        (new_id(), {**{key: row.draft.values.get(key) for key in keys}, **numbers})
+        for row, numbers in zip(rows, serials, strict=True)
+    ]
+    await insert_rows(form, stored)
+    await attach_files(form, stored)
+    await check_reach(form, [record for record, _ in stored], Action.CREATE)
+    entries = [created(form.definition, record, values) for record, values in stored]
+    await write_down(form.connection, form.definition, "created", entries, actor=form.actor, now=form.now)

@@ -1,0 +1,77 @@
+"""Into the recycle bin, out of it again, and out of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import psycopg
+
+from tongzhou.access.facade import Action
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record as record_audit
+from tongzhou.builder.query.writes import purge_text
+from tongzhou.builder.records.actions.storing import check_reach, set_system
+from tongzhou.builder.records.errors import RecordReferenced
+from tongzhou.builder.records.history import Entry, author_of, write_down
+from tongzhou.builder.records.opening import Locked, OpenForm, lock, lock_one
+from tongzhou.builder.records.running import run_text
+from tongzhou.files.facade import release
+from tongzhou.kernel.texts import words
+
+NO_CHANGES = b"{}"
+
+
+async def delete(form: OpenForm, record_id: UUID) -> None:
+    """Put a record into the recycle bin."""
+    await bin_rows(form, [await lock_one(form, record_id, Action.DELETE)])
+
+
+async def bin_rows(form: OpenForm, rows: Sequence[Locked]) -> None:
+    """Put locked records into the recycle bin: their unique keys are free again, references to them stay."""
+    if not rows:
+        return
+    await set_system(form, [row.id for row in rows], deleted_at=form.now, deleted_by=author_of(form.actor))
+    await _note(form, rows, "deleted")
+
+
+async def restore(form: OpenForm, ids: Sequence[UUID]) -> int:
+    """Take records out of the recycle bin; InvalidValues where a unique key is taken or a required one missing."""
+    rows = await lock(form, sorted(ids), Action.DELETE, deleted=True)
+    if not rows:
+        return 0
+    await set_system(form, [row.id for row in rows], deleted_at=None, deleted_by=None)
+    await check_reach(form, [row.id for row in rows], Action.DELETE)
+    await _note(form, rows, "restored")
+    return len(rows)
+
+
+async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
+    """Remove records in the recycle bin for good, with history and files; RecordReferenced if others need them."""
+    rows = await lock(form, sorted(ids), Action.DELETE, deleted=True)
+    if not rows:
+        return 0
+    doomed = [row.id for row in rows]
+    schema = form.connection.schema
+    try:
+        await run_text(form.connection, purge_text(schema, form.definition.key), [doomed])
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise RecordReferenced() from error
+    history = f'delete from "{schema}"._record_history where record_id = any($1::uuid[])'.encode()
+    await run_text(form.connection, history, [doomed])
+    await release(form.connection, form=form.definition.key, record_ids=doomed, now=form.now)
+    subject = Subject("form", form.definition.id, words(form.definition.title, "zh-CN"))
+    await record_audit(
+        form.connection,
+        actor=form.actor,
+        action="records.purged",
+        subject=subject,
+        detail={"form": form.definition.key, "count": len(doomed)},
+        now=form.now,
+    )
+    return len(doomed)
+
+
+async def _note(form: OpenForm, rows: Sequence[Locked], action: str) -> None:
+    entries = [Entry(row.id, row.revision + 1, NO_CHANGES) for row in rows]
+    await write_down(form.connection, form.definition, action, entries, actor=form.actor, now=form.now)

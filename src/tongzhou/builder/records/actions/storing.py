@@ -1,0 +1,146 @@
+"""What all writers share: rows into the table, complaints of the database back to fields, files to their record."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from tongzhou.access.facade import Action
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.settings import SerialSettings
+from tongzhou.builder.query.facade import compile_partners, compile_reached
+from tongzhou.builder.query.writes import insert_text, serial_text, update_text
+from tongzhou.builder.records.errors import OutOfReach
+from tongzhou.builder.records.history import author_of
+from tongzhou.builder.records.opening import OpenForm
+from tongzhou.builder.records.running import rows_of, run_many, run_text
+from tongzhou.builder.records.values import for_column
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.builder.schema.facade import combination_name, depends_on_search, search_columns, serial_name, unique_name
+from tongzhou.files.facade import attach
+from tongzhou.kernel.errors import FieldError, InvalidValues
+
+
+async def insert_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
+    """Add records. All rows must hold values for the same fields."""
+    definition, author = form.definition, author_of(form.actor)
+    keys = tuple(rows[0][1])
+    columns = (
+        "id", "created_at", "created_by", "updated_at", "updated_by", "_search", "_label_key",
+        *(definition.get(key).column for key in keys),
+    )  # fmt: skip
+    lines = []
+    for record, values in rows:
+        found = search_columns(definition, values)
+        own = (for_column(values[key]) for key in keys)
+        lines.append((record, form.now, author, form.now, author, found["_search"], found["_label_key"], *own))
+    text = insert_text(form.connection.schema, definition.key, columns)
+    async with complaints(definition):
+        await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
+
+
+async def update_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """Change records: `(id, values before, new values)`; all rows must change the same fields."""
+    definition = form.definition
+    keys = tuple(rows[0][2])
+    searched = not depends_on_search(definition).isdisjoint(keys)
+    columns = (
+        "updated_at", "updated_by", *(("_search", "_label_key") if searched else ()),
+        *(definition.get(key).column for key in keys),
+    )  # fmt: skip
+    lines = []
+    for record, before, after in rows:
+        found = tuple(search_columns(definition, {**before, **after}).values()) if searched else ()
+        own = (for_column(after[key]) for key in keys)
+        lines.append((form.now, author_of(form.actor), *found, *own, record))
+    text = update_text(form.connection.schema, definition.key, columns)
+    async with complaints(definition):
+        await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
+
+
+async def set_system(form: OpenForm, ids: Sequence[UUID], **columns: Any) -> None:
+    """Set system columns of records, raising their revision."""
+    text = update_text(form.connection.schema, form.definition.key, ("updated_at", "updated_by", *columns))
+    author = author_of(form.actor)
+    async with complaints(form.definition):
+        await run_many(form.connection, text, [(form.now, author, *columns.values(), record) for record in ids])
+
+
+@asynccontextmanager
+async def complaints(definition: FormDefinition) -> AsyncIterator[None]:
+    """What the database refuses, said of the fields. It says that a value is taken, never by which record."""
+    try:
+        yield
+    except psycopg.errors.UniqueViolation as error:
+        raise InvalidValues(errors=_not_unique(definition, error.diag.constraint_name or "")) from error
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise InvalidValues(errors=[_named(definition, error.diag.constraint_name or "", "unknown_record")]) from error
+    except psycopg.errors.CheckViolation as error:
+        raise InvalidValues(errors=[_named(definition, error.diag.constraint_name or "", "required")]) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise OutOfReach() from error
+
+
+def _not_unique(definition: FormDefinition, constraint: str) -> list[FieldError]:
+    for each in definition.unique_keys():
+        if unique_name(each).strip('"') == constraint:
+            return [FieldError(each.key, "not_unique", {"field": each.key})]
+    for keys in definition.unique_together:
+        if combination_name(definition, keys).strip('"') == constraint:
+            together = ", ".join(keys)
+            return [FieldError(key, "not_unique_together", {"fields": together}) for key in keys]
+    return [FieldError("id", "not_unique", {"field": "id"})]
+
+
+def _named(definition: FormDefinition, constraint: str, code: str) -> FieldError:
+    identifier = constraint.rsplit("_", 1)[-1]
+    each = definition.find_by_id(identifier)
+    return FieldError(identifier if each is None else each.key, code, {"value": ""})
+
+
+async def draw_serials(form: OpenForm, count: int) -> list[dict[str, str]]:
+    """Serial numbers for so many new records. Numbers may be skipped, never given twice."""
+    drawn: list[dict[str, str]] = [{} for _ in range(count)]
+    for each in form.definition.stored_fields:
+        if isinstance(each.settings, SerialSettings):
+            text = serial_text(form.connection.schema, serial_name(each))
+            numbers = await (await run_text(form.connection, text, [count])).fetchall()
+            for values, (number,) in zip(drawn, numbers, strict=True):
+                values[each.key] = f"{each.settings.prefix}{number:0{each.settings.digits}}"
+    return drawn
+
+
+async def check_reach(form: OpenForm, ids: Sequence[UUID], action: Action) -> None:
+    """What was written must lie within the rows that the actor may write; OutOfReach undoes all of it."""
+    rows = form.rows(action)
+    if rows.everything:
+        return
+    ((count,),) = await rows_of(
+        form.connection, compile_reached(form.sight, form.definition, ids, rows, today=form.today)
+    )
+    if count != len(ids):
+        raise OutOfReach()
+
+
+async def attach_files(form: OpenForm, rows: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
+    """Give the files that records name to those records, and to the partner whose they are."""
+    fields = [each.key for each in form.definition.stored_fields if each.kind is ValueKind.FILES]
+    named = {record: [file for key in fields for file in values.get(key) or ()] for record, values in rows if fields}
+    named = {record: files for record, files in named.items() if files}
+    if not named:
+        return
+    statement = compile_partners(form.sight, form.definition, list(named))
+    partners = {} if statement is None else dict(await rows_of(form.connection, statement))
+    for record, files in named.items():
+        await attach(
+            form.connection,
+            files,
+            form=form.definition.key,
+            record_id=record,
+            partner_id=partners.get(record),
+            actor=form.actor,
+        )

@@ -1,0 +1,67 @@
+"""Values of records that cross the border."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.query.facade import SortKey
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.kernel.database.connections import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record after a write."""
+
+    id: UUID
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChange:
+    """How many records a bulk change touched, and what takes it back."""
+
+    changed: int
+    undo: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong with one value of one of many rows."""
+
+    row: int
+    field: str
+    code: str
+    params: Mapping[str, Any]
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManyWritten:
+    """What writing many rows did. With errors and all-or-nothing, nothing."""
+
+    created: int
+    updated: int
+    unchanged: int
+    errors: Sequence[RowError]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRequest:
+    """What a saved view asks for."""
+
+    filter: Any
+    sort: tuple[SortKey, ...]
+    fields: tuple[str, ...] | None
+
+
+class SavedViews(Protocol):
+    """Finds saved views; the package of views, which stands above records, supplies it."""
+
+    async def __call__(self, connection: Connection, form: FormDefinition, view: str, *, actor: Actor) -> SavedRequest:
+        """The request of a view by id or key; NotFound where the actor may not see it."""
+        ...

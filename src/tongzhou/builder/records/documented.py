@@ -1,0 +1,96 @@
+"""What the API pages say of routes that read their parameters and bodies themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tongzhou.builder.query.facade import LIMIT_DEFAULT, LIMIT_MAX
+
+Extra = dict[str, Any]
+
+
+def _query(name: str, description: str, **schema: Any) -> Extra:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def _body(required: list[str], **properties: Extra) -> Extra:
+    schema = {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+_RECORD: Extra = {"type": "object", "description": "Values by field key.", "additionalProperties": True}
+_IDS: Extra = {"type": "array", "items": {"type": "string", "format": "uuid"}}
+_FILTER: Extra = {
+    "type": "object",
+    "description": 'A predicate such as {"all":[{"field":"country_region","op":"eq","value":"Canada"}]}.',
+}
+
+LIST: Extra = {
+    "parameters": [
+        _query("filter", "A JSON predicate: groups all, any, not; conditions with field, op, value.", type="string"),
+        _query("search", "Words that a record must contain; pinyin and initials count.", type="string", maxLength=200),
+        _query("sort", "Field keys, `-` for descending: `-sales_amount,order_number`.", type="string"),
+        _query("fields", "Field keys to answer, separated by commas; all that may be read when absent.", type="string"),
+        _query("limit", "Records a page.", type="integer", minimum=1, maximum=LIMIT_MAX, default=LIMIT_DEFAULT),
+        _query("cursor", "The `next_cursor` of the page before.", type="string"),
+        _query("deleted", "Look into the recycle bin instead.", type="boolean", default=False),
+        _query("count", "Add `total`.", type="boolean", default=False),
+        _query("view", "A saved view by id or key.", type="string"),
+    ]
+}
+CREATE: Extra = {"requestBody": {"required": True, "content": {"application/json": {"schema": _RECORD}}}}
+CHANGE: Extra = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {**_RECORD, "required": ["revision"], "properties": {"revision": {"type": "integer"}}}
+            }
+        },
+    }
+}
+AGGREGATE: Extra = _body(
+    ["measures"],
+    group_by={
+        "type": "array",
+        "items": {
+            "oneOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "required": ["field"],
+                    "properties": {
+                        "field": {"type": "string"},
+                        "by": {"enum": ["year", "quarter", "month", "day"]},
+                        "as": {"type": "string"},
+                    },
+                },
+            ]
+        },
+    },
+    measures={
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["op"],
+            "properties": {
+                "op": {"enum": ["count", "count_distinct", "sum", "avg", "min", "max"]},
+                "field": {"type": "string"},
+                "as": {"type": "string"},
+            },
+        },
+    },
+    filter=_FILTER,
+    search={"type": "string"},
+    sort={"type": "string"},
+    limit={"type": "integer"},
+)
+BULK: Extra = _body([], ids=_IDS, filter=_FILTER, values=_RECORD)
+IDS: Extra = _body(["ids"], ids=_IDS)
+UNDO: Extra = _body(["token"], token={"type": "string", "format": "uuid"})
+HISTORY: Extra = {
+    "parameters": [
+        _query("limit", "Entries a page.", type="integer", minimum=1, maximum=200, default=LIMIT_DEFAULT),
+        _query("cursor", "The `next_cursor` of the page before.", type="string"),
+    ]
+}

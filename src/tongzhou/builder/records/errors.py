@@ -1,0 +1,43 @@
+"""What can stand in the way of a write."""
+
+from tongzhou.kernel.errors import InvalidParameters, NotAllowed, Problem
+
+
+class StaleRecord(Problem):
+    """The record changed since the caller read it; `current` shows it as it is now."""
+
+    code = "stale_record"
+    status = 409
+
+
+class RecordReferenced(Problem):
+    """Other records lead to this one, so it cannot be removed for good."""
+
+    code = "record_referenced"
+    status = 409
+
+
+class OutOfReach(NotAllowed):
+    """The record would leave the rows that the caller may write."""
+
+    code = "out_of_reach"
+
+
+class TooManyRecords(InvalidParameters):
+    """More records than one request may change."""
+
+    code = "too_many_records"
+
+
+class UndoGone(Problem):
+    """There is nothing left to take back: unknown, used, too old or somebody else's."""
+
+    code = "undo_gone"
+    status = 404
+
+
+class FormOutdated(Problem):
+    """The form changed while the request was under way; trying again will do."""
+
+    code = "form_outdated"
+    status = 409

@@ -1,0 +1,56 @@
+"""What other packages call to read and write records.
+
+Everything begins with `form = await open_form(connection, key, actor=actor, now=now)`: NotFound where the actor may
+not read the form. All that follows runs in the connection's transaction under the actor's rights:
+
+- `create(form, values)`, `change(form, id, values, revision=…)`, `delete(form, id)`, `restore(form, ids)`,
+  `purge(form, ids)` write one record or some and return what they did;
+- `write_many(form, rows, key=…, mode="create|update|upsert", skip_bad=…)` writes many different rows, set by set;
+- `change_many`, `delete_many` take `Chosen(ids=…)` or `Chosen(filter=…)` and give an undo token for `undo`;
+- `list_records`, `get_record`, `aggregate_records` answer JSON bytes; `read_records` and `count_records` values.
+
+Values are JSON values by field key, references an id or a unique key. Writers raise `InvalidValues` with every
+wrong field. A transaction that changed forms itself passes `forms=await schema.facade.read_fresh_forms(connection)`.
+"""
+
+from tongzhou.builder.records.actions.bulk import Chosen, change_many, delete_many, undo
+from tongzhou.builder.records.actions.change import change
+from tongzhou.builder.records.actions.create import create
+from tongzhou.builder.records.actions.many import write_many
+from tongzhou.builder.records.actions.remove import delete, purge, restore
+from tongzhou.builder.records.gate import FormRecordGate
+from tongzhou.builder.records.opening import OpenForm, open_form
+from tongzhou.builder.records.queries import (
+    aggregate_records,
+    count_records,
+    get_record,
+    list_records,
+    list_related,
+    may_read_record,
+    read_records,
+)
+from tongzhou.builder.records.timeline import list_history
+
+__all__ = [
+    "Chosen",
+    "FormRecordGate",
+    "OpenForm",
+    "aggregate_records",
+    "change",
+    "change_many",
+    "count_records",
+    "create",
+    "delete",
+    "delete_many",
+    "get_record",
+    "list_history",
+    "list_records",
+    "list_related",
+    "may_read_record",
+    "open_form",
+    "purge",
+    "read_records",
+    "restore",
+    "undo",
+    "write_many",
+]

@@ -1,0 +1,77 @@
+"""What was written is written down: one history entry per record and revision, one event per write.
+
+`changes` of a new record is `{field id: value}`, of a changed one `{field id: [before, after]}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.records.running import run_text
+from tongzhou.builder.records.values import as_json
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.kernel.database.connections import Connection
+
+CHUNK = 5_000
+
+
+class Entry(NamedTuple):
+    """One record's line of history."""
+
+    record: UUID
+    revision: int
+    changes: bytes
+
+
+def created(definition: FormDefinition, record: UUID, values: Mapping[str, Any]) -> Entry:
+    """The entry of a new record."""
+    known = {definition.get(key).id: as_json(value) for key, value in values.items() if value is not None}
+    return Entry(record, 1, orjson.dumps(known))
+
+
+def updated(
+    definition: FormDefinition, record: UUID, revision: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Entry:
+    """The entry of a changed record, which now has `revision`."""
+    changes = {definition.get(key).id: [as_json(before.get(key)), as_json(value)] for key, value in after.items()}
+    return Entry(record, revision, orjson.dumps(changes))
+
+
+def author_of(actor: Actor) -> UUID | None:
+    """Who a record says wrote it: the member, or the person of a partner."""
+    return actor.member_id or actor.partner_user_id
+
+
+async def write_down(
+    connection: Connection,
+    definition: FormDefinition,
+    action: str,
+    entries: Sequence[Entry],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """History and event of one write, in one statement per chunk of it."""
+    text = (
+        f'with noted as (insert into "{connection.schema}"._record_history'
+        " (form_id, record_id, revision, at, by_id, by_name, action, changes)"
+        " select $1::uuid, e.record, e.revision, $2::timestamptz, $3::uuid, $4::text, $5::text, e.changes::jsonb"
+        " from unnest($6::uuid[], $7::integer[], $8::text[]) e(record, revision, changes))"
+        f' insert into "{connection.schema}"._event (at, form_id, kind, record_ids, by_id)'
+        " values ($2::timestamptz, $1::uuid, $5::text, $6::uuid[], $3::uuid)"
+    ).encode()
+    who = (UUID(definition.id), now, author_of(actor), actor.name, action)
+    for start in range(0, len(entries), CHUNK):
+        part = entries[start : start + CHUNK]
+        columns = [
+            [entry.record for entry in part],
+            [entry.revision for entry in part],
+            [entry.changes.decode() for entry in part],
+        ]
+        await run_text(connection, text, [*who, *columns])

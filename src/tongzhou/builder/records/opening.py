@@ -1,0 +1,101 @@
+"""A form opened for one actor: what every read and write begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from tongzhou.access.facade import Action, Actor, RowScope, field_scope, row_scope
+from tongzhou.builder.query.facade import Sight, compile_get, compile_lock, sight_of
+from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.values import Permitted
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import read_forms
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.errors import NotAllowed, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form with the rights of whoever opened it."""
+
+    connection: Connection
+    forms: Forms
+    definition: FormDefinition
+    sight: Sight
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The workspace's day."""
+        return self.actor.workspace.today(self.now)
+
+    def rows(self, action: Action) -> RowScope:
+        """The rows that the actor reaches with an action; NotAllowed or NotFound without any."""
+        return row_scope(self.actor, self.definition.key, action)
+
+    def permitted(self, action: Action) -> Permitted:
+        """Which fields the actor may write with an action, and which they know of."""
+        scope, form = field_scope(self.actor, self.definition.key), self.definition
+        hidden = {each.key for each in form.fields if each.hidden_from_partners} if self.sight.is_partner else set()
+
+        def sees(key: str) -> bool:
+            each = form.find(key)
+            return each is not None and self.sight.shown_on(form, each) != ()
+
+        return Permitted(lambda key: key not in hidden and scope.may_write(key, action), sees)
+
+
+async def open_form(
+    connection: Connection, key: str, *, actor: Actor, now: datetime, forms: Forms | None = None
+) -> OpenForm:
+    """Open a form by its key; NotFound where there is none or the actor may not read it.
+
+    `forms` overrides the cached ones inside a transaction that changed forms itself.
+    """
+    known = forms or await read_forms(connection, actor.workspace)
+    sight = sight_of(known, actor)
+    return OpenForm(connection, known, sight.form(key), sight, actor, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A row locked for writing, with its stored values by field key."""
+
+    id: UUID
+    revision: int
+    updated_by: UUID | None
+    values: dict[str, Any]
+
+
+async def lock(form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool = False) -> list[Locked]:
+    """Lock those of `ids` that the actor reaches with an action, in the order of their ids."""
+    statement = compile_lock(form.sight, form.definition, ids, form.rows(action), today=form.today, deleted=deleted)
+    hidden = form.sight.is_partner
+    keys = [each.key for each in form.definition.stored_fields if not (hidden and each.hidden_from_partners)]
+    return [
+        Locked(row[0], row[1], row[3], dict(zip(keys, row[4:], strict=True)))
+        for row in await rows_of(form.connection, statement)
+    ]
+
+
+async def lock_one(form: OpenForm, record_id: UUID, action: Action, *, deleted: bool = False) -> Locked:
+    """Lock one record; NotAllowed where the actor sees it but may not do this with it, else NotFound."""
+    locked = await lock(form, [record_id], action, deleted=deleted)
+    if locked:
+        return locked[0]
+    if await find_record(form, record_id, deleted=deleted) is None:
+        raise NotFound()
+    raise NotAllowed()
+
+
+async def find_record(form: OpenForm, record_id: UUID, *, deleted: bool = False) -> str | None:
+    """A record as JSON text, or None where the actor may not see it."""
+    statement = compile_get(
+        form.sight, form.definition, record_id, form.rows(Action.READ), today=form.today, deleted=deleted
+    )
+    rows = await rows_of(form.connection, statement)
+    return rows[0][0] if rows else None

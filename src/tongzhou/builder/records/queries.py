@@ -1,0 +1,90 @@
+"""All reads of records. Lists, records and aggregates are bytes that PostgreSQL built, passed on untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from tongzhou.access.facade import Action, actions_on
+from tongzhou.builder.query.facade import (
+    AggregateRequest,
+    ListRequest,
+    compile_aggregate,
+    compile_count,
+    compile_get,
+    compile_list,
+)
+from tongzhou.builder.records.opening import OpenForm
+from tongzhou.builder.records.running import rows_of
+from tongzhou.kernel.errors import NotFound
+
+
+async def list_records(form: OpenForm, request: ListRequest, *, counts: bool = False) -> bytes:
+    """A page as `{"records":[…],"next_cursor":…}`, with `total` when it counts."""
+    listed = compile_list(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)
+    rows = await rows_of(form.connection, listed.statement)
+    cursor = listed.next_cursor(rows)
+    total = f',"total":{await count_records(form, request)}' if counts else ""
+    records = ",".join([row[0] for row in rows[: listed.limit]])
+    following = "null" if cursor is None else f'"{cursor}"'
+    return f'{{"records":[{records}],"next_cursor":{following}{total}}}'.encode()
+
+
+async def count_records(form: OpenForm, request: ListRequest) -> int:
+    """How many records all pages of a list hold."""
+    statement = compile_count(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)
+    ((count,),) = await rows_of(form.connection, statement)
+    return int(count)
+
+
+async def get_record(
+    form: OpenForm, record_id: UUID, *, fields: tuple[str, ...] | None = None, deleted: bool = False
+) -> bytes:
+    """A record as JSON; NotFound where the actor may not see it."""
+    statement = compile_get(
+        form.sight, form.definition, record_id, form.rows(Action.READ),
+        today=form.today, fields=fields, deleted=deleted,
+    )  # fmt: skip
+    rows = await rows_of(form.connection, statement)
+    if not rows:
+        raise NotFound()
+    return str(rows[0][0]).encode()
+
+
+async def aggregate_records(form: OpenForm, request: AggregateRequest) -> bytes:
+    """Groups with their measures as `{"rows":[…]}`."""
+    statement = compile_aggregate(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)
+    rows = await rows_of(form.connection, statement)
+    return f'{{"rows":[{",".join([row[0] for row in rows])}]}}'.encode()
+
+
+async def list_related(form: OpenForm, record_id: UUID) -> list[dict[str, Any]]:
+    """How many records of each form lead to this one, as far as the actor sees them."""
+    await get_record(form, record_id, fields=())
+    related = []
+    for other, each in form.forms.pointing_at(form.definition.key):
+        if Action.READ not in actions_on(form.actor, other.key) or not form.sight.may_read(other, each):
+            continue
+        opened = OpenForm(form.connection, form.forms, other, form.sight, form.actor, form.now)
+        request = ListRequest(filter={"field": each.key, "op": "eq", "value": str(record_id)})
+        related.append(
+            {"form": other.key, "title": other.title, "field": each.key, "label": each.label,
+             "count": await count_records(opened, request)}
+        )  # fmt: skip
+    return related
+
+
+async def may_read_record(form: OpenForm, record_id: UUID) -> bool:
+    """Whether the actor sees the record, the recycle bin left aside."""
+    statement = compile_get(form.sight, form.definition, record_id, form.rows(Action.READ), today=form.today, fields=())
+    return bool(await rows_of(form.connection, statement))
+
+
+async def read_records(form: OpenForm, request: ListRequest) -> list[dict[str, Any]]:
+    """A page as Python values, for code that computes with records; people are answered bytes."""
+    listed = compile_list(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)
+    rows: Sequence[Any] = await rows_of(form.connection, listed.statement)
+    return [orjson.loads(row[0]) for row in rows[: listed.limit]]

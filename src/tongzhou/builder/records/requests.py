@@ -1,0 +1,179 @@
+"""What callers of records send: parameters and bodies, read strictly. An unknown name is an error, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import Request
+
+from tongzhou.builder.query.facade import (
+    LIMIT_DEFAULT,
+    LIMIT_MAX,
+    AggregateRequest,
+    GroupKey,
+    ListRequest,
+    MeasureKey,
+    SortKey,
+)
+from tongzhou.builder.records.actions.bulk import RECORDS_MAX, Chosen
+from tongzhou.expressions.facade import ExpressionError, load_filter
+from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, TooLarge
+from tongzhou.kernel.http.problems import InvalidJson
+from tongzhou.kernel.ids import as_id
+
+BODY_MAX = 5 * 1024 * 1024
+
+
+async def read_body(request: Request) -> dict[str, Any]:
+    """The JSON object of a request."""
+    if int(request.headers.get("content-length") or 0) > BODY_MAX:
+        raise TooLarge(limit=f"{BODY_MAX // 1024 // 1024} MB")
+    content = await request.body()
+    if len(content) > BODY_MAX:
+        raise TooLarge(limit=f"{BODY_MAX // 1024 // 1024} MB")
+    try:
+        body = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise InvalidJson() from error
+    if not isinstance(body, dict):
+        raise InvalidValues(errors=[FieldError("", "wrong_type", {"expected": "object"})])
+    return body
+
+
+def check_names(body: Mapping[str, Any], known: frozenset[str]) -> None:
+    """Refuse names of a body that are not known."""
+    wrong = [name for name in body if name not in known]
+    if wrong:
+        raise InvalidValues(errors=[FieldError(name, "unknown_field", {"field": name}) for name in wrong])
+
+
+def record_id_of(text: str) -> UUID | None:
+    """A record's id from a path, or None: then there is no such record."""
+    return as_id(text)
+
+
+def read_list_request(parameters: Mapping[str, str]) -> ListRequest:
+    """The list parameters of the contract."""
+    fields = parameters.get("fields")
+    return ListRequest(
+        filter=read_filter_text(parameters.get("filter")),
+        search=parameters.get("search"),
+        sort=read_sort(parameters.get("sort")),
+        fields=None if fields is None else tuple(fields.split(",")),
+        limit=read_limit(parameters.get("limit"), LIMIT_DEFAULT, LIMIT_MAX),
+        cursor=parameters.get("cursor"),
+        deleted=read_flag(parameters, "deleted"),
+    )
+
+
+def read_filter_text(text: str | None) -> Any:
+    """A JSON predicate from a parameter."""
+    if text is None:
+        return None
+    try:
+        return load_filter(text)
+    except ExpressionError as error:
+        raise InvalidParameters(parameter="filter", errors=[error.as_field_error("filter")]) from error
+
+
+def read_sort(text: str | None) -> tuple[SortKey, ...]:
+    """`-sales_amount,order_number`."""
+    if text is None:
+        return ()
+    keys = [SortKey(part.removeprefix("-"), part.startswith("-")) for part in text.split(",")]
+    if len({key.field for key in keys}) != len(keys):
+        raise InvalidParameters(parameter="sort")
+    return tuple(keys)
+
+
+def read_limit(text: str | None, default: int, maximum: int) -> int:
+    """A whole number from 1 to `maximum`."""
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= maximum):
+        raise InvalidParameters(parameter="limit", errors=[FieldError("limit", "above_maximum", {"maximum": maximum})])
+    return int(text)
+
+
+def read_flag(parameters: Mapping[str, str], name: str) -> bool:
+    """`true` or `false`; false when it is not there."""
+    value = parameters.get(name, "false")
+    if value not in ("true", "false"):
+        raise InvalidParameters(parameter=name)
+    return value == "true"
+
+
+_AGGREGATE = frozenset({"group_by", "measures", "filter", "search", "sort", "limit"})
+
+
+def read_aggregate_request(body: Mapping[str, Any]) -> AggregateRequest:
+    """The body of `records:aggregate`."""
+    wrong = [name for name in body if name not in _AGGREGATE]
+    if wrong:
+        errors = [FieldError(name, "unknown_parameter", {"parameter": name}) for name in wrong]
+        raise InvalidParameters(parameter=", ".join(wrong), errors=errors)
+    known = AggregateRequest()
+    limit, search = body.get("limit", known.limit), body.get("search")
+    if not isinstance(limit, int) or isinstance(limit, bool) or not (search is None or isinstance(search, str)):
+        raise InvalidParameters(parameter="limit, search")
+    sort = body.get("sort")
+    if isinstance(sort, list):
+        sort = ",".join(str(part) for part in sort)
+    return AggregateRequest(
+        group_by=tuple(_group(each) for each in _listed(body, "group_by")),
+        measures=tuple(_measure(each) for each in _listed(body, "measures")),
+        filter=body.get("filter"),
+        search=search,
+        sort=read_sort(sort if isinstance(sort, str) and sort else None),
+        limit=limit,
+    )
+
+
+def _listed(body: Mapping[str, Any], name: str) -> list[Any]:
+    value = body.get(name, [])
+    if not isinstance(value, list):
+        raise InvalidParameters(parameter=name)
+    return value
+
+
+def _group(each: Any) -> GroupKey:
+    if isinstance(each, str):
+        return GroupKey(each)
+    texts = _texts(each, "group_by", {"field"}, {"by", "as"})
+    return GroupKey(texts["field"], texts.get("by"), texts.get("as"))
+
+
+def _measure(each: Any) -> MeasureKey:
+    texts = _texts(each, "measures", {"op"}, {"field", "as"})
+    return MeasureKey(texts["op"], texts.get("field"), texts.get("as"))
+
+
+def _texts(each: Any, parameter: str, needed: set[str], allowed: set[str]) -> dict[str, str]:
+    if not isinstance(each, dict) or not needed <= set(each) <= needed | allowed:
+        raise InvalidParameters(parameter=parameter)
+    if not all(isinstance(value, str) and 0 < len(value) <= 100 for value in each.values()):
+        raise InvalidParameters(parameter=parameter)
+    return each
+
+
+def read_chosen(body: Mapping[str, Any]) -> Chosen:
+    """`ids` or `filter`, exactly one of them."""
+    if ("ids" in body) == ("filter" in body):
+        raise InvalidParameters(parameter="ids, filter")
+    if "filter" in body:
+        return Chosen(filter=body["filter"])
+    return Chosen(ids=read_ids(body))
+
+
+def read_ids(body: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """A list of record ids."""
+    ids = body.get("ids")
+    if not isinstance(ids, list) or not 1 <= len(ids) <= RECORDS_MAX:
+        raise InvalidParameters(parameter="ids")
+    found = [as_id(item) for item in ids]
+    if None in found:
+        raise InvalidParameters(parameter="ids")
+    return tuple(dict.fromkeys(item for item in found if item is not None))

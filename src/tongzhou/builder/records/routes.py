@@ -1,0 +1,207 @@
+"""Records over HTTP: parameters in, bytes out. Hot reads take no transaction and no dictionary per row."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import Request, Response
+
+from tongzhou.access.facade import Actor, CurrentActor, ReadingActor
+from tongzhou.builder.query.facade import LIMIT_DEFAULT, ListRequest
+from tongzhou.builder.records import facade as records
+from tongzhou.builder.records.contracts import BulkChange, SavedViews
+from tongzhou.builder.records.documented import AGGREGATE, BULK, CHANGE, CREATE, HISTORY, IDS, LIST, UNDO
+from tongzhou.builder.records.requests import (
+    check_names,
+    read_aggregate_request,
+    read_body,
+    read_chosen,
+    read_flag,
+    read_ids,
+    read_limit,
+    read_list_request,
+    record_id_of,
+)
+from tongzhou.builder.records.timeline import ENTRIES_MAX
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
+from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.ids import as_id
+
+JSON = "application/json"
+routes = router("/api", "records")
+
+
+@asynccontextmanager
+async def _reading(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
+    database: Database = request.app.state.database
+    async with database.reading(actor.workspace, actor.partner_id) as connection:
+        yield await records.open_form(connection, form, actor=actor, now=clock.now())
+
+
+@asynccontextmanager
+async def _writing(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        yield await records.open_form(connection, form, actor=actor, now=clock.now())
+
+
+def _id(text: str) -> UUID:
+    found = record_id_of(text)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _json(content: bytes, status: int = 200) -> Response:
+    return Response(content, status, media_type=JSON)
+
+
+@routes.get("/forms/{form}/records", openapi_extra=LIST)
+async def list_records(request: Request, form: str, actor: CurrentActor) -> Response:
+    """A page of records."""
+    parameters = request.query_params
+    asked = read_list_request(parameters)
+    counts = read_flag(parameters, "count")
+    async with _reading(request, form, actor) as opened:
+        view = parameters.get("view")
+        if view is not None:
+            asked = await _with_view(request, opened, asked, view)
+        return _json(await records.list_records(opened, asked, counts=counts))
+
+
+async def _with_view(request: Request, opened: records.OpenForm, asked: ListRequest, view: str) -> ListRequest:
+    """A saved view's filter holds besides the request's own; its sort and columns where the request names none."""
+    views: SavedViews = request.app.state.saved_views
+    saved = await views(opened.connection, opened.definition, view, actor=opened.actor)
+    both = [each for each in (saved.filter, asked.filter) if each is not None]
+    return replace(
+        asked,
+        filter={"all": both} if len(both) == 2 else next(iter(both), None),
+        sort=asked.sort or saved.sort,
+        fields=asked.fields or saved.fields,
+    )
+
+
+@routes.post("/forms/{form}/records", status_code=201, openapi_extra=CREATE)
+async def create_record(request: Request, form: str, actor: CurrentActor) -> Response:
+    """Make a record; the answer is the record."""
+    values = await read_body(request)
+    async with _writing(request, form, actor) as opened:
+        written = await records.create(opened, values)
+        return _json(await records.get_record(opened, written.id), 201)
+
+
+@routes.get("/forms/{form}/records/{record_id}")
+async def get_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
+    """One record."""
+    async with _reading(request, form, actor) as opened:
+        return _json(await records.get_record(opened, _id(record_id)))
+
+
+@routes.patch("/forms/{form}/records/{record_id}", openapi_extra=CHANGE)
+async def change_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
+    """Change the given fields of a record that still has the given revision."""
+    values = await read_body(request)
+    revision = values.pop("revision", None)
+    if not isinstance(revision, int) or isinstance(revision, bool):
+        code = "required" if revision is None else "wrong_type"
+        raise InvalidValues(errors=[FieldError("revision", code, {"expected": "number"})])
+    async with _writing(request, form, actor) as opened:
+        await records.change(opened, _id(record_id), values, revision=revision)
+        return _json(await records.get_record(opened, _id(record_id)))
+
+
+@routes.delete("/forms/{form}/records/{record_id}", status_code=204)
+async def delete_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
+    """Put a record into the recycle bin."""
+    async with _writing(request, form, actor) as opened:
+        await records.delete(opened, _id(record_id))
+    return Response(status_code=204)
+
+
+@routes.get("/forms/{form}/records/{record_id}/history", openapi_extra=HISTORY)
+async def list_history(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
+    """What was done to a record, newest first."""
+    page = read_limit(request.query_params.get("limit"), LIMIT_DEFAULT, ENTRIES_MAX)
+    cursor = request.query_params.get("cursor")
+    async with _reading(request, form, actor) as opened:
+        return _json(orjson.dumps(await records.list_history(opened, _id(record_id), cursor=cursor, limit=page)))
+
+
+@routes.get("/forms/{form}/records/{record_id}/related")
+async def list_related(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
+    """How many records of other forms lead to this one."""
+    async with _reading(request, form, actor) as opened:
+        return _json(orjson.dumps({"related": await records.list_related(opened, _id(record_id))}))
+
+
+@routes.post("/forms/{form}/records:aggregate", openapi_extra=AGGREGATE)
+async def aggregate_records(request: Request, form: str, actor: ReadingActor) -> Response:
+    """Records in groups, folded by measures."""
+    asked = read_aggregate_request(await read_body(request))
+    async with _reading(request, form, actor) as opened:
+        return _json(await records.aggregate_records(opened, asked))
+
+
+@routes.post("/forms/{form}/records:update", openapi_extra=BULK)
+async def change_many(request: Request, form: str, actor: CurrentActor) -> Response:
+    """Give many records the same values."""
+    body = await read_body(request)
+    check_names(body, frozenset({"ids", "filter", "values"}))
+    values = body.get("values")
+    if not isinstance(values, dict) or not values:
+        raise InvalidValues(errors=[FieldError("values", "required")])
+    async with _writing(request, form, actor) as opened:
+        return _changed(await records.change_many(opened, read_chosen(body), values))
+
+
+@routes.post("/forms/{form}/records:delete", openapi_extra=BULK)
+async def delete_many(request: Request, form: str, actor: CurrentActor) -> Response:
+    """Put many records into the recycle bin."""
+    body = await read_body(request)
+    check_names(body, frozenset({"ids", "filter"}))
+    async with _writing(request, form, actor) as opened:
+        return _changed(await records.delete_many(opened, read_chosen(body)))
+
+
+@routes.post("/forms/{form}/records:restore", openapi_extra=IDS)
+async def restore_many(request: Request, form: str, actor: CurrentActor) -> Response:
+    """Take records out of the recycle bin."""
+    body = await read_body(request)
+    check_names(body, frozenset({"ids"}))
+    async with _writing(request, form, actor) as opened:
+        return _changed(BulkChange(await records.restore(opened, read_ids(body))))
+
+
+@routes.post("/forms/{form}/records:purge", openapi_extra=IDS)
+async def purge_many(request: Request, form: str, actor: CurrentActor) -> Response:
+    """Remove records in the recycle bin for good."""
+    body = await read_body(request)
+    check_names(body, frozenset({"ids"}))
+    async with _writing(request, form, actor) as opened:
+        return _changed(BulkChange(await records.purge(opened, read_ids(body))))
+
+
+@routes.post("/undo", openapi_extra=UNDO)
+async def undo(request: Request, actor: CurrentActor) -> Response:
+    """Take a bulk change back where nobody wrote since."""
+    body = await read_body(request)
+    check_names(body, frozenset({"token"}))
+    token = as_id(body.get("token"))
+    if token is None:
+        raise NotFound()
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return _changed(await records.undo(connection, token, actor=actor, now=clock.now()))
+
+
+def _changed(change: BulkChange) -> Response:
+    token: Any = None if change.undo is None else str(change.undo)
+    return _json(orjson.dumps({"changed": change.changed, "undo": token}))

@@ -1,0 +1,42 @@
+"""Platform tables of records: history, events and what bulk changes can be taken back by."""
+
+from sqlalchemy import BigInteger, Column, DateTime, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from tongzhou.kernel.database.tables import WORKSPACE
+
+history_table = Table(
+    "_record_history",
+    WORKSPACE,
+    Column("form_id", Uuid),
+    Column("record_id", Uuid),
+    Column("revision", Integer),
+    Column("at", DateTime(timezone=True)),
+    Column("by_id", Uuid),
+    Column("by_name", Text),
+    Column("action", Text),
+    Column("changes", JSONB),
+)
+
+event_table = Table(
+    "_event",
+    WORKSPACE,
+    Column("seq", BigInteger, primary_key=True),
+    Column("at", DateTime(timezone=True)),
+    Column("form_id", Uuid),
+    Column("kind", Text),
+    Column("record_ids", ARRAY(Uuid)),
+    Column("by_id", Uuid),
+)
+
+undo_table = Table(
+    "_undo",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("form_id", Uuid),
+    Column("by_id", Uuid),
+    Column("at", DateTime(timezone=True)),
+    Column("action", Text),
+    Column("before", JSONB),
+    Column("used_at", DateTime(timezone=True)),
+)

@@ -1,0 +1,181 @@
+"""Values of a request to values of columns: parsed, permitted, defaulted, and checked for what is required. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.fields.contracts import Parser, Refused
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field, FormDefinition, Forms
+from tongzhou.kernel.errors import FieldError
+
+VALUE_SHOWN_MAX = 100
+
+
+@dataclass(slots=True)
+class Draft:
+    """One record's values on their way to the table; `wanted` are references still to be resolved."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    wanted: dict[str, Reference] = field(default_factory=dict)
+    errors: list[FieldError] = field(default_factory=list)
+
+    def refuse(self, key: str, code: str, **params: Any) -> None:
+        """Note what is wrong with a field."""
+        self.errors.append(FieldError(key, code, {"field": key, **params}))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record named by its id, or by a unique key: of `key`, else of any unique field of the form."""
+
+    form: str
+    value: UUID | str
+    key: str | None = None
+    written_as: str = ""
+
+
+@lru_cache(maxsize=2_000)
+def parsers_of(definition: FormDefinition) -> Mapping[str, Parser]:
+    """Each live field's parser, made once per version of a form."""
+    return {
+        each.key: each.type.codec.parser(each.settings)
+        for each in definition.stored_fields
+        if each.type.is_written_by_people
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """What one actor may write of a form: `writes` asks a field's key, `sees` too."""
+
+    writes: Callable[[str], bool]
+    sees: Callable[[str], bool]
+
+
+def read_values(forms: Forms, definition: FormDefinition, raw: Mapping[str, Any], permitted: Permitted) -> Draft:
+    """Parse what a caller gave. Fields that they may not write or do not see are named, nothing is dropped."""
+    draft = Draft()
+    parsers = parsers_of(definition)
+    for key, value in raw.items():
+        each = definition.find(key)
+        if each is None or not (permitted.writes(key) or permitted.sees(key)):
+            draft.refuse(key, "unknown_field")
+        elif key in SYSTEM_KEYS:
+            draft.refuse(key, "read_only")
+        elif each.is_lookup:
+            _spell(forms, definition, each, value, permitted, draft)
+        elif not permitted.writes(key):
+            draft.refuse(key, "not_writable")
+        elif key in parsers:
+            _parse(each, parsers[key], value, draft)
+        else:
+            draft.refuse(key, "read_only")
+    return draft
+
+
+def _parse(each: Field, parse: Parser, value: Any, draft: Draft) -> None:
+    try:
+        parsed = parse(value)
+    except Refused as refused:
+        draft.refuse(each.key, refused.code, **refused.params)
+        return
+    if each.target is not None and parsed is not None:
+        draft.wanted[each.key] = Reference(each.target, parsed, None, each.key)
+        draft.values.setdefault(each.key, None)
+    elif each.key not in draft.wanted:
+        draft.values[each.key] = parsed
+
+
+def _spell(  # noqa: PLR0917  one caller, all of them needed
+    forms: Forms, definition: FormDefinition, lookup: Field, value: Any, permitted: Permitted, draft: Draft
+) -> None:
+    """A lookup of a unique key is another spelling of its reference."""
+    assert isinstance(lookup.settings, LookupSettings)
+    through = definition.get(lookup.settings.through)
+    target = forms.get(through.target or "")
+    key = target.get(lookup.settings.field)
+    if not key.unique or key.kind is not ValueKind.TEXT:
+        draft.refuse(lookup.key, "read_only")
+    elif not permitted.writes(through.key):
+        draft.refuse(lookup.key, "not_writable")
+    elif through.key in draft.wanted or through.key in draft.values:
+        draft.refuse(lookup.key, "given_twice", other=through.key)
+    elif value is None or value == "":
+        draft.values[through.key] = None
+    elif isinstance(value, (str, int)) and not isinstance(value, bool):
+        draft.wanted[through.key] = Reference(target.key, str(value).strip(), key.key, lookup.key)
+        draft.values[through.key] = None
+    else:
+        draft.refuse(lookup.key, "wrong_type", expected="text")
+
+
+def add_defaults(definition: FormDefinition, draft: Draft, actor: Actor, now: datetime) -> None:
+    """Fill what a new record leaves out."""
+    parsers = parsers_of(definition)
+    for each in definition.stored_fields:
+        default = getattr(each.settings, "default", None)
+        if default is None or each.key in draft.values:
+            continue
+        if each.type.name == "date":
+            draft.values[each.key] = actor.workspace.today(now)
+        elif each.type.name == "date_time":
+            draft.values[each.key] = now
+        elif each.type.name == "member":
+            draft.values[each.key] = actor.member_id
+        else:
+            draft.values[each.key] = parsers[each.key](default)
+
+
+def check_required(definition: FormDefinition, draft: Draft, *, is_new: bool) -> None:
+    """A required field needs a value; one already refused or still to be resolved is not blamed again."""
+    blamed = {error.field for error in draft.errors} | set(draft.wanted)
+    for each in definition.stored_fields:
+        if not each.required or each.key in blamed:
+            continue
+        if draft.values.get(each.key) is None and (is_new or each.key in draft.values):
+            draft.refuse(each.key, "required")
+
+
+def for_column(value: Any) -> Any:
+    """A stored value as psycopg takes it."""
+    return Jsonb(value) if isinstance(value, dict) else value
+
+
+def as_json(value: Any) -> Any:
+    """A stored value as history keeps it; `from_json` reads it back."""
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return [as_json(item) for item in value] if isinstance(value, list) else value
+
+
+def from_json(each: Field, value: Any) -> Any:
+    """A value that history kept, as the column stores it."""
+    if value is None:
+        return None
+    if each.kind is ValueKind.NUMBER and isinstance(value, int):
+        return value
+    read = _READERS.get(each.kind)
+    return value if read is None else read(value)
+
+
+_READERS: dict[ValueKind, Callable[[Any], Any]] = {
+    ValueKind.NUMBER: Decimal,
+    ValueKind.MONEY: Decimal,
+    ValueKind.DATE: date.fromisoformat,
+    ValueKind.INSTANT: datetime.fromisoformat,
+    ValueKind.REFERENCE: UUID,
+    ValueKind.FILES: lambda items: [UUID(item) for item in items],
+}

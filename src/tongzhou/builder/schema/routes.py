@@ -1,0 +1,151 @@
+"""Forms over HTTP: the list, a definition with what the caller may do, and its changes: plan first, then apply."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope
+from tongzhou.builder.fields.facade import catalogue_document
+from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
+from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
+from tongzhou.builder.schema.documents import write_definition
+from tongzhou.builder.schema.queries import list_rejects, read_forms
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.texts import LOCALES, Locale
+
+routes = router("/api", "forms")
+_FIELD_TYPES = catalogue_document()
+
+
+class DraftBody(BaseModel):
+    """A draft with the version of the definition it was made from."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int
+    definition: dict[str, Any]
+
+
+class ApplyBody(DraftBody):
+    """The same, with the word that confirms a loss."""
+
+    confirm: Annotated[str, Field(max_length=100)] | None = None
+
+
+@routes.get("/field-types")
+async def list_field_types(actor: CurrentActor) -> Document:  # noqa: ARG001  signed in is enough
+    """The catalogue of field types."""
+    return _FIELD_TYPES
+
+
+@routes.get("/forms")
+async def list_forms(request: Request, actor: CurrentActor) -> Document:
+    """The forms that the caller may read."""
+    forms = await _forms(request, actor)
+    return {
+        "forms": [
+            {
+                "key": form.key,
+                "title": form.title,
+                "icon": form.icon,
+                "label_field": form.label_field,
+                "actions": sorted(actions_on(actor, form.key)),
+            }
+            for form in forms
+            if Action.READ in actions_on(actor, form.key)
+        ]
+    }
+
+
+@routes.post("/forms", status_code=201)
+async def make_form(request: Request, body: dict[str, Any], actor: CurrentActor) -> Document:
+    """Make a form from a definition."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        made = await create_form(connection, body, actor=actor, now=clock.now())
+        forms = (await read_forms(connection, actor.workspace)).with_form(made)
+    return {"form": _shown(made, forms, actor)}
+
+
+@routes.get("/forms/{form}")
+async def get_form(request: Request, form: str, actor: CurrentActor) -> Document:
+    """A definition with what the caller may do."""
+    forms = await _forms(request, actor)
+    definition = forms.by_key.get(form)
+    if definition is None or Action.READ not in actions_on(actor, form):
+        raise NotFound()
+    return {"form": _shown(definition, forms, actor)}
+
+
+@routes.post("/forms/{form}:plan")
+async def plan_form(request: Request, form: str, body: DraftBody, actor: CurrentActor) -> Document:
+    """What a draft would change, with counts from the data."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        planned = await plan_change(connection, form, body.definition, version=body.version, actor=actor)
+    return {"plan": planned.document(_locale(actor))}
+
+
+@routes.post("/forms/{form}:apply")
+async def apply_form(request: Request, form: str, body: ApplyBody, actor: CurrentActor) -> Document:
+    """Bring a form to a draft, all of it or nothing."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        applied = await apply_change(
+            connection,
+            form,
+            body.definition,
+            version=body.version,
+            confirm=body.confirm,
+            actor=actor,
+            now=clock.now(),
+        )
+        forms = (await read_forms(connection, actor.workspace)).with_form(applied)
+    return {"form": _shown(applied, forms, actor)}
+
+
+@routes.get("/forms/{form}/rejects")
+async def list_form_rejects(request: Request, form: str, actor: CurrentActor) -> Document:
+    """Values that a change of type could not convert, as they were."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return {"rejects": await list_rejects(connection, form, actor=actor)}
+
+
+async def _forms(request: Request, actor: Actor) -> Forms:
+    database: Database = request.app.state.database
+    async with database.reading(actor.workspace, actor.partner_id) as connection:
+        return await read_forms(connection, actor.workspace)
+
+
+def _shown(definition: FormDefinition, forms: Forms, actor: Actor) -> Document:
+    """The definition as the caller may know it: fields they do not read are not there, unless they design forms."""
+    scope = field_scope(actor, definition.key)
+    document = write_definition(definition)
+    fields = []
+    for each, written in zip(definition.fields, document["fields"], strict=True):
+        readable = not each.retired and scope.rows_showing(each.key) != ()
+        if readable and actor.partner_id is not None and each.hidden_from_partners:
+            readable = False
+        if not readable and not actor.may(Permission.FORMS_MANAGE):
+            continue
+        writable = {
+            "create": scope.may_write(each.key, Action.CREATE),
+            "update": scope.may_write(each.key, Action.UPDATE),
+        }
+        meaning = each if each.retired else forms.meaning(definition, each)
+        fields.append(
+            {**written, "kind": meaning.kind.value, "meaning": meaning.type.name, "readable": readable,
+             "writable": any(writable.values()), "writable_by": writable}
+        )  # fmt: skip
+    return {**document, "fields": fields, "actions": sorted(actions_on(actor, definition.key))}
+
+
+def _locale(actor: Actor) -> Locale:
+    return next((locale for locale in LOCALES if locale == actor.locale), LOCALES[0])
