@@ -11,10 +11,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
 from tongzhou.builder.packages.facade import router as menu
-from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.records.facade import FormRecordGate
 from tongzhou.builder.records.routes import routes as record_routes
 from tongzhou.builder.schema.routes import routes as form_routes
+from tongzhou.builder.views.facade import router as views
+from tongzhou.builder.views.facade import saved_request
 from tongzhou.entrypoints import pages
 from tongzhou.entrypoints.people import job_reader
 from tongzhou.files.facade import FileStore
@@ -54,6 +55,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     problems.install(app)
     app.state.files = FileStore.open(settings.files_dir)
     app.state.record_gate = FormRecordGate()
+    app.state.saved_views = saved_request
     for routes in (
         operations,
         job_routes(job_reader),

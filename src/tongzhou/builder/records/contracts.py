@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from tongzhou.access.facade import Actor
 from tongzhou.builder.query.facade import SortKey
-from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.kernel.database.connections import Connection
+from tongzhou.builder.records.opening import OpenForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,6 @@ class SavedRequest:
 class SavedViews(Protocol):
     """Finds saved views; the package of views, which stands above records, supplies it."""
 
-    async def __call__(self, connection: Connection, form: FormDefinition, view: str, *, actor: Actor) -> SavedRequest:
+    async def __call__(self, form: OpenForm, view: str) -> SavedRequest:
         """The request of a view by id or key; NotFound where the actor may not see it."""
         ...

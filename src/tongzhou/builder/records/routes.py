@@ -79,7 +79,7 @@ async def list_records(request: Request, form: str, actor: CurrentActor) -> Resp
 async def _with_view(request: Request, opened: records.OpenForm, asked: ListRequest, view: str) -> ListRequest:
     """A saved view's filter holds besides the request's own; its sort and columns where the request names none."""
     views: SavedViews = request.app.state.saved_views
-    saved = await views(opened.connection, opened.definition, view, actor=opened.actor)
+    saved = await views(opened, view)
     both = [each for each in (saved.filter, asked.filter) if each is not None]
     return replace(
         asked,

@@ -3,5 +3,6 @@
 from tongzhou.builder.views.actions import save_shared_view
 from tongzhou.builder.views.queries import list_shared_views
 from tongzhou.builder.views.routes import router
+from tongzhou.builder.views.saved import saved_request
 
-__all__ = ["list_shared_views", "router", "save_shared_view"]
+__all__ = ["list_shared_views", "router", "save_shared_view", "saved_request"]
