@@ -153,7 +153,7 @@ async def test_a_problem_is_kept_with_its_code_and_fields(database: Database, wo
         "code": "conflict",
         "status": 409,
         "params": {"who": str(workspace.id)},
-        "errors": [{"field": "code", "code": "too_long", "params": {"limit": 3}}],
+        "errors": [{"field": "code", "code": "too_long", "params": {"limit": 3}, "sentences": "field_errors"}],
     }
 
 
@@ -235,6 +235,17 @@ async def test_a_running_job_ends_where_it_looks(database: Database, workspace: 
             assert await request_cancel(connection, job_id, now=clock.now())
         row = await ended(database, workspace, job_id)
     assert (row["status"], row["cancel_requested"]) == ("cancelled", True)
+
+
+async def test_progress_for_threads_refuses_to_wait_for_itself(database: Database, workspace: Workspace) -> None:
+    async def wrong(context: JobContext, _payload: dict[str, Any]) -> dict[str, Any]:
+        with pytest.raises(RuntimeError, match="await progress instead"):
+            context.progress_from_thread(1)
+        return {}
+
+    async with worker(database, JobKind("wrong", wrong)):
+        row = await ended(database, workspace, await queued(database, workspace, "wrong"))
+    assert row["status"] == "done"
 
 
 async def test_a_graceful_stop_hands_an_unfinished_job_back(database: Database, workspace: Workspace) -> None:

@@ -46,7 +46,7 @@ class JobRun:
         self.workspace: Any = None
         self.actor: Any = None
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._loop_thread = asyncio.get_running_loop(), threading.get_ident()
         self._kinds, self._people, self._workspace_id = kinds, people, workspace_id
         self._should_end = threading.Event()
         self._interrupted = False
@@ -152,5 +152,7 @@ class JobRun:
             raise JobCancelled
 
     def progress_from_thread(self, done: int, total: int | None = None, message: Text | None = None) -> None:
-        """See JobContext."""
+        """See JobContext. Called on the event loop's own thread it would wait for itself, so it refuses."""
+        if self._loop_thread == threading.get_ident():
+            raise RuntimeError("progress_from_thread is for threads; await progress instead")
         asyncio.run_coroutine_threadsafe(self.progress(done, total, message), self._loop).result()
