@@ -13,6 +13,7 @@ from tongzhou.entrypoints.commands.reset_password import reset_password
 from tongzhou.entrypoints.commands.serve import serve
 from tongzhou.entrypoints.commands.settle import settle
 from tongzhou.entrypoints.commands.token import token
+from tongzhou.entrypoints.commands.verify import verify
 from tongzhou.entrypoints.commands.worker import worker
 from tongzhou.kernel.errors import Problem
 from tongzhou.kernel.texts import accepted_locale, say
@@ -32,6 +33,7 @@ app.command()(migrate)
 app.command()(reset_password)
 app.add_typer(token, name="token")
 app.command()(settle)
+app.command()(verify)
 app.add_typer(package, name="package")
 
 

@@ -121,13 +121,13 @@ def calculate(
     answer = Answer({}, {}, {})
     for partner in sorted({line.partner for line in placed if line.day >= first}):
         own = [line for line in placed if line.partner == partner]
-        flats: dict[str, list[int]] = {}
+        flats: list[tuple[date, str, int]] = []
         left_over = Fraction(0)
         for component in document["components"]:
             counted = [line for line in own if "lines" not in component or line.category != "Accessories"]
             if component["type"] == "flat":
-                flats[component["key"]] = awards(component, counted, own, first)
-                left_over += sum(flats[component["key"]])
+                flats += awards(component, counted, own, first)
+                left_over += sum(amount for _, key, amount in flats if key == component["key"])
             else:
                 left_over = price(document, component, counted, attributes[partner], first, left_over, answer.shares)
         cap_all(document, partner, own, flats, answer)
@@ -178,8 +178,8 @@ def year_before(component: dict[str, Any], counted: list[Line], line: Line) -> F
     return sum((other.amount for other in counted if window_of(component, other) == wanted), Fraction(0))
 
 
-def awards(component: dict[str, Any], counted: list[Line], own: list[Line], first: date) -> list[int]:
-    """One award per window with lines; the conditions are `categories >= N` and `sales >= N`."""
+def awards(component: dict[str, Any], counted: list[Line], own: list[Line], first: date) -> list[tuple[date, str, int]]:
+    """One award per window with lines, with its first day; the conditions are `categories >= N` and `sales >= N`."""
     measure, _, bound = component["award_if"].split()
     awarded = []
     for window in sorted({window_of(component, line) for line in own if line.day >= first}):
@@ -187,12 +187,14 @@ def awards(component: dict[str, Any], counted: list[Line], own: list[Line], firs
         value = Fraction(len({line.category for line in inside}))
         if measure == "sales":
             value = sum((line.amount for line in inside), Fraction(0))
-        awarded.append(int(component["amount"]) * 100 if value >= int(bound) else 0)
+        year, part = window
+        start = date(year, part if component["window"] == "month" else 3 * part + 1, 1)
+        awarded.append((start, component["key"], int(component["amount"]) * 100 if value >= int(bound) else 0))
     return awarded
 
 
 def cap_all(
-    document: dict[str, Any], partner: str, own: list[Line], flats: dict[str, list[int]], answer: Answer
+    document: dict[str, Any], partner: str, own: list[Line], flats: list[tuple[date, str, int]], answer: Answer
 ) -> None:
     """Caps of components, then of the plan; lines in canonical order, then flat awards."""
     keys = [component["key"] for component in document["components"]]
@@ -200,8 +202,8 @@ def cap_all(
     for line in own:
         names = [(key, (key, line.order, line.line)) for key in keys]
         rows += [(key, name, answer.shares[name]) for key, name in names if name in answer.shares]
-    for key in keys:
-        rows += [(key, None, award) for award in flats.get(key, [])]
+    in_time = sorted(flats, key=lambda flat: (flat[0], keys.index(flat[1])))
+    rows += [(key, None, award) for _, key, award in in_time]
     for component in document["components"]:
         if "cap" in component:
             rows = run_down(rows, 100 * int(component["cap"]["amount"]), component["key"])

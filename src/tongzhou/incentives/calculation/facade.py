@@ -18,6 +18,7 @@ from tongzhou.incentives.calculation.contracts import (
 from tongzhou.incentives.calculation.files import read_facts, summary_of, write_results
 from tongzhou.incentives.calculation.hashing import hash_of
 from tongzhou.incentives.calculation.run import calculate
+from tongzhou.incentives.calculation.scope import deciding_days
 
 __all__ = [
     "EARNING_COLUMNS",
@@ -26,6 +27,7 @@ __all__ = [
     "Facts",
     "FactsError",
     "calculate",
+    "deciding_days",
     "hash_of",
     "read_facts",
     "summary_of",

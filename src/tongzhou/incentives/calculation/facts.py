@@ -121,6 +121,7 @@ class _Reader:
     def __init__(self, plan: Plan, name: str, table: pa.Table, minor_units: bool) -> None:
         self._plan = plan
         self._name = name
+        self._table = table
         self._schema = table.schema
         self._minor_units = minor_units
 
@@ -170,22 +171,36 @@ class _Reader:
     def day(self, name: str, column: str) -> Column:
         """The day of a date or instant, in the plan's time zone."""
         moment = self.moment(name, column)
-        if _arrow().is_timestamp(self._type(column)):
+        is_text = _is_text(self._type(column))
+        if _arrow().is_timestamp(self._type(column)) or (is_text and self._has_instants(column)):
             return Column(name, column, DuckDB().local_day(moment.read, self._plan.time_zone))
         return Column(name, column, moment.read)
 
     def _text_moment(self, name: str, column: str, quoted: str) -> Column:
-        filled = f"nullif({quoted}, '')"
-        malformed = (
-            f"({filled} IS NOT NULL AND NOT (regexp_full_match({filled}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
-            f" AND TRY_CAST({filled} AS DATE) IS NOT NULL))"
+        filled, whole_day = f"nullif({quoted}, '')", "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+        if not self._has_instants(column):
+            fits = f"regexp_full_match({filled}, '{whole_day}') AND TRY_CAST({filled} AS DATE) IS NOT NULL"
+            return Column(name, column, f"CAST({filled} AS DATE)", f"NOT ({fits})", required=True)
+        pattern = (
+            f"{whole_day}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,6}})?)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?"
         )
-        return Column(name, column, f"CAST({filled} AS DATE)", malformed, required=True)
+        zone = DuckDB().text(self._plan.time_zone)
+        read = (
+            f"CASE WHEN length({filled}) = 10 THEN timezone({zone}, CAST({filled} AS TIMESTAMP))"
+            f" ELSE CAST({filled} AS TIMESTAMPTZ) END"
+        )
+        fits = f"regexp_full_match({filled}, '{pattern}') AND TRY({read}) IS NOT NULL"
+        return Column(name, column, read, f"NOT ({fits})", required=True)
+
+    def _has_instants(self, column: str) -> bool:
+        import pyarrow.compute as pc
+
+        return bool(pc.any(pc.greater(pc.utf8_length(self._table.column(column)), 10)).as_py())
 
     def field(self, field: SourceField) -> Column:
         """A declared field, under its name in the plan."""
         name, column = f"f_{field.name}", field.column
-        type_, quoted = self._type(column), _quoted(column)
+        type_ = self._type(column)
         if field.kind is Kind.TEXT:
             return self.text(name, column)
         if field.kind is Kind.DATE:
@@ -194,10 +209,17 @@ class _Reader:
                 raise self._refuse(column, "date")
             return Column(name, column, moment.read, moment.malformed)
         if field.kind is Kind.BOOLEAN:
-            if not _arrow().is_boolean(type_):
-                raise self._refuse(column, "boolean")
-            return Column(name, column, quoted)
+            return self._boolean(name, column)
         return self._number(name, field, type_)
+
+    def _boolean(self, name: str, column: str) -> Column:
+        type_, quoted = self._type(column), _quoted(column)
+        if _arrow().is_boolean(type_):
+            return Column(name, column, quoted)
+        if not _is_text(type_):
+            raise self._refuse(column, "boolean")
+        filled = f"lower(nullif({quoted}, ''))"
+        return Column(name, column, f"({filled} = 'true')", f"{filled} NOT IN ('true', 'false')")
 
     def _number(self, name: str, field: SourceField, type_: Any) -> Column:
         scale = currency_scale(self._plan.currency) if field.kind is Kind.MONEY else None

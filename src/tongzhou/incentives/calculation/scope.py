@@ -171,3 +171,16 @@ class Scope:
     def day(self, day: date) -> str:
         """A day as SQL."""
         return f"DATE '{day.isoformat()}'"
+
+
+def deciding_days(plan: Plan, period: Period) -> list[tuple[date, date]]:
+    """The half-open spans of days whose lines can decide the result: windows, and baselines a year before."""
+    spans = [(period.first, period.end)]
+    for component in plan.components:
+        length = plan.window_length(component)
+        start = Period.containing(period.first, length).first if length else period.first
+        spans.append((start, period.end))
+        if isinstance(component, Growth):
+            before = Period.containing(start, length or period.length).year_before()
+            spans.append((before.first, period.year_before().end))
+    return sorted(set(spans))

@@ -99,7 +99,7 @@ def earnings(scope: Scope) -> str:
     left = "k.left_over" if scope.sequential else "CAST(NULL AS BIGINT)"
     joined = (
         " LEFT JOIN kept k ON k.partner_no = s.partner_no AND k.component_no = s.component_no"
-        " AND k.kind_no = s.kind_no AND k.position IS NOT DISTINCT FROM s.position"
+        " AND k.kind_no = s.kind_no AND k.position = s.position"
         if scope.sequential
         else ""
     )

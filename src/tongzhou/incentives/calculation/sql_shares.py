@@ -131,11 +131,12 @@ def shares(scope: Scope) -> str:
 
 
 def _row(part: Part, kind: int, columns: dict[str, str]) -> str:
+    """One branch of the union. What has no line stands in the order of its window's first day."""
     values = {
         "partner_no": "partner_no",
         "component_no": str(part.index),
         "kind_no": str(kind),
-        "position": "CAST(NULL AS BIGINT)",
+        "position": f"CAST(datediff('day', DATE '1970-01-01', {part.window}) AS BIGINT)",
         "txn": "CAST(NULL AS VARCHAR)",
         "line": "CAST(NULL AS BIGINT)",
         "day": "CAST(NULL AS DATE)",

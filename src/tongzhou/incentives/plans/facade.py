@@ -1,5 +1,6 @@
 """Plans: what other packages may import."""
 
+from tongzhou.incentives.plans.apply import apply_to, is_eligible, table_for
 from tongzhou.incentives.plans.document import (
     PPM,
     Aggregate,
@@ -54,5 +55,8 @@ __all__ = [
     "Transactions",
     "Volume",
     "Window",
+    "apply_to",
+    "is_eligible",
     "load_plan",
+    "table_for",
 ]

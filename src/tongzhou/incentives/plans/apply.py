@@ -1,0 +1,41 @@
+"""A plan as it applies to one partner: the tables that its attributes choose, and nothing of the others."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from tongzhou.expressions.facade import to_python
+from tongzhou.incentives.plans.document import Flat, Plan, Rates, Table
+from tongzhou.incentives.plans.load import load_plan
+
+
+def is_eligible(plan: Plan, attributes: Mapping[str, Any]) -> bool:
+    """Whether a partner with these attributes (by their names in the plan) takes part."""
+    if plan.eligibility is None:
+        return True
+    record = {f"partner.{field.name}": attributes.get(field.name) for field in plan.sources.partners.fields}
+    return bool(to_python(plan.eligibility.bound)(record))
+
+
+def table_for(rates: Rates, attributes: Mapping[str, Any]) -> Table:
+    """The table that prices a partner with these attributes."""
+    if rates.by is None:
+        return rates.tables[0]
+    value = attributes.get(rates.by.removeprefix("partner."))
+    return next((table for table in rates.tables if value in table.values), rates.tables[-1])
+
+
+def apply_to(plan: Plan, attributes: Mapping[str, Any]) -> Plan:
+    """The same plan version with every choice by attribute made; eligibility stays as it is written.
+
+    It calculates for this partner exactly what the whole plan does.
+    """
+    document = deepcopy(dict(plan.document))
+    for written, component in zip(document["components"], plan.components, strict=True):
+        if isinstance(component, Flat) or component.rates.by is None:
+            continue
+        chosen = component.rates.tables.index(table_for(component.rates, attributes))
+        tables = written["rates"].pop("tables")
+        del written["rates"]["by"]
+        written["rates"]["tiers"] = tables[chosen]["tiers"]
+    return load_plan(document)
