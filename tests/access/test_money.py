@@ -36,3 +36,12 @@ async def test_the_hold_comes_with_the_session(make_member: MakeMember, sign_in:
         assert (until is not None) == held
         if held:
             assert datetime.fromisoformat(until) == reset_at + timedelta(hours=24)
+
+
+async def test_the_hold_is_with_jobs_in_the_persons_name_too(
+    make_member: MakeMember, act_as: ActAs, database: Database
+) -> None:
+    person = await make_member("li@acme.example")
+    async with database.directory() as connection:
+        await connection.execute("update directory.account set operator_reset_at = now()")
+    assert not may_approve_money(await act_as(person), clock.now())

@@ -10,7 +10,7 @@ from tongzhou.access.contracts import EVERY_FIELD, EVERY_FORM, Actor, FormGrant,
 from tongzhou.access.permissions import Action, Permission
 from tongzhou.access.rights import PersonRights, rights_of
 from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
-from tongzhou.identity.facade import NO_MONEY_AFTER_RESET, find_workspace_profile
+from tongzhou.identity.facade import NO_MONEY_AFTER_RESET, find_workspace_profile, get_account
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
 
@@ -59,7 +59,11 @@ async def actor_for(
     rights = await rights_of(database, workspace, kind, person_id)
     if not rights.active:
         raise NotFound()
-    return actor_with(rights, workspace, via=via, locale=workspace.locale)
+    if rights.user_id is None:
+        return actor_with(rights, workspace, via=via, locale=workspace.locale)
+    async with database.reading_directory() as connection:
+        account = await get_account(connection, rights.user_id)
+    return actor_with(rights, workspace, via=via, locale=account.locale, operator_reset_at=account.operator_reset_at)
 
 
 async def system_actor(database: Database, workspace_key: str, *, name: str = "system", via: Via = Via.JOB) -> Actor:

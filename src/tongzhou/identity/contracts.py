@@ -78,6 +78,7 @@ class Account:
     name: str
     locale: str
     password_hash: str | None
+    operator_reset_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ async def get_account(connection: Connection, account_id: UUID) -> Account:
 
 def account_of(row: dict[str, Any]) -> Account:
     """A row of the account table as a value."""
-    keys = ("id", "email", "phone", "name", "locale", "password_hash")
+    keys = ("id", "email", "phone", "name", "locale", "password_hash", "operator_reset_at")
     return Account(**{key: row[key] for key in keys})
 
 
