@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import gettempdir
 from uuid import uuid4
@@ -22,6 +22,7 @@ import pytest
 from tongzhou.kernel.database.embedded import EmbeddedPostgres, RunningPostgres
 from tongzhou.kernel.database.embedded_errors import DatabaseNotRunning
 
+PREFIX = "tongzhou-tests-"
 FOR_TESTS = EmbeddedPostgres(
     settings={"fsync": "off", "full_page_writes": "off", "max_connections": "200", "autovacuum": "off"}
 )
@@ -34,13 +35,23 @@ def _locked(file: Path, kind: int = fcntl.LOCK_EX) -> Iterator[None]:
         yield
 
 
+def _sweep(parent: Path) -> None:
+    """Remove what runs that were killed left behind: folders an hour old that nobody holds."""
+    for left in parent.glob(f"{PREFIX}*"):
+        if time.time() - left.stat().st_mtime > 3600:
+            with suppress(OSError), (left / "data" / "server.lock").open("a") as server:
+                fcntl.flock(server, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left)
+
+
 @pytest.fixture(scope="session")
 def cluster(testrun: str) -> Iterator[str]:
     """A DSN of a PostgreSQL on which tests make their own databases."""
     if given := os.environ.get("TONGZHOU_TEST_DSN"):
         yield given
         return
-    folder = Path(gettempdir()) / f"tongzhou-tests-{testrun}"
+    folder = Path(gettempdir()) / f"{PREFIX}{testrun}"
+    _sweep(folder.parent)
     folder.mkdir(exist_ok=True)
     folder.chmod(0o711)
     with ExitStack() as using:

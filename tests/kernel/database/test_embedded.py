@@ -33,7 +33,7 @@ from tongzhou.kernel.database.embedded_errors import (
     DatabaseVersionDiffers,
     EmbeddedProblem,
 )
-from tongzhou.kernel.database.embedded_paths import BINARIES_VARIABLE, STATE_VARIABLE
+from tongzhou.kernel.database.embedded_paths import BINARIES_VARIABLE, STATE_VARIABLE, Account, binaries_for
 from tongzhou.kernel.texts import LOCALES, catalogue
 
 DEADLINE = 120.0
@@ -401,6 +401,13 @@ def test_other_binaries_are_one_variable(data_dir: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv(BINARIES_VARIABLE, "/nowhere")
     with pytest.raises(BinariesMissing):
         EmbeddedPostgres().start(data_dir)
+
+
+def test_what_we_ourselves_reach_is_not_copied(tmp_path: Path, state: Path) -> None:
+    closed = tmp_path / "of-a-group"
+    closed.mkdir(mode=0o070)
+    assert binaries_for(Account(os.geteuid(), os.getegid()), closed) == closed
+    assert list(state.iterdir()) == []
 
 
 @only_root
