@@ -208,7 +208,7 @@ async def reject(request: Request, actor: CurrentActor, settlement_id: UUID, bod
 
 
 async def _step(request: Request, actor: Actor, settlement_id: UUID, action: str, body: StepBody | None) -> Any:
-    given = body or StepBody()
+    given, wiring = body or StepBody(), request.app.state.incentives
     async with _workspace(request, actor) as connection:
         settlement = await take_step(
             connection,
@@ -218,6 +218,7 @@ async def _step(request: Request, actor: Actor, settlement_id: UUID, action: str
             now=clock.now(),
             reason=given.reason,
             seen_result=given.result_hash,
+            keys=wiring.keys,
         )
         return {"settlement": await _show(connection, settlement, actor, with_figures=True)}
 

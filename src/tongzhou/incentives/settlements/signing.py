@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from sqlalchemy.dialects.postgresql import insert
 
+from tongzhou.identity.facade import set_statement_key
 from tongzhou.incentives.settlements.statements import signing_fingerprint
 from tongzhou.incentives.settlements.tables import signing_key_table
 from tongzhou.kernel.database.connections import Connection
@@ -64,7 +65,7 @@ class KeyRing:
         path = self._folder / f"{workspace_id}.ed25519"
         if known is None:
             key = await asyncio.to_thread(self._create, path)
-            await self._remember(connection, key, now)
+            await _remember(connection, workspace_id, key, now)
             known = await signing_fingerprint(connection)
         elif not path.is_file():
             raise SigningKeyLost(fingerprint=known)
@@ -86,7 +87,9 @@ class KeyRing:
                 os.link(file.name, path)
         return SigningKey.of(path.read_bytes())
 
-    @staticmethod
-    async def _remember(connection: Connection, key: SigningKey, now: datetime) -> None:
-        row = {"fingerprint": key.fingerprint, "public_key": key.public, "created_at": now}
-        await execute(connection, insert(signing_key_table).values(**row).on_conflict_do_nothing())
+
+async def _remember(connection: Connection, workspace_id: UUID, key: SigningKey, now: datetime) -> None:
+    """Keep the public half with the statements, and its fingerprint where invitations find it."""
+    row = {"fingerprint": key.fingerprint, "public_key": key.public, "created_at": now}
+    if await execute(connection, insert(signing_key_table).values(**row).on_conflict_do_nothing()):
+        await set_statement_key(connection, workspace_id, key.fingerprint)

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from tongzhou.access.contracts import Actor
 from tongzhou.access.facade import CurrentActor, Permission, require
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
 from tongzhou.incentives.settlements.contracts import Wiring
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
 from tongzhou.incentives.settlements.documents.pdf import pdf
@@ -31,8 +33,9 @@ from tongzhou.incentives.settlements.statements import (
     shares_of,
     signing_fingerprint,
 )
+from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
-from tongzhou.kernel.errors import FieldError, InvalidParameters, NotFound
+from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed, NotFound
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.periods import Period, PeriodError
 from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale
@@ -136,6 +139,8 @@ async def download(
 ) -> Response:
     """The statement as PDF, as a workbook, or as the signed bundle that `tongzhou verify` recomputes."""
     require(actor, Permission.STATEMENTS_READ)
+    if actor.read_only:
+        raise NotAllowed()
     async with _reading(request, actor) as connection:
         row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
         content = StatementContent(
@@ -145,6 +150,7 @@ async def download(
             exclusions=await exclusions_of(connection, statement_id),
             fingerprint=await signing_fingerprint(connection) or "",
         )
+        await _note_download(connection, row, format, actor)
     profile = actor.workspace
     reader = Reader(locale=_locale(actor), company=profile.name, accent=profile.accent)
     if format == "pdf":
@@ -153,6 +159,14 @@ async def download(
         body = await asyncio.to_thread(xlsx, content, reader)
         return _attachment(body, content, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     raise NotImplementedError
+
+
+async def _note_download(connection: Connection, row: dict[str, Any], kind: Format, actor: Actor) -> None:
+    label = f"{row['number'] or row['period']} {row['partner_code']}"
+    subject, detail = Subject("statement", str(row["id"]), label), {"format": kind}
+    await record(
+        connection, actor=actor, action="statement.downloaded", subject=subject, detail=detail, now=clock.now()
+    )
 
 
 def _attachment(body: bytes, content: StatementContent, suffix: str, media_type: str) -> Response:

@@ -16,6 +16,7 @@ from tongzhou.incentives.settlements.contracts import Settlement, Status
 from tongzhou.incentives.settlements.errors import ResultChanged, SettlementBusy
 from tongzhou.incentives.settlements.queries import get_settlement, last_action, steps_of
 from tongzhou.incentives.settlements.rules import STEPS, check_four_eyes, check_step, is_taken
+from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.tables import settlement_table, statement_table, step_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
@@ -33,11 +34,13 @@ async def take_step(
     now: datetime,
     reason: str | None = None,
     seen_result: str | None = None,
+    keys: KeyRing | None = None,
 ) -> Settlement:
     """Take one step; taken already by somebody's first click, nothing changes.
 
     `seen_result` is the result hash the person looked at: a settlement calculated anew since raises
-    ResultChanged. Raises NotFound, NotAllowed, StepNotPossible, OwnCalculation, MoneyOnHold, SettlementBusy.
+    ResultChanged. With `keys`, publishing makes sure that the workspace has a signing key. Raises NotFound,
+    NotAllowed, StepNotPossible, OwnCalculation, MoneyOnHold, SettlementBusy.
     """
     _check_permission(actor, action)
     settlement = await lock_settlement(connection, settlement_id)
@@ -50,6 +53,8 @@ async def take_step(
         raise ResultChanged()
     words = _reason(action, reason)
     await _move(connection, settlement, STEPS[action].leads_to, actor=actor, now=now)
+    if action == "publish" and keys is not None:
+        await keys.key_of(connection, actor.workspace.id, now=now)
     await note_step(connection, settlement_id, action, actor=actor, now=now, reason=words)
     await audit_step(connection, settlement, action, actor=actor, now=now, reason=words)
     return await get_settlement(connection, settlement_id)
