@@ -11,8 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from tests.incentives.settlements.conftest import Desk, People
-from tests.incentives.settlements.test_journey import calculated, published
+from tests.incentives.settlements.test_journey import calculated, published, take
 from tests.people import SignIn
+from tongzhou.audit.facade import AuditFilter, list_entries
+from tongzhou.incentives.bundles.facade import verify_bundle
+from tongzhou.kernel.database.connections import Database, Workspace
 
 ASKED = {"partner": "676", "period": "2019-Q3"}
 
@@ -200,3 +203,35 @@ async def test_documents_of_a_published_statement(desk: Desk, people: People, si
     volume = [row for row in rows if row[0] == "销量返利"]
     assert (len(volume), round(sum(row[10] for row in volume), 2)) == (44, 628.49)
     assert (await owner.get(f"/api/statements/{line['id']}/document?format=docx")).status_code == 400
+
+
+async def test_a_bundle_verifies_on_any_machine_and_names_nobody_else(
+    desk: Desk, people: People, sign_in: SignIn, workspace: Workspace, database: Database
+) -> None:
+    settlement = await calculated(desk.finance, "2018-Q3")
+    early = await one(desk, settlement, "514")
+    refused = await desk.director.get(f"/api/statements/{early['id']}/document?format=bundle")
+    assert (refused.status_code, refused.json()["code"]) == (409, "statement_not_published")
+    for action in ("review", "approve", "publish"):
+        await take(desk.director, settlement, action)
+    statement = await one(desk, settlement, "514")
+    first = await desk.director.get(f"/api/statements/{statement['id']}/document?format=bundle")
+    again = await desk.director.get(f"/api/statements/{statement['id']}/document?format=bundle")
+    assert first.status_code == 200
+    assert first.content == again.content
+    verification = verify_bundle(first.content, statement["fingerprint"])
+    assert verification.is_equal
+    assert (verification.partner, verification.period, verification.total) == ("514", "2018-Q3", "5000.00")
+    assert dict(verification.amounts) == {"volume": "3048.38", "growth": "1760.40", "breadth": "191.22"}
+    assert b"Better Bike Shop" not in first.content
+    shown = (await desk.director.get("/api/workspace")).json()
+    assert statement["fingerprint"] in str(shown)
+
+
+async def test_downloads_are_written_down(desk: Desk, database: Database, workspace: Workspace) -> None:
+    await published(desk)
+    (line,) = (await desk.director.get("/api/statements", params=ASKED)).json()["statements"]
+    await desk.director.get(f"/api/statements/{line['id']}/document?format=xlsx")
+    async with database.workspace(workspace) as connection:
+        (entry,) = await list_entries(connection, AuditFilter(action="statement.downloaded"), limit=10)
+    assert (entry.actor, entry.detail["format"], entry.subject.id) == ("Director", "xlsx", line["id"])

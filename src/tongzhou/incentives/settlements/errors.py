@@ -78,3 +78,17 @@ class FactsRefused(Problem):
 
     code = "facts_refused"
     status = 422
+
+
+class NotPublished(Problem):
+    """Only a published statement is signed."""
+
+    code = "statement_not_published"
+    status = 409
+
+
+class BundleNotPossible(Problem):
+    """The kept facts do not give the published amounts: nothing is signed."""
+
+    code = "bundle_not_possible"
+    status = 500

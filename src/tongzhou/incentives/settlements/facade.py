@@ -29,7 +29,7 @@ from tongzhou.incentives.settlements.jobs import calculation_job
 from tongzhou.incentives.settlements.periods import periods_of
 from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability, steps_of
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
-from tongzhou.incentives.settlements.signing import KeyRing, SigningKey
+from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.statement_routes import routes as statement_routes
 from tongzhou.incentives.settlements.statements import partner_statements, signing_fingerprint
 from tongzhou.incentives.settlements.steps import take_step
@@ -49,7 +49,6 @@ __all__ = [
     "PeriodOfPlan",
     "Settlement",
     "SettlementFacts",
-    "SigningKey",
     "StatementLine",
     "Status",
     "StepTaken",

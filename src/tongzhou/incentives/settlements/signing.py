@@ -9,18 +9,15 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from sqlalchemy.dialects.postgresql import insert
 
 from tongzhou.identity.facade import set_statement_key
+from tongzhou.incentives.bundles.facade import SigningKey
 from tongzhou.incentives.settlements.statements import signing_fingerprint
 from tongzhou.incentives.settlements.tables import signing_key_table
 from tongzhou.kernel.database.connections import Connection
@@ -33,24 +30,6 @@ class SigningKeyLost(Problem):
 
     code = "signing_key_lost"
     status = 503
-
-
-@dataclass(frozen=True, slots=True)
-class SigningKey:
-    """A workspace's key pair; `private` is the raw 32 bytes of an Ed25519 key."""
-
-    private: bytes
-    public: bytes
-    fingerprint: str
-
-    @classmethod
-    def of(cls, private: bytes) -> SigningKey:
-        """The pair of this private half. The fingerprint is SHA-256 of the raw public half, in hex."""
-        public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        return cls(private, public, sha256(public).hexdigest())
-
-    def __repr__(self) -> str:
-        return f"SigningKey({self.fingerprint})"
 
 
 class KeyRing:
@@ -69,7 +48,7 @@ class KeyRing:
             known = await signing_fingerprint(connection)
         elif not path.is_file():
             raise SigningKeyLost(fingerprint=known)
-        key = SigningKey.of(path.read_bytes())
+        key = SigningKey(path.read_bytes())
         if key.fingerprint != known:
             raise SigningKeyLost(fingerprint=known)
         return key
@@ -77,15 +56,14 @@ class KeyRing:
     def _create(self, path: Path) -> SigningKey:
         """Write a new private half, unless another process was faster; whichever stands is the key."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        raw = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
         with NamedTemporaryFile(dir=self._folder, prefix=".new-") as file:
             os.fchmod(file.fileno(), 0o600)
-            file.write(raw)
+            file.write(SigningKey.generate().secret)
             file.flush()
             os.fsync(file.fileno())
             with suppress(FileExistsError):
                 os.link(file.name, path)
-        return SigningKey.of(path.read_bytes())
+        return SigningKey(path.read_bytes())
 
 
 async def _remember(connection: Connection, workspace_id: UUID, key: SigningKey, now: datetime) -> None:

@@ -13,6 +13,7 @@ from tongzhou.access.contracts import Actor
 from tongzhou.access.facade import CurrentActor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
+from tongzhou.incentives.settlements.bundling import statement_bundle
 from tongzhou.incentives.settlements.contracts import Wiring
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
 from tongzhou.incentives.settlements.documents.pdf import pdf
@@ -158,7 +159,11 @@ async def download(
     if format == "xlsx":
         body = await asyncio.to_thread(xlsx, content, reader)
         return _attachment(body, content, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    raise NotImplementedError
+    wiring: Wiring = request.app.state.incentives
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        body = await statement_bundle(connection, content, wiring.keys, actor.workspace.id)
+    return _attachment(body, content, "tongzhou", "application/octet-stream")
 
 
 async def _note_download(connection: Connection, row: dict[str, Any], kind: Format, actor: Actor) -> None:
