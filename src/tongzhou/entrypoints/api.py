@@ -9,19 +9,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
-from tongzhou.builder.packages.facade import router as menu
-from tongzhou.builder.records.facade import FormRecordGate
-from tongzhou.builder.records.routes import routes as record_routes
-from tongzhou.builder.schema.routes import routes as form_routes
-from tongzhou.builder.views.facade import router as views
-from tongzhou.builder.views.facade import saved_request
-from tongzhou.entrypoints import pages
+from tongzhou.entrypoints import catalogue, pages
 from tongzhou.entrypoints.people import job_reader
-from tongzhou.files.facade import FileStore
-from tongzhou.files.facade import router as files
-from tongzhou.incentives.plan_versions.facade import plan_routes
-from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotReady
 from tongzhou.kernel.http import problems
@@ -53,23 +42,10 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.is_ready = True
     problems.install(app)
-    app.state.files = FileStore.open(settings.files_dir)
-    app.state.record_gate = FormRecordGate()
-    app.state.saved_views = saved_request
-    for routes in (
-        operations,
-        job_routes(job_reader),
-        *ACCESS_ROUTERS,
-        files,
-        views,
-        menu,
-        plan_routes,
-        *SETTLEMENT_ROUTERS,
-        form_routes,
-        record_routes,
-        pages.router,
-    ):
-        app.include_router(routes)
+    app.include_router(operations)
+    app.include_router(job_routes(job_reader))
+    catalogue.install(app, database, settings)
+    app.include_router(pages.router)
     app.add_middleware(RequestEnvelope)
     return app
 

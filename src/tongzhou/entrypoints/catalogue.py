@@ -2,9 +2,60 @@
 
 from __future__ import annotations
 
+from fastapi import APIRouter, FastAPI
+
+from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
+from tongzhou.builder.packages.facade import router as menu
+from tongzhou.builder.records.facade import FormRecordGate
+from tongzhou.builder.records.routes import routes as records
+from tongzhou.builder.schema.routes import routes as forms
+from tongzhou.builder.views.facade import router as views
+from tongzhou.builder.views.facade import saved_request
+from tongzhou.channel.overview.routes import router as overview
+from tongzhou.channel.partners import FormPartners, FormReach
+from tongzhou.channel.portal.routes import partners, portal
+from tongzhou.channel.sources import FormFacts
+from tongzhou.files.facade import FileStore
+from tongzhou.files.facade import router as files
+from tongzhou.incentives.plan_versions.facade import plan_routes
+from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
+from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
+from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.jobs.contracts import JobKind
+from tongzhou.kernel.settings import Settings
+
+ROUTERS: tuple[APIRouter, ...] = (
+    *ACCESS_ROUTERS,
+    menu,
+    forms,
+    views,
+    records,
+    files,
+    plan_routes,
+    *SETTLEMENT_ROUTERS,
+    overview,
+    partners,
+    portal,
+)
 
 
-def job_kinds() -> tuple[JobKind, ...]:
+def job_kinds(database: Database) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
-    return ()
+    return (calculation_job(FormFacts(database)),)
+
+
+def install(app: FastAPI, database: Database, settings: Settings) -> None:
+    """Give the routes what they ask of packages to their right and left."""
+    partner_book = FormPartners(database)
+    app.state.files = FileStore.open(settings.files_dir)
+    app.state.record_gate = FormRecordGate()
+    app.state.saved_views = saved_request
+    app.state.partner_book = partner_book
+    app.state.incentives = Wiring(
+        facts=FormFacts(database),
+        partners=partner_book,
+        keys=KeyRing(settings.data_dir / "keys"),
+        reach=FormReach(),
+    )
+    for routes in ROUTERS:
+        app.include_router(routes)

@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from tongzhou.entrypoints.commands.demo import demo
 from tongzhou.entrypoints.commands.migrate import migrate
 from tongzhou.entrypoints.commands.package import app as package
 from tongzhou.entrypoints.commands.reset_password import reset_password
@@ -28,6 +29,7 @@ app = typer.Typer(
     help="Tongzhou: channel partner management.",
 )
 app.command()(serve)
+app.command()(demo)
 app.command()(worker)
 app.command()(migrate)
 app.command()(reset_password)

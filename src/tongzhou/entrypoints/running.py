@@ -55,7 +55,7 @@ def running_dsn(settings: Settings) -> str:
 
 def job_worker(database: Database) -> JobWorker:
     """A worker for every kind of job in the catalogue."""
-    return JobWorker(database, job_kinds(), JobPeople())
+    return JobWorker(database, job_kinds(database), JobPeople())
 
 
 @asynccontextmanager

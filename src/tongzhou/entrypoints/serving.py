@@ -21,7 +21,7 @@ from tongzhou.kernel.jobs.worker import working
 from tongzhou.kernel.settings import Settings
 
 GRACE_SECONDS = 10
-Preparation: TypeAlias = Callable[[Database, Settings], Awaitable[None]]
+Preparation: TypeAlias = Callable[[FastAPI, Database, Settings], Awaitable[None]]
 
 
 class PortInUse(Problem):
@@ -110,7 +110,7 @@ async def _prepare(
     if prepare is None:
         return
     try:
-        await prepare(database, settings)
+        await prepare(app, database, settings)
         app.state.is_ready = True
     except Exception:
         logs.logger().exception("preparation_failed")

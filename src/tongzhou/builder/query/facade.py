@@ -22,6 +22,7 @@ from tongzhou.builder.query.contracts import (
     SortKey,
     Statement,
 )
+from tongzhou.builder.query.extract import compile_extract
 from tongzhou.builder.query.filters import read_filter
 from tongzhou.builder.query.reach import (
     Wanted,
@@ -49,6 +50,7 @@ __all__ = [
     "Wanted",
     "compile_aggregate",
     "compile_count",
+    "compile_extract",
     "compile_get",
     "compile_ids",
     "compile_labels",

@@ -23,6 +23,7 @@ from tongzhou.builder.records.opening import OpenForm, open_form
 from tongzhou.builder.records.queries import (
     aggregate_records,
     count_records,
+    extract_records,
     get_record,
     list_records,
     list_related,
@@ -42,6 +43,7 @@ __all__ = [
     "create",
     "delete",
     "delete_many",
+    "extract_records",
     "get_record",
     "list_history",
     "list_records",

@@ -27,6 +27,7 @@ from tongzhou.incentives.settlements.contracts import (
 )
 from tongzhou.incentives.settlements.jobs import calculation_job
 from tongzhou.incentives.settlements.periods import periods_of
+from tongzhou.incentives.settlements.previewing import preview
 from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability, steps_of
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
 from tongzhou.incentives.settlements.signing import KeyRing
@@ -61,6 +62,7 @@ __all__ = [
     "open_settlement",
     "partner_statements",
     "periods_of",
+    "preview",
     "request_calculation",
     "signing_fingerprint",
     "steps_of",

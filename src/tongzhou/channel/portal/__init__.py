@@ -1,0 +1,1 @@
+"""What a partner sees of themselves: progress of the running period, sales, statements, profile."""

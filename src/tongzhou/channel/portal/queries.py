@@ -1,0 +1,77 @@
+"""The running period of one partner, read under the reader's own rights."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.query.facade import GroupKey
+from tongzhou.channel import forms
+from tongzhou.channel.overview.queries import Reader, sales_by_month
+from tongzhou.channel.overview.rules import spans_at
+from tongzhou.channel.sources import read_facts
+from tongzhou.incentives.plan_versions.facade import StoredPlan, get_document, list_plans, read_plan
+from tongzhou.incentives.settlements.facade import partner_statements, preview
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.money import format_minor
+from tongzhou.kernel.periods import Length, Period
+from tongzhou.kernel.texts import Locale, words
+
+STATEMENTS_SHOWN = 12
+
+
+async def read_progress(
+    connection: Connection, actor: Actor, partner: UUID, *, now: datetime, locale: Locale
+) -> list[dict[str, Any]]:
+    """What the partner has earned so far in the running period of every published plan, and the next step up."""
+    running = []
+    for stored in await list_plans(connection):
+        if stored.published is not None:
+            running.append(await _progress(connection, actor, partner, stored, now=now, locale=locale))
+    return running
+
+
+async def _progress(
+    connection: Connection, actor: Actor, partner: UUID, stored: StoredPlan, *, now: datetime, locale: Locale
+) -> dict[str, Any]:
+    assert stored.published is not None
+    plan = read_plan(await get_document(connection, stored.published.id))
+    period = Period.containing(actor.workspace.today(now), Length.QUARTER)
+    told = await read_facts(connection, actor, plan=plan, period=period, now=now, partner=partner)
+    shown = await asyncio.to_thread(preview, plan, told, period, locale)
+    return {
+        "plan": {"key": plan.key, "title": words(plan.title, locale), "version": plan.version},
+        "period": {"code": period.code, "first": period.first.isoformat(), "end": period.end.isoformat()},
+        **shown,
+    }
+
+
+async def read_sales(connection: Connection, actor: Actor, partner: UUID, *, now: datetime) -> dict[str, Any]:
+    """Two years of the partner's sales by month and the last year's by category."""
+    reader, spans = Reader(connection, actor, now), spans_at(actor.workspace.today(now))
+    only = {"field": forms.PARTNER, "op": "eq", "value": str(partner)}
+    return {
+        "sales_by_month": await sales_by_month(reader, spans.chart, [only]),
+        "by_category": await reader.sales_by(spans.year, GroupKey("category"), filter_=[only]),
+    }
+
+
+async def read_statements(connection: Connection, partner: UUID, *, published_only: bool) -> list[dict[str, Any]]:
+    """The partner's latest statements."""
+    lines = await partner_statements(connection, partner, published_only=published_only)
+    return [
+        {
+            "id": str(line.id),
+            "number": line.number,
+            "plan": line.plan_key,
+            "period": line.period,
+            "status": line.status,
+            "currency": line.currency,
+            "total": format_minor(line.total_minor, line.currency),
+            "published_at": None if line.published_at is None else line.published_at.isoformat(),
+        }
+        for line in lines[:STATEMENTS_SHOWN]
+    ]

@@ -1,0 +1,117 @@
+"""Forms as the facts of a settlement: incentives ask, the channel solution answers from its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from tongzhou.access.facade import Actor, system_actor
+from tongzhou.builder.records.facade import OpenForm, extract_records, open_form
+from tongzhou.channel import forms
+from tongzhou.incentives.calculation.contracts import Facts
+from tongzhou.incentives.plans.facade import Lookup, Plan
+from tongzhou.incentives.settlements.contracts import PartnerFace, SettlementFacts
+from tongzhou.kernel.database.connections import Connection, Database
+from tongzhou.kernel.periods import Period
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WORKSPACE_PREFIX = "ws_"
+
+
+class FormFacts:
+    """Facts from the forms `order_line`, `partner` and `product`, whose field keys are the plan's columns.
+
+    They are read with the program's own rights: what a partner is owed must not depend on who calculates.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def facts(
+        self, connection: Connection, *, plan: Plan, period: Period, as_of: datetime, partner: UUID | None = None
+    ) -> SettlementFacts:
+        """The lines of the period and of the year before it; of one partner, if given."""
+        actor = await system_actor(self._database, connection.schema.removeprefix(WORKSPACE_PREFIX))
+        return await read_facts(connection, actor, plan=plan, period=period, now=as_of, partner=partner)
+
+
+async def read_facts(
+    connection: Connection, actor: Actor, *, plan: Plan, period: Period, now: datetime, partner: UUID | None = None
+) -> SettlementFacts:
+    """What the actor sees of the facts that `plan` needs for `period`."""
+    source = plan.sources.transactions
+    names = _distinct(source.id, source.line, source.partner, source.date, source.product)
+    names += [field.column for field in source.fields if field.column not in names]
+    lines = await open_form(connection, forms.ORDER_LINE, actor=actor, now=now)
+    counted = lines_between(period.year_before().first, period.end - timedelta(days=1), partner)
+    transactions = await _table(lines, names, counted)
+    partners, faces = await _partners(connection, actor, plan.sources.partners, now, partner)
+    products, labels = await _products(connection, actor, plan.sources.products, now)
+    return SettlementFacts(facts=Facts(transactions, partners, products), faces=faces, product_labels=labels)
+
+
+def lines_between(first: date, last: date, partner: UUID | None = None) -> dict[str, Any]:
+    """The predicate of settled lines from `first` to `last`, of every partner or of one."""
+    conditions: list[dict[str, Any]] = [
+        {"field": forms.LINE_DATE, "op": "between", "value": [first.isoformat(), last.isoformat()]},
+        {"field": "kind", "op": "eq", "value": forms.SETTLED_KIND},
+    ]
+    if partner is not None:
+        conditions.append({"field": forms.PARTNER, "op": "eq", "value": str(partner)})
+    return {"all": conditions}
+
+
+async def _partners(
+    connection: Connection, actor: Actor, source: Lookup, now: datetime, partner: UUID | None
+) -> tuple[pa.Table, Mapping[str, PartnerFace]]:
+    opened = await open_form(connection, forms.PARTNER, actor=actor, now=now)
+    names = _distinct(source.key, *(field.column for field in source.fields))
+    only = None if partner is None else {"field": "id", "op": "eq", "value": str(partner)}
+    extra = _distinct(*names, forms.PARTNER_LABEL)
+    rows = await extract_records(opened, tuple(extra), wanted=only)
+    accounts = await _accounts(connection, actor, now)
+    key, label = 1 + extra.index(source.key), 1 + extra.index(forms.PARTNER_LABEL)
+    faces = {row[key]: PartnerFace(UUID(row[0]), row[label] or row[key], accounts.get(row[0], "")) for row in rows}
+    return _arrow(names, [row[1 : 1 + len(names)] for row in rows]), faces
+
+
+async def _accounts(connection: Connection, actor: Actor, now: datetime) -> Mapping[str, str]:
+    """The customer code by partner. A partner with several keeps the first by code."""
+    opened = await open_form(connection, forms.PARTNER_ACCOUNT, actor=actor, now=now)
+    rows = await extract_records(opened, ("partner", "account_code"))
+    found: dict[str, str] = {}
+    for _, partner, code in sorted(rows, key=lambda row: row[2]):
+        found.setdefault(partner, code)
+    return found
+
+
+async def _products(
+    connection: Connection, actor: Actor, source: Lookup | None, now: datetime
+) -> tuple[pa.Table | None, Mapping[str, str]]:
+    if source is None:
+        return None, {}
+    opened = await open_form(connection, forms.PRODUCT, actor=actor, now=now)
+    names = _distinct(source.key, *(field.column for field in source.fields))
+    extra = _distinct(*names, forms.PRODUCT_LABEL)
+    rows = await extract_records(opened, tuple(extra))
+    key, label = 1 + extra.index(source.key), 1 + extra.index(forms.PRODUCT_LABEL)
+    return _arrow(names, [row[1 : 1 + len(names)] for row in rows]), {row[key]: row[label] for row in rows}
+
+
+async def _table(opened: OpenForm, names: Sequence[str], condition: Any) -> pa.Table:
+    return _arrow(names, [row[1:] for row in await extract_records(opened, tuple(names), wanted=condition)])
+
+
+def _arrow(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+
+
+def _distinct(*names: str | None) -> list[str]:
+    return list(dict.fromkeys(name for name in names if name is not None))

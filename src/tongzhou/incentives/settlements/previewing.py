@@ -1,0 +1,93 @@
+"""A running period as a statement would show it today, and what the next step up would bring (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from tongzhou.incentives.plans.facade import Plan
+from tongzhou.incentives.settlements.contracts import SettlementFacts
+from tongzhou.incentives.settlements.presentation import show_component
+from tongzhou.incentives.settlements.pricing import calculate_period, price
+from tongzhou.kernel.money import format_minor, round_half_away
+from tongzhou.kernel.periods import Period
+from tongzhou.kernel.texts import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next rung of a ladder: at which base it begins, how much is missing, what reaching it adds."""
+
+    rung: int
+    from_minor: int
+    remaining_minor: int
+    extra_minor: int
+
+
+def preview(plan: Plan, told: SettlementFacts, period: Period, locale: Locale) -> dict[str, Any]:
+    """What one partner has earned so far in `period`, component by component; processor work, for a thread.
+
+    `told` holds the facts of that partner only. Caps of the plan are applied as they will be.
+    """
+    priced = price(calculate_period(plan, told, period), told)
+    components = [
+        {
+            **show_component(row, plan.currency, locale),
+            "next": _shown(next_step(row["detail"], row["uncapped_minor"]), plan.currency),
+        }
+        for row in priced.components
+    ]
+    total = sum(row["amount_minor"] for row in priced.components)
+    return {"currency": plan.currency, "earned": format_minor(total, plan.currency), "components": components}
+
+
+def next_step(detail: Mapping[str, Any], earned_minor: int) -> NextStep | None:
+    """The next rung of a component's last window; None for awards, and on the highest rung.
+
+    Reaching the rung is counted at its lower bound, which is inclusive.
+    """
+    window = detail["windows"][-1]
+    tiers, reached = window.get("tiers") or (), window.get("tier") or 0
+    if reached >= len(tiers) or detail["mode"] in ("award", "each"):
+        return None
+    base, following = window["base_minor"] or 0, tiers[reached]
+    start = _bound(detail["mode"], window, following)
+    if start is None or start <= base:
+        return None
+    there = _earned_at(detail["mode"], window, following, start)
+    return NextStep(reached + 1, start, start - base, there - earned_minor)
+
+
+def _bound(mode: str, window: Mapping[str, Any], tier: Mapping[str, Any]) -> int | None:
+    """The smallest base in minor units that reaches a tier; growth tiers begin at a growth, not at an amount."""
+    if not mode.startswith("growth"):
+        return int(tier["from"])
+    compared = window["compared_minor"] or 0
+    if compared <= 0:
+        return None
+    exact = Fraction(compared) * (1 + Fraction(tier["from"]))
+    return -(-exact.numerator // exact.denominator)
+
+
+def _earned_at(mode: str, window: Mapping[str, Any], tier: Mapping[str, Any], base: int) -> int:
+    """What the window earns with `base`, the lower bound of `tier`."""
+    if mode == "marginal":
+        below = [each for each in window["tiers"] if each["to"] is not None and each["to"] <= base]
+        return round_half_away(
+            sum((Fraction(each["to"] - each["from"]) * Fraction(each["rate"]) for each in below), Fraction(0))
+        )
+    rated = base - (window["compared_minor"] or 0) if mode == "growth_increment" else base
+    return round_half_away(rated * Fraction(tier["rate"]))
+
+
+def _shown(step: NextStep | None, currency: str) -> dict[str, Any] | None:
+    if step is None:
+        return None
+    return {
+        "rung": step.rung,
+        "from": format_minor(step.from_minor, currency),
+        "remaining": format_minor(step.remaining_minor, currency),
+        "extra": format_minor(step.extra_minor, currency),
+    }

@@ -1,0 +1,39 @@
+"""What the next step up brings, with exact values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tongzhou.incentives.settlements.previewing import NextStep, next_step
+
+TIERS = [
+    {"from": 0, "to": 1_000_000, "rate": "0.01"},
+    {"from": 1_000_000, "to": 5_000_000, "rate": "0.02"},
+    {"from": 5_000_000, "to": None, "rate": "0.03"},
+]
+
+
+def _detail(mode: str, **window: Any) -> dict[str, Any]:
+    return {"mode": mode, "windows": [{"base_minor": 0, "tiers": TIERS, "tier": None, **window}]}
+
+
+def test_a_marginal_step_adds_what_lies_below_it() -> None:
+    detail = _detail("marginal", base_minor=3_770_000, tier=2)
+    assert next_step(detail, 65_400) == NextStep(3, 5_000_000, 1_230_000, 24_600)
+
+
+def test_a_retroactive_step_reprices_everything() -> None:
+    detail = _detail("retroactive", base_minor=900_000, tier=1)
+    assert next_step(detail, 9_000) == NextStep(2, 1_000_000, 100_000, 11_000)
+
+
+def test_growth_begins_at_the_smallest_amount_that_reaches_it() -> None:
+    tiers = [{"from": "0.2", "to": "0.5", "rate": "0.01"}, {"from": "0.5", "to": None, "rate": "0.015"}]
+    detail = _detail("growth_whole", base_minor=100, compared_minor=99, tiers=tiers)
+    assert next_step(detail, 0) == NextStep(1, 119, 19, 1)
+
+
+def test_nothing_to_grow_from_the_top_and_awards_have_no_next_step() -> None:
+    assert next_step(_detail("growth_whole", compared_minor=0), 0) is None
+    assert next_step(_detail("marginal", base_minor=6_000_000, tier=3), 120_000) is None
+    assert next_step(_detail("award"), 0) is None
