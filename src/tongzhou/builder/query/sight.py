@@ -30,7 +30,7 @@ class Sight:
         self.schema = schema
         self.is_partner = actor.partner_id is not None
         self._scopes: dict[str, FieldScope | None] = {
-            key: field_scope(actor, key) if Action.READ in actions_on(actor, key) else None for key in forms.by_key
+            form.key: field_scope(actor, form.key) if is_shown(form, actor) else None for form in forms
         }
         self._statements: OrderedDict[Hashable, CompiledQuery] = OrderedDict()
         self._rules: dict[tuple[str, str], Bound] = {}
@@ -100,6 +100,11 @@ class Sight:
         else:
             self._statements.move_to_end(shape)
         return known
+
+
+def is_shown(form: FormDefinition, actor: Actor) -> bool:
+    """Whether a form exists for an actor: one that partners do not see is not there for them, whatever their role."""
+    return Action.READ in actions_on(actor, form.key) and (actor.partner_id is None or form.is_seen_by_partners)
 
 
 class _Rights:

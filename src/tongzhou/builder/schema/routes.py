@@ -58,7 +58,7 @@ async def list_forms(request: Request, actor: CurrentActor) -> Document:
                 "actions": sorted(actions_on(actor, form.key)),
             }
             for form in forms
-            if Action.READ in actions_on(actor, form.key)
+            if _is_shown(form, actor)
         ]
     }
 
@@ -78,7 +78,7 @@ async def get_form(request: Request, form: str, actor: CurrentActor) -> Document
     """A definition with what the caller may do."""
     forms = await _forms(request, actor)
     definition = forms.by_key.get(form)
-    if definition is None or Action.READ not in actions_on(actor, form):
+    if definition is None or not _is_shown(definition, actor):
         raise NotFound()
     return {"form": _shown(definition, forms, actor)}
 
@@ -116,6 +116,10 @@ async def list_form_rejects(request: Request, form: str, actor: CurrentActor) ->
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         return {"rejects": await list_rejects(connection, form, actor=actor)}
+
+
+def _is_shown(form: FormDefinition, actor: Actor) -> bool:
+    return Action.READ in actions_on(actor, form.key) and (actor.partner_id is None or form.is_seen_by_partners)
 
 
 async def _forms(request: Request, actor: Actor) -> Forms:
