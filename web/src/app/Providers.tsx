@@ -6,31 +6,29 @@ import { makeQueryClient } from "@/api/queries";
 import { useSession } from "@/api/session";
 import { useDark } from "@/shared/appearance";
 import { LocaleProvider } from "@/shared/locale";
+import { useTabPlace } from "@/shared/tabTitle";
 import { useComponentTexts } from "./componentTexts";
 import { useSessionLanguage } from "./sessionLanguage";
-import { accentOf, readableAccent, themeOf } from "./theme";
+import { accentOf, accentTones, themeOf } from "./theme";
 
 /** Colours, formats and component texts, from the session and this browser's choices. */
 function Look({ children }: { children: ReactNode }) {
   const workspace = useSession().data?.workspace;
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const dark = useDark();
   const accent = accentOf(workspace?.accent);
   const texts = useComponentTexts();
   useSessionLanguage();
+  useTabPlace([workspace?.name, t("frame.product")].filter(Boolean).join(" · "));
   const theme = useMemo(() => themeOf(accent, dark), [accent, dark]);
 
   useEffect(() => {
     const root = document.documentElement;
     root.dataset.theme = dark ? "dark" : "light";
-    root.style.setProperty("--tz-accent", readableAccent(accent, dark ? "#181c24" : "#ffffff"));
+    const tones = accentTones(accent, dark);
+    root.style.setProperty("--tz-accent", tones.plain);
+    root.style.setProperty("--tz-accent-on-soft", tones.onSoft);
   }, [accent, dark]);
-
-  const name = workspace?.name;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the language decides what t answers
-  useEffect(() => {
-    document.title = name ? `${name} · ${t("frame.product")}` : t("frame.product");
-  }, [name, t, i18n.language]);
 
   return (
     <LocaleProvider

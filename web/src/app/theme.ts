@@ -1,4 +1,4 @@
-import { type ThemeConfig, theme } from "antd";
+import { type MappingAlgorithm, type ThemeConfig, theme } from "antd";
 
 export const DEFAULT_ACCENT = "#1457b8";
 const ACCENT = /^#[0-9a-f]{6}$/i;
@@ -45,20 +45,43 @@ export function readableAccent(accent: string, ground: string): string {
   return towards;
 }
 
+const GROUNDS = {
+  light: { layout: "#f4f6f8", surface: "#ffffff", sunken: "#f8f9fb", softness: 0.09 },
+  dark: { layout: "#101319", surface: "#181c24", sunken: "#141820", softness: 0.26 },
+} as const;
+
+/** The accent as text on surfaces, and as text on its own soft tint; both readable. */
+export function accentTones(accent: string, dark: boolean): { plain: string; onSoft: string } {
+  const { surface, softness } = GROUNDS[dark ? "dark" : "light"];
+  const plain = readableAccent(accent, surface);
+  return { plain, onSoft: readableAccent(plain, mix(surface, plain, softness)) };
+}
+
 /** Ant Design's tokens, kept equal to ui/tokens.css. */
 export function themeOf(accent: string, dark: boolean): ThemeConfig {
-  const surface = dark ? "#181c24" : "#ffffff";
-  const primary = readableAccent(accent, surface);
+  const { layout, surface, sunken } = GROUNDS[dark ? "dark" : "light"];
+  const { plain } = accentTones(accent, dark);
+  const bad = dark ? "#f2756d" : "#c0322b";
   const quiet = dark ? "#929bab" : "#667085";
+  // The dark algorithm dims colours that were chosen to be readable.
+  const keepReadable: MappingAlgorithm = (_, map) => ({
+    ...(map ?? theme.defaultAlgorithm(_)),
+    colorPrimary: plain,
+    colorLink: plain,
+    colorError: bad,
+    colorErrorText: bad,
+  });
   return {
-    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: [dark ? theme.darkAlgorithm : theme.defaultAlgorithm, keepReadable],
     token: {
-      colorPrimary: primary,
-      colorInfo: primary,
-      colorLink: primary,
-      colorBgLayout: dark ? "#101319" : "#f4f6f8",
+      colorPrimary: plain,
+      colorInfo: plain,
+      colorLink: plain,
+      colorError: bad,
+      colorBgLayout: layout,
       colorBgContainer: surface,
       colorText: dark ? "#e8ebf0" : "#1a2130",
+      colorTextTertiary: quiet,
       colorTextDescription: quiet,
       colorTextPlaceholder: quiet,
       borderRadius: 6,
@@ -72,7 +95,7 @@ export function themeOf(accent: string, dark: boolean): ThemeConfig {
       Table: {
         cellPaddingBlockSM: 5,
         cellPaddingInlineSM: 12,
-        headerBg: dark ? "#141820" : "#f8f9fb",
+        headerBg: sunken,
         headerSplitColor: "transparent",
       },
       Form: { itemMarginBottom: 20 },

@@ -1,5 +1,6 @@
 import { Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { useNarrow } from "@/shared/narrow";
 import styles from "./DataTable.module.css";
 import { ErrorState, LoadingSkeleton } from "./states";
@@ -15,6 +16,8 @@ export interface Column<Row> {
   width?: number;
   /** Where it stands on a phone's card; left out, it is not shown there. */
   card?: "title" | "line" | "end";
+  /** The title is for screen readers only, as over buttons. */
+  untitled?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -73,7 +76,7 @@ function Cards<Row>({ rows, rowKey, columns, onOpen, label }: DataTableProps<Row
 function Rows<Row extends object>(props: DataTableProps<Row> & { rows: Row[] }) {
   const columns: TableProps<Row>["columns"] = props.columns.map((column) => ({
     key: column.key,
-    title: column.title,
+    title: column.untitled ? <span className="tz-unseen">{column.title}</span> : column.title,
     align: column.align,
     render: (_: unknown, row: Row) => {
       const content = column.render(row);
@@ -86,6 +89,7 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { rows: Row[] }) 
     },
   }));
   const { onOpen, expand } = props;
+  const { t } = useTranslation();
   const open = (row: Row) => ({
     tabIndex: 0,
     className: styles.open,
@@ -104,7 +108,12 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { rows: Row[] }) 
       pagination={false}
       scroll={{ x: "max-content" }}
       onRow={onOpen && open}
-      expandable={expand && { expandedRowRender: (row) => expand(row) }}
+      expandable={
+        expand && {
+          expandedRowRender: (row) => expand(row),
+          columnTitle: <span className="tz-unseen">{t("frame.detail")}</span>,
+        }
+      }
     />
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { useTabPage } from "@/shared/tabTitle";
 import styles from "./PageHeader.module.css";
 
 export interface Crumb {
@@ -15,6 +16,7 @@ export function PageHeader(props: {
   marks?: ReactNode;
   actions?: ReactNode;
 }) {
+  useTabPage(typeof props.title === "string" ? props.title : "");
   return (
     <header className={styles.header}>
       <div className={styles.words}>

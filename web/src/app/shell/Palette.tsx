@@ -36,7 +36,8 @@ function Choices({ onLeave }: { onLeave: () => void }) {
   const open = (destination: Destination | undefined) => {
     if (!destination) return;
     onLeave();
-    navigate(destination.path);
+    if (destination.act) destination.act();
+    else navigate(destination.path);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -62,7 +62,12 @@ export function WorkbenchShell() {
           <img src="/mark.svg" alt="" width={24} height={24} />
           <span>{workspace.name}</span>
         </Link>
-        <button type="button" className={styles.search} onClick={() => setPalette(true)}>
+        <button
+          type="button"
+          className={styles.search}
+          aria-label={t("palette.shortcut")}
+          onClick={() => setPalette(true)}
+        >
           <SearchOutlined aria-hidden="true" />
           <span className={styles.wide}>{t("palette.placeholder")}</span>
           <kbd className={styles.wide}>Ctrl K</kbd>

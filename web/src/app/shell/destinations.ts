@@ -1,10 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { placeOf, useMenu } from "@/api/menu";
-import { useSignedIn } from "@/api/session";
+import { useSignedIn, useSignOut } from "@/api/session";
+import { APPEARANCES, chooseAppearance } from "@/shared/appearance";
 import { useLabel } from "@/shared/locale";
 import { settingsFor } from "../places";
+import { useTurnLanguage } from "./language";
 
-export type DestinationGroup = "pages" | "forms" | "settings";
+export type DestinationGroup = "pages" | "forms" | "settings" | "actions";
 
 export interface Destination {
   group: DestinationGroup;
@@ -12,6 +14,8 @@ export interface Destination {
   /** The app it hangs in, for telling two of one name apart. */
   within: string;
   path: string;
+  /** An act of its own instead of a page to open. */
+  act?: () => void;
 }
 
 /** Every page the actor can open, for the command palette. */
@@ -46,7 +50,28 @@ export function useDestinations(): Destination[] {
       path: setting.path,
     }),
   );
-  return [...fromMenu, ...settings, ...mine];
+  return [...fromMenu, ...settings, ...mine, ...useActs()];
+}
+
+function useActs(): Destination[] {
+  const { t } = useTranslation();
+  const turnLanguage = useTurnLanguage();
+  const signOut = useSignOut();
+  const looks = APPEARANCES.map(
+    (choice): Destination => ({
+      group: "actions",
+      title: `${t("frame.appearance")} · ${t(`frame.${choice}`)}`,
+      within: t("palette.actions"),
+      path: `#${choice}`,
+      act: () => chooseAppearance(choice),
+    }),
+  );
+  const common = { group: "actions", within: t("palette.actions") } as const;
+  return [
+    { ...common, title: t("frame.otherLanguage"), path: "#language", act: () => void turnLanguage() },
+    ...looks,
+    { ...common, title: t("frame.signOut"), path: "#sign-out", act: () => signOut.mutate() },
+  ];
 }
 
 /** Keeps destinations whose title, app or path contains every word typed. */

@@ -88,7 +88,8 @@ function Waiting() {
           },
           {
             key: "withdraw",
-            title: "",
+            title: t("frame.actions"),
+            untitled: true,
             card: "end",
             align: "right",
             render: (invitation) => <WithdrawButton invitation={invitation} />,

@@ -62,6 +62,7 @@ export function PortalMePage() {
   const toasts = useToasts();
   return (
     <>
+      <h1 className="tz-unseen">{t("portal.tabs.me")}</h1>
       <Panel title={user.name}>
         <Facts />
       </Panel>

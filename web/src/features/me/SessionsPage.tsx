@@ -68,7 +68,8 @@ export function SessionsPage() {
             },
             {
               key: "end",
-              title: "",
+              title: t("frame.actions"),
+              untitled: true,
               card: "end",
               align: "right",
               render: (session) => <EndButton session={session} />,

@@ -103,7 +103,8 @@ export function TokensPage() {
             },
             {
               key: "revoke",
-              title: "",
+              title: t("frame.actions"),
+              untitled: true,
               card: "end",
               align: "right",
               render: (token) => (

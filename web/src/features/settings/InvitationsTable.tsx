@@ -48,7 +48,8 @@ function useColumns(
     },
     {
       key: "withdraw",
-      title: "",
+      title: t("frame.actions"),
+      untitled: true,
       card: "end",
       align: "right",
       render: (invitation) => (

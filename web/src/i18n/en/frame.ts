@@ -20,6 +20,8 @@ export const frame: Catalogue<typeof source> = {
     keepEditing: "Keep editing",
     listSeparator: ", ",
     dash: "–",
+    actions: "Actions",
+    detail: "Detail",
     loadMore: "Load more",
     undo: "Undo",
     copy: "Copy",

@@ -18,6 +18,8 @@ export const frame = {
     keepEditing: "继续编辑",
     listSeparator: "、",
     dash: "–",
+    actions: "操作",
+    detail: "详情",
     loadMore: "加载更多",
     undo: "撤销",
     copy: "复制",

@@ -35,14 +35,14 @@ function useColumns(): Column<Member>[] {
     {
       key: "title",
       title: t("members.title"),
-      width: 160,
+      width: 140,
       card: "line",
       render: (member) => member.title || none,
     },
     {
       key: "department",
       title: t("members.department"),
-      width: 160,
+      width: 140,
       render: (member) => member.department ?? none,
     },
     { key: "manager", title: t("members.manager"), render: (member) => member.manager ?? none },

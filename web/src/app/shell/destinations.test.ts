@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { type Destination, matching } from "./destinations";
+
+const PLACES: Destination[] = [
+  { group: "pages", title: "返利结算", within: "激励", path: "/settlements" },
+  { group: "forms", title: "订单明细", within: "业绩", path: "/forms/order_line" },
+];
+
+it("finds by title, app and address, every word of it", () => {
+  const paths = (typed: string) => matching(PLACES, typed).map((place) => place.path);
+  expect(paths("")).toHaveLength(2);
+  expect(paths("结算")).toEqual(["/settlements"]);
+  expect(paths("业绩 明细")).toEqual(["/forms/order_line"]);
+  expect(paths("ORDER_")).toEqual(["/forms/order_line"]);
+  expect(paths("激励 明细")).toEqual([]);
+});
