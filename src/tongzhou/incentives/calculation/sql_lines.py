@@ -96,12 +96,13 @@ def _excluded(scope: Scope) -> str:
     cases = ["WHEN partner_no IS NULL THEN 'partner_unknown'"]
     if scope.refunds:
         cases.insert(0, "WHEN is_refund AND original_txn IS NULL THEN 'original_missing'")
-        cases.append(f"WHEN is_refund AND day < {scope.context} THEN 'original_in_earlier_window'")
     cases.append("WHEN NOT product_known THEN 'product_unknown'")
     cases.append("WHEN NOT eligible THEN 'not_eligible'")
     if scope.until:
         own = "own_day" if scope.refunds else "day"
         cases.append(f"WHEN {own} >= {scope.day(scope.until)} THEN 'after_watermark'")
+    if scope.refunds:
+        cases.append(f"WHEN is_refund AND day < {scope.context} THEN 'original_in_earlier_window'")
     cases.append(f"WHEN day >= {scope.end} THEN 'after_period'")
     return "CASE " + "\n            ".join(cases) + " END"
 
@@ -149,6 +150,13 @@ def amount(part: Part) -> str:
     """What a component counts of a line, in minor units."""
     counted = f"m_{part.measure}"
     return f"CASE WHEN counted_{part.index} THEN {counted} ELSE 0 END" if part.component.lines else counted
+
+
+def sold(scope: Scope) -> str:
+    """The condition of lines that a baseline counts: returns reduce both years."""
+    if not scope.refunds:
+        return "excluded IS NULL"
+    return "(excluded IS NULL OR excluded = 'original_in_earlier_window')"
 
 
 def counted(scope: Scope) -> str:

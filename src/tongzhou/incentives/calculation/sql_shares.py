@@ -3,7 +3,7 @@
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.prices import Price
 from tongzhou.incentives.calculation.scope import Part, Scope
-from tongzhou.incentives.calculation.sql_lines import amount, counted
+from tongzhou.incentives.calculation.sql_lines import amount, counted, sold
 from tongzhou.incentives.plans.facade import (
     PPM,
     Aggregate,
@@ -92,7 +92,7 @@ def _with_baselines(scope: Scope, length: Length, inner: str) -> str:
     sums = ", ".join(f"{scope.sql.whole(f'sum({amount(part)})')} AS before_{part.index}" for part, _ in growths)
     before = (
         f"  SELECT partner_no, {scope.sql.year_later(name)} AS {name}, {sums}\n"
-        f"  FROM lines WHERE excluded IS NULL AND day >= {first} AND day < {end}\n  GROUP BY partner_no, {name}"
+        f"  FROM lines WHERE {sold(scope)} AND day >= {first} AND day < {end}\n  GROUP BY partner_no, {name}"
     )
     baselines = ", ".join(f"{_baseline(part, growth)} AS baseline_{part.index}" for part, growth in growths)
     return (
