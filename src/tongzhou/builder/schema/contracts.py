@@ -39,6 +39,9 @@ class Field:
     hidden_from_partners: bool = False
     is_system: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def column(self) -> str:
         """The column's name in the form's table; a retired field frees its key."""
