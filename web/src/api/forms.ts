@@ -16,9 +16,9 @@ export interface FieldDefinition {
   settings: Record<string, unknown>;
   help: Label | null;
   retired: boolean;
+  hidden_from_partners?: boolean;
   readable?: boolean;
   writable?: boolean;
-  [kept: string]: unknown;
 }
 
 export interface FieldGroup {
@@ -34,13 +34,13 @@ export interface FormDocument {
   icon: string | null;
   fields: FieldDefinition[];
   layout: FieldGroup[];
-  [kept: string]: unknown;
+  unique_together: string[][];
+  partner_path: string[] | null;
+  shared_with_partners?: boolean;
 }
 
 export interface FormDefinition extends FormDocument {
   version: number;
-  unique_together: string[][];
-  partner_path: string[] | null;
   actions: Action[];
 }
 

@@ -3,6 +3,11 @@ import { lazyPage } from "../lazyPage";
 
 /** Forms and their records. The grid and the designer are fetched when first opened. */
 export const formRoutes: RouteObject[] = [
+  { path: "forms", element: lazyPage(() => import("@/features/designer/FormsPage"), "FormsPage") },
   { path: "forms/:form", element: lazyPage(() => import("@/features/records/RecordsPage"), "RecordsPage") },
+  {
+    path: "forms/:form/design",
+    element: lazyPage(() => import("@/features/designer/DesignerPage"), "DesignerPage"),
+  },
   { path: "forms/:form/:id", element: lazyPage(() => import("@/features/records/RecordPage"), "RecordPage") },
 ];

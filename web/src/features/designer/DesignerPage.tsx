@@ -1,0 +1,224 @@
+import {
+  ArrowLeftOutlined,
+  DesktopOutlined,
+  MobileOutlined,
+  RedoOutlined,
+  UndoOutlined,
+} from "@ant-design/icons";
+import {
+  closestCenter,
+  DndContext,
+  type DragEndEvent,
+  DragOverlay,
+  type DragStartEvent,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
+import { Button, Segmented } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import type { FieldTypeName } from "@/api/fieldTypes";
+import { type FormDefinition, useForm } from "@/api/forms";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import { CANVAS, Canvas } from "./Canvas";
+import styles from "./designer.module.css";
+import {
+  flaws,
+  withField,
+  withMovedField,
+  withNewField,
+  withNudgedField,
+  withoutField,
+  withRestored,
+} from "./draft";
+import { Inspector } from "./Inspector";
+import { FROM_PALETTE, Palette } from "./Palette";
+import { PublishDialog } from "./PublishDialog";
+import { type Design, useDesign } from "./useDesign";
+
+/** Ctrl-Z and Ctrl-Y anywhere but in a text that has its own undo. */
+function useUndoKeys({ undo, redo }: Pick<Design, "undo" | "redo">) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || (event.target as Element).closest?.("input, textarea")) return;
+      const key = event.key.toLowerCase();
+      if (key === "z" && !event.shiftKey) undo();
+      else if (key === "y" || (key === "z" && event.shiftKey)) redo();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [undo, redo]);
+}
+
+function Bar(props: {
+  form: FormDefinition;
+  design: Design;
+  phone: boolean;
+  onPhone: (phone: boolean) => void;
+  onPublish: () => void;
+}) {
+  const { form, design } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  return (
+    <header className={styles.bar}>
+      <Link to={`/forms/${form.key}`} aria-label={t("frame.back")} className={styles.back}>
+        <ArrowLeftOutlined />
+      </Link>
+      <h1 className={styles.barTitle}>{t("designer.of", { name: label(form.title) })}</h1>
+      {design.changed && <span className={styles.draftMark}>{t("designer.draft")}</span>}
+      <span className={styles.space} />
+      <Segmented
+        value={props.phone}
+        options={[
+          { value: false, icon: <DesktopOutlined />, title: t("designer.desktop") },
+          { value: true, icon: <MobileOutlined />, title: t("designer.phone") },
+        ]}
+        onChange={props.onPhone}
+        aria-label={t("designer.preview")}
+      />
+      <Button
+        type="text"
+        icon={<UndoOutlined />}
+        disabled={!design.mayUndo}
+        title={t("designer.undo")}
+        aria-label={t("designer.undo")}
+        onClick={design.undo}
+      />
+      <Button
+        type="text"
+        icon={<RedoOutlined />}
+        disabled={!design.mayRedo}
+        title={t("designer.redo")}
+        aria-label={t("designer.redo")}
+        onClick={design.redo}
+      />
+      {design.changed && <Button onClick={() => design.reset(form)}>{t("designer.discard")}</Button>}
+      <Button type="primary" disabled={!design.changed} onClick={props.onPublish}>
+        {t("designer.publish")}
+      </Button>
+    </header>
+  );
+}
+
+function Designer({ form }: { form: FormDefinition }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const { failed } = useToasts();
+  const design = useDesign(form);
+  const { draft, change } = design;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [phone, setPhone] = useState(false);
+  const [publishing, setPublishing] = useState(false);
+  const [dragged, setDragged] = useState<string | null>(null);
+  useUndoKeys(design);
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+
+  const add = (type: FieldTypeName, at = draft.fields.length) => {
+    const added = withNewField(draft, type, t(`fields.types.${type}`), at);
+    change(() => added.draft);
+    setChosen(added.uid);
+  };
+  const drop = ({ active, over }: DragEndEvent) => {
+    setDragged(null);
+    if (!over) return;
+    const [what, where] = [String(active.id), String(over.id)];
+    if (what.startsWith(FROM_PALETTE)) {
+      const place = draft.fields.findIndex((field) => field.uid === where);
+      add(
+        what.slice(FROM_PALETTE.length) as FieldTypeName,
+        where === CANVAS || place < 0 ? draft.fields.length : place,
+      );
+    } else if (where !== CANVAS) change((now) => withMovedField(now, what, where));
+  };
+  const publish = () => {
+    const wrong = flaws(draft)[0];
+    if (!wrong) return setPublishing(true);
+    setChosen(wrong.field.uid);
+    failed(
+      new Error(
+        t("designer.flawed", {
+          name: label(wrong.field.label) || t("designer.unnamed"),
+          flaw: t(`designer.flaws.${wrong.flaw}`),
+        }),
+      ),
+    );
+  };
+  const overlay = dragged?.startsWith(FROM_PALETTE)
+    ? (dragged.slice(FROM_PALETTE.length) as FieldTypeName)
+    : null;
+  return (
+    <div className={styles.page}>
+      <Bar form={form} design={design} phone={phone} onPhone={setPhone} onPublish={publish} />
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        onDragStart={({ active }: DragStartEvent) => setDragged(String(active.id))}
+        onDragCancel={() => setDragged(null)}
+        onDragEnd={drop}
+      >
+        <div className={styles.middle}>
+          <Palette onAdd={(type) => add(type)} />
+          <Canvas
+            draft={draft}
+            chosen={chosen}
+            phone={phone}
+            onChoose={setChosen}
+            onNudge={(uid, step) => change((now) => withNudgedField(now, uid, step))}
+            onRemove={(uid) => {
+              change((now) => withoutField(now, uid));
+              setChosen(null);
+            }}
+            onRestore={(uid) => change((now) => withRestored(now, uid))}
+          />
+          <Inspector
+            draft={draft}
+            field={draft.fields.find((field) => field.uid === chosen && !field.retired) ?? null}
+            onDraft={(part, merge) => change((now) => ({ ...now, ...part }), merge)}
+            onField={(uid, part, merge) => change((now) => withField(now, uid, part), merge)}
+          />
+        </div>
+        <DragOverlay>
+          {overlay && (
+            <div className={styles.type}>
+              <span className={styles.typeIcon}>{entryOf(overlay).icon}</span>
+              {t(`fields.types.${overlay}`)}
+            </div>
+          )}
+        </DragOverlay>
+      </DndContext>
+      {publishing && (
+        <PublishDialog
+          form={form}
+          draft={draft}
+          onClose={() => setPublishing(false)}
+          onDone={(next) => {
+            setPublishing(false);
+            design.reset(next);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Where a form is made and changed, also while it holds data. */
+export function DesignerPage() {
+  const { form: key = "" } = useParams();
+  const form = useForm(key);
+  if (form.data) return <Designer key={`${key}.${form.data.version}`} form={form.data} />;
+  if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
+  return <LoadingSkeleton rows={12} />;
+}

@@ -1,0 +1,164 @@
+import { EditOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Form, Input, Modal, Table } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import { type FormSummary, useCreateForm, useForms } from "@/api/forms";
+import { useMay } from "@/api/session";
+import { useReader } from "@/fields/reader";
+import { Count } from "@/ui/Amounts";
+import { PageHeader } from "@/ui/PageHeader";
+import { Panel } from "@/ui/Panel";
+import { showFieldErrors } from "@/ui/problemFields";
+import { Answer, EmptyState } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import { freeKey, isKey } from "./draft";
+
+interface Wanted {
+  zh: string;
+  en?: string;
+  key: string;
+}
+
+function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { failed } = useToasts();
+  const navigate = useNavigate();
+  const create = useCreateForm();
+  const [form] = Form.useForm<Wanted>();
+  const send = async ({ zh, en, key }: Wanted) => {
+    const title = { "zh-CN": zh, ...(en ? { en } : {}) };
+    const name = {
+      key: "name",
+      type: "text",
+      label: t("designer.firstField"),
+      required: true,
+      unique: false,
+      settings: { searchable: true },
+    } as const;
+    try {
+      await create.mutateAsync({ key, title, fields: [name] });
+      navigate(`/forms/${key}/design`);
+    } catch (error) {
+      if (!showFieldErrors(form, error, { title: "zh" })) failed(error);
+    }
+  };
+  const suggest = (en: string) => {
+    if (!form.isFieldTouched("key")) form.setFieldValue("key", freeKey(en, "form", taken));
+  };
+  return (
+    <Modal
+      open
+      title={t("designer.create")}
+      okText={t("frame.create")}
+      cancelText={t("frame.cancel")}
+      confirmLoading={create.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+      width={460}
+    >
+      <Form<Wanted>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ key: freeKey("", "form", taken) }}
+        onFinish={send}
+      >
+        <Form.Item
+          name="zh"
+          label={t("designer.inChinese", { name: t("designer.formName") })}
+          rules={[{ required: true, whitespace: true, message: t("designer.flaws.label") }]}
+        >
+          <Input autoFocus maxLength={200} />
+        </Form.Item>
+        <Form.Item name="en" label={t("designer.inEnglish", { name: t("designer.formName") })}>
+          <Input maxLength={200} onChange={(event) => suggest(event.target.value)} />
+        </Form.Item>
+        <Form.Item
+          name="key"
+          label={t("designer.key")}
+          extra={t("designer.formKeyAbout")}
+          rules={[
+            {
+              validator: (_rule, value: string) =>
+                isKey(value) ? Promise.resolve() : Promise.reject(new Error(t("designer.flaws.key"))),
+            },
+            {
+              validator: (_rule, value: string) =>
+                taken.has(value)
+                  ? Promise.reject(new Error(t("designer.flaws.keyTaken")))
+                  : Promise.resolve(),
+            },
+          ]}
+        >
+          <Input maxLength={48} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+/** All forms one may open; from here they are made and designed. */
+export function FormsPage() {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const forms = useForms();
+  const mayDesign = useMay("forms.manage");
+  const [creating, setCreating] = useState(false);
+  const make = mayDesign && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+      {t("designer.create")}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title={t("designer.forms")} about={t("designer.formsAbout")} actions={make} />
+      <Answer query={forms}>
+        {(list) => (
+          <Panel flush>
+            {list.length === 0 ? (
+              <EmptyState title={t("designer.none")} about={t("designer.formsAbout")} action={make} />
+            ) : (
+              <Table<FormSummary>
+                rowKey="key"
+                size="small"
+                pagination={false}
+                dataSource={list}
+                columns={[
+                  {
+                    title: t("designer.formName"),
+                    render: (_value, form) => <Link to={`/forms/${form.key}`}>{label(form.title)}</Link>,
+                    sorter: (one, other) => label(one.title).localeCompare(label(other.title)),
+                  },
+                  { title: t("designer.key"), dataIndex: "key", responsive: ["md"] },
+                  {
+                    title: t("designer.count"),
+                    align: "end",
+                    render: (_value, form) => <Count value={form.record_count ?? null} />,
+                  },
+                  {
+                    title: "",
+                    align: "end",
+                    width: 120,
+                    render: (_value, form) =>
+                      mayDesign && (
+                        <Link to={`/forms/${form.key}/design`}>
+                          <EditOutlined aria-hidden="true" /> {t("designer.design")}
+                        </Link>
+                      ),
+                  },
+                ]}
+              />
+            )}
+          </Panel>
+        )}
+      </Answer>
+      {creating && (
+        <CreateDialog
+          taken={new Set(forms.data?.map((form) => form.key))}
+          onClose={() => setCreating(false)}
+        />
+      )}
+    </>
+  );
+}

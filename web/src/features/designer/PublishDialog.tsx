@@ -1,0 +1,147 @@
+import {
+  CheckCircleOutlined,
+  ExclamationCircleOutlined,
+  SyncOutlined,
+  ThunderboltOutlined,
+  WarningOutlined,
+} from "@ant-design/icons";
+import { Alert, Input, Modal } from "antd";
+import { type ReactNode, useEffect, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/client";
+import {
+  type ChangeClass,
+  type ChangePlan,
+  type FormDefinition,
+  type PlannedChange,
+  useApplyForm,
+  usePlanForm,
+} from "@/api/forms";
+import { useReader } from "@/fields/reader";
+import { formatNumber } from "@/ui/format";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import styles from "./designer.module.css";
+import { type Draft, documentOf } from "./draft";
+
+const ICONS: Record<ChangeClass, ReactNode> = {
+  metadata_only: <CheckCircleOutlined />,
+  instant: <ThunderboltOutlined />,
+  validated: <SyncOutlined />,
+  rewrite: <ExclamationCircleOutlined />,
+  destructive: <WarningOutlined />,
+};
+
+function ChangeRow({ change }: { change: PlannedChange }) {
+  const { t } = useTranslation();
+  const { language } = useReader();
+  return (
+    <li className={styles.planned} data-class={change.class}>
+      <span className={styles.weight}>
+        {ICONS[change.class]} {t(`designer.classes.${change.class}`)}
+      </span>
+      <div>
+        <div>{change.text}</div>
+        {change.count > 0 && (
+          <div className={styles.help}>
+            {t("designer.touches", { count: change.count, shown: formatNumber(change.count, language) })}
+          </div>
+        )}
+        {change.sample.length > 0 && (
+          <div className={styles.samples}>
+            {t("designer.samples")}
+            {change.sample.map((value) => (
+              <code key={value}>{value}</code>
+            ))}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Plan({ plan, typed, onType }: { plan: ChangePlan; typed: string; onType: (text: string) => void }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const word = plan.confirm_with ?? "";
+  return (
+    <>
+      {plan.problems.length > 0 && (
+        <Alert
+          type="error"
+          showIcon
+          title={t("designer.blocked")}
+          description={
+            <ul>
+              {plan.problems.map((problem) => (
+                <li key={problem.field + problem.code}>{problem.message}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+      <ul className={styles.plan}>
+        {plan.changes.map((change) => (
+          <ChangeRow key={`${change.kind}.${change.field}.${change.text}`} change={change} />
+        ))}
+      </ul>
+      {plan.requires_confirmation && plan.problems.length === 0 && (
+        <div className={styles.confirm}>
+          <label htmlFor={id}>{t("designer.typeWord", { word })}</label>
+          <Input id={id} value={typed} onChange={(event) => onType(event.target.value)} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What publishing would do, counted from the data, before anything is done; then it is done. */
+export function PublishDialog(props: {
+  form: FormDefinition;
+  draft: Draft;
+  onDone: (form: FormDefinition) => void;
+  onClose: () => void;
+}) {
+  const { form, draft } = props;
+  const { t } = useTranslation();
+  const { done } = useToasts();
+  const planning = usePlanForm(form.key);
+  const applying = useApplyForm(form.key);
+  const [typed, setTyped] = useState("");
+  const definition = { version: form.version, definition: documentOf(draft) };
+  const { mutate: ask } = planning;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the draft does not change while the dialog is open
+  useEffect(() => ask(definition), [ask]);
+  const plan = planning.data?.plan;
+  const word = plan?.requires_confirmation ? (plan.confirm_with ?? "") : null;
+  const ready = plan !== undefined && plan.problems.length === 0 && (word === null || typed.trim() === word);
+  const apply = async () => {
+    try {
+      const answer = await applying.mutateAsync({
+        ...definition,
+        confirm: word === null ? undefined : typed.trim(),
+      });
+      done(t("designer.published"));
+      props.onDone(answer.form);
+    } catch {
+      // the sentence is shown in the dialog
+    }
+  };
+  return (
+    <Modal
+      open
+      title={t("designer.publishTitle")}
+      okText={t("designer.publish")}
+      okButtonProps={{ disabled: !ready, danger: word !== null, loading: applying.isPending }}
+      cancelText={t("frame.cancel")}
+      onOk={apply}
+      onCancel={props.onClose}
+      width={640}
+    >
+      {planning.error && <ErrorState error={planning.error} onRetry={() => ask(definition)} compact />}
+      {!plan && !planning.error && <LoadingSkeleton rows={4} />}
+      {plan && <Plan plan={plan} typed={typed} onType={setTyped} />}
+      {applying.error && <Alert type="error" showIcon title={asProblem(applying.error).message} />}
+    </Modal>
+  );
+}

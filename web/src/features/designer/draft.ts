@@ -1,0 +1,180 @@
+import type { FieldTypeName } from "@/api/fieldTypes";
+import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms";
+import { entryOf } from "@/fields/registry";
+import type { Label } from "@/shared/label";
+
+/** A field being designed. `uid` names it while its key may still change. */
+export interface DraftField extends FieldDefinition {
+  uid: string;
+}
+
+export interface Draft extends Omit<FormDocument, "fields"> {
+  fields: DraftField[];
+}
+
+const RESERVED = new Set([
+  "id",
+  "created_at",
+  "created_by",
+  "updated_at",
+  "updated_by",
+  "revision",
+  "deleted_at",
+  "deleted_by",
+]);
+const KEY = /^[a-z][a-z0-9_]{0,47}$/;
+const LONGEST_KEY = 48;
+
+let made = 0;
+
+export function draftOf(form: FormDefinition): Draft {
+  return { ...form, fields: form.fields.map((field) => ({ ...field, uid: field.id ?? field.key })) };
+}
+
+/** The definition as the server takes it: nothing but what it knows. */
+export function documentOf(draft: Draft): FormDocument {
+  const order = new Map(draft.fields.map((field, place) => [field.key, field.retired ? -1 : place]));
+  const layout = draft.layout.map((group) => ({
+    title: group.title,
+    fields: group.fields
+      .filter((key) => (order.get(key) ?? -1) >= 0)
+      .sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0)),
+  }));
+  return {
+    unique_together: draft.unique_together,
+    partner_path: draft.partner_path,
+    ...("shared_with_partners" in draft ? { shared_with_partners: draft.shared_with_partners } : {}),
+    key: draft.key,
+    title: draft.title,
+    label_field: draft.label_field,
+    icon: draft.icon,
+    layout: layout.filter((group) => group.fields.length > 0),
+    fields: draft.fields.map((field) => ({
+      ...(field.id ? { id: field.id } : {}),
+      key: field.key,
+      type: field.type,
+      label: field.label,
+      required: field.required,
+      unique: field.unique,
+      settings: field.settings,
+      help: field.help,
+      retired: field.retired,
+      ...("hidden_from_partners" in field ? { hidden_from_partners: field.hidden_from_partners } : {}),
+    })) as FieldDefinition[],
+  };
+}
+
+export function isKey(key: string): boolean {
+  return KEY.test(key) && !RESERVED.has(key);
+}
+
+/** A key from words in Latin letters, not yet taken; words in Chinese fall back to `stem`. */
+export function freeKey(words: string, stem: string, taken: ReadonlySet<string>): string {
+  const slug = words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[^a-z]+|_+$/g, "")
+    .slice(0, LONGEST_KEY - 4);
+  const base = isKey(slug) ? slug : stem;
+  let key = base;
+  for (let number = 2; taken.has(key) || RESERVED.has(key); number += 1) key = `${base}_${number}`;
+  return key;
+}
+
+/** The draft with a new field of a type at a place; `name` is what people call the type. */
+export function withNewField(
+  draft: Draft,
+  type: FieldTypeName,
+  name: Label,
+  at: number,
+): { draft: Draft; uid: string } {
+  made += 1;
+  const uid = `new:${made}:${draft.fields.length}`;
+  const taken = new Set(draft.fields.map((field) => field.key));
+  const field: DraftField = {
+    uid,
+    id: null,
+    key: freeKey("", type, taken),
+    type,
+    label: name,
+    required: false,
+    unique: false,
+    settings: entryOf(type).initial(),
+    help: null,
+    retired: false,
+  };
+  const fields = [...draft.fields.slice(0, at), field, ...draft.fields.slice(at)];
+  return { draft: { ...draft, fields }, uid };
+}
+
+export function withField(draft: Draft, uid: string, change: Partial<DraftField>): Draft {
+  const before = draft.fields.find((field) => field.uid === uid);
+  const fields = draft.fields.map((field) => (field.uid === uid ? { ...field, ...change } : field));
+  const renamed = before && change.key !== undefined && draft.label_field === before.key;
+  return { ...draft, fields, label_field: renamed ? (change.key as string) : draft.label_field };
+}
+
+/** The draft with a field moved to the place of another. */
+export function withMovedField(draft: Draft, uid: string, to: string): Draft {
+  const moved = draft.fields.find((field) => field.uid === uid);
+  const target = draft.fields.findIndex((field) => field.uid === to);
+  if (!moved || target < 0 || uid === to) return draft;
+  const rest = draft.fields.filter((field) => field !== moved);
+  return { ...draft, fields: [...rest.slice(0, target), moved, ...rest.slice(target)] };
+}
+
+/** One step up (-1) or down (1) among the fields in use. */
+export function withNudgedField(draft: Draft, uid: string, step: -1 | 1): Draft {
+  const live = draft.fields.filter((field) => !field.retired);
+  const place = live.findIndex((field) => field.uid === uid);
+  const other = live[place + step];
+  return other ? withMovedField(draft, uid, other.uid) : draft;
+}
+
+/** A published field is retired and keeps its data; one never published goes. The title field stays. */
+export function withoutField(draft: Draft, uid: string): Draft {
+  const field = draft.fields.find((each) => each.uid === uid);
+  if (!field || field.key === draft.label_field) return draft;
+  if (field.id) return withField(draft, uid, { retired: true });
+  return { ...draft, fields: draft.fields.filter((each) => each !== field) };
+}
+
+/** A retired field comes back under its key, or under a free one when that is taken by now. */
+export function withRestored(draft: Draft, uid: string): Draft {
+  const field = draft.fields.find((each) => each.uid === uid);
+  if (!field) return draft;
+  const taken = new Set(draft.fields.filter((each) => !each.retired).map((each) => each.key));
+  return withField(draft, uid, {
+    retired: false,
+    key: taken.has(field.key) ? freeKey(field.key, field.type, taken) : field.key,
+  });
+}
+
+export type Flaw = "label" | "key" | "keyTaken" | "options" | "form" | "lookup";
+
+/** What is missing before a field can be published. */
+export function flawOf(draft: Draft, field: DraftField): Flaw | null {
+  const label = typeof field.label === "string" ? field.label : Object.values(field.label).join("");
+  if (label.trim() === "") return "label";
+  if (!isKey(field.key)) return "key";
+  if (draft.fields.some((each) => each.uid !== field.uid && !each.retired && each.key === field.key))
+    return "keyTaken";
+  const { options, form, through, field: shown } = field.settings;
+  if (
+    (field.type === "select" || field.type === "multi_select") &&
+    (!Array.isArray(options) || options.length === 0)
+  ) {
+    return "options";
+  }
+  if (field.type === "reference" && !form) return "form";
+  return field.type === "lookup" && (!through || !shown) ? "lookup" : null;
+}
+
+export function flaws(draft: Draft): { field: DraftField; flaw: Flaw }[] {
+  return draft.fields
+    .filter((field) => !field.retired)
+    .flatMap((field) => {
+      const flaw = flawOf(draft, field);
+      return flaw ? [{ field, flaw }] : [];
+    });
+}
