@@ -19,6 +19,9 @@ export interface FieldDefinition {
   hidden_from_partners?: boolean;
   readable?: boolean;
   writable?: boolean;
+  writable_by?: { create: boolean; update: boolean };
+  /** The type of its values: that of the field it shows for a look-up, else its own. */
+  meaning?: FieldTypeName;
 }
 
 export interface FieldGroup {

@@ -122,6 +122,8 @@ export interface RelatedForm {
   form: string;
   title: Label;
   field: string;
+  /** Of the referring field: tells two references of one form apart. */
+  label?: Label;
   count: number;
 }
 
@@ -150,7 +152,7 @@ export function updateRecord(
 }
 
 /** Which records a bulk act is on: those named, or all that a filter keeps. */
-export type Chosen = { ids: string[] } | { filter: Predicate | null; search?: string };
+export type Chosen = { ids: string[] } | { filter: Predicate };
 
 export interface Changed {
   changed: number;
@@ -163,7 +165,7 @@ export const bulk = {
   delete: (form: string, chosen: Chosen) => api.post<Changed>(url`/api/forms/${form}/records:delete`, chosen),
   restore: (form: string, ids: string[]) =>
     api.post<Changed>(url`/api/forms/${form}/records:restore`, { ids }),
-  purge: (form: string, chosen: Chosen) => api.post<Changed>(url`/api/forms/${form}/records:purge`, chosen),
+  purge: (form: string, ids: string[]) => api.post<Changed>(url`/api/forms/${form}/records:purge`, { ids }),
   undo: (token: string) => api.post<Changed>("/api/undo", { token }),
 };
 

@@ -9,5 +9,9 @@ export const formRoutes: RouteObject[] = [
     path: "forms/:form/design",
     element: lazyPage(() => import("@/features/designer/DesignerPage"), "DesignerPage"),
   },
+  {
+    path: "forms/:form/import",
+    element: lazyPage(() => import("@/features/imports/ImportPage"), "ImportPage"),
+  },
   { path: "forms/:form/:id", element: lazyPage(() => import("@/features/records/RecordPage"), "RecordPage") },
 ];

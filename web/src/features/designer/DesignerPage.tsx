@@ -112,7 +112,7 @@ function Bar(props: {
 
 function Designer({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
-  const { label } = useReader();
+  const { label, language } = useReader();
   const { failed } = useToasts();
   const design = useDesign(form);
   const { draft, change } = design;
@@ -127,7 +127,7 @@ function Designer({ form }: { form: FormDefinition }) {
   );
 
   const add = (type: FieldTypeName, at = draft.fields.length) => {
-    const added = withNewField(draft, type, t(`fields.types.${type}`), at);
+    const added = withNewField(draft, type, { [language]: t(`fields.types.${type}`) }, at);
     change(() => added.draft);
     setChosen(added.uid);
   };

@@ -6,7 +6,6 @@ import { Link, useNavigate } from "react-router";
 import { type FormSummary, useCreateForm, useForms } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
-import { Count } from "@/ui/Amounts";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
@@ -24,6 +23,7 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
   const { t } = useTranslation();
   const { failed } = useToasts();
   const navigate = useNavigate();
+  const { language } = useReader();
   const create = useCreateForm();
   const [form] = Form.useForm<Wanted>();
   const send = async ({ zh, en, key }: Wanted) => {
@@ -31,7 +31,7 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
     const name = {
       key: "name",
       type: "text",
-      label: t("designer.firstField"),
+      label: { [language]: t("designer.firstField") },
       required: true,
       unique: false,
       settings: { searchable: true },
@@ -131,11 +131,6 @@ export function FormsPage() {
                     sorter: (one, other) => label(one.title).localeCompare(label(other.title)),
                   },
                   { title: t("designer.key"), dataIndex: "key", responsive: ["md"] },
-                  {
-                    title: t("designer.count"),
-                    align: "end",
-                    render: (_value, form) => <Count value={form.record_count ?? null} />,
-                  },
                   {
                     title: "",
                     align: "end",

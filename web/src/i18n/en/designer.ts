@@ -6,7 +6,6 @@ export const designer = {
     none: "No forms yet",
     create: "New form",
     design: "Design",
-    count: "Records",
     of: "Design form: {{name}}",
     draft: "Unpublished changes",
     discard: "Discard",

@@ -6,7 +6,6 @@ export const designer = {
     none: "还没有表单",
     create: "新建表单",
     design: "设计",
-    count: "记录数",
     of: "设计表单：{{name}}",
     draft: "有未发布的修改",
     discard: "放弃修改",

@@ -13,6 +13,9 @@ import { wireValues } from "../model/writing";
 import { BulkEdit } from "./BulkEdit";
 import styles from "./bulk.module.css";
 
+/** A group of no conditions holds for everything. */
+const EVERY_RECORD: Predicate = { all: [] };
+
 /** What can be done with the records chosen; stands at the bottom while any are. */
 export function BulkBar(props: {
   form: FormDefinition;
@@ -36,9 +39,7 @@ export function BulkBar(props: {
   const [busy, setBusy] = useState(false);
   const count = everything && total !== null ? total : ids.size;
   const shown = formatNumber(count, language);
-  const chosen: Chosen = everything
-    ? { filter: props.filter, search: props.search || undefined }
-    : { ids: [...ids] };
+  const chosen: Chosen = everything ? { filter: props.filter ?? EVERY_RECORD } : { ids: [...ids] };
   if (count === 0) return null;
 
   const act = async (
@@ -75,11 +76,11 @@ export function BulkBar(props: {
     );
   const purge = () =>
     act(
-      () => bulk.purge(form.key, chosen),
+      () => bulk.purge(form.key, [...ids]),
       (changed) => t("records.bulk.purged", { count: changed }),
     ).then(() => setPurging(false));
   const may = (action: "update" | "delete") => form.actions.includes(action);
-  const whole = total !== null && total > ids.size && !everything && !bin;
+  const whole = total !== null && total > ids.size && !everything && !bin && props.search === "";
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("records.bulk.title")}>
       <strong>{t("records.bulk.chosen", { count, shown })}</strong>

@@ -26,8 +26,13 @@ function meaning(
   const through = form.fields.find((each) => each.key === field.settings.through);
   const target = typeof through?.settings.form === "string" ? targets.get(through.settings.form) : undefined;
   const shown = target?.fields.find((each) => each.key === field.settings.field && !each.retired);
-  if (!shown || shown.type === "lookup") return { ...field, writable: false };
+  if (!shown || shown.type === "lookup") return { ...field, ...plainly(field.meaning), writable: false };
   return { ...field, type: shown.type, settings: shown.settings, writable: false };
+}
+
+/** Without the options of the field that is shown, a choice is told as the word it is. */
+function plainly(meaning: FieldTypeName | undefined): Partial<FieldDefinition> {
+  return meaning && !/select|reference|lookup/.test(meaning) ? { type: meaning } : {};
 }
 
 function targetKeys(form: FormDefinition | undefined): string[] {

@@ -4,7 +4,13 @@ import { entryOf } from "@/fields/registry";
 
 /** Whether a person may write this field of this form now. */
 export function isWritable(form: FormDefinition, field: FieldDefinition): boolean {
-  return form.actions.includes("update") && field.writable !== false && entryOf(field.type).Editor !== null;
+  return form.actions.includes("update") && mayWrite(field, "update");
+}
+
+/** Whether the actor may give this field a value when a record is made or changed. */
+export function mayWrite(field: FieldDefinition, by: "create" | "update"): boolean {
+  const allowed = field.writable !== false && (field.writable_by?.[by] ?? true);
+  return allowed && entryOf(field.type).Editor !== null;
 }
 
 function wireValue(value: unknown): unknown {

@@ -12,7 +12,7 @@ import { entryOf } from "@/fields/registry";
 import { useLocale } from "@/shared/locale";
 import { remember, remembered } from "@/shared/storage";
 import { useFormFields } from "../model/useFormFields";
-import { wireValues } from "../model/writing";
+import { mayWrite, wireValues } from "../model/writing";
 import { defaultsOf } from "./defaults";
 import { groupsOf } from "./groups";
 import styles from "./record.module.css";
@@ -100,9 +100,7 @@ export function NewRecord(props: {
   }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [sentence, setSentence] = useState<string | null>(null);
-  const enterable = fields.all.filter(
-    (field) => entryOf(field.type).Editor !== null && field.writable !== false,
-  );
+  const enterable = fields.all.filter((field) => mayWrite(field, "create"));
   const groups = groupsOf(form, enterable);
   const first = groups[0]?.fields[0];
 

@@ -131,7 +131,11 @@ export function Related({ form, id }: { form: string; id: string }) {
           key: `${each.form}.${each.field}`,
           label: (
             <>
-              {label(each.title)} <span className={styles.count}>{<Count value={each.count} />}</span>
+              {label(each.title)}
+              {related.data.filter((other) => other.form === each.form).length > 1 &&
+                each.label &&
+                ` · ${label(each.label)}`}{" "}
+              <span className={styles.count}>{<Count value={each.count} />}</span>
             </>
           ),
           children: <RelatedRows related={each} id={id} />,

@@ -1,0 +1,156 @@
+import { DownloadOutlined } from "@ant-design/icons";
+import { Alert, Button, Progress, Radio, Table } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormDefinition } from "@/api/forms";
+import {
+  type ImportError,
+  type ImportResult,
+  importErrorsAddress,
+  type OnError,
+  useImportErrors,
+} from "@/api/imports";
+import { type Job, useCancelJob } from "@/api/jobs";
+import { useReader } from "@/fields/reader";
+import { Count } from "@/ui/Amounts";
+import { Panel } from "@/ui/Panel";
+import styles from "./imports.module.css";
+
+/** A job under way: how far it is, and that one may leave. */
+export function Underway({ job, title }: { job: Job | undefined; title: string }) {
+  const { t } = useTranslation();
+  const cancel = useCancelJob();
+  const percent = job?.total ? Math.floor((100 * job.done) / job.total) : 0;
+  return (
+    <Panel title={title}>
+      <Progress percent={percent} status="active" showInfo={Boolean(job?.total)} />
+      <p className={styles.hint}>{t("imports.mayLeave")}</p>
+      {job && (
+        <Button loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+          {t("frame.cancel")}
+        </Button>
+      )}
+    </Panel>
+  );
+}
+
+function Tally({ name, value, tone }: { name: string; value: number; tone?: "bad" }) {
+  return (
+    <div className={styles.tally} data-tone={value > 0 ? tone : undefined}>
+      <span className={styles.hint}>{name}</span>
+      <strong>
+        <Count value={value} />
+      </strong>
+    </div>
+  );
+}
+
+export function Tallies({ result, done }: { result: ImportResult; done: boolean }) {
+  const { t } = useTranslation();
+  const tense = done ? "done" : "would";
+  return (
+    <div className={styles.tallies}>
+      <Tally name={t(`imports.tally.${tense}.create`)} value={result.create} />
+      <Tally name={t(`imports.tally.${tense}.update`)} value={result.update} />
+      <Tally name={t("imports.tally.unchanged")} value={result.unchanged} />
+      <Tally name={t(done ? "imports.tally.skipped" : "imports.tally.bad")} value={result.bad} tone="bad" />
+    </div>
+  );
+}
+
+/** Every bad row with its reason, and all of them as a file. */
+export function ErrorRows({ form, id, pass }: { form: FormDefinition; id: string; pass: string }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const errors = useImportErrors(form.key, id, pass);
+  const nameOf = (key: string | null) =>
+    label(form.fields.find((field) => field.key === key)?.label) || key || "";
+  return (
+    <Panel
+      title={t("imports.badRows")}
+      flush
+      actions={
+        <a href={importErrorsAddress(form.key, id)} download>
+          <DownloadOutlined aria-hidden="true" /> {t("imports.download")}
+        </a>
+      }
+    >
+      <Table<ImportError>
+        rowKey={(error) => `${error.row}.${error.field}.${error.code}`}
+        size="small"
+        loading={errors.isPending}
+        dataSource={errors.data ?? []}
+        pagination={false}
+        scroll={{ y: 320, x: "max-content" }}
+        columns={[
+          { title: t("imports.row"), dataIndex: "row", width: 72, align: "end" },
+          { title: t("imports.field"), width: 140, render: (_value, error) => nameOf(error.field) },
+          {
+            title: t("imports.value"),
+            width: 180,
+            render: (_value, error) => error.value && <code>{error.value}</code>,
+          },
+          { title: t("imports.reason"), dataIndex: "message" },
+        ]}
+      />
+      {errors.hasNextPage && (
+        <div className={styles.more}>
+          <Button type="link" loading={errors.isFetchingNextPage} onClick={() => errors.fetchNextPage()}>
+            {t("frame.loadMore")}
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+/** What the check found; then all or nothing, or all that is good. */
+export function CheckStep(props: {
+  form: FormDefinition;
+  id: string;
+  pass: string;
+  result: ImportResult;
+  pending: boolean;
+  onBack: () => void;
+  onRun: (how: OnError) => void;
+}) {
+  const { form, id, result } = props;
+  const { t } = useTranslation();
+  const [how, setHow] = useState<OnError>("all_or_nothing");
+  const blocked = result.bad > 0 && (how === "all_or_nothing" || result.ok === 0);
+  return (
+    <>
+      <Panel title={t("imports.checked")}>
+        <Tallies result={result} done={false} />
+        {result.bad === 0 && (
+          <Alert type="success" showIcon title={t("imports.allGood", { count: result.ok })} />
+        )}
+        {result.bad > 0 && (
+          <Radio.Group
+            value={how}
+            onChange={(event) => setHow(event.target.value)}
+            className={styles.modes}
+            options={(["all_or_nothing", "skip_bad"] as const).map((value) => ({
+              value,
+              label: (
+                <span>
+                  {t(`imports.onError.${value}`)}
+                  <span className={styles.hint}>
+                    {t(`imports.onError.${value}About`, { count: result.bad })}
+                  </span>
+                </span>
+              ),
+            }))}
+          />
+        )}
+      </Panel>
+      {result.bad > 0 && <ErrorRows form={form} id={id} pass={props.pass} />}
+      <div className={styles.foot}>
+        <Button onClick={props.onBack}>{t("imports.backToMapping")}</Button>
+        <Button type="primary" disabled={blocked} loading={props.pending} onClick={() => props.onRun(how)}>
+          {t("imports.run", { count: result.ok })}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,238 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Result, Steps } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { type FormDefinition, useForm } from "@/api/forms";
+import {
+  type ImportFound,
+  type ImportResult,
+  type Looks,
+  type OnError,
+  useCheckImport,
+  useRunImport,
+  useUploadImport,
+} from "@/api/imports";
+import { isUnderWay, noticeJob, useJob } from "@/api/jobs";
+import { useRefreshRecords } from "@/api/records";
+import { useReader } from "@/fields/reader";
+import { PageHeader } from "@/ui/PageHeader";
+import { Panel } from "@/ui/Panel";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import { CheckStep, ErrorRows, Tallies, Underway } from "./CheckStep";
+import { FoundPanel } from "./FoundPanel";
+import styles from "./imports.module.css";
+import { MappingStep } from "./MappingStep";
+import { type Mapping, mappingOf, withRefusedWords } from "./mapping";
+import { UploadStep } from "./UploadStep";
+
+const STEPS = ["upload", "mapping", "check", "run"] as const;
+
+function choiceFields(form: FormDefinition): ReadonlySet<string> {
+  return new Set(
+    form.fields.filter((field) => Array.isArray(field.settings.options)).map((field) => field.key),
+  );
+}
+
+function Outcome({
+  form,
+  id,
+  job,
+  onBack,
+  onAgain,
+}: {
+  form: FormDefinition;
+  id: string;
+  job: string;
+  onBack: () => void;
+  onAgain: () => void;
+}) {
+  const { t } = useTranslation();
+  const refresh = useRefreshRecords(form.key);
+  const run = useJob(job, () => void refresh()).data;
+  if (!run || isUnderWay(run)) return <Underway job={run} title={t("imports.running")} />;
+  const result = run.result as ImportResult | null;
+  if (run.status !== "done" || !result) {
+    return (
+      <>
+        <Panel>
+          <Result
+            status="error"
+            title={t(run.status === "cancelled" ? "imports.cancelled" : "imports.refused")}
+            subTitle={run.problem?.detail ?? run.message}
+            extra={<Button onClick={onBack}>{t("imports.backToMapping")}</Button>}
+          />
+        </Panel>
+        {run.status === "failed" && <ErrorRows form={form} id={id} pass={job} />}
+      </>
+    );
+  }
+  return (
+    <>
+      <Panel>
+        <Result
+          status="success"
+          title={t("imports.done", { count: result.create + result.update })}
+          extra={[
+            <Link key="records" to={`/forms/${form.key}`}>
+              <Button type="primary">{t("imports.see")}</Button>
+            </Link>,
+            <Button key="again" onClick={onAgain}>
+              {t("imports.again")}
+            </Button>,
+          ]}
+        />
+        <Tallies result={result} done />
+      </Panel>
+      {result.bad > 0 && <ErrorRows form={form} id={id} pass={job} />}
+    </>
+  );
+}
+
+/** One uploaded file from its mapping to its result. */
+function Upload(props: {
+  form: FormDefinition;
+  file: File;
+  found: ImportFound;
+  pending: boolean;
+  onStep: (step: number) => void;
+  onLook: (looks: Looks) => void;
+  onOther: () => void;
+}) {
+  const { form, found, onStep } = props;
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { failed } = useToasts();
+  const [mapping, setMapping] = useState<Mapping>(() => mappingOf(found));
+  const [checking, setChecking] = useState<string | null>(null);
+  const [running, setRunning] = useState<string | null>(null);
+  const check = useCheckImport(form.key, found.id);
+  const run = useRunImport(form.key, found.id);
+  const checked = useJob(checking).data;
+
+  const begin = async (
+    send: () => Promise<{ job: { id: string } }>,
+    keep: (job: string) => void,
+    step: number,
+  ) => {
+    try {
+      keep((await send()).job.id);
+      onStep(step);
+      void noticeJob(queries);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const result = checked?.status === "done" ? (checked.result as ImportResult | null) : null;
+  const back = () => {
+    if (result) setMapping((now) => withRefusedWords(now, result.errors, choiceFields(form)));
+    setChecking(null);
+    setRunning(null);
+    onStep(1);
+  };
+  if (running)
+    return <Outcome form={form} id={found.id} job={running} onBack={back} onAgain={props.onOther} />;
+  if (checking && (!checked || isUnderWay(checked)))
+    return <Underway job={checked} title={t("imports.checking")} />;
+  if (checking && !result) {
+    return (
+      <>
+        <Alert
+          type="error"
+          showIcon
+          title={checked?.problem?.detail ?? t("imports.refused")}
+          className={styles.alert}
+        />
+        <Button onClick={back}>{t("imports.backToMapping")}</Button>
+      </>
+    );
+  }
+  if (checking && result) {
+    return (
+      <CheckStep
+        form={form}
+        id={found.id}
+        pass={checking}
+        result={result}
+        pending={run.isPending}
+        onBack={back}
+        onRun={(how: OnError) => begin(() => run.mutateAsync({ ...mapping, on_error: how }), setRunning, 3)}
+      />
+    );
+  }
+  return (
+    <>
+      <FoundPanel
+        name={props.file.name}
+        found={found}
+        pending={props.pending}
+        onLook={props.onLook}
+        onOther={props.onOther}
+      />
+      <MappingStep
+        form={form}
+        found={found}
+        mapping={mapping}
+        pending={check.isPending}
+        onChange={setMapping}
+        onCheck={() => begin(() => check.mutateAsync(mapping), setChecking, 2)}
+      />
+    </>
+  );
+}
+
+function Wizard({ form }: { form: FormDefinition }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const upload = useUploadImport(form.key);
+  const [file, setFile] = useState<File | null>(null);
+  const [step, setStep] = useState(0);
+  const found = upload.data?.import;
+  const look = (chosen: File, looks: Looks) => {
+    setFile(chosen);
+    upload.mutate({ file: chosen, looks }, { onSuccess: () => setStep(1) });
+  };
+  const other = () => {
+    upload.reset();
+    setFile(null);
+    setStep(0);
+  };
+  return (
+    <div className={styles.page}>
+      <PageHeader
+        title={t("imports.title", { name: label(form.title) })}
+        crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
+      />
+      <Steps
+        className={styles.steps}
+        size="small"
+        current={step}
+        items={STEPS.map((key) => ({ title: t(`imports.steps.${key}`) }))}
+      />
+      {file && found ? (
+        <Upload
+          key={found.id}
+          form={form}
+          file={file}
+          found={found}
+          pending={upload.isPending}
+          onStep={setStep}
+          onLook={(looks) => look(file, looks)}
+          onOther={other}
+        />
+      ) : (
+        <UploadStep pending={upload.isPending} error={upload.error} onFile={(chosen) => look(chosen, {})} />
+      )}
+    </div>
+  );
+}
+
+/** Brings records in from a file, as other systems export them. */
+export function ImportPage() {
+  const { form: key = "" } = useParams();
+  const form = useForm(key);
+  if (form.data) return <Wizard key={key} form={form.data} />;
+  if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
+  return <LoadingSkeleton rows={8} />;
+}

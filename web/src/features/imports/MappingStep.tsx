@@ -1,0 +1,214 @@
+import { ArrowRightOutlined } from "@ant-design/icons";
+import { Alert, Button, Radio, Select, Tag } from "antd";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import type { FormDefinition } from "@/api/forms";
+import type { ImportColumn, ImportFound } from "@/api/imports";
+import { useReader } from "@/fields/reader";
+import type { Label } from "@/shared/label";
+import { Panel } from "@/ui/Panel";
+import styles from "./imports.module.css";
+import {
+  lackOf,
+  type Mapping,
+  openWords,
+  surenessOf,
+  withColumn,
+  withKey,
+  withMode,
+  withWord,
+} from "./mapping";
+
+const TONES = { saved: "blue", high: "green", middle: "gold", none: "default" } as const;
+
+interface Option {
+  key: string;
+  label?: Label | null;
+  retired?: boolean;
+}
+
+function optionsOf(form: FormDefinition, key: string | null | undefined): Option[] {
+  const options = form.fields.find((field) => field.key === key)?.settings.options;
+  return Array.isArray(options) ? (options as Option[]).filter((option) => !option.retired) : [];
+}
+
+function Words(props: {
+  form: FormDefinition;
+  column: string;
+  mapping: Mapping;
+  onChange: (mapping: Mapping) => void;
+}) {
+  const { form, column, mapping, onChange } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const words = mapping.values[column] ?? {};
+  const options = optionsOf(form, mapping.mapping[column]);
+  if (options.length === 0 || Object.keys(words).length === 0) return null;
+  return (
+    <div className={styles.words}>
+      <p className={styles.hint}>{t("imports.wordsAbout")}</p>
+      {Object.entries(words).map(([word, option]) => (
+        <div key={word} className={styles.word}>
+          <code>{word}</code>
+          <ArrowRightOutlined aria-hidden="true" />
+          <Select
+            value={option}
+            allowClear
+            status={option === null ? "warning" : undefined}
+            placeholder={t("imports.chooseOption")}
+            aria-label={t("imports.meaningOf", { word })}
+            options={options.map((each) => ({ value: each.key, label: label(each.label) || each.key }))}
+            onChange={(next: string | null) => onChange(withWord(mapping, column, word, next ?? null))}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function ColumnRow(props: {
+  form: FormDefinition;
+  found: ImportFound;
+  column: ImportColumn;
+  mapping: Mapping;
+  onChange: (mapping: Mapping) => void;
+}) {
+  const { found, column, mapping, onChange } = props;
+  const { t } = useTranslation();
+  const field = mapping.mapping[column.name] ?? null;
+  const guessed = field === column.field;
+  const sureness = surenessOf(guessed ? column : { by: null, confidence: 1, field });
+  return (
+    <li className={styles.column}>
+      <div className={styles.source}>
+        <strong>{column.name}</strong>
+        <span className={styles.samples}>
+          {column.sample
+            .filter(Boolean)
+            .slice(0, 3)
+            .map((value) => (
+              <code key={value}>{value}</code>
+            ))}
+        </span>
+      </div>
+      <ArrowRightOutlined className={styles.arrow} aria-hidden="true" />
+      <Select
+        value={field}
+        allowClear
+        showSearch={{ optionFilterProp: "label" }}
+        placeholder={t("imports.leaveOut")}
+        aria-label={t("imports.fieldFor", { name: column.name })}
+        options={found.fields.map((each) => ({
+          value: each.key,
+          label: each.required ? `${each.label} *` : each.label,
+        }))}
+        onChange={(next: string | null) => onChange(withColumn(mapping, column.name, next ?? null))}
+      />
+      <span>
+        {guessed || field === null ? (
+          <Tag color={TONES[sureness]}>{t(`imports.sureness.${sureness}`)}</Tag>
+        ) : (
+          <Tag>{t("imports.sureness.chosen")}</Tag>
+        )}
+      </span>
+      <Words form={props.form} column={column.name} mapping={mapping} onChange={onChange} />
+    </li>
+  );
+}
+
+function ModePanel({
+  found,
+  mapping,
+  onChange,
+}: {
+  found: ImportFound;
+  mapping: Mapping;
+  onChange: (mapping: Mapping) => void;
+}) {
+  const { t } = useTranslation();
+  const id = useId();
+  const used = new Set(Object.values(mapping.mapping));
+  return (
+    <Panel title={t("imports.mode.title")}>
+      <Radio.Group
+        value={mapping.mode}
+        onChange={(event) => onChange(withMode(mapping, event.target.value))}
+        className={styles.modes}
+        options={(["upsert", "create", "update"] as const).map((mode) => ({
+          value: mode,
+          label: (
+            <span>
+              {t(`imports.mode.${mode}`)}
+              <span className={styles.hint}>{t(`imports.mode.${mode}About`)}</span>
+            </span>
+          ),
+        }))}
+      />
+      {mapping.mode !== "create" && (
+        <div className={styles.key}>
+          <label htmlFor={id}>{t("imports.key")}</label>
+          <Select
+            id={id}
+            mode="multiple"
+            value={mapping.key}
+            placeholder={t("imports.keyAbout")}
+            options={found.fields
+              .filter((field) => used.has(field.key))
+              .map((field) => ({ value: field.key, label: field.label }))}
+            onChange={(key) => onChange(withKey(mapping, key))}
+          />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+/** Which column goes where, what words mean, and by which key records are found again. */
+export function MappingStep(props: {
+  form: FormDefinition;
+  found: ImportFound;
+  mapping: Mapping;
+  pending: boolean;
+  onChange: (mapping: Mapping) => void;
+  onCheck: () => void;
+}) {
+  const { found, mapping, onChange } = props;
+  const { t } = useTranslation();
+  const { separator } = useReader();
+  const lack = lackOf(mapping, found.fields);
+  const open = openWords(mapping);
+  const names = (keys: string[]) =>
+    keys.map((key) => found.fields.find((field) => field.key === key)?.label ?? key).join(separator);
+  return (
+    <>
+      <Panel title={t("imports.mapping")} flush>
+        <ul className={styles.columns}>
+          {found.columns.map((column) => (
+            <ColumnRow
+              key={column.name}
+              form={props.form}
+              found={found}
+              column={column}
+              mapping={mapping}
+              onChange={onChange}
+            />
+          ))}
+        </ul>
+      </Panel>
+      <ModePanel found={found} mapping={mapping} onChange={onChange} />
+      <div className={styles.foot}>
+        {lack && (
+          <Alert
+            type="warning"
+            showIcon
+            title={t(`imports.lacks.${lack.code}`, { names: names(lack.fields) })}
+          />
+        )}
+        {!lack && open > 0 && <Alert type="info" showIcon title={t("imports.openWords", { count: open })} />}
+        <Button type="primary" disabled={lack !== null} loading={props.pending} onClick={props.onCheck}>
+          {t("imports.check")}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import type { ImportFound } from "@/api/imports";
+import {
+  lackOf,
+  mappingOf,
+  openWords,
+  surenessOf,
+  withColumn,
+  withKey,
+  withMode,
+  withRefusedWords,
+  withWord,
+} from "./mapping";
+
+const column = (name: string, field: string | null, unknown: Record<string, string | null> = {}) => ({
+  name, field, sample: [], confidence: 0.9, by: "name", unknown_values: unknown,
+}); // biome-ignore format: one line each
+
+const FOUND: ImportFound = {
+  id: "i", format: "csv", encoding: "gb18030", delimiter: ",", sheets: [], sheet: null, header_row: 3, rows: 12, notes: [],
+  columns: [column("订单号", "order_number"), column("类型", "kind", { 订货单: "order", 退货: null }), column("备注", null)],
+  fields: [
+    { key: "order_number", label: "订单号", required: true, unique: true },
+    { key: "kind", label: "类型", required: true, unique: false },
+    { key: "notes", label: "备注", required: false, unique: false },
+  ],
+  choices: {
+    mapping: { 订单号: "order_number", 类型: "kind", 备注: null },
+    values: { 类型: { 订货单: "shipment" } },
+    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", readings: {}, saved: false,
+  },
+}; // biome-ignore format: a document
+
+describe("the mapping of an import", () => {
+  const begun = mappingOf(FOUND);
+
+  it("begins with the proposal; what was decided before wins over what is guessed", () => {
+    expect(begun.values).toEqual({ 类型: { 订货单: "shipment", 退货: null } });
+    expect(openWords(begun)).toBe(1);
+    expect(openWords(withWord(begun, "类型", "退货", "order"))).toBe(0);
+  });
+
+  it("gives a field to one column only, and forgets words of another field", () => {
+    const moved = withColumn(begun, "备注", "kind");
+    expect(moved.mapping).toEqual({ 订单号: "order_number", 类型: null, 备注: "kind" });
+    expect(withColumn(begun, "类型", "notes").values).toEqual({});
+    expect(withColumn(begun, "类型", "kind")).toBe(begun);
+  });
+
+  it("drops a key that no column feeds any more", () => {
+    expect(withColumn(begun, "订单号", null).key).toEqual([]);
+  });
+
+  it("names what is missing", () => {
+    expect(lackOf(begun, FOUND.fields)).toBeNull();
+    expect(lackOf(withKey(begun, []), FOUND.fields)).toEqual({ code: "key", fields: [] });
+    expect(lackOf(withKey(begun, ["notes"]), FOUND.fields)).toEqual({ code: "keyColumn", fields: ["notes"] });
+    const create = withMode(withColumn(begun, "类型", null), "create");
+    expect(lackOf(create, FOUND.fields)).toEqual({ code: "required", fields: ["kind"] });
+    expect(lackOf(withMode(create, "update"), FOUND.fields)).toBeNull();
+    expect(lackOf({ ...begun, mapping: { 订单号: null } }, FOUND.fields)).toEqual({
+      code: "nothing",
+      fields: [],
+    });
+  });
+
+  it("asks about words that the check refused", () => {
+    const errors = [
+      { row: 7, field: "kind", code: "not_an_option", message: "", value: "换货" },
+      { row: 8, field: "order_number", code: "required", message: "", value: "x" },
+    ];
+    expect(withRefusedWords(begun, errors, new Set(["kind"])).values).toEqual({
+      类型: { 订货单: "shipment", 退货: null, 换货: null },
+    });
+  });
+
+  it("says how sure a guess is", () => {
+    expect(surenessOf({ by: "saved", confidence: 1, field: "a" })).toBe("saved");
+    expect(surenessOf({ by: "name", confidence: 0.85, field: "a" })).toBe("high");
+    expect(surenessOf({ by: "values", confidence: 0.62, field: "a" })).toBe("middle");
+    expect(surenessOf({ by: null, confidence: 0, field: null })).toBe("none");
+  });
+});

@@ -1,0 +1,103 @@
+import type { ImportChoices, ImportError, ImportFound, ImportMode } from "@/api/imports";
+
+/** What the user decides before an import. Every step gives a new one. */
+export type Mapping = ImportChoices;
+
+/** The proposal of the server; words it could not place wait for an answer. */
+export function mappingOf(found: ImportFound): Mapping {
+  const { mapping, values, key, mode, readings } = found.choices;
+  const asked = Object.fromEntries(
+    found.columns
+      .filter((column) => Object.keys(column.unknown_values).length > 0)
+      .map((column) => [column.name, { ...column.unknown_values, ...values[column.name] }]),
+  );
+  return { mapping, values: { ...values, ...asked }, key, mode, readings };
+}
+
+/** The mapping with a column going to a field; the column that had the field before lets go of it. */
+export function withColumn(mapping: Mapping, column: string, field: string | null): Mapping {
+  if (mapping.mapping[column] === field) return mapping;
+  const freed = Object.entries(mapping.mapping)
+    .filter(([name, taken]) => name !== column && field !== null && taken === field)
+    .map(([name]) => name);
+  const { [column]: _words, ...values } = mapping.values;
+  const { [column]: _reading, ...readings } = mapping.readings;
+  const next = { ...mapping.mapping, [column]: field };
+  for (const name of freed) next[name] = null;
+  const used = new Set(Object.values(next));
+  return { ...mapping, mapping: next, values, readings, key: mapping.key.filter((each) => used.has(each)) };
+}
+
+export function withWord(mapping: Mapping, column: string, word: string, option: string | null): Mapping {
+  return {
+    ...mapping,
+    values: { ...mapping.values, [column]: { ...mapping.values[column], [word]: option } },
+  };
+}
+
+export function withMode(mapping: Mapping, mode: ImportMode): Mapping {
+  return { ...mapping, mode };
+}
+
+export function withKey(mapping: Mapping, key: string[]): Mapping {
+  return { ...mapping, key };
+}
+
+/** Words that the check refused for fields with options: they are asked about on the way back. */
+export function withRefusedWords(
+  mapping: Mapping,
+  errors: readonly ImportError[],
+  choiceFields: ReadonlySet<string>,
+): Mapping {
+  let next = mapping;
+  for (const { field, value } of errors) {
+    const column = Object.keys(mapping.mapping).find((name) => mapping.mapping[name] === field);
+    if (!field || !value || !column || !choiceFields.has(field)) continue;
+    if (!(value in (next.values[column] ?? {}))) next = withWord(next, column, value, null);
+  }
+  return next;
+}
+
+export interface Lack {
+  code: "nothing" | "required" | "key" | "keyColumn";
+  /** Keys of the fields in question. */
+  fields: string[];
+}
+
+/** What still stands in the way of a check. */
+export function lackOf(mapping: Mapping, fields: ImportFound["fields"]): Lack | null {
+  const used = new Set(Object.values(mapping.mapping).filter((field) => field !== null));
+  if (used.size === 0) return { code: "nothing", fields: [] };
+  if (mapping.mode !== "create") {
+    if (mapping.key.length === 0) return { code: "key", fields: [] };
+    const loose = mapping.key.filter((key) => !used.has(key));
+    if (loose.length > 0) return { code: "keyColumn", fields: loose };
+  }
+  const missing =
+    mapping.mode === "update" ? [] : fields.filter((field) => field.required && !used.has(field.key));
+  return missing.length > 0 ? { code: "required", fields: missing.map((field) => field.key) } : null;
+}
+
+export type Sureness = "saved" | "high" | "middle" | "none";
+
+/** How sure the guess is, in words rather than in decimals. */
+export function surenessOf({
+  by,
+  confidence,
+  field,
+}: {
+  by: string | null;
+  confidence: number;
+  field: string | null;
+}): Sureness {
+  if (field === null) return "none";
+  if (by === "saved") return "saved";
+  return confidence >= 0.85 ? "high" : "middle";
+}
+
+/** Words of the file that mean no option yet. */
+export function openWords(mapping: Mapping): number {
+  return Object.values(mapping.values)
+    .flatMap((words) => Object.values(words))
+    .filter((option) => option === null).length;
+}
