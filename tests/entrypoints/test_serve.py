@@ -8,30 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 import httpx
 import pytest
 
-from tests.kernel.database.test_embedded import value
+from tests.kernel.database.processes import until, value
 from tongzhou.kernel.database import supervisor
 from tongzhou.kernel.database.embedded import EmbeddedPostgres
 
 DEADLINE = 120.0
-
-
-def until(condition: Callable[[], Any], what: str) -> Any:
-    """The first true answer of `condition`."""
-    deadline = time.monotonic() + DEADLINE
-    while not (answer := condition()):
-        assert time.monotonic() < deadline, f"not within {DEADLINE} s: {what}"
-        time.sleep(0.02)
-    return answer
 
 
 def command(name: str, data_dir: Path, **environment: str) -> subprocess.Popen[str]:

@@ -26,7 +26,7 @@ FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT  # what PostgreSQL calls the kin
 FAST_SECONDS, IMMEDIATE_SECONDS, KILL_SECONDS = 30.0, 10.0, 5.0
 CRASHES_BORNE, CRASH_WINDOW = 5, 60.0
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
-_POLL = 0.02
+_POLL = 0.05
 
 
 def processes_of(cluster: str) -> list[int]:
