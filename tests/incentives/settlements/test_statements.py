@@ -79,16 +79,23 @@ async def test_every_amount_says_how_it_came_about(desk: Desk) -> None:
 
 
 async def test_a_cap_is_shown_with_what_it_took(desk: Desk) -> None:
-    settlement = await calculated(desk.finance)
-    capped = await desk.director.get(
-        f"/api/settlements/{settlement}/statements", params={"outlier": "capped", "sort": "-amount", "limit": 1}
+    settlement = await calculated(desk.finance, "2018-Q3")
+    path = f"/api/settlements/{settlement}/statements"
+    capped = (await desk.director.get(path, params={"outlier": "capped", "sort": "-partner"})).json()["statements"]
+    assert [(row["partner"], row["amount"]) for row in capped] == [("514", "5000.00"), ("227", "5000.00")]
+    statement = await one(desk, settlement, "514")
+    assert (statement["cap"], statement["uncapped"], statement["cap_cut"]) == ("5000.00", "6536.79", "1536.79")
+    assert [component["cap_cut"] for component in statement["components"]] == ["936.94", "541.07", "58.78"]
+    assert statement["components"][0]["text"]["en"] == (
+        "Base 152,844.15, step by step: 10,000.00 × 1% + 40,000.00 × 2% + 102,844.15 × 3% = 3,985.32"
+        " The cap takes 936.94; 3,048.38 remains."
     )
-    (row,) = capped.json()["statements"]
-    assert row["amount"] == "5000.00"
-    statement = await one(desk, settlement, row["partner"])
-    cut = sum(float(component["cap_cut"]) for component in statement["components"])
-    assert cut == pytest.approx(float(statement["cap_cut"]))
-    assert "The cap takes" in statement["components"][0]["text"]["en"]
+    assert statement["components"][1]["text"]["zh-CN"] == (
+        "本期 153,431.37，上年同期 35,944.19，增长 326.86%：153,431.37 × 1.5% = 2,301.47"
+        " 封顶后扣减 541.07，应返 1,760.40。"
+    )
+    rows = (await desk.director.get(f"/api/statements/{statement['id']}/components/breadth/transactions")).json()
+    assert [(row["kind"], row["share"]) for row in rows["transactions"]] == [("flat", "250.00"), ("plan_cap", "-58.78")]
 
 
 async def test_transactions_of_a_component_add_up_and_the_uncounted_follow(desk: Desk) -> None:

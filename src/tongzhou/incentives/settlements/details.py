@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,11 +31,10 @@ def kind_of(component: Component) -> str:
 
 def component_detail(component: Component, attributes: Mapping[str, Any], windows: Sequence[Reached]) -> dict[str, Any]:
     """The numbers behind an amount: `mode` and one entry per window (see `explanations`)."""
-    return {
-        "mode": mode_of(component),
-        "windows": [_window(component, attributes, reached) for reached in windows]
-        or [_window(component, attributes, NOTHING)],
-    }
+    if component.window is Window.TRANSACTION:
+        windows = [replace(NOTHING, earned_minor=sum(reached.earned_minor for reached in windows))]
+    found = [_window(component, attributes, reached) for reached in windows or [NOTHING]]
+    return {"mode": mode_of(component), "windows": found}
 
 
 NOTHING = Reached(None, None, None, None, None, 0, False)

@@ -49,9 +49,9 @@ REACHED = """
            max(baseline_minor) AS baseline,
            arg_max(tier, place) FILTER (kind = 'line') AS tier,
            arg_max(rate_ppm, place) FILTER (kind = 'line') AS rate_ppm,
-           coalesce(sum(share_minor) FILTER (kind NOT IN ('component_cap', 'plan_cap')), 0)::BIGINT AS earned,
+           sum(share_minor)::BIGINT AS earned,
            bool_or(kind = 'flat' AND share_minor <> 0) AS awarded
-    FROM placed GROUP BY ALL ORDER BY ALL
+    FROM placed WHERE kind NOT IN ('component_cap', 'plan_cap') GROUP BY ALL ORDER BY ALL
 """
 
 COUNTS = """
