@@ -49,7 +49,12 @@ async def _views(connection: Connection, installed: list[Document]) -> tuple[Vie
 
 
 async def list_menu(connection: Connection, *, actor: Actor) -> list[Document]:
-    """The apps and entries that the actor may open; forms outside every package stand in an app of their own."""
+    """The apps and entries that the actor may open; forms outside every package stand in an app of their own.
+
+    Partner users have none: the portal is theirs.
+    """
+    if actor.partner_id is not None:
+        return []
     forms = await read_forms(connection, actor.workspace)
     rows = await fetch_all(connection, select(package_table).order_by(package_table.c.installed_at))
     manifests = [Manifest.model_validate(row["document"]["manifest"]) for row in rows]

@@ -13,7 +13,8 @@ from tongzhou.channel import forms
 from tongzhou.channel.overview.queries import Reader, sales_by_month
 from tongzhou.channel.overview.rules import spans_at
 from tongzhou.channel.sources import read_facts
-from tongzhou.incentives.plan_versions.facade import StoredPlan, get_document, list_plans, read_plan
+from tongzhou.incentives.plan_versions.facade import get_document, list_plans, read_plan
+from tongzhou.incentives.plans.facade import Plan
 from tongzhou.incentives.settlements.facade import partner_statements, preview
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.money import format_minor
@@ -23,22 +24,19 @@ from tongzhou.kernel.texts import Locale, words
 STATEMENTS_SHOWN = 12
 
 
+async def read_published_plans(connection: Connection) -> list[Plan]:
+    """The plans in force. Read inside the company: partner users reach a plan only as it applies to them."""
+    return [
+        read_plan(await get_document(connection, stored.published.id))
+        for stored in await list_plans(connection)
+        if stored.published is not None
+    ]
+
+
 async def read_progress(
-    connection: Connection, actor: Actor, partner: UUID, *, now: datetime, locale: Locale
-) -> list[dict[str, Any]]:
-    """What the partner has earned so far in the running period of every published plan, and the next step up."""
-    running = []
-    for stored in await list_plans(connection):
-        if stored.published is not None:
-            running.append(await _progress(connection, actor, partner, stored, now=now, locale=locale))
-    return running
-
-
-async def _progress(
-    connection: Connection, actor: Actor, partner: UUID, stored: StoredPlan, *, now: datetime, locale: Locale
+    connection: Connection, actor: Actor, partner: UUID, plan: Plan, *, now: datetime, locale: Locale
 ) -> dict[str, Any]:
-    assert stored.published is not None
-    plan = read_plan(await get_document(connection, stored.published.id))
+    """What the partner has earned so far in the running period of a plan, and the next step up."""
     period = Period.containing(actor.workspace.today(now), Length.QUARTER)
     told = await read_facts(connection, actor, plan=plan, period=period, now=now, partner=partner)
     shown = await asyncio.to_thread(preview, plan, told, period, locale)

@@ -7,11 +7,12 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from tongzhou.access.facade import Action, CurrentActor, Permission, actions_on, row_scope
+from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, row_scope
 from tongzhou.builder.records.facade import may_read_record, open_form
 from tongzhou.channel import forms
 from tongzhou.channel.partners import FormPartners
-from tongzhou.channel.portal.queries import read_progress, read_sales, read_statements
+from tongzhou.channel.portal.queries import read_progress, read_published_plans, read_sales, read_statements
+from tongzhou.incentives.plans.facade import Plan
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
@@ -36,10 +37,13 @@ async def home(request: Request, actor: CurrentActor) -> JSONResponse:
         "partner": {"id": str(card.id), "label": card.label, "code": card.code},
         "as_of": actor.workspace.today(now).isoformat(),
     }
+    plans = await _plans(database, actor)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         shown |= await read_sales(connection, actor, card.id, now=now)
         if actor.may(Permission.STATEMENTS_READ):
-            shown["running"] = await read_progress(connection, actor, card.id, now=now, locale=locale)
+            shown["running"] = [
+                await read_progress(connection, actor, card.id, plan, now=now, locale=locale) for plan in plans
+            ]
             shown["statements"] = await read_statements(connection, card.id, published_only=True)
     return JSONResponse(shown)
 
@@ -50,6 +54,7 @@ async def summary(request: Request, actor: CurrentActor, partner_id: UUID) -> JS
     row_scope(actor, forms.PARTNER, Action.READ)
     database: Database = request.app.state.database
     now, locale = clock.now(), locale_of(request)
+    plans = await _plans(database, actor)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         opened = await open_form(connection, forms.PARTNER, actor=actor, now=now)
         if not await may_read_record(opened, partner_id):
@@ -58,8 +63,17 @@ async def summary(request: Request, actor: CurrentActor, partner_id: UUID) -> JS
         if Action.READ in actions_on(actor, forms.ORDER_LINE):
             shown |= await read_sales(connection, actor, partner_id, now=now)
         if actor.may(Permission.STATEMENTS_READ):
-            shown["running"] = await read_progress(connection, actor, partner_id, now=now, locale=locale)
+            shown["running"] = [
+                await read_progress(connection, actor, partner_id, plan, now=now, locale=locale) for plan in plans
+            ]
             shown["statements"] = await read_statements(
                 connection, partner_id, published_only=actor.partner_id is not None
             )
     return JSONResponse(shown)
+
+
+async def _plans(database: Database, actor: Actor) -> list[Plan]:
+    if not actor.may(Permission.STATEMENTS_READ):
+        return []
+    async with database.workspace(actor.workspace) as connection:
+        return await read_published_plans(connection)

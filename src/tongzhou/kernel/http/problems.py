@@ -9,9 +9,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from tongzhou.kernel.database.connections import is_unreachable
-from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, NotFound, NotReady, Problem
-from tongzhou.kernel.logs import logger, request_id
+from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, NotFound, Problem
+from tongzhou.kernel.logs import request_id
 from tongzhou.kernel.texts import Locale, accepted_locale, say
 
 MEDIA_TYPE = "application/problem+json"
@@ -72,17 +71,9 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         return respond(_from_framework(error), locale_of(request))
 
-    async def unexpected(request: Request, error: Exception) -> Response:
-        if is_unreachable(error):
-            logger().warning("database_unreachable", path=request.url.path, reason=str(error))
-            return respond(NotReady(headers={"retry-after": "2"}), locale_of(request))
-        logger().error("unexpected_error", path=request.url.path, exc_info=error)
-        return respond(Problem(), locale_of(request))
-
     app.add_exception_handler(Problem, known)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, framework)
-    app.add_exception_handler(Exception, unexpected)
 
 
 def _from_validation(error: RequestValidationError) -> Problem:

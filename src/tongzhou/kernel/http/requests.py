@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections.abc import Callable
 
 from prometheus_client import Counter, Histogram
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.http.problems import locale_of, respond
 from tongzhou.kernel.logs import logger, request_id
 
 REQUESTS = Counter("tongzhou_requests_total", "HTTP requests.", ["method", "status"])
@@ -38,10 +42,12 @@ class RequestEnvelope:
         token = request_id.set(identifier)
         started = time.perf_counter()
         status = 500
+        started_answering = False
 
         async def sending(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started_answering
             if message["type"] == "http.response.start":
+                started_answering = True
                 status = message["status"]
                 present = {name for name, _ in message["headers"]}
                 extra = [pair for pair in SAFE_HEADERS if pair[0] not in present]
@@ -49,7 +55,7 @@ class RequestEnvelope:
             await send(message)
 
         try:
-            await self.app(scope, receive, sending)
+            await self._serve(scope, receive, sending, lambda: started_answering)
         finally:
             seconds = time.perf_counter() - started
             REQUESTS.labels(scope["method"], status).inc()
@@ -62,3 +68,13 @@ class RequestEnvelope:
                 ms=round(seconds * 1000, 1),
             )
             request_id.reset(token)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, has_answered: Callable[[], bool]) -> None:
+        """What nobody foresaw is logged and answered here, while the request still has its id."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            logger().error("unexpected_error", path=scope["path"], exc_info=error)
+            if has_answered():
+                raise
+            await respond(Problem(), locale_of(Request(scope)))(scope, receive, send)
