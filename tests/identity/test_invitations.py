@@ -255,6 +255,6 @@ async def test_a_partners_owner_sees_the_names_of_partner_roles_only(
     await make_partner_user("north@bikes.example", NORTH, "partner_owner")
     owner = await sign_in("north@bikes.example")
     assert (await owner.get("/api/roles")).json()["roles"] == [
-        {"key": "partner_owner", "title": "Owner", "kind": "partner"},
-        {"key": "partner_staff", "title": "Staff", "kind": "partner"},
+        {"key": "partner_owner", "title": "Owner", "kind": "partner", "permissions": [], "forms": {}},
+        {"key": "partner_staff", "title": "Staff", "kind": "partner", "permissions": [], "forms": {}},
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 from uuid import UUID
 
 from fastapi import Request
@@ -24,8 +23,6 @@ async def find_partners(request: Request, workspace: Workspace, ids: Collection[
     return {} if book is None or not ids else await book.find_all(workspace, ids)
 
 
-def show_partner(card: PartnerCard | None, partner_id: UUID) -> dict[str, Any]:
-    """A partner as answers show it."""
-    if card is None:
-        return {"id": partner_id, "label": "", "code": ""}
-    return {"id": card.id, "label": card.label, "code": card.code}
+def nameless(partner_id: UUID) -> PartnerCard:
+    """A partner whose record cannot be found (any more)."""
+    return PartnerCard(partner_id, "", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -10,8 +10,9 @@ from pydantic import AwareDatetime
 
 from tongzhou.access.permissions import Permission
 from tongzhou.access.requirements import require
+from tongzhou.access.routes.answers import AuditAnswer, EntryShown, SubjectShown
 from tongzhou.access.sign_in import CurrentActor, ReadingActor
-from tongzhou.audit.contracts import Entry
+from tongzhou.audit.contracts import Entry, Verdict
 from tongzhou.audit.facade import AuditFilter, list_entries, verify
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.problems import locale_of
@@ -35,7 +36,7 @@ async def read_audit(
     until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
     cursor: Annotated[int | None, Query(ge=1, le=2**62)] = None,
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
-) -> dict[str, Any]:
+) -> AuditAnswer:
     """Entries, newest first. `action` may end in a dot for all of one kind (`role.`)."""
     require(caller, Permission.AUDIT_READ)
     wanted = AuditFilter(actor_id=actor, action=action, since=since, until=until, before_seq=cursor)
@@ -44,33 +45,30 @@ async def read_audit(
         entries = await list_entries(connection, wanted, limit + 1)
     page = entries[:limit]
     locale = locale_of(request)
-    return {
-        "entries": [_shown(entry, locale) for entry in page],
-        "next_cursor": str(page[-1].seq) if len(entries) > limit else None,
-    }
+    following = str(page[-1].seq) if len(entries) > limit else None
+    return AuditAnswer([_shown(entry, locale) for entry in page], following)
 
 
 @routes.post("/audit:verify")
-async def verify_audit(request: Request, actor: ReadingActor) -> dict[str, Any]:
+async def verify_audit(request: Request, actor: ReadingActor) -> Verdict:
     """Recompute every hash from the first entry on."""
     require(actor, Permission.AUDIT_READ)
     database: Database = request.app.state.database
     async with database.reading(actor.workspace) as connection:
-        found = await verify(connection)
-    return {"ok": found.ok, "checked": found.checked, "first_broken": found.first_broken}
+        return await verify(connection)
 
 
-def _shown(entry: Entry, locale: Locale) -> dict[str, Any]:
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "actor_id": entry.actor_id,
-        "actor": entry.actor,
-        "previewed": entry.previewed,
-        "via": entry.via,
-        "action": entry.action,
-        "title": say(locale, f"audit_actions.{entry.action}"),
-        "subject": {"kind": entry.subject.kind, "id": entry.subject.id, "label": entry.subject.label},
-        "detail": entry.detail,
-        "hash": entry.hash,
-    }
+def _shown(entry: Entry, locale: Locale) -> EntryShown:
+    return EntryShown(
+        seq=entry.seq,
+        at=entry.at,
+        actor_id=entry.actor_id,
+        actor=entry.actor,
+        previewed=entry.previewed,
+        via=entry.via,
+        action=entry.action,
+        title=say(locale, f"audit_actions.{entry.action}"),
+        subject=SubjectShown(entry.subject.kind, entry.subject.id, entry.subject.label),
+        detail=dict(entry.detail),
+        hash=entry.hash,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,11 +15,21 @@ from tongzhou.access.contracts import Actor
 from tongzhou.access.partners import find_partner
 from tongzhou.access.permissions import Permission
 from tongzhou.access.requirements import require
+from tongzhou.access.routes.answers import (
+    InvitationsAnswer,
+    InvitationShown,
+    InvitedAnswer,
+    Inviting,
+    InvitingPartner,
+    OpenInvitation,
+    OpenInvitationAnswer,
+    SessionAnswer,
+)
 from tongzhou.access.routes.people import require_partner_people
 from tongzhou.access.routes.session import PasswordText, sign_in_as
 from tongzhou.access.routes.shapes import AddressText, Body, Name
 from tongzhou.access.sign_in import CurrentActor, check_origin
-from tongzhou.identity.contracts import Invitation, PersonKind
+from tongzhou.identity.contracts import Invitation, PartnerCard, PersonKind
 from tongzhou.identity.facade import (
     Acceptance,
     NewInvitation,
@@ -66,17 +76,17 @@ class AcceptBody(Body):
 
 
 @routes.get("/invitations")
-async def read_invitations(request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def read_invitations(request: Request, actor: CurrentActor) -> InvitationsAnswer:
     """Open invitations; a partner's owner sees those of their own partner."""
     kinds = _kinds(actor)
     database: Database = request.app.state.database
     async with database.reading_directory() as connection:
         found = await list_invitations(connection, actor.workspace.id, clock.now(), actor.partner_id)
-    return {"invitations": [_shown(invitation) for invitation in found if invitation.kind in kinds]}
+    return InvitationsAnswer([_shown(invitation) for invitation in found if invitation.kind in kinds])
 
 
 @routes.post("/invitations", status_code=201)
-async def create(body: InvitationBody, request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def create(body: InvitationBody, request: Request, actor: CurrentActor) -> InvitedAnswer:
     """Invite somebody. The link and its QR code are in this answer and nowhere else."""
     new = await _new_invitation(body, request, actor)
     database: Database = request.app.state.database
@@ -96,7 +106,7 @@ async def create(body: InvitationBody, request: Request, actor: CurrentActor) ->
     if actor.workspace.statement_key:
         query["key"] = actor.workspace.statement_key
     link = f"{outside_url(request)}/invitation?{urlencode(query)}"
-    return {"invitation": _shown(made), "link": link, "qr_svg": _qr(link)}
+    return InvitedAnswer(_shown(made), link, _qr(link))
 
 
 @routes.delete("/invitations/{invitation_id}", status_code=204)
@@ -122,28 +132,27 @@ async def remove(invitation_id: UUID, request: Request, actor: CurrentActor) -> 
 
 
 @routes.get("/invitations/open")
-async def open_invitation(request: Request, token: Annotated[str, Query(max_length=200)]) -> dict[str, Any]:
+async def open_invitation(request: Request, token: Annotated[str, Query(max_length=200)]) -> OpenInvitationAnswer:
     """What a link invites to. Looking uses nothing up."""
     opened = await look_at(request.app.state.database, token, clock.now())
     invitation = opened.invitation
-    return {
-        "invitation": {
-            "workspace": {"name": opened.workspace.name, "accent": opened.workspace.accent},
-            "name": invitation.name,
-            "email": invitation.email,
-            "phone": invitation.phone,
-            "kind": invitation.kind,
-            "partner": None if invitation.partner_id is None else {"label": invitation.partner_label or ""},
-            "invited_by": invitation.invited_by,
-            "expires_at": invitation.expires_at,
-            "has_account": opened.account is not None,
-            "statement_key": opened.workspace.statement_key,
-        }
-    }
+    shown = OpenInvitation(
+        workspace=Inviting(opened.workspace.name, opened.workspace.accent),
+        name=invitation.name,
+        email=invitation.email,
+        phone=invitation.phone,
+        kind=invitation.kind,
+        partner=None if invitation.partner_id is None else InvitingPartner(invitation.partner_label or ""),
+        invited_by=invitation.invited_by,
+        expires_at=invitation.expires_at,
+        has_account=opened.account is not None,
+        statement_key=opened.workspace.statement_key,
+    )
+    return OpenInvitationAnswer(shown)
 
 
 @routes.post("/invitations:accept", status_code=201, dependencies=[Depends(check_origin)])
-async def accept_invitation(body: AcceptBody, request: Request, response: Response) -> dict[str, Any]:
+async def accept_invitation(body: AcceptBody, request: Request, response: Response) -> SessionAnswer:
     """Use the link up and sign in."""
     acceptance = Acceptance(body.token, body.name, body.password, caller_address(request))
     account, workspace = await accept(request.app.state.database, acceptance, now=clock.now())
@@ -231,25 +240,20 @@ async def _check_references(connection: Connection, new: NewInvitation) -> None:
             raise InvalidValues(errors=[FieldError("member_id", "cannot_change")])
 
 
-def _shown(invitation: Invitation) -> dict[str, Any]:
-    return {
-        "id": invitation.id,
-        "kind": invitation.kind,
-        "name": invitation.name,
-        "email": invitation.email,
-        "phone": invitation.phone,
-        "roles": invitation.roles,
-        "partner": _partner_shown(invitation),
-        "invited_by": invitation.invited_by,
-        "created_at": invitation.created_at,
-        "expires_at": invitation.expires_at,
-    }
-
-
-def _partner_shown(invitation: Invitation) -> dict[str, Any] | None:
-    if invitation.partner_id is None:
-        return None
-    return {"id": invitation.partner_id, "label": invitation.partner_label or "", "code": ""}
+def _shown(invitation: Invitation) -> InvitationShown:
+    partner_id = invitation.partner_id
+    return InvitationShown(
+        id=invitation.id,
+        kind=invitation.kind,
+        name=invitation.name,
+        email=invitation.email,
+        phone=invitation.phone,
+        roles=invitation.roles,
+        partner=None if partner_id is None else PartnerCard(partner_id, invitation.partner_label or "", ""),
+        invited_by=invitation.invited_by,
+        created_at=invitation.created_at,
+        expires_at=invitation.expires_at,
+    )
 
 
 def _qr(link: str) -> str:

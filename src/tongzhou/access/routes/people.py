@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,21 @@ from fastapi import APIRouter, Request, Response
 
 from tongzhou.access.actions import check_role_keys, keep_an_administrator
 from tongzhou.access.contracts import Actor
-from tongzhou.access.partners import find_partners, show_partner
+from tongzhou.access.partners import find_partners, nameless
 from tongzhou.access.permissions import Permission
 from tongzhou.access.requirements import require, require_inside
+from tongzhou.access.routes.answers import (
+    DepartmentAnswer,
+    DepartmentsAnswer,
+    MemberAnswer,
+    MembersAnswer,
+    PartnerUserAnswer,
+    PartnerUsersAnswer,
+    PartnerUserShown,
+)
 from tongzhou.access.routes.shapes import AddressText, Body, Line, Name
 from tongzhou.access.sign_in import CurrentActor
-from tongzhou.identity.contracts import DepartmentLine, MemberLine, PartnerUserLine, PersonKind
+from tongzhou.identity.contracts import MemberLine, PartnerUserLine, PersonKind
 from tongzhou.identity.facade import (
     NewMember,
     add_department,
@@ -89,25 +98,25 @@ class PartnerUserChange(Body):
 
 
 @routes.get("/members")
-async def read_members(request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def read_members(request: Request, actor: CurrentActor) -> MembersAnswer:
     """All members: to choose from for everybody inside; with addresses and roles for who manages people."""
     require_inside(actor)
     database: Database = request.app.state.database
     async with database.reading(actor.workspace) as connection:
-        return {"members": [_member(line, actor) for line in await list_members(connection)]}
+        return MembersAnswer([_shown(line, actor) for line in await list_members(connection)])
 
 
 @routes.get("/members/{member_id}")
-async def read_member(member_id: UUID, request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def read_member(member_id: UUID, request: Request, actor: CurrentActor) -> MemberAnswer:
     """One member."""
     require_inside(actor)
     database: Database = request.app.state.database
     async with database.reading(actor.workspace) as connection:
-        return {"member": _member(await get_member(connection, member_id), actor)}
+        return MemberAnswer(_shown(await get_member(connection, member_id), actor))
 
 
 @routes.post("/members", status_code=201)
-async def create_member(body: MemberBody, request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def create_member(body: MemberBody, request: Request, actor: CurrentActor) -> MemberAnswer:
     """Add a member without a way in yet, such as a salesperson that orders name."""
     require(actor, Permission.MEMBERS_MANAGE)
     address = address_of(body.email, body.phone)
@@ -125,11 +134,11 @@ async def create_member(body: MemberBody, request: Request, actor: CurrentActor)
             require(actor, Permission.ROLES_MANAGE)
             await check_role_keys(connection, new.roles, PersonKind.MEMBER)
         member_id = await add_member(connection, new, actor=actor, now=clock.now())
-        return {"member": _member(await get_member(connection, member_id), actor)}
+        return MemberAnswer(_shown(await get_member(connection, member_id), actor))
 
 
 @routes.patch("/members/{member_id}")
-async def update_member(member_id: UUID, body: MemberChange, request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def update_member(member_id: UUID, body: MemberChange, request: Request, actor: CurrentActor) -> MemberAnswer:
     """Change a member. Giving roles needs the right to manage roles; it ends the member's sessions."""
     require(actor, Permission.MEMBERS_MANAGE)
     changes = body.given()
@@ -143,32 +152,32 @@ async def update_member(member_id: UUID, body: MemberChange, request: Request, a
         line = await change_member(connection, actor.workspace.id, member_id, changes, actor=actor, now=clock.now())
         if changes.keys() & {"roles", "active"}:
             await keep_an_administrator(connection)
-        return {"member": _member(line, actor)}
+        return MemberAnswer(_shown(line, actor))
 
 
 @routes.get("/departments")
-async def read_departments(request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def read_departments(request: Request, actor: CurrentActor) -> DepartmentsAnswer:
     """The department tree, flat."""
     require_inside(actor)
     database: Database = request.app.state.database
     async with database.reading(actor.workspace) as connection:
-        return {"departments": [_department(line) for line in await list_departments(connection)]}
+        return DepartmentsAnswer(await list_departments(connection))
 
 
 @routes.post("/departments", status_code=201)
-async def create_department(body: DepartmentBody, request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def create_department(body: DepartmentBody, request: Request, actor: CurrentActor) -> DepartmentAnswer:
     """Add a department."""
     require(actor, Permission.MEMBERS_MANAGE)
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
         line = await add_department(connection, **body.model_dump(), actor=actor, now=clock.now())
-    return {"department": _department(line)}
+    return DepartmentAnswer(line)
 
 
 @routes.patch("/departments/{department_id}")
 async def update_department(
     department_id: UUID, body: DepartmentChange, request: Request, actor: CurrentActor
-) -> dict[str, Any]:
+) -> DepartmentAnswer:
     """Rename or move a department, or give it another head."""
     require(actor, Permission.MEMBERS_MANAGE)
     changes = body.given()
@@ -176,7 +185,7 @@ async def update_department(
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
         line = await change_department(connection, department_id, changes, actor=actor, now=clock.now())
-    return {"department": _department(line)}
+    return DepartmentAnswer(line)
 
 
 @routes.delete("/departments/{department_id}", status_code=204)
@@ -190,19 +199,19 @@ async def delete_department(department_id: UUID, request: Request, actor: Curren
 
 
 @routes.get("/partner-users")
-async def read_partner_users(request: Request, actor: CurrentActor, partner: UUID | None = None) -> dict[str, Any]:
+async def read_partner_users(request: Request, actor: CurrentActor, partner: UUID | None = None) -> PartnerUsersAnswer:
     """Partner users: all (or of one partner) for who manages them, their own colleagues for a partner's owner."""
     require_partner_people(actor)
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         lines = await list_partner_users(connection, partner)
-    return {"partner_users": await _partner_users(request, actor, lines)}
+    return PartnerUsersAnswer(await _partner_users(request, actor, lines))
 
 
 @routes.patch("/partner-users/{partner_user_id}")
 async def update_partner_user(
     partner_user_id: UUID, body: PartnerUserChange, request: Request, actor: CurrentActor
-) -> dict[str, Any]:
+) -> PartnerUserAnswer:
     """Let a partner user in or keep them out; a partner's owner only those of their own partner, not themselves."""
     require_partner_people(actor)
     if partner_user_id == actor.partner_user_id:
@@ -212,7 +221,7 @@ async def update_partner_user(
         line = await set_partner_user_active(
             connection, actor.workspace.id, partner_user_id, body.active, actor=actor, now=clock.now()
         )
-    return {"partner_user": (await _partner_users(request, actor, [line]))[0]}
+    return PartnerUserAnswer((await _partner_users(request, actor, [line]))[0])
 
 
 def require_partner_people(actor: Actor) -> None:
@@ -231,30 +240,25 @@ def _refuse_null(changes: dict[str, Any], *names: str) -> None:
         raise InvalidValues(errors=errors)
 
 
-def _member(line: MemberLine, actor: Actor) -> dict[str, Any]:
-    """A member; addresses and roles only for who manages people (empty for others)."""
-    shown = {field.name: getattr(line, field.name) for field in fields(line)}
+def _shown(line: MemberLine, actor: Actor) -> MemberLine:
+    """A member; address and roles only for who manages people (empty for others)."""
     if any(actor.may(permission) for permission in CONTACTS):
-        return shown
-    return shown | {"user_id": None, "email": None, "phone": None, "roles": ()}
+        return line
+    return replace(line, user_id=None, email=None, phone=None, roles=())
 
 
-def _department(line: DepartmentLine) -> dict[str, Any]:
-    return {"id": line.id, "name": line.name, "parent_id": line.parent_id, "head_id": line.head_id}
-
-
-async def _partner_users(request: Request, actor: Actor, lines: list[PartnerUserLine]) -> list[dict[str, Any]]:
+async def _partner_users(request: Request, actor: Actor, lines: list[PartnerUserLine]) -> list[PartnerUserShown]:
     cards = await find_partners(request, actor.workspace, {line.partner_id for line in lines})
     return [
-        {
-            "id": line.id,
-            "user_id": line.user_id,
-            "name": line.name,
-            "email": line.email,
-            "phone": line.phone,
-            "partner": show_partner(cards.get(line.partner_id), line.partner_id),
-            "roles": line.roles,
-            "active": line.active,
-        }
+        PartnerUserShown(
+            id=line.id,
+            user_id=line.user_id,
+            name=line.name,
+            email=line.email,
+            phone=line.phone,
+            partner=cards.get(line.partner_id) or nameless(line.partner_id),
+            roles=line.roles,
+            active=line.active,
+        )
         for line in lines
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -12,6 +11,7 @@ from tongzhou.access.contracts import Via
 from tongzhou.access.permissions import Permission
 from tongzhou.access.requirements import require
 from tongzhou.access.rights import rights_of
+from tongzhou.access.routes.answers import SessionAnswer
 from tongzhou.access.routes.session import show_session
 from tongzhou.access.routes.shapes import Body
 from tongzhou.access.sign_in import ReadingActor, SessionActor, actor_of, credential_of
@@ -34,7 +34,7 @@ class PreviewBody(Body):
 
 
 @routes.post("")
-async def start(body: PreviewBody, request: Request, actor: SessionActor) -> dict[str, Any]:
+async def start(body: PreviewBody, request: Request, actor: SessionActor) -> SessionAnswer:
     """See what another person sees, in this session, until it is ended."""
     require(actor, Permission.PREVIEW_USE)
     kind, target_id = _target(body)
@@ -50,7 +50,7 @@ async def start(body: PreviewBody, request: Request, actor: SessionActor) -> dic
 
 
 @routes.delete("")
-async def end(request: Request, actor: ReadingActor) -> dict[str, Any]:
+async def end(request: Request, actor: ReadingActor) -> SessionAnswer:
     """Be oneself again."""
     if actor.via is not Via.SESSION:
         raise SessionNeeded()
@@ -79,6 +79,6 @@ def _known(identifier: UUID | None) -> UUID:
     return identifier
 
 
-async def _shown(request: Request) -> dict[str, Any]:
+async def _shown(request: Request) -> SessionAnswer:
     credential = await credential_of(request, clock.now())
     return await show_session(request, await actor_of(request.app.state.database, credential))

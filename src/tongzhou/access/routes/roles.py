@@ -11,6 +11,7 @@ from tongzhou.access.documents import RoleDocument
 from tongzhou.access.permissions import PARTNER_PERMISSIONS, Action, Permission, Scope
 from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import require, require_inside
+from tongzhou.access.routes.answers import PermissionShown, RoleAnswer, RolesAnswer, Titled, VocabularyAnswer
 from tongzhou.access.sign_in import CurrentActor
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
@@ -35,55 +36,45 @@ SEEN_BY = frozenset(
 
 
 @routes.get("/permissions")
-async def read_vocabulary(request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def read_vocabulary(request: Request, actor: CurrentActor) -> VocabularyAnswer:
     """Everything a role or a token may contain, in the caller's language."""
     require_inside(actor)
     locale = locale_of(request)
-    return {
-        "permissions": [
-            {
-                "key": permission,
-                "title": say(locale, f"permissions.{permission}"),
-                "partner": permission in PARTNER_PERMISSIONS,
-            }
+    return VocabularyAnswer(
+        permissions=[
+            PermissionShown(permission, say(locale, f"permissions.{permission}"), permission in PARTNER_PERMISSIONS)
             for permission in Permission
         ],
-        "actions": [{"key": action, "title": say(locale, f"actions.{action}")} for action in Action],
-        "scopes": [{"key": scope, "title": say(locale, f"scopes.{scope}")} for scope in Scope],
-    }
+        actions=[Titled(action, say(locale, f"actions.{action}")) for action in Action],
+        scopes=[Titled(scope, say(locale, f"scopes.{scope}")) for scope in Scope],
+    )
 
 
 @routes.get("/roles")
-async def read_roles(request: Request, actor: CurrentActor) -> dict[str, Any]:
-    """All roles as documents; for a partner's owner the names of those they may give to colleagues."""
+async def read_roles(request: Request, actor: CurrentActor) -> RolesAnswer:
+    """All roles; for a partner's owner only the names of those they may give to colleagues."""
     if not actor.permissions & SEEN_BY:
         raise NotFound()
     database: Database = request.app.state.database
     async with database.reading(actor.workspace) as connection:
-        documents = await list_role_documents(connection)
+        roles = [RoleDocument.model_validate(document) for document in await list_role_documents(connection)]
     if actor.kind is PersonKind.MEMBER:
-        return {"roles": documents}
-    return {
-        "roles": [
-            {name: document[name] for name in ("key", "title", "kind")}
-            for document in documents
-            if document["kind"] == PersonKind.PARTNER
-        ]
-    }
+        return RolesAnswer(roles)
+    return RolesAnswer([_name_only(role) for role in roles if role.kind is PersonKind.PARTNER])
 
 
 @routes.post("/roles", status_code=201)
-async def create(body: RoleDocument, request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def create(body: RoleDocument, request: Request, actor: CurrentActor) -> RoleAnswer:
     """Make a role."""
     require(actor, Permission.ROLES_MANAGE)
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
         made = await create_role(connection, body.as_json(), actor=actor, now=clock.now())
-    return {"role": made.as_json()}
+    return RoleAnswer(made)
 
 
 @routes.patch("/roles/{key}")
-async def update(key: str, body: dict[str, Any], request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def update(key: str, body: dict[str, Any], request: Request, actor: CurrentActor) -> RoleAnswer:
     """Change a role; what is not sent stays. Its holders have the new rights on their next request."""
     require(actor, Permission.ROLES_MANAGE)
     database: Database = request.app.state.database
@@ -94,7 +85,7 @@ async def update(key: str, body: dict[str, Any], request: Request, actor: Curren
         document = {**before[key], **body}
         changed = await change_role(connection, key, document, actor=actor, now=clock.now())
         await keep_an_administrator(connection)
-    return {"role": changed.as_json()}
+    return RoleAnswer(changed)
 
 
 @routes.delete("/roles/{key}", status_code=204)
@@ -105,3 +96,7 @@ async def delete(key: str, request: Request, actor: CurrentActor) -> Response:
     async with database.workspace(actor.workspace) as connection:
         await remove_role(connection, key, actor=actor, now=clock.now())
     return Response(status_code=204)
+
+
+def _name_only(role: RoleDocument) -> RoleDocument:
+    return RoleDocument(key=role.key, title=role.title, kind=role.kind)

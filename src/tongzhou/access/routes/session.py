@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,9 +10,18 @@ from pydantic import Field
 
 from tongzhou.access.contracts import Actor, Via
 from tongzhou.access.errors import PreviewIsReadOnly
-from tongzhou.access.partners import find_partner, show_partner
+from tongzhou.access.partners import find_partner, nameless
 from tongzhou.access.requirements import may_approve_money
 from tongzhou.access.rights import rights_of
+from tongzhou.access.routes.answers import (
+    OpenSession,
+    PreviewShown,
+    SessionAnswer,
+    SessionsAnswer,
+    Titled,
+    UserShown,
+    WorkspaceShown,
+)
 from tongzhou.access.routes.shapes import AddressText, Body
 from tongzhou.access.sign_in import (
     COOKIE,
@@ -24,7 +33,7 @@ from tongzhou.access.sign_in import (
 )
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.identity.contracts import Account, PersonKind, WorkspaceProfile
+from tongzhou.identity.contracts import Account, PartnerCard, PersonKind, SessionLine, WorkspaceProfile
 from tongzhou.identity.facade import (
     SESSION_LIFE,
     Browser,
@@ -87,7 +96,7 @@ class PasswordReset(Body):
 
 
 @routes.post("/session", dependencies=[Depends(check_origin)])
-async def sign_in(body: SignIn, request: Request, response: Response) -> dict[str, Any]:
+async def sign_in(body: SignIn, request: Request, response: Response) -> SessionAnswer:
     """Sign in; answers the session and sets its cookie."""
     typed = body.email or body.phone
     if not typed:
@@ -100,7 +109,7 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> dict[st
 
 async def sign_in_as(
     request: Request, response: Response, account: Account, *, workspace_key: str | None = None
-) -> dict[str, Any]:
+) -> SessionAnswer:
     """Start a session for somebody who has proven who they are, hand the cookie out and show the session."""
     now = clock.now()
     database: Database = request.app.state.database
@@ -115,13 +124,13 @@ async def sign_in_as(
 
 
 @routes.get("/session")
-async def read_session(request: Request, actor: ReadingActor) -> dict[str, Any]:
+async def read_session(request: Request, actor: ReadingActor) -> SessionAnswer:
     """Who is signed in, where, and with which permissions."""
     return await show_session(request, actor)
 
 
 @routes.patch("/session")
-async def change_session(body: SessionChange, request: Request, actor: SessionActor) -> dict[str, Any]:
+async def change_session(body: SessionChange, request: Request, actor: SessionActor) -> SessionAnswer:
     """Change one's language."""
     database: Database = request.app.state.database
     async with database.directory() as connection:
@@ -147,26 +156,13 @@ async def sign_out(request: Request) -> Response:
 
 
 @routes.get("/sessions")
-async def read_sessions(request: Request, actor: SessionActor) -> dict[str, Any]:
+async def read_sessions(request: Request, actor: SessionActor) -> SessionsAnswer:
     """One's own open sessions."""
     refuse_preview(actor)
     database: Database = request.app.state.database
     async with database.reading_directory() as connection:
         lines = await list_sessions(connection, actor.workspace.id, person_id(actor), clock.now())
-    return {
-        "sessions": [
-            {
-                "id": line.id,
-                "created_at": line.created_at,
-                "last_seen_at": line.last_seen_at,
-                "expires_at": line.expires_at,
-                "address": line.address,
-                "browser": line.browser,
-                "current": line.id == actor.credential_id,
-            }
-            for line in lines
-        ]
-    }
+    return SessionsAnswer([_open_session(line, actor) for line in lines])
 
 
 @routes.delete("/sessions/{session_id}", status_code=204)
@@ -216,40 +212,37 @@ async def reset_password(body: PasswordReset, request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def show_session(request: Request, actor: Actor) -> dict[str, Any]:
+async def show_session(request: Request, actor: Actor) -> SessionAnswer:
     """The session as the page needs it."""
     database: Database = request.app.state.database
     rights = await rights_of(database, actor.workspace, actor.kind, person_id(actor))
-    return {
-        "user": {
-            "id": actor.user_id,
-            "name": actor.name,
-            "email": rights.email,
-            "phone": rights.phone,
-            "locale": actor.locale,
-        },
-        "workspace": show_workspace(actor.workspace),
-        "kind": actor.kind,
-        "member_id": actor.member_id,
-        "partner": await _partner(request, actor),
-        "roles": [{"key": role.key, "title": words(role.title, _locale(actor))} for role in actor.roles],
-        "permissions": sorted(actor.permissions),
-        "money_held_until": None if may_approve_money(actor, clock.now()) else actor.no_money_before,
-        "preview": None if actor.preview_by is None else {"name": actor.name, "by": actor.preview_by.name},
-    }
+    now = clock.now()
+    return SessionAnswer(
+        user=UserShown(id=actor.user_id, name=actor.name, email=rights.email, phone=rights.phone, locale=actor.locale),
+        workspace=show_workspace(actor.workspace),
+        kind=actor.kind,
+        member_id=actor.member_id,
+        partner=await _partner(request, actor),
+        roles=[Titled(role.key, words(role.title, _locale(actor))) for role in actor.roles],
+        permissions=sorted(actor.permissions),
+        money_held_until=None if may_approve_money(actor, now) else actor.no_money_before,
+        preview=None if actor.preview_by is None else PreviewShown(actor.name, actor.preview_by.name),
+    )
 
 
-def show_workspace(workspace: WorkspaceProfile) -> dict[str, Any]:
+def show_workspace(workspace: WorkspaceProfile) -> WorkspaceShown:
     """A workspace's settings as the page needs them."""
-    return {
-        "key": workspace.key,
-        "name": workspace.name,
-        "locale": workspace.locale,
-        "currency": workspace.currency,
-        "time_zone": workspace.time_zone,
-        "business_date": workspace.business_date,
-        "accent": workspace.accent,
-    }
+    return WorkspaceShown(
+        key=workspace.key,
+        name=workspace.name,
+        locale=workspace.locale,
+        currency=workspace.currency,
+        time_zone=workspace.time_zone,
+        business_date=workspace.business_date,
+        today=workspace.today(clock.now()),
+        accent=workspace.accent,
+        statement_key=workspace.statement_key,
+    )
 
 
 def person_id(actor: Actor) -> UUID:
@@ -266,11 +259,23 @@ def refuse_preview(actor: Actor) -> None:
         raise PreviewIsReadOnly()
 
 
-async def _partner(request: Request, actor: Actor) -> dict[str, Any] | None:
+async def _partner(request: Request, actor: Actor) -> PartnerCard | None:
     if actor.partner_id is None:
         return None
     card = await find_partner(request, actor.workspace, str(actor.partner_id))
-    return show_partner(card, actor.partner_id)
+    return card or nameless(actor.partner_id)
+
+
+def _open_session(line: SessionLine, actor: Actor) -> OpenSession:
+    return OpenSession(
+        id=line.id,
+        created_at=line.created_at,
+        last_seen_at=line.last_seen_at,
+        expires_at=line.expires_at,
+        address=line.address,
+        browser=line.browser,
+        current=line.id == actor.credential_id,
+    )
 
 
 def _locale(actor: Actor) -> Literal["zh-CN", "en"]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, Field
 
 from tongzhou.access.permissions import Scope
+from tongzhou.access.routes.answers import TokenMade, TokensAnswer
 from tongzhou.access.routes.session import person_id, refuse_preview
 from tongzhou.access.routes.shapes import Body, Name
 from tongzhou.access.sign_in import SessionActor
@@ -32,29 +33,16 @@ class TokenBody(Body):
 
 
 @routes.get("")
-async def read_tokens(request: Request, actor: SessionActor) -> dict[str, Any]:
+async def read_tokens(request: Request, actor: SessionActor) -> TokensAnswer:
     """One's tokens, without their secrets."""
     refuse_preview(actor)
     database: Database = request.app.state.database
     async with database.reading_directory() as connection:
-        lines = await list_tokens(connection, actor.workspace.id, person_id(actor))
-    return {
-        "tokens": [
-            {
-                "id": line.id,
-                "name": line.name,
-                "scopes": line.scopes,
-                "created_at": line.created_at,
-                "expires_at": line.expires_at,
-                "last_used_at": line.last_used_at,
-            }
-            for line in lines
-        ]
-    }
+        return TokensAnswer(await list_tokens(connection, actor.workspace.id, person_id(actor)))
 
 
 @routes.post("", status_code=201)
-async def create(body: TokenBody, request: Request, actor: SessionActor) -> dict[str, Any]:
+async def create(body: TokenBody, request: Request, actor: SessionActor) -> TokenMade:
     """Make a token. Its secret is in this answer and nowhere else."""
     now = clock.now()
     _check_expiry(body.expires_at, now)
@@ -68,7 +56,7 @@ async def create(body: TokenBody, request: Request, actor: SessionActor) -> dict
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         token_id, secret = await create_token(connection, new, actor=actor, now=now)
-    return {"id": token_id, "token": secret}
+    return TokenMade(token_id, secret)
 
 
 @routes.delete("/{token_id}", status_code=204)

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request
 from pydantic import StringConstraints
 
 from tongzhou.access.permissions import Permission
+from tongzhou.access.routes.answers import WorkspaceAnswer
 from tongzhou.access.routes.session import show_workspace
 from tongzhou.access.routes.shapes import Body, Name
 from tongzhou.access.sign_in import CurrentActor
-from tongzhou.identity.contracts import WorkspaceProfile
 from tongzhou.identity.facade import change_workspace
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -36,13 +36,13 @@ class WorkspaceChange(Body):
 
 
 @routes.get("")
-async def read(actor: CurrentActor) -> dict[str, Any]:
+async def read(actor: CurrentActor) -> WorkspaceAnswer:
     """The settings and today's date as this workspace counts it."""
-    return _shown(actor.workspace)
+    return WorkspaceAnswer(show_workspace(actor.workspace))
 
 
 @routes.patch("")
-async def change(body: WorkspaceChange, request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def change(body: WorkspaceChange, request: Request, actor: CurrentActor) -> WorkspaceAnswer:
     """Change settings."""
     if not actor.may(Permission.WORKSPACE_MANAGE):
         raise NotAllowed()
@@ -51,7 +51,7 @@ async def change(body: WorkspaceChange, request: Request, actor: CurrentActor) -
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
         profile = await change_workspace(connection, actor.workspace.id, changes, actor=actor, now=clock.now())
-    return _shown(profile)
+    return WorkspaceAnswer(show_workspace(profile))
 
 
 def _check(changes: dict[str, Any]) -> None:
@@ -63,13 +63,3 @@ def _check(changes: dict[str, Any]) -> None:
         errors.append(FieldError("time_zone", "unknown_time_zone"))
     if errors:
         raise InvalidValues(errors=errors)
-
-
-def _shown(workspace: WorkspaceProfile) -> dict[str, Any]:
-    return {
-        "workspace": {
-            **show_workspace(workspace),
-            "today": workspace.today(clock.now()),
-            "statement_key": workspace.statement_key,
-        }
-    }
