@@ -108,7 +108,8 @@ def _complaints(column: Column) -> Iterable[tuple[str, str]]:
     if column.malformed is not None:
         yield "value_malformed", column.malformed
     if column.required:
-        yield "value_missing", f"({column.read}) IS NULL"
+        read = f"TRY({column.read})" if column.malformed else column.read
+        yield "value_missing", f"({read}) IS NULL"
 
 
 def _quoted(name: str) -> str:
@@ -180,7 +181,9 @@ class _Reader:
         filled, whole_day = f"nullif({quoted}, '')", "[0-9]{4}-[0-9]{2}-[0-9]{2}"
         if not self._has_instants(column):
             fits = f"regexp_full_match({filled}, '{whole_day}') AND TRY_CAST({filled} AS DATE) IS NOT NULL"
-            return Column(name, column, f"CAST({filled} AS DATE)", f"NOT ({fits})", required=True)
+            return Column(
+                name, column, f"CAST({filled} AS DATE)", f"{filled} IS NOT NULL AND NOT ({fits})", required=True
+            )
         pattern = (
             f"{whole_day}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,6}})?)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?"
         )
@@ -190,7 +193,7 @@ class _Reader:
             f" ELSE CAST({filled} AS TIMESTAMPTZ) END"
         )
         fits = f"regexp_full_match({filled}, '{pattern}') AND TRY({read}) IS NOT NULL"
-        return Column(name, column, read, f"NOT ({fits})", required=True)
+        return Column(name, column, read, f"{filled} IS NOT NULL AND NOT ({fits})", required=True)
 
     def _has_instants(self, column: str) -> bool:
         import pyarrow.compute as pc

@@ -28,6 +28,8 @@ from tongzhou.incentives.plans.document import (
 )
 from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.load import load_plan
+from tongzhou.incentives.plans.schema import plan_schema
+from tongzhou.incentives.plans.summary import summarize
 
 __all__ = [
     "PPM",
@@ -58,5 +60,7 @@ __all__ = [
     "apply_to",
     "is_eligible",
     "load_plan",
+    "plan_schema",
+    "summarize",
     "table_for",
 ]

@@ -91,7 +91,7 @@ def _time_zone(top: Section) -> str:
     written = top.text("time_zone")
     try:
         ZoneInfo(written or "UTC")
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         top.fault("time_zone", "time_zone_unknown", value=written[:60])
     return written
 

@@ -62,9 +62,9 @@ def _check_depth(text: str) -> None:
 
 def plain(document: object) -> dict[str, Any]:
     """The document with every scalar a text, as YAML reading leaves it; what is no mapping is refused."""
-    converted = _plain(document, "", 1)
-    if not isinstance(converted, dict):
+    if not isinstance(document, Mapping):
         raise PlanError([Fault("", "mapping_needed")])
+    converted: dict[str, Any] = _plain(document, "", 1)
     return converted
 
 

@@ -1,0 +1,129 @@
+"""The published JSON Schema of plan documents: for editors, and for programs that write plans.
+
+The loader is the judge (it also knows units, order and references); the schema says what fields there are.
+`contracts/plan.schema.json` is this value; a test fails when they drift apart.
+"""
+
+from typing import Any
+
+from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.plans.document import (
+    Aggregate,
+    Basis,
+    CapMode,
+    Mode,
+    Refunds,
+    RoundingAt,
+    Window,
+)
+from tongzhou.kernel.texts import LOCALES
+
+_KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,47}$"}
+_TEXT = {"type": "string", "minLength": 1}
+_AMOUNT = {"type": ["string", "number"], "description": "An amount in the plan's currency, such as 250.00."}
+_RATE = {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,4})?\s?%$", "description": "Such as 1.5%."}
+_FORMULA = {"type": "string", "minLength": 1, "maxLength": 10_000, "description": "A formula that is true or false."}
+_TITLE = {
+    "oneOf": [
+        _TEXT,
+        {"type": "object", "properties": dict.fromkeys(LOCALES, _TEXT), "additionalProperties": False},
+    ]
+}
+
+
+def _object(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _one_of(words: Any) -> dict[str, Any]:
+    return {"enum": [word.value for word in words]}
+
+
+def _list_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item, "minItems": 1}
+
+
+_FIELD_KINDS = {"enum": [kind.value for kind in (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)]}
+_FIELDS = {
+    "type": "object",
+    "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,47}$"},
+    "additionalProperties": {"oneOf": [_FIELD_KINDS, _object(["kind"], kind=_FIELD_KINDS, column=_TEXT)]},
+}
+_LOOKUP = _object(["key"], key=_TEXT, fields=_FIELDS)
+_CAP = _object(["amount", "mode"], amount=_AMOUNT, mode=_one_of(CapMode))
+
+
+def _tiers(start: dict[str, Any]) -> dict[str, Any]:
+    return _list_of(_object(["from", "rate"], **{"from": start, "to": start, "rate": _RATE}))
+
+
+def _rates(start: dict[str, Any], **mode: Any) -> dict[str, Any]:
+    chosen = {"oneOf": [_TEXT, _list_of(_TEXT)]}
+    table = _object(["tiers"], **{"for": chosen, "tiers": _tiers(start)})
+    return {
+        "oneOf": [
+            _object([*mode, "tiers"], **mode, tiers=_tiers(start)),
+            _object([*mode, "by", "tables"], **mode, by=_TEXT, tables=_list_of(table)),
+        ]
+    }
+
+
+def _component(type_: str, required: list[str], **properties: Any) -> dict[str, Any]:
+    shared = {
+        "key": _KEY,
+        "type": {"const": type_},
+        "title": _TITLE,
+        "window": _one_of(Window),
+        "lines": _FORMULA,
+        "cap": _CAP,
+    }
+    return _object(["key", "type", "window", *required], **shared, **properties)
+
+
+def plan_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a plan document."""
+    tiered = {"enum": [Mode.MARGINAL.value, Mode.RETROACTIVE.value]}
+    volume = {"measure": _KEY, "transaction_cap": _AMOUNT}
+    components = [
+        _component("volume", ["measure", "rates"], **volume, rates=_rates(_AMOUNT, mode=tiered)),
+        _component("volume", ["measure", "rate"], **volume, rate=_RATE),
+        _component(
+            "growth",
+            ["measure", "basis", "rates"],
+            measure=_KEY,
+            basis=_one_of(Basis),
+            floor=_AMOUNT,
+            rates=_rates(_RATE),
+        ),
+        _component("flat", ["amount", "award_if"], amount=_AMOUNT, award_if=_FORMULA),
+    ]
+    original = _object(["id", "line"], id=_TEXT, line=_TEXT)
+    transactions = _object(
+        ["id", "line", "partner", "date"],
+        **dict.fromkeys(("id", "line", "partner", "date", "product"), _TEXT),
+        original=original,
+        fields=_FIELDS,
+    )
+    measure = {"oneOf": [_object([each.value], **{each.value: _TEXT}) for each in Aggregate]}
+    document = _object(
+        ["plan", "version", "currency", "time_zone", "settlement", "sources", "measures", "components"],
+        plan=_KEY,
+        version={"type": ["integer", "string"]},
+        title=_TITLE,
+        currency={"type": "string", "pattern": "^[A-Z]{3}$"},
+        time_zone=_TEXT,
+        calendar={"const": "gregorian"},
+        settlement={"enum": ["month", "quarter", "year"]},
+        eligibility=_FORMULA,
+        sources=_object(["transactions", "partners"], transactions=transactions, partners=_LOOKUP, products=_LOOKUP),
+        measures={"type": "object", "propertyNames": _KEY, "additionalProperties": measure, "minProperties": 1},
+        components=_list_of({"oneOf": components}),
+        rounding=_object([], at=_one_of(RoundingAt)),
+        cap=_CAP,
+        refunds=_one_of(Refunds),
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Incentive plan",
+        **document,
+    }
