@@ -61,6 +61,7 @@ export function accentTones(accent: string, dark: boolean): { plain: string; onS
 export function themeOf(accent: string, dark: boolean): ThemeConfig {
   const { layout, surface, sunken } = GROUNDS[dark ? "dark" : "light"];
   const { plain } = accentTones(accent, dark);
+  const solid = readableAccent(accent, "#ffffff");
   const bad = dark ? "#f2756d" : "#c0322b";
   const quiet = dark ? "#929bab" : "#667085";
   // The dark algorithm dims colours that were chosen to be readable.
@@ -91,7 +92,14 @@ export function themeOf(accent: string, dark: boolean): ThemeConfig {
       fontFamilyCode: "var(--tz-mono)",
     },
     components: {
-      Button: { colorPrimary: readableAccent(accent, "#ffffff"), primaryColor: "#ffffff", algorithm: true },
+      Button: {
+        colorPrimary: solid,
+        colorPrimaryHover: mix(solid, "#000000", 0.1),
+        colorPrimaryActive: mix(solid, "#000000", 0.2),
+        primaryColor: "#ffffff",
+        defaultHoverColor: plain,
+        defaultHoverBorderColor: plain,
+      },
       Table: {
         cellPaddingBlockSM: 5,
         cellPaddingInlineSM: 12,
