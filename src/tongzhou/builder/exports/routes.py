@@ -1,0 +1,147 @@
+"""Exports over HTTP: every record of a list, streamed as CSV or XLSX, and written down in the audit."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+import orjson
+from fastapi import Query, Request
+from fastapi.responses import StreamingResponse
+
+from tongzhou.access.facade import Action, Actor, CurrentActor
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
+from tongzhou.builder.exports.columns import export_columns
+from tongzhou.builder.exports.contracts import ExportWords
+from tongzhou.builder.exports.writing import csv_stream, xlsx_stream
+from tongzhou.builder.query.facade import ListRequest, compile_list, shown_fields
+from tongzhou.builder.records.contracts import SavedViews
+from tongzhou.builder.records.facade import OpenForm, count_records, open_form
+from tongzhou.builder.records.requests import read_filter_text, read_sort
+from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.http.problems import locale_of
+from tongzhou.kernel.http.routing import router as strict_router
+from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale, words
+
+PAGE = 1_000
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+router = strict_router("/api/forms/{form}", "exports")
+
+
+@router.get("/records:export")
+async def export_records(
+    request: Request,
+    form: str,
+    actor: CurrentActor,
+    *,
+    output: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
+    view: Annotated[str | None, Query(max_length=100)] = None,
+    filter_text: Annotated[str | None, Query(alias="filter")] = None,
+    search: str | None = None,
+    sort: str | None = None,
+    fields: str | None = None,
+) -> StreamingResponse:
+    """All records that a list with these parameters would page through, as far as the actor may export them."""
+    locale = locale_of(request)
+    asked = ListRequest(
+        filter=read_filter_text(filter_text),
+        search=search,
+        sort=read_sort(sort),
+        fields=None if fields is None else tuple(fields.split(",")),
+        limit=PAGE,
+    )
+    async with _opened(request, form, actor) as opened:
+        opened.rows(Action.EXPORT)
+        asked = await _with_view(request, opened, asked, view)
+        shown = _fields(opened, asked)
+        asked = replace(asked, fields=tuple(each.key for each in shown))
+        await _audit(opened, asked, output, filter_text)
+        columns, row = export_columns(opened.forms, opened.definition, shown, locale)
+        title = words(opened.definition.title, locale)
+
+    async def batches() -> AsyncIterator[Sequence[Sequence[Any]]]:
+        following: str | None = None
+        while True:
+            async with _opened(request, form, actor) as page:
+                records, following = await _page(page, replace(asked, cursor=following))
+            yield [row(each) for each in records]
+            if following is None:
+                return
+
+    write = csv_stream if output == "csv" else xlsx_stream
+    content = write(columns, batches(), words=_words(locale, title), time_zone=actor.workspace.time_zone)
+    name = quote(f"{title}.{output}")
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
+    return StreamingResponse(content, media_type=_MEDIA[output], headers=headers)
+
+
+@asynccontextmanager
+async def _opened(request: Request, form: str, actor: Actor) -> AsyncIterator[OpenForm]:
+    """The form in a short transaction of its own: a slow reader of the file holds no connection."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        yield await open_form(connection, form, actor=actor, now=clock.now())
+
+
+async def _with_view(request: Request, opened: OpenForm, asked: ListRequest, view: str | None) -> ListRequest:
+    """A saved view's filter holds besides the request's own; its sort and columns where the request names none."""
+    if view is None:
+        return asked
+    views: SavedViews = request.app.state.saved_views
+    saved = await views(opened, view)
+    both = [each for each in (saved.filter, asked.filter) if each is not None]
+    return replace(
+        asked,
+        filter={"all": both} if len(both) == 2 else next(iter(both), None),
+        sort=asked.sort or saved.sort,
+        fields=asked.fields or saved.fields,
+    )
+
+
+def _fields(opened: OpenForm, asked: ListRequest) -> tuple[Field, ...]:
+    """The asked fields in their order, else all readable ones without the system's."""
+    found = {each.key: each for each in shown_fields(opened.sight, opened.definition, asked.fields)}
+    if asked.fields is not None:
+        return tuple(found[key] for key in dict.fromkeys(asked.fields))
+    return tuple(each for key, each in found.items() if key not in SYSTEM_KEYS)
+
+
+async def _page(opened: OpenForm, asked: ListRequest) -> tuple[list[dict[str, Any]], str | None]:
+    rows = opened.rows(Action.EXPORT)
+    listed = compile_list(opened.sight, opened.definition, asked, rows, today=opened.today)
+    found = await rows_of(opened.connection, listed.statement)
+    return [orjson.loads(each[0]) for each in found[: listed.limit]], listed.next_cursor(found)
+
+
+async def _audit(opened: OpenForm, asked: ListRequest, output: str, filter_text: str | None) -> None:
+    """Who took what out of the house, written down before the first byte leaves."""
+    detail = {
+        "format": output,
+        "records": await count_records(opened, asked),
+        "fields": list(asked.fields or ()),
+        "filter": filter_text or "",
+    }
+    subject = Subject("form", opened.definition.key, words(opened.definition.title, DEFAULT_LOCALE))
+    await record(
+        opened.connection,
+        actor=opened.actor,
+        action="records.exported",
+        subject=subject,
+        detail=detail,
+        now=opened.now,
+    )
+
+
+def _words(locale: Locale, title: str) -> ExportWords:
+    return ExportWords("是", "否", title) if locale == "zh-CN" else ExportWords("Yes", "No", title)
