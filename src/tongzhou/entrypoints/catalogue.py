@@ -5,6 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
+from tongzhou.builder.exports.facade import router as exports
+from tongzhou.builder.imports.facade import Uploads, import_jobs
+from tongzhou.builder.imports.facade import router as imports
 from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.records.facade import FormRecordGate
 from tongzhou.builder.records.routes import routes as records
@@ -30,6 +33,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     forms,
     views,
     records,
+    imports,
+    exports,
     files,
     plan_routes,
     *SETTLEMENT_ROUTERS,
@@ -39,14 +44,20 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
-def job_kinds(database: Database) -> tuple[JobKind, ...]:
+def uploads(settings: Settings) -> Uploads:
+    """Where files wait to be imported."""
+    return Uploads(settings.uploads_dir, bytes_max=settings.upload_max_mb * 1024**2)
+
+
+def job_kinds(database: Database, settings: Settings) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
-    return (calculation_job(FormFacts(database)),)
+    return (calculation_job(FormFacts(database)), *import_jobs(uploads(settings)))
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:
     """Give the routes what they ask of packages to their right and left."""
     partner_book = FormPartners(database)
+    app.state.uploads = uploads(settings)
     app.state.files = FileStore.open(settings.files_dir)
     app.state.record_gate = FormRecordGate()
     app.state.saved_views = saved_request

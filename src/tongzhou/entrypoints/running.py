@@ -53,9 +53,9 @@ def running_dsn(settings: Settings) -> str:
     return settings.database_url or EmbeddedPostgres().attach(settings.data_dir)
 
 
-def job_worker(database: Database) -> JobWorker:
+def job_worker(database: Database, settings: Settings) -> JobWorker:
     """A worker for every kind of job in the catalogue."""
-    return JobWorker(database, job_kinds(database), JobPeople())
+    return JobWorker(database, job_kinds(database, settings), JobPeople())
 
 
 @asynccontextmanager

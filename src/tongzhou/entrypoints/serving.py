@@ -73,7 +73,7 @@ async def _serve(dsn: str, settings: Settings, listener: socket.socket, prepare:
         server = _Server(config)
         with _told_to_stop(server):
             preparing = _prepare(app, database, settings, prepare, server)
-            async with working(job_worker(database)), _alongside(preparing):
+            async with working(job_worker(database, settings)), _alongside(preparing):
                 await server.serve(sockets=[listener])
 
 

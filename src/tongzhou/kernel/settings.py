@@ -32,3 +32,8 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Where uploaded files lie."""
         return self.data_dir / "files"
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Where files wait to be imported; workers must reach it, too."""
+        return self.data_dir / "uploads"

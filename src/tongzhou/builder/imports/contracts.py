@@ -189,3 +189,19 @@ class OnError(StrEnum):
 
     ALL_OR_NOTHING = "all_or_nothing"
     SKIP_BAD = "skip_bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user decides about a file: columns to fields, spellings to values, and how rows become records.
+
+    Columns are named as in the header; one mapped to None is left out. `key` names the fields that say which
+    record a row means. `readings` are decided per column where values could be read two ways.
+    """
+
+    mapping: Mapping[str, str | None]
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    mode: Mode = Mode.CREATE
+    on_error: OnError = OnError.ALL_OR_NOTHING
+    readings: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)

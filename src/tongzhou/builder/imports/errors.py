@@ -17,3 +17,17 @@ class UnreadableFile(Problem):
         super().__init__(errors=[FieldError("file", reason, params)], extra={"detail": params} if params else None)
         self.reason = reason
         self.details = params
+
+
+class ImportRefused(Problem):
+    """Nothing was imported because rows are bad and the user asked for all or nothing. Params: bad, ok."""
+
+    code = "import_refused"
+    status = 422
+
+
+class ImportGone(Problem):
+    """The uploaded file waits no longer: it was imported already, or too long ago. Upload it again."""
+
+    code = "import_gone"
+    status = 410

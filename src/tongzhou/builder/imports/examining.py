@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from tongzhou.builder.imports.contracts import LIMITS, Cell, Layout, Limits, Note, NoteKind, Source
@@ -13,6 +14,7 @@ from tongzhou.builder.imports.reading import inspect_source, merged_row_numbers,
 from tongzhou.builder.imports.rows import DataRow, Skipped, classify, notes_of
 
 DISTINCT_MAX = 500
+_SAMPLE_ROWS = 2_000
 _PLAIN = ("utf-8", None)
 
 
@@ -56,6 +58,14 @@ def examine(
         raise UnreadableFile("no_rows")
     notes = (*_encoding_note(source), *notes_of(layout, skipped, merged_row_numbers(path, source)))
     return Examined(source, layout, rows, notes, {index: tuple(cells) for index, cells in distinct.items()})
+
+
+def sample_cells(path: Path, source: Source, layout: Layout) -> dict[int, tuple[Cell, ...]]:
+    """The first distinct cells of each column, from the first rows of an examined file."""
+    distinct: dict[int, dict[Cell, None]] = {column.index: {} for column in layout.columns}
+    for row in islice(data_rows(path, source, layout), _SAMPLE_ROWS):
+        _remember(distinct, row.cells)
+    return {index: tuple(cells) for index, cells in distinct.items()}
 
 
 def data_rows(path: Path, source: Source, layout: Layout) -> Iterable[DataRow]:

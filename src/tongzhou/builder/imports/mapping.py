@@ -135,7 +135,7 @@ def _score(column: Column, target: Target, cells: Sequence[Cell]) -> tuple[float
     if fit is None:
         return name, by
     if fit < 0.3:
-        return name * 0.5, by
+        return (0.7 if name == 1 else name * 0.5), by
     return min(name + (0.05 if name < 1 else 0), 1.0) * (0.9 + 0.1 * fit), by
 
 

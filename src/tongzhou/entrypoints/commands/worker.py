@@ -19,7 +19,7 @@ async def _work(settings: Settings) -> None:
 
     logs.configure(settings.log_level)
     async with open_database(running_dsn(settings), settings) as database:
-        worker = job_worker(database)
+        worker = job_worker(database, settings)
         told = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, told.set)

@@ -1,0 +1,175 @@
+"""The only writers of imports: an upload is examined, choices are kept, jobs are queued."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from tongzhou.access.facade import Action, Actor, actions_on, field_scope, require_inside, row_scope
+from tongzhou.builder.imports.contracts import Choices, Mode
+from tongzhou.builder.imports.destinations import Destination, destinations
+from tongzhou.builder.imports.documents import read_layout, write_choices, write_layout, write_source
+from tongzhou.builder.imports.examining import Examined, examine
+from tongzhou.builder.imports.mapping import fingerprint
+from tongzhou.builder.imports.planning import guess_choices, plan_import
+from tongzhou.builder.imports.queries import saved_choices
+from tongzhou.builder.imports.tables import import_table, source_table
+from tongzhou.builder.imports.uploads import Uploads
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import Row, execute
+from tongzhou.kernel.jobs.actions import enqueue
+from tongzhou.kernel.texts import Text, words
+
+CHECK, RUN = "records.import_check", "records.import"
+_TITLES: Mapping[str, dict[str, str]] = {
+    CHECK: {"zh-CN": "检查导入：{form}", "en": "Check an import: {form}"},
+    RUN: {"zh-CN": "导入：{form}", "en": "Import: {form}"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An upload that was examined, with what is proposed for it."""
+
+    id: UUID
+    examined: Examined
+    choices: Choices
+    surety: Mapping[str, tuple[float, str]]
+    places: Mapping[str, Destination]
+    is_saved: bool
+
+
+def require_import(actor: Actor, form: FormDefinition) -> None:
+    """Pass if the actor may import into the form.
+
+    Raises NotFound where they may not read it (partner users never import), NotAllowed where they read but may
+    not import.
+    """
+    require_inside(actor)
+    row_scope(actor, form.key, Action.READ)
+    row_scope(actor, form.key, Action.IMPORT)
+
+
+def places_for(forms: Forms, form: FormDefinition, actor: Actor, mode: Mode) -> dict[str, Destination]:
+    """The fields that the actor may write by an import of this mode."""
+    scope, allowed = field_scope(actor, form.key), actions_on(actor, form.key)
+    creates = mode is not Mode.UPDATE and Action.CREATE in allowed
+    updates = mode is not Mode.CREATE and Action.UPDATE in allowed
+    if creates and updates:
+        return destinations(form, forms, scope.creatable & scope.updatable)
+    return destinations(form, forms, scope.creatable if creates or not updates else scope.updatable)
+
+
+async def examine_upload(
+    uploads: Uploads, import_id: UUID, forms: Forms, form: FormDefinition, actor: Actor, **choices: Any
+) -> Examined:
+    """Look through an upload in a thread; one that cannot be read is removed and refused."""
+    known = [name for place in destinations(form, forms, field_scope(actor, form.key).creatable).values()
+             for name in (place.target.key, *place.target.labels)]  # fmt: skip
+    try:
+        path = uploads.path(actor.workspace.key, import_id)
+        return await asyncio.to_thread(examine, path, known=known, **choices)
+    except BaseException:
+        uploads.remove(actor.workspace.key, import_id)
+        raise
+
+
+async def begin(
+    connection: Connection,
+    forms: Forms,
+    form: FormDefinition,
+    examined: Examined,
+    *,
+    import_id: UUID,
+    file_name: str,
+    file_size: int,
+    actor: Actor,
+    now: datetime,
+) -> Begun:
+    """Keep what was found in an upload and propose how to import it."""
+    saved = await saved_choices(connection, UUID(form.id), fingerprint(examined.layout))
+    places = places_for(forms, form, actor, saved.mode if saved else Mode.CREATE)
+    choices, surety = guess_choices(form, places, examined.layout, examined.distinct, saved)
+    await execute(
+        connection,
+        insert(import_table).values(
+            id=import_id,
+            form_id=UUID(form.id),
+            file_name=file_name[:255],
+            file_size=file_size,
+            source=write_source(examined.source),
+            layout=write_layout(examined.layout),
+            fingerprint=fingerprint(examined.layout),
+            choices=write_choices(choices),
+            created_by=actor.member_id,
+            created_at=now,
+        ),
+    )
+    return Begun(import_id, examined, choices, surety, places, saved is not None)
+
+
+async def queue(
+    connection: Connection,
+    forms: Forms,
+    form: FormDefinition,
+    row: Row,
+    choices: Choices,
+    *,
+    kind: str,
+    save_as: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> UUID:
+    """Queue a check or a run with these choices and remember them for the source; the job's id.
+
+    Raises InvalidValues with every choice that cannot be followed.
+    """
+    places = places_for(forms, form, actor, choices.mode)
+    plan_import(form, places, read_layout(row["layout"]), {}, choices, time_zone=actor.workspace.time_zone)
+    document = write_choices(choices)
+    await execute(connection, update(import_table).where(import_table.c.id == row["id"]).values(choices=document))
+    if kind == RUN:
+        await _save_source(connection, row, document, save_as, actor=actor, now=now)
+    return await enqueue(
+        connection,
+        kind,
+        payload={"import_id": str(row["id"]), "form": form.key, "choices": document},
+        title=_title(kind, form.title),
+        actor=actor,
+        now=now,
+        lock=f"import:{form.id}",
+    )
+
+
+async def finish(connection: Connection, import_id: UUID, result: Mapping[str, Any], *, now: datetime) -> None:
+    """Note that an import was run, with its result, in the transaction that wrote its records."""
+    await execute(
+        connection,
+        update(import_table).where(import_table.c.id == import_id).values(finished_at=now, result=dict(result)),
+    )
+
+
+async def _save_source(
+    connection: Connection, row: Row, choices: Mapping[str, Any], title: str | None, *, actor: Actor, now: datetime
+) -> None:
+    values = {
+        "title": title or row["file_name"],
+        "choices": dict(choices),
+        "updated_by": actor.member_id,
+        "updated_at": now,
+    }
+    statement = upsert(source_table).values(form_id=row["form_id"], fingerprint=row["fingerprint"], **values)
+    keys = [source_table.c.form_id, source_table.c.fingerprint]
+    await execute(connection, statement.on_conflict_do_update(index_elements=keys, set_=values))
+
+
+def _title(kind: str, form_title: Text) -> dict[str, str]:
+    return {locale: text.format(form=words(form_title, locale)) for locale, text in _TITLES[kind].items()}  # type: ignore[arg-type]

@@ -1,0 +1,179 @@
+"""What only the database can say of staged rows: unknown references, keys that repeat or are taken. Set by set.
+
+Each complaint is a query giving row, field, code and value; `collect` keeps all of them in `_import_error`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.builder.imports.contracts import Mode
+from tongzhou.builder.imports.preparing import Failure
+from tongzhou.builder.imports.staging import Element, StagePlan
+from tongzhou.builder.imports.tables import error_table
+from tongzhou.builder.schema.contracts import Field
+from tongzhou.builder.schema.facade import table_of
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, execute_many
+
+VALUE_SHOWN = 200
+
+
+async def collect(
+    connection: Connection, plan: StagePlan, mode: Mode, import_id: UUID, *, filled: frozenset[str]
+) -> None:
+    """Keep every complaint about the ready rows. `filled` are fields that fill themselves in new records."""
+    for query in complaints(plan, mode, filled):
+        await keep(connection, import_id, query)
+
+
+async def keep(connection: Connection, import_id: UUID, query: sa.Select[Any]) -> None:
+    """Keep what one complaint finds."""
+    found = query.subquery("found")
+    values = sa.select(
+        sa.literal(import_id),
+        found.c.row,
+        found.c.field,
+        found.c.code,
+        sa.func.left(found.c.value, VALUE_SHOWN),
+        sa.func.jsonb_build_object("value", sa.func.left(found.c.value, VALUE_SHOWN)),
+    )
+    columns = ["import_id", "row", "field", "code", "value", "params"]
+    await execute(connection, sa.insert(error_table).from_select(columns, values))
+
+
+async def keep_failures(connection: Connection, import_id: UUID, failures: Sequence[Failure]) -> None:
+    """Keep what was found wrong row by row."""
+    rows = [{"import_id": import_id, **failure._asdict(), "params": dict(failure.params)} for failure in failures]
+    names = ("import_id", "row", "field", "code", "value", "params")
+    marks = {name: sa.bindparam(name, None, error_table.c[name].type) for name in names}
+    await execute_many(connection, sa.insert(error_table).values(marks), rows)
+
+
+async def drop_bad(connection: Connection, plan: StagePlan, import_id: UUID) -> int:
+    """Take the rows with something wrong out of the ready ones; how many."""
+    bad = sa.select(error_table.c.row).where(error_table.c.import_id == import_id)
+    return await execute(connection, sa.delete(plan.ready).where(plan.ready.c.row.in_(bad)))
+
+
+def complaints(plan: StagePlan, mode: Mode, filled: frozenset[str]) -> Iterator[sa.Select[Any]]:
+    """The queries, each over all ready rows."""
+    yield from _unknown_references(plan)
+    yield from _repeated_keys(plan)
+    yield from _wrong_mode(plan, mode)
+    if mode is not Mode.UPDATE:
+        yield from _missing_required(plan, filled)
+    for fields in _unique_sets(plan):
+        yield _taken(plan, fields)
+        if set(fields) != set(plan.keys):
+            yield _repeated(plan, fields, "not_unique")
+
+
+def _unknown_references(plan: StagePlan) -> Iterator[sa.Select[Any]]:
+    ready = plan.ready
+    for position, column in enumerate(plan.columns):
+        if column.destination.is_reference:
+            raw = ready.c[f"raw{position}"]
+            unknown = sa.and_(raw.is_not(None), ready.c[f"c{position}"].is_(None))
+            yield complaint(ready.c.row, column.destination.target.key, "unknown_record", raw).where(unknown)
+
+
+def _repeated_keys(plan: StagePlan) -> Iterator[sa.Select[Any]]:
+    ready = plan.ready
+    for key in plan.keys:
+        position = plan.column_of(key)
+        yield complaint(ready.c.row, key.key, "required", sa.null()).where(ready.c[f"c{position}"].is_(None))
+    if plan.keys:
+        yield _repeated(plan, plan.keys, "repeated_in_file")
+
+
+def _wrong_mode(plan: StagePlan, mode: Mode) -> Iterator[sa.Select[Any]]:
+    ready = plan.ready
+    if not plan.keys or mode is Mode.UPSERT:
+        return
+    key = plan.keys[0]
+    value = _text(plan.value(key))
+    if mode is Mode.CREATE:
+        yield complaint(ready.c.row, key.key, "not_unique", value).where(ready.c.found.is_not(None))
+    else:
+        absent = sa.and_(ready.c.found.is_(None), plan.value(key).is_not(None))
+        yield complaint(ready.c.row, key.key, "no_such_record", value).where(absent)
+
+
+def _missing_required(plan: StagePlan, filled: frozenset[str]) -> Iterator[sa.Select[Any]]:
+    ready = plan.ready
+    written = {each.id for each in plan.written}
+    for each in plan.form.stored_fields:
+        if each.required and each.id not in written and each.key not in filled:
+            yield complaint(ready.c.row, each.key, "required", sa.null()).where(ready.c.found.is_(None))
+
+
+def _unique_sets(plan: StagePlan) -> Iterator[tuple[Field, ...]]:
+    """The unique fields and combinations that the import touches; the key itself is matched, not checked."""
+    written = {each.id for each in plan.written}
+    for each in plan.form.unique_keys():
+        if each.id in written and (each,) != plan.keys:
+            yield (each,)
+    for keys in plan.form.unique_together:
+        fields = tuple(plan.form.get(key) for key in keys)
+        if any(each.id in written for each in fields) and set(fields) != set(plan.keys):
+            yield fields
+
+
+def _taken(plan: StagePlan, fields: Sequence[Field]) -> sa.Select[Any]:
+    """Values that another live record holds already."""
+    ready, table = plan.ready, table_of(plan.form).alias("o")
+    source, values = _values(plan, ready, fields)
+    same = [table.c[each.column] == value for each, value in zip(fields, values, strict=True)]
+    joined = source.join(
+        table, sa.and_(*same, table.c.deleted_at.is_(None), table.c.id.is_distinct_from(ready.c.found))
+    )
+    return complaint(ready.c.row, fields[0].key, "not_unique", _text(values[0])).select_from(joined)
+
+
+def _repeated(plan: StagePlan, fields: Sequence[Field], code: str) -> sa.Select[Any]:
+    """Values that an earlier row of the file holds already."""
+    ready = plan.ready
+    source, values = _values(plan, ready, fields)
+    numbered = (
+        sa.select(
+            ready.c.row,
+            _text(values[0]).label("value"),
+            sa.func.row_number().over(partition_by=list(values), order_by=ready.c.row).label("nth"),
+        )
+        .select_from(source)
+        .where(*(value.is_not(None) for value in values))
+        .subquery("numbered")
+    )
+    return complaint(numbered.c.row, fields[0].key, code, numbered.c.value).where(numbered.c.nth > 1)
+
+
+def _values(plan: StagePlan, ready: sa.TableClause, fields: Sequence[Field]) -> tuple[sa.FromClause, list[Element]]:
+    """What each field will hold: the file's value, else that of the record which is found."""
+    if all(plan.column_of(each) is not None for each in fields):
+        return ready, [plan.value(each) for each in fields]
+    table = table_of(plan.form).alias("e")
+    values: list[Element] = []
+    for each in fields:
+        position = plan.column_of(each)
+        values.append(table.c[each.column] if position is None else ready.c[f"c{position}"])
+    return ready.outerjoin(table, table.c.id == ready.c.found), values
+
+
+def complaint(row: Element, field: str, code: str, value: Element | sa.Null | None = None) -> sa.Select[Any]:
+    """A query for `keep`: rows, all with one complaint; the caller says which rows."""
+    found: Any = sa.select(
+        row.label("row"),
+        sa.literal(field, sa.Text()).label("field"),
+        sa.literal(code, sa.Text()).label("code"),
+        sa.func.coalesce(sa.cast(sa.null() if value is None else value, sa.Text()), "").label("value"),
+    )
+    return cast(sa.Select[Any], found)
+
+
+def _text(value: Element) -> Element:
+    return sa.cast(value, sa.Text())

@@ -1,0 +1,101 @@
+"""Where the columns of a file may go: the fields of a form as an import sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tongzhou.access.contracts import FieldSet
+from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.settings import LookupSettings, MultiSelectSettings, SelectSettings
+from tongzhou.builder.imports.contracts import Kind, Option, Target
+from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.kernel.texts import Text
+
+_KINDS: Mapping[ValueKind, Kind] = {
+    ValueKind.TEXT: Kind.TEXT,
+    ValueKind.NUMBER: Kind.NUMBER,
+    ValueKind.MONEY: Kind.MONEY,
+    ValueKind.DATE: Kind.DATE,
+    ValueKind.INSTANT: Kind.DATE_TIME,
+    ValueKind.BOOLEAN: Kind.BOOLEAN,
+    ValueKind.CHOICE: Kind.CHOICE,
+    ValueKind.CHOICES: Kind.CHOICES,
+    ValueKind.REFERENCE: Kind.REFERENCE,
+    ValueKind.ADDRESS: Kind.TEXT,
+}
+_KINDS_BY_TYPE: Mapping[str, Kind] = {
+    "long_text": Kind.LONG_TEXT,
+    "percent": Kind.PERCENT,
+    "rating": Kind.INTEGER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A field that a column may feed, under its key or that of a lookup that spells it.
+
+    `written` is the field whose column changes. For a reference, `matched` are the fields of the form it leads
+    to by whose values a record may be named there; an id names one too.
+    """
+
+    target: Target
+    written: Field
+    form: FormDefinition | None = None
+    matched: tuple[Field, ...] = ()
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether its values name records of another form."""
+        return self.form is not None
+
+
+def destinations(form: FormDefinition, forms: Forms, writable: FieldSet) -> dict[str, Destination]:
+    """The fields an import may write, by key. A lookup of a unique key counts where its reference is writable."""
+    found = [_destination(form, forms, each) for each in form.live_fields]
+    return {each.target.key: each for each in found if each is not None and each.written.key in writable}
+
+
+def _destination(form: FormDefinition, forms: Forms, each: Field) -> Destination | None:
+    if isinstance(each.settings, LookupSettings):
+        return _through_lookup(form, forms, each, each.settings)
+    kind = _KINDS_BY_TYPE.get(each.type.name) or _KINDS.get(each.kind)
+    if kind is None or not each.type.is_written_by_people or not each.type.is_stored:
+        return None
+    if each.target is None:
+        return Destination(_target(each, kind, required=each.required), each)
+    led_to = forms.get(each.target)
+    return Destination(_target(each, kind, required=each.required), each, led_to, tuple(led_to.unique_keys()))
+
+
+def _through_lookup(form: FormDefinition, forms: Forms, each: Field, settings: LookupSettings) -> Destination | None:
+    reference = form.find(settings.through)
+    led_to = forms.find(reference.target) if reference is not None and reference.target is not None else None
+    shown = led_to.find(settings.field) if led_to is not None else None
+    if reference is None or led_to is None or shown is None or not shown.unique or not shown.type.is_stored:
+        return None
+    return Destination(_target(each, Kind.REFERENCE, required=reference.required), reference, led_to, (shown,))
+
+
+def _target(each: Field, kind: Kind, *, required: bool) -> Target:
+    return Target(
+        key=each.key,
+        kind=kind,
+        labels=tuple(_words_of(each.label)),
+        options=_options(each),
+        required=required,
+        unique=each.unique,
+    )
+
+
+def _options(each: Field) -> tuple[Option, ...]:
+    if not isinstance(each.settings, (SelectSettings, MultiSelectSettings)):
+        return ()
+    return tuple(Option(option.key, tuple(_words_of(option.label))) for option in each.settings.options)
+
+
+def _words_of(text: Text | Mapping[Literal["zh-CN", "en"], str] | None) -> Iterable[str]:
+    if text is None:
+        return ()
+    return (text,) if isinstance(text, str) else tuple(dict.fromkeys(text.values()))

@@ -1,0 +1,73 @@
+"""Imports as JSON: what is stored, and what the API shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from tongzhou.builder.imports.contracts import Choices, Column, Format, Layout, Mode, Note, OnError, Source
+
+Document = dict[str, Any]
+
+
+def write_source(source: Source) -> Document:
+    """A source as stored."""
+    return asdict(source)
+
+
+def read_source(document: Mapping[str, Any]) -> Source:
+    """A stored source."""
+    values = {**document, "format": Format(document["format"]), "sheets": tuple(document["sheets"])}
+    return Source(**values)
+
+
+def write_layout(layout: Layout) -> Document:
+    """A layout as stored."""
+    return {
+        "header_rows": list(layout.header_rows),
+        "title_rows": list(layout.title_rows),
+        "columns": [[column.index, column.name, list(column.parts)] for column in layout.columns],
+        "titles": [list(each) for each in layout.titles],
+        "header": [list(each) for each in layout.header],
+    }
+
+
+def read_layout(document: Mapping[str, Any]) -> Layout:
+    """A stored layout."""
+    return Layout(
+        header_rows=tuple(document["header_rows"]),
+        title_rows=tuple(document["title_rows"]),
+        columns=tuple(Column(index, name, tuple(parts)) for index, name, parts in document["columns"]),
+        titles=frozenset(tuple(each) for each in document["titles"]),
+        header=frozenset(tuple(each) for each in document["header"]),
+    )
+
+
+def write_choices(choices: Choices) -> Document:
+    """Choices as stored and shown."""
+    return {
+        "mapping": dict(choices.mapping),
+        "values": {column: dict(values) for column, values in choices.values.items()},
+        "key": list(choices.key),
+        "mode": choices.mode.value,
+        "on_error": choices.on_error.value,
+        "readings": {column: dict(readings) for column, readings in choices.readings.items()},
+    }
+
+
+def read_choices(document: Mapping[str, Any]) -> Choices:
+    """Stored choices."""
+    return Choices(
+        mapping=document["mapping"],
+        values=document["values"],
+        key=tuple(document["key"]),
+        mode=Mode(document["mode"]),
+        on_error=OnError(document["on_error"]),
+        readings=document["readings"],
+    )
+
+
+def show_note(note: Note) -> Document:
+    """A note as the API shows it."""
+    return {"kind": note.kind.value, "text": note.text, "count": note.count, "rows": list(note.rows)}

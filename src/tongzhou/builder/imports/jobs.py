@@ -1,0 +1,76 @@
+"""Checking and running imports as jobs: progress as rows are read, one transaction for all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.imports.actions import CHECK, RUN, places_for, require_import
+from tongzhou.builder.imports.contracts import Choices
+from tongzhou.builder.imports.documents import read_choices, read_layout, read_source
+from tongzhou.builder.imports.errors import ImportGone, ImportRefused
+from tongzhou.builder.imports.examining import data_rows, sample_cells
+from tongzhou.builder.imports.importing import check_rows, import_rows
+from tongzhou.builder.imports.planning import plan_import
+from tongzhou.builder.imports.queries import get_import
+from tongzhou.builder.imports.rows import DataRow
+from tongzhou.builder.imports.running import Run
+from tongzhou.builder.imports.uploads import Uploads
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import read_forms
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.statements import Row
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.jobs.contracts import JobContext, JobKind
+
+
+def import_jobs(uploads: Uploads) -> tuple[JobKind, ...]:
+    """The kinds of jobs of this package; they read the uploads where the routes put them."""
+
+    async def check(context: JobContext, payload: dict[str, Any]) -> Mapping[str, Any]:
+        return await _work(context, payload, uploads, writes=False)
+
+    async def run(context: JobContext, payload: dict[str, Any]) -> Mapping[str, Any]:
+        result = await _work(context, payload, uploads, writes=True)
+        if not result["written"]:
+            raise ImportRefused(bad=result["bad"], ok=result["ok"])
+        uploads.remove(context.workspace.key, UUID(payload["import_id"]))
+        return result
+
+    return JobKind(CHECK, check), JobKind(RUN, run)
+
+
+async def _work(context: JobContext, payload: dict[str, Any], uploads: Uploads, *, writes: bool) -> Mapping[str, Any]:
+    """One pass in one transaction; a run that was done before the program died answers with its result."""
+    actor: Actor = context.actor
+    async with context.database.workspace(context.workspace) as connection:
+        forms = await read_forms(connection, context.workspace)
+        form = forms.find(payload["form"])
+        if form is None:
+            raise NotFound()
+        require_import(actor, form)
+        row = await get_import(connection, UUID(form.id), UUID(payload["import_id"]), created_by=actor.member_id)
+        if writes and row["result"] is not None:
+            done: Mapping[str, Any] = row["result"]
+            return done
+        run, rows = _prepared(uploads, row, forms, form, actor=actor, choices=read_choices(payload["choices"]))
+        if writes:
+            return await import_rows(connection, run, rows, context.progress, file_name=row["file_name"])
+        return await check_rows(connection, run, rows, context.progress)
+
+
+def _prepared(
+    uploads: Uploads, row: Row, forms: Forms, form: FormDefinition, *, actor: Actor, choices: Choices
+) -> tuple[Run, Iterable[DataRow]]:
+    """The run of an import and the rows it reads; raises ImportGone when the upload was swept away."""
+    path = uploads.path(actor.workspace.key, row["id"])
+    if not path.exists():
+        raise ImportGone()
+    source, layout = read_source(row["source"]), read_layout(row["layout"])
+    places = places_for(forms, form, actor, choices.mode)
+    distinct = sample_cells(path, source, layout)
+    plan = plan_import(form, places, layout, distinct, choices, time_zone=actor.workspace.time_zone)
+    run = Run(row["id"], plan, forms, actor, choices.mode, choices.on_error, clock.now())
+    return run, data_rows(path, source, layout)

@@ -1,0 +1,127 @@
+"""From what a user chose for a file to what is staged, with every wrong choice named. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tongzhou.builder.imports.contracts import Cell, Choices, Column, Layout, Mode, Reading
+from tongzhou.builder.imports.destinations import Destination
+from tongzhou.builder.imports.mapping import guess_mapping, guess_reading
+from tongzhou.builder.imports.preparing import ColumnPlan
+from tongzhou.builder.imports.staging import StagePlan
+from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.kernel.errors import FieldError, InvalidValues
+
+Distinct = Mapping[int, Sequence[Cell]]
+"""The first distinct cells of each column, by its index."""
+
+READINGS = frozenset({"day_first", "decimal_comma", "percent_fractions"})
+
+
+def plan_import(
+    form: FormDefinition,
+    places: Mapping[str, Destination],
+    layout: Layout,
+    distinct: Distinct,
+    choices: Choices,
+    *,
+    time_zone: str,
+) -> StagePlan:
+    """The plan of an import; raises InvalidValues with every choice that cannot be followed."""
+    errors: list[FieldError] = []
+    columns = {column.name: column for column in layout.columns}
+    for name in (*choices.mapping, *choices.values, *choices.readings):
+        if name not in columns:
+            errors.append(FieldError(f"mapping.{name}", "unknown_column", {"column": name}))
+    plans = [
+        _column_plan(columns[name], places[field], distinct, choices, time_zone)
+        for name, field in choices.mapping.items()
+        if field is not None and name in columns and _is_known(name, field, places, errors)
+    ]
+    _refuse_twice(plans, errors)
+    keys = _key_fields(form, choices, errors)
+    mapped = {plan.destination.written.id for plan in plans}
+    errors += [FieldError("key", "key_not_mapped", {"field": key.key}) for key in keys if key.id not in mapped]
+    if not plans and not errors:
+        errors.append(FieldError("mapping", "required"))
+    if errors:
+        raise InvalidValues(errors=errors)
+    return StagePlan(form, tuple(plans), keys)
+
+
+def guess_choices(
+    form: FormDefinition,
+    places: Mapping[str, Destination],
+    layout: Layout,
+    distinct: Distinct,
+    saved: Choices | None = None,
+) -> tuple[Choices, Mapping[str, tuple[float, str]]]:
+    """What to propose for a file, and per column how sure that is and why. Saved choices stand as they are."""
+    known = saved.mapping if saved else {}
+    guesses = guess_mapping(layout.columns, [place.target for place in places.values()], distinct, known)
+    by_written: dict[str, str] = {}
+    mapping: dict[str, str | None] = {}
+    for guess in sorted(guesses, key=lambda guess: -guess.confidence):
+        written = places[guess.field].written.id if guess.field else None
+        is_second = written is not None and by_written.setdefault(written, guess.column.name) != guess.column.name
+        mapping[guess.column.name] = None if is_second else guess.field
+    ordered = {column.name: mapping[column.name] for column in layout.columns}
+    surety = {guess.column.name: (guess.confidence, guess.by) for guess in guesses if ordered[guess.column.name]}
+    key = saved.key if saved and saved.key else guess_key(form, places, ordered)
+    mode = saved.mode if saved else Mode.UPSERT if key else Mode.CREATE
+    return replace(saved or Choices({}), mapping=ordered, key=key, mode=mode), surety
+
+
+def guess_key(
+    form: FormDefinition, places: Mapping[str, Destination], mapping: Mapping[str, str | None]
+) -> tuple[str, ...]:
+    """The first unique field that is mapped, else the first combination of which all fields are."""
+    written = {places[field].written.key for field in mapping.values() if field}
+    single = next((each.key for each in form.unique_keys() if each.key in written), None)
+    if single is not None:
+        return (single,)
+    return next((keys for keys in form.unique_together if written.issuperset(keys)), ())
+
+
+def _is_known(column: str, field: str, places: Mapping[str, Destination], errors: list[FieldError]) -> bool:
+    if field in places:
+        return True
+    errors.append(FieldError(f"mapping.{column}", "unknown_field", {"field": field}))
+    return False
+
+
+def _column_plan(
+    column: Column, place: Destination, distinct: Distinct, choices: Choices, time_zone: str
+) -> ColumnPlan:
+    guessed = guess_reading(place.target, distinct.get(column.index, ()), time_zone=time_zone)
+    decided: dict[str, Any] = {
+        name: value for name, value in choices.readings.get(column.name, {}).items() if name in READINGS
+    }
+    reading: Reading = replace(guessed, values=choices.values.get(column.name, {}), **decided)
+    return ColumnPlan(column.index, place, reading)
+
+
+def _refuse_twice(plans: Sequence[ColumnPlan], errors: list[FieldError]) -> None:
+    seen: set[str] = set()
+    for plan in plans:
+        written = plan.destination.written
+        if written.id in seen:
+            errors.append(FieldError(f"mapping.{plan.destination.target.key}", "mapped_twice", {"field": written.key}))
+        seen.add(written.id)
+
+
+def _key_fields(form: FormDefinition, choices: Choices, errors: list[FieldError]) -> tuple[Field, ...]:
+    """The fields of the key, which must be one unique field or a combination that is unique together."""
+    if not choices.key:
+        if choices.mode is not Mode.CREATE:
+            errors.append(FieldError("key", "required"))
+        return ()
+    fields = [form.find(key) for key in choices.key]
+    single = len(fields) == 1 and fields[0] is not None and fields[0].unique
+    together = any(set(keys) == set(choices.key) for keys in form.unique_together)
+    if not (single or together) or any(each is None or not each.type.is_stored for each in fields):
+        errors.append(FieldError("key", "not_a_key", {"field": ", ".join(choices.key)}))
+        return ()
+    return tuple(each for each in fields if each is not None)

@@ -1,0 +1,220 @@
+"""Imports over HTTP: upload and look, check, run, what is wrong; and the one-step import of scripts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from tongzhou.access.facade import Actor, CurrentActor
+from tongzhou.builder.exports.contracts import CellKind, ExportColumn
+from tongzhou.builder.exports.writing import csv_stream
+from tongzhou.builder.imports import actions, queries
+from tongzhou.builder.imports.actions import CHECK, RUN, Begun
+from tongzhou.builder.imports.contracts import Choices, Mode, OnError
+from tongzhou.builder.imports.receiving import ImportParts, LookParts, Received, documented, receiving
+from tongzhou.builder.imports.showing import show_begun
+from tongzhou.builder.imports.uploads import Uploads
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import read_forms
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Connection, Database
+from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
+from tongzhou.kernel.http.problems import locale_of
+from tongzhou.kernel.http.routing import router as strict_router
+from tongzhou.kernel.ids import new_id
+
+router = strict_router("/api/forms/{form}", "imports")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ChoicesBody(_Strict):
+    """What the user decided."""
+
+    mapping: dict[str, str | None]
+    values: dict[str, dict[str, str | None]] = {}
+    key: str | list[str] | None = None
+    mode: Mode = Mode.UPSERT
+    readings: dict[str, dict[str, bool]] = {}
+
+    def choices(self, on_error: OnError = OnError.ALL_OR_NOTHING) -> Choices:
+        """The same as values of this package."""
+        return Choices(self.mapping, self.values, keys_of(self.key), self.mode, on_error, self.readings)
+
+
+class RunBody(ChoicesBody):
+    """What the user decided, and what becomes of bad rows."""
+
+    on_error: OnError = OnError.ALL_OR_NOTHING
+    save_as: Annotated[str, Field(max_length=200)] | None = None
+
+
+def keys_of(key: str | list[str] | None) -> tuple[str, ...]:
+    """`a` and `a,b` and `["a","b"]` as field keys."""
+    parts = key.split(",") if isinstance(key, str) else key or []
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+@router.post("/imports", status_code=201, openapi_extra=documented(LookParts))
+async def upload(request: Request, form: str, actor: CurrentActor) -> JSONResponse:
+    """Keep a file, look through it and propose how to import it. Nothing is imported yet."""
+    forms, definition = await _form(request, form, actor)
+    async with receiving(request, LookParts, bytes_max=_uploads(request).bytes_max) as (file, parts):
+        begun = await _begin(request, forms, definition, actor=actor, file=file, looks=parts.looks())
+    return JSONResponse({"import": show_begun(begun, definition, locale_of(request))}, 201)
+
+
+@router.post("/imports/{import_id}:check", status_code=202)
+async def check(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: ChoicesBody) -> JSONResponse:
+    """A dry run as a job; its result says what would be done and what is wrong."""
+    return await _queue(request, form, import_id, actor, body.choices(), kind=CHECK)
+
+
+@router.post("/imports/{import_id}:run", status_code=202)
+async def run(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: RunBody) -> JSONResponse:
+    """The import as a job; the choices are remembered for files of the same source."""
+    choices = body.choices(body.on_error)
+    return await _queue(request, form, import_id, actor, choices, kind=RUN, save_as=body.save_as)
+
+
+@router.get("/imports/{import_id}/errors")
+async def errors(
+    request: Request,
+    form: str,
+    import_id: UUID,
+    actor: CurrentActor,
+    *,
+    cursor: Annotated[str | None, Query(max_length=40, pattern=r"^\d{1,9}\.\d{1,18}$")] = None,
+    limit: Annotated[int, Query(ge=1, le=queries.ERRORS_MAX)] = 50,
+) -> dict[str, Any]:
+    """What the last check or run found wrong, page by page."""
+    _, definition = await _form(request, form, actor)
+    row, _, seq = (cursor or "0.0").partition(".")
+    async with _database(request).workspace(actor.workspace) as connection:
+        await _own_import(connection, definition, import_id, actor)
+        rows = await queries.list_errors(connection, import_id, after=(int(row), int(seq)), limit=limit + 1)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return {
+        "errors": queries.show_errors(rows, locale_of(request)),
+        "next_cursor": f"{rows[-1]['row']}.{rows[-1]['seq']}" if more else None,
+    }
+
+
+@router.get("/imports/{import_id}/errors.csv")
+async def errors_file(request: Request, form: str, import_id: UUID, actor: CurrentActor) -> StreamingResponse:
+    """All that is wrong, as CSV."""
+    _, definition = await _form(request, form, actor)
+    async with _database(request).workspace(actor.workspace) as connection:
+        await _own_import(connection, definition, import_id, actor)
+    content = csv_stream(_ERROR_COLUMNS, _error_batches(request, actor, import_id))
+    headers = {"content-disposition": 'attachment; filename="errors.csv"'}
+    return StreamingResponse(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.post("/records:import", status_code=202, openapi_extra=documented(ImportParts))
+async def import_records(request: Request, form: str, actor: CurrentActor) -> JSONResponse:
+    """Look and run in one step, columns going where their names point. The job's result says what was done."""
+    forms, definition = await _form(request, form, actor)
+    async with receiving(request, ImportParts, bytes_max=_uploads(request).bytes_max) as (file, parts):
+        begun = await _begin(request, forms, definition, actor=actor, file=file, looks=parts.looks())
+    keys = keys_of(parts.key) or begun.choices.key
+    mode = parts.mode or (Mode.UPSERT if keys else Mode.CREATE)
+    choices = replace(begun.choices, key=keys, mode=mode, on_error=parts.on_error)
+    return await _queue(request, form, begun.id, actor, choices, kind=CHECK if parts.dry_run else RUN)
+
+
+_ERROR_COLUMNS = (
+    ExportColumn("row", "row", CellKind.NUMBER),
+    ExportColumn("field", "field"),
+    ExportColumn("code", "code"),
+    ExportColumn("message", "message"),
+    ExportColumn("value", "value"),
+)
+
+
+async def _error_batches(request: Request, actor: Actor, import_id: UUID) -> AsyncIterator[list[list[Any]]]:
+    async with _database(request).workspace(actor.workspace) as connection:
+        async for rows in queries.every_error(connection, import_id):
+            shown_rows = queries.show_errors(rows, locale_of(request))
+            yield [[each[column.key] for column in _ERROR_COLUMNS] for each in shown_rows]
+
+
+async def _form(request: Request, key: str, actor: Actor) -> tuple[Forms, FormDefinition]:
+    """The form, if the actor may import into it."""
+    async with _database(request).reading(actor.workspace, actor.partner_id) as connection:
+        forms = await read_forms(connection, actor.workspace)
+    found = forms.by_key.get(key)
+    if found is None:
+        raise NotFound()
+    actions.require_import(actor, found)
+    return forms, found
+
+
+async def _begin(
+    request: Request,
+    forms: Forms,
+    form: FormDefinition,
+    *,
+    actor: Actor,
+    file: Received,
+    looks: Mapping[str, Any],
+) -> Begun:
+    uploads, import_id = _uploads(request), new_id()
+    size = await uploads.keep(actor.workspace.key, import_id, file.pieces())
+    examined = await actions.examine_upload(uploads, import_id, forms, form, actor, **looks)
+    async with _database(request).workspace(actor.workspace) as connection:
+        return await actions.begin(
+            connection,
+            forms,
+            form,
+            examined,
+            import_id=import_id,
+            file_name=file.name,
+            file_size=size,
+            actor=actor,
+            now=clock.now(),
+        )
+
+
+async def _queue(
+    request: Request,
+    form: str,
+    import_id: UUID,
+    actor: Actor,
+    choices: Choices,
+    *,
+    kind: str,
+    save_as: str | None = None,
+) -> JSONResponse:
+    forms, definition = await _form(request, form, actor)
+    async with _database(request).workspace(actor.workspace) as connection:
+        row = await _own_import(connection, definition, import_id, actor)
+        if row["finished_at"] is not None:
+            raise InvalidValues(errors=[FieldError("import", "import_finished")])
+        job = await actions.queue(
+            connection, forms, definition, row, choices, kind=kind, save_as=save_as, actor=actor, now=clock.now()
+        )
+    return JSONResponse({"job": {"id": str(job)}, "import": {"id": str(import_id)}}, 202)
+
+
+async def _own_import(connection: Connection, form: FormDefinition, import_id: UUID, actor: Actor) -> dict[str, Any]:
+    return await queries.get_import(connection, UUID(form.id), import_id, created_by=actor.member_id)
+
+
+def _uploads(request: Request) -> Uploads:
+    uploads: Uploads = request.app.state.uploads
+    return uploads
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database

@@ -1,0 +1,245 @@
+"""An import in one transaction: stage, check all rows at once, and write them unless it is a dry run.
+
+What is wrong is kept in `_import_error`, whether anything is written or not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.access.facade import Action, Actor, actions_on, row_scope
+from tongzhou.builder.imports import checking
+from tongzhou.builder.imports.contracts import Mode, OnError
+from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
+from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
+from tongzhou.builder.imports.rows import DataRow
+from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
+from tongzhou.builder.imports.tables import error_table
+from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import table_of
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
+
+KEPT_FAILURES_MAX = 20_000
+"""More complaints of values than this are counted but not listed."""
+
+OUTSIDE = "outside_your_rows"
+
+Progress = Callable[[int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import would do, or has done. `ok` rows are good, `unchanged` of them say nothing new."""
+
+    rows: int
+    bad: int
+    created: int
+    updated: int
+    unchanged: int
+    written: bool
+
+    @property
+    def ok(self) -> int:
+        """Rows with nothing wrong."""
+        return self.rows - self.bad
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass over a file on behalf of an actor."""
+
+    import_id: UUID
+    plan: StagePlan
+    forms: Forms
+    actor: Actor
+    mode: Mode
+    on_error: OnError
+    now: datetime
+
+    @property
+    def form(self) -> FormDefinition:
+        """The form whose records are imported."""
+        return self.plan.form
+
+    @property
+    def sight(self) -> Sight:
+        """What the actor may see."""
+        return sight_of(self.forms, self.actor)
+
+    @property
+    def today(self) -> date:
+        """The workspace's day."""
+        return self.actor.workspace.today(self.now)
+
+    @property
+    def author(self) -> Author:
+        """Who the records and their history name."""
+        return Author(self.actor.member_id, self.actor.name)
+
+    def defaults(self, schema: str) -> Mapping[str, Element]:
+        """What new records hold in fields that the file does not feed."""
+        return default_values(self.plan, schema, member_id=self.actor.member_id, today=self.today, now=self.now)
+
+
+async def check(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> Outcome:
+    """What a run would do; writes nothing but what is wrong."""
+    return await _execute(connection, run, rows, progress, writes=False)
+
+
+async def write(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> Outcome:
+    """Import the rows: all, or with bad ones as `on_error` says. `written` tells whether anything was tried."""
+    return await _execute(connection, run, rows, progress, writes=True)
+
+
+async def _execute(
+    connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress, *, writes: bool
+) -> Outcome:
+    await execute(connection, sa.delete(error_table).where(error_table.c.import_id == run.import_id))
+    staged = await _stage(connection, run, rows, progress)
+    await make_ready(connection, run.plan, _visible(run))
+    await checking.collect(connection, run.plan, run.mode, run.import_id, filled=filled_when_created(run.form))
+    await _collect_forbidden(connection, run)
+    bad = staged.bad + await checking.drop_bad(connection, run.plan, run.import_id)
+    counts = await _counts(connection, run)
+    keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD)
+    if keeps or _is_limited(run):
+        outside = await _load(connection, run, keeps=keeps)
+        if outside:
+            bad, counts = bad + outside, await _counts(connection, run)
+            keeps = keeps and run.on_error is OnError.SKIP_BAD
+            if keeps:
+                await load(connection, run.plan, run.author, run.defaults(connection.schema), now=run.now)
+    return Outcome(staged.rows, bad, counts["created"], counts["updated"], counts["unchanged"], written=keeps)
+
+
+@dataclass(slots=True)
+class _Staged:
+    rows: int = 0
+    lines: int = 0
+
+    @property
+    def bad(self) -> int:
+        return self.rows - self.lines
+
+
+async def _stage(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> _Staged:
+    staged, failures = _Staged(), list[Failure]()
+
+    async def chunks() -> AsyncIterator[Chunk]:
+        source = prepare(run.form, run.plan.columns, rows)
+        while (chunk := await asyncio.to_thread(next, source, None)) is not None:
+            staged.rows += chunk.rows
+            failures.extend(chunk.failures[: KEPT_FAILURES_MAX - len(failures)])
+            await progress(staged.rows)
+            yield chunk
+
+    await create_stage(connection, run.plan)
+    staged.lines = await fill_stage(connection, chunks())
+    await checking.keep_failures(connection, run.import_id, failures)
+    return staged
+
+
+def _visible(run: Run) -> Visible:
+    """Rows that the actor may read; references to others and keys of others are not found."""
+
+    def visible(form: FormDefinition, alias: sa.FromClause) -> Element | None:
+        if form.is_platform:
+            return None
+        if Action.READ not in actions_on(run.actor, form.key):
+            return sa.false()
+        scope = row_scope(run.actor, form.key, Action.READ)
+        if scope.everything:
+            return None
+        return alias.c.id.in_(reached_ids(run.sight, form, scope, today=run.today))
+
+    return visible
+
+
+async def _collect_forbidden(connection: Connection, run: Run) -> None:
+    """Complain of rows that would change or create what the actor may not."""
+    ready, allowed = run.plan.ready, actions_on(run.actor, run.form.key)
+    if Action.CREATE not in allowed:
+        await _forbid(connection, run, ready.c.found.is_(None))
+    if Action.UPDATE not in allowed:
+        await _forbid(connection, run, ready.c.found.is_not(None))
+        return
+    scope = row_scope(run.actor, run.form.key, Action.UPDATE)
+    if not scope.everything and run.plan.keys:
+        reached = reached_ids(run.sight, run.form, scope, today=run.today)
+        await _forbid(connection, run, sa.and_(ready.c.found.is_not(None), ready.c.found.not_in(reached)))
+
+
+async def _forbid(connection: Connection, run: Run, rows: Element) -> None:
+    await checking.keep(connection, run.import_id, checking.complaint(run.plan.ready.c.row, "", OUTSIDE).where(rows))
+
+
+class _Undone(Exception):
+    """Raised to undo a load: the rows that it put outside the actor's reach, if any."""
+
+    def __init__(self, rows: list[int]) -> None:
+        super().__init__(rows)
+        self.rows = rows
+
+
+async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
+    """Write the ready rows and see whether all stay within the actor's reach; how many do not.
+
+    The load is undone when some do not, and for a dry run; rows outside are then no longer ready.
+    """
+    try:
+        async with connection.transaction():
+            await load(connection, run.plan, run.author, run.defaults(connection.schema), now=run.now)
+            outside = await _rows_outside(connection, run) if _is_limited(run) else []
+            if outside or not keeps:
+                raise _Undone(outside)
+    except _Undone as undone:
+        failures = [Failure(row, "", OUTSIDE) for row in undone.rows]
+        await checking.keep_failures(connection, run.import_id, failures)
+        return await checking.drop_bad(connection, run.plan, run.import_id)
+    return 0
+
+
+def _is_limited(run: Run) -> bool:
+    """Whether the actor may create or change some rows only."""
+    actions = actions_on(run.actor, run.form.key) & {Action.CREATE, Action.UPDATE}
+    return any(not row_scope(run.actor, run.form.key, action).everything for action in actions)
+
+
+async def _rows_outside(connection: Connection, run: Run) -> list[int]:
+    ready = run.plan.ready
+    outside: list[Element] = []
+    for action, record, written in (
+        (Action.CREATE, ready.c.id, ready.c.found.is_(None)),
+        (Action.UPDATE, ready.c.found, ready.c.found.is_not(None)),
+    ):
+        if action not in actions_on(run.actor, run.form.key):
+            continue
+        scope = row_scope(run.actor, run.form.key, action)
+        if not scope.everything:
+            reached = reached_ids(run.sight, run.form, scope, today=run.today)
+            outside.append(sa.and_(written, record.not_in(reached)))
+    if not outside:
+        return []
+    rows = await fetch_all(connection, sa.select(ready.c.row).where(sa.or_(*outside)).order_by(ready.c.row))
+    return [row["row"] for row in rows]
+
+
+async def _counts(connection: Connection, run: Run) -> dict[str, int]:
+    """How many ready rows are new, change their record, and say nothing new."""
+    ready, table = run.plan.ready, table_of(run.form)
+    is_new = ready.c.found.is_(None)
+    changes = sa.and_(ready.c.found.is_not(None), differs(run.plan))
+    query = sa.select(
+        sa.func.count().filter(is_new).label("created"),
+        sa.func.count().filter(changes).label("updated"),
+        sa.func.count().filter(sa.not_(sa.or_(is_new, changes))).label("unchanged"),
+    ).select_from(ready.outerjoin(table, table.c.id == ready.c.found))
+    return await fetch_one(connection, query) or {}

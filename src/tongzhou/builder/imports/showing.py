@@ -1,0 +1,76 @@
+"""An examined upload as the page needs it to propose a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tongzhou.builder.imports.actions import Begun
+from tongzhou.builder.imports.documents import show_note, write_choices
+from tongzhou.builder.imports.mapping import unknown_values
+from tongzhou.builder.imports.normalising import shown
+from tongzhou.builder.imports.planning import plan_import
+from tongzhou.builder.imports.preparing import ColumnPlan
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.kernel.errors import InvalidValues
+from tongzhou.kernel.texts import Locale, words
+
+SAMPLES_SHOWN = 5
+
+
+def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, Any]:
+    """An examined upload as the page needs it to propose a mapping."""
+    examined, source = begun.examined, begun.examined.source
+    choices = write_choices(begun.choices)
+    unknown = _unknown(begun, form)
+    return {
+        "id": str(begun.id),
+        "format": source.format.value,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "sheets": list(source.sheets),
+        "sheet": source.sheet,
+        "header_row": examined.layout.last_header_row,
+        "rows": examined.rows,
+        "columns": [
+            {
+                "name": column.name,
+                "sample": [shown(cell) for cell in examined.distinct[column.index][:SAMPLES_SHOWN]],
+                "field": choices["mapping"][column.name],
+                "confidence": begun.surety.get(column.name, (0.0, ""))[0],
+                "by": begun.surety.get(column.name, (0.0, ""))[1] or None,
+                "unknown_values": unknown.get(column.name, {}),
+            }
+            for column in examined.layout.columns
+        ],
+        "fields": [
+            {
+                "key": key,
+                "label": words(form.get(key).label, locale),
+                "required": place.target.required,
+                "unique": place.target.unique,
+            }
+            for key, place in begun.places.items()
+        ],
+        "choices": {**choices, "saved": begun.is_saved},
+        "notes": [show_note(note) for note in examined.notes],
+    }
+
+
+def _unknown(begun: Begun, form: FormDefinition) -> dict[str, dict[str, str | None]]:
+    """Per mapped select column, the values that are no option, each with the option it resembles."""
+    layout, distinct = begun.examined.layout, begun.examined.distinct
+    named = {column.index: column.name for column in layout.columns}
+    try:
+        plan = plan_import(form, begun.places, layout, distinct, begun.choices, time_zone="UTC")
+    except InvalidValues:
+        return {}
+    return {
+        named[column.index]: _unknown_in(column, distinct)
+        for column in plan.columns
+        if column.destination.target.options
+    }
+
+
+def _unknown_in(column: ColumnPlan, distinct: Mapping[int, Any]) -> dict[str, str | None]:
+    return unknown_values(column.destination.target, distinct[column.index], column.reading)

@@ -1,0 +1,182 @@
+"""The rows of an import in temporary tables of one transaction, beside the records they mean.
+
+`_import_row` takes what COPY brings: a row number, a new id, search columns, one column per mapped column, where
+references are still text. `_import_ready` adds what the rows mean: the ids that references lead to, and the live
+record with the same key. Everything after that is a statement over all rows at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from tongzhou.builder.imports.preparing import Chunk, ColumnPlan
+from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.facade import table_of
+from tongzhou.builder.schema.tables import column_type
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import compile_statement, execute
+
+STAGED = "_import_row"
+READY = "_import_ready"
+_ID_TEXT = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+
+Element: TypeAlias = sa.ColumnElement[Any]
+Visible: TypeAlias = Callable[[FormDefinition, sa.FromClause], Element | None]
+"""Which rows of a form may be led to or matched: a condition on the alias, or None for all."""
+
+
+@dataclass(frozen=True)
+class StagePlan:
+    """What is staged: the form, the mapped columns in the order of COPY, and the fields that name a record."""
+
+    form: FormDefinition
+    columns: tuple[ColumnPlan, ...]
+    keys: tuple[Field, ...] = ()
+
+    def column_of(self, each: Field) -> int | None:
+        """The position of the column that feeds a field."""
+        for position, column in enumerate(self.columns):
+            if column.destination.written.id == each.id:
+                return position
+        return None
+
+    @property
+    def written(self) -> tuple[Field, ...]:
+        """The fields that the import writes, by position."""
+        return tuple(column.destination.written for column in self.columns)
+
+    @cached_property
+    def staged(self) -> sa.TableClause:
+        """`_import_row` as statements name it."""
+        columns: list[sa.ColumnClause[Any]] = [sa.column(f"c{position}") for position in range(len(self.columns))]
+        return sa.table(STAGED, *_row_columns(), *columns)
+
+    @cached_property
+    def ready(self) -> sa.TableClause:
+        """`_import_ready` as statements name it: values in `c…`, the text of references in `raw…`."""
+        columns: list[sa.ColumnClause[Any]] = []
+        for position, column in enumerate(self.columns):
+            columns.append(sa.column(f"c{position}", column_type(column.destination.written.type.storage.column)))
+            if column.destination.is_reference:
+                columns.append(sa.column(f"raw{position}", sa.Text()))
+        return sa.table(READY, *_row_columns(), sa.column("found", sa.Uuid()), *columns)
+
+    def value(self, each: Field) -> Element:
+        """A mapped field's value in the ready rows."""
+        return self.ready.c[f"c{self.column_of(each)}"]
+
+
+def _row_columns() -> list[sa.ColumnClause[Any]]:
+    return [
+        sa.column("row", sa.Integer()),
+        sa.column("id", sa.Uuid()),
+        sa.column("search", sa.Text()),
+        sa.column("label_key", sa.Text()),
+    ]
+
+
+async def create_stage(connection: Connection, plan: StagePlan) -> None:
+    """An empty `_import_row`, gone with the transaction."""
+    types = [_staged_type(column) for column in plan.columns]
+    columns = "".join(f", c{position} {type_}" for position, type_ in enumerate(types))
+    await connection.execute(
+        f"create temporary table {STAGED} (row integer, id uuid, search text, label_key text{columns})"
+        " on commit drop".encode()
+    )
+
+
+async def fill_stage(connection: Connection, chunks: AsyncIterator[Chunk]) -> int:
+    """COPY the chunks' lines; the number of rows that stand in the stage."""
+    lines = 0
+    async with connection.cursor() as cursor, cursor.copy(f"copy {STAGED} from stdin".encode()) as copy:
+        async for chunk in chunks:
+            lines += len(chunk.lines)
+            if chunk.lines:
+                await copy.write(chunk.content)
+    return lines
+
+
+async def make_ready(connection: Connection, plan: StagePlan, visible: Visible) -> None:
+    """Find what references lead to and which live records have the rows' keys; lock those records."""
+    await _create_as(connection, "_import_resolved", _resolved(plan, visible))
+    await _create_as(connection, READY, _matched(plan, visible))
+    await connection.execute(f"analyze {READY}".encode())
+    if plan.keys:
+        table, ready = table_of(plan.form), plan.ready
+        matched = sa.select(ready.c.found).where(ready.c.found.is_not(None))
+        await execute(connection, sa.select(table.c.id).where(table.c.id.in_(matched)).with_for_update())
+
+
+async def _create_as(connection: Connection, name: str, query: sa.Select[Any]) -> None:
+    compiled = compile_statement(query, connection.schema)
+    statement = f"create temporary table {name} on commit drop as {compiled.text}"
+    await connection.execute(statement.encode(), compiled.parameters)
+
+
+def _resolved(plan: StagePlan, visible: Visible) -> sa.Select[Any]:
+    staged = plan.staged
+    source: sa.FromClause = staged
+    values: list[Element] = []
+    for position, column in enumerate(plan.columns):
+        raw = staged.c[f"c{position}"]
+        if not column.destination.is_reference:
+            values.append(raw.label(f"c{position}"))
+            continue
+        source, found = _joined(source, raw, position, column, visible)
+        values += [found.label(f"c{position}"), raw.label(f"raw{position}")]
+    return sa.select(staged.c.row, staged.c.id, staged.c.search, staged.c.label_key, *values).select_from(source)
+
+
+def _joined(
+    source: sa.FromClause, raw: Element, position: int, column: ColumnPlan, visible: Visible
+) -> tuple[sa.FromClause, Element]:
+    """The source joined with what a reference's text may name: a unique key of the target, or an id."""
+    target = column.destination.form
+    assert target is not None
+    found: list[Element] = []
+    as_id = sa.case((raw.op("~")(_ID_TEXT), sa.cast(raw, sa.Uuid())))
+    ways: list[tuple[str, Element]] = [(key.column, raw) for key in column.destination.matched]
+    if len(column.destination.matched) != 1 or column.destination.target.key == column.destination.written.key:
+        ways.append(("id", as_id))
+    for way, (name, value) in enumerate(ways):
+        alias = table_of(target).alias(f"t{position}_{way}")
+        named = alias.c[name] if name == "id" or _is_text(target, name) else sa.cast(alias.c[name], sa.Text())
+        conditions = [named == value, *_live(target, alias), *_shown(visible(target, alias))]
+        source = source.outerjoin(alias, sa.and_(*conditions))
+        found.append(alias.c.id)
+    return source, sa.func.coalesce(*found) if len(found) > 1 else found[0]
+
+
+def _matched(plan: StagePlan, visible: Visible) -> sa.Select[Any]:
+    ready = plan.ready
+    resolved = sa.table("_import_resolved", *(sa.column(column.name) for column in ready.c if column.name != "found"))
+    everything: list[Element] = list(resolved.c)
+    if not plan.keys:
+        return sa.select(*everything, sa.cast(sa.null(), sa.Uuid()).label("found"))
+    table = table_of(plan.form).alias("k")
+    same = [table.c[key.column] == resolved.c[f"c{plan.column_of(key)}"] for key in plan.keys]
+    conditions = [*same, *_live(plan.form, table), *_shown(visible(plan.form, table))]
+    joined = resolved.outerjoin(table, sa.and_(*conditions))
+    return sa.select(*everything, table.c.id.label("found")).select_from(joined)
+
+
+def _staged_type(column: ColumnPlan) -> str:
+    storage = column.destination.written.type.storage
+    return 'text collate "C"' if column.destination.is_reference else storage.ddl
+
+
+def _is_text(form: FormDefinition, column: str) -> bool:
+    return any(each.type.storage.is_text for each in form.stored_fields if each.column == column)
+
+
+def _live(form: FormDefinition, alias: sa.FromClause) -> Sequence[Element]:
+    return () if form.is_platform else (alias.c.deleted_at.is_(None),)
+
+
+def _shown(condition: Element | None) -> Sequence[Element]:
+    return () if condition is None else (condition,)
