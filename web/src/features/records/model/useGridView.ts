@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { FormDefinition } from "@/api/forms";
 import { useViews, type View, type ViewColumn } from "@/api/views";
+import { useReader } from "@/fields/reader";
 import { remember, remembered } from "@/shared/storage";
 import { type GridAddress, readAddress, writeAddress } from "../state/address";
 import { defaultColumns, readColumns, visibleColumns } from "../state/columns";
@@ -12,6 +13,7 @@ export type RowHeight = keyof typeof ROW_HEIGHTS;
 
 /** What the grid shows now: the chosen view, with what the address and this browser change of it. */
 export function useGridView(form: FormDefinition, fields: FormFields) {
+  const { label } = useReader();
   const views = useViews(form.key).data;
   const [query, setQuery] = useSearchParams();
   const address = useMemo(() => readAddress(query), [query]);
@@ -30,8 +32,8 @@ export function useGridView(form: FormDefinition, fields: FormFields) {
   const columns = useMemo(() => {
     const wanted =
       own ?? (view?.columns.length ? view.columns : defaultColumns(fields.all, form.label_field));
-    return visibleColumns(wanted, fields.byKey);
-  }, [own, view, fields, form.label_field]);
+    return visibleColumns(wanted, fields.byKey, (field) => label(field.label));
+  }, [own, view, fields, form.label_field, label]);
   const setColumns = (next: readonly ViewColumn[] | null) => {
     remember(place, next ? JSON.stringify(next) : null);
     turn((count) => count + 1);

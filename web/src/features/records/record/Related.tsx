@@ -45,9 +45,10 @@ function RelatedRows({ related, id }: { related: RelatedForm; id: string }) {
               form.label_field,
             ),
             fields.byKey,
+            (field) => label(field.label),
           )
         : [],
-    [form, fields, related.field],
+    [form, fields, related.field, label],
   );
   const order = useMemo(() => readSort(sort), [sort]);
   if (!form) return <LoadingSkeleton rows={4} />;
@@ -114,6 +115,8 @@ function RelatedRows({ related, id }: { related: RelatedForm; id: string }) {
   );
 }
 
+const filledFirst = (one: RelatedForm, other: RelatedForm) => Number(other.count > 0) - Number(one.count > 0);
+
 /** Records of other forms that refer to this one, a tab each; fetched when its tab is opened. */
 export function Related({ form, id }: { form: string; id: string }) {
   const { t } = useTranslation();
@@ -127,7 +130,7 @@ export function Related({ form, id }: { form: string; id: string }) {
     <section aria-label={t("records.related.title")} className={styles.related}>
       <Tabs
         destroyOnHidden
-        items={related.data.map((each) => ({
+        items={[...related.data].sort(filledFirst).map((each) => ({
           key: `${each.form}.${each.field}`,
           label: (
             <>

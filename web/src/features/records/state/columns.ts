@@ -5,6 +5,7 @@ import { entryOf } from "@/fields/registry";
 const FIRST_SHOWN = 12;
 export const NARROWEST = 64;
 export const WIDEST = 640;
+const WIDEST_HEAD = 240;
 
 export interface ShownColumn {
   field: FieldDefinition;
@@ -38,14 +39,26 @@ export function defaultColumns(fields: readonly FieldDefinition[], labelField: s
     .map(({ field }) => ({ field: field.key }));
 }
 
-/** The columns that can be shown: a field that went or may not be read is left out. */
+/** Room for a head of these words with its icon and its mark of order. */
+function headWidth(words: string): number {
+  const signs = [...words].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 13 : 7.9), 0);
+  return Math.min(WIDEST_HEAD, Math.ceil(signs) + 74);
+}
+
+/**
+ * The columns that can be shown: a field that went or may not be read is left out. One that nobody gave a width
+ * is as wide as its type needs and its head, at least.
+ */
 export function visibleColumns(
   wanted: readonly ViewColumn[],
   fields: ReadonlyMap<string, FieldDefinition>,
+  words: (field: FieldDefinition) => string,
 ): ShownColumn[] {
   return wanted.flatMap(({ field: key, width }) => {
     const field = fields.get(key);
-    return field ? [{ field, width: width ?? entryOf(field.type).width }] : [];
+    return field
+      ? [{ field, width: width ?? Math.max(entryOf(field.type).width, headWidth(words(field))) }]
+      : [];
   });
 }
 
