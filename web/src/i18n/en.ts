@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue";
+import { channel } from "./en/channel";
 import { designer } from "./en/designer";
 import { door } from "./en/door";
 import { fields } from "./en/fields";
@@ -18,4 +19,5 @@ export const en: Catalogue<SourceTexts> = {
   ...records,
   ...designer,
   ...imports,
+  ...channel,
 };

@@ -1,3 +1,4 @@
+import { channel } from "./zh-CN/channel";
 import { designer } from "./zh-CN/designer";
 import { door } from "./zh-CN/door";
 import { fields } from "./zh-CN/fields";
@@ -8,6 +9,16 @@ import { records } from "./zh-CN/records";
 import { settings } from "./zh-CN/settings";
 
 /** The source of all texts: other languages are typed by it. One file per area, named like the feature. */
-export const zhCN = { ...frame, ...door, ...me, ...settings, ...fields, ...records, ...designer, ...imports };
+export const zhCN = {
+  ...frame,
+  ...door,
+  ...me,
+  ...settings,
+  ...fields,
+  ...records,
+  ...designer,
+  ...imports,
+  ...channel,
+};
 
 export type SourceTexts = typeof zhCN;

@@ -1,0 +1,16 @@
+import type { Catalogue } from "../catalogue";
+import type { channel as source } from "../zh-CN/channel";
+
+export const channel: Catalogue<typeof source> = {
+  steps: {
+    calculating: "Calculating",
+    calculated: "Calculated",
+    reviewed: "Reviewed",
+    approved: "Approved",
+    published: "Published",
+    confirmed: "Confirmed",
+    paid: "Paid",
+    closed: "Closed",
+  },
+  charts: { sales: "Sales", target: "Target" },
+};

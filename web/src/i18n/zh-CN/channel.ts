@@ -1,0 +1,14 @@
+/** Texts of the channel: how it does, settlements and plans. */
+export const channel = {
+  steps: {
+    calculating: "测算中",
+    calculated: "已测算",
+    reviewed: "已复核",
+    approved: "已审批",
+    published: "已发布",
+    confirmed: "伙伴已确认",
+    paid: "已兑付",
+    closed: "已关账",
+  },
+  charts: { sales: "销售额", target: "目标" },
+};
