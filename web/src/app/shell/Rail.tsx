@@ -37,7 +37,7 @@ function Apps({ apps, narrow, typed }: { apps: MenuApp[]; narrow: boolean; typed
             <Place
               key={`${item.kind} ${item.key}`}
               to={placeOf(item)}
-              icon={<MenuIcon name={item.icon} page={item.key} />}
+              icon={<MenuIcon name={item.icon} />}
               title={label(item.title)}
               narrow={narrow}
             />

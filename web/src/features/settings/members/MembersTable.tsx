@@ -53,11 +53,6 @@ function useColumns(): Column<Member>[] {
       render: (member) => roleTitles(member.roles, roles, label).join(t("frame.listSeparator")) || none,
     },
     {
-      key: "address",
-      title: t("members.address"),
-      render: (member) => member.email ?? member.phone ?? none,
-    },
-    {
       key: "state",
       title: t("members.state"),
       card: "end",
