@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from tongzhou.access.facade import Actor, CurrentActor, Permission, ReadingActor, require
 from tongzhou.incentives.plan_versions.actions import create_plan, publish_draft, save_draft
 from tongzhou.incentives.plan_versions.contracts import StoredPlan, StoredVersion
-from tongzhou.incentives.plan_versions.documents import faults_of
+from tongzhou.incentives.plan_versions.documents import faults_of, read_plan
 from tongzhou.incentives.plan_versions.queries import get_document, get_plan, list_plans
+from tongzhou.incentives.plans.facade import summarize
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.http.routing import router
-from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale, words
+from tongzhou.kernel.texts import DEFAULT_LOCALE, LOCALES, Locale, words
 
 routes: APIRouter = router("/api/plans", "plans")
 
@@ -64,12 +65,13 @@ async def keep_draft(request: Request, actor: CurrentActor, key: str, body: Plan
 
 @routes.post("/{key}:validate")
 async def validate(actor: ReadingActor, body: PlanText) -> dict[str, Any]:
-    """Everything that is wrong with a text, each with its place; the plan need not exist yet."""
+    """Everything wrong with a text, each with its place, else what it says; the plan need not exist yet."""
     require(actor, Permission.PLANS_READ)
     locale = _locale(actor)
     faults = faults_of(body.document)
     return {
         "problems": [{"path": fault.path, "code": fault.code, "message": fault.sentence(locale)} for fault in faults],
+        "summary": None if faults else _summaries(body.document),
     }
 
 
@@ -83,7 +85,7 @@ async def publish(request: Request, actor: CurrentActor, key: str) -> dict[str, 
 
 @routes.get("/{key}/versions/{version}")
 async def read_version(request: Request, actor: CurrentActor, key: str, version: int) -> dict[str, Any]:
-    """One version with its text."""
+    """One version: its text and what it says in plain words."""
     require(actor, Permission.PLANS_READ)
     async with _workspace(request, actor) as connection:
         plan = await get_plan(connection, key)
@@ -91,7 +93,12 @@ async def read_version(request: Request, actor: CurrentActor, key: str, version:
         if found is None:
             raise NotFound()
         document = await get_document(connection, found.id)
-    return {"version": _show_version(found), "document": document}
+    return {"version": _show_version(found), "document": document, "summary": _summaries(document)}
+
+
+def _summaries(document: str) -> dict[str, list[str]]:
+    plan = read_plan(document)
+    return {locale: summarize(plan, locale) for locale in LOCALES}
 
 
 def _show(plan: StoredPlan, actor: Actor) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tongzhou.incentives.plans.facade import PPM, Component, Flat, Growth, Mode, Rates, Table, Window
+from tongzhou.incentives.plans.facade import PPM, Component, Flat, Growth, Mode, Table, Window, table_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _window(component: Component, attributes: Mapping[str, Any], reached: Reache
     }
     if isinstance(component, Flat):
         return {**detail, "award_minor": component.amount, "condition": component.award_if.text}
-    table = chosen_table(component.rates, attributes)
+    table = table_for(component.rates, attributes)
     detail |= {"tier": reached.tier, "rate": None if reached.rate_ppm is None else ratio(reached.rate_ppm)}
     if isinstance(component, Growth):
         return {
@@ -70,14 +70,6 @@ def _window(component: Component, attributes: Mapping[str, Any], reached: Reache
             "tiers": _growth_tiers(table),
         }
     return {**detail, "tiers": _volume_tiers(table, reached.base_minor or 0, component.rates.mode)}
-
-
-def chosen_table(rates: Rates, attributes: Mapping[str, Any]) -> Table:
-    """The table for a partner with these attributes; the last one is for all others."""
-    if rates.by is None:
-        return rates.tables[-1]
-    value = attributes.get(rates.by)
-    return next((table for table in rates.tables if value in table.values), rates.tables[-1])
 
 
 def ratio(ppm: int) -> str:

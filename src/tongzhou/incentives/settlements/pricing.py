@@ -5,20 +5,22 @@ Pure: plan and facts in, rows out. It adds names to what the engine computed and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tongzhou.incentives.calculation.facade import Calculation, FactsError, calculate
-from tongzhou.incentives.plans.facade import Plan
-from tongzhou.incentives.settlements.contracts import PartnerFace, SettlementFacts
-from tongzhou.incentives.settlements.details import Reached, component_detail, kind_of
+from tongzhou.incentives.plans.facade import Component, Flat, Plan, apply_to, summarize
+from tongzhou.incentives.settlements.contracts import SettlementFacts
+from tongzhou.incentives.settlements.details import component_detail, kind_of
 from tongzhou.incentives.settlements.errors import FactsRefused
-from tongzhou.incentives.settlements.naming import name_rows
+from tongzhou.incentives.settlements.naming import Named, name_rows
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.ids import new_ids
 from tongzhou.kernel.periods import Period
+from tongzhou.kernel.texts import LOCALES
 
 if TYPE_CHECKING:
     from pyarrow.lib import Table
@@ -76,8 +78,9 @@ def price(calculation: Calculation, told: SettlementFacts, progress: Progress | 
     ids = dict(zip(codes, new_ids(len(codes)), strict=True))
     named = name_rows(calculation, told, ids)
     _tell(progress, 2)
-    components = _components(calculation, told, ids, named.reached)
-    statements = _statements(calculation, told, ids, components, named.counts)
+    rows = _Rows(calculation, told, ids, named)
+    components = rows.components()
+    statements = rows.statements(components)
     _tell(progress, PARTS)
     return Priced(
         currency=calculation.plan.currency,
@@ -92,88 +95,99 @@ def price(calculation: Calculation, told: SettlementFacts, progress: Progress | 
     )
 
 
-def _components(
-    calculation: Calculation,
-    told: SettlementFacts,
-    ids: Mapping[str, UUID],
-    reached: Mapping[tuple[str, str], list[Reached]],
-) -> list[dict[str, Any]]:
-    """One row per statement and component of the plan, in the plan's order."""
-    totals = {(row["partner"], row["component"]): row for row in calculation.totals.to_pylist()}
-    attributes = _attributes(calculation.plan, told)
-    rows = []
-    for code, statement_id in ids.items():
-        for ordinal, component in enumerate(calculation.plan.components):
-            total = totals[code, component.key]
-            windows = reached.get((code, component.key), [])
-            rows.append(
-                {
-                    "statement_id": statement_id,
-                    "ordinal": ordinal,
-                    "key": component.key,
-                    "title": dict(component.title),
-                    "kind": kind_of(component),
-                    "amount_minor": total["amount_minor"],
-                    "uncapped_minor": total["earned_minor"],
-                    "detail": component_detail(component, attributes.get(code, {}), windows),
-                }
-            )
-    return rows
+class _Rows:
+    """Rows of `_statement` and `_statement_component` of one calculation."""
 
+    def __init__(self, calculation: Calculation, told: SettlementFacts, ids: Mapping[str, UUID], named: Named) -> None:
+        self._calculation, self._told, self._ids, self._named = calculation, told, ids, named
+        self._attributes = _attributes(calculation.plan, told)
 
-def _statements(
-    calculation: Calculation,
-    told: SettlementFacts,
-    ids: Mapping[str, UUID],
-    components: list[dict[str, Any]],
-    counts: Mapping[str, tuple[int, int]],
-) -> list[dict[str, Any]]:
-    totals, uncapped = dict.fromkeys(ids.values(), 0), dict.fromkeys(ids.values(), 0)
-    for component in components:
-        totals[component["statement_id"]] += component["amount_minor"]
-        uncapped[component["statement_id"]] += component["uncapped_minor"]
-    plan = _plan_shown(calculation.plan)
-    rows = []
-    for code, statement_id in ids.items():
-        face = _face(told, code)
-        counted, excluded = counts.get(code, (0, 0))
-        rows.append(
+    def components(self) -> list[dict[str, Any]]:
+        """One row per statement and component of the plan, in the plan's order."""
+        totals = {(row["partner"], row["component"]): row for row in self._calculation.totals.to_pylist()}
+        parts = list(enumerate(self._calculation.plan.components))
+        return [
+            self._component(code, ordinal, component, totals[code, component.key])
+            for code in self._ids
+            for ordinal, component in parts
+        ]
+
+    def _component(self, code: str, ordinal: int, component: Component, total: Mapping[str, Any]) -> dict[str, Any]:
+        windows = self._named.reached.get((code, component.key), [])
+        return {
+            "statement_id": self._ids[code],
+            "ordinal": ordinal,
+            "key": component.key,
+            "title": dict(component.title),
+            "kind": kind_of(component),
+            "amount_minor": total["amount_minor"],
+            "uncapped_minor": total["earned_minor"],
+            "detail": component_detail(component, self._attributes.get(code, {}), windows),
+        }
+
+    def statements(self, components: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """One row per partner; its totals are the sums of its components."""
+        totals, uncapped = Counter[UUID](), Counter[UUID]()
+        for component in components:
+            totals[component["statement_id"]] += component["amount_minor"]
+            uncapped[component["statement_id"]] += component["uncapped_minor"]
+        plan = _PlanShown(self._calculation.plan)
+        return [
             {
+                **self._partner(code),
                 "id": statement_id,
-                "partner_id": face.id,
-                "partner_code": code,
-                "partner_label": face.label,
-                "account": face.account,
-                "plan": plan,
+                "plan": plan.to(self._attributes.get(code, {})),
                 "total_minor": totals[statement_id],
                 "uncapped_minor": uncapped[statement_id],
-                "transaction_count": counted,
-                "exclusion_count": excluded,
             }
-        )
-    return rows
+            for code, statement_id in self._ids.items()
+        ]
+
+    def _partner(self, code: str) -> dict[str, Any]:
+        face = self._told.faces[code]
+        counted, excluded = self._named.counts.get(code, (0, 0))
+        return {
+            "partner_id": face.id,
+            "partner_code": code,
+            "partner_label": face.label,
+            "account": face.account,
+            "transaction_count": counted,
+            "exclusion_count": excluded,
+        }
 
 
-def _face(told: SettlementFacts, code: str) -> PartnerFace:
-    """How a statement shows a partner. A partner without a face is a mistake of the fact source."""
-    return told.faces[code]
+class _PlanShown:
+    """What a statement keeps of its plan, as it applies to its partner: enough to be read without it."""
 
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._known: dict[tuple[Any, ...], dict[str, Any]] = {}
+        rates = [component.rates for component in plan.components if not isinstance(component, Flat)]
+        self._choices = [each.by.removeprefix("partner.") for each in rates if each.by is not None]
 
-def _plan_shown(plan: Plan) -> dict[str, Any]:
-    """What a statement keeps of its plan: enough to be read without it."""
-    return {
-        "key": plan.key,
-        "version": plan.version,
-        "title": dict(plan.title),
-        "cap_minor": None if plan.cap is None else plan.cap.amount,
-    }
+    def to(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
+        """The plan for a partner with these attributes; worked out once for all who share what decides."""
+        key = tuple(attributes.get(name) for name in self._choices)
+        if key not in self._known:
+            self._known[key] = self._shown(apply_to(self._plan, attributes))
+        return self._known[key]
+
+    @staticmethod
+    def _shown(plan: Plan) -> dict[str, Any]:
+        return {
+            "key": plan.key,
+            "version": plan.version,
+            "title": dict(plan.title),
+            "cap_minor": None if plan.cap is None else plan.cap.amount,
+            "summary": {locale: summarize(plan, locale) for locale in LOCALES},
+        }
 
 
 def _attributes(plan: Plan, told: SettlementFacts) -> dict[str, dict[str, Any]]:
     """Partner attributes by code, under their names in the plan."""
     source, table = plan.sources.partners, told.facts.partners
     codes = [str(code) for code in table.column(source.key).to_pylist()]
-    columns = {f"partner.{field.name}": table.column(field.column).to_pylist() for field in source.fields}
+    columns = {field.name: table.column(field.column).to_pylist() for field in source.fields}
     return {code: {name: values[row] for name, values in columns.items()} for row, code in enumerate(codes)}
 
 

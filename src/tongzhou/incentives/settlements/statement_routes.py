@@ -13,6 +13,7 @@ from tongzhou.access.contracts import Actor
 from tongzhou.access.facade import CurrentActor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
+from tongzhou.identity.contracts import PartnerCard
 from tongzhou.incentives.settlements.bundling import statement_bundle
 from tongzhou.incentives.settlements.contracts import Wiring
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
@@ -62,11 +63,13 @@ async def read_statements(
 ) -> dict[str, Any]:
     """Statements by partner code, period and settlement. Partner users see their own published ones."""
     require(actor, Permission.STATEMENTS_READ)
-    await _check_partner(request, actor, partner)
+    card = await _known_partner(request, actor, partner)
     after = read_cursor(cursor, str, str, str)
     async with _reading(request, actor) as connection:
         asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement)
         wanted = await _scope(request, connection, actor, asked)
+        if card is not None and wanted.partners is not None and card.id not in wanted.partners:
+            raise NotFound()
         rows = await list_statements(connection, wanted, after=after, limit=limit)
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
@@ -207,14 +210,15 @@ async def _scope(
     )
 
 
-async def _check_partner(request: Request, actor: Actor, code: str | None) -> None:
-    """Answer 404 for a partner that does not exist or is not the caller's own."""
+async def _known_partner(request: Request, actor: Actor, code: str | None) -> PartnerCard | None:
+    """The partner with this code; raises NotFound when there is none."""
     if code is None:
-        return
+        return None
     wiring: Wiring = request.app.state.incentives
     card = await wiring.partners.find(actor.workspace, code)
-    if card is None or card.code != code or (actor.partner_id is not None and card.id != actor.partner_id):
+    if card is None or card.code != code:
         raise NotFound()
+    return card
 
 
 def _period(code: str | None) -> str | None:

@@ -1,0 +1,86 @@
+"""Formulas in words, on details written by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tongzhou.incentives.settlements.explanations import Words, ladder, percent, sentences
+
+EN, ZH, YEN = Words("en", "USD"), Words("zh-CN", "USD"), Words("en", "JPY")
+
+
+def window(**numbers: Any) -> dict[str, Any]:
+    """A window's numbers; what is not given is not there."""
+    return {"window": "2019-07-01", "base_minor": None, "earned_minor": 0, "reason": None, **numbers}
+
+
+def detail(mode: str, *windows: dict[str, Any]) -> dict[str, Any]:
+    """A component's detail."""
+    return {"mode": mode, "windows": list(windows)}
+
+
+TIERS = [
+    {"from": 0, "to": 1_000_000, "rate": "0.01", "within_minor": 1_000_000},
+    {"from": 1_000_000, "to": None, "rate": "0.02", "within_minor": 250_005},
+]
+
+
+def test_a_marginal_table_multiplies_what_lies_in_each_step() -> None:
+    found = detail("marginal", window(base_minor=1_250_005, earned_minor=15_000, tiers=TIERS, tier=2, rate="0.02"))
+    assert sentences(found, 15_000, 15_000, EN) == [
+        "Base 12,500.05, step by step: 10,000.00 × 1% + 2,500.05 × 2% = 150.00"
+    ]
+    assert [(rung.range, rung.rate, rung.within, rung.amount, rung.here) for rung in ladder(found, ZH)] == [
+        ("0 至 10,000", "1%", "10,000.00", "100.00", False),
+        ("10,000 起", "2%", "2,500.05", "50.001", True),
+    ]
+
+
+def test_a_retroactive_table_multiplies_the_whole() -> None:
+    found = detail("retroactive", window(base_minor=600_000, earned_minor=18_000, rate="0.03", tier=3))
+    assert sentences(found, 18_000, 18_000, ZH) == ["计入金额 6,000.00，全额按 3% 计返：6,000.00 × 3% = 180.00"]
+
+
+def test_growth_shows_both_years() -> None:
+    numbers = {"base_minor": 120_000, "compared_minor": 100_000, "growth": "0.2", "rate": "0.01", "tier": 1}
+    whole = detail("growth_whole", window(**numbers, earned_minor=1_200))
+    assert sentences(whole, 1_200, 1_200, EN) == [
+        "1,200.00 against 1,000.00 a year before, growth 20%: 1,200.00 × 1% = 12.00"
+    ]
+    increment = detail("growth_increment", window(**numbers, earned_minor=200))
+    assert sentences(increment, 200, 200, EN)[0].endswith("increase 200.00 × 1% = 2.00")
+
+
+@pytest.mark.parametrize(
+    ("reason", "numbers", "words"),
+    [
+        ("nothing_counted", {}, "Nothing counted in this period."),
+        ("base_not_positive", {"base_minor": -5}, "The base of -0.05 is not above zero: nothing is earned."),
+        ("nothing_to_compare", {"base_minor": 5}, "No sales a year before to compare with: no growth rebate."),
+        ("award_not_met", {"condition": "n >= 3"}, "Condition not met (n >= 3): no award."),
+    ],
+)
+def test_a_zero_says_why(reason: str, numbers: dict[str, Any], words: str) -> None:
+    assert sentences(detail("marginal", window(reason=reason, **numbers)), 0, 0, EN) == [words]
+
+
+def test_several_windows_are_told_one_by_one_and_a_cut_comes_last() -> None:
+    months = [window(window=f"2019-0{month}-01", base_minor=100, earned_minor=1, rate="0.01") for month in (7, 8)]
+    assert sentences(detail("retroactive", *months), 1, 2, EN) == [
+        "2019-07-01: Base 1.00, all of it at 1%: 1.00 × 1% = 0.01",
+        "2019-08-01: Base 1.00, all of it at 1%: 1.00 × 1% = 0.01",
+        "The cap takes 0.01; 0.01 remains.",
+    ]
+
+
+def test_currencies_without_minor_units_show_none() -> None:
+    tiers = [{"from": 0, "to": None, "rate": "0.015", "within_minor": 1001}]
+    found = detail("marginal", window(base_minor=1001, earned_minor=15, tiers=tiers, tier=1, rate="0.015"))
+    assert sentences(found, 15, 15, YEN) == ["Base 1,001, step by step: 1,001 × 1.5% = 15"]
+    assert ladder(found, YEN)[0].amount == "15.015"
+
+
+def test_rates_are_written_as_percent() -> None:
+    assert [percent(rate) for rate in ("0.015", "0.2", "1", "0", "0.00025")] == ["1.5%", "20%", "100%", "0%", "0.025%"]
