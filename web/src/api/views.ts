@@ -8,21 +8,27 @@ export interface ViewColumn {
   width?: number | null;
 }
 
-/** A saved filter, sort and choice of columns; shared with everybody who may read the form, or one's own. */
-export interface View {
-  id: string;
-  key?: string | null;
+/** What a view holds: a filter, a sort and a choice of columns under a name. */
+export interface ViewContent {
   title: Label;
   kind: "grid";
-  filter: Predicate | null;
-  sort: string | null;
+  filter?: Predicate | null;
+  sort: string;
   columns: ViewColumn[];
+  /** Seen by everybody who may read the form; else one's own. */
   shared: boolean;
-  /** Whether the actor may change it. */
-  editable?: boolean;
 }
 
-export type ViewContent = Omit<View, "id" | "key" | "editable">;
+export interface View extends ViewContent {
+  id: string;
+  key: string | null;
+  /** Whether the actor made it. */
+  own: boolean;
+}
+
+export function contentOf({ title, kind, filter, sort, columns, shared }: View): ViewContent {
+  return { title, kind, filter: filter ?? null, sort, columns, shared };
+}
 
 const viewsKey = (form: string) => ["views", form] as const;
 

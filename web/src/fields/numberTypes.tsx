@@ -19,7 +19,14 @@ const decimals = (field: FieldDefinition) =>
 export const currencyOf = (field: FieldDefinition) =>
   typeof field.settings.currency === "string" ? field.settings.currency : "CNY";
 
-const writeNumber: Written = (value, field, reader) => formatNumber(value, reader.language, decimals(field));
+/** A whole number that never leaves four digits is a name, such as a year: it is not grouped. */
+function isYearly(field: FieldDefinition): boolean {
+  const { minimum, maximum } = field.settings;
+  return decimals(field) === 0 && Number(minimum) >= 1000 && Number(maximum) <= 9999;
+}
+
+const writeNumber: Written = (value, field, reader) =>
+  isYearly(field) ? value : formatNumber(value, reader.language, decimals(field));
 const writeMoney: Written = (value, field, reader) => formatMoney(value, currencyOf(field), reader.language);
 /** Stored as percentage points; shifted by text, so that no decimal is lost. */
 const writePercent: Written = (value, field, reader) =>

@@ -5,6 +5,7 @@ import { asProblem } from "@/api/client";
 import { type FieldError, Problem } from "@/api/problem";
 import { type FieldValues, type LabelledId, type RecordRow, recordKey, updateRecord } from "@/api/records";
 import { useToasts } from "@/ui/toasts";
+import { inTurn } from "./inTurn";
 import { wireValues } from "./writing";
 
 /** Somebody else wrote first: both values, and who. */
@@ -63,7 +64,9 @@ export function useSaving(form: string, shown?: Shown) {
     async (record, values, how = {}) => {
       put({ ...record, ...values });
       try {
-        const written = await updateRecord(form, record.id, record.revision, wireValues(values));
+        const written = await inTurn(record.id, record.revision, (revision) =>
+          updateRecord(form, record.id, revision, wireValues(values)),
+        );
         put({ ...record, ...written });
         void queries.invalidateQueries({ queryKey: [...recordKey(form, record.id), "history"] });
         return written;

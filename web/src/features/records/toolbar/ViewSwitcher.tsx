@@ -2,8 +2,10 @@ import { DownOutlined, LockOutlined, SaveOutlined, TableOutlined, TeamOutlined }
 import { Button, Dropdown, Form, Input, type MenuProps, Modal, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDeleteView, useSaveView, type View } from "@/api/views";
+import { useMay } from "@/api/session";
+import { contentOf, useDeleteView, useSaveView, type View } from "@/api/views";
 import { useReader } from "@/fields/reader";
+import type { Label } from "@/shared/label";
 import { showFieldErrors } from "@/ui/problemFields";
 import { useToasts } from "@/ui/toasts";
 import type { GridView } from "../model/useGridView";
@@ -12,12 +14,13 @@ import styles from "./toolbar.module.css";
 
 interface Named {
   title: string;
-  shared: boolean;
+  shared?: boolean;
 }
 
 function ViewDialog(props: {
   view: View | null;
   title: string;
+  mayShare: boolean;
   pending: boolean;
   onSave: (named: Named) => Promise<unknown>;
   onClose: () => void;
@@ -26,9 +29,9 @@ function ViewDialog(props: {
   const { label } = useReader();
   const { failed } = useToasts();
   const [form] = Form.useForm<Named>();
-  const send = async (named: Named) => {
+  const send = async ({ title, shared = false }: Named) => {
     try {
-      await props.onSave(named);
+      await props.onSave({ title, shared });
       props.onClose();
     } catch (error) {
       if (!showFieldErrors(form, error)) failed(error);
@@ -62,14 +65,16 @@ function ViewDialog(props: {
         >
           <Input autoFocus maxLength={100} />
         </Form.Item>
-        <Form.Item
-          name="shared"
-          label={t("records.views.shared")}
-          extra={t("records.views.sharedAbout")}
-          valuePropName="checked"
-        >
-          <Switch />
-        </Form.Item>
+        {props.mayShare && (
+          <Form.Item
+            name="shared"
+            label={t("records.views.shared")}
+            extra={t("records.views.sharedAbout")}
+            valuePropName="checked"
+          >
+            <Switch />
+          </Form.Item>
+        )}
       </Form>
     </Modal>
   );
@@ -78,16 +83,17 @@ function ViewDialog(props: {
 /** Saved views: those everybody sees, then one's own; what is changed can be saved or kept as a new one. */
 export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
   const { t } = useTranslation();
-  const { label } = useReader();
+  const { label, language } = useReader();
   const { done, failed, undoable } = useToasts();
   const save = useSaveView(form);
   const remove = useDeleteView(form);
   const [dialog, setDialog] = useState<"new" | "rename" | null>(null);
+  const mayShare = useMay("views.share");
   const { view, views } = grid;
   const content = () => ({
     kind: "grid" as const,
     filter: grid.filter,
-    sort: grid.sort || null,
+    sort: grid.sort,
     columns: asViewColumns(grid.columns),
   });
   const settle = (id: string) => {
@@ -95,7 +101,11 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
     grid.go({ view: id, filter: undefined, sort: undefined });
   };
   const keep = async (named: Named) => {
-    const answer = await save.mutateAsync({ ...content(), ...named });
+    const answer = await save.mutateAsync({
+      ...content(),
+      title: named.title,
+      shared: named.shared ?? false,
+    });
     settle(answer.view.id);
     done(t("records.views.saved"));
   };
@@ -109,12 +119,20 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
       failed(error);
     }
   };
+  const renamed = (before: Label, words: string): Label =>
+    typeof before === "string" ? words : { ...before, [language]: words };
   const rename = async (named: Named) => {
-    if (view) await save.mutateAsync({ ...view, ...named });
+    if (view)
+      await save.mutateAsync({
+        id: view.id,
+        ...contentOf(view),
+        title: renamed(view.title, named.title),
+        shared: named.shared ?? view.shared,
+      });
   };
   const drop = async () => {
     if (!view) return;
-    const { id: _gone, ...kept } = view;
+    const kept = contentOf(view);
     try {
       await remove.mutateAsync(view.id);
       grid.go({ view: null, filter: undefined, sort: undefined });
@@ -123,7 +141,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
       failed(error);
     }
   };
-  const editable = view !== null && view.editable !== false;
+  const editable = view !== null && (view.shared ? mayShare : view.own);
   const item = (each: View) => ({
     key: `view:${each.id}`,
     icon: each.shared ? <TeamOutlined /> : <LockOutlined />,
@@ -195,6 +213,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
         <ViewDialog
           view={dialog === "rename" ? view : null}
           title={dialog === "rename" ? t("records.views.rename") : t("records.views.saveAs")}
+          mayShare={mayShare}
           pending={save.isPending}
           onSave={dialog === "rename" ? rename : keep}
           onClose={() => setDialog(null)}
