@@ -127,8 +127,12 @@ def compile_count(
     return sight.statement(("count", form.key, asked.shape), make).bind(asked.inputs)
 
 
-def shown_fields(sight: Sight, form: FormDefinition, keys: Iterable[str] | None) -> tuple[Field, ...]:
+def shown_fields(sight: Sight, form: FormDefinition, keys: tuple[str, ...] | None) -> tuple[Field, ...]:
     """The fields of an answer: those asked for, else all that may be read. The id always comes."""
+    return sight.keep(("fields", form.key, keys), lambda: _choose(sight, form, keys))
+
+
+def _choose(sight: Sight, form: FormDefinition, keys: tuple[str, ...] | None) -> tuple[Field, ...]:
     readable = {each.key: each for each in (*SYSTEM_FIELDS, *form.live_fields) if sight.shown_on(form, each) != ()}
     if keys is None:
         return tuple(readable.values())
@@ -140,8 +144,12 @@ def shown_fields(sight: Sight, form: FormDefinition, keys: Iterable[str] | None)
     return tuple(readable[key] for key in wanted)
 
 
-def read_order(sight: Sight, form: FormDefinition, sort: Sequence[SortKey]) -> tuple[OrderKey, ...]:
+def read_order(sight: Sight, form: FormDefinition, sort: tuple[SortKey, ...]) -> tuple[OrderKey, ...]:
     """The sort keys with the id behind them, which runs like the last of them so that one index serves both."""
+    return sight.keep(("order", form.key, sort), lambda: _order(sight, form, sort))
+
+
+def _order(sight: Sight, form: FormDefinition, sort: tuple[SortKey, ...]) -> tuple[OrderKey, ...]:
     if len(sort) > SORTS_MAX:
         raise InvalidSort(parameter="sort", errors=[FieldError("sort", "too_many", {"limit": SORTS_MAX})])
     keys = []

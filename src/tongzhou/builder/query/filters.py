@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from tongzhou.builder.fields.kinds import Operator
 from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.errors import InvalidFilter
@@ -50,6 +52,18 @@ class Filter:
 
 def read_filter(sight: Sight, form: FormDefinition, document: Any) -> Filter:
     """Bind a JSON predicate for an actor; every mistake is an InvalidFilter naming the field."""
+    return sight.keep(("filter", form.key, _written(document)), lambda: _bind(sight, form, document))
+
+
+def _written(document: Any) -> bytes:
+    """A predicate's own text, by which it is recognised; what cannot be written is no predicate."""
+    try:
+        return orjson.dumps(document, default=str)
+    except (orjson.JSONEncodeError, RecursionError) as error:
+        raise InvalidFilter(parameter="filter") from error
+
+
+def _bind(sight: Sight, form: FormDefinition, document: Any) -> Filter:
     try:
         tree = parse_filter(document)
         _check_operators(sight, form, document)

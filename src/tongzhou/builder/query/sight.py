@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from tongzhou.access.contracts import FormGrant
 from tongzhou.access.facade import Action, Actor, FieldScope, actions_on, field_scope
@@ -19,7 +19,8 @@ from tongzhou.expressions.facade import Bound, bind_condition, parse
 from tongzhou.kernel.errors import NotFound
 
 SIGHTS_MAX = 300
-STATEMENTS_MAX = 400
+KEPT_MAX = 2_000
+Kept = TypeVar("Kept")
 
 
 class Sight:
@@ -32,7 +33,7 @@ class Sight:
         self._scopes: dict[str, FieldScope | None] = {
             form.key: field_scope(actor, form.key) if is_shown(form, actor) else None for form in forms
         }
-        self._statements: OrderedDict[Hashable, CompiledQuery] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._rules: dict[tuple[str, str], Bound] = {}
         self._conditional: dict[tuple[str, str], tuple[str, ...] | None] = {}
 
@@ -92,13 +93,17 @@ class Sight:
 
     def statement(self, shape: Hashable, compile_query: Callable[[], CompiledQuery]) -> CompiledQuery:
         """The statement kept for this shape, else made now."""
-        known = self._statements.get(shape)
+        return self.keep(shape, compile_query)
+
+    def keep(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made for this key before, else made now. Only what depends on these rights and forms alone."""
+        known: Kept | None = self._kept.get(key)
         if known is None:
-            known = self._statements[shape] = compile_query()
-            if len(self._statements) > STATEMENTS_MAX:
-                self._statements.popitem(last=False)
+            known = self._kept[key] = make()
+            if len(self._kept) > KEPT_MAX:
+                self._kept.popitem(last=False)
         else:
-            self._statements.move_to_end(shape)
+            self._kept.move_to_end(key)
         return known
 
 

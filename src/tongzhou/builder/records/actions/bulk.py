@@ -15,7 +15,7 @@ from tongzhou.access.facade import Action, Actor
 from tongzhou.builder.query.facade import compile_ids
 from tongzhou.builder.records.actions.change import differing
 from tongzhou.builder.records.actions.remove import bin_rows, restore
-from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows, writing
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.errors import TooManyRecords, UndoGone
 from tongzhou.builder.records.history import author_of, updated, write_down
@@ -114,14 +114,15 @@ async def store_changes(form: OpenForm, changes: Sequence[tuple[Locked, Mapping[
     groups: dict[tuple[str, ...], list[tuple[Locked, Mapping[str, Any]]]] = defaultdict(list)
     for row, after in changes:
         groups[tuple(after)].append((row, after))
-    for group in groups.values():
-        await update_rows(form, [(row.id, row.values, after) for row, after in group])
     if not changes:
         return
+    entries = [updated(form.definition, row.id, row.revision + 1, row.values, after) for row, after in changes]
+    async with writing(form):
+        for group in groups.values():
+            await update_rows(form, [(row.id, row.values, after) for row, after in group])
+        await write_down(form.connection, form.definition, "updated", entries, actor=form.actor, now=form.now)
     await attach_files(form, [(row.id, after) for row, after in changes])
     await check_reach(form, [row.id for row, _ in changes], Action.UPDATE)
-    entries = [updated(form.definition, row.id, row.revision + 1, row.values, after) for row, after in changes]
-    await write_down(form.connection, form.definition, "updated", entries, actor=form.actor, now=form.now)
 
 
 async def _ids(form: OpenForm, chosen: Chosen, action: Action) -> list[UUID]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows, writing
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.errors import StaleRecord
 from tongzhou.builder.records.history import updated, write_down
@@ -35,11 +35,12 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     after = differing(locked, draft.values)
     if not after:
         return Written(record_id, locked.revision)
-    await update_rows(form, [(record_id, locked.values, after)])
+    entry = updated(form.definition, record_id, locked.revision + 1, locked.values, after)
+    async with writing(form):
+        await update_rows(form, [(record_id, locked.values, after)])
+        await write_down(form.connection, form.definition, "updated", [entry], actor=form.actor, now=form.now)
     await attach_files(form, [(record_id, after)])
     await check_reach(form, [record_id], Action.UPDATE)
-    entry = updated(form.definition, record_id, locked.revision + 1, locked.values, after)
-    await write_down(form.connection, form.definition, "updated", [entry], actor=form.actor, now=form.now)
     return Written(record_id, locked.revision + 1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.history import created, write_down
 from tongzhou.builder.records.opening import OpenForm
@@ -27,9 +27,10 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
         raise InvalidValues(errors=draft.errors)
     record = new_id()
     stored = {**draft.values, **(await draw_serials(form, 1))[0]}
-    await insert_rows(form, [(record, stored)])
+    entry = created(form.definition, record, stored)
+    async with writing(form):
+        await insert_rows(form, [(record, stored)])
+        await write_down(form.connection, form.definition, "created", [entry], actor=form.actor, now=form.now)
     await attach_files(form, [(record, stored)])
     await check_reach(form, [record], Action.CREATE)
-    entry = created(form.definition, record, stored)
-    await write_down(form.connection, form.definition, "created", [entry], actor=form.actor, now=form.now)
     return Written(record, 1)

@@ -11,7 +11,7 @@ from tongzhou.access.facade import Action
 from tongzhou.builder.query.facade import Wanted, compile_resolve
 from tongzhou.builder.records.actions.bulk import store_changes
 from tongzhou.builder.records.actions.change import differing
-from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
 from tongzhou.builder.records.contracts import ManyWritten, RowError
 from tongzhou.builder.records.history import created, write_down
 from tongzhou.builder.records.opening import Locked, OpenForm, lock
@@ -141,8 +141,9 @@ async def _create(form: OpenForm, rows: list[_Row]) -> None:
         (new_id(), {**{key: row.draft.values.get(key) for key in keys}, **numbers})
         for row, numbers in zip(rows, serials, strict=True)
     ]
-    await insert_rows(form, stored)
+    entries = [created(form.definition, record, values) for record, values in stored]
+    async with writing(form):
+        await insert_rows(form, stored)
+        await write_down(form.connection, form.definition, "created", entries, actor=form.actor, now=form.now)
     await attach_files(form, stored)
     await check_reach(form, [record for record, _ in stored], Action.CREATE)
-    entries = [created(form.definition, record, values) for record, values in stored]
-    await write_down(form.connection, form.definition, "created", entries, actor=form.actor, now=form.now)

@@ -11,7 +11,7 @@ from tongzhou.access.facade import Action
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record as record_audit
 from tongzhou.builder.query.writes import purge_text
-from tongzhou.builder.records.actions.storing import check_reach, set_system
+from tongzhou.builder.records.actions.storing import check_reach, set_system, writing
 from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down
 from tongzhou.builder.records.opening import Locked, OpenForm, lock, lock_one
@@ -31,8 +31,9 @@ async def bin_rows(form: OpenForm, rows: Sequence[Locked]) -> None:
     """Put locked records into the recycle bin: their unique keys are free again, references to them stay."""
     if not rows:
         return
-    await set_system(form, [row.id for row in rows], deleted_at=form.now, deleted_by=author_of(form.actor))
-    await _note(form, rows, "deleted")
+    async with writing(form):
+        await set_system(form, [row.id for row in rows], deleted_at=form.now, deleted_by=author_of(form.actor))
+        await _note(form, rows, "deleted")
 
 
 async def restore(form: OpenForm, ids: Sequence[UUID]) -> int:
@@ -40,9 +41,10 @@ async def restore(form: OpenForm, ids: Sequence[UUID]) -> int:
     rows = await lock(form, sorted(ids), Action.DELETE, deleted=True)
     if not rows:
         return 0
-    await set_system(form, [row.id for row in rows], deleted_at=None, deleted_by=None)
+    async with writing(form):
+        await set_system(form, [row.id for row in rows], deleted_at=None, deleted_by=None)
+        await _note(form, rows, "restored")
     await check_reach(form, [row.id for row in rows], Action.DELETE)
-    await _note(form, rows, "restored")
     return len(rows)
 
 

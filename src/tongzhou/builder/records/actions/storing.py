@@ -39,8 +39,7 @@ async def insert_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, An
         own = (for_column(values[key]) for key in keys)
         lines.append((record, form.now, author, form.now, author, found["_search"], found["_label_key"], *own))
     text = insert_text(form.connection.schema, definition.key, columns)
-    async with complaints(definition):
-        await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
+    await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
 
 
 async def update_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]) -> None:
@@ -58,23 +57,26 @@ async def update_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, An
         own = (for_column(after[key]) for key in keys)
         lines.append((form.now, author_of(form.actor), *found, *own, record))
     text = update_text(form.connection.schema, definition.key, columns)
-    async with complaints(definition):
-        await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
+    await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
 
 
 async def set_system(form: OpenForm, ids: Sequence[UUID], **columns: Any) -> None:
     """Set system columns of records, raising their revision."""
     text = update_text(form.connection.schema, form.definition.key, ("updated_at", "updated_by", *columns))
     author = author_of(form.actor)
-    async with complaints(form.definition):
-        await run_many(form.connection, text, [(form.now, author, *columns.values(), record) for record in ids])
+    await run_many(form.connection, text, [(form.now, author, *columns.values(), record) for record in ids])
 
 
 @asynccontextmanager
-async def complaints(definition: FormDefinition) -> AsyncIterator[None]:
-    """What the database refuses, said of the fields. It says that a value is taken, never by which record."""
+async def writing(form: OpenForm) -> AsyncIterator[None]:
+    """Writes of one action, sent together; what the database refuses of them is said of the fields.
+
+    It says that a value is taken, never by which record. Inside, results are not waited for: write, do not read.
+    """
+    definition = form.definition
     try:
-        yield
+        async with form.connection.pipeline():
+            yield
     except psycopg.errors.UniqueViolation as error:
         raise InvalidValues(errors=_not_unique(definition, error.diag.constraint_name or "")) from error
     except psycopg.errors.ForeignKeyViolation as error:

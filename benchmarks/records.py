@@ -1,0 +1,372 @@
+"""Records over HTTP against the bare driver on the same database, in one run.
+
+    python -m benchmarks.records [rows]
+
+A form of 12 fields with 100,000 records; 16 keep-alive clients. `list` is a page of 50 by two filters and a sort,
+`bare` runs the very statement that the server runs (for writes: the plain INSERT or UPDATE) through psycopg with
+as many connections. Both take turns; the ratio is the median of the paired ratios.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+import psycopg
+from psycopg import AsyncRawCursor
+from psycopg.rows import tuple_row
+
+from tongzhou.access.facade import Action, row_scope, save_role, system_actor
+from tongzhou.audit.contracts import NamedDoer
+from tongzhou.builder.query.facade import (
+    AggregateRequest,
+    GroupKey,
+    ListRequest,
+    MeasureKey,
+    SortKey,
+    Statement,
+    compile_aggregate,
+    compile_get,
+    compile_list,
+    sight_of,
+)
+from tongzhou.builder.schema.facade import create_form, read_forms
+from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
+from tongzhou.entrypoints.running import open_database
+from tongzhou.identity.facade import (
+    NewMember,
+    SignUp,
+    address_of,
+    create_token_for,
+    hash_password,
+    join_as_member,
+)
+from tongzhou.identity.workspaces import create_workspace
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.database.embedded import EmbeddedPostgres
+from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.settings import Settings
+
+CLIENTS, SECONDS, ROUNDS = 16, 2.0, 3
+BUDGETS = {"list": 0.5, "read": 0.2, "create": 0.3, "update": 0.3, "aggregate": 0.8}
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PATH = "/api/forms/dealer/records"
+DOER = NamedDoer(name="benchmark", via="cli")
+REGIONS, TIERS = [f"region {n}" for n in range(10)], ["gold", "silver", "bronze", "none"]
+FORM: dict[str, Any] = {
+    "key": "dealer",
+    "title": "Dealers",
+    "label_field": "name",
+    "fields": [
+        {"key": "code", "type": "text", "label": "Code", "required": True, "unique": True},
+        {"key": "name", "type": "text", "label": "Name", "required": True},
+        {"key": "region", "type": "text", "label": "Region"},
+        {"key": "tier", "type": "select", "label": "Tier", "settings": {"options": [{"key": t} for t in TIERS]}},
+        {"key": "revenue", "type": "money", "label": "Revenue", "settings": {"currency": "USD"}},
+        {"key": "employees", "type": "number", "label": "Employees", "settings": {"decimals": 0}},
+        {"key": "since", "type": "date", "label": "Since"},
+        {"key": "email", "type": "email", "label": "E-mail"},
+        {"key": "phone", "type": "phone", "label": "Phone"},
+        {"key": "city", "type": "text", "label": "City"},
+        {"key": "active", "type": "yes_no", "label": "Active"},
+        {"key": "note", "type": "text", "label": "Note"},
+    ],
+}
+FILTER = {"all": [{"field": "region", "op": "eq", "value": REGIONS[3]}, {"field": "tier", "op": "eq", "value": "gold"}]}
+AGGREGATE = {"group_by": ["region"], "measures": [{"field": "revenue", "op": "sum", "as": "total"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Requests per second of both, and the median of the paired ratios."""
+
+    work: str
+    http: float
+    bare: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A running server, a session on it, and connections that do the same without it."""
+
+    base: str
+    session: aiohttp.ClientSession
+    connections: list[psycopg.AsyncConnection[Any]]
+    statements: dict[str, Statement]
+    schema: str
+    ids: list[str]
+
+
+async def rate(once: Callable[[int, int], Awaitable[None]], seconds: float = SECONDS) -> float:
+    """Runs per second of `once(client, turn)` by all clients at once."""
+    done, deadline = [0] * CLIENTS, time.perf_counter() + seconds
+
+    async def client(number: int) -> None:
+        while time.perf_counter() < deadline:
+            await once(number, done[number])
+            done[number] += 1
+
+    started = time.perf_counter()
+    await asyncio.gather(*(client(number) for number in range(CLIENTS)))
+    return sum(done) / (time.perf_counter() - started)
+
+
+def over_http(bench: Bench) -> dict[str, Callable[[int, int], Awaitable[None]]]:
+    """Each work as requests."""
+    session, ids = bench.session, bench.ids
+    listing = {"filter": json.dumps(FILTER), "sort": "-revenue"}
+    revisions = dict.fromkeys(ids, 1)
+
+    async def ask(method: str, path: str, expected: int, **rest: Any) -> Any:
+        async with session.request(method, bench.base + path, **rest) as answer:
+            content = await answer.read()
+            if answer.status != expected:
+                raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
+            return content
+
+    async def list_(client: int, turn: int) -> None:
+        await ask("GET", PATH, 200, params=listing)
+
+    async def read(client: int, turn: int) -> None:
+        await ask("GET", f"{PATH}/{ids[(client * 977 + turn) % len(ids)]}", 200)
+
+    async def create(client: int, turn: int) -> None:
+        await ask("POST", PATH, 201, json=dealer(str(new_id())))
+
+    async def update(client: int, turn: int) -> None:
+        record = ids[client * 50 + turn % 50]
+        body = {"revision": revisions[record], "revenue": f"{turn}.50"}
+        content = await ask("PATCH", f"{PATH}/{record}", 200, json=body)
+        revisions[record] = json.loads(content)["revision"]
+
+    async def aggregate(client: int, turn: int) -> None:
+        await ask("POST", f"{PATH}:aggregate", 200, json=AGGREGATE)
+
+    return {"list": list_, "read": read, "create": create, "update": update, "aggregate": aggregate}
+
+
+def bare(bench: Bench) -> dict[str, Callable[[int, int], Awaitable[None]]]:
+    """Each work as one statement of the driver, committed at once."""
+
+    async def run(client: int, text: bytes, parameters: list[Any]) -> None:
+        cursor = AsyncRawCursor(bench.connections[client], row_factory=tuple_row)
+        await cursor.execute(text, parameters)
+        if cursor.description is not None:
+            await cursor.fetchall()
+
+    def same(work: str) -> Callable[[int, int], Awaitable[None]]:
+        statement = bench.statements[work]
+
+        async def once(client: int, turn: int) -> None:
+            parameters = list(statement.parameters)
+            if work == "read":
+                parameters = [bench.ids[(client * 977 + turn) % len(bench.ids)], *parameters[1:]]
+            await run(client, statement.text, parameters)
+
+        return once
+
+    columns = ["id", "created_at", "updated_at", *dealer("")]
+    marks = ", ".join(f"${index}" for index in range(1, len(columns) + 1))
+    insert = f"insert into {bench.schema}.dealer ({', '.join(columns)}) values ({marks})".encode()
+    change = f"update {bench.schema}.dealer set revenue = $1, updated_at = $2, revision = revision + 1 where id = $3"
+
+    async def create(client: int, turn: int) -> None:
+        record = new_id()
+        await run(client, insert, [record, NOW, NOW, *dealer(str(record)).values()])
+
+    async def update(client: int, turn: int) -> None:
+        await run(client, change.encode(), [f"{turn}.50", NOW, bench.ids[client * 50 + turn % 50 + 1000]])
+
+    return {
+        "list": same("list"),
+        "read": same("read"),
+        "aggregate": same("aggregate"),
+        "create": create,
+        "update": update,
+    }
+
+
+def dealer(code: str) -> dict[str, Any]:
+    """Values of a new record."""
+    return {
+        "code": code, "name": f"Dealer {code[-6:]}", "region": REGIONS[3], "tier": "silver", "revenue": "1234.50",
+        "employees": "12", "since": "2019-07-01", "email": "a@example.com", "phone": "010-12345678", "city": "苏州",
+        "active": True, "note": "as measured",
+    }  # fmt: skip
+
+
+async def measure(bench: Bench) -> list[Measured]:
+    """Each work both ways, in turns, after a warm-up."""
+    found = []
+    http, driver = over_http(bench), bare(bench)
+    for work in BUDGETS:
+        await rate(http[work], 1.0)
+        await rate(driver[work], 1.0)
+        pairs = [(await rate(http[work]), await rate(driver[work])) for _ in range(ROUNDS)]
+        ratios = [one / other for one, other in pairs]
+        found.append(Measured(work, median(p[0] for p in pairs), median(p[1] for p in pairs), median(ratios)))
+    return found
+
+
+@asynccontextmanager
+async def running(rows: int) -> AsyncIterator[Bench]:
+    """A database with the records, a server on it, a session and bare connections."""
+    with TemporaryDirectory(prefix="tongzhou-bench-") as folder:
+        settings = Settings(data_dir=Path(folder) / "data", port=20_000 + os.getpid() % 20_000)
+        settings.data_dir.mkdir()
+        with EmbeddedPostgres().start(settings.data_dir) as postgres:
+            token, workspace, statements, ids = await prepare(postgres.dsn, settings, rows)
+            environment = {
+                **os.environ, "TONGZHOU_DATABASE_URL": postgres.dsn, "TONGZHOU_DATA_DIR": str(settings.data_dir),
+                "TONGZHOU_PORT": str(settings.port), "TONGZHOU_LOG_LEVEL": "warning",
+            }  # fmt: skip
+            command = [sys.executable, "-c", "from tongzhou.entrypoints.cli import main; main()", "serve"]
+            server = subprocess.Popen(command, env=environment)  # noqa: ASYNC220  lives as long as the measurement
+            try:
+                async with opened(postgres.dsn, settings, token, workspace, statements, ids) as bench:
+                    yield bench
+            finally:
+                server.terminate()
+                server.wait(30)
+
+
+@asynccontextmanager
+async def opened(
+    dsn: str, settings: Settings, token: str, workspace: Workspace, statements: dict[str, Statement], ids: list[str]
+) -> AsyncIterator[Bench]:
+    """The client's side."""
+    base = f"http://127.0.0.1:{settings.port}"
+    connections = [await psycopg.AsyncConnection.connect(dsn, autocommit=True) for _ in range(CLIENTS)]
+    for connection in connections:
+        await connection.execute(f'set role "{workspace.role}"'.encode())
+    headers = {"authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession(headers=headers, connector=aiohttp.TCPConnector(limit=CLIENTS)) as session:
+        await until_ready(session, base)
+        yield Bench(base, session, connections, statements, workspace.schema, ids)
+    for connection in connections:
+        await connection.close()
+
+
+async def until_ready(session: aiohttp.ClientSession, base: str) -> None:
+    """Wait for the server."""
+    for _ in range(600):
+        try:
+            async with session.get(f"{base}/api/health") as answer:
+                if answer.status == 200:
+                    return
+        except aiohttp.ClientConnectionError:
+            pass
+        await asyncio.sleep(0.1)
+    raise RuntimeError("the server did not become ready")
+
+
+async def prepare(dsn: str, settings: Settings, rows: int) -> tuple[str, Workspace, dict[str, Statement], list[str]]:
+    """Workspace, form and records; the statements that the server will run."""
+    async with open_database(dsn, settings) as database:
+        workspace = await create_workspace(database, WORKSPACE_CHAIN, key="bench", name="Bench")
+        async with database.workspace(workspace) as connection:
+            await create_form(connection, FORM, actor=await system_actor(database, "bench"), now=NOW)
+            await connection.execute(fill(workspace.schema, rows))
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(f'set role "{workspace.role}"'.encode())
+            connection.execute(f"analyze {workspace.schema}.dealer".encode())
+        token = await token_of(database, workspace)
+        return token, workspace, *await statements_of(database, workspace)
+
+
+def fill(schema: str, rows: int) -> bytes:
+    """Records without chance in them; ids are of version 7's form and rise."""
+    return f"""
+        insert into {schema}.dealer (id, created_at, updated_at, _search, _label_key,
+            code, name, region, tier, revenue, employees, since, email, phone, city, active, note)
+        select ('019b0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, '2026-01-01', '2026-01-01',
+            'dealer ' || n, 'Dealer ' || n, 'D' || n, 'Dealer ' || n, 'region ' || hashint4(n) % 10 + 0,
+            (array{TIERS})[1 + abs(hashint4(n + 7)) % 4], (abs(hashint4(n + 13)) % 100000000) / 100.0,
+            abs(hashint4(n)) % 500, date '2000-01-01' + abs(hashint4(n)) % 9000, 'd' || n || '@example.com',
+            '010-' || n, 'City ' || n % 300, n % 3 = 0, 'note ' || n
+        from generate_series(1, {rows}) n
+    """.replace("hashint4(n) % 10 + 0", "abs(hashint4(n)) % 10").encode()
+
+
+async def statements_of(database: Database, workspace: Workspace) -> tuple[dict[str, Statement], list[str]]:
+    """What the server runs for each reading work."""
+    actor = await system_actor(database, workspace.key)
+    async with database.workspace(workspace) as connection:
+        forms = await read_forms(connection, actor.workspace)
+        found = await (
+            await connection.execute(f"select id from {workspace.schema}.dealer order by id limit 5000".encode())
+        ).fetchall()
+    ids = [str(row["id"]) for row in found]
+    sight, today = sight_of(forms, actor), NOW.date()
+    form, rows = sight.form("dealer"), row_scope(actor, "dealer", Action.READ)
+    listing = ListRequest(filter=FILTER, sort=(SortKey("revenue", descending=True),))
+    total = MeasureKey("sum", "revenue", "total")
+    grouping = AggregateRequest(group_by=(GroupKey("region"),), measures=(total,))
+    return {
+        "list": compile_list(sight, form, listing, rows, today=today).statement,
+        "read": compile_get(sight, form, found[0]["id"], rows, today=today),
+        "aggregate": compile_aggregate(sight, form, grouping, rows, today=today),
+    }, ids
+
+
+async def token_of(database: Database, workspace: Workspace) -> str:
+    """An administrator's API token."""
+    role = {
+        "key": "administrator",
+        "title": "Administrator",
+        "kind": "member",
+        "permissions": ["members.manage", "roles.manage", "members.read"],
+        "forms": {"*": {"actions": [action.value for action in Action]}},
+    }
+    async with database.workspace(workspace) as connection:
+        await save_role(connection, role, actor=DOER, now=NOW)
+        await join_as_member(
+            connection,
+            workspace.id,
+            SignUp(
+                address=address_of("bench@example.com", None),
+                name="Bench",
+                locale="en",
+                password_hash=await hash_password("correct horse 4 batteries"),
+            ),
+            NewMember(name="Bench", roles=("administrator",)),
+            actor=DOER,
+            now=NOW,
+        )
+    return await create_token_for(
+        database, "bench@example.com", None, name="bench", scopes=("everything",), expires_at=None, now=clock.now()
+    )
+
+
+async def run(rows: int) -> list[Measured]:
+    """Everything from an empty folder."""
+    async with running(rows) as bench:
+        return await measure(bench)
+
+
+def main() -> None:
+    """Print one line per work."""
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    print(f"{'work':<12}{'http/s':>10}{'bare/s':>10}{'ratio':>8}{'budget':>8}")
+    for each in asyncio.run(run(rows)):
+        budget = BUDGETS[each.work]
+        print(f"{each.work:<12}{each.http:>10.0f}{each.bare:>10.0f}{each.ratio:>8.2f}{budget:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()
