@@ -139,13 +139,13 @@ def over_http(bench: Bench) -> dict[str, Callable[[int, int], Awaitable[None]]]:
                 raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
             return content
 
-    async def list_(client: int, turn: int) -> None:
+    async def list_(*_: int) -> None:
         await ask("GET", PATH, 200, params=listing)
 
     async def read(client: int, turn: int) -> None:
         await ask("GET", f"{PATH}/{ids[(client * 977 + turn) % len(ids)]}", 200)
 
-    async def create(client: int, turn: int) -> None:
+    async def create(*_: int) -> None:
         await ask("POST", PATH, 201, json=dealer(str(new_id())))
 
     async def update(client: int, turn: int) -> None:
@@ -154,7 +154,7 @@ def over_http(bench: Bench) -> dict[str, Callable[[int, int], Awaitable[None]]]:
         content = await ask("PATCH", f"{PATH}/{record}", 200, json=body)
         revisions[record] = json.loads(content)["revision"]
 
-    async def aggregate(client: int, turn: int) -> None:
+    async def aggregate(*_: int) -> None:
         await ask("POST", f"{PATH}:aggregate", 200, json=AGGREGATE)
 
     return {"list": list_, "read": read, "create": create, "update": update, "aggregate": aggregate}
@@ -185,7 +185,7 @@ def bare(bench: Bench) -> dict[str, Callable[[int, int], Awaitable[None]]]:
     insert = f"insert into {bench.schema}.dealer ({', '.join(columns)}) values ({marks})".encode()
     change = f"update {bench.schema}.dealer set revenue = $1, updated_at = $2, revision = revision + 1 where id = $3"
 
-    async def create(client: int, turn: int) -> None:
+    async def create(client: int, *_: int) -> None:
         record = new_id()
         await run(client, insert, [record, NOW, NOW, *dealer(str(record)).values()])
 
@@ -238,28 +238,35 @@ async def running(rows: int) -> AsyncIterator[Bench]:
             command = [sys.executable, "-c", "from tongzhou.entrypoints.cli import main; main()", "serve"]
             server = subprocess.Popen(command, env=environment)  # noqa: ASYNC220  lives as long as the measurement
             try:
-                async with opened(postgres.dsn, settings, token, workspace, statements, ids) as bench:
-                    yield bench
+                base = f"http://127.0.0.1:{settings.port}"
+                async with (
+                    bare_connections(postgres.dsn, workspace) as connections,
+                    signed_in(base, token) as session,
+                ):
+                    yield Bench(base, session, connections, statements, workspace.schema, ids)
             finally:
                 server.terminate()
                 server.wait(30)
 
 
 @asynccontextmanager
-async def opened(
-    dsn: str, settings: Settings, token: str, workspace: Workspace, statements: dict[str, Statement], ids: list[str]
-) -> AsyncIterator[Bench]:
-    """The client's side."""
-    base = f"http://127.0.0.1:{settings.port}"
+async def bare_connections(dsn: str, workspace: Workspace) -> AsyncIterator[list[psycopg.AsyncConnection[Any]]]:
+    """A connection per client under the workspace's role."""
     connections = [await psycopg.AsyncConnection.connect(dsn, autocommit=True) for _ in range(CLIENTS)]
     for connection in connections:
         await connection.execute(f'set role "{workspace.role}"'.encode())
+    yield connections
+    for connection in connections:
+        await connection.close()
+
+
+@asynccontextmanager
+async def signed_in(base: str, token: str) -> AsyncIterator[aiohttp.ClientSession]:
+    """Keep-alive connections to a server that is ready."""
     headers = {"authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession(headers=headers, connector=aiohttp.TCPConnector(limit=CLIENTS)) as session:
         await until_ready(session, base)
-        yield Bench(base, session, connections, statements, workspace.schema, ids)
-    for connection in connections:
-        await connection.close()
+        yield session
 
 
 async def until_ready(session: aiohttp.ClientSession, base: str) -> None:

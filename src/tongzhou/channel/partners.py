@@ -43,6 +43,8 @@ class FormPartners:
                 opened = await open_form(connection, forms.PARTNER, actor=actor, now=clock.now())
             except NotFound:
                 return []
+            if any(opened.definition.find(key) is None for key in (forms.PARTNER_LABEL, forms.PARTNER_CODE)):
+                return []  # a workspace with a partner form of its own making
             rows = await extract_records(opened, (forms.PARTNER_LABEL, forms.PARTNER_CODE), wanted=wanted)
         return [PartnerCard(UUID(identifier), label or code or "", code or "") for identifier, label, code in rows]
 

@@ -9,7 +9,7 @@ from tongzhou.builder.exports.facade import router as exports
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
 from tongzhou.builder.packages.facade import router as menu
-from tongzhou.builder.records.facade import FormRecordGate
+from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
 from tongzhou.builder.schema.routes import routes as forms
 from tongzhou.builder.views.facade import router as views
@@ -28,11 +28,11 @@ from tongzhou.kernel.jobs.contracts import JobKind
 from tongzhou.kernel.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
+    records,  # the busiest first: routes are tried in order
     *ACCESS_ROUTERS,
     menu,
     forms,
     views,
-    records,
     imports,
     exports,
     files,
@@ -60,6 +60,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.uploads = uploads(settings)
     app.state.files = FileStore.open(settings.files_dir)
     app.state.record_gate = FormRecordGate()
+    app.state.index_keeper = IndexKeeper(database)
     app.state.saved_views = saved_request
     app.state.partner_book = partner_book
     app.state.incentives = Wiring(

@@ -3,6 +3,7 @@
 `sight_of(forms, actor)` is kept per set of rights; the statements compiled for it are kept per shape of request.
 """
 
+from tongzhou.builder.query.advice import IndexWish, advise
 from tongzhou.builder.query.aggregate import compile_aggregate
 from tongzhou.builder.query.compile import (
     ListStatement,
@@ -41,6 +42,7 @@ __all__ = [
     "LIMIT_MAX",
     "AggregateRequest",
     "GroupKey",
+    "IndexWish",
     "ListRequest",
     "ListStatement",
     "MeasureKey",
@@ -48,6 +50,7 @@ __all__ = [
     "SortKey",
     "Statement",
     "Wanted",
+    "advise",
     "compile_aggregate",
     "compile_count",
     "compile_extract",

@@ -19,6 +19,7 @@ from tongzhou.builder.records.actions.create import create
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.remove import delete, purge, restore
 from tongzhou.builder.records.gate import FormRecordGate
+from tongzhou.builder.records.indexing import IndexKeeper
 from tongzhou.builder.records.opening import OpenForm, open_form
 from tongzhou.builder.records.queries import (
     aggregate_records,
@@ -35,6 +36,7 @@ from tongzhou.builder.records.timeline import list_history
 __all__ = [
     "Chosen",
     "FormRecordGate",
+    "IndexKeeper",
     "OpenForm",
     "aggregate_records",
     "change",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +74,11 @@ async def list_records(request: Request, form: str, actor: CurrentActor) -> Resp
         view = parameters.get("view")
         if view is not None:
             asked = await _with_view(request, opened, asked, view)
-        return _json(await records.list_records(opened, asked, counts=counts))
+        started = perf_counter()
+        content = await records.list_records(opened, asked, counts=counts)
+        keeper: records.IndexKeeper = request.app.state.index_keeper
+        keeper.note(opened, asked, perf_counter() - started)
+        return _json(content)
 
 
 async def _with_view(request: Request, opened: records.OpenForm, asked: ListRequest, view: str) -> ListRequest:
