@@ -113,14 +113,16 @@ def _missing_required(plan: StagePlan, filled: frozenset[str]) -> Iterator[sa.Se
 
 
 def _unique_sets(plan: StagePlan) -> Iterator[tuple[Field, ...]]:
-    """The unique fields and combinations that the import touches; the key itself is matched, not checked."""
+    """The unique fields and combinations that the import touches. The key is among them: a record that the
+    actor may not see is not found by it, and yet holds it.
+    """
     written = {each.id for each in plan.written}
     for each in plan.form.unique_keys():
-        if each.id in written and (each,) != plan.keys:
+        if each.id in written:
             yield (each,)
     for keys in plan.form.unique_together:
         fields = tuple(plan.form.get(key) for key in keys)
-        if any(each.id in written for each in fields) and set(fields) != set(plan.keys):
+        if any(each.id in written for each in fields):
             yield fields
 
 

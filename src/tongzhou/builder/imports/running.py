@@ -22,6 +22,7 @@ from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
+from tongzhou.builder.records.actions.storing import complaints
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
@@ -116,7 +117,7 @@ async def _execute(
             bad, counts = bad + outside, await _counts(connection, run)
             keeps = keeps and run.on_error is OnError.SKIP_BAD
             if keeps:
-                await load(connection, run.plan, run.author, run.defaults(connection.schema), now=run.now)
+                await _write(connection, run)
     return Outcome(staged.rows, bad, counts["created"], counts["updated"], counts["unchanged"], written=keeps)
 
 
@@ -196,7 +197,7 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
     """
     try:
         async with connection.transaction():
-            await load(connection, run.plan, run.author, run.defaults(connection.schema), now=run.now)
+            await _write(connection, run)
             outside = await _rows_outside(connection, run) if _is_limited(run) else []
             if outside or not keeps:
                 raise _Undone(outside)
@@ -205,6 +206,12 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
         await checking.keep_failures(connection, run.import_id, failures)
         return await checking.drop_bad(connection, run.plan, run.import_id)
     return 0
+
+
+async def _write(connection: Connection, run: Run) -> None:
+    """Load the ready rows; a value that somebody else takes at this very moment is said of its field."""
+    async with complaints(run.form):
+        await load(connection, run.plan, run.author, run.defaults(connection.schema), now=run.now)
 
 
 def _is_limited(run: Run) -> bool:
