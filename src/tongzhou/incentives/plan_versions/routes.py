@@ -96,9 +96,9 @@ async def read_version(request: Request, actor: CurrentActor, key: str, version:
     return {"version": _show_version(found), "document": document, "summary": _summaries(document)}
 
 
-def _summaries(document: str) -> dict[str, list[str]]:
+def _summaries(document: str) -> dict[str, str]:
     plan = read_plan(document)
-    return {locale: summarize(plan, locale) for locale in LOCALES}
+    return {locale: "\n".join(summarize(plan, locale)) for locale in LOCALES}
 
 
 def _show(plan: StoredPlan, actor: Actor) -> dict[str, Any]:

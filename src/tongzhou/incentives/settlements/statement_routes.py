@@ -64,7 +64,7 @@ async def read_statements(
     """Statements by partner code, period and settlement. Partner users see their own published ones."""
     require(actor, Permission.STATEMENTS_READ)
     card = await _known_partner(request, actor, partner)
-    after = read_cursor(cursor, str, str, str)
+    after = read_cursor(cursor, str, str, UUID)
     async with _reading(request, actor) as connection:
         asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement)
         wanted = await _scope(request, connection, actor, asked)
@@ -75,7 +75,7 @@ async def read_statements(
     last = page[-1] if len(rows) > limit else None
     return {
         "statements": [show_line(row) for row in page],
-        "next_cursor": write_cursor(last["period"], last["partner_code"], str(last["id"])) if last else None,
+        "next_cursor": write_cursor(last["period"], last["partner_code"], last["id"]) if last else None,
     }
 
 

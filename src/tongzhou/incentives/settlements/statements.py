@@ -35,7 +35,7 @@ class StatementFilter:
 
 
 async def list_statements(
-    connection: Connection, wanted: StatementFilter, *, after: tuple[str, str, str] | None = None, limit: int
+    connection: Connection, wanted: StatementFilter, *, after: tuple[str, str, UUID] | None = None, limit: int
 ) -> list[dict[str, Any]]:
     """Statements, newest period first, then by partner; one more than `limit` when there is a next page.
 
@@ -47,7 +47,7 @@ async def list_statements(
     if after is not None:
         period, code, last = after
         table = statement_table.c
-        later = tuple_(table.partner_code, table.id) > tuple_(code, UUID(last))
+        later = tuple_(table.partner_code, table.id) > tuple_(code, last)
         statement = statement.where((table.period < period) | ((table.period == period) & later))
     order = (statement_table.c.period.desc(), statement_table.c.partner_code, statement_table.c.id)
     return await fetch_all(connection, statement.order_by(*order).limit(limit + 1))

@@ -68,9 +68,8 @@ class StatementContent:
 
     def summary(self, locale: Locale) -> list[str]:
         """The plan in plain words."""
-        summary = self.statement["plan"].get("summary") or {}
-        text = summary.get(locale, "")
-        return [line for line in (text if isinstance(text, list) else str(text).splitlines()) if line.strip()]
+        sentences: list[str] = self.statement["plan"]["summary"][locale]
+        return sentences
 
     def lines(self) -> Iterator[tuple[Row, dict[str, Row]]]:
         """Each counted line once, with its share in every component, in canonical order."""
