@@ -91,7 +91,7 @@ export function InvitationPage() {
   const token = useLinkSecret();
   const opened = useOpenInvitation(token);
   const invitation = opened.data;
-  if (token === "" || (opened.error && asProblem(opened.error).hidden)) {
+  if (token === "" || (opened.error && !asProblem(opened.error).passing)) {
     return (
       <DoorFrame title={t("door.invitationGone")} about={t("door.invitationGoneAbout")}>
         <Button href="/sign-in">{t("door.toSignIn")}</Button>

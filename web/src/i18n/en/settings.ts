@@ -113,7 +113,8 @@ export const settings: Catalogue<typeof source> = {
     },
     rows: "Visible records",
     rowsHint:
-      "A condition may use me (this member), my_team (this member and everybody beneath), my_partner (own partner) and the fields below.",
+      "A condition may use me (this member), my_team (this member and everybody beneath), my_partner (own partner), today (business date) and the fields below.",
+    unknownNames: "This form has no such fields: {{names}}",
     everyRow: "All records",
     someRows: "Records that meet a condition",
     field: "Field",

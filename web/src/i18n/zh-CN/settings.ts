@@ -107,7 +107,9 @@ export const settings = {
       import: "导入",
     },
     rows: "可见记录",
-    rowsHint: "条件可使用：me（本人）、my_team（本人及下级）、my_partner（所属伙伴）以及下列字段。",
+    rowsHint:
+      "条件可使用：me（本人）、my_team（本人及下级）、my_partner（所属伙伴）、today（业务日期）以及下列字段。",
+    unknownNames: "此表单没有这些字段：{{names}}",
     everyRow: "全部记录",
     someRows: "符合条件的记录",
     field: "字段",

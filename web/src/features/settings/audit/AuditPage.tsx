@@ -96,7 +96,10 @@ export function AuditPage() {
       <Panel
         flush
         title={<AuditFilters filter={filter} />}
-        actions={filter.active && <Button onClick={filter.clear}>{t("states.clearFilter")}</Button>}
+        actions={
+          filter.active &&
+          audit.rows?.length !== 0 && <Button onClick={filter.clear}>{t("states.clearFilter")}</Button>
+        }
       >
         <DataTable<AuditEntry>
           label={t("settings.places.audit")}

@@ -86,7 +86,10 @@ export function MembersTable({ onInvite }: { onInvite: (member: Member) => void 
     <Panel
       flush
       title={<MemberFilters filter={filter} />}
-      actions={filter.active && <Button onClick={filter.clear}>{t("states.clearFilter")}</Button>}
+      actions={
+        filter.active &&
+        rows?.length !== 0 && <Button onClick={filter.clear}>{t("states.clearFilter")}</Button>
+      }
     >
       <DataTable<Member>
         label={t("settings.places.members")}

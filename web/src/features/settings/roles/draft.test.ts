@@ -7,6 +7,7 @@ import {
   toggleAction,
   toggleField,
   togglePermission,
+  unknownNames,
   withRights,
 } from "./draft";
 
@@ -43,4 +44,14 @@ it("groups permissions by their area", () => {
     "building",
     "channel",
   ]);
+});
+
+it("names what a condition speaks of that the form does not have", () => {
+  const unknown = (condition: string) => unknownNames(condition, ["channel_manager", "partner", "等级"]);
+  expect(unknown("channel_manager in my_team and partner.city = 'nowhere'")).toEqual([]);
+  expect(unknown('channel_manger in my_team or NOT colour = [some label] and colour <> "x y"')).toEqual([
+    "channel_manger",
+    "colour",
+  ]);
+  expect(unknown("year(today) > 2019 and 等级 = 3 and 级别 = 4")).toEqual(["级别"]);
 });

@@ -45,6 +45,21 @@ export function sameRole(one: Role, other: Role): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+export const VARIABLES = ["me", "my_team", "my_partner", "today"] as const;
+
+const WORDS = new Set(["and", "or", "not", "in", "true", "false", "empty", "null", ...VARIABLES]);
+/** Texts and [labels] are passed over; a name before a parenthesis is a function. */
+const NAMES = /"(?:""|[^"])*"|'(?:''|[^'])*'|\[[^\]]*\]|([^\W\d][\w.]*|[\p{L}_][\p{L}\p{N}_.]*)(\s*\()?/gu;
+
+/** Names in a condition that are neither a field nor a variable. The server checks all the rest. */
+export function unknownNames(condition: string, fields: string[]): string[] {
+  const known = new Set([...fields, ...WORDS]);
+  const found = [...condition.matchAll(NAMES)]
+    .filter((match) => match[1] && !match[2])
+    .map((match) => (match[1] ?? "").split(".")[0] ?? "");
+  return [...new Set(found)].filter((name) => !known.has(name) && !WORDS.has(name.toLowerCase()));
+}
+
 const GROUPS = {
   administration: ["workspace", "members", "roles", "partner_users", "preview", "audit"],
   building: ["forms", "views", "packages"],
