@@ -31,3 +31,10 @@ class ImportGone(Problem):
 
     code = "import_gone"
     status = 410
+
+
+class ImportOvertaken(Problem):
+    """Somebody else wrote or removed the same records while the import ran. Nothing was imported."""
+
+    code = "import_overtaken"
+    status = 409

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
 from tongzhou.builder.imports import checking
 from tongzhou.builder.imports.contracts import Mode, OnError
+from tongzhou.builder.imports.errors import ImportOvertaken
 from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
 from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
 from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
-from  import complaints
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
@@ -209,9 +210,11 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
 
 
 async def _write(connection: Connection, run: Run) -> None:
-    """Load the ready rows; a value that somebody else takes at this very moment is said of its field."""
-    async with complaints(run.form):
+    """Load the ready rows. What they need was there when it was checked; another writer may have been quicker."""
+    try:
         await load(connection, run.plan, run.author, run.defaults(connection.schema), now=run.now)
+    except (psycopg.errors.UniqueViolation, psycopg.errors.ForeignKeyViolation) as error:
+        raise ImportOvertaken() from error
 
 
 def _is_limited(run: Run) -> bool:
