@@ -10,6 +10,14 @@ export interface Rung {
   here: boolean;
 }
 
+/** One step of a rate table: bounds are amounts, for growth ratios. */
+export interface Tier {
+  from: string;
+  to: string | null;
+  rate: string;
+  amount_in_tier: string | null;
+}
+
 export interface StatementComponent {
   key: string;
   title: string;
@@ -21,6 +29,7 @@ export interface StatementComponent {
   tier: number | null;
   rate: string | null;
   reason: string | null;
+  tiers: Tier[];
   ladder: Rung[];
   uncapped: string;
   cap_cut: string;
@@ -40,7 +49,7 @@ export interface StatementLine {
   currency: string;
   status: string;
   total: string;
-  components: { key: string; amount: string }[];
+  components: { key: string; title?: string; amount: string }[];
   published_at: string | null;
 }
 

@@ -3,8 +3,10 @@ import { lazyPage } from "./lazyPage";
 import { BrokenPage, NotFound } from "./outcomes";
 import { doorRoutes } from "./routes/door";
 import { formRoutes } from "./routes/forms";
+import { partnerRoutes } from "./routes/partners";
 import { portalRoutes } from "./routes/portal";
 import { settingsRoutes } from "./routes/settings";
+import { statementRoutes } from "./routes/statements";
 import { RequireMember, RequirePartner } from "./session";
 
 /**
@@ -43,6 +45,8 @@ export const router = createBrowserRouter([
                 children: [
                   { index: true, element: lazyPage(() => import("./shell/FirstPage"), "FirstPage") },
                   ...formRoutes,
+                  ...partnerRoutes,
+                  ...statementRoutes,
                   ...settingsRoutes,
                   { path: "*", element: <NotFound /> },
                 ],

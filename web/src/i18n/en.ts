@@ -6,8 +6,10 @@ import { fields } from "./en/fields";
 import { frame } from "./en/frame";
 import { imports } from "./en/imports";
 import { me } from "./en/me";
+import { portal } from "./en/portal";
 import { records } from "./en/records";
 import { settings } from "./en/settings";
+import { statements } from "./en/statements";
 import type { SourceTexts } from "./zh-CN";
 
 export const en: Catalogue<SourceTexts> = {
@@ -15,6 +17,8 @@ export const en: Catalogue<SourceTexts> = {
   ...door,
   ...me,
   ...settings,
+  ...statements,
+  ...portal,
   ...fields,
   ...records,
   ...designer,

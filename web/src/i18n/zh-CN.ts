@@ -5,8 +5,10 @@ import { fields } from "./zh-CN/fields";
 import { frame } from "./zh-CN/frame";
 import { imports } from "./zh-CN/imports";
 import { me } from "./zh-CN/me";
+import { portal } from "./zh-CN/portal";
 import { records } from "./zh-CN/records";
 import { settings } from "./zh-CN/settings";
+import { statements } from "./zh-CN/statements";
 
 /** The source of all texts: other languages are typed by it. One file per area, named like the feature. */
 export const zhCN = {
@@ -14,6 +16,8 @@ export const zhCN = {
   ...door,
   ...me,
   ...settings,
+  ...statements,
+  ...portal,
   ...fields,
   ...records,
   ...designer,

@@ -7,6 +7,7 @@ import { useLabel } from "@/shared/locale";
 import { Panel } from "@/ui/Panel";
 import { useToasts } from "@/ui/toasts";
 import styles from "./me.module.css";
+import { PartnerProfile } from "./PartnerProfile";
 
 function Facts() {
   const { t } = useTranslation();
@@ -66,6 +67,9 @@ export function PortalMePage() {
       <Panel title={user.name}>
         <Facts />
       </Panel>
+      <div className={styles.apart}>
+        <PartnerProfile />
+      </div>
       <Panel flush>
         <Places />
       </Panel>

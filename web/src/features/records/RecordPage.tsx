@@ -1,6 +1,6 @@
 import { DeleteOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { type FormDefinition, useForm } from "@/api/forms";
@@ -12,7 +12,14 @@ import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { RecordView } from "./record/RecordView";
 
-function Page({ form, id }: { form: FormDefinition; id: string }) {
+/** What a form of its own kind adds to the page of a record. */
+export interface RecordExtras {
+  marks?: ReactNode;
+  about?: ReactNode;
+  above?: ReactNode;
+}
+
+function Page({ form, id, marks, about, above }: { form: FormDefinition; id: string } & RecordExtras) {
   const { t } = useTranslation();
   const { label } = useReader();
   const { undoable, done, failed } = useToasts();
@@ -36,6 +43,8 @@ function Page({ form, id }: { form: FormDefinition; id: string }) {
     <>
       <PageHeader
         title={title || "…"}
+        marks={marks}
+        about={about}
         crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
         actions={
           form.actions.includes("delete") && (
@@ -45,6 +54,7 @@ function Page({ form, id }: { form: FormDefinition; id: string }) {
           )
         }
       />
+      {above}
       <RecordView
         form={form}
         id={id}
@@ -55,11 +65,16 @@ function Page({ form, id }: { form: FormDefinition; id: string }) {
   );
 }
 
-/** One record on a page of its own. */
-export function RecordPage() {
-  const { form: key = "", id = "" } = useParams();
+/** A record of any form on a page of its own, with what its kind adds. */
+export function RecordScreen({ form: key, id, ...extras }: { form: string; id: string } & RecordExtras) {
   const form = useForm(key);
-  if (form.data) return <Page key={id} form={form.data} id={id} />;
+  if (form.data) return <Page key={id} form={form.data} id={id} {...extras} />;
   if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   return <LoadingSkeleton rows={12} />;
+}
+
+/** One record on a page of its own. */
+export function RecordPage() {
+  const { form = "", id = "" } = useParams();
+  return <RecordScreen form={form} id={id} />;
 }

@@ -98,7 +98,4 @@ export const frame: Catalogue<typeof source> = {
       cancelled: "Cancelled",
     },
   },
-  portal: {
-    tabs: { home: "Home", orders: "Purchases", rebates: "Rebates", me: "Me" },
-  },
 };

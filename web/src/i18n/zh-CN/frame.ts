@@ -96,7 +96,4 @@ export const frame = {
       cancelled: "已取消",
     },
   },
-  portal: {
-    tabs: { home: "首页", orders: "进货", rebates: "返利", me: "我的" },
-  },
 };

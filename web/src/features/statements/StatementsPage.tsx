@@ -1,0 +1,168 @@
+import { Button, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useSearchParams } from "react-router";
+import { usePartnerSearch } from "@/api/partners";
+import { type StatementLine, useStatements } from "@/api/statements";
+import { useLocale } from "@/shared/locale";
+import { useUrlState } from "@/shared/urlState";
+import { Money } from "@/ui/Amounts";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { PageHeader } from "@/ui/PageHeader";
+import { Panel } from "@/ui/Panel";
+import { usePeriodText } from "@/ui/periodText";
+import { StatusMark } from "@/ui/StatusMark";
+import { EmptyState, NothingFound } from "@/ui/states";
+import { periodsToChoose } from "./periods";
+import styles from "./statement.module.css";
+
+function useColumns(): Column<StatementLine>[] {
+  const { t } = useTranslation();
+  const periodText = usePeriodText();
+  return [
+    {
+      key: "partner",
+      title: t("statements.partner"),
+      card: "title",
+      width: 320,
+      render: (row) => (
+        <>
+          <span className={styles.name}>{row.partner_label}</span>
+          <span className={`${styles.code} tz-figures`}>{row.partner}</span>
+        </>
+      ),
+    },
+    {
+      key: "period",
+      title: t("statements.period"),
+      card: "line",
+      render: (row) => periodText(row.period),
+    },
+    {
+      key: "number",
+      title: t("statements.number"),
+      render: (row) => row.number ?? t("frame.dash"),
+    },
+    {
+      key: "status",
+      title: t("statements.status"),
+      card: "end",
+      render: (row) => <StatusMark status={row.status} />,
+    },
+    {
+      key: "components",
+      title: t("statements.components"),
+      width: 480,
+      render: (row) => (
+        <span className={styles.parts}>
+          {row.components
+            .filter((component) => Number(component.amount) !== 0)
+            .map((component) => (
+              <span key={component.key}>
+                <span>{component.title ?? component.key}</span>
+                <Money value={component.amount} currency={row.currency} />
+              </span>
+            ))}
+        </span>
+      ),
+    },
+    {
+      key: "total",
+      title: t("statements.total"),
+      align: "right",
+      card: "end",
+      render: (row) => <Money value={row.total} currency={row.currency} />,
+    },
+  ];
+}
+
+function PartnerFilter({ code, onChange }: { code: string; onChange: (code: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const found = usePartnerSearch(typed).data ?? [];
+  const options = found.map((partner) => ({
+    value: partner.reseller_key,
+    label: `${partner.reseller_name} · ${partner.reseller_key}`,
+  }));
+  return (
+    <Select
+      allowClear
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      className={styles.partnerFilter}
+      aria-label={t("statements.partner")}
+      placeholder={t("statements.anyPartner")}
+      value={code || undefined}
+      options={options}
+      onChange={(chosen) => onChange(chosen ?? "")}
+    />
+  );
+}
+
+/** Every statement the reader may see, by period and partner. */
+export function StatementsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const periodText = usePeriodText();
+  const { businessDate } = useLocale();
+  const [partner, setPartner] = useUrlState("partner");
+  const [period, setPeriod] = useUrlState("period");
+  const [, setSearch] = useSearchParams();
+  const statements = useStatements({ partner: partner || undefined, period: period || undefined });
+  const today = businessDate ?? new Date().toISOString().slice(0, 10);
+  const periods = periodsToChoose(
+    (statements.rows ?? []).map((row) => row.period),
+    today,
+    period,
+  );
+  const filtered = partner !== "" || period !== "";
+  const clear = () => setSearch({}, { replace: true });
+  const filters = (
+    <div className={styles.filters}>
+      <Select
+        allowClear
+        showSearch={{ optionFilterProp: "label" }}
+        className={styles.periodFilter}
+        aria-label={t("statements.period")}
+        placeholder={t("statements.anyPeriod")}
+        value={period || undefined}
+        options={periods.map((code) => ({ value: code, label: periodText(code) }))}
+        onChange={(chosen) => setPeriod(chosen ?? "")}
+      />
+      <PartnerFilter code={partner} onChange={setPartner} />
+    </div>
+  );
+  return (
+    <>
+      <PageHeader title={t("statements.title")} about={t("statements.about")} />
+      <Panel
+        flush
+        title={filters}
+        actions={filtered && <Button onClick={clear}>{t("states.clearFilter")}</Button>}
+      >
+        <DataTable<StatementLine>
+          label={t("statements.title")}
+          rows={statements.rows}
+          rowKey={(row) => row.id}
+          error={statements.error}
+          onRetry={() => statements.refetch()}
+          columns={useColumns()}
+          onOpen={(row) => navigate(`/statements/${row.id}`)}
+          empty={
+            filtered ? (
+              <NothingFound onClear={clear} />
+            ) : (
+              <EmptyState title={t("statements.empty")} about={t("statements.emptyAbout")} />
+            )
+          }
+        />
+        {statements.hasNextPage && (
+          <div className={styles.more}>
+            <Button loading={statements.isFetchingNextPage} onClick={() => statements.fetchNextPage()}>
+              {t("frame.loadMore")}
+            </Button>
+          </div>
+        )}
+      </Panel>
+    </>
+  );
+}
