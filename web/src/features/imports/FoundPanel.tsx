@@ -84,7 +84,7 @@ export function FoundPanel(props: {
     const key = `imports.notes.${note.kind}`;
     const known = t(key as "imports.notes.subtotal_other", {
       count: note.count,
-      what: note.text,
+      what: note.text.toUpperCase(),
       defaultValue: note.text,
     });
     return known || note.text || note.kind;

@@ -12,6 +12,7 @@ import {
   lackOf,
   type Mapping,
   openWords,
+  spellingsOf,
   surenessOf,
   withColumn,
   withKey,
@@ -175,7 +176,7 @@ export function MappingStep(props: {
   const { found, mapping, onChange } = props;
   const { t } = useTranslation();
   const { separator } = useReader();
-  const lack = lackOf(mapping, found.fields);
+  const lack = lackOf(mapping, found.fields, spellingsOf(props.form.fields));
   const open = openWords(mapping);
   const names = (keys: string[]) =>
     keys.map((key) => found.fields.find((field) => field.key === key)?.label ?? key).join(separator);

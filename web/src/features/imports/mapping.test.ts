@@ -4,6 +4,7 @@ import {
   lackOf,
   mappingOf,
   openWords,
+  spellingsOf,
   surenessOf,
   withColumn,
   withKey,
@@ -31,6 +32,8 @@ const FOUND: ImportFound = {
   },
 }; // biome-ignore format: a document
 
+const NONE = new Map<string, string>();
+
 describe("the mapping of an import", () => {
   const begun = mappingOf(FOUND);
 
@@ -52,16 +55,34 @@ describe("the mapping of an import", () => {
   });
 
   it("names what is missing", () => {
-    expect(lackOf(begun, FOUND.fields)).toBeNull();
-    expect(lackOf(withKey(begun, []), FOUND.fields)).toEqual({ code: "key", fields: [] });
-    expect(lackOf(withKey(begun, ["notes"]), FOUND.fields)).toEqual({ code: "keyColumn", fields: ["notes"] });
+    expect(lackOf(begun, FOUND.fields, NONE)).toBeNull();
+    expect(lackOf(withKey(begun, []), FOUND.fields, NONE)).toEqual({ code: "key", fields: [] });
+    expect(lackOf(withKey(begun, ["notes"]), FOUND.fields, NONE)).toEqual({
+      code: "keyColumn",
+      fields: ["notes"],
+    });
     const create = withMode(withColumn(begun, "类型", null), "create");
-    expect(lackOf(create, FOUND.fields)).toEqual({ code: "required", fields: ["kind"] });
-    expect(lackOf(withMode(create, "update"), FOUND.fields)).toBeNull();
-    expect(lackOf({ ...begun, mapping: { 订单号: null } }, FOUND.fields)).toEqual({
+    expect(lackOf(create, FOUND.fields, NONE)).toEqual({ code: "required", fields: ["kind"] });
+    expect(lackOf(withMode(create, "update"), FOUND.fields, NONE)).toBeNull();
+    expect(lackOf({ ...begun, mapping: { 订单号: null } }, FOUND.fields, NONE)).toEqual({
       code: "nothing",
       fields: [],
     });
+  });
+
+  it("takes a column of codes for the reference they lead to", () => {
+    const fields = [
+      { key: "partner", label: "伙伴", required: true, unique: false },
+      { key: "reseller_key", label: "伙伴编码", required: true, unique: false },
+    ];
+    const spellings = spellingsOf([
+      { key: "reseller_key", type: "lookup", settings: { through: "partner", field: "code" } },
+    ]);
+    const mapping = withMode({ ...begun, mapping: { 编码: "reseller_key" } }, "create");
+    expect(lackOf(mapping, fields, spellings)).toBeNull();
+    expect(lackOf({ ...mapping, mapping: { 编码: "notes" } }, fields, spellings)?.fields).toEqual([
+      "partner",
+    ]);
   });
 
   it("asks about words that the check refused", () => {

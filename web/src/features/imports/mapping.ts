@@ -1,3 +1,4 @@
+import type { FieldDefinition } from "@/api/forms";
 import type { ImportChoices, ImportError, ImportFound, ImportMode } from "@/api/imports";
 
 /** What the user decides before an import. Every step gives a new one. */
@@ -64,8 +65,21 @@ export interface Lack {
   fields: string[];
 }
 
+/** Key fields that stand for a reference: a column of partner codes feeds the partner. */
+export type Spellings = ReadonlyMap<string, string>;
+
+export function spellingsOf(
+  fields: readonly Pick<FieldDefinition, "key" | "type" | "settings">[],
+): Spellings {
+  return new Map(
+    fields
+      .filter((field) => field.type === "lookup")
+      .map((field) => [field.key, String(field.settings.through)] as const),
+  );
+}
+
 /** What still stands in the way of a check. */
-export function lackOf(mapping: Mapping, fields: ImportFound["fields"]): Lack | null {
+export function lackOf(mapping: Mapping, fields: ImportFound["fields"], spellings: Spellings): Lack | null {
   const used = new Set(Object.values(mapping.mapping).filter((field) => field !== null));
   if (used.size === 0) return { code: "nothing", fields: [] };
   if (mapping.mode !== "create") {
@@ -73,8 +87,12 @@ export function lackOf(mapping: Mapping, fields: ImportFound["fields"]): Lack | 
     const loose = mapping.key.filter((key) => !used.has(key));
     if (loose.length > 0) return { code: "keyColumn", fields: loose };
   }
+  const meant = (key: string) => spellings.get(key) ?? key;
+  const fed = new Set([...used].map(meant));
   const missing =
-    mapping.mode === "update" ? [] : fields.filter((field) => field.required && !used.has(field.key));
+    mapping.mode === "update"
+      ? []
+      : fields.filter((field) => field.required && !spellings.has(field.key) && !fed.has(field.key));
   return missing.length > 0 ? { code: "required", fields: missing.map((field) => field.key) } : null;
 }
 
