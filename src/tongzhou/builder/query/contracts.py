@@ -78,14 +78,21 @@ class CompiledQuery:
     """A statement's text with `$1` marks, and what fills them. Kept per shape."""
 
     text: bytes
-    parameters: tuple[Slot | Any, ...]
+    parameters: tuple[Slot | tuple[Any, ...] | Any, ...]
+    """Slots, fixed values, and tuples of both for parameters that are lists."""
 
     def bind(self, inputs: Mapping[str, Any]) -> Statement:
         """The statement with the values of one request."""
         return Statement(
             self.text,
-            [inputs[each.source][each.index] if isinstance(each, Slot) else each for each in self.parameters],
+            [_value(each, inputs) for each in self.parameters],
         )
+
+
+def _value(parameter: Any, inputs: Mapping[str, Any]) -> Any:
+    if isinstance(parameter, Slot):
+        return inputs[parameter.source][parameter.index]
+    return [_value(each, inputs) for each in parameter] if isinstance(parameter, tuple) else parameter
 
 
 @dataclass(frozen=True, slots=True)

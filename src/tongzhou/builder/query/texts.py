@@ -36,4 +36,6 @@ def _filled(name: str, value: Any, slots: Mapping[Any, Slot]) -> Slot | Any:
     found = _INPUT.fullmatch(name)
     if found is not None:
         return Slot(found.group(1), int(found.group(2)))
+    if isinstance(value, list):
+        return tuple(slots.get(each, each) for each in value)
     return slots.get(value, value) if value.__hash__ is not None else value

@@ -52,7 +52,8 @@ class IndexKeeper:
             row = await (
                 await connection.execute(
                     "select reltuples as rows, (select count(*) from pg_indexes where schemaname = %s"
-                    " and tablename = %s and starts_with(indexname, '_asked_')) as asked from pg_class where oid = %s::regclass",
+                    " and tablename = %s and starts_with(indexname, '_asked_')) as asked"
+                    " from pg_class where oid = %s::regclass",
                     (workspace.schema, wish.form, table),
                 )
             ).fetchone()
