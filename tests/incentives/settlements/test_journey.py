@@ -157,6 +157,28 @@ async def test_the_same_inputs_change_nothing_and_other_inputs_replace_the_resul
     assert (stale.status_code, stale.json()["code"]) == (409, "settlement_result_changed")
 
 
+async def test_facts_that_cannot_be_calculated_on_leave_nothing_and_say_why(desk: Desk, bicycles: Bicycles) -> None:
+    line = {
+        "order_number": "SO99999", "line_number": "1", "order_date": "2019-09-30", "reseller_key": "676",
+        "product_key": "310", "salesperson_key": "285", "territory_key": "5", "quantity": "1",
+        "unit_price": "100.00", "sales_amount": "about 100",
+    }  # fmt: skip
+    bicycles.extra.append(line)
+    asked = await desk.finance.post("/api/settlements", json=QUARTER)
+    job = await finished(desk.finance, asked.json()["job"]["id"])
+    assert (job["status"], job["problem"]["code"]) == ("failed", "facts_refused")
+    assert "about 100" in job["problem"]["errors"][0]["message"]
+    assert (await desk.finance.get("/api/settlements")).json() == {"settlements": []}
+    bicycles.extra.clear()
+    settlement = await calculated(desk.finance)
+    before = (await desk.finance.get(f"/api/settlements/{settlement}")).json()["settlement"]
+    bicycles.extra.append(line)
+    again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
+    assert (await finished(desk.finance, again.json()["job"]["id"]))["status"] == "failed"
+    after = (await desk.finance.get(f"/api/settlements/{settlement}")).json()["settlement"]
+    assert (after["status"], after["result_hash"]) == ("calculated", before["result_hash"])
+
+
 async def test_asking_twice_while_a_calculation_waits_answers_the_same_job(desk: Desk) -> None:
     answers = await asyncio.gather(*(desk.finance.post("/api/settlements", json=QUARTER) for _ in range(4)))
     assert {answer.status_code for answer in answers} == {202}

@@ -149,6 +149,13 @@ async def calculate_settlement(
     return _outcome(calculated, changed=True)
 
 
+async def forget_uncalculated(connection: Connection, settlement_id: UUID) -> None:
+    """Remove a settlement whose first calculation came to nothing; one with a result stays as it is."""
+    table = settlement_table.c
+    never = (table.id == settlement_id) & (table.status == Status.CALCULATING.value)
+    await execute(connection, delete(settlement_table).where(never))
+
+
 async def _replace(
     connection: Connection,
     settlement: Settlement,
