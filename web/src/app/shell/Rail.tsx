@@ -1,4 +1,4 @@
-import { LeftOutlined, RightOutlined, SettingOutlined } from "@ant-design/icons";
+import { FormOutlined, LeftOutlined, RightOutlined, SettingOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,10 +11,17 @@ import { settingsFor } from "../places";
 import { MenuIcon } from "./icons";
 import styles from "./Rail.module.css";
 
-function Place({ to, icon, title, narrow }: { to: string; icon: ReactNode; title: string; narrow: boolean }) {
+function Place(props: { to: string; icon: ReactNode; title: string; narrow: boolean; end?: boolean }) {
+  const { to, icon, title, narrow, end } = props;
   return (
     <li>
-      <NavLink to={to} className={styles.place} title={narrow ? title : undefined} aria-label={title}>
+      <NavLink
+        to={to}
+        end={end}
+        className={styles.place}
+        title={narrow ? title : undefined}
+        aria-label={title}
+      >
         <span className={styles.icon}>{icon}</span>
         {!narrow && <span className={styles.title}>{title}</span>}
       </NavLink>
@@ -75,6 +82,9 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => v
         {menu.isPending && <LoadingSkeleton />}
       </div>
       <ul className={styles.foot}>
+        {permissions.includes("forms.manage") && (
+          <Place to="/forms" icon={<FormOutlined />} title={t("designer.forms")} narrow={narrow} end />
+        )}
         {setting && (
           <Place to={setting.path} icon={<SettingOutlined />} title={t("frame.settings")} narrow={narrow} />
         )}

@@ -50,7 +50,10 @@ export function useDestinations(): Destination[] {
       path: setting.path,
     }),
   );
-  return [...fromMenu, ...settings, ...mine, ...useActs()];
+  const forms: Destination[] = permissions.includes("forms.manage")
+    ? [{ group: "pages", title: t("designer.forms"), within: t("frame.settings"), path: "/forms" }]
+    : [];
+  return [...fromMenu, ...forms, ...settings, ...mine, ...useActs()];
 }
 
 function useActs(): Destination[] {

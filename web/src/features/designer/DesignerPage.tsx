@@ -112,7 +112,7 @@ function Bar(props: {
 
 function Designer({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
-  const { label, language } = useReader();
+  const { label, language, currency } = useReader();
   const { failed } = useToasts();
   const design = useDesign(form);
   const { draft, change } = design;
@@ -127,7 +127,13 @@ function Designer({ form }: { form: FormDefinition }) {
   );
 
   const add = (type: FieldTypeName, at = draft.fields.length) => {
-    const added = withNewField(draft, type, { [language]: t(`fields.types.${type}`) }, at);
+    const added = withNewField(
+      draft,
+      type,
+      { [language]: t(`fields.types.${type}`) },
+      at,
+      type === "money" ? { currency } : {},
+    );
     change(() => added.draft);
     setChosen(added.uid);
   };

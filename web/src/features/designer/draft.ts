@@ -87,6 +87,7 @@ export function withNewField(
   type: FieldTypeName,
   name: Label,
   at: number,
+  settings: Record<string, unknown> = {},
 ): { draft: Draft; uid: string } {
   made += 1;
   const uid = `new:${made}:${draft.fields.length}`;
@@ -99,7 +100,7 @@ export function withNewField(
     label: name,
     required: false,
     unique: false,
-    settings: entryOf(type).initial(),
+    settings: { ...entryOf(type).initial(), ...settings },
     help: null,
     retired: false,
   };

@@ -130,10 +130,10 @@ export const records = {
     },
     conflict: {
       title: "这条记录刚被别人改过",
-      about: "在您编辑「{{name}}」期间，{{who}}已经修改了它。请选择保留哪个值。",
+      about: "在您编辑「{{name}}」期间，{{who}} 已经修改了它。请选择保留哪个值。",
       field: "字段",
       before: "您开始时",
-      current: "{{who}}改为",
+      current: "{{who}} 改为",
       yours: "您改为",
       mine: "用我的值覆盖",
       theirs: "保留对方的值",

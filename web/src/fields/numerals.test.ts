@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { readDate, readDecimal } from "./numerals";
+import { addOption, moveOption, removeOption, settleKey } from "./optionList";
+
+describe("numbers as people paste them", () => {
+  it.each([
+    ["1,234.50", "1234.50"],
+    ["¥1,234.50", "1234.50"],
+    ["USD 12", "12"],
+    ["１２．５", "12.5"],
+    ["(300)", "-300"],
+    ["12.5%", "12.5"],
+    [".5", "0.5"],
+    ["-0.10", "-0.10"],
+    ["十箱", null],
+    ["1.2.3", null],
+    ["", null],
+  ])("%s is %s", (text, decimal) => {
+    expect(readDecimal(text)).toBe(decimal);
+  });
+});
+
+describe("days as people paste them", () => {
+  it.each([
+    ["2019-07-01", "2019-07-01"],
+    ["2019/7/1", "2019-07-01"],
+    ["2019年7月1日", "2019-07-01"],
+    ["20190701", "2019-07-01"],
+    ["2019-07-01 08:30", "2019-07-01"],
+    ["2019-02-30", null],
+    ["01/07/2019", null],
+  ])("%s is %s", (text, day) => {
+    expect(readDate(text)).toBe(day);
+  });
+});
+
+describe("options", () => {
+  const shop = { key: "shop", label: "Shop" };
+  it("take their name as key once they have one", () => {
+    const added = addOption([shop]);
+    expect(added[1]?.key).toBe("option_2");
+    const named = added.map((option) =>
+      option.key === "option_2" ? { ...option, label: "Warehouse" } : option,
+    );
+    expect(settleKey(named, "option_2")[1]?.key).toBe("Warehouse");
+    expect(settleKey([...named, { key: "Warehouse" }], "option_2")[1]?.key).toBe("option_2");
+    expect(settleKey(named, "shop")).toEqual(named);
+  });
+
+  it("are retired when published, removed when not, and moved", () => {
+    expect(removeOption([shop], "shop", true)).toEqual([{ ...shop, retired: true }]);
+    expect(removeOption([shop], "shop", false)).toEqual([]);
+    const three = [shop, { key: "b" }, { key: "c" }];
+    expect(moveOption(three, "c", "shop").map((option) => option.key)).toEqual(["c", "shop", "b"]);
+  });
+});
