@@ -21,9 +21,10 @@ const KINDS = [
   "preview",
   "workspace",
   "form",
-  "record",
+  "records",
   "plan",
   "settlement",
+  "statement",
   "package",
 ] as const;
 
