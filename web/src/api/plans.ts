@@ -1,4 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { currentLanguage } from "@/i18n";
 import { api, url } from "./client";
 import { useSending } from "./queries";
 
@@ -53,11 +54,19 @@ export function usePlanVersion(key: string, version: number | undefined) {
   });
 }
 
-/** What is wrong with a text, each fault with its place. */
-export function useCheckPlan(key: string) {
-  return useSending((document: string) =>
-    api.post<{ problems: PlanFault[] }>(`${url`/api/plans/${key}`}:validate`, { document }),
-  );
+/** What is wrong with a text, each fault with its place; for a good one, the plan in plain sentences. */
+export function usePlanReading(key: string, document: string | undefined) {
+  return useQuery({
+    queryKey: ["plans", key, "reading", currentLanguage(), document],
+    queryFn: ({ signal }) =>
+      api.post<{ problems: PlanFault[]; summary?: string[] }>(
+        `${url`/api/plans/${key}`}:validate`,
+        { document },
+        { signal },
+      ),
+    enabled: Boolean(document),
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useSavePlan(key: string | undefined) {

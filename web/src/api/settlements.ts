@@ -4,6 +4,19 @@ import { useKeysetList, useSending } from "./queries";
 
 export type StepAction = "review" | "approve" | "publish" | "reject";
 
+/** Why a statement deserves a look before anybody approves it. */
+export const OUTLIERS = ["jump_up", "jump_down", "new", "vanished", "zero_with_sales", "capped"] as const;
+export type Outlier = (typeof OUTLIERS)[number];
+
+export interface StepTaken {
+  action: string;
+  status: string;
+  at: string;
+  by: string | null;
+  by_id: string | null;
+  reason: string | null;
+}
+
 export interface Settlement {
   id: string;
   plan: string;
@@ -18,35 +31,33 @@ export interface Settlement {
   total: string;
   previous_total?: string;
   change?: string;
-  outliers?: Record<string, number>;
+  outliers?: Partial<Record<Outlier | "with_outliers", number>>;
   partners: number;
   transactions: number;
   exclusions: number;
   input_hash: string | null;
   result_hash: string | null;
-  steps: {
-    action: string;
-    status: string;
-    at: string;
-    by: { id: string | null; label: string } | string;
-    reason: string | null;
-  }[];
-  actions: string[];
+  job_id: string | null;
+  steps: StepTaken[];
+  actions: (StepAction | "recalculate")[];
 }
 
+/** A statement beside the one of the period before; a vanished one has only the latter. */
 export interface ReviewRow {
-  id: string;
+  id: string | null;
   number: string | null;
   partner: string;
   partner_label: string;
   partner_id: string;
-  status: string;
+  account: string;
+  status: string | null;
   amount: string;
   previous: string;
+  previous_id: string | null;
   change: string;
   transactions: number;
   exclusions: number;
-  outliers: string[];
+  outliers: Outlier[];
 }
 
 export interface PeriodOfPlan {
@@ -68,12 +79,15 @@ export function usePeriods(plan: string | undefined) {
   });
 }
 
-/** One settlement with its figures and what the reader may do next. */
+const POLL_MS = 2000;
+
+/** One settlement with its figures and what the reader may do next; asked again while it is calculated. */
 export function useSettlement(id: string) {
   return useQuery({
     queryKey: ["settlements", id],
     queryFn: ({ signal }) => api.get<{ settlement: Settlement }>(url`/api/settlements/${id}`, { signal }),
     select: (answer) => answer.settlement,
+    refetchInterval: (query) => (query.state.data?.settlement.status === "calculating" ? POLL_MS : false),
   });
 }
 
@@ -115,6 +129,15 @@ interface Begun {
 export function useCalculate() {
   return useSending(
     (given: { plan: string; period: string }) => api.post<Begun>("/api/settlements", given),
+    ["settlements"],
+    ["jobs"],
+  );
+}
+
+/** Calculates the settlement's period anew: a job. */
+export function useRecalculate(id: string) {
+  return useSending(
+    () => api.post<Begun>(`${url`/api/settlements/${id}`}:recalculate`),
     ["settlements"],
     ["jobs"],
   );

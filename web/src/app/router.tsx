@@ -1,6 +1,7 @@
 import { createBrowserRouter } from "react-router";
 import { lazyPage } from "./lazyPage";
 import { BrokenPage, NotFound } from "./outcomes";
+import { channelRoutes } from "./routes/channel";
 import { doorRoutes } from "./routes/door";
 import { formRoutes } from "./routes/forms";
 import { partnerRoutes } from "./routes/partners";
@@ -44,6 +45,7 @@ export const router = createBrowserRouter([
                 errorElement: <BrokenPage />,
                 children: [
                   { index: true, element: lazyPage(() => import("./shell/FirstPage"), "FirstPage") },
+                  ...channelRoutes,
                   ...formRoutes,
                   ...partnerRoutes,
                   ...statementRoutes,

@@ -1,4 +1,6 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useLocale } from "@/shared/locale";
 import { useWidth } from "@/shared/width";
 import { formatMoney, formatShortMoney } from "../format";
@@ -34,7 +36,23 @@ function scaleOf(months: Month[], width: number) {
   };
 }
 
-function Bars({ months, label }: { months: Month[]; label: string }) {
+interface MonthBarsProps {
+  months: Month[];
+  label: string;
+  /** Where the rows of a month are. */
+  linkOf?: (month: string) => string;
+}
+
+function Opening({ to, name, children }: { to?: string; name: string; children: ReactNode }) {
+  if (!to) return children;
+  return (
+    <Link to={to} aria-label={name}>
+      {children}
+    </Link>
+  );
+}
+
+function Bars({ months, label, linkOf }: MonthBarsProps) {
   const { language, currency } = useLocale();
   const { t } = useTranslation();
   const [box, width] = useWidth<HTMLDivElement>(720);
@@ -52,7 +70,7 @@ function Bars({ months, label }: { months: Month[]; label: string }) {
   );
   return (
     <div ref={box} className={styles.frame}>
-      <svg width={width} height={HEIGHT} role="img" aria-label={label}>
+      <svg width={width} height={HEIGHT} role={linkOf ? "group" : "img"} aria-label={label}>
         {ticks.map((value) => (
           <g key={value}>
             <line className={styles.grid} x1={LEFT} x2={width} y1={y(value)} y2={y(value)} />
@@ -71,9 +89,11 @@ function Bars({ months, label }: { months: Month[]; label: string }) {
               height={height(Number(each.sales))}
               rx={2}
             />
-            <rect className={styles.catch} x={x(index)} y={TOP} width={step} height={HEIGHT - BOTTOM - TOP}>
-              <title>{told(each)}</title>
-            </rect>
+            <Opening to={linkOf?.(each.month)} name={told(each)}>
+              <rect className={styles.catch} x={x(index)} y={TOP} width={step} height={HEIGHT - BOTTOM - TOP}>
+                <title>{told(each)}</title>
+              </rect>
+            </Opening>
             {(months.length - 1 - index) % every === 0 && (
               <text className={styles.axis} x={x(index) + step / 2} y={HEIGHT - 8} textAnchor="middle">
                 {each.month}
@@ -88,13 +108,13 @@ function Bars({ months, label }: { months: Month[]; label: string }) {
 }
 
 /** Sales by month as bars, with the target as a line where there is one; a table says the same to readers. */
-export function MonthBars({ months, label }: { months: Month[]; label: string }) {
+export function MonthBars({ months, label, linkOf }: MonthBarsProps) {
   const { t } = useTranslation();
   const { language, currency } = useLocale();
   const aimed = months.some((each) => each.target);
   return (
     <figure className={styles.figure}>
-      <Bars months={months} label={label} />
+      <Bars months={months} label={label} linkOf={linkOf} />
       {aimed && (
         <figcaption className={styles.legend}>
           <span className={styles.key}>

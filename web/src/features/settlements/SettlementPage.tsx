@@ -1,0 +1,153 @@
+import { Alert, Progress } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { useJob } from "@/api/jobs";
+import { type Settlement, useSettlement } from "@/api/settlements";
+import { useLocale } from "@/shared/locale";
+import { Count, Money, Percent } from "@/ui/Amounts";
+import { Figure } from "@/ui/Figure";
+import { formatDate, formatDateTime } from "@/ui/format";
+import { PageHeader } from "@/ui/PageHeader";
+import { Panel } from "@/ui/Panel";
+import { StatusMark } from "@/ui/StatusMark";
+import { Answer } from "@/ui/states";
+import { Actions } from "./Actions";
+import { Moves } from "./Moves";
+import { Review } from "./Review";
+import { Stepper } from "./Stepper";
+import styles from "./settlements.module.css";
+import { refusal, shareOf } from "./steps";
+
+const UP = "▲";
+const DOWN = "▼";
+
+function Figures({ settlement }: { settlement: Settlement }) {
+  const { t } = useTranslation();
+  const { currency, change = "0", previous_total: before = "0" } = settlement;
+  const share = shareOf(change, before);
+  const fell = change.startsWith("-");
+  return (
+    <div className={styles.figures}>
+      <Figure
+        title={t("settlements.total")}
+        value={<Money value={settlement.total} currency={currency} />}
+        note={
+          share === null ? (
+            t("settlements.firstPeriod")
+          ) : (
+            <>
+              {t("settlements.previous")} <Money value={before} currency={currency} />
+            </>
+          )
+        }
+      />
+      {share !== null && (
+        <Figure
+          title={t("settlements.change")}
+          value={<Money value={change} currency={currency} />}
+          tone={fell ? "bad" : "good"}
+          note={
+            <>
+              {fell ? DOWN : UP} <Percent value={Math.abs(share)} digits={1} />
+            </>
+          }
+        />
+      )}
+      <Figure title={t("settlements.partners")} value={<Count value={settlement.partners} />} />
+      <Figure title={t("settlements.transactions")} value={<Count value={settlement.transactions} />} />
+      <Figure
+        title={t("settlements.exclusions")}
+        value={<Count value={settlement.exclusions} />}
+        note={t("settlements.exclusionsAbout")}
+      />
+      <Figure
+        title={t("settlements.attention")}
+        value={<Count value={settlement.outliers?.with_outliers} />}
+        note={t("settlements.attentionAbout")}
+      />
+    </div>
+  );
+}
+
+function Calculating({ settlement }: { settlement: Settlement }) {
+  const { t } = useTranslation();
+  const job = useJob(settlement.job_id).data;
+  const failed = job?.status === "failed" || job?.status === "cancelled";
+  const percent = job?.total ? Math.floor((100 * job.done) / job.total) : 0;
+  return (
+    <Panel>
+      <div className={styles.calculating} role="status">
+        <strong>{failed ? t("settlements.failed") : t("settlements.calculatingTitle")}</strong>
+        <Progress percent={percent} status={failed ? "exception" : "active"} />
+        <span>{job?.problem?.detail ?? job?.message ?? t("settlements.calculatingAbout")}</span>
+      </div>
+    </Panel>
+  );
+}
+
+/** Why the settlement was sent back, while it still stands so. */
+function Refusal({ settlement }: { settlement: Settlement }) {
+  const { t } = useTranslation();
+  const { language, timeZone } = useLocale();
+  const step = refusal(settlement);
+  if (!step) return null;
+  const at = formatDateTime(step.at, language, timeZone);
+  const by = step.by ?? t("settlements.nobody");
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className={styles.refusal}
+      title={t("settlements.rejected")}
+      description={t("settlements.rejectedBy", { by, at, reason: step.reason ?? t("frame.dash") })}
+    />
+  );
+}
+
+function Desk({ settlement }: { settlement: Settlement }) {
+  const { t } = useTranslation();
+  const { language, timeZone } = useLocale();
+  const day = (value: string) => formatDate(value, language, timeZone);
+  const calculating = settlement.status === "calculating";
+  return (
+    <>
+      <PageHeader
+        title={`${settlement.plan_title} ${settlement.period}`}
+        crumbs={[{ title: t("settlements.title"), to: "/settlements" }]}
+        marks={<StatusMark status={settlement.status} />}
+        about={
+          <>
+            {day(settlement.period_first)} – {day(settlement.period_last)}
+            <Link
+              className={styles.version}
+              to={`/plans/${settlement.plan}?version=${settlement.plan_version}`}
+            >
+              {t("settlements.version", { version: settlement.plan_version })}
+            </Link>
+          </>
+        }
+        actions={<Actions settlement={settlement} />}
+      />
+      <Refusal settlement={settlement} />
+      <Panel>
+        <Stepper settlement={settlement} />
+      </Panel>
+      {calculating ? (
+        <Calculating settlement={settlement} />
+      ) : (
+        <>
+          <Figures settlement={settlement} />
+          <Moves settlement={settlement} />
+          <Review settlement={settlement} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The desk of one settlement: how far it is, what moved, what to look at, what to do next. */
+export function SettlementPage() {
+  const { id = "" } = useParams();
+  const settlement = useSettlement(id);
+  return <Answer query={settlement}>{(found) => <Desk settlement={found} />}</Answer>;
+}

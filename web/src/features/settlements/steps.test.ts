@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { StepTaken } from "@/api/settlements";
+import { refusal, STEPS, shareOf, standing } from "./steps";
+
+function taken(action: string, status: string, by: string): StepTaken {
+  return { action, status, by, by_id: null, at: "2020-04-03T08:00:00Z", reason: null };
+}
+
+const calculated = taken("calculated", "calculated", "Finance");
+const reviewed = taken("review", "reviewed", "Director");
+const rejected = { ...taken("reject", "calculated", "Director"), reason: "Returns are missing" };
+const again = taken("review", "reviewed", "Finance");
+
+describe("the steps of a settlement", () => {
+  it("are done up to where it stands", () => {
+    const settlement = { status: "reviewed", steps: [calculated, reviewed] };
+    expect(STEPS.filter((step) => standing(settlement, step).done)).toEqual(["calculated", "reviewed"]);
+    expect(STEPS.filter((step) => standing(settlement, step).current)).toEqual(["reviewed"]);
+    expect(standing(settlement, "reviewed").taken).toBe(reviewed);
+  });
+
+  it("are none while it is calculated", () => {
+    const settlement = { status: "calculating", steps: [] };
+    expect(STEPS.filter((step) => standing(settlement, step).done)).toEqual([]);
+  });
+
+  it("forget what was sent back, and name who calculated, not who sent it back", () => {
+    const settlement = { status: "calculated", steps: [calculated, reviewed, rejected] };
+    expect(standing(settlement, "reviewed")).toEqual({ done: false, current: false, taken: undefined });
+    expect(standing(settlement, "calculated").taken).toBe(calculated);
+    expect(refusal(settlement)).toBe(rejected);
+  });
+
+  it("name the last one who took a step", () => {
+    const settlement = { status: "reviewed", steps: [calculated, reviewed, rejected, again] };
+    expect(standing(settlement, "reviewed").taken).toBe(again);
+    expect(refusal(settlement)).toBeUndefined();
+  });
+});
+
+describe("shareOf", () => {
+  it("compares a change with what was there before", () => {
+    expect(shareOf("-50.00", "200.00")).toBe(-0.25);
+    expect(shareOf("10.00", "0.00")).toBeNull();
+  });
+});
