@@ -16,6 +16,7 @@ import {
 import { isUnderWay, noticeJob, useJob } from "@/api/jobs";
 import { useRefreshRecords } from "@/api/records";
 import { useReader } from "@/fields/reader";
+import { useNarrow } from "@/shared/narrow";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -185,6 +186,7 @@ function Upload(props: {
 function Wizard({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
   const { label } = useReader();
+  const narrow = useNarrow();
   const upload = useUploadImport(form.key);
   const [file, setFile] = useState<File | null>(null);
   const [step, setStep] = useState(0);
@@ -207,6 +209,8 @@ function Wizard({ form }: { form: FormDefinition }) {
       <Steps
         className={styles.steps}
         size="small"
+        responsive={false}
+        titlePlacement={narrow ? "vertical" : "horizontal"}
         current={step}
         items={STEPS.map((key) => ({ title: t(`imports.steps.${key}`) }))}
       />
