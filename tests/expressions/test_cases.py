@@ -1,7 +1,7 @@
 """The shared cases: Python, DuckDB and PostgreSQL give the same answers to every formula and filter."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -111,8 +111,9 @@ def _duckdb_column(value: Any, kind: Kind) -> str:
 
 
 @pytest.fixture(scope="module")
-def duck() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect()
+def duck() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        yield connection
 
 
 @every_case

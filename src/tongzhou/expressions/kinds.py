@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
+
+Value = str | bool | Decimal | date | datetime | None
+"""What a written value is in Python; None is empty."""
 
 
 class Kind(StrEnum):

@@ -7,18 +7,16 @@ number of nodes) is checked with a stack, never by recursion; after that check r
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from tongzhou.expressions.errors import ExpressionError
-from tongzhou.expressions.kinds import VARIABLES, Kind
+from tongzhou.expressions.kinds import VARIABLES, Kind, Value
+from tongzhou.expressions.values import read_text
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 64
 MAX_NODES = 2_000
-
-Value = str | bool | Decimal | date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +178,6 @@ def _kind(text: str) -> Kind:
 
 
 def _value(value: str | bool | None, kind: Kind) -> Value:
-    from tongzhou.expressions.values import read_text
-
     if value is None or isinstance(value, bool):
         return value
     return read_text(value, kind)

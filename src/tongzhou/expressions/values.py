@@ -8,8 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tongzhou.expressions.errors import ExpressionError
-from tongzhou.expressions.kinds import NUMERIC, Kind
-from tongzhou.expressions.tree import Value
+from tongzhou.expressions.kinds import NUMERIC, Kind, Value
 
 PLACES = 10
 """Decimals that a number keeps: every result rounds to them, half away from zero."""

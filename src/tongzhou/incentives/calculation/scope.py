@@ -17,7 +17,6 @@ from tongzhou.incentives.plans.facade import (
     Plan,
     Refunds,
     RoundingAt,
-    Volume,
 )
 from tongzhou.kernel.money import currency_scale
 from tongzhou.kernel.periods import Length, Period
@@ -123,10 +122,6 @@ class Scope:
             for part in self.parts
             if isinstance(part.component, Growth) and part.length is length
         ]
-
-    def volume_parts(self) -> list[tuple[Part, Volume]]:
-        """The volume components."""
-        return [(part, part.component) for part in self.parts if isinstance(part.component, Volume)]
 
     def flat_parts(self, length: Length) -> list[tuple[Part, Flat]]:
         """The flat awards over windows of one length."""
