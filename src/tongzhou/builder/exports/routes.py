@@ -66,18 +66,18 @@ async def export_records(
         asked = await _with_view(request, opened, asked, view)
         shown = _fields(opened, asked)
         asked = replace(asked, fields=tuple(each.key for each in shown))
+        first = await _page(opened, asked)
         await _audit(opened, asked, output, filter_text)
         columns, row = export_columns(opened.forms, opened.definition, shown, locale)
         title = words(opened.definition.title, locale)
 
     async def batches() -> AsyncIterator[Sequence[Sequence[Any]]]:
-        following: str | None = None
-        while True:
+        records, following = first
+        yield [row(each) for each in records]
+        while following is not None:
             async with _opened(request, form, actor) as page:
                 records, following = await _page(page, replace(asked, cursor=following))
             yield [row(each) for each in records]
-            if following is None:
-                return
 
     write = csv_stream if output == "csv" else xlsx_stream
     content = write(columns, batches(), words=_words(locale, title), time_zone=actor.workspace.time_zone)
