@@ -6,7 +6,7 @@ import { usePartnerSearch } from "@/api/partners";
 import { type StatementLine, useStatements } from "@/api/statements";
 import { useLocale } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
-import { Money } from "@/ui/Amounts";
+import { Count, Money } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -24,7 +24,7 @@ function useColumns(): Column<StatementLine>[] {
       key: "partner",
       title: t("statements.partner"),
       card: "title",
-      width: 320,
+      width: 280,
       render: (row) => (
         <>
           <span className={styles.name}>{row.partner_label}</span>
@@ -39,11 +39,6 @@ function useColumns(): Column<StatementLine>[] {
       render: (row) => periodText(row.period),
     },
     {
-      key: "number",
-      title: t("statements.number"),
-      render: (row) => row.number ?? t("frame.dash"),
-    },
-    {
       key: "status",
       title: t("statements.status"),
       card: "end",
@@ -52,7 +47,7 @@ function useColumns(): Column<StatementLine>[] {
     {
       key: "components",
       title: t("statements.components"),
-      width: 480,
+      width: 400,
       render: (row) => (
         <span className={styles.parts}>
           {row.components
@@ -60,7 +55,7 @@ function useColumns(): Column<StatementLine>[] {
             .map((component) => (
               <span key={component.key}>
                 <span>{component.title ?? component.key}</span>
-                <Money value={component.amount} currency={row.currency} />
+                <Count value={component.amount} digits={2} />
               </span>
             ))}
         </span>
