@@ -69,9 +69,9 @@ async def test_a_quarter_from_calculation_to_the_resellers_statement(
     assert listed["next_cursor"] is None
     (statement,) = listed["statements"]
     assert statement["components"] == [
-        {"key": "volume", "amount": "628.49"},
-        {"key": "growth", "amount": "0.00"},
-        {"key": "breadth", "amount": "250.00"},
+        {"key": "volume", "title": "Volume", "amount": "628.49"},
+        {"key": "growth", "title": "Growth", "amount": "0.00"},
+        {"key": "breadth", "title": "Breadth", "amount": "250.00"},
     ]
     assert {key: statement[key] for key in ("partner", "period", "currency", "status", "total")} == {
         "partner": "676",

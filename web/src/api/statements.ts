@@ -49,7 +49,7 @@ export interface StatementLine {
   currency: string;
   status: string;
   total: string;
-  components: { key: string; title?: string; amount: string }[];
+  components: { key: string; title: string; amount: string }[];
   published_at: string | null;
 }
 

@@ -76,7 +76,7 @@ def show_review_row(row: Row, currency: str) -> dict[str, Any]:
     }
 
 
-def show_line(row: Row) -> dict[str, Any]:
+def show_line(row: Row, locale: Locale) -> dict[str, Any]:
     """A statement in a list, as the contract has it."""
     currency = row["currency"]
     return {
@@ -92,7 +92,11 @@ def show_line(row: Row) -> dict[str, Any]:
         "status": row["status"],
         "total": format_minor(row["total_minor"], currency),
         "components": [
-            {"key": component["key"], "amount": format_minor(component["amount_minor"], currency)}
+            {
+                "key": component["key"],
+                "title": words(component["title"], locale),
+                "amount": format_minor(component["amount_minor"], currency),
+            }
             for component in row["components"] or []
         ],
         "published_at": row["published_at"],
@@ -102,7 +106,7 @@ def show_line(row: Row) -> dict[str, Any]:
 def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None, locale: Locale) -> dict[str, Any]:
     """A statement with everything its page shows."""
     currency, period, plan = row["currency"], Period.parse(row["period"]), row["plan"]
-    line = show_line({**row, "components": components})
+    line = show_line({**row, "components": components}, locale)
     return {
         **line,
         "partner_id": row["partner_id"],

@@ -74,7 +74,7 @@ async def read_statements(
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return {
-        "statements": [show_line(row) for row in page],
+        "statements": [show_line(row, _locale(actor)) for row in page],
         "next_cursor": write_cursor(last["period"], last["partner_code"], last["id"]) if last else None,
     }
 

@@ -39,7 +39,7 @@ async def list_statements(
 ) -> list[dict[str, Any]]:
     """Statements, newest period first, then by partner; one more than `limit` when there is a next page.
 
-    Each row carries `components`, a list of `{"key", "amount_minor"}` in the plan's order.
+    Each row carries `components`, a list of `{"key", "title", "amount_minor"}` in the plan's order.
     """
     statement = select(statement_table, _components().label("components"))
     for condition in _conditions(wanted):
@@ -157,7 +157,8 @@ async def settlement_exists(connection: Connection, settlement_id: UUID) -> bool
 
 
 def _components() -> Any:
-    pair = func.jsonb_build_object("key", component_table.c.key, "amount_minor", component_table.c.amount_minor)
+    table = component_table.c
+    pair = func.jsonb_build_object("key", table.key, "title", table.title, "amount_minor", table.amount_minor)
     return (
         select(func.jsonb_agg(aggregate_order_by(pair, component_table.c.ordinal)))
         .where(component_table.c.statement_id == statement_table.c.id)

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type MonthOfSales, type StatementHead, usePortalHome } from "@/api/channel";
 import { useTabPage } from "@/shared/tabTitle";
-import { DateText, Money } from "@/ui/Amounts";
+import { Money } from "@/ui/Amounts";
 import { MonthBars } from "@/ui/charts/MonthBars";
 import { Running } from "@/ui/incentives/Running";
 import { YearOfSales } from "@/ui/incentives/YearOfSales";
@@ -22,9 +22,7 @@ function Latest({ statements }: { statements: StatementHead[] }) {
         <Link to={`/portal/statements/${latest.id}`} className={styles.place}>
           <span>
             <span className={styles.name}>{periodText(latest.period)}</span>
-            <span className={styles.note}>
-              {latest.number} · <DateText value={latest.published_at} />
-            </span>
+            <span className={styles.note}>{latest.number}</span>
           </span>
           <span className={styles.end}>
             <Money value={latest.total} currency={latest.currency} />

@@ -116,10 +116,10 @@ export function StatementDocument({ statement }: { statement: Statement }) {
   const { t } = useTranslation();
   const periodText = usePeriodText();
   return (
-    <article className={styles.sheet} aria-label={t("statements.title")}>
+    <article className={styles.sheet} aria-label={t("statements.one")}>
       <header className={styles.head}>
         <div className={styles.who}>
-          <p className={styles.kind}>{`${t("statements.title")} · ${periodText(statement.period)}`}</p>
+          <p className={styles.kind}>{`${t("statements.one")} · ${periodText(statement.period)}`}</p>
           <p className={styles.partner}>{statement.partner_label}</p>
           <p className={styles.note}>{t("partner.code", { code: statement.partner })}</p>
         </div>

@@ -2,6 +2,7 @@ import { LeftOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { type Statement, useStatement } from "@/api/statements";
+import { useNarrow } from "@/shared/narrow";
 import { useTabPage } from "@/shared/tabTitle";
 import { PageHeader } from "@/ui/PageHeader";
 import { usePeriodText } from "@/ui/periodText";
@@ -46,18 +47,24 @@ export function StatementPage() {
 function Outside({ statement }: { statement: Statement }) {
   const { t } = useTranslation();
   const periodText = usePeriodText();
+  const narrow = useNarrow();
   const title = periodText(statement.period);
   useTabPage(title);
   return (
     <>
-      <h1 className="tz-unseen">{`${t("statements.title")} · ${title}`}</h1>
+      <h1 className="tz-unseen">{`${t("statements.one")} · ${title}`}</h1>
       <div className={`${styles.bar} tz-screen`}>
         <Link to="/portal/statements">
           <LeftOutlined /> {t("statements.back")}
         </Link>
-        <Downloads id={statement.id} />
+        {!narrow && <Downloads id={statement.id} />}
       </div>
       <StatementDocument statement={statement} />
+      {narrow && (
+        <div className={styles.foot}>
+          <Downloads id={statement.id} />
+        </div>
+      )}
     </>
   );
 }

@@ -24,7 +24,7 @@ function useColumns(): Column<StatementLine>[] {
       key: "partner",
       title: t("statements.partner"),
       card: "title",
-      width: 280,
+      width: 320,
       render: (row) => (
         <>
           <span className={styles.name}>{row.partner_label}</span>
@@ -54,7 +54,7 @@ function useColumns(): Column<StatementLine>[] {
             .filter((component) => Number(component.amount) !== 0)
             .map((component) => (
               <span key={component.key}>
-                <span>{component.title ?? component.key}</span>
+                <span>{component.title}</span>
                 <Count value={component.amount} digits={2} />
               </span>
             ))}

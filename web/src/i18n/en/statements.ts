@@ -1,6 +1,7 @@
 /** Texts of statements and of whatever explains a rebate. */
 export const statements = {
   statements: {
+    one: "Rebate statement",
     title: "Rebate statements",
     about:
       "Each statement shows its plan, the arithmetic and every transaction. Download it, or verify it on your own.",

@@ -1,6 +1,7 @@
 /** Texts of statements and of whatever explains a rebate. */
 export const statements = {
   statements: {
+    one: "返利结算单",
     title: "返利结算单",
     about: "每张结算单都列出政策、算式和逐笔明细，可下载，也可独立验证。",
     empty: "还没有返利结算单",

@@ -65,6 +65,11 @@ function Bars({ months, label, linkOf }: MonthBarsProps) {
     ]
       .filter(Boolean)
       .join("\n");
+  /** Beneath its bar; where the bar is too near the edge for that, up to the edge. */
+  const labelAt = (index: number) =>
+    index === months.length - 1 && step < WIDTH_OF_LABEL
+      ? ({ x: width, textAnchor: "end" } as const)
+      : ({ x: x(index) + step / 2, textAnchor: "middle" } as const);
   const aims = months.flatMap((each, index) =>
     each.target ? [`${x(index) + step / 2},${y(Number(each.target))}`] : [],
   );
@@ -95,7 +100,7 @@ function Bars({ months, label, linkOf }: MonthBarsProps) {
               </rect>
             </Opening>
             {(months.length - 1 - index) % every === 0 && (
-              <text className={styles.axis} x={x(index) + step / 2} y={HEIGHT - 8} textAnchor="middle">
+              <text className={styles.axis} {...labelAt(index)} y={HEIGHT - 8}>
                 {each.month}
               </text>
             )}
