@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { currentLanguage } from "@/i18n";
+import { currentLanguage, type Language } from "@/i18n";
 import { api, url } from "./client";
 import { useSending } from "./queries";
 
@@ -59,7 +59,7 @@ export function usePlanReading(key: string, document: string | undefined) {
   return useQuery({
     queryKey: ["plans", key, "reading", currentLanguage(), document],
     queryFn: ({ signal }) =>
-      api.post<{ problems: PlanFault[]; summary?: string[] }>(
+      api.post<{ problems: PlanFault[]; summary?: Record<Language, string> | null }>(
         `${url`/api/plans/${key}`}:validate`,
         { document },
         { signal },

@@ -82,7 +82,14 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { rows: Row[] }) 
       const content = column.render(row);
       const full = typeof content === "string" ? content : undefined;
       return (
-        <div className={styles.cell} style={{ maxWidth: column.width ?? WIDEST }} title={full}>
+        <div
+          className={styles.cell}
+          style={{
+            maxWidth: column.width ?? WIDEST,
+            marginLeft: column.align === "right" ? "auto" : undefined,
+          }}
+          title={full}
+        >
           {content}
         </div>
       );

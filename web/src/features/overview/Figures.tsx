@@ -2,9 +2,9 @@ import { useTranslation } from "react-i18next";
 import type { Compared, Overview } from "@/api/channel";
 import { Count, Money, Percent } from "@/ui/Amounts";
 import { Figure } from "@/ui/Figure";
-import { StatusMark } from "@/ui/StatusMark";
 import { orderLines } from "./links";
 import styles from "./overview.module.css";
+import { sumOf } from "./sums";
 
 const UP = "▲";
 const DOWN = "▼";
@@ -51,21 +51,18 @@ function Attainment({ target }: { target: NonNullable<Overview["figures"]["targe
   );
 }
 
-/** What is owed in the newest open settlement; the panel below lists the others. */
+/** What is owed in all open settlements of the newest one's currency; a panel below lists them. */
 function Owed({ liability }: { liability: NonNullable<Overview["liability"]> }) {
   const { t } = useTranslation();
-  const newest = liability[0];
+  const newest = liability.at(-1);
   if (!newest) return <Figure title={t("overview.liability")} value="–" note={t("overview.nothingOwed")} />;
+  const alike = liability.filter(({ currency }) => currency === newest.currency);
   return (
     <Figure
       title={t("overview.liability")}
-      value={<Money value={newest.total} currency={newest.currency} short />}
-      note={
-        <>
-          {newest.period} <StatusMark status={newest.status} />
-        </>
-      }
-      to={`/settlements/${newest.settlement}`}
+      value={<Money value={sumOf(alike.map(({ total }) => total))} currency={newest.currency} short />}
+      note={t("overview.openSettlements", { count: alike.length })}
+      to="/settlements"
     />
   );
 }

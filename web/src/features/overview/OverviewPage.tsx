@@ -24,14 +24,16 @@ function Shown({ shown }: { shown: Overview }) {
         <div className={styles.column}>
           <TopPartners shown={shown} />
           <Concentration shown={shown} />
-          {shown.liability && <Liability liability={shown.liability} />}
         </div>
         <div className={styles.column}>
           <ByRegion shown={shown} />
           <ByCategory shown={shown} />
         </div>
       </div>
-      <DormantPartners dormant={shown.dormant} />
+      <div className={shown.liability ? styles.columns : undefined}>
+        <DormantPartners dormant={shown.dormant} />
+        {shown.liability && <Liability liability={shown.liability} />}
+      </div>
     </div>
   );
 }

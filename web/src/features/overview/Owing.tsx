@@ -36,7 +36,7 @@ export function Liability({ liability }: { liability: OpenLiability[] }) {
     <Panel title={t("overview.liability")} flush>
       <DataTable<OpenLiability>
         label={t("overview.liability")}
-        rows={liability}
+        rows={liability.toReversed()}
         rowKey={(row) => row.settlement}
         columns={columns}
         empty={<EmptyState compact title={t("overview.nothingOwed")} />}

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePlanReading } from "@/api/plans";
+import { useLocale } from "@/shared/locale";
 import { useSettled } from "@/shared/settled";
 import { Panel } from "@/ui/Panel";
 import { PlanText } from "./PlanText";
@@ -18,6 +19,7 @@ export function PlanDesk(props: {
   aside?: ReactNode;
 }) {
   const { t } = useTranslation();
+  const { language } = useLocale();
   const [place, setPlace] = useState<{ line: number } | null>(null);
   const reading = usePlanReading(props.planKey, useSettled(props.text)).data;
   const faults = reading?.problems ?? [];
@@ -37,7 +39,7 @@ export function PlanDesk(props: {
             )}
           </Panel>
         )}
-        <Summary sentences={reading?.summary} />
+        <Summary sentences={reading?.summary?.[language].split("\n")} />
         {props.aside}
       </div>
     </div>

@@ -47,7 +47,9 @@ export function Summary({ sentences }: { sentences: string[] | undefined }) {
     <Panel title={t("plans.summary")}>
       <ul className={styles.summary}>
         {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence} className={/^\s/.test(sentence) ? styles.beneath : undefined}>
+            {sentence.trim()}
+          </li>
         ))}
       </ul>
     </Panel>

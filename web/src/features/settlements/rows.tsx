@@ -7,6 +7,8 @@ import { Mark } from "@/ui/Mark";
 import styles from "./settlements.module.css";
 import { shareOf } from "./steps";
 
+const PLUS = "+";
+
 const TONES = {
   jump_up: "warn",
   jump_down: "warn",
@@ -48,9 +50,16 @@ export function Change({ row, currency }: { row: ReviewRow; currency: string }) 
   const tone = none ? styles.same : row.change.startsWith("-") ? styles.fell : styles.rose;
   return (
     <span className={tone}>
-      {!none && !row.change.startsWith("-") && "+"}
+      {!none && !row.change.startsWith("-") && PLUS}
       <Money value={row.change} currency={currency} />
-      <span className={styles.share}>{share !== null && !none && <Percent value={share} digits={0} />}</span>
+      <span className={styles.share}>
+        {share !== null && !none && (
+          <>
+            {share > 0 && PLUS}
+            <Percent value={share} digits={0} />
+          </>
+        )}
+      </span>
     </span>
   );
 }
