@@ -42,10 +42,6 @@ class DuckDB:
         """A statement that keeps a result under a name for the statements after it."""
         return f"CREATE OR REPLACE TEMP TABLE {name} AS\n{select}"
 
-    def name_of(self, column: str) -> str:
-        """A quoted identifier."""
-        return '"' + column.replace('"', '""') + '"'
-
     def text(self, value: str) -> str:
         """A quoted text."""
         return "'" + value.replace("'", "''") + "'"
