@@ -6,12 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from tongzhou.incentives.settlements.answers import (
+    ComponentShown,
+    LineHead,
+    LineShown,
+    ReviewRowShown,
+    SettlementShown,
+    StatementHead,
+    StatementLineShown,
+    StatementShown,
+    StepShown,
+    TierShown,
+)
 from tongzhou.incentives.settlements.contracts import Settlement, StepTaken
 from tongzhou.incentives.settlements.details import ratio
 from tongzhou.incentives.settlements.explanations import Words, ladder, sentences
 from tongzhou.kernel.money import format_minor
 from tongzhou.kernel.periods import Period
-from tongzhou.kernel.texts import Locale, words
+from tongzhou.kernel.texts import LOCALES, Locale, words
 
 Row = Mapping[str, Any]
 
@@ -22,10 +34,10 @@ def show_settlement(
     actions: Sequence[str],
     locale: Locale,
     figures: Row | None = None,
-) -> dict[str, Any]:
+) -> SettlementShown:
     """A settlement with its steps, what the caller may do next and, when given, the figures above its list."""
     currency = settlement.currency
-    shown: dict[str, Any] = {
+    shown: SettlementShown = {
         "id": settlement.id,
         "plan": settlement.plan_key,
         "plan_title": words(settlement.plan_title, locale),
@@ -56,7 +68,7 @@ def show_settlement(
     return shown
 
 
-def show_review_row(row: Row, currency: str) -> dict[str, Any]:
+def show_review_row(row: Row, currency: str) -> ReviewRowShown:
     """A line of the review list."""
     return {
         "id": row["id"],
@@ -76,21 +88,12 @@ def show_review_row(row: Row, currency: str) -> dict[str, Any]:
     }
 
 
-def show_line(row: Row, locale: Locale) -> dict[str, Any]:
+def show_line(row: Row, locale: Locale) -> StatementLineShown:
     """A statement in a list, as the contract has it."""
     currency = row["currency"]
     return {
-        "id": row["id"],
-        "number": row["number"],
-        "partner": row["partner_code"],
-        "partner_label": row["partner_label"],
-        "account": row["account"],
+        **_head(row),
         "plan": row["plan"]["key"],
-        "settlement": row["settlement_id"],
-        "period": row["period"],
-        "currency": currency,
-        "status": row["status"],
-        "total": format_minor(row["total_minor"], currency),
         "components": [
             {
                 "key": component["key"],
@@ -99,16 +102,14 @@ def show_line(row: Row, locale: Locale) -> dict[str, Any]:
             }
             for component in row["components"] or []
         ],
-        "published_at": row["published_at"],
     }
 
 
-def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None, locale: Locale) -> dict[str, Any]:
+def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None, locale: Locale) -> StatementShown:
     """A statement with everything its page shows."""
     currency, period, plan = row["currency"], Period.parse(row["period"]), row["plan"]
-    line = show_line({**row, "components": components}, locale)
     return {
-        **line,
+        **_head(row),
         "partner_id": row["partner_id"],
         "period_first": period.first,
         "period_last": last_day(period),
@@ -120,7 +121,7 @@ def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None,
         },
         "uncapped": format_minor(row["uncapped_minor"], currency),
         "cap_cut": format_minor(row["uncapped_minor"] - row["total_minor"], currency),
-        "cap": None if plan.get("cap_minor") is None else format_minor(plan["cap_minor"], currency),
+        "cap": None if plan["cap_minor"] is None else format_minor(plan["cap_minor"], currency),
         "transactions": row["transaction_count"],
         "exclusions": row["exclusion_count"],
         "published_by": row["published_by_name"],
@@ -129,7 +130,23 @@ def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None,
     }
 
 
-def show_component(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
+def _head(row: Row) -> StatementHead:
+    return {
+        "id": row["id"],
+        "number": row["number"],
+        "partner": row["partner_code"],
+        "partner_label": row["partner_label"],
+        "account": row["account"],
+        "settlement": row["settlement_id"],
+        "period": row["period"],
+        "currency": row["currency"],
+        "status": row["status"],
+        "total": format_minor(row["total_minor"], row["currency"]),
+        "published_at": row["published_at"],
+    }
+
+
+def show_component(row: Row, currency: str, locale: Locale) -> ComponentShown:
     """A component with its ladder and its formula, the numbers filled in."""
     detail, wording = row["detail"], Words(locale, currency)
     money, window = _money(currency), row["detail"]["windows"][-1]
@@ -155,12 +172,12 @@ def show_component(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
         "amount": format_minor(row["amount_minor"], currency),
         "text": {
             language: " ".join(sentences(detail, row["amount_minor"], row["uncapped_minor"], Words(language, currency)))
-            for language in ("zh-CN", "en")
+            for language in LOCALES
         },
     }
 
 
-def show_share(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
+def show_share(row: Row, currency: str, locale: Locale) -> LineShown:
     """A line that counted, a flat award or a cap cut, with the reason of its share."""
     money = _money(currency)
     reason = Words(locale, currency).say(f"kinds.{row['kind']}") if row["kind"] != "line" else None
@@ -168,6 +185,7 @@ def show_share(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
         **_show_line_of(row, money),
         "id": f"{row['component']}-{row['position']}",
         "kind": row["kind"],
+        "partner": None,
         "base_before": money(row["before_minor"]),
         "base_after": money(row["after_minor"]),
         "tier": row["tier"],
@@ -179,7 +197,7 @@ def show_share(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
     }
 
 
-def show_exclusion(row: Row, currency: str, locale: Locale) -> dict[str, Any]:
+def show_exclusion(row: Row, currency: str, locale: Locale) -> LineShown:
     """A line that did not count, with the reason."""
     money = _money(currency)
     return {
@@ -203,7 +221,7 @@ def last_day(period: Period) -> date:
     return period.end - timedelta(days=1)
 
 
-def _show_line_of(row: Row, money: Any) -> dict[str, Any]:
+def _show_line_of(row: Row, money: Any) -> LineHead:
     return {
         "component": row["component"],
         "order_number": row["transaction_id"],
@@ -215,7 +233,7 @@ def _show_line_of(row: Row, money: Any) -> dict[str, Any]:
     }
 
 
-def _show_tier(tier: Row, currency: str, *, is_growth: bool) -> dict[str, Any]:
+def _show_tier(tier: Row, currency: str, *, is_growth: bool) -> TierShown:
     """A row of a rate table; bounds are amounts, or ratios for growth."""
     money = _money(currency)
     bound = str if is_growth else money
@@ -227,7 +245,7 @@ def _show_tier(tier: Row, currency: str, *, is_growth: bool) -> dict[str, Any]:
     }
 
 
-def _show_step(step: StepTaken) -> dict[str, Any]:
+def _show_step(step: StepTaken) -> StepShown:
     return {
         "action": step.action,
         "status": step.status,

@@ -9,6 +9,17 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.incentives.settlements.answers import (
+    BegunAnswer,
+    ExclusionsAnswer,
+    MovesAnswer,
+    PeriodsAnswer,
+    PeriodShown,
+    ReviewAnswer,
+    SettlementAnswer,
+    SettlementsAnswer,
+    SettlementShown,
+)
 from tongzhou.incentives.settlements.calculation import request_calculation
 from tongzhou.incentives.settlements.contracts import Outlier, Settlement
 from tongzhou.incentives.settlements.filters import matching
@@ -64,13 +75,15 @@ class StepBody(Body):
 
 
 @routes.get("/periods")
-async def read_periods(request: Request, actor: CurrentActor, plan: Annotated[str, Query(max_length=48)]) -> Any:
+async def read_periods(
+    request: Request, actor: CurrentActor, plan: Annotated[str, Query(max_length=48)]
+) -> PeriodsAnswer:
     """The periods of a plan around the business date, newest first, each with its settlement."""
     require(actor, Permission.SETTLEMENTS_READ)
     now = clock.now()
     async with _workspace(request, actor) as connection:
         periods = await periods_of(connection, plan, actor.workspace.today(now))
-        shown = [
+        shown: list[PeriodShown] = [
             {
                 "code": item.period.code,
                 "start": item.period.first,
@@ -84,7 +97,9 @@ async def read_periods(request: Request, actor: CurrentActor, plan: Annotated[st
 
 
 @routes.get("/settlements")
-async def read_settlements(request: Request, actor: CurrentActor, plan: Text = None, period: Text = None) -> Any:
+async def read_settlements(
+    request: Request, actor: CurrentActor, plan: Text = None, period: Text = None
+) -> SettlementsAnswer:
     """Settlements, newest period first."""
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
@@ -93,7 +108,7 @@ async def read_settlements(request: Request, actor: CurrentActor, plan: Text = N
 
 
 @routes.post("/settlements", status_code=202)
-async def calculate(request: Request, actor: CurrentActor, body: NewSettlement) -> dict[str, Any]:
+async def calculate(request: Request, actor: CurrentActor, body: NewSettlement) -> BegunAnswer:
     """Calculate a period, or calculate it anew: a job whose progress the page shows."""
     async with _workspace(request, actor) as connection:
         asked = await request_calculation(connection, body.plan, body.period, actor=actor, now=clock.now())
@@ -101,7 +116,7 @@ async def calculate(request: Request, actor: CurrentActor, body: NewSettlement) 
 
 
 @routes.get("/settlements/{settlement_id}")
-async def read_settlement(request: Request, actor: CurrentActor, settlement_id: UUID) -> dict[str, Any]:
+async def read_settlement(request: Request, actor: CurrentActor, settlement_id: UUID) -> SettlementAnswer:
     """A settlement with its figures, its steps and what the caller may do next."""
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
@@ -121,7 +136,7 @@ async def read_review(
     search: Annotated[str, Query(max_length=200)] = "",
     cursor: Text = None,
     limit: Limit = 50,
-) -> dict[str, Any]:
+) -> ReviewAnswer:
     """The review list: each statement beside the one of the period before, with the reasons to look at it."""
     require(actor, Permission.SETTLEMENTS_READ)
     name, descending = _sort(sort)
@@ -145,7 +160,7 @@ async def read_review(
 
 
 @routes.get("/settlements/{settlement_id}/moves")
-async def read_moves(request: Request, actor: CurrentActor, settlement_id: UUID) -> dict[str, Any]:
+async def read_moves(request: Request, actor: CurrentActor, settlement_id: UUID) -> MovesAnswer:
     """The ten statements that changed most against the period before."""
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
@@ -157,7 +172,7 @@ async def read_moves(request: Request, actor: CurrentActor, settlement_id: UUID)
 @routes.get("/settlements/{settlement_id}/exclusions")
 async def read_exclusions(
     request: Request, actor: CurrentActor, settlement_id: UUID, cursor: Text = None, limit: Limit = 50
-) -> dict[str, Any]:
+) -> ExclusionsAnswer:
     """The lines of the whole period that did not count, and why not."""
     require(actor, Permission.SETTLEMENTS_READ)
     (after,) = read_cursor(cursor, int) or (0,)
@@ -172,7 +187,7 @@ async def read_exclusions(
 
 
 @routes.post("/settlements/{settlement_id}:recalculate", status_code=202)
-async def recalculate(request: Request, actor: CurrentActor, settlement_id: UUID) -> dict[str, Any]:
+async def recalculate(request: Request, actor: CurrentActor, settlement_id: UUID) -> BegunAnswer:
     """Calculate the settlement's period anew."""
     require(actor, Permission.SETTLEMENTS_CALCULATE)
     async with _workspace(request, actor) as connection:
@@ -184,30 +199,40 @@ async def recalculate(request: Request, actor: CurrentActor, settlement_id: UUID
 
 
 @routes.post("/settlements/{settlement_id}:review")
-async def review(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+async def review(
+    request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None
+) -> SettlementAnswer:
     """Note that the result was checked."""
     return await _step(request, actor, settlement_id, "review", body)
 
 
 @routes.post("/settlements/{settlement_id}:approve")
-async def approve(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+async def approve(
+    request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None
+) -> SettlementAnswer:
     """Approve the money; never one's own calculation."""
     return await _step(request, actor, settlement_id, "approve", body)
 
 
 @routes.post("/settlements/{settlement_id}:publish")
-async def publish(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+async def publish(
+    request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None
+) -> SettlementAnswer:
     """Number the statements and show them to the partners, for good."""
     return await _step(request, actor, settlement_id, "publish", body)
 
 
 @routes.post("/settlements/{settlement_id}:reject")
-async def reject(request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None) -> Any:
+async def reject(
+    request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None
+) -> SettlementAnswer:
     """Send a reviewed or approved settlement back to calculated, with the reason."""
     return await _step(request, actor, settlement_id, "reject", body)
 
 
-async def _step(request: Request, actor: Actor, settlement_id: UUID, action: str, body: StepBody | None) -> Any:
+async def _step(
+    request: Request, actor: Actor, settlement_id: UUID, action: str, body: StepBody | None
+) -> SettlementAnswer:
     given, wiring = body or StepBody(), request.app.state.incentives
     async with _workspace(request, actor) as connection:
         settlement = await take_step(
@@ -225,7 +250,7 @@ async def _step(request: Request, actor: Actor, settlement_id: UUID, action: str
 
 async def _show(
     connection: Connection, settlement: Settlement, actor: Actor, *, with_figures: bool = False
-) -> dict[str, Any]:
+) -> SettlementShown:
     steps = await steps_of(connection, settlement.id)
     actions = possible_actions(settlement, actor, clock.now())
     figures = await review_figures(connection, settlement) if with_figures else None

@@ -14,6 +14,12 @@ from tongzhou.access.facade import CurrentActor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.identity.contracts import PartnerCard
+from tongzhou.incentives.settlements.answers import (
+    ExclusionsAnswer,
+    StatementAnswer,
+    StatementsAnswer,
+    TransactionsAnswer,
+)
 from tongzhou.incentives.settlements.bundling import statement_bundle
 from tongzhou.incentives.settlements.contracts import Wiring
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
@@ -60,7 +66,7 @@ async def read_statements(
     settlement: UUID | None = None,
     cursor: Text = None,
     limit: Annotated[int, Query(ge=1, le=MAX_STATEMENTS)] = MAX_STATEMENTS,
-) -> dict[str, Any]:
+) -> StatementsAnswer:
     """Statements by partner code, period and settlement. Partner users see their own published ones."""
     require(actor, Permission.STATEMENTS_READ)
     card = await _known_partner(request, actor, partner)
@@ -80,7 +86,7 @@ async def read_statements(
 
 
 @routes.get("/{statement_id}")
-async def read_statement(request: Request, actor: CurrentActor, statement_id: UUID) -> dict[str, Any]:
+async def read_statement(request: Request, actor: CurrentActor, statement_id: UUID) -> StatementAnswer:
     """One statement with everything its page shows."""
     require(actor, Permission.STATEMENTS_READ)
     async with _reading(request, actor) as connection:
@@ -93,7 +99,7 @@ async def read_statement(request: Request, actor: CurrentActor, statement_id: UU
 @routes.get("/{statement_id}/components/{key}/transactions")
 async def read_transactions(
     request: Request, actor: CurrentActor, statement_id: UUID, key: str, *, cursor: Text = None, limit: Limit = 50
-) -> dict[str, Any]:
+) -> TransactionsAnswer:
     """The rows a component is made of, then the lines that did not count, with the reason of each."""
     require(actor, Permission.STATEMENTS_READ)
     place = read_cursor(cursor, bool, int) or (True, 0)
@@ -120,7 +126,7 @@ async def read_transactions(
 @routes.get("/{statement_id}/exclusions")
 async def read_exclusions(
     request: Request, actor: CurrentActor, statement_id: UUID, cursor: Text = None, limit: Limit = 50
-) -> dict[str, Any]:
+) -> ExclusionsAnswer:
     """The lines of the period that did not count, and why not."""
     require(actor, Permission.STATEMENTS_READ)
     (after,) = read_cursor(cursor, int) or (0,)
