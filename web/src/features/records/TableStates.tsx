@@ -39,5 +39,11 @@ export function TableStates(props: {
       )}
     </>
   );
-  return <EmptyState title={t("records.empty", { name })} about={t("records.emptyAbout")} action={actions} />;
+  return (
+    <EmptyState
+      title={t("records.empty", { name })}
+      about={form.actions.includes("import") ? t("records.emptyAbout") : undefined}
+      action={actions}
+    />
+  );
 }

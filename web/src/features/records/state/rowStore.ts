@@ -2,6 +2,7 @@ import type { RecordRow, RecordsPage } from "@/api/records";
 import {
   EMPTY_WINDOW,
   findRow,
+  knownRows,
   lengthOf,
   nextStep,
   placedRows,
@@ -25,11 +26,13 @@ export interface Rows {
   readonly total: number | null;
   readonly loading: boolean;
   readonly error: unknown;
+  /** On the way to a far place: the row reached so far. */
+  readonly passing: number | null;
 }
 
 export type FetchStep = (step: Step, signal: AbortSignal) => Promise<RecordsPage>;
 
-const NOTHING: Rows = { rows: [], total: null, loading: true, error: null };
+const NOTHING: Rows = { rows: [], total: null, loading: true, error: null, passing: null };
 const LOOK_AHEAD = 40;
 
 /** The rows of one question, fetched as they come into sight. Old rows stay on the screen while it asks again. */
@@ -97,9 +100,9 @@ export class RowStore {
       }
       const idle = !this.fresh && !this.shown.loading && this.shown.error === null;
       this.settle();
-      if (!idle) this.tell({ loading: false, error: null });
+      if (!idle || this.shown.passing !== null) this.tell({ loading: false, error: null, passing: null });
     } catch (error) {
-      if (!working.signal.aborted) this.tell({ loading: false, error });
+      if (!working.signal.aborted) this.tell({ loading: false, error, passing: null });
     } finally {
       if (this.working === working) this.working = null;
     }
@@ -115,7 +118,7 @@ export class RowStore {
     if (this.fresh) this.fresh = window;
     else {
       this.window = window;
-      this.tell({ error: null });
+      this.tell({ error: null, passing: step.thin ? knownRows(window) : null });
     }
   }
 
@@ -124,7 +127,7 @@ export class RowStore {
     this.fresh = null;
   }
 
-  private tell(state: Partial<Pick<Rows, "loading" | "error">>): void {
+  private tell(state: Partial<Pick<Rows, "loading" | "error" | "passing">>): void {
     const known = this.window.pages.length > 0 || this.window.rest === null;
     const rows: GridRow[] = new Array(known ? lengthOf(this.window) : 0);
     const before = this.shown.rows;
@@ -136,7 +139,7 @@ export class RowStore {
       rows[index] ??= before[index]?.record === null ? (before[index] as GridRow) : { index, record: null };
     }
     const total = this.window.rest === null ? rows.length : this.window.total;
-    this.shown = { rows, total, loading: this.shown.loading, error: this.shown.error, ...state };
+    this.shown = { ...this.shown, rows, total, ...state };
     for (const listener of this.listeners) listener();
   }
 }
