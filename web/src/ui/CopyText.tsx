@@ -18,7 +18,7 @@ export function CopyText({ label, value }: { label: string; value: string }) {
         {value}
       </output>
       {navigator.clipboard && (
-        <Button icon={copied ? <CheckOutlined /> : <CopyOutlined />} onClick={copy}>
+        <Button className="tz-screen" icon={copied ? <CheckOutlined /> : <CopyOutlined />} onClick={copy}>
           {copied ? t("frame.copied") : t("frame.copy")}
         </Button>
       )}

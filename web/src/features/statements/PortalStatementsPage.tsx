@@ -41,7 +41,7 @@ export function PortalStatementsPage() {
   return (
     <>
       <h1 className="tz-unseen">{t("portal.tabs.rebates")}</h1>
-      <p className={styles.note}>{t("portal.rebatesAbout")}</p>
+      <p className={styles.intro}>{t("portal.rebatesAbout")}</p>
       <Panel flush>
         <ul>
           {rows.map((statement) => (
