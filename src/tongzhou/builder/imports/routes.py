@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -169,6 +170,7 @@ async def _begin(
     looks: Mapping[str, Any],
 ) -> Begun:
     uploads, import_id = _uploads(request), new_id()
+    await asyncio.to_thread(uploads.sweep, clock.now())
     size = await uploads.keep(actor.workspace.key, import_id, file.pieces())
     examined = await actions.examine_upload(uploads, import_id, forms, form, actor, **looks)
     async with _database(request).workspace(actor.workspace) as connection:
