@@ -1,7 +1,9 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { useJob } from "@/api/jobs";
 import { type Settlement, type StepAction, useRecalculate, useStep } from "@/api/settlements";
 import { useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
@@ -44,11 +46,15 @@ function Recalculate({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const recalculate = useRecalculate(settlement.id);
+  const queries = useQueryClient();
+  const [job, setJob] = useState<string | null>(null);
+  useJob(job, () => void queries.invalidateQueries({ queryKey: ["settlements"] }));
   const navigate = useNavigate();
   const toasts = useToasts();
   const begin = async () => {
     try {
       const begun = await recalculate.mutateAsync(undefined);
+      setJob(begun.job.id);
       toasts.done(t("settlements.done.recalculate"));
       if (begun.settlement.id !== settlement.id) navigate(`/settlements/${begun.settlement.id}`);
     } catch (error) {
