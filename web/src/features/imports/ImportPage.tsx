@@ -25,7 +25,7 @@ import { CheckStep, ErrorRows, Tallies, Underway } from "./CheckStep";
 import { FoundPanel } from "./FoundPanel";
 import styles from "./imports.module.css";
 import { MappingStep } from "./MappingStep";
-import { type Mapping, mappingOf, withRefusedWords } from "./mapping";
+import { choicesOf, type Mapping, mappingOf, withRefusedWords } from "./mapping";
 import { UploadStep } from "./UploadStep";
 
 const STEPS = ["upload", "mapping", "check", "run"] as const;
@@ -158,7 +158,9 @@ function Upload(props: {
         result={result}
         pending={run.isPending}
         onBack={back}
-        onRun={(how: OnError) => begin(() => run.mutateAsync({ ...mapping, on_error: how }), setRunning, 3)}
+        onRun={(how: OnError) =>
+          begin(() => run.mutateAsync({ ...choicesOf(mapping), on_error: how }), setRunning, 3)
+        }
       />
     );
   }
@@ -177,7 +179,7 @@ function Upload(props: {
         mapping={mapping}
         pending={check.isPending}
         onChange={setMapping}
-        onCheck={() => begin(() => check.mutateAsync(mapping), setChecking, 2)}
+        onCheck={() => begin(() => check.mutateAsync(choicesOf(mapping)), setChecking, 2)}
       />
     </>
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ImportFound } from "@/api/imports";
 import {
+  choicesOf,
   lackOf,
   mappingOf,
   openWords,
@@ -83,6 +84,10 @@ describe("the mapping of an import", () => {
     expect(lackOf({ ...mapping, mapping: { 编码: "notes" } }, fields, spellings)?.fields).toEqual([
       "partner",
     ]);
+  });
+
+  it("sends answered words only, so that none is emptied unasked", () => {
+    expect(choicesOf(begun).values).toEqual({ 类型: { 订货单: "shipment" } });
   });
 
   it("asks about words that the check refused", () => {

@@ -119,3 +119,12 @@ export function openWords(mapping: Mapping): number {
     .flatMap((words) => Object.values(words))
     .filter((option) => option === null).length;
 }
+
+/** What is sent: a word without an answer stays the bad value it is, instead of being emptied. */
+export function choicesOf(mapping: Mapping): Mapping {
+  const answered = Object.entries(mapping.values).map(([column, words]) => [
+    column,
+    Object.fromEntries(Object.entries(words).filter(([, option]) => option !== null)),
+  ]);
+  return { ...mapping, values: Object.fromEntries(answered) };
+}
