@@ -192,7 +192,7 @@ async def test_every_door_agrees_with_the_oracle(world: World) -> None:
 
 async def test_pages_put_together_are_the_list(world: World) -> None:
     random = Random(7)
-    keys = ["code", "name", "revenue", "since", "tier", "region_code", "region", "manager", "created_at", "id"]
+    keys = ["code", "name", "revenue", "since", "tier", "region_code", "region", "manager", "revision", "id"]
     async with world.database.workspace(world.workspace) as connection:
         form = await world.open(world.specialist, connection)
         for _ in range(25):
