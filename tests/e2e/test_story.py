@@ -37,7 +37,7 @@ def test_the_director_publishes_and_the_reseller_reads(visit: Visit, tmp_path: P
     expect(director.get_by_text("701").first).to_be_visible()
 
     director.goto("/settlements")
-    director.get_by_role("row", name=re.compile(PERIOD)).click()
+    director.get_by_role("link", name=PERIOD).click()
     expect(director).to_have_url(re.compile("/settlements/[0-9a-f-]{36}$"))
     expect(director.get_by_text("$184,770.96").first).to_be_visible()
     director.get_by_role("button", name=re.compile("^Review|reviewed", re.IGNORECASE)).first.click()
