@@ -40,11 +40,13 @@ def test_the_director_publishes_and_the_reseller_reads(visit: Visit, tmp_path: P
     director.get_by_role("link", name=PERIOD).click()
     expect(director).to_have_url(re.compile("/settlements/[0-9a-f-]{36}$"))
     expect(director.get_by_text("$184,770.96").first).to_be_visible()
-    director.get_by_role("button", name=re.compile("^Review|reviewed", re.IGNORECASE)).first.click()
-    director.get_by_role("button", name="Approve").click()
-    director.get_by_role("button", name="Publish").click()
-    director.get_by_role("dialog").get_by_role("button", name="Publish").click()
-    expect(director.get_by_role("dialog")).to_be_hidden()
+    for step in ("Mark as reviewed", "Approve", "Publish to partners"):
+        director.get_by_role("button", name=step, exact=True).click()
+        dialog = director.get_by_role("dialog")
+        if step == "Publish to partners":
+            dialog.get_by_role("textbox").fill(PERIOD)
+        dialog.get_by_role("button", name=step, exact=True).click()
+        expect(dialog).to_be_hidden()
     expect(director.get_by_text("Published").first).to_be_visible()
 
     reseller = visit("reseller-676@demo.example", size=PHONE)
