@@ -200,7 +200,7 @@ export const FIELD_TYPES = {
   },
   address: {
     kind: "address",
-    operators: ["is_empty", "is_not_empty"],
+    operators: ["contains", "is_empty", "is_not_empty"],
     sortable: false,
     unique: false,
     written: true,

@@ -11,7 +11,8 @@ from prometheus_client import Counter, Histogram
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.database.connections import is_unreachable
+from tongzhou.kernel.errors import NotReady, Problem
 from tongzhou.kernel.http.problems import locale_of, respond
 from tongzhou.kernel.logs import logger, request_id
 
@@ -74,7 +75,16 @@ class RequestEnvelope:
         try:
             await self.app(scope, receive, send)
         except Exception as error:
-            logger().error("unexpected_error", path=scope["path"], exc_info=error)
+            problem = _problem_of(error, scope["path"])
             if has_answered():
                 raise
-            await respond(Problem(), locale_of(Request(scope)))(scope, receive, send)
+            await respond(problem, locale_of(Request(scope)))(scope, receive, send)
+
+
+def _problem_of(error: Exception, path: str) -> Problem:
+    """A database that is away passes; anything else is a fault of ours."""
+    if is_unreachable(error):
+        logger().warning("database_unreachable", path=path, reason=str(error))
+        return NotReady(headers={"retry-after": "2"})
+    logger().error("unexpected_error", path=path, exc_info=error)
+    return Problem()
