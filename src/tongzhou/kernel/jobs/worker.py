@@ -74,6 +74,16 @@ class LifeLockedManager(JobManager):
         assert self._life is not None
         await self._life.execute("select jobs.procrastinate_update_heartbeat_v1(%s)", (worker_id,))
 
+    async def holds_its_lock(self) -> bool:
+        """False once the lock's connection is gone: others then take this worker for dead."""
+        if self._life is None:
+            return True
+        try:
+            await self._life.execute("select 1")
+        except psycopg.Error:
+            return False
+        return True
+
     async def unregister_worker(self, worker_id: int) -> None:
         """Give up the lock with the registration."""
         try:
@@ -171,7 +181,7 @@ class JobWorker:
                 update_heartbeat_interval=RESCUE_SECONDS,
                 stalled_worker_timeout=10 * 365 * 86400,  # the locks say it better
             )
-            rescuing = asyncio.create_task(self._rescue(dsn))
+            rescuing = asyncio.create_task(self._rescue(dsn, manager))
             try:
                 if not self._stopping.is_set():
                     await self._worker.run()  # type: ignore[no-untyped-call]
@@ -181,9 +191,17 @@ class JobWorker:
                 await asyncio.gather(rescuing, return_exceptions=True)
                 await manager.let_go()
 
-    async def _rescue(self, dsn: str) -> None:
-        """Put jobs of dead workers back, now and then again and again."""
+    async def _rescue(self, dsn: str, manager: LifeLockedManager) -> None:
+        """Put jobs of dead workers back, again and again; begin anew when this worker itself counts as dead.
+
+        A database that was back before the next poll leaves the polling alive and only the lock lost.
+        """
         while True:
+            if not await manager.holds_its_lock():
+                logger().warning("job_worker_lost_its_lock")
+                assert self._worker is not None
+                self._worker.stop()  # type: ignore[no-untyped-call]
+                return
             with suppress(psycopg.OperationalError):
                 async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
                     cursor = await connection.execute(_RESCUE, {"lock": LIFE_LOCK})
