@@ -51,6 +51,11 @@ def words(text: Text | None, locale: Locale) -> str:
     return text.get(locale) or text.get(DEFAULT_LOCALE) or next(iter(text.values()), "")
 
 
+def known_locale(name: str) -> Locale:
+    """The language of this name, or Chinese for one that we do not speak."""
+    return next((locale for locale in LOCALES if locale == name), DEFAULT_LOCALE)
+
+
 def accepted_locale(header: str | None) -> Locale:
     """The first language of an Accept-Language header that we speak, else Chinese."""
     for part in (header or "").split(","):

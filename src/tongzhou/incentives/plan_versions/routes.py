@@ -17,7 +17,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.http.routing import router
-from tongzhou.kernel.texts import DEFAULT_LOCALE, LOCALES, Locale, words
+from tongzhou.kernel.texts import LOCALES, known_locale, words
 
 routes: APIRouter = router("/api/plans", "plans")
 
@@ -67,7 +67,7 @@ async def keep_draft(request: Request, actor: CurrentActor, key: str, body: Plan
 async def validate(actor: ReadingActor, body: PlanText) -> dict[str, Any]:
     """Everything wrong with a text, each with its place, else what it says; the plan need not exist yet."""
     require(actor, Permission.PLANS_READ)
-    locale = _locale(actor)
+    locale = known_locale(actor.locale)
     faults = faults_of(body.document)
     return {
         "problems": [{"path": fault.path, "code": fault.code, "message": fault.sentence(locale)} for fault in faults],
@@ -104,7 +104,7 @@ def _summaries(document: str) -> dict[str, str]:
 def _show(plan: StoredPlan, actor: Actor) -> dict[str, Any]:
     return {
         "key": plan.key,
-        "title": words(plan.title, _locale(actor)),
+        "title": words(plan.title, known_locale(actor.locale)),
         "currency": plan.currency,
         "versions": [_show_version(version) for version in plan.versions],
     }
@@ -125,7 +125,3 @@ def _show_version(version: StoredVersion) -> dict[str, Any]:
 def _workspace(request: Request, actor: Actor) -> Any:
     database: Database = request.app.state.database
     return database.workspace(actor.workspace)
-
-
-def _locale(actor: Actor) -> Locale:
-    return "en" if actor.locale == "en" else DEFAULT_LOCALE

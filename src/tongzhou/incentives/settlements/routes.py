@@ -47,7 +47,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters
 from tongzhou.kernel.http.routing import router
-from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale
+from tongzhou.kernel.texts import known_locale
 
 routes: APIRouter = router("/api", "settlements")
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -181,7 +181,7 @@ async def read_exclusions(
         rows = await exclusions_of_settlement(connection, settlement_id, after=after, limit=limit)
     page = rows[:limit]
     return {
-        "exclusions": [show_exclusion(row, settlement.currency, locale_of(actor)) for row in page],
+        "exclusions": [show_exclusion(row, settlement.currency, known_locale(actor.locale)) for row in page],
         "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
     }
 
@@ -254,7 +254,7 @@ async def _show(
     steps = await steps_of(connection, settlement.id)
     actions = possible_actions(settlement, actor, clock.now())
     figures = await review_figures(connection, settlement) if with_figures else None
-    return show_settlement(settlement, steps, actions, locale_of(actor), figures)
+    return show_settlement(settlement, steps, actions, known_locale(actor.locale), figures)
 
 
 def _workspace(request: Request, actor: Actor) -> Any:
@@ -273,8 +273,3 @@ def _sort(text: str) -> tuple[str, bool]:
 def _key(cursor: str | None, sort: str) -> Key | None:
     values = read_cursor(cursor, str if sort.startswith("partner") else int, str)
     return None if values is None else Key(*values)
-
-
-def locale_of(actor: Actor) -> Locale:
-    """The language the actor reads."""
-    return "en" if actor.locale == "en" else DEFAULT_LOCALE

@@ -46,7 +46,7 @@ from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed, NotFound
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.periods import Period, PeriodError
-from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale
+from tongzhou.kernel.texts import known_locale
 
 routes: APIRouter = router("/api/statements", "statements")
 MAX_STATEMENTS = 1000
@@ -80,7 +80,7 @@ async def read_statements(
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     return {
-        "statements": [show_line(row, _locale(actor)) for row in page],
+        "statements": [show_line(row, known_locale(actor.locale)) for row in page],
         "next_cursor": write_cursor(last["period"], last["partner_code"], last["id"]) if last else None,
     }
 
@@ -93,7 +93,7 @@ async def read_statement(request: Request, actor: CurrentActor, statement_id: UU
         row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
         components = await components_of(connection, statement_id)
         fingerprint = await signing_fingerprint(connection)
-    return {"statement": show_statement(row, components, fingerprint, _locale(actor))}
+    return {"statement": show_statement(row, components, fingerprint, known_locale(actor.locale))}
 
 
 @routes.get("/{statement_id}/components/{key}/transactions")
@@ -111,7 +111,7 @@ async def read_transactions(
         missing = limit + 1 - len(shares)
         after = 0 if place[0] else place[1]
         excluded = await exclusions_of(connection, statement_id, key, after=after, limit=missing) if missing else []
-    locale, currency = _locale(actor), row["currency"]
+    locale, currency = known_locale(actor.locale), row["currency"]
     found = [(True, share) for share in shares] + [(False, item) for item in excluded]
     page = found[:limit]
     return {
@@ -135,7 +135,7 @@ async def read_exclusions(
         rows = await exclusions_of(connection, statement_id, after=after, limit=limit + 1)
     page = rows[:limit]
     return {
-        "exclusions": [show_exclusion(item, row["currency"], _locale(actor)) for item in page],
+        "exclusions": [show_exclusion(item, row["currency"], known_locale(actor.locale)) for item in page],
         "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
     }
 
@@ -162,7 +162,7 @@ async def download(
         )
         await _note_download(connection, row, format, actor)
     profile = actor.workspace
-    reader = Reader(locale=_locale(actor), company=profile.name, accent=profile.accent)
+    reader = Reader(locale=known_locale(actor.locale), company=profile.name, accent=profile.accent)
     if format == "pdf":
         return _attachment(await pdf(content, reader), content, "pdf", "application/pdf")
     if format == "xlsx":
@@ -235,7 +235,3 @@ def _period(code: str | None) -> str | None:
     except PeriodError:
         error = FieldError("period", "period_malformed", {"period": code})
         raise InvalidParameters(errors=[error], parameter="period") from None
-
-
-def _locale(actor: Actor) -> Locale:
-    return "en" if actor.locale == "en" else DEFAULT_LOCALE
