@@ -43,7 +43,11 @@ def refusal_of(given: Facts, period: Period = JANUARY) -> tuple[str, str | None]
         ("amount", pa.array(["=1+1"]), "value_malformed"),
         ("amount", pa.array([""]), "value_missing"),
         ("amount", pa.array([None], pa.string()), "value_missing"),
-        ("amount", pa.array([1.0]), "column_type"),
+        ("amount", pa.array([True]), "column_type"),
+        ("amount", pa.array([0.1 + 0.2]), "value_malformed"),
+        ("amount", pa.array([1e18]), "value_malformed"),
+        ("amount", pa.array([float("nan")]), "value_malformed"),
+        ("amount", pa.array([None], pa.float64()), "value_missing"),
         ("amount", pa.array(["9" * 30]), "value_malformed"),
         ("line", pa.array(["x"]), "value_malformed"),
         ("line", pa.array([None], pa.int64()), "value_missing"),
@@ -134,6 +138,14 @@ def test_arrow_instants_and_decimals_count_like_texts() -> None:
     assert calculate(PLAN, given, JANUARY).amounts() == {("A", "volume"): 1000}
     decimals = pa.array(["100.00"]).cast(pa.decimal128(18, 2))
     assert calculate(PLAN, with_column("amount", decimals), JANUARY).amounts() == {("A", "volume"): 1000}
+
+
+@pytest.mark.parametrize("type_", [pa.float64(), pa.float32()])
+def test_floating_point_counts_as_the_decimal_it_names(type_: pa.DataType) -> None:
+    everything = load_plan(plan_document(flat_rate("100%")))
+    for amount, cents in [(2024.99, 202499), (0.07, 7), (100, 10000)]:
+        given = with_column("amount", pa.array([amount], type_))
+        assert calculate(everything, given, JANUARY).amounts() == {("A", "volume"): cents}
 
 
 def test_equal_instants_are_ordered_by_the_bytes_of_the_id_then_the_line() -> None:

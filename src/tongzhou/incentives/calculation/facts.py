@@ -227,12 +227,12 @@ class _Reader:
     def _number(self, name: str, field: SourceField, type_: Any) -> Column:
         scale = currency_scale(self._plan.currency) if field.kind is Kind.MONEY else None
         value, malformed = _quoted(field.column), None
-        if _is_text(type_):
-            value = f"nullif({value}, '')"
+        if _is_text(type_) or _arrow().is_floating(type_):
+            value = _decimal_text(value, type_)
             malformed = f"NOT regexp_full_match({value}, '[+-]?[0-9]{{1,15}}([.][0-9]{{1,10}})?')"
             value = f"CAST({value} AS {_EXACT})"
         elif not (_arrow().is_integer(type_) or _arrow().is_decimal(type_)):
-            raise self._refuse(field.column, "decimal or text")
+            raise self._refuse(field.column, "number or text")
         if scale is None:
             return Column(name, field.column, value, malformed)
         return self._money(name, field, value, malformed, type_)
@@ -242,7 +242,7 @@ class _Reader:
         if _arrow().is_integer(type_) and self._minor_units:
             return Column(name, field.column, f"CAST({value} AS BIGINT)", required=True)
         too_precise = None
-        if not _arrow().is_integer(type_) and (_is_text(type_) or type_.scale > scale):
+        if malformed or (_arrow().is_decimal(type_) and type_.scale > scale):
             too_precise = f"TRY({value}) <> round(TRY({value}), {scale})"
         wrong = " OR ".join(f"coalesce({each}, false)" for each in (malformed, too_precise) if each)
         return Column(name, field.column, f"CAST({value} * {10**scale} AS BIGINT)", wrong or None, required=True)
@@ -252,6 +252,11 @@ def _arrow() -> Any:
     from pyarrow import types
 
     return types
+
+
+def _decimal_text(column: str, type_: Any) -> str:
+    """The text of a text; of a floating-point number the shortest decimal that names it, so that 2024.99 is that."""
+    return f"nullif({column}, '')" if _is_text(type_) else f"CAST({column} AS VARCHAR)"
 
 
 def _is_text(type_: Any) -> bool:
