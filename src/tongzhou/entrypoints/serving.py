@@ -6,7 +6,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TypeAlias
 
 import uvicorn
@@ -31,6 +31,13 @@ class PortInUse(Problem):
     status = 503
 
 
+class PreparationFailed(Problem):
+    """What the server should have been filled with could not be made; the log says why."""
+
+    code = "preparation_failed"
+    status = 503
+
+
 class _Server(uvicorn.Server):
     """uvicorn without its own signal handlers: it would end the process before the database is stopped."""
 
@@ -41,7 +48,10 @@ class _Server(uvicorn.Server):
 
 
 def serve(settings: Settings, prepare: Preparation | None = None) -> None:
-    """Serve until Ctrl-C or SIGTERM. With `prepare`, /api/health answers 503 until it is through."""
+    """Serve until Ctrl-C or SIGTERM. With `prepare`, /api/health answers 503 until it is through.
+
+    Raises PortInUse, AlreadyServing and PreparationFailed.
+    """
     logs.configure(settings.log_level)
     listener = _listen(settings)
     with serving_dsn(settings) as dsn:
@@ -94,25 +104,28 @@ def _told_to_stop(server: uvicorn.Server) -> Iterator[None]:
 
 @asynccontextmanager
 async def _alongside(work: Awaitable[None]) -> AsyncIterator[None]:
-    """Run `work` for as long as the block runs at most."""
+    """Run `work` for as long as the block runs at most; a failure of it is raised when the block ends."""
     task = asyncio.ensure_future(work)
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _prepare(
     app: FastAPI, database: Database, settings: Settings, prepare: Preparation | None, server: uvicorn.Server
 ) -> None:
-    """Fill the server with what it should show, then say it is ready; a failure stops the server."""
+    """Fill the server with what it should show, then say it is ready. A failure stops it: PreparationFailed."""
     if prepare is None:
         return
     try:
         await prepare(app, database, settings)
         app.state.is_ready = True
-    except Exception:
+    except Exception as error:
+        if server.should_exit:  # told to stop: what fails now fails of that
+            return
         logs.logger().exception("preparation_failed")
         server.should_exit = True
-        raise
+        raise PreparationFailed() from error

@@ -102,11 +102,11 @@ async def _install(stage: Stage, actor: Actor, now: datetime) -> None:
 
 async def _add_people(stage: Stage, actor: Actor, now: datetime) -> None:
     async with stage.database.workspace(actor.workspace) as connection:
-        if await list_members(connection):
-            return
-        salespeople = read(stage.examples, "salespeople")
-        await add_inside_people(connection, salespeople, password=stage.password, actor=actor, now=now)
-    stage.say("added members, managers and departments")
+        if not await list_members(connection):
+            salespeople = read(stage.examples, "salespeople")
+            await add_inside_people(connection, salespeople, password=stage.password, actor=actor, now=now)
+            stage.say("added members, managers and departments")
+    await keep_passwords(stage.database, stage.password)
 
 
 async def _import_files(stage: Stage, admin: Visitor) -> None:
