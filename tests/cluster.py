@@ -38,10 +38,11 @@ def _locked(file: Path, kind: int = fcntl.LOCK_EX) -> Iterator[None]:
 def _sweep(parent: Path) -> None:
     """Remove what runs that were killed left behind: folders an hour old that nobody holds."""
     for left in parent.glob(f"{PREFIX}*"):
-        if time.time() - left.stat().st_mtime > 3600:
-            with suppress(OSError), (left / "data" / "server.lock").open("a") as server:
-                fcntl.flock(server, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(left)
+        with suppress(OSError):  # held, or another run is just removing it
+            if time.time() - left.stat().st_mtime > 3600:
+                with (left / "data" / "server.lock").open("a") as server:
+                    fcntl.flock(server, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(left)
 
 
 @pytest.fixture(scope="session")
