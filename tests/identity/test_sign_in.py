@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import httpx
 import pytest
 
 from tests.people import PASSWORD, MakeMember, SignIn
-from tongzhou.kernel import clock
-from tongzhou.kernel.database.connections import Database
 
 
 async def test_sign_in_sets_a_cookie_that_scripts_cannot_read(
@@ -74,45 +70,6 @@ async def test_a_wrong_password_and_an_unknown_account_look_alike(
     unknown = await client.post("/api/session", json={"email": "who@acme.example", "password": "wrong"})
     assert wrong.status_code == unknown.status_code == 401
     assert {**wrong.json(), "request_id": ""} == {**unknown.json(), "request_id": ""}
-
-
-async def test_only_failed_sign_ins_count_and_the_eleventh_is_refused_even_if_right(
-    client: httpx.AsyncClient, make_member: MakeMember
-) -> None:
-    await make_member("li@acme.example")
-    await make_member("wang@acme.example")
-    right = {"email": "li@acme.example", "password": PASSWORD}
-    for _ in range(12):
-        assert (await client.post("/api/session", json=right)).status_code == 200
-    for _ in range(10):
-        assert (await client.post("/api/session", json={**right, "password": "no"})).status_code == 401
-    limited = await client.post("/api/session", json=right)
-    assert (limited.status_code, limited.json()["code"]) == (429, "too_many_failures")
-    assert limited.headers["retry-after"] == "900"
-    other = await client.post("/api/session", json={**right, "email": "wang@acme.example"})
-    assert other.status_code == 200
-
-
-async def test_failures_count_per_address_over_all_accounts(client: httpx.AsyncClient, make_member: MakeMember) -> None:
-    await make_member("li@acme.example")
-    for number in range(50):
-        body = {"email": f"guess{number}@acme.example", "password": "no"}
-        assert (await client.post("/api/session", json=body)).status_code == 401
-    spoofed = {"x-forwarded-for": "203.0.113.9"}
-    answer = await client.post("/api/session", json={"email": "li@acme.example", "password": PASSWORD}, headers=spoofed)
-    assert answer.status_code == 429
-
-
-async def test_failures_are_forgotten_after_a_quarter_of_an_hour(
-    client: httpx.AsyncClient, make_member: MakeMember, database: Database
-) -> None:
-    await make_member("li@acme.example")
-    for _ in range(10):
-        await client.post("/api/session", json={"email": "li@acme.example", "password": "no"})
-    async with database.directory() as connection:
-        await connection.execute("update directory.sign_in_failure set at = %s", (clock.now() - timedelta(minutes=16),))
-    answer = await client.post("/api/session", json={"email": "li@acme.example", "password": PASSWORD})
-    assert answer.status_code == 200
 
 
 async def test_a_forged_cookie_or_token_is_401(client: httpx.AsyncClient) -> None:

@@ -88,6 +88,7 @@ async def _let_in(
         actor=NamedDoer(name=acceptance.name, via="session", user_id=account.id),
         action="invitation.accepted",
         subject=Subject("invitation", str(invitation.id), address.text),
+        detail={"address": acceptance.caller},
         now=now,
     )
     return account

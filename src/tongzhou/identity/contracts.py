@@ -39,6 +39,15 @@ class WorkspaceProfile(Workspace):
         return now.astimezone(ZoneInfo(self.time_zone)).date()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """An account as a person of one workspace."""
+
+    workspace: WorkspaceProfile
+    person_id: UUID
+    person_kind: PersonKind
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """Enough of a person to write down who did something."""

@@ -13,7 +13,7 @@ class SignInFailed(Problem):
 
 
 class TooManyFailures(Problem):
-    """Too many failed sign-ins on this account or from this address."""
+    """Too many failed sign-ins from this address; `retry-after` says when the next one is looked at."""
 
     code = "too_many_failures"
     status = 429

@@ -20,17 +20,11 @@ from tongzhou.identity.actions.people import (
     lock_people,
     set_partner_user_active,
 )
-from tongzhou.identity.actions.sessions import (
-    Browser,
-    end_session,
-    end_sessions_of_account,
-    end_sessions_of_person,
-    set_preview,
-    start_session,
-)
+from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
 from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
 from tongzhou.identity.credentials import open_session, open_token
+from tongzhou.identity.entering import change_password, end_one, enter, leave
 from tongzhou.identity.errors import (
     LastAdministrator,
     OriginMismatch,
@@ -38,6 +32,7 @@ from tongzhou.identity.errors import (
     SessionNeeded,
     SignInFailed,
 )
+from tongzhou.identity.everywhere import record_everywhere
 from tongzhou.identity.joining import SignUp, join_as_member, join_as_partner_user
 from tongzhou.identity.operator import create_token_for
 from tongzhou.identity.passwords import hash_password, verify_password
@@ -52,7 +47,6 @@ from tongzhou.identity.queries import (
     list_departments,
     list_invitations,
     list_members,
-    list_memberships,
     list_partner_users,
     list_sessions,
     list_tokens,
@@ -98,14 +92,14 @@ __all__ = [
     "authenticate",
     "change_department",
     "change_member",
+    "change_password",
     "change_workspace",
     "create_account",
     "create_token",
     "create_token_for",
     "create_workspace",
-    "end_session",
-    "end_sessions_of_account",
-    "end_sessions_of_person",
+    "end_one",
+    "enter",
     "find_account",
     "find_workspace_profile",
     "finish_reset",
@@ -119,10 +113,10 @@ __all__ = [
     "invite",
     "join_as_member",
     "join_as_partner_user",
+    "leave",
     "list_departments",
     "list_invitations",
     "list_members",
-    "list_memberships",
     "list_partner_users",
     "list_sessions",
     "list_tokens",
@@ -132,6 +126,7 @@ __all__ = [
     "open_session",
     "open_token",
     "password_errors",
+    "record_everywhere",
     "remove_department",
     "revoke_token",
     "set_locale",
@@ -140,7 +135,6 @@ __all__ = [
     "set_preview",
     "set_statement_key",
     "start_reset",
-    "start_session",
     "touch_workspace",
     "upgrade_directory",
     "upgrade_workspace",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from tongzhou.audit.contracts import NamedDoer
 from tongzhou.identity.actions.tokens import NewToken, create_token
 from tongzhou.identity.contracts import Account
-from tongzhou.identity.errors import NoSuchAccount, NoWorkspace
-from tongzhou.identity.queries import find_account, get_workspace_profile, list_memberships
+from tongzhou.identity.errors import NoSuchAccount
+from tongzhou.identity.queries import find_account, get_membership
 from tongzhou.identity.rules import normal_address
 from tongzhou.kernel.database.connections import Connection, Database
 
@@ -32,16 +31,15 @@ async def create_token_for(
     """
     async with database.reading_directory() as connection:
         account = await account_at(connection, typed_address)
-        place = _chosen(await list_memberships(connection, account.id), workspace_key)
-        workspace = await get_workspace_profile(connection, place["id"])
+        place = await get_membership(connection, account.id, workspace_key)
     new = NewToken(
-        workspace_id=workspace.id,
-        person_id=place["person_id"],
+        workspace_id=place.workspace.id,
+        person_id=place.person_id,
         name=name,
         scopes=scopes,
         expires_at=expires_at,
     )
-    async with database.workspace(workspace) as connection:
+    async with database.workspace(place.workspace) as connection:
         _, secret = await create_token(connection, new, actor=OPERATOR, now=now)
     return secret
 
@@ -52,10 +50,3 @@ async def account_at(connection: Connection, typed_address: str) -> Account:
     if account is None:
         raise NoSuchAccount(address=typed_address)
     return account
-
-
-def _chosen(places: list[dict[str, Any]], workspace_key: str | None) -> dict[str, Any]:
-    for place in places:
-        if workspace_key in (None, place["key"]):
-            return place
-    raise NoWorkspace()

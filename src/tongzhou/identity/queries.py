@@ -14,6 +14,7 @@ from tongzhou.identity.contracts import (
     DepartmentLine,
     Invitation,
     MemberLine,
+    Membership,
     PartnerUserLine,
     PersonKind,
     SessionLine,
@@ -21,6 +22,7 @@ from tongzhou.identity.contracts import (
     WorkspaceProfile,
 )
 from tongzhou.identity.credentials import profile_of
+from tongzhou.identity.errors import NoWorkspace
 from tongzhou.identity.rules import SESSION_IDLE
 from tongzhou.identity.tables import (
     account,
@@ -62,15 +64,30 @@ def account_of(row: dict[str, Any]) -> Account:
     return Account(**{key: row[key] for key in keys})
 
 
-async def list_memberships(connection: Connection, account_id: UUID) -> list[dict[str, Any]]:
-    """Where the account is a person today: workspace id and key, person id and kind; the oldest first."""
+async def list_memberships(connection: Connection, account_id: UUID) -> list[Membership]:
+    """Where the account is a person today, the oldest first."""
     statement = (
-        select(workspace.c.id, workspace.c.key, membership.c.person_id, membership.c.person_kind)
-        .join(workspace, workspace.c.id == membership.c.workspace_id)
+        select(workspace, membership.c.person_id, membership.c.person_kind)
+        .join(membership, membership.c.workspace_id == workspace.c.id)
         .where(membership.c.account_id == account_id, membership.c.active)
         .order_by(membership.c.created_at, workspace.c.key)
     )
-    return await fetch_all(connection, statement)
+    return [
+        Membership(
+            workspace=profile_of(row, row["id"]),
+            person_id=row["person_id"],
+            person_kind=PersonKind(row["person_kind"]),
+        )
+        for row in await fetch_all(connection, statement)
+    ]
+
+
+async def get_membership(connection: Connection, account_id: UUID, workspace_key: str | None) -> Membership:
+    """The account in the workspace with this key, or in its oldest one; raises NoWorkspace."""
+    for found in await list_memberships(connection, account_id):
+        if workspace_key in (None, found.workspace.key):
+            return found
+    raise NoWorkspace()
 
 
 async def get_workspace_profile(connection: Connection, workspace_id: UUID) -> WorkspaceProfile:

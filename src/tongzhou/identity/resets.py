@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
-from tongzhou.audit.contracts import NamedDoer, Subject
-from tongzhou.audit.facade import record
+from tongzhou.audit.contracts import NamedDoer
 from tongzhou.identity.actions import accounts
-from tongzhou.identity.contracts import Account
+from tongzhou.identity.everywhere import record_everywhere
 from tongzhou.identity.operator import OPERATOR, account_at
-from tongzhou.identity.queries import get_workspace_profile, list_memberships
 from tongzhou.kernel.database.connections import Database
 
 
@@ -19,28 +16,19 @@ async def start_reset(database: Database, typed_address: str, *, now: datetime) 
     async with database.directory() as connection:
         account = await account_at(connection, typed_address)
         secret = await accounts.start_reset(connection, account.id, now=now)
-    await _record_everywhere(database, account, OPERATOR, "password.reset_started", now)
+    await record_everywhere(database, account, actor=OPERATOR, action="password.reset_started", now=now)
     return secret
 
 
-async def finish_reset(database: Database, secret: str, password_hash: str, *, now: datetime) -> None:
-    """Set the password with a link's secret; raises LinkNotValid."""
+async def finish_reset(database: Database, secret: str, password_hash: str, *, caller: str, now: datetime) -> None:
+    """Set the password with a link's secret, from the network address `caller`; raises LinkNotValid."""
     async with database.directory() as connection:
         account = await accounts.finish_reset(connection, secret, password_hash, now=now)
-    doer = NamedDoer(name=account.name, via="session", user_id=account.id)
-    await _record_everywhere(database, account, doer, "password.reset_finished", now)
-
-
-async def _record_everywhere(database: Database, account: Account, doer: NamedDoer, action: str, now: datetime) -> None:
-    """Every workspace of the account learns of it."""
-    subject = Subject("account", str(account.id), account.name)
-    for workspace_id in await _workspaces_of(database, account.id):
-        async with database.reading_directory() as connection:
-            workspace = await get_workspace_profile(connection, workspace_id)
-        async with database.workspace(workspace) as connection:
-            await record(connection, actor=doer, action=action, subject=subject, now=now)
-
-
-async def _workspaces_of(database: Database, account_id: UUID) -> list[UUID]:
-    async with database.reading_directory() as connection:
-        return [place["id"] for place in await list_memberships(connection, account_id)]
+    await record_everywhere(
+        database,
+        account,
+        actor=NamedDoer(name=account.name, via="session", user_id=account.id),
+        action="password.reset_finished",
+        detail={"address": caller},
+        now=now,
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from tongzhou.kernel.errors import FieldError
 
@@ -17,8 +18,14 @@ RESET_LIFE = timedelta(hours=24)
 NO_MONEY_AFTER_RESET = timedelta(hours=24)
 
 FAILURE_WINDOW = timedelta(minutes=15)
-FAILURES_PER_ACCOUNT = 10
+FAILURES_PER_PAIR = 10
+"""Failed sign-ins on one account from one network address, after which that address waits for this account."""
 FAILURES_PER_ADDRESS = 50
+"""Failed sign-ins from one network address on whatever accounts, after which it waits for all of them."""
+FAILURES_PER_ACCOUNT = 100
+"""Failed sign-ins on one account from everywhere, after which addresses that failed on it are slowed down."""
+FIRST_DELAY = timedelta(seconds=30)
+"""How long such an address waits after its first failure; it doubles with each further one."""
 
 PASSWORD_MIN = 10
 PASSWORD_MAX = 128
@@ -37,6 +44,30 @@ _GUESSED_FIRST = frozenset(
     )
 )
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm")
+
+
+def waiting_time(
+    pair: Sequence[datetime], address: Sequence[datetime], account_failures: int, now: datetime
+) -> timedelta:
+    """How long a caller waits before the next password is looked at; zero: not at all.
+
+    `pair` and `address` are the failures of the last FAILURE_WINDOW on this account from this network address, and
+    from this address on any account, the oldest first; `account_failures` counts those on this account from
+    everywhere. An address without recent failures never waits: strangers cannot lock anybody out.
+    """
+    until = [now]
+    if len(pair) >= FAILURES_PER_PAIR:
+        until.append(pair[-FAILURES_PER_PAIR] + FAILURE_WINDOW)
+    if len(address) >= FAILURES_PER_ADDRESS:
+        until.append(address[-FAILURES_PER_ADDRESS] + FAILURE_WINDOW)
+    if pair and account_failures >= FAILURES_PER_ACCOUNT:
+        until.append(pair[-1] + FIRST_DELAY * 2 ** (len(pair) - 1))
+    return max(until) - now
+
+
+def is_written_down(account_failures: int) -> bool:
+    """Whether the audit gets an entry for this failure on an account: of a flood only every hundredth."""
+    return account_failures <= FAILURES_PER_ACCOUNT or account_failures % FAILURES_PER_ACCOUNT == 0
 
 
 def normal_email(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -31,8 +32,6 @@ from tongzhou.access.sign_in import (
     check_origin,
     credential_of,
 )
-from tongzhou.audit.contracts import Subject
-from tongzhou.audit.facade import record
 from tongzhou.identity.contracts import Account, PartnerCard, PersonKind, SessionLine, WorkspaceProfile
 from tongzhou.identity.facade import (
     SESSION_LIFE,
@@ -41,20 +40,22 @@ from tongzhou.identity.facade import (
     SignInFailed,
     attempt,
     authenticate,
-    end_session,
+    end_one,
+    enter,
     finish_reset,
     get_account,
     hash_password,
+    leave,
     list_sessions,
     open_session,
     password_errors,
+    record_everywhere,
     set_locale,
-    set_password,
-    start_session,
 )
+from tongzhou.identity.facade import change_password as renew_password
 from tongzhou.kernel import clock
-from tongzhou.kernel.database.connections import Database, as_directory
-from tongzhou.kernel.errors import FieldError, InvalidValues, NotSignedIn
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound, NotSignedIn
 from tongzhou.kernel.http.callers import caller_address, outside_scheme
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.texts import words
@@ -113,9 +114,7 @@ async def sign_in_as(
     """Start a session for somebody who has proven who they are, hand the cookie out and show the session."""
     now = clock.now()
     database: Database = request.app.state.database
-    browser = Browser(caller_address(request), request.headers.get("user-agent", ""))
-    async with database.directory() as connection:
-        secret = await start_session(connection, account, browser, workspace_key=workspace_key, now=now)
+    secret = await enter(database, account, _browser(request), workspace_key=workspace_key, now=now)
     _set_cookie(request, response, secret)
     credential = await open_session(database, secret, now)
     if credential is None:
@@ -149,9 +148,8 @@ async def sign_out(request: Request) -> Response:
     except NotSignedIn:
         return answer
     if credential.via == Via.SESSION:
-        database: Database = request.app.state.database
-        async with database.directory() as connection:
-            await end_session(connection, credential.workspace.id, credential.person_id, credential.id)
+        with suppress(NotFound):
+            await leave(request.app.state.database, credential, _browser(request), now=clock.now())
     return answer
 
 
@@ -169,8 +167,16 @@ async def read_sessions(request: Request, actor: SessionActor) -> SessionsAnswer
 async def remove_session(session_id: UUID, request: Request, actor: SessionActor) -> Response:
     """End one of one's own sessions."""
     database: Database = request.app.state.database
-    async with database.directory() as connection:
-        await end_session(connection, actor.workspace.id, person_id(actor), session_id)
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        await end_one(
+            connection,
+            actor.workspace.id,
+            person_id(actor),
+            session_id,
+            _browser(request),
+            actor=actor,
+            now=clock.now(),
+        )
     return Response(status_code=204)
 
 
@@ -186,14 +192,18 @@ async def change_password(body: PasswordChange, request: Request, actor: Session
     if errors:
         raise InvalidValues(errors=errors)
     new_hash = await hash_password(body.new)
-    browser = Browser(caller_address(request), request.headers.get("user-agent", ""))
-    now = clock.now()
+    key, browser, now = actor.workspace.key, _browser(request), clock.now()
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        async with as_directory(connection):
-            await set_password(connection, account.id, new_hash)
-            secret = await start_session(connection, account, browser, workspace_key=actor.workspace.key, now=now)
-        subject = Subject("account", str(account.id), account.name)
-        await record(connection, actor=actor, action="password.changed", subject=subject, now=now)
+        secret = await renew_password(connection, account, key, new_hash, browser, actor=actor, now=now)
+    await record_everywhere(
+        database,
+        account,
+        actor=actor,
+        action="password.changed",
+        detail=browser.as_detail(),
+        besides=actor.workspace.id,
+        now=now,
+    )
     answer = Response(status_code=204)
     _set_cookie(request, answer, secret)
     return answer
@@ -208,7 +218,8 @@ async def reset_password(body: PasswordReset, request: Request) -> Response:
     if errors:
         raise InvalidValues(errors=errors)
     new_hash = await hash_password(body.new)
-    await finish_reset(request.app.state.database, body.token, new_hash, now=clock.now())
+    caller = caller_address(request)
+    await finish_reset(request.app.state.database, body.token, new_hash, caller=caller, now=clock.now())
     return Response(status_code=204)
 
 
@@ -295,6 +306,10 @@ async def _prove_again(request: Request, account: Account, password: str) -> Non
         await authenticate(request.app.state.database, tried, clock.now())
     except SignInFailed:
         raise InvalidValues(errors=[FieldError("current", "wrong_password")]) from None
+
+
+def _browser(request: Request) -> Browser:
+    return Browser(caller_address(request), request.headers.get("user-agent", ""))
 
 
 def _set_cookie(request: Request, response: Response, secret: str) -> None:

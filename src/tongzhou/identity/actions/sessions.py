@@ -4,83 +4,77 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Delete, delete, insert, update
 
-from tongzhou.identity.contracts import Account
-from tongzhou.identity.errors import NoWorkspace
-from tongzhou.identity.queries import list_memberships
+from tongzhou.identity.contracts import Membership, SessionLine
 from tongzhou.identity.rules import SESSION_IDLE, SESSION_LIFE
 from tongzhou.identity.secrets import SESSION_PREFIX, hash_of, new_secret
 from tongzhou.identity.tables import membership, session, token
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute
+from tongzhou.kernel.database.statements import execute, fetch_one
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
 
 BROWSER_MAX = 200
+LINE = ("id", "created_at", "last_seen_at", "expires_at", "address", "browser")
 
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Where a session is used from, for its owner's list."""
+    """Where a session is used from, for its owner's list and for the audit; overlong texts are cut."""
 
     address: str
     name: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "address", self.address[:BROWSER_MAX])
+        object.__setattr__(self, "name", self.name[:BROWSER_MAX])
+
+    def as_detail(self) -> dict[str, str]:
+        """The same for an audit entry."""
+        return {"address": self.address, "browser": self.name}
+
 
 async def start_session(
-    connection: Connection, account: Account, browser: Browser, *, workspace_key: str | None = None, now: datetime
+    connection: Connection, place: Membership, browser: Browser, *, expires_at: datetime | None = None, now: datetime
 ) -> str:
-    """Open a session in one of the account's workspaces (the oldest membership, unless one is named).
+    """Open a session as this person of this workspace, until `expires_at` at the latest.
 
-    Returns the secret, which only the browser keeps. Raises NoWorkspace. Runs on the directory.
+    Returns the secret, which only the browser keeps. Runs on the directory.
     """
-    places = await list_memberships(connection, account.id)
-    chosen = [place for place in places if workspace_key in (None, place["key"])]
-    if not chosen:
-        raise NoWorkspace()
     secret = new_secret(SESSION_PREFIX)
-    await execute(connection, _sweep(chosen[0], now))
-    await execute(connection, insert(session).values(**_row(secret, chosen[0], browser, now)))
+    await execute(connection, _sweep(place, now))
+    values = {
+        "id": new_id(),
+        "token_hash": hash_of(secret),
+        "workspace_id": place.workspace.id,
+        "person_id": place.person_id,
+        "created_at": now,
+        "last_seen_at": now,
+        "expires_at": expires_at or now + SESSION_LIFE,
+        "address": browser.address,
+        "browser": browser.name,
+    }
+    await execute(connection, insert(session).values(**values))
     return secret
 
 
-def _sweep(place: dict[str, Any], now: datetime) -> Delete:
+def _sweep(place: Membership, now: datetime) -> Delete:
     """Forget the person's sessions that have ended by themselves."""
-    theirs = (session.c.workspace_id == place["id"]) & (session.c.person_id == place["person_id"])
+    theirs = (session.c.workspace_id == place.workspace.id) & (session.c.person_id == place.person_id)
     over = (session.c.expires_at <= now) | (session.c.last_seen_at < now - SESSION_IDLE)
     return delete(session).where(theirs & over)
 
 
-def _row(secret: str, place: dict[str, Any], browser: Browser, now: datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "token_hash": hash_of(secret),
-        "workspace_id": place["id"],
-        "person_id": place["person_id"],
-        "created_at": now,
-        "last_seen_at": now,
-        "expires_at": now + SESSION_LIFE,
-        "address": browser.address[:BROWSER_MAX],
-        "browser": browser.name[:BROWSER_MAX],
-    }
-
-
-async def end_session(connection: Connection, workspace_id: UUID, person_id: UUID, session_id: UUID) -> None:
-    """End one of the person's sessions; raises NotFound. Runs on the directory."""
-    ended = await execute(
-        connection,
-        delete(session).where(
-            session.c.id == session_id,
-            session.c.workspace_id == workspace_id,
-            session.c.person_id == person_id,
-        ),
-    )
-    if not ended:
+async def end_session(connection: Connection, workspace_id: UUID, person_id: UUID, session_id: UUID) -> SessionLine:
+    """End one of the person's sessions; what it was. Raises NotFound. Runs on the directory."""
+    one = (session.c.id == session_id) & (session.c.workspace_id == workspace_id) & (session.c.person_id == person_id)
+    row = await fetch_one(connection, delete(session).where(one).returning(*(session.c[name] for name in LINE)))
+    if row is None:
         raise NotFound()
+    return SessionLine(**row)
 
 
 async def end_sessions_of_person(connection: Connection, workspace_id: UUID, person_id: UUID) -> None:

@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { type OpenSession, useEndSession, useOpenSessions } from "@/api/session";
+import { browserName } from "@/shared/browserName";
 import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
 import { DataTable } from "@/ui/DataTable";
@@ -10,7 +11,6 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
-import { browserName } from "./browserName";
 import { useMyCrumbs } from "./crumbs";
 
 function EndButton({ session }: { session: OpenSession }) {

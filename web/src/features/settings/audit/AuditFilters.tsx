@@ -11,6 +11,7 @@ import styles from "./audit.module.css";
 const NAMES = ["actor", "action", "from", "to"] as const;
 const DATE = "YYYY-MM-DD";
 const KINDS = [
+  "session",
   "member",
   "partner_user",
   "department",

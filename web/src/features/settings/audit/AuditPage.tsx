@@ -11,6 +11,8 @@ import { EmptyState, NothingFound } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { AuditFilters, useAuditFilter } from "./AuditFilters";
 import styles from "./audit.module.css";
+import { EntryDetail } from "./EntryDetail";
+import { addressOf } from "./facts";
 
 function VerdictNote({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation();
@@ -19,6 +21,13 @@ function VerdictNote({ verdict }: { verdict: Verdict }) {
   ) : (
     <Alert type="error" showIcon role="alert" title={t("audit.broken", { seq: verdict.first_broken })} />
   );
+}
+
+/** Who did it; the operator and the program itself have no name of their own. */
+function Doer({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation();
+  const nameless = entry.actor_id === null && (entry.actor === "operator" || entry.actor === "system");
+  return nameless ? t(`audit.doers.${entry.actor as "operator" | "system"}`) : entry.actor;
 }
 
 function useColumns(): Column<AuditEntry>[] {
@@ -38,7 +47,7 @@ function useColumns(): Column<AuditEntry>[] {
       card: "line",
       render: (entry) => (
         <>
-          {entry.actor}{" "}
+          <Doer entry={entry} />{" "}
           {entry.previewed && <Mark tone="warn">{t("audit.previewed", { name: entry.previewed })}</Mark>}
         </>
       ),
@@ -50,23 +59,8 @@ function useColumns(): Column<AuditEntry>[] {
       render: (entry) => <span title={entry.action}>{entry.title}</span>,
     },
     { key: "subject", title: t("audit.subject"), card: "line", render: (entry) => entry.subject.label },
+    { key: "address", title: t("audit.address"), card: "line", render: (entry) => addressOf(entry) },
   ];
-}
-
-function Detail({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation();
-  return (
-    <dl className={styles.detail}>
-      <dt>{t("audit.detail")}</dt>
-      <dd>
-        <pre>{JSON.stringify(entry.detail, null, 2)}</pre>
-      </dd>
-      <dt>{t("audit.via")}</dt>
-      <dd>{t(`audit.vias.${entry.via}`)}</dd>
-      <dt>{t("audit.hash")}</dt>
-      <dd className={styles.hash}>{entry.hash}</dd>
-    </dl>
-  );
 }
 
 /** What was done by whom. Entries are chained by hashes: a change to any of them shows. */
@@ -108,7 +102,7 @@ export function AuditPage() {
           error={audit.error}
           onRetry={() => audit.refetch()}
           columns={useColumns()}
-          expand={(entry) => <Detail entry={entry} />}
+          expand={(entry) => <EntryDetail entry={entry} />}
           empty={
             filter.active ? <NothingFound onClear={filter.clear} /> : <EmptyState title={t("audit.empty")} />
           }

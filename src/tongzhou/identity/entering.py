@@ -1,0 +1,106 @@
+"""Coming in and going out: sessions begun and ended, each written into the audit of its workspace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from tongzhou.audit.contracts import Doer, NamedDoer, Subject
+from tongzhou.audit.facade import record
+from tongzhou.identity.actions.accounts import set_password
+from tongzhou.identity.actions.sessions import Browser, end_session, start_session
+from tongzhou.identity.contracts import Account, Credential, Membership
+from tongzhou.identity.queries import get_membership
+from tongzhou.kernel.database.connections import Connection, Database, as_directory
+
+
+async def enter(
+    database: Database, account: Account, browser: Browser, *, workspace_key: str | None = None, now: datetime
+) -> str:
+    """Open a session for somebody who has proven who they are, in the named workspace or in their oldest.
+
+    Returns the secret, which only the browser keeps. Raises NoWorkspace.
+    """
+    async with database.reading_directory() as connection:
+        place = await get_membership(connection, account.id, workspace_key)
+    return await _begin(database, account, place, browser, now=now)
+
+
+async def leave(database: Database, credential: Credential, browser: Browser, *, now: datetime) -> None:
+    """Sign out of the session that this credential is; raises NotFound when it has ended meanwhile."""
+    subject = Subject("account", str(credential.account_id), credential.account_name)
+    async with database.workspace(credential.workspace) as connection:
+        async with as_directory(connection):
+            await end_session(connection, credential.workspace.id, credential.person_id, credential.id)
+        await record(
+            connection,
+            actor=NamedDoer(credential.account_name, "session", credential.account_id),
+            action="session.signed_out",
+            subject=subject,
+            detail=browser.as_detail(),
+            now=now,
+        )
+
+
+async def end_one(
+    connection: Connection,
+    workspace_id: UUID,
+    person_id: UUID,
+    session_id: UUID,
+    browser: Browser,
+    *,
+    actor: Doer,
+    now: datetime,
+) -> None:
+    """End another of one's own sessions, from this browser; raises NotFound. Runs in the workspace."""
+    async with as_directory(connection):
+        ended = await end_session(connection, workspace_id, person_id, session_id)
+    await record(
+        connection,
+        actor=actor,
+        action="session.ended",
+        subject=Subject("session", str(session_id), actor.name),
+        detail={**browser.as_detail(), "ended": Browser(ended.address, ended.browser).as_detail()},
+        now=now,
+    )
+
+
+async def change_password(
+    connection: Connection,
+    account: Account,
+    workspace_key: str,
+    password_hash: str,
+    browser: Browser,
+    *,
+    actor: Doer,
+    now: datetime,
+) -> str:
+    """Set a new password: every session of the account ends. The secret of a new one. Runs in the workspace."""
+    async with as_directory(connection):
+        await set_password(connection, account.id, password_hash)
+        place = await get_membership(connection, account.id, workspace_key)
+        secret = await start_session(connection, place, browser, now=now)
+    await record(
+        connection,
+        actor=actor,
+        action="password.changed",
+        subject=Subject("account", str(account.id), account.name),
+        detail=browser.as_detail(),
+        now=now,
+    )
+    return secret
+
+
+async def _begin(database: Database, account: Account, place: Membership, browser: Browser, *, now: datetime) -> str:
+    async with database.workspace(place.workspace) as connection:
+        async with as_directory(connection):
+            secret = await start_session(connection, place, browser, now=now)
+        await record(
+            connection,
+            actor=NamedDoer(account.name, "session", account.id),
+            action="session.started",
+            subject=Subject("account", str(account.id), account.name),
+            detail=browser.as_detail(),
+            now=now,
+        )
+    return secret
