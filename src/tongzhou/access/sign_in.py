@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 
@@ -30,6 +32,8 @@ from tongzhou.kernel.texts import LOCALES
 COOKIE = "tongzhou_session"
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SECRET_MAX = 200
+ACTORS_MAX = 10_000
+_actors: OrderedDict[UUID, tuple[Credential, Actor]] = OrderedDict()
 
 
 async def current_actor(request: Request) -> Actor:
@@ -86,7 +90,23 @@ async def credential_of(request: Request, now: datetime) -> Credential:
 
 
 async def actor_of(database: Database, credential: Credential) -> Actor:
-    """The actor behind a credential: their own rights, or in preview what the other person may see."""
+    """The actor behind a credential: their own rights, or in preview what the other person may see.
+
+    A credential holds the workspace's version, and the version rises with every change of rights: the same
+    credential is the same actor.
+    """
+    known = _actors.get(credential.id)
+    if known is not None and known[0] is credential:
+        _actors.move_to_end(credential.id)
+        return known[1]
+    actor = await _make_actor(database, credential)
+    _actors[credential.id] = (credential, actor)
+    if len(_actors) > ACTORS_MAX:
+        _actors.popitem(last=False)
+    return actor
+
+
+async def _make_actor(database: Database, credential: Credential) -> Actor:
     actor = _with_rights(credential, await _own_rights(database, credential))
     if credential.scopes is not None:
         known = {str(scope) for scope in Scope}

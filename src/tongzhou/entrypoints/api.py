@@ -9,11 +9,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from tongzhou.builder.records.routes import routes as records
 from tongzhou.entrypoints import catalogue, pages
 from tongzhou.entrypoints.people import job_reader
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotReady
 from tongzhou.kernel.http import problems
+from tongzhou.kernel.http.direct import DirectDispatch
 from tongzhou.kernel.http.requests import RequestEnvelope
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.jobs.routes import job_routes
@@ -46,6 +48,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.include_router(job_routes(job_reader))
     catalogue.install(app, database, settings)
     app.include_router(pages.router)
+    app.add_middleware(DirectDispatch, owner=app, routes=records.routes)
     app.add_middleware(RequestEnvelope)
     return app
 

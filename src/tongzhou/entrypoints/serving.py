@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TypeAlias
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 
 from tongzhou.entrypoints.api import create_app
@@ -55,11 +56,12 @@ def serve(settings: Settings, prepare: Preparation | None = None) -> None:
     logs.configure(settings.log_level)
     listener = _listen(settings)
     with serving_dsn(settings) as dsn:
-        asyncio.run(_serve(dsn, settings, listener, prepare))
+        uvloop.run(_serve(dsn, settings, listener, prepare))
 
 
 def _listen(settings: Settings) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

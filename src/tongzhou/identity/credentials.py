@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from psycopg import AsyncRawCursor
+from psycopg.rows import tuple_row
 
 from tongzhou.identity.contracts import Credential, PersonKind, WorkspaceProfile
 from tongzhou.identity.rules import SEEN_EVERY, SESSION_IDLE
 from tongzhou.identity.secrets import hash_of
 from tongzhou.kernel.database.connections import Database
 
-_OPEN_SESSION = "select * from directory.open_session(%s, %s, %s, %s)"
-_OPEN_TOKEN = "select * from directory.open_token(%s, %s, %s)"
+_OPEN_SESSION = b"select * from directory.open_session($1, $2, $3, $4)"
+_OPEN_TOKEN = b"select * from directory.open_token($1, $2, $3)"
+KEPT_MAX = 10_000
+_kept: OrderedDict[bytes, tuple[tuple[Any, ...], Credential]] = OrderedDict()
 
 
 async def open_session(database: Database, secret: str, now: datetime) -> Credential | None:
     """The session behind a cookie with its workspace and version, or None when it ended or never was."""
-    async with database.reading_as_is() as connection:
-        parameters = (hash_of(secret), now, now - SESSION_IDLE, now - SEEN_EVERY)
-        row = await (await connection.execute(_OPEN_SESSION, parameters)).fetchone()
-    return None if row is None else _credential(row)
+    hashed = hash_of(secret)
+    return await _open(database, hashed, _OPEN_SESSION, (hashed, now, now - SESSION_IDLE, now - SEEN_EVERY))
 
 
 async def open_token(database: Database, secret: str, now: datetime) -> Credential | None:
     """The API token behind a bearer header, or None."""
+    hashed = hash_of(secret)
+    return await _open(database, hashed, _OPEN_TOKEN, (hashed, now, now - SEEN_EVERY))
+
+
+async def _open(database: Database, hashed: bytes, text: bytes, parameters: Sequence[Any]) -> Credential | None:
+    """The database is asked every time; as long as its row is the same, so is the value (see access.sign_in)."""
     async with database.reading_as_is() as connection:
-        parameters = (hash_of(secret), now, now - SEEN_EVERY)
-        row = await (await connection.execute(_OPEN_TOKEN, parameters)).fetchone()
-    return None if row is None else _credential(row)
+        cursor = AsyncRawCursor(connection, row_factory=tuple_row)
+        row = await (await cursor.execute(text, parameters)).fetchone()
+    if row is None:
+        _kept.pop(hashed, None)
+        return None
+    known = _kept.get(hashed)
+    if known is not None and known[0] == row:
+        _kept.move_to_end(hashed)
+        return known[1]
+    assert cursor.description is not None
+    found = _credential(dict(zip((column.name for column in cursor.description), row, strict=True)))
+    _kept[hashed] = (row, found)
+    if len(_kept) > KEPT_MAX:
+        _kept.popitem(last=False)
+    return found
 
 
 def _credential(row: dict[str, Any]) -> Credential:

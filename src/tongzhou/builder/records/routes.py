@@ -32,11 +32,11 @@ from tongzhou.builder.records.timeline import ENTRIES_MAX
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
-from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.http.routing import DirectRoute, router
 from tongzhou.kernel.ids import as_id
 
 JSON = "application/json"
-routes = router("/api", "records")
+routes = router("/api", "records", route=DirectRoute)
 
 
 @asynccontextmanager

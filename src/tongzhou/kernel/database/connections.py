@@ -1,8 +1,9 @@
 """Connections to one PostgreSQL, each under the role of what it serves.
 
-A transaction takes its role with `set_config('role', …, true)`, so the role ends with the transaction. Hot
-reads run without a transaction on a connection that keeps the role of the workspace it served last and changes
-it only when the workspace changes (measured: SET LOCAL ROLE in a transaction keeps 0.7 of the requests/s).
+A connection keeps the role of the workspace it served last and changes it only when the workspace changes
+(measured: SET LOCAL ROLE in a transaction keeps 0.7 of the requests/s). Each use sets its own role before its first
+statement. A partner's role, the directory's and the owner's are taken with `set_config('role', …, true)` and end
+with their transaction.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, OperationalError
-from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -89,7 +89,6 @@ class Database:
             min_size=1,
             max_size=pool_max,
             open=False,
-            reset=_forget_role,
         )
         await pool.open(wait=True, timeout=30)
         async with pool.connection() as connection:
@@ -128,8 +127,11 @@ class Database:
     @asynccontextmanager
     async def workspace(self, workspace: Workspace, partner: UUID | None = None) -> AsyncIterator[Connection]:
         """One transaction inside a workspace; with `partner`, under row policies that show its rows only."""
-        role = workspace.role if partner is None else workspace.partner_role
-        async with self._transaction(workspace.schema, role, partner) as connection:
+        if partner is not None:
+            async with self._transaction(workspace.schema, workspace.partner_role, partner) as connection:
+                yield connection
+            return
+        async with self.reading(workspace) as connection, connection.transaction():
             yield connection
 
     @asynccontextmanager
@@ -157,9 +159,7 @@ class Database:
     @asynccontextmanager
     async def _transaction(self, schema: str, role: str, partner: UUID | None) -> AsyncIterator[Connection]:
         async with self._pool.connection() as connection:
-            connection.schema = schema
-            connection.role = role
-            connection.directory_role = f"{self.prefix}_directory"
+            self._assign(connection, schema, role)
             async with connection.transaction():
                 await connection.execute(
                     "select set_config('role', %s, true), set_config('tongzhou.partner', %s, true)",
@@ -170,12 +170,19 @@ class Database:
     @asynccontextmanager
     async def _holding(self, schema: str, role: str) -> AsyncIterator[Connection]:
         async with self._pool.connection() as connection:
-            connection.schema = schema
+            self._assign(connection, schema, role)
             if connection.held_role != role:
                 await connection.execute("select set_config('role', %s, false)", (role,))
                 connection.held_role = role
                 connection.workspaces_served += 1
             yield connection
+            if connection.workspaces_served >= WORKSPACES_PER_CONNECTION:
+                await connection.close()
+
+    def _assign(self, connection: Connection, schema: str, role: str) -> None:
+        connection.schema = schema
+        connection.role = role
+        connection.directory_role = f"{self.prefix}_directory"
 
 
 @asynccontextmanager
@@ -187,15 +194,3 @@ async def as_directory(connection: Connection) -> AsyncIterator[None]:
     await connection.execute("select set_config('role', %s, true)", (connection.directory_role,))
     yield
     await connection.execute("select set_config('role', %s, true)", (connection.role,))
-
-
-async def _forget_role(connection: Connection) -> None:
-    """Run when a connection comes back: nothing of its last use stays but a held workspace role.
-
-    Each use sets its own role before its first statement, and a transaction's role and partner ended with it.
-    """
-    connection.schema = ""
-    if connection.workspaces_served >= WORKSPACES_PER_CONNECTION:
-        await connection.close()
-    elif connection.info.transaction_status != TransactionStatus.IDLE:
-        await connection.rollback()
