@@ -56,6 +56,8 @@ def test_filters_too_deep(depth: int) -> None:
         ('{"field": "a", "op": "eq", "value": 1e999999999}', "value_malformed"),
         ('{"field": "a", "op": "eq", "value": ' + "9" * 5000 + "}", "filter_malformed"),
         (b"\xff\xfe", "filter_malformed"),
+        ('{"field": "a", "op": "eq", "value": 1, "value": 2}', "filter_key_twice"),
+        ('{"all": [], "all": [{"field": "a", "op": "is_empty"}]}', "filter_key_twice"),
     ],
 )
 def test_filter_texts_over_a_limit(text: str | bytes, code: str) -> None:

@@ -30,9 +30,11 @@ def load_filter(text: str | bytes) -> Any:
     if len(text) > MAX_TEXT:
         raise ExpressionError("expression_too_long", limit=str(MAX_TEXT))
     try:
-        document = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        document = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_object)
     except RecursionError:
         raise ExpressionError("expression_too_deep", limit="64") from None
+    except ExpressionError:
+        raise
     except ValueError:
         raise ExpressionError("filter_malformed") from None
     check_nesting(document)
@@ -41,6 +43,15 @@ def load_filter(text: str | bytes) -> Any:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise ExpressionError("filter_key_twice", key=key[:80])
+        seen[key] = value
+    return seen
 
 
 def parse_filter(document: object) -> Node:

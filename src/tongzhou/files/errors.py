@@ -3,13 +3,6 @@
 from tongzhou.kernel.errors import Problem
 
 
-class FileTooLarge(Problem):
-    """Over the limit of one file."""
-
-    code = "file_too_large"
-    status = 413
-
-
 class FileTypeRefused(Problem):
     """Its content is of a kind that is not taken, or not what its name says."""
 

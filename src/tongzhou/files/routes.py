@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import File, Request, UploadFile
+from fastapi import Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from tongzhou.access.contracts import Actor
 from tongzhou.access.facade import CurrentActor
 from tongzhou.files.actions import receive
 from tongzhou.files.contracts import RecordGate, StoredFile
-from tongzhou.files.errors import FileTooLarge
 from tongzhou.files.queries import list_files
 from tongzhou.files.store import FileStore
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotAllowed, NotFound
+from tongzhou.kernel.http.multipart import Parts, documented, receiving
 from tongzhou.kernel.http.routing import router as strict_router
 
 FILE_SIZE_MAX = 20 * 1024 * 1024
@@ -27,22 +26,17 @@ SANDBOX = "default-src 'none'; sandbox"
 router = strict_router("/api/files", "files")
 
 
-@router.post("", status_code=201)
-async def upload(request: Request, actor: CurrentActor, file: Annotated[UploadFile, File()]) -> JSONResponse:
+@router.post("", status_code=201, openapi_extra=documented(Parts))
+async def upload(request: Request, actor: CurrentActor) -> JSONResponse:
     """Receive a file; it is its uploader's alone until a record is saved with it."""
     if actor.read_only:
         raise NotAllowed()
-    if (file.size or 0) > FILE_SIZE_MAX:
-        raise FileTooLarge(limit=f"{FILE_SIZE_MAX // 1024 // 1024} MB")
     database: Database = request.app.state.database
+    async with receiving(request, Parts, bytes_max=FILE_SIZE_MAX) as (file, _):
+        name, content = file.name, await file.content()
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         stored = await receive(
-            connection,
-            request.app.state.files,
-            name=file.filename or "file",
-            content=await file.read(),
-            actor=actor,
-            now=clock.now(),
+            connection, request.app.state.files, name=name, content=content, actor=actor, now=clock.now()
         )
     return JSONResponse({"file": stored.shown()}, 201)
 

@@ -1,9 +1,14 @@
 """Refusals over HTTP are problem documents in the caller's language."""
 
+import re
+from pathlib import Path
+
 import httpx
 import pytest
+import yaml
 
-from tongzhou.kernel.texts import catalogue
+from tongzhou.kernel import texts
+from tongzhou.kernel.texts import LOCALES, catalogue
 
 
 async def test_health_answers_when_ready_and_503_until_then(client: httpx.AsyncClient, app) -> None:  # type: ignore[no-untyped-def]
@@ -42,5 +47,25 @@ async def test_a_wrong_method_is_405(client: httpx.AsyncClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
 
 
-def test_every_sentence_stands_in_both_languages() -> None:
-    assert catalogue("zh-CN").keys() == catalogue("en").keys()
+def test_every_sentence_stands_in_both_languages_with_the_same_places() -> None:
+    chinese, english = catalogue("zh-CN"), catalogue("en")
+    assert chinese.keys() == english.keys()
+    places = re.compile(r"{\w+}")
+    differing = [key for key in english if set(places.findall(chinese[key])) != set(places.findall(english[key]))]
+    assert differing == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_sentence_stands_once(locale: str) -> None:
+    folder = Path(texts.__file__).parent / "locales"
+    document = yaml.compose((folder / f"{locale}.yaml").read_text("utf-8"))
+
+    def repeated(node: yaml.Node) -> list[str]:
+        if not isinstance(node, yaml.MappingNode):
+            return []
+        keys = [key.value for key, _ in node.value]
+        return [key for key in keys if keys.count(key) > 1] + [
+            each for _, value in node.value for each in repeated(value)
+        ]
+
+    assert repeated(document) == []

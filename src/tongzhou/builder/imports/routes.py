@@ -18,7 +18,7 @@ from tongzhou.builder.exports.writing import csv_stream
 from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
 from tongzhou.builder.imports.contracts import Choices, Mode, OnError
-from tongzhou.builder.imports.receiving import ImportParts, LookParts, Received, documented, receiving
+from tongzhou.builder.imports.receiving import ImportParts, LookParts
 from tongzhou.builder.imports.showing import show_begun
 from tongzhou.builder.imports.uploads import Uploads
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -26,6 +26,7 @@ from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
+from tongzhou.kernel.http.multipart import Received, documented, receiving
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
 from tongzhou.kernel.ids import new_id

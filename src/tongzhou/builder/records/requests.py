@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi import Request
 
 from tongzhou.builder.query.facade import (
@@ -20,24 +19,13 @@ from tongzhou.builder.query.facade import (
 )
 from tongzhou.builder.records.actions.bulk import RECORDS_MAX, Chosen
 from tongzhou.expressions.facade import ExpressionError, load_filter
-from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, TooLarge
-from tongzhou.kernel.http.problems import InvalidJson
+from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues
 from tongzhou.kernel.ids import as_id
-
-BODY_MAX = 5 * 1024 * 1024
 
 
 async def read_body(request: Request) -> dict[str, Any]:
     """The JSON object of a request."""
-    if int(request.headers.get("content-length") or 0) > BODY_MAX:
-        raise TooLarge(limit=f"{BODY_MAX // 1024 // 1024} MB")
-    content = await request.body()
-    if len(content) > BODY_MAX:
-        raise TooLarge(limit=f"{BODY_MAX // 1024 // 1024} MB")
-    try:
-        body = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise InvalidJson() from error
+    body = await request.json()
     if not isinstance(body, dict):
         raise InvalidValues(errors=[FieldError("", "wrong_type", {"expected": "object"})])
     return body

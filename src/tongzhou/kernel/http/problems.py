@@ -19,7 +19,6 @@ PYDANTIC_CODES = {
     "missing": "required",
     "extra_forbidden": "unknown_field",
     "string_too_long": "too_long",
-    "json_invalid": "invalid_json",
 }
 
 
@@ -80,8 +79,6 @@ def _from_validation(error: RequestValidationError) -> Problem:
     """Pydantic's complaints as ours: parameters answer 400, bodies 422."""
     places = {item["loc"][0] for item in error.errors()}
     errors = [_from_pydantic(dict(item)) for item in error.errors()]
-    if any(item["type"] == "json_invalid" for item in error.errors()):
-        return InvalidJson()
     if "body" in places:
         return InvalidValues(errors=errors)
     return InvalidParameters(errors=errors, parameter=", ".join(e.field for e in errors))
@@ -94,13 +91,6 @@ def _from_pydantic(item: dict[str, Any]) -> FieldError:
     return FieldError(field, code, params)
 
 
-class InvalidJson(Problem):
-    """The body is not JSON."""
-
-    code = "invalid_json"
-    status = 400
-
-
 class MethodNotAllowed(Problem):
     """The address exists, the method does not."""
 
@@ -109,6 +99,8 @@ class MethodNotAllowed(Problem):
 
 
 def _from_framework(error: HTTPException) -> Problem:
+    if isinstance(error.__cause__, Problem):  # reading the body raised it, and FastAPI wrapped it
+        return error.__cause__
     if error.status_code == MethodNotAllowed.status:
         return MethodNotAllowed(headers=error.headers)
     if error.status_code == NotFound.status:

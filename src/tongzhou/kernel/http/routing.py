@@ -1,4 +1,4 @@
-"""Routes that refuse what they do not know: an unknown query parameter is an error, never ignored."""
+"""Routes that refuse what they do not know: an unknown parameter or a name given twice is an error, never ignored."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotFound
+from tongzhou.kernel.http.bodies import LimitedRequest
 
 NUL = "\x00"
 """The one character that PostgreSQL's texts cannot hold."""
@@ -20,7 +21,7 @@ class StrictRoute(APIRoute):
     """A route that answers 400 to query parameters it does not declare, or that come twice."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Check the parameters' names, then handle."""
+        """Check the parameters' names, then handle with the body limited."""
         handle = self._handler()
         known = frozenset(_query_names(self.dependant) | _documented_names(self.openapi_extra))
 
@@ -29,7 +30,7 @@ class StrictRoute(APIRoute):
                 raise NotFound()
             if request.scope["query_string"]:
                 check_parameters(request, known)
-            return await handle(request)
+            return await handle(LimitedRequest(request.scope, request.receive))
 
         return checked
 

@@ -1,0 +1,58 @@
+"""Bodies of requests: read within a limit, JSON in which every name stands once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from tongzhou.kernel.errors import FieldError, Problem, TooLarge
+
+BODY_MAX = 5 * 1024 * 1024
+"""Of a JSON body; files come as multipart requests, which have limits of their own."""
+
+
+class InvalidJson(Problem):
+    """The body is not JSON, or a name stands twice in one of its objects."""
+
+    code = "invalid_json"
+    status = 400
+
+
+class LimitedRequest(Request):
+    """A request whose body is not read beyond BODY_MAX, and whose JSON is refused rather than guessed at."""
+
+    async def body(self) -> bytes:
+        """The whole body; raises TooLarge."""
+        if not hasattr(self, "_body"):
+            content = bytearray()
+            async for piece in self.stream():
+                content += piece
+                if len(content) > BODY_MAX:
+                    raise TooLarge(limit=f"{BODY_MAX // 1024**2} MB")
+            self._body = bytes(content)
+        return self._body
+
+    async def json(self) -> Any:
+        """The JSON value of the body; raises InvalidJson."""
+        return read_json(await self.body())
+
+
+def read_json(content: bytes) -> Any:
+    """A JSON value. orjson refuses what is no text (lone surrogates, NaN); a second reading finds names given twice."""
+    try:
+        orjson.loads(content)
+        return json.loads(content, object_pairs_hook=_object)
+    except (ValueError, RecursionError) as error:
+        raise InvalidJson() from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise InvalidJson(errors=[FieldError(name[:100], "name_twice") for name in twice[:20]])
+    return found
