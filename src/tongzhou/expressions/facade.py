@@ -6,6 +6,7 @@
     to_sql(bound, columns, variables)              # PostgreSQL, for WHERE;  is_true(...) is never null
     to_duckdb(bound, columns, variables)           # DuckDB SQL text
     to_python(bound)(record, variables)            # one record in memory
+    to_words(bound, wording)                       # a sentence for people
 
 All back ends give the same answers; `contracts/expression_cases.json` holds them to it. What an empty value
 does is part of the language:
@@ -31,6 +32,7 @@ from tongzhou.expressions.parse import parse
 from tongzhou.expressions.to_duckdb import to_duckdb
 from tongzhou.expressions.to_python import Formula, to_python
 from tongzhou.expressions.to_sql import is_true, to_sql
+from tongzhou.expressions.to_words import Wording, to_words
 from tongzhou.expressions.tree import Bound, Call, Literal, Node
 from tongzhou.expressions.values import Variables
 
@@ -47,6 +49,7 @@ __all__ = [
     "Node",
     "Type",
     "Variables",
+    "Wording",
     "bind",
     "bind_condition",
     "is_true",
@@ -56,4 +59,5 @@ __all__ = [
     "to_duckdb",
     "to_python",
     "to_sql",
+    "to_words",
 ]

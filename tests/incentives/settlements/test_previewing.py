@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tongzhou.incentives.settlements.previewing import NextStep, next_step
+import pytest
+
+from tests.incentives.documents import flat_rate, plan_document, volume
+from tongzhou.incentives.plans.facade import load_plan
+from tongzhou.incentives.settlements.previewing import NextStep, next_step, rooms
 
 TIERS = [
     {"from": 0, "to": 1_000_000, "rate": "0.01"},
@@ -37,3 +41,25 @@ def test_nothing_to_grow_from_the_top_and_awards_have_no_next_step() -> None:
     assert next_step(_detail("growth_whole", compared_minor=0), 0) is None
     assert next_step(_detail("marginal", base_minor=6_000_000, tier=3), 120_000) is None
     assert next_step(_detail("award"), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("caps", "earned", "left"),
+    [
+        ((None, None), (10_000, 0), [None, None]),
+        (("80", None), (10_000, 0), [-2_000, None]),
+        ((None, "500"), (10_000, 15_000), [25_000, 25_000]),
+        (("80", "500"), (10_000, 15_000), [-2_000, 27_000]),
+        ((None, "100"), (10_000, 15_000), [-15_000, -15_000]),
+    ],
+)
+def test_caps_leave_room(caps: tuple[str | None, str | None], earned: tuple[int, int], left: list[int | None]) -> None:
+    own, whole = ({"cap": {"amount": cap, "mode": "proportional"}} if cap else {} for cap in caps)
+    plan = load_plan(plan_document(volume(**own), flat_rate("1%") | {"key": "second"}, **whole))
+    assert rooms(plan, [{"uncapped_minor": each} for each in earned]) == left
+
+
+def test_a_step_adds_no_more_than_a_cap_leaves() -> None:
+    detail = _detail("marginal", base_minor=3_770_000, tier=2)
+    assert next_step(detail, 65_400, 20_000) == NextStep(3, 5_000_000, 1_230_000, 20_000)
+    assert next_step(detail, 65_400, -1) == NextStep(3, 5_000_000, 1_230_000, 0)

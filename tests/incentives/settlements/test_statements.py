@@ -58,8 +58,10 @@ async def test_every_amount_says_how_it_came_about(desk: Desk) -> None:
     settlement = await calculated(desk.finance)
     statement = await one(desk, settlement, "676")
     volume, growth, breadth = statement["components"]
-    assert volume["text"]["en"] == ("Base 36,424.27, step by step: 10,000.00 × 1% + 26,424.27 × 2% = 628.49")
-    assert volume["text"]["zh-CN"] == "计入金额 36,424.27，分段计返：10,000.00 × 1% + 26,424.27 × 2% = 628.49"
+    assert volume["text"]["en"] == (
+        "Counted sales of 36,424.27, each part at its tier’s rate: 10,000.00 × 1% + 26,424.27 × 2% = 628.49"
+    )
+    assert volume["text"]["zh-CN"] == "计入的销售额 36,424.27，分段计返：10,000.00 × 1% + 26,424.27 × 2% = 628.49"
     assert volume["tiers"] == [
         {"from": "0.00", "to": "10000.00", "rate": "0.01", "amount_in_tier": "10000.00"},
         {"from": "10000.00", "to": "50000.00", "rate": "0.02", "amount_in_tier": "26424.27"},
@@ -71,9 +73,12 @@ async def test_every_amount_says_how_it_came_about(desk: Desk) -> None:
         [False, True, False],
     )
     assert growth["text"]["en"] == (
-        "36,828.10 against 37,182.43 a year before, growth -0.953%: below the first tier, nothing is earned."
+        "This period’s sales of 36,828.10 against 37,182.43 a year before, growth -0.953%:"
+        " below the first tier, nothing is earned."
     )
-    assert breadth["text"]["zh-CN"] == "条件已满足（categories >= 3）：奖励 250.00"
+    assert breadth["text"]["zh-CN"] == "条件已满足：进货品类数不少于 3（本期为 4），奖励 250.00"
+    rule = {"name": "award_if", "words": "the number of product categories is at least 3", "rule": "categories >= 3"}
+    assert breadth["conditions"] == [rule]
     assert (statement["partner_label"], statement["account"]) == ("Better Bike Shop", "AW00000676")
     assert (statement["cap"], statement["cap_cut"]) == ("5000.00", "0.00")
 
@@ -87,11 +92,12 @@ async def test_a_cap_is_shown_with_what_it_took(desk: Desk) -> None:
     assert (statement["cap"], statement["uncapped"], statement["cap_cut"]) == ("5000.00", "6536.79", "1536.79")
     assert [component["cap_cut"] for component in statement["components"]] == ["936.94", "541.07", "58.78"]
     assert statement["components"][0]["text"]["en"] == (
-        "Base 152,844.15, step by step: 10,000.00 × 1% + 40,000.00 × 2% + 102,844.15 × 3% = 3,985.32"
+        "Counted sales of 152,844.15, each part at its tier’s rate:"
+        " 10,000.00 × 1% + 40,000.00 × 2% + 102,844.15 × 3% = 3,985.32"
         " The cap takes 936.94; 3,048.38 remains."
     )
     assert statement["components"][1]["text"]["zh-CN"] == (
-        "本期 153,431.37，上年同期 35,944.19，增长 326.86%：153,431.37 × 1.5% = 2,301.47"
+        "本期销售额 153,431.37，上年同期 35,944.19，增长 326.86%：153,431.37 × 1.5% = 2,301.47"
         " 封顶后扣减 541.07，应返 1,760.40。"
     )
     rows = (await desk.director.get(f"/api/statements/{statement['id']}/components/breadth/transactions")).json()
@@ -115,7 +121,9 @@ async def test_transactions_of_a_component_add_up_and_the_uncounted_follow(desk:
     assert sum(round(float(row["share"]) * 100) for row in counted) == 62849
     assert [row["base_before"] for row in counted[1:]] == [row["base_after"] for row in counted[:-1]]
     assert counted[-1]["base_after"] == "36424.27"
-    assert {row["reason"] for row in uncounted} == {"Does not meet the component's condition"}
+    assert {row["reason"] for row in uncounted} == {
+        "This component only counts transactions where the product category is not “Accessories”"
+    }
     assert (await desk.director.get(path, params={"cursor": "nonsense"})).status_code == 400
     missing = f"/api/statements/{statement['id']}/components/nothing/transactions"
     assert (await desk.director.get(missing)).status_code == 404

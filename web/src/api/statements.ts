@@ -35,6 +35,14 @@ export interface StatementComponent {
   cap_cut: string;
   amount: string;
   text: Record<"zh-CN" | "en", string>;
+  conditions: Condition[];
+}
+
+/** What must hold for a transaction to count, or for an award: in words, and the exact rule. */
+export interface Condition {
+  name: "lines" | "award_if";
+  words: string;
+  rule: string;
 }
 
 export interface StatementLine {

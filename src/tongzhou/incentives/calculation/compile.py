@@ -1,6 +1,6 @@
 """A plan version and a period to one SQL text over int64 minor units.
 
-Its statements make these tables, each from those before it; the last four are queries, the result:
+Its statements make these tables, each from those before it; the last five are queries, the result:
 
     people      one row per partner: eligible or not, which rate table each component prices it by
     lines       every line with its day, why it is excluded, what each component counts of it
@@ -10,7 +10,7 @@ Its statements make these tables, each from those before it; the last four are q
     shares      one row per counted line and component, flat awards and true-ups
     kept        what sequential caps leave of each share
     cuts        what caps take from each component
-    earnings, totals, exclusions, problems
+    earnings, totals, exclusions, problems, measured
 """
 
 from collections.abc import Iterator
@@ -45,6 +45,7 @@ def compile_plan(plan: Plan, period: Period, until: date | None, dialect: DuckDB
         "totals": sql_results.totals(scope),
         "exclusions": sql_results.exclusions(scope),
         "problems": "SELECT * FROM problems ORDER BY ALL",
+        "measured": sql_results.measured(scope),
     }
     return Script(tuple(_preparations(scope)), results)
 

@@ -81,6 +81,9 @@ class Calculation:
     totals: pa.Table
     exclusions: pa.Table
     problems: pa.Table
+    measured: pa.Table
+    """What the measures came to that conditions of flat awards read: partner, component, window, measure, value
+    (a decimal text). It explains and is not hashed."""
     sql: str
 
     @cached_property

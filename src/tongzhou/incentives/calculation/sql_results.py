@@ -172,6 +172,29 @@ LEFT JOIN (SELECT partner_no, component_no, sum(cut) AS cut FROM cuts GROUP BY A
 ORDER BY partner_no, component_no"""
 
 
+def measured(scope: Scope) -> str:
+    """The measures that conditions of flat awards read, per partner and window."""
+    selects = [
+        f"SELECT partner_no, {part.index} AS component_no, {part.window} AS window_start,"
+        f" {scope.sql.text(measure.key)} AS measure,"
+        f" CAST({scope.major(f'award_{part.index}_{measure.key}', measure.kind)} AS VARCHAR) AS value\n"
+        f"FROM windows_{length.name.lower()} WHERE {part.window} >= {scope.first}"
+        for length in scope.lengths
+        for part, flat in scope.flat_parts(length)
+        for measure in scope.award_measures(flat)
+    ]
+    nothing = (
+        "SELECT CAST(NULL AS BIGINT) AS partner_no, CAST(NULL AS INTEGER) AS component_no,"
+        " CAST(NULL AS DATE) AS window_start, CAST(NULL AS VARCHAR) AS measure, CAST(NULL AS VARCHAR) AS value"
+        " WHERE false"
+    )
+    union = "\nUNION ALL\n".join([nothing, *selects])
+    return (
+        f'SELECT people.partner AS partner, {_names(scope)} AS component, window_start AS "window", measure, value\n'
+        f"FROM (\n{union}\n) JOIN people USING (partner_no)\nORDER BY partner_no, component_no, window_start, measure"
+    )
+
+
 def exclusions(scope: Scope) -> str:
     """Every line from the period's first day on that did not count, with its reason."""
     own = {"partner": "partner", "day": "day"}

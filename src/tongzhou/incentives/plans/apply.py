@@ -38,4 +38,18 @@ def apply_to(plan: Plan, attributes: Mapping[str, Any]) -> Plan:
         tables = written["rates"].pop("tables")
         del written["rates"]["by"]
         written["rates"]["tiers"] = tables[chosen]["tiers"]
+    _forget_labels(document, plan, attributes)
     return load_plan(document)
+
+
+def _forget_labels(document: dict[str, Any], plan: Plan, attributes: Mapping[str, Any]) -> None:
+    """Keep what the partner's own values are called, and those that a condition names; not those of other tables."""
+    written = [component.lines for component in plan.components]
+    written += [component.award_if for component in plan.components if isinstance(component, Flat)]
+    named = " ".join(formula.text for formula in [plan.eligibility, *written] if formula is not None)
+    fields = document["sources"]["partners"].get("fields", {})
+    for field in plan.sources.partners.fields:
+        if field.values:
+            kept = {value for value in field.values if value == attributes.get(field.name) or value in named}
+            labels = fields[field.name]["values"]
+            fields[field.name]["values"] = {value: label for value, label in labels.items() if value in kept}

@@ -1,12 +1,15 @@
 """The plan document as frozen values. Amounts are minor units, rates parts per million: integers only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from tongzhou.expressions.facade import Bound, Kind
 from tongzhou.kernel.periods import Length
+
+Title = Mapping[str, str]
+"""Words in every language we speak."""
 
 PPM = 1_000_000
 """Rates are whole parts per million: 1.5 % is 15,000."""
@@ -62,11 +65,14 @@ class Refunds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceField:
-    """A declared column: its name in the plan, its column in the file or form, its kind."""
+    """A declared column: its name in the plan, its column in the file or form, its kind, and how people call it."""
 
     name: str
     column: str
     kind: Kind
+    title: Title
+    values: Mapping[str, Title] = field(default_factory=dict)
+    """What people call the values that it is compared with; a value without an entry is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ class Measure:
     aggregate: Aggregate
     field: str
     kind: Kind
+    title: Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,7 @@ class Volume:
     """A rate table on a measure."""
 
     key: str
-    title: Mapping[str, str]
+    title: Title
     measure: str
     window: Window
     rates: Rates
@@ -178,7 +185,7 @@ class Growth:
     """A rate by growth of a measure against the same window a year before."""
 
     key: str
-    title: Mapping[str, str]
+    title: Title
     measure: str
     window: Window
     basis: Basis
@@ -193,7 +200,7 @@ class Flat:
     """An amount when a condition over the window's measures is met."""
 
     key: str
-    title: Mapping[str, str]
+    title: Title
     amount: int
     window: Window
     award_if: Formula
@@ -210,7 +217,7 @@ class Plan:
 
     key: str
     version: int
-    title: Mapping[str, str]
+    title: Title
     currency: str
     time_zone: str
     settlement: Length

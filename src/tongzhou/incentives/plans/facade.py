@@ -30,6 +30,7 @@ from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.load import load_plan
 from tongzhou.incentives.plans.schema import plan_schema
 from tongzhou.incentives.plans.summary import summarize
+from tongzhou.incentives.plans.wording import in_words, told
 
 __all__ = [
     "PPM",
@@ -58,9 +59,11 @@ __all__ = [
     "Volume",
     "Window",
     "apply_to",
+    "in_words",
     "is_eligible",
     "load_plan",
     "plan_schema",
     "summarize",
     "table_for",
+    "told",
 ]

@@ -147,22 +147,22 @@ def _measure(key: str, section: Section, lines: Mapping[str, FieldType]) -> Meas
     written = [aggregate for aggregate in Aggregate if section.has(aggregate.value)]
     if len(written) != 1:
         section.fault("", "measure_one_of", options=", ".join(Aggregate))
-        return Measure(key, Aggregate.COUNT, "", Kind.NUMBER)
+        return Measure(key, Aggregate.COUNT, "", Kind.NUMBER, {})
     aggregate = written[0]
-    field = section.text(aggregate.value)
+    field, title = section.text(aggregate.value), section.labels("title", key)
     section.close()
     if aggregate is Aggregate.COUNT:
         if field != "lines":
             section.fault(aggregate.value, "choice_unknown", value=field[:60], options="lines")
-        return Measure(key, aggregate, "", Kind.NUMBER)
+        return Measure(key, aggregate, "", Kind.NUMBER, title)
     found = lines.get(field)
     if found is None:
         section.fault(aggregate.value, "field_unknown", field=field[:60])
-        return Measure(key, aggregate, field, Kind.NUMBER)
+        return Measure(key, aggregate, field, Kind.NUMBER, title)
     if aggregate is Aggregate.SUM and found.type.kind not in (Kind.MONEY, Kind.NUMBER):
         section.fault(aggregate.value, "sum_needs_number", field=field)
     kind = found.type.kind if aggregate is Aggregate.SUM else Kind.NUMBER
-    return Measure(key, aggregate, found.path, kind)
+    return Measure(key, aggregate, found.path, kind, title)
 
 
 def _components(top: Section, settlement: Length, rounding: RoundingAt, names: Vocabulary) -> tuple[Component, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tongzhou.expressions.facade import FieldType, Kind, Type
-from tongzhou.incentives.plans.document import Lookup, SourceField, Sources, Transactions
+from tongzhou.incentives.plans.document import Lookup, SourceField, Sources, Title, Transactions
 from tongzhou.incentives.plans.section import KEY, Section
 
 _KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)
@@ -50,16 +50,21 @@ def _fields(section: Section) -> tuple[SourceField, ...]:
         path = f"fields.{name}"
         if not KEY.fullmatch(name) or "-" in name:
             section.fault(path, "key_malformed", value=name[:60])
-        kind, column = (value, name)
-        if isinstance(value, dict):
-            kind, column = value.get("kind"), value.get("column", name)
-            for key in set(value) - {"kind", "column"}:
-                section.fault(f"{path}.{key}", "unknown_field", field=key, known="column, kind")
-        if kind not in [known.value for known in _KINDS] or not isinstance(column, str):
+        written = Section(value if isinstance(value, dict) else {"kind": value}, section.at(path), section.faults)
+        kind, column = written.raw("kind"), written.text("column", default=name)
+        title, values = written.labels("title", name), _value_labels(written)
+        written.close()
+        if kind not in [known.value for known in _KINDS]:
             section.fault(path, "kind_unknown", value=str(kind)[:60], options=", ".join(_KINDS))
             continue
-        fields.append(SourceField(name, column, Kind(kind)))
+        fields.append(SourceField(name, column, Kind(kind), title, values))
     return tuple(fields)
+
+
+def _value_labels(section: Section) -> dict[str, Title]:
+    values = dict(section.entries("values"))
+    labels = Section(values, section.at("values"), section.faults)
+    return {value: labels.labels(value, value) for value in values}
 
 
 def names_of_lines(sources: Sources, currency: str) -> Mapping[str, FieldType]:

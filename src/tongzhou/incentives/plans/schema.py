@@ -47,7 +47,18 @@ _FIELD_KINDS = {"enum": [kind.value for kind in (Kind.TEXT, Kind.NUMBER, Kind.MO
 _FIELDS = {
     "type": "object",
     "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,47}$"},
-    "additionalProperties": {"oneOf": [_FIELD_KINDS, _object(["kind"], kind=_FIELD_KINDS, column=_TEXT)]},
+    "additionalProperties": {
+        "oneOf": [
+            _FIELD_KINDS,
+            _object(
+                ["kind"],
+                kind=_FIELD_KINDS,
+                column=_TEXT,
+                title=_TITLE,
+                values={"type": "object", "additionalProperties": _TITLE},
+            ),
+        ]
+    },
 }
 _LOOKUP = _object(["key"], key=_TEXT, fields=_FIELDS)
 _CAP = _object(["amount", "mode"], amount=_AMOUNT, mode=_one_of(CapMode))
@@ -104,7 +115,7 @@ def plan_schema() -> dict[str, Any]:
         original=original,
         fields=_FIELDS,
     )
-    measure = {"oneOf": [_object([each.value], **{each.value: _TEXT}) for each in Aggregate]}
+    measure = {"oneOf": [_object([each.value], **{each.value: _TEXT, "title": _TITLE}) for each in Aggregate]}
     document = _object(
         ["plan", "version", "currency", "time_zone", "settlement", "sources", "measures", "components"],
         plan=_KEY,

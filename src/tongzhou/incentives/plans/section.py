@@ -42,7 +42,7 @@ class Section:
 
     def fault(self, field: str, code: str, /, **params: str) -> None:
         """Note that `field` is wrong."""
-        self.faults.append(Fault(self._at(field), code, params))
+        self.faults.append(Fault(self.at(field), code, params))
 
     def has(self, field: str) -> bool:
         """Whether the field is written."""
@@ -108,11 +108,11 @@ class Section:
         value = self.raw(field)
         if value is None:
             return dict.fromkeys(LOCALES, fallback)
-        if isinstance(value, str) and value.strip():
+        if _is_text(value):
             return dict.fromkeys(LOCALES, value)
-        if isinstance(value, dict) and value and set(value) <= set(LOCALES):
+        if isinstance(value, dict) and value and set(value) <= set(LOCALES) and all(map(_is_text, value.values())):
             first = next(iter(value.values()))
-            return {locale: str(value.get(locale, first)) for locale in LOCALES}
+            return {locale: value.get(locale, first) for locale in LOCALES}
         self.fault(field, "title_malformed", languages=", ".join(LOCALES))
         return dict.fromkeys(LOCALES, fallback)
 
@@ -158,7 +158,7 @@ class Section:
             bound = bind_condition(parse(written), names)
         except ExpressionError as error:
             params = {**error.params, "field": error.field or "", "at": str(error.at + 1)}
-            self.faults.append(Fault(self._at(field), error.code, params))
+            self.faults.append(Fault(self.at(field), error.code, params))
             return None
         return Formula(written, bound)
 
@@ -167,8 +167,8 @@ class Section:
         value = self.raw(field)
         if not isinstance(value, dict):
             self.fault(field, "required" if value is None else "mapping_needed")
-            return Section({}, self._at(field), [])  # one fault is enough; what it lacks is not reported too
-        return Section(value, self._at(field), self.faults)
+            return Section({}, self.at(field), [])  # one fault is enough; what it lacks is not reported too
+        return Section(value, self.at(field), self.faults)
 
     def sections(self, field: str) -> list["Section"]:
         """A list of nested mappings, at least one."""
@@ -176,7 +176,7 @@ class Section:
         if not isinstance(value, list) or not value:
             self.fault(field, "required" if value is None else "list_needed")
             return []
-        path = self._at(field)
+        path = self.at(field)
         for index, item in enumerate(value):
             if not isinstance(item, dict):
                 self.faults.append(Fault(f"{path}[{index}]", "mapping_needed"))
@@ -194,5 +194,10 @@ class Section:
             return []
         return value.items()
 
-    def _at(self, field: str) -> str:
+    def at(self, field: str) -> str:
+        """The path of a field in the document."""
         return f"{self.path}.{field}".strip(".")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

@@ -1,6 +1,6 @@
 """A plan in plain sentences, for the people who approve it and the partners who live by it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tongzhou.incentives.plans.document import (
@@ -11,16 +11,21 @@ from tongzhou.incentives.plans.document import (
     Growth,
     Mode,
     Plan,
+    Rates,
     Table,
     Tier,
     Window,
 )
+from tongzhou.incentives.plans.wording import field_title, in_words, value_label
 from tongzhou.kernel.money import from_minor
 from tongzhou.kernel.texts import Locale, say
 
 
 def summarize(plan: Plan, locale: Locale) -> list[str]:
-    """The whole plan, one sentence an entry, in the order in which it is applied."""
+    """The whole plan, one sentence an entry, in the order in which it is applied.
+
+    A sentence that belongs to the component before it begins with two blanks.
+    """
     return list(_Summary(plan, locale).sentences())
 
 
@@ -35,7 +40,10 @@ class _Summary:
         yield self._say(
             "plan", title=self._of(plan.title), version=plan.version, settlement=settlement, currency=plan.currency
         )
-        yield self._say("eligible", condition=plan.eligibility.text) if plan.eligibility else self._say("everybody")
+        if plan.eligibility:
+            yield self._say("eligible", condition=in_words(plan, plan.eligibility, self._locale))
+        else:
+            yield self._say("everybody")
         for component in plan.components:
             yield from self._component(component)
         yield self._say(f"rounding_{plan.rounding.value}")
@@ -45,18 +53,17 @@ class _Summary:
     def _component(self, component: Component) -> Iterator[str]:
         title, window = self._of(component.title), self._window(component.window)
         if isinstance(component, Flat):
-            amount, condition = self._money(component.amount), component.award_if.text
+            condition = in_words(self._plan, component.award_if, self._locale)
+            amount = self._money(component.amount)
             yield self._say("flat", title=title, window=window, amount=amount, condition=condition)
-        elif isinstance(component, Growth):
-            yield self._say(f"growth_{component.basis.value}", title=title, window=window, measure=component.measure)
         else:
-            mode = component.rates.mode.value
-            yield self._say(f"volume_{mode}", title=title, window=window, measure=component.measure)
-        if not isinstance(component, Flat):
+            measure = self._of(self._plan.measures[component.measure].title)
+            kind = f"growth_{component.basis.value}" if isinstance(component, Growth) else _volume_kind(component.rates)
+            yield self._say(kind, title=title, window=window, measure=measure)
             for table in component.rates.tables:
                 yield self._table(component, table)
         if component.lines:
-            yield self._say("lines", condition=component.lines.text)
+            yield self._say("lines", condition=in_words(self._plan, component.lines, self._locale))
         if component.cap:
             yield self._say("component_cap", **self._cap(component.cap))
 
@@ -64,18 +71,24 @@ class _Summary:
         assert not isinstance(component, Flat)
         if component.rates.mode is Mode.FLAT:
             return self._say("one_rate", rate=_percent(table.tiers[0].rate))
-        is_growth = isinstance(component, Growth)
-        tiers = self._say("between").join(self._tier(tier, is_growth) for tier in table.tiers)
-        if component.rates.by is None:
+        tiers = self._tiers(table.tiers, is_growth=isinstance(component, Growth))
+        by = component.rates.by
+        if by is None:
             return self._say("table", tiers=tiers)
         if not table.values:
             return self._say("table_others", tiers=tiers)
-        values = self._say("or").join(table.values)
-        return self._say("table_for", attribute=component.rates.by, values=values, tiers=tiers)
+        values = self._say("or").join(value_label(self._plan, by, value, self._locale) for value in table.values)
+        attribute = field_title(self._plan, by, self._locale)
+        return self._say("table_for", attribute=attribute, values=values, tiers=tiers)
 
-    def _tier(self, tier: Tier, is_growth: bool) -> str:
-        start = _percent(tier.start) if is_growth else self._money(tier.start)
-        return self._say("tier", start=start, rate=_percent(tier.rate))
+    def _tiers(self, tiers: Sequence[Tier], *, is_growth: bool) -> str:
+        """Every step from its bound up to, and without, the next one's."""
+        bounds = [_percent(tier.start) if is_growth else self._bound(tier.start) for tier in tiers]
+        kind = "growth_tier" if is_growth else "tier"
+        return self._say("between").join(
+            self._say(_step(kind, tier, is_last=end is None), start=start, end=end, rate=_percent(tier.rate))
+            for tier, start, end in zip(tiers, bounds, [*bounds[1:], None], strict=True)
+        )
 
     def _cap(self, cap: Cap) -> Mapping[str, str]:
         return {"amount": self._money(cap.amount), "mode": self._say(f"cap_{cap.mode.value}")}
@@ -88,11 +101,25 @@ class _Summary:
     def _money(self, minor: int) -> str:
         return f"{from_minor(minor, self._plan.currency):,f} {self._plan.currency}"
 
+    def _bound(self, minor: int) -> str:
+        """A bound without idle decimals: `10,000 USD`, but `0.5 USD`."""
+        return f"{from_minor(minor, self._plan.currency).normalize():,f} {self._plan.currency}"
+
     def _of(self, title: Mapping[str, str]) -> str:
         return title[self._locale]
 
     def _say(self, key: str, **params: object) -> str:
         return say(self._locale, f"plan_summary.{key}", params)
+
+
+def _volume_kind(rates: Rates) -> str:
+    return f"volume_{rates.mode.value}"
+
+
+def _step(kind: str, tier: Tier, *, is_last: bool) -> str:
+    if is_last:
+        return f"{kind}_open" if tier.start else f"{kind}_all"
+    return kind if tier.start else f"{kind}_first"
 
 
 def _percent(ppm: int) -> str:

@@ -185,6 +185,14 @@ class RungShown(TypedDict):
     here: bool
 
 
+class ConditionShown(TypedDict):
+    """What must hold for a line to count (`lines`) or for an award (`award_if`): in words, and the exact rule."""
+
+    name: str
+    words: str
+    rule: str
+
+
 class ComponentShown(TypedDict):
     """A component with its ladder and its formula in both languages."""
 
@@ -204,6 +212,7 @@ class ComponentShown(TypedDict):
     cap_cut: str
     amount: str
     text: dict[str, str]
+    conditions: list[ConditionShown]
 
 
 class PlanShown(TypedDict):

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tongzhou.incentives.plans.facade import PPM, Component, Flat, Growth, Mode, Table, Window, table_for
+from tongzhou.incentives.plans.facade import (
+    PPM,
+    Component,
+    Flat,
+    Formula,
+    Growth,
+    Mode,
+    Plan,
+    Table,
+    Window,
+    table_for,
+    told,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,8 @@ class Reached:
     rate_ppm: int | None
     earned_minor: int
     awarded: bool
+    measured: Mapping[str, str] = field(default_factory=dict)
+    """What the measures came to that an award's condition reads."""
 
 
 def kind_of(component: Component) -> str:
@@ -29,12 +43,40 @@ def kind_of(component: Component) -> str:
     return type(component).__name__.lower()
 
 
-def component_detail(component: Component, attributes: Mapping[str, Any], windows: Sequence[Reached]) -> dict[str, Any]:
-    """The numbers behind an amount: `mode` and one entry per window (see `explanations`)."""
+def component_detail(
+    plan: Plan, component: Component, attributes: Mapping[str, Any], windows: Sequence[Reached]
+) -> dict[str, Any]:
+    """The numbers behind an amount: `mode` and one entry per window, and what they are called (see `explanations`)."""
     if component.window is Window.TRANSACTION:
         windows = [replace(NOTHING, earned_minor=sum(reached.earned_minor for reached in windows))]
     found = [_window(component, attributes, reached) for reached in windows or [NOTHING]]
-    return {"mode": mode_of(component), "windows": found}
+    return {
+        "mode": mode_of(component),
+        "measures": {key: _measure(plan, key) for key in _measures_of(plan, component)},
+        "conditions": {name: told(plan, formula) for name, formula in _conditions_of(component)},
+        "windows": found,
+    }
+
+
+def _measures_of(plan: Plan, component: Component) -> list[str]:
+    """The measure that is priced, or those that an award's condition reads."""
+    if not isinstance(component, Flat):
+        return [component.measure]
+    paths = component.award_if.bound.fields()
+    return [key for key in plan.measures if f"measure.{key}" in paths]
+
+
+def _measure(plan: Plan, key: str) -> dict[str, Any]:
+    measure = plan.measures[key]
+    return {"title": dict(measure.title), "kind": measure.kind.value}
+
+
+def _conditions_of(component: Component) -> list[tuple[str, Formula]]:
+    """What a line, and what the whole, must meet; by the names that the plan has for them."""
+    found = [("lines", component.lines)]
+    if isinstance(component, Flat):
+        found.append(("award_if", component.award_if))
+    return [(name, formula) for name, formula in found if formula is not None]
 
 
 NOTHING = Reached(None, None, None, None, None, 0, False)
@@ -59,7 +101,7 @@ def _window(component: Component, attributes: Mapping[str, Any], reached: Reache
         "reason": _reason(component, reached),
     }
     if isinstance(component, Flat):
-        return {**detail, "award_minor": component.amount, "condition": component.award_if.text}
+        return {**detail, "award_minor": component.amount, "measured": dict(reached.measured)}
     table = table_for(component.rates, attributes)
     detail |= {"tier": reached.tier, "rate": None if reached.rate_ppm is None else ratio(reached.rate_ppm)}
     if isinstance(component, Growth):

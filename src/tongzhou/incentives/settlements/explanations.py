@@ -1,9 +1,11 @@
 """Every amount in words: the formula of a component with its numbers filled in (pure).
 
 A component's stored `detail` says its `mode` (marginal, retroactive, flat, each, growth_whole, growth_increment,
-growth_banded_increment, award) and, per window, `base_minor`, `earned_minor`, `tiers` as
+growth_banded_increment, award), the `title` and `kind` of its `measures`, the `words` and the exact `rule` of its
+`conditions` (`lines`, `award_if`) and, per window, `base_minor`, `earned_minor`, `tiers` as
 `{"from", "to", "rate", "within_minor"}` (bounds in minor units, for growth as ratios), the `tier` (from 1) and
-`rate` reached, `compared_minor` and `growth`, `award_minor` and its `condition`, and the `reason` of a zero.
+`rate` reached, `compared_minor` and `growth`, `award_minor` and what was `measured` for it, and the `reason` of a
+zero. Statements of earlier versions lack titles and words; an award's window then has the `condition` as written.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any
 
 from tongzhou.kernel.money import currency_scale, from_minor
 from tongzhou.kernel.texts import Locale, say
+from tongzhou.kernel.texts import words as in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def percent(rate: str) -> str:
 def sentences(detail: Mapping[str, Any], amount_minor: int, uncapped_minor: int, words: Words) -> list[str]:
     """Why a component came to its amount, sentence by sentence: each window, then what a cap took."""
     windows = detail["windows"]
-    found = [_formula(detail["mode"], window, words) for window in windows]
+    found = [_formula(detail, window, words) for window in windows]
     if len(windows) > 1:
         found = [f"{window['window']}: {text}" for window, text in zip(windows, found, strict=True)]
     if amount_minor != uncapped_minor:
@@ -75,13 +78,63 @@ def ladder(detail: Mapping[str, Any], words: Words) -> list[Rung]:
     ]
 
 
-def _formula(mode: str, window: Mapping[str, Any], words: Words) -> str:
-    numbers = _numbers(window, words)
+def condition(detail: Mapping[str, Any], name: str, locale: Locale) -> str | None:
+    """What the condition `lines` or `award_if` of a component says; None when it has none."""
+    found = detail.get("conditions", {}).get(name)
+    return None if found is None else in_language(found["words"], locale)
+
+
+def rules(detail: Mapping[str, Any], words: Words) -> list[str]:
+    """The conditions of a component, each in words with the exact rule behind it."""
+    return [
+        words.say(f"rules.{name}", words=in_language(each["words"], words.locale), rule=each["rule"])
+        for name, each in detail.get("conditions", {}).items()
+    ]
+
+
+def exclusion(reason: str, detail: Mapping[str, Any], words: Words) -> str:
+    """Why a line did not count; for a component's own condition, what that asks for."""
+    lines = condition(detail, "lines", words.locale)
+    if reason == "condition_not_met" and lines is not None:
+        return words.say("exclusions.condition_told", condition=lines)
+    return words.say(f"exclusions.{reason}")
+
+
+def _formula(detail: Mapping[str, Any], window: Mapping[str, Any], words: Words) -> str:
+    numbers = {**_numbers(window, words), **_names(detail, window, words)}
     if window["reason"] is not None:
         return words.say(f"reasons.{window['reason']}", **numbers)
-    if mode == "marginal":
+    if detail["mode"] == "marginal":
         numbers["products"] = _products(window["tiers"], words)
-    return words.say(f"formulas.{mode}", **numbers)
+    return words.say(f"formulas.{detail['mode']}", **numbers)
+
+
+def _names(detail: Mapping[str, Any], window: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """What is priced, and under which condition, as the plan calls it."""
+    titles = [in_language(each["title"], words.locale) for each in detail.get("measures", {}).values()]
+    return {
+        "measure": titles[0] if titles else words.say("amount"),
+        "condition": condition(detail, "award_if", words.locale) or window.get("condition") or "",
+        "measured": _measured(detail, window.get("measured") or {}, words),
+    }
+
+
+def _measured(detail: Mapping[str, Any], values: Mapping[str, str], words: Words) -> str:
+    """In brackets, what the measures of an award's condition came to."""
+    told = [
+        (in_language(measure["title"], words.locale), _figure(values[key], measure["kind"], words))
+        for key, measure in detail.get("measures", {}).items()
+        if key in values
+    ]
+    if len(told) < 2:
+        return "".join(words.say("measured_one", value=value) for _, value in told)
+    each = [words.say("measured", title=title, value=value) for title, value in told]
+    return words.say("measured_all", measured=words.say("measured_joint").join(each))
+
+
+def _figure(value: str, kind: str, words: Words) -> str:
+    places = currency_scale(words.currency)
+    return f"{Decimal(value):,.{places}f}" if kind == "money" else f"{Decimal(value).normalize():,f}"
 
 
 def _numbers(window: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -96,8 +149,6 @@ def _numbers(window: Mapping[str, Any], words: Words) -> dict[str, str]:
         numbers["rate"] = percent(window["rate"])
     if window.get("growth") is not None:
         numbers["growth"] = f"{(Decimal(window['growth']) * 100).normalize():f}%"
-    if window.get("condition") is not None:
-        numbers["condition"] = window["condition"]
     return numbers
 
 

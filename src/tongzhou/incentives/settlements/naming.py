@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -79,9 +80,11 @@ def name_rows(calculation: Calculation, told: SettlementFacts, statements: Mappi
 
     with duckdb.connect() as connection:
         _register(connection, calculation, told, statements)
+        measured = _measured(calculation)
         reached: dict[tuple[str, str], list[Reached]] = defaultdict(list)
         for partner, component, *rest in connection.execute(REACHED).fetchall():
-            reached[partner, component].append(Reached(*rest))
+            of_window = measured.get((partner, component, rest[0]), {})
+            reached[partner, component].append(replace(Reached(*rest), measured=of_window))
         counts = {code: (counted, excluded) for code, counted, excluded in connection.execute(COUNTS).fetchall()}
         return Named(
             earnings=connection.sql(EARNINGS).to_arrow_table(),
@@ -89,6 +92,14 @@ def name_rows(calculation: Calculation, told: SettlementFacts, statements: Mappi
             reached=reached,
             counts=counts,
         )
+
+
+def _measured(calculation: Calculation) -> Mapping[tuple[str, str, date], dict[str, str]]:
+    """What award conditions read, by partner, component and window."""
+    found: dict[tuple[str, str, date], dict[str, str]] = defaultdict(dict)
+    for row in calculation.measured.to_pylist():
+        found[row["partner"], row["component"], row["window"]][row["measure"]] = row["value"]
+    return found
 
 
 def _register(

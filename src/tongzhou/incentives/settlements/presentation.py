@@ -20,7 +20,7 @@ from tongzhou.incentives.settlements.answers import (
 )
 from tongzhou.incentives.settlements.contracts import Settlement, StepTaken
 from tongzhou.incentives.settlements.details import ratio
-from tongzhou.incentives.settlements.explanations import Words, ladder, sentences
+from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, sentences
 from tongzhou.kernel.money import format_minor
 from tongzhou.kernel.periods import Period
 from tongzhou.kernel.texts import LOCALES, Locale, words
@@ -174,6 +174,10 @@ def show_component(row: Row, currency: str, locale: Locale) -> ComponentShown:
             language: " ".join(sentences(detail, row["amount_minor"], row["uncapped_minor"], Words(language, currency)))
             for language in LOCALES
         },
+        "conditions": [
+            {"name": name, "words": words(each["words"], locale), "rule": each["rule"]}
+            for name, each in detail.get("conditions", {}).items()
+        ],
     }
 
 
@@ -197,9 +201,10 @@ def show_share(row: Row, currency: str, locale: Locale) -> LineShown:
     }
 
 
-def show_exclusion(row: Row, currency: str, locale: Locale) -> LineShown:
-    """A line that did not count, with the reason."""
+def show_exclusion(row: Row, currency: str, locale: Locale, details: Mapping[str, Row] | None = None) -> LineShown:
+    """A line that did not count, with the reason; `details` are those of the components, by key."""
     money = _money(currency)
+    told = (details or {}).get(row["component"] or "", {})
     return {
         **_show_line_of(row, money),
         "id": f"x-{row['position']}",
@@ -211,7 +216,7 @@ def show_exclusion(row: Row, currency: str, locale: Locale) -> LineShown:
         "rule": row["reason"],
         "share": format_minor(0, currency),
         "included": False,
-        "reason": Words(locale, currency).say(f"exclusions.{row['reason']}"),
+        "reason": exclusion(row["reason"], told, Words(locale, currency)),
         "partner": row["partner_code"],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -35,18 +35,30 @@ def preview(plan: Plan, told: SettlementFacts, period: Period, locale: Locale) -
     components = [
         {
             **show_component(row, plan.currency, locale),
-            "next": _shown(next_step(row["detail"], row["uncapped_minor"]), plan.currency),
+            "next": _shown(next_step(row["detail"], row["uncapped_minor"], room), plan.currency),
         }
-        for row in priced.components
+        for row, room in zip(priced.components, rooms(plan, priced.components), strict=True)
     ]
     total = sum(row["amount_minor"] for row in priced.components)
     return {"currency": plan.currency, "earned": format_minor(total, plan.currency), "components": components}
 
 
-def next_step(detail: Mapping[str, Any], earned_minor: int) -> NextStep | None:
+def rooms(plan: Plan, rows: Sequence[Mapping[str, Any]]) -> list[int | None]:
+    """How much more each component can bring before its own cap or the plan's takes it; None without a cap."""
+    earned = [row["uncapped_minor"] for row in rows]
+    caps = [None if component.cap is None else component.cap.amount for component in plan.components]
+    own = [None if cap is None else cap - each for cap, each in zip(caps, earned, strict=True)]
+    if plan.cap is None:
+        return own
+    kept = sum(each if cap is None else min(cap, each) for cap, each in zip(caps, earned, strict=True))
+    shared = plan.cap.amount - kept
+    return [shared if room is None else min(room, shared) for room in own]
+
+
+def next_step(detail: Mapping[str, Any], earned_minor: int, room_minor: int | None = None) -> NextStep | None:
     """The next rung of a component's last window; None for awards, and on the highest rung.
 
-    Reaching the rung is counted at its lower bound, which is inclusive.
+    Reaching the rung is counted at its lower bound, which is inclusive. It adds no more than caps leave room for.
     """
     window = detail["windows"][-1]
     tiers, reached = window.get("tiers") or (), window.get("tier") or 0
@@ -56,8 +68,10 @@ def next_step(detail: Mapping[str, Any], earned_minor: int) -> NextStep | None:
     start = _bound(detail["mode"], window, following)
     if start is None or start <= base:
         return None
-    there = _earned_at(detail["mode"], window, following, start)
-    return NextStep(reached + 1, start, start - base, there - earned_minor)
+    extra = _earned_at(detail["mode"], window, following, start) - earned_minor
+    if room_minor is not None:
+        extra = min(extra, max(0, room_minor))
+    return NextStep(reached + 1, start, start - base, extra)
 
 
 def _bound(mode: str, window: Mapping[str, Any], tier: Mapping[str, Any]) -> int | None:

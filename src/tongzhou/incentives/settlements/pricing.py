@@ -122,7 +122,7 @@ class _Rows:
             "kind": kind_of(component),
             "amount_minor": total["amount_minor"],
             "uncapped_minor": total["earned_minor"],
-            "detail": component_detail(component, self._attributes.get(code, {}), windows),
+            "detail": component_detail(self._calculation.plan, component, self._attributes.get(code, {}), windows),
         }
 
     def statements(self, components: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

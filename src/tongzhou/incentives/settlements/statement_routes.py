@@ -105,7 +105,8 @@ async def read_transactions(
     place = read_cursor(cursor, bool, int) or (True, 0)
     async with _reading(request, actor) as connection:
         row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
-        if key not in [component["key"] for component in await components_of(connection, statement_id)]:
+        details = await _details(connection, statement_id)
+        if key not in details:
             raise NotFound()
         shares = await shares_of(connection, statement_id, key, after=place[1], limit=limit + 1) if place[0] else []
         missing = limit + 1 - len(shares)
@@ -116,7 +117,7 @@ async def read_transactions(
     page = found[:limit]
     return {
         "transactions": [
-            show_share(item, currency, locale) if counted else show_exclusion(item, currency, locale)
+            show_share(item, currency, locale) if counted else show_exclusion(item, currency, locale, details)
             for counted, item in page
         ],
         "next_cursor": write_cursor(page[-1][0], page[-1][1]["position"]) if len(found) > limit else None,
@@ -133,9 +134,10 @@ async def read_exclusions(
     async with _reading(request, actor) as connection:
         row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
         rows = await exclusions_of(connection, statement_id, after=after, limit=limit + 1)
-    page = rows[:limit]
+        details = await _details(connection, statement_id)
+    page, locale = rows[:limit], known_locale(actor.locale)
     return {
-        "exclusions": [show_exclusion(item, row["currency"], known_locale(actor.locale)) for item in page],
+        "exclusions": [show_exclusion(item, row["currency"], locale, details) for item in page],
         "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
     }
 
@@ -173,6 +175,11 @@ async def download(
     async with database.workspace(actor.workspace) as connection:
         body = await statement_bundle(connection, content, wiring.keys, actor.workspace.id)
     return _attachment(body, content, "tongzhou", "application/octet-stream")
+
+
+async def _details(connection: Connection, statement_id: UUID) -> dict[str, dict[str, Any]]:
+    """What the components' amounts rest on, by the component's key."""
+    return {component["key"]: component["detail"] for component in await components_of(connection, statement_id)}
 
 
 async def _note_download(connection: Connection, row: dict[str, Any], kind: Format, actor: Actor) -> None:

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Statement, StatementComponent } from "@/api/statements";
 import { useLocale } from "@/shared/locale";
 import { Money } from "@/ui/Amounts";
+import { Conditions } from "@/ui/incentives/Conditions";
 import { TierLadder } from "@/ui/incentives/TierLadder";
 import styles from "./statement.module.css";
 import { TransactionRows } from "./TransactionRows";
@@ -30,6 +31,7 @@ export function ComponentSection({
         </strong>
       </div>
       <p className={`${styles.formula} tz-figures`}>{component.text[language]}</p>
+      <Conditions conditions={component.conditions} />
       <TierLadder component={component} currency={currency} />
       {Number(component.cap_cut) > 0 && (
         <p className={styles.cut}>

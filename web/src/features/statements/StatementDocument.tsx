@@ -46,7 +46,9 @@ function PlanInWords({ summary }: { summary: string | null }) {
       <h2>{t("statements.planInWords")}</h2>
       <ul className={styles.sentences}>
         {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence} className={/^\s/.test(sentence) ? styles.beneath : undefined}>
+            {sentence.trim()}
+          </li>
         ))}
       </ul>
     </section>

@@ -25,6 +25,8 @@ export const portal = {
     daysLeft_one: "{{count}} day left",
     daysLeft_other: "{{count}} days left",
     next: "Another {{remaining}} of purchases reaches the next tier and adds {{extra}}",
+    nextCapped:
+      "Another {{remaining}} of purchases reaches the next tier, but the cap is reached: nothing more is added",
     top: "Top tier reached",
     componentCapped: "This component’s cap is reached: {{cut}} is cut",
     capped: "The overall cap is reached: {{cut}} is cut",
@@ -46,7 +48,7 @@ export const portal = {
     noManager: "No channel manager yet",
     sales: "Sales, last 12 months",
     byCategory: "By category",
-    byCategoryAbout: "This year",
+    byCategoryAbout: "last 12 months",
     uncategorized: "Without category",
     noSales: "No recent sales",
     statements: "Statements",

@@ -67,6 +67,11 @@ export const statements = {
       whyShort: "This row earns {{share}}.",
     },
   },
+  conditions: {
+    lines: "Only transactions count where {{words}}",
+    award_if: "Awarded where {{words}}",
+    rule: "The exact rule:",
+  },
   ladder: {
     title: "Tiers",
     tier: "Tier {{tier}}",

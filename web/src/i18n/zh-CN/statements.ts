@@ -64,6 +64,11 @@ export const statements = {
       whyShort: "本笔返利为 {{share}}。",
     },
   },
+  conditions: {
+    lines: "只计{{words}}的明细",
+    award_if: "奖励条件：{{words}}",
+    rule: "规则原文：",
+  },
   ladder: {
     title: "返利阶梯",
     tier: "第 {{tier}} 档",

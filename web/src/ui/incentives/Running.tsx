@@ -4,6 +4,7 @@ import { useLocale } from "@/shared/locale";
 import { Money } from "../Amounts";
 import { usePeriodText } from "../periodText";
 import { useWriting } from "../writing";
+import { Conditions } from "./Conditions";
 import styles from "./incentives.module.css";
 
 type Part = RunningPeriod["components"][number];
@@ -36,7 +37,9 @@ function Bar({ part, next, currency }: { part: Part; next: NextStep; currency: s
         <span>{bound(next.from)}</span>
       </div>
       <p className={`${styles.next} tz-figures`}>
-        {t("running.next", { remaining: money(next.remaining), extra: money(next.extra) })}
+        {Number(next.extra) > 0
+          ? t("running.next", { remaining: money(next.remaining), extra: money(next.extra) })
+          : t("running.nextCapped", { remaining: money(next.remaining) })}
       </p>
     </>
   );
@@ -61,6 +64,7 @@ function PartLine({ part, currency }: { part: Part; currency: string }) {
       <details className={styles.why}>
         <summary>{t("running.why")}</summary>
         <div className="tz-figures">{part.text[language]}</div>
+        <Conditions conditions={part.conditions} />
       </details>
     </li>
   );

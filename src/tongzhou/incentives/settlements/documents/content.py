@@ -49,6 +49,10 @@ class StatementContent:
         """A component's title."""
         return in_language(component["title"], locale)
 
+    def detail_of(self, key: str | None) -> Row:
+        """What a component's amount rests on; nothing for a line that counted nowhere."""
+        return next((item["detail"] for item in self.components if item["key"] == key), {})
+
     def facts(self, words: Words) -> list[tuple[str, str]]:
         """Label and value of everything the head of the document says."""
         row, period = self.statement, Period.parse(self.statement["period"])

@@ -10,7 +10,7 @@ import orjson
 
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
 from tongzhou.incentives.settlements.errors import DocumentFailed
-from tongzhou.incentives.settlements.explanations import Words, ladder, sentences
+from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, rules, sentences
 from tongzhou.kernel.logs import logger
 
 LINES_SHOWN = 1000
@@ -98,6 +98,7 @@ def _component(content: StatementContent, component: Any, words: Words) -> dict[
         "cut": words.money(amount - uncapped),
         "amount": words.money(amount),
         "sentences": sentences(component["detail"], amount, uncapped, words),
+        "rules": rules(component["detail"], words),
         "ladder": [
             {"range": rung.range, "rate": rung.rate, "within": rung.within, "amount": rung.amount, "here": rung.here}
             for rung in ladder(component["detail"], words)
@@ -120,7 +121,7 @@ def _line(content: StatementContent, line: Any, shares: dict[str, Any], words: W
 def _excluded(content: StatementContent, row: tuple[str, str, int, int], words: Words) -> dict[str, str]:
     component, reason, count, total = row
     titles = {item["key"]: content.title_of(item, words.locale) for item in content.components}
-    sentence = words.say(f"exclusions.{reason}")
+    sentence = exclusion(reason, content.detail_of(component), words)
     if component in titles:
         sentence = words.say("of_component", component=titles[component], sentence=sentence)
     return {"reason": sentence, "count": str(count), "amount": words.money(total)}

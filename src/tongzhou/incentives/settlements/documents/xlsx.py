@@ -11,7 +11,7 @@ from typing import Any
 
 from tongzhou.incentives.settlements.details import ratio
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
-from tongzhou.incentives.settlements.explanations import Words, ladder, percent, sentences
+from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, percent, rules, sentences
 from tongzhou.kernel.money import currency_scale, from_minor
 
 
@@ -54,7 +54,8 @@ class _Writer:
             amount, earned = component["amount_minor"], component["uncapped_minor"]
             sheet.write_string(line, 0, self._content.title_of(component, self._words.locale))
             self._amounts(sheet, line, 1, (earned, amount - earned, amount))
-            why = sentences(component["detail"], amount, earned, self._words)
+            detail = component["detail"]
+            why = [*sentences(detail, amount, earned, self._words), *rules(detail, self._words)]
             sheet.write_string(line, 4, "\n".join(why), self._wrap)
             line += 1
         total, uncapped = row["total_minor"], row["uncapped_minor"]
@@ -94,7 +95,8 @@ class _Writer:
             self._texts(sheet, line, 0, (component, _day(row), row["transaction_id"], _text(row["line_number"])))
             self._texts(sheet, line, 4, (row["product_label"],))
             self._amounts(sheet, line, 5, (row["amount_minor"],))
-            self._texts(sheet, line, 6, (self._words.say(f"exclusions.{row['reason']}"),))
+            detail = self._content.detail_of(row["component"])
+            self._texts(sheet, line, 6, (exclusion(row["reason"], detail, self._words),))
             line += 1
 
     def _ladders(self, sheet: Any, line: int) -> int:
