@@ -9,8 +9,8 @@ from tongzhou.audit.contracts import Doer, NamedDoer, Subject
 from tongzhou.audit.facade import record
 from tongzhou.identity.actions.accounts import set_password
 from tongzhou.identity.actions.sessions import Browser, end_session, start_session
-from tongzhou.identity.contracts import Account, Credential, Membership
-from tongzhou.identity.queries import get_membership
+from tongzhou.identity.contracts import Account, Credential, Membership, SessionLine
+from tongzhou.identity.queries import get_account, get_membership
 from tongzhou.kernel.database.connections import Connection, Database, as_directory
 
 
@@ -26,20 +26,23 @@ async def enter(
     return await _begin(database, account, place, browser, now=now)
 
 
+async def switch(
+    database: Database, credential: Credential, browser: Browser, *, workspace_key: str, now: datetime
+) -> str:
+    """Go on in another workspace of the same account: this session ends, another begins and ends when it would have.
+
+    Returns the new secret. Raises NoWorkspace, and NotFound when the session has ended meanwhile.
+    """
+    async with database.reading_directory() as connection:
+        account = await get_account(connection, credential.account_id)
+        place = await get_membership(connection, account.id, workspace_key)
+    ended = await _finish(database, credential, "session.left", browser, now=now)
+    return await _begin(database, account, place, browser, expires_at=ended.expires_at, now=now)
+
+
 async def leave(database: Database, credential: Credential, browser: Browser, *, now: datetime) -> None:
     """Sign out of the session that this credential is; raises NotFound when it has ended meanwhile."""
-    subject = Subject("account", str(credential.account_id), credential.account_name)
-    async with database.workspace(credential.workspace) as connection:
-        async with as_directory(connection):
-            await end_session(connection, credential.workspace.id, credential.person_id, credential.id)
-        await record(
-            connection,
-            actor=NamedDoer(credential.account_name, "session", credential.account_id),
-            action="session.signed_out",
-            subject=subject,
-            detail=browser.as_detail(),
-            now=now,
-        )
+    await _finish(database, credential, "session.signed_out", browser, now=now)
 
 
 async def end_one(
@@ -91,10 +94,18 @@ async def change_password(
     return secret
 
 
-async def _begin(database: Database, account: Account, place: Membership, browser: Browser, *, now: datetime) -> str:
+async def _begin(
+    database: Database,
+    account: Account,
+    place: Membership,
+    browser: Browser,
+    *,
+    expires_at: datetime | None = None,
+    now: datetime,
+) -> str:
     async with database.workspace(place.workspace) as connection:
         async with as_directory(connection):
-            secret = await start_session(connection, place, browser, now=now)
+            secret = await start_session(connection, place, browser, expires_at=expires_at, now=now)
         await record(
             connection,
             actor=NamedDoer(account.name, "session", account.id),
@@ -104,3 +115,20 @@ async def _begin(database: Database, account: Account, place: Membership, browse
             now=now,
         )
     return secret
+
+
+async def _finish(
+    database: Database, credential: Credential, action: str, browser: Browser, *, now: datetime
+) -> SessionLine:
+    async with database.workspace(credential.workspace) as connection:
+        async with as_directory(connection):
+            ended = await end_session(connection, credential.workspace.id, credential.person_id, credential.id)
+        await record(
+            connection,
+            actor=NamedDoer(credential.account_name, "session", credential.account_id),
+            action=action,
+            subject=Subject("account", str(credential.account_id), credential.account_name),
+            detail=browser.as_detail(),
+            now=now,
+        )
+    return ended

@@ -24,7 +24,7 @@ from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
 from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
 from tongzhou.identity.credentials import open_session, open_token
-from tongzhou.identity.entering import change_password, end_one, enter, leave
+from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
 from tongzhou.identity.errors import (
     LastAdministrator,
     OriginMismatch,
@@ -47,6 +47,7 @@ from tongzhou.identity.queries import (
     list_departments,
     list_invitations,
     list_members,
+    list_memberships,
     list_partner_users,
     list_sessions,
     list_tokens,
@@ -117,6 +118,7 @@ __all__ = [
     "list_departments",
     "list_invitations",
     "list_members",
+    "list_memberships",
     "list_partner_users",
     "list_sessions",
     "list_tokens",
@@ -135,6 +137,7 @@ __all__ = [
     "set_preview",
     "set_statement_key",
     "start_reset",
+    "switch",
     "touch_workspace",
     "upgrade_directory",
     "upgrade_workspace",

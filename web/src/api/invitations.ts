@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, url } from "./client";
-import { SESSION_KEY, useSending } from "./queries";
+import { takeUpSession, useSending } from "./queries";
 import type { Session } from "./session";
 
 export interface Invitation {
@@ -90,9 +90,6 @@ export function useAcceptInvitation() {
   return useMutation({
     mutationFn: (given: { token: string; name: string; password: string }) =>
       api.post<Session>("/api/invitations:accept", given),
-    onSuccess: (session) => {
-      queries.clear();
-      queries.setQueryData(SESSION_KEY, session);
-    },
+    onSuccess: (session) => takeUpSession(queries, session),
   });
 }

@@ -1,5 +1,6 @@
 import {
   MutationCache,
+  type Query,
   QueryCache,
   QueryClient,
   type QueryKey,
@@ -28,6 +29,17 @@ export function makeQueryClient(): QueryClient {
     },
   });
   return client;
+}
+
+/**
+ * Takes up another session, or none: nothing that was fetched in the one before stays.
+ * `clear()` would leave those who watch the session watching the old one.
+ */
+export function takeUpSession(queries: QueryClient, session: object | null): void {
+  const others = { predicate: (query: Query) => query.queryKey[0] !== SESSION_KEY[0] };
+  queries.setQueryData(SESSION_KEY, session);
+  if (session) void queries.resetQueries(others);
+  else queries.removeQueries(others);
 }
 
 /** One page of a list that is walked by keys. */

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Language } from "@/i18n";
+import { remember } from "@/shared/storage";
 import { api, url } from "./client";
 import { Problem } from "./problem";
-import { SESSION_KEY } from "./queries";
+import { SESSION_KEY, takeUpSession } from "./queries";
 
 export interface Session {
   user: { id: string; name: string; email: string | null; phone: string | null; locale: string };
@@ -14,6 +15,8 @@ export interface Session {
     business_date: string | null;
     accent: string | null;
   };
+  /** All workspaces that the account may change to, this one among them; none in a preview. */
+  workspaces: { key: string; name: string }[];
   kind: "member" | "partner";
   member_id: string | null;
   partner: { id: string; label: string; code: string } | null;
@@ -56,9 +59,18 @@ export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (given: { email: string; password: string }) => api.post<Session>("/api/session", given),
+    onSuccess: (session) => takeUpSession(queries, session),
+  });
+}
+
+/** Goes on in another workspace; tabs that still show this one begin anew. */
+export function useSwitchWorkspace() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (workspace: string) => api.post<Session>("/api/session:switch", { workspace }),
     onSuccess: (session) => {
-      queries.clear();
-      queries.setQueryData(SESSION_KEY, session);
+      takeUpSession(queries, session);
+      remember("workspace", `${session.workspace.key} ${Date.now()}`);
     },
   });
 }
@@ -67,10 +79,7 @@ export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => api.delete("/api/session"),
-    onSuccess: () => {
-      queries.clear();
-      queries.setQueryData(SESSION_KEY, null);
-    },
+    onSuccess: () => takeUpSession(queries, null),
   });
 }
 
@@ -85,18 +94,15 @@ export function useStartPreview() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (whom: Previewed) => api.post<Session>("/api/preview", whom),
-    onSuccess: (session) => {
-      queries.clear();
-      queries.setQueryData(SESSION_KEY, session);
-    },
+    onSuccess: (session) => takeUpSession(queries, session),
   });
 }
 
 export function useLeavePreview() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => api.delete("/api/preview"),
-    onSuccess: () => queries.resetQueries(),
+    mutationFn: () => api.delete<Session>("/api/preview"),
+    onSuccess: (session) => takeUpSession(queries, session),
   });
 }
 

@@ -8,6 +8,7 @@ import { useDark } from "@/shared/appearance";
 import { LocaleProvider } from "@/shared/locale";
 import { useTabPlace } from "@/shared/tabTitle";
 import { useComponentTexts } from "./componentTexts";
+import { useFollowOtherTabs } from "./otherTabs";
 import { useSessionLanguage } from "./sessionLanguage";
 import { accentOf, accentTones, themeOf } from "./theme";
 
@@ -19,6 +20,7 @@ function Look({ children }: { children: ReactNode }) {
   const accent = accentOf(workspace?.accent);
   const texts = useComponentTexts();
   useSessionLanguage();
+  useFollowOtherTabs();
   useTabPlace([workspace?.name, t("frame.product")].filter(Boolean).join(" · "));
   const theme = useMemo(() => themeOf(accent, dark), [accent, dark]);
 

@@ -7,3 +7,12 @@ export function remember(key: string, value: string | null): void {
 export function remembered(key: string): string | null {
   return localStorage.getItem(`tongzhou.${key}`);
 }
+
+/** Calls back when another tab of this browser remembers something under `key`; answers how to stop. */
+export function rememberedElsewhere(key: string, listener: () => void): () => void {
+  const heard = (event: StorageEvent) => {
+    if (event.key === `tongzhou.${key}`) listener();
+  };
+  window.addEventListener("storage", heard);
+  return () => window.removeEventListener("storage", heard);
+}

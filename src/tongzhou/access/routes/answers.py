@@ -38,6 +38,14 @@ class WorkspaceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkspaceChoice:
+    """A workspace that one may change to."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Titled:
     """A word of a vocabulary in the caller's language."""
 
@@ -55,10 +63,11 @@ class PreviewShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAnswer:
-    """Who is signed in, where, with which permissions."""
+    """Who is signed in, where, with which permissions; `workspaces` are all that the account may change to."""
 
     user: UserShown
     workspace: WorkspaceShown
+    workspaces: list[WorkspaceChoice]
     kind: PersonKind
     member_id: UUID | None
     partner: PartnerCard | None

@@ -21,6 +21,7 @@ from tongzhou.access.routes.answers import (
     SessionsAnswer,
     Titled,
     UserShown,
+    WorkspaceChoice,
     WorkspaceShown,
 )
 from tongzhou.access.routes.shapes import AddressText, Body
@@ -46,11 +47,13 @@ from tongzhou.identity.facade import (
     get_account,
     hash_password,
     leave,
+    list_memberships,
     list_sessions,
     open_session,
     password_errors,
     record_everywhere,
     set_locale,
+    switch,
 )
 from tongzhou.identity.facade import change_password as renew_password
 from tongzhou.kernel import clock
@@ -63,6 +66,7 @@ from tongzhou.kernel.texts import words
 routes: APIRouter = router("/api", "session")
 """Sign-in and what everybody may do with their own account."""
 
+WorkspaceKey = Annotated[str, Field(max_length=31)]
 PasswordText = Annotated[str, Field(min_length=1, max_length=1024)]
 
 
@@ -72,7 +76,13 @@ class SignIn(Body):
     email: AddressText | None = None
     phone: AddressText | None = None
     password: PasswordText
-    workspace: Annotated[str, Field(max_length=31)] | None = None
+    workspace: WorkspaceKey | None = None
+
+
+class WorkspaceSwitch(Body):
+    """The workspace to go on in."""
+
+    workspace: WorkspaceKey
 
 
 class SessionChange(Body):
@@ -115,11 +125,30 @@ async def sign_in_as(
     now = clock.now()
     database: Database = request.app.state.database
     secret = await enter(database, account, _browser(request), workspace_key=workspace_key, now=now)
+    return await _show_new_session(request, response, secret)
+
+
+async def _show_new_session(request: Request, response: Response, secret: str) -> SessionAnswer:
     _set_cookie(request, response, secret)
-    credential = await open_session(database, secret, now)
+    database: Database = request.app.state.database
+    credential = await open_session(database, secret, clock.now())
     if credential is None:
         raise NotSignedIn()
     return await show_session(request, await actor_of(database, credential))
+
+
+@routes.post("/session:switch")
+async def switch_workspace(
+    body: WorkspaceSwitch, request: Request, response: Response, actor: SessionActor
+) -> SessionAnswer:
+    """Go on in another workspace of one's own; a session belongs to one workspace, so this sets another cookie."""
+    if body.workspace == actor.workspace.key:
+        return await show_session(request, actor)
+    now = clock.now()
+    credential = await credential_of(request, now)
+    database: Database = request.app.state.database
+    secret = await switch(database, credential, _browser(request), workspace_key=body.workspace, now=now)
+    return await _show_new_session(request, response, secret)
 
 
 @routes.get("/session")
@@ -231,6 +260,7 @@ async def show_session(request: Request, actor: Actor) -> SessionAnswer:
     return SessionAnswer(
         user=UserShown(id=actor.user_id, name=actor.name, email=rights.email, phone=rights.phone, locale=actor.locale),
         workspace=show_workspace(actor.workspace),
+        workspaces=await _workspaces(database, actor),
         kind=actor.kind,
         member_id=actor.member_id,
         partner=await _partner(request, actor),
@@ -268,6 +298,15 @@ def refuse_preview(actor: Actor) -> None:
     """What is a person's own (sessions, tokens) is not shown to who looks through their eyes."""
     if actor.read_only:
         raise PreviewIsReadOnly()
+
+
+async def _workspaces(database: Database, actor: Actor) -> list[WorkspaceChoice]:
+    """Where one may change to, the oldest first; nothing for a token, which belongs to one, and in a preview."""
+    if actor.via is not Via.SESSION or actor.read_only:
+        return []
+    async with database.reading_directory() as connection:
+        places = await list_memberships(connection, _user_id(actor))
+    return [WorkspaceChoice(place.workspace.key, place.workspace.name) for place in places]
 
 
 async def _partner(request: Request, actor: Actor) -> PartnerCard | None:

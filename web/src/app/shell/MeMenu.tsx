@@ -1,8 +1,8 @@
-import { DownOutlined } from "@ant-design/icons";
+import { CheckOutlined, DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { useSignedIn, useSignOut } from "@/api/session";
+import { useSignedIn, useSignOut, useSwitchWorkspace } from "@/api/session";
 import { APPEARANCES, chooseAppearance, useAppearance } from "@/shared/appearance";
 import { useToasts } from "@/ui/toasts";
 import { useTurnLanguage } from "./language";
@@ -11,12 +11,29 @@ import styles from "./MeMenu.module.css";
 /** Everything about oneself: profile, devices, tokens, appearance, sign out. */
 export function MeMenu() {
   const { t } = useTranslation();
-  const { user, roles } = useSignedIn();
+  const { user, roles, workspace, workspaces } = useSignedIn();
   const navigate = useNavigate();
+  const switchWorkspace = useSwitchWorkspace();
   const signOut = useSignOut();
   const toasts = useToasts();
   const appearance = useAppearance();
   const turnLanguage = useTurnLanguage();
+  const goOn = (key: string) =>
+    switchWorkspace.mutate(key, { onSuccess: () => navigate("/"), onError: toasts.failed });
+  const elsewhere: MenuProps["items"] = [
+    { type: "divider" },
+    {
+      key: "workspaces",
+      type: "group",
+      label: t("frame.workspace"),
+      children: workspaces.map(({ key, name }) => ({
+        key: `workspace ${key}`,
+        label: name,
+        icon: key === workspace.key ? <CheckOutlined /> : <span className={styles.unchecked} />,
+        onClick: () => key !== workspace.key && goOn(key),
+      })),
+    },
+  ];
   const items: MenuProps["items"] = [
     {
       key: "who",
@@ -29,6 +46,7 @@ export function MeMenu() {
         </>
       ),
     },
+    ...(workspaces.length > 1 ? elsewhere : []),
     { type: "divider" },
     { key: "profile", label: t("frame.profile"), onClick: () => navigate("/me") },
     { key: "password", label: t("frame.password"), onClick: () => navigate("/me/password") },

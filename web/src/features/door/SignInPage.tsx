@@ -1,10 +1,12 @@
 import { Alert, Button, Form, Input } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
 import { asProblem } from "@/api/client";
 import { useSession, useSignIn } from "@/api/session";
 import { DoorFrame } from "./DoorFrame";
 import styles from "./door.module.css";
+import { WorkspaceChoice } from "./WorkspaceChoice";
 
 /** Only a path of this site may follow the sign-in. */
 export function safeNext(next: string | null): string {
@@ -16,10 +18,18 @@ export function SignInPage() {
   const [search] = useSearchParams();
   const session = useSession();
   const signIn = useSignIn();
+  const [entering, setEntering] = useState(false);
+  if (session.data && entering && session.data.workspaces.length > 1) {
+    return <WorkspaceChoice session={session.data} onChosen={() => setEntering(false)} />;
+  }
   if (session.data) return <Navigate to={safeNext(search.get("next"))} replace />;
+  const submit = (given: { email: string; password: string }) => {
+    setEntering(true);
+    signIn.mutate(given);
+  };
   return (
     <DoorFrame title={t("door.signIn")}>
-      <Form layout="vertical" requiredMark={false} onFinish={(given) => signIn.mutate(given)}>
+      <Form layout="vertical" requiredMark={false} onFinish={submit}>
         {signIn.error && (
           <Form.Item>
             <Alert type="error" showIcon title={asProblem(signIn.error).message} role="alert" />

@@ -1,7 +1,7 @@
-import { Button, Segmented } from "antd";
+import { Button, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import { useMay, useSignedIn, useSignOut } from "@/api/session";
+import { Link, useNavigate } from "react-router";
+import { useMay, useSignedIn, useSignOut, useSwitchWorkspace } from "@/api/session";
 import { APPEARANCES, type Appearance, chooseAppearance, useAppearance } from "@/shared/appearance";
 import { useLabel } from "@/shared/locale";
 import { Panel } from "@/ui/Panel";
@@ -54,6 +54,30 @@ function Places() {
   );
 }
 
+/** Shown to an account that several workspaces know: in whose portal to go on. */
+function WorkspacePanel() {
+  const { t } = useTranslation();
+  const { workspace, workspaces } = useSignedIn();
+  const navigate = useNavigate();
+  const toasts = useToasts();
+  const change = useSwitchWorkspace();
+  if (workspaces.length < 2) return null;
+  const goOn = (key: string) =>
+    change.mutate(key, { onSuccess: () => navigate("/"), onError: toasts.failed });
+  return (
+    <Panel title={t("frame.workspace")}>
+      <Select
+        className={styles.wide}
+        aria-label={t("frame.workspace")}
+        value={workspace.key}
+        loading={change.isPending}
+        options={workspaces.map(({ key, name }) => ({ value: key, label: name }))}
+        onChange={goOn}
+      />
+    </Panel>
+  );
+}
+
 /** 我的: who one is here, colleagues, password, devices, and the way out. */
 export function PortalMePage() {
   const { t } = useTranslation();
@@ -73,6 +97,7 @@ export function PortalMePage() {
       <Panel flush>
         <Places />
       </Panel>
+      <WorkspacePanel />
       <Panel title={t("frame.appearance")}>
         <Segmented<Appearance>
           block

@@ -9,6 +9,8 @@ export const door: Catalogue<typeof source> = {
     password: "Password",
     passwordMissing: "Enter your password",
     forgotten: "Forgotten your password? Ask your administrator: the operator can make you a reset link.",
+    workspace: "Choose a workspace",
+    workspaceAbout: "Your account belongs to several; change any time in the account menu.",
     newPassword: "New password",
     passwordAgain: "New password again",
     passwordAgainMissing: "Enter the new password again",

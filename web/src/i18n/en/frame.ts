@@ -40,6 +40,7 @@ export const frame: Catalogue<typeof source> = {
     businessDate: "Business date",
     businessDateAbout: "“Today”, “this quarter” and the like go by this date",
     me: "My account",
+    workspace: "Workspace",
     profile: "Profile",
     password: "Change password",
     sessions: "Signed-in devices",

@@ -7,6 +7,8 @@ export const door = {
     password: "密码",
     passwordMissing: "请输入密码",
     forgotten: "忘记密码？请联系管理员，由系统运维人员为您生成重置链接。",
+    workspace: "选择工作区",
+    workspaceAbout: "您的账号属于多个工作区，登录后可随时在账户菜单中切换。",
     newPassword: "新密码",
     passwordAgain: "再次输入新密码",
     passwordAgainMissing: "请再次输入新密码",

@@ -38,6 +38,7 @@ export const frame = {
     businessDate: "业务日期",
     businessDateAbout: "“今天”“本季度”等均按此日期计算",
     me: "我的账户",
+    workspace: "工作区",
     profile: "个人资料",
     password: "修改密码",
     sessions: "登录设备",

@@ -12,7 +12,7 @@ import { useToasts } from "@/ui/toasts";
 import { AuditFilters, useAuditFilter } from "./AuditFilters";
 import styles from "./audit.module.css";
 import { EntryDetail } from "./EntryDetail";
-import { addressOf } from "./facts";
+import { addressOf, subjectOf } from "./facts";
 
 function VerdictNote({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation();
@@ -58,8 +58,8 @@ function useColumns(): Column<AuditEntry>[] {
       card: "title",
       render: (entry) => <span title={entry.action}>{entry.title}</span>,
     },
-    { key: "subject", title: t("audit.subject"), card: "line", render: (entry) => entry.subject.label },
-    { key: "address", title: t("audit.address"), card: "line", render: (entry) => addressOf(entry) },
+    { key: "subject", title: t("audit.subject"), card: "line", render: subjectOf },
+    { key: "address", title: t("audit.address"), card: "line", render: addressOf },
   ];
 }
 

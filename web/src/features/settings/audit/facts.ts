@@ -18,6 +18,11 @@ export function addressOf(entry: AuditEntry): string {
   return isText(entry.detail.address) ? entry.detail.address : "";
 }
 
+/** What it was done to; nothing when it is the doer, as with a sign-in. */
+export function subjectOf({ subject, actor_id }: AuditEntry): string {
+  return subject.kind === "account" && subject.id === actor_id ? "" : subject.label;
+}
+
 /** What of an entry's detail can be said in words, and what is left. */
 export function factsOf(detail: AuditEntry["detail"]): {
   facts: [Fact, string][];
