@@ -254,7 +254,7 @@ _ORDER: dict[str, Callable[..., Element]] = {
     "lte": lambda left, right: left <= right,
     "gt": lambda left, right: left > right,
     "gte": lambda left, right: left >= right,
-    "between": lambda value, low, high: value.between(low, high),
+    "between": lambda value, low, high: sa.and_(value >= low, value <= high),
 }
 _PREDICATES = frozenset(
     ["and", "or", "not", "eq", "ne", "in", "in_list", "has_any", "is_empty", "contains", "starts_with", *_ORDER]

@@ -66,11 +66,21 @@ async def test_lists_by_filter_sort_and_cursor(admin: httpx.AsyncClient) -> None
         if cursor is None:
             break
     assert seen == ["2", "4", "1", "3"]
+    far = {"sort": "-revenue,code", "limit": "1", "fields": "code"}
+    second = (await admin.get(PARTNERS, params={**far, "skip": "1"})).json()
+    assert [record["code"] for record in second["records"]] == ["4"]
+    last = (await admin.get(PARTNERS, params={**far, "skip": "1", "cursor": second["next_cursor"]})).json()
+    assert ([record["code"] for record in last["records"]], last["next_cursor"]) == (["3"], None)
+    beyond = (await admin.get(PARTNERS, params={**far, "skip": "4"})).json()
+    assert beyond == {"records": [], "next_cursor": None}
     chosen = {
         "all": [{"field": "revenue", "op": "gte", "value": "6"}, {"not": {"field": "code", "op": "eq", "value": "4"}}]
     }
     answer = await admin.get(PARTNERS, params={"filter": json.dumps(chosen)})
     assert [record["code"] for record in answer.json()["records"]] == ["2"]
+    between = {"field": "code", "op": "between", "value": ["2", "3"]}
+    answer = await admin.get(PARTNERS, params={"filter": json.dumps(between), "sort": "code"})
+    assert [record["code"] for record in answer.json()["records"]] == ["2", "3"]
 
 
 async def test_filters_by_reference_key_and_dotted_names(admin: httpx.AsyncClient) -> None:
@@ -244,6 +254,9 @@ async def test_bad_values_are_named_and_change_nothing(
         {"limit": "0"},
         {"limit": "501"},
         {"limit": "many"},
+        {"skip": "-1"},
+        {"skip": "1000001"},
+        {"skip": "far"},
         {"sort": "nothing"},
         {"sort": "code,code"},
         {"sort": ""},

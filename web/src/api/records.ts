@@ -54,7 +54,7 @@ export function listParameters(asked: RecordsAsked): Record<string, string | boo
 export function listRecords(
   form: string,
   asked: RecordsAsked,
-  page: { limit: number; cursor?: string | undefined; count?: boolean },
+  page: { limit: number; cursor?: string | undefined; skip?: number; count?: boolean },
   signal?: AbortSignal,
 ): Promise<RecordsPage> {
   return api.get<RecordsPage>(url`/api/forms/${form}/records`, {
@@ -62,6 +62,7 @@ export function listRecords(
       ...listParameters(asked),
       limit: page.limit,
       cursor: page.cursor,
+      skip: page.skip || undefined,
       count: page.count || undefined,
     },
     signal,

@@ -53,7 +53,7 @@ def compile_list(
     order = read_order(sight, form, request.sort)
     start = None if request.cursor is None else cursors.decode(order, request.cursor)
     has_value = None if start is None else tuple(value is not None for value in start)
-    shape = ("list", form.key, tuple(each.key for each in fields), order, has_value, asked.shape)
+    shape = ("list", form.key, tuple(each.key for each in fields), order, has_value, request.skip > 0, asked.shape)
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
@@ -62,21 +62,23 @@ def compile_list(
         conditions = where(sight, source, asked, variables)
         if has_value is not None:
             conditions.append(cursors.after(keys, has_value))
-        page = (
+        asked_for = (
             _page_columns(sight, source, fields)
             .add_columns(*(element.label(f"_k{i}") for i, (_, element) in enumerate(keys)))
             .select_from(source.joined)
             .where(*conditions)
             .order_by(*(_directed(key, element) for key, element in keys))
             .limit(sa.bindparam("limit", type_=sa.Integer()))
-            .subquery("page")
         )
+        if request.skip:
+            asked_for = asked_for.offset(sa.bindparam("skip", type_=sa.Integer()))
+        page = asked_for.subquery("page")
         ordered = [(key, page.c[f"_k{i}"]) for i, key in enumerate(order)]
         around = Source(sight.forms, form, page)
         statement = _records(sight, around, fields, variables, [element for _, element in ordered])
         return finished(statement.order_by(*(_directed(key, element) for key, element in ordered)), sight.schema, slots)
 
-    inputs = {**asked.inputs, "cursor": start or (), "limit": {0: request.limit + 1}}
+    inputs = {**asked.inputs, "cursor": start or (), "limit": {0: request.limit + 1}, "skip": {0: request.skip}}
     return ListStatement(sight.statement(shape, make).bind(inputs), order, request.limit)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 LIMIT_MAX = 500
 LIMIT_DEFAULT = 50
+SKIP_MAX = 1_000_000
+"""Skipped records are still walked by the index; a reader of more follows cursors."""
 SORTS_MAX = 5
 GROUPS_MAX = 5
 MEASURES_MAX = 10
@@ -24,7 +26,10 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """A page of records. `filter` is a JSON predicate; `deleted` looks into the recycle bin instead."""
+    """A page of records. `filter` is a JSON predicate; `deleted` looks into the recycle bin instead.
+
+    `skip` passes over so many records after the cursor: a jump to a far place of a long list.
+    """
 
     filter: Any = None
     search: str | None = None
@@ -32,6 +37,7 @@ class ListRequest:
     fields: tuple[str, ...] | None = None
     limit: int = LIMIT_DEFAULT
     cursor: str | None = None
+    skip: int = 0
     deleted: bool = False
 
 

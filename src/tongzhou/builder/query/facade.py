@@ -16,6 +16,7 @@ from tongzhou.builder.query.compile import (
 from tongzhou.builder.query.contracts import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
+    SKIP_MAX,
     AggregateRequest,
     GroupKey,
     ListRequest,
@@ -40,6 +41,7 @@ from tongzhou.builder.query.sight import Sight, sight_of
 __all__ = [
     "LIMIT_DEFAULT",
     "LIMIT_MAX",
+    "SKIP_MAX",
     "AggregateRequest",
     "GroupKey",
     "IndexWish",

@@ -13,7 +13,7 @@ from tongzhou.kernel.database.statements import compile_statement
 
 _MARK = re.compile(r"%\((\w+)\)s|%%")
 _INPUT = re.compile(r"(cursor|words|bigrams|values)_(\d+)")
-_SINGLE = frozenset({"limit", "id", "ids"})
+_SINGLE = frozenset({"limit", "skip", "id", "ids"})
 
 
 def finished(statement: sa.ClauseElement, schema: str, slots: Mapping[Any, Slot]) -> CompiledQuery:

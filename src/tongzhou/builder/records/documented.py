@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tongzhou.builder.query.facade import LIMIT_DEFAULT, LIMIT_MAX
+from tongzhou.builder.query.facade import LIMIT_DEFAULT, LIMIT_MAX, SKIP_MAX
 
 Extra = dict[str, Any]
 
@@ -33,6 +33,9 @@ LIST: Extra = {
         _query("fields", "Field keys to answer, separated by commas; all that may be read when absent.", type="string"),
         _query("limit", "Records a page.", type="integer", minimum=1, maximum=LIMIT_MAX, default=LIMIT_DEFAULT),
         _query("cursor", "The `next_cursor` of the page before.", type="string"),
+        _query(
+            "skip", "Records to pass over after the cursor.", type="integer", minimum=0, maximum=SKIP_MAX, default=0
+        ),
         _query("deleted", "Look into the recycle bin instead.", type="boolean", default=False),
         _query("count", "Add `total`.", type="boolean", default=False),
         _query("view", "A saved view by id or key.", type="string"),

@@ -11,6 +11,7 @@ from fastapi import Request
 from tongzhou.builder.query.facade import (
     LIMIT_DEFAULT,
     LIMIT_MAX,
+    SKIP_MAX,
     AggregateRequest,
     GroupKey,
     ListRequest,
@@ -53,6 +54,7 @@ def read_list_request(parameters: Mapping[str, str]) -> ListRequest:
         fields=None if fields is None else tuple(fields.split(",")),
         limit=read_limit(parameters.get("limit"), LIMIT_DEFAULT, LIMIT_MAX),
         cursor=parameters.get("cursor"),
+        skip=_read_whole("skip", parameters.get("skip"), 0, minimum=0, maximum=SKIP_MAX),
         deleted=read_flag(parameters, "deleted"),
     )
 
@@ -79,10 +81,14 @@ def read_sort(text: str | None) -> tuple[SortKey, ...]:
 
 def read_limit(text: str | None, default: int, maximum: int) -> int:
     """A whole number from 1 to `maximum`."""
+    return _read_whole("limit", text, default, minimum=1, maximum=maximum)
+
+
+def _read_whole(name: str, text: str | None, default: int, *, minimum: int, maximum: int) -> int:
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= maximum):
-        raise InvalidParameters(parameter="limit", errors=[FieldError("limit", "above_maximum", {"maximum": maximum})])
+    if not (text.isascii() and text.isdigit() and len(text) <= 7 and minimum <= int(text) <= maximum):
+        raise InvalidParameters(parameter=name, errors=[FieldError(name, "above_maximum", {"maximum": maximum})])
     return int(text)
 
 

@@ -4,7 +4,6 @@ import type { FormDefinition } from "@/api/forms";
 import type { RecordsAsked } from "@/api/records";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
-import { formatNumber } from "@/ui/format";
 import { BulkBar } from "./bulk/BulkBar";
 import { useMarks } from "./bulk/useMarks";
 import { RecordCards } from "./cards/RecordCards";
@@ -37,11 +36,11 @@ function askedOf(form: FormDefinition, grid: GridView): RecordsAsked {
 
 function Table({ form, fields, grid }: { form: FormDefinition; fields: FormFields; grid: GridView }) {
   const { t } = useTranslation();
-  const { label, language } = useReader();
+  const { label } = useReader();
   const narrow = useNarrow();
   const bin = grid.address.deleted;
   const asked = useMemo(() => askedOf(form, grid), [form, grid]);
-  const { store, rows, total, loading, error, passing } = useRows(form.key, asked);
+  const { store, rows, total, loading, error } = useRows(form.key, asked);
   const { save, conflict, dismissConflict } = useSaving(form.key, store);
   const { marks, ids, everything, chooseEverything, clear } = useMarks(rows);
   const sort = useMemo(() => readSort(grid.sort), [grid.sort]);
@@ -102,11 +101,6 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
             onWidth={(field, width) => grid.setColumns(withWidth(grid.columns, field, width))}
             onMove={(field, to) => grid.setColumns(withMoved(grid.columns, field, to))}
           />
-        )}
-        {passing !== null && (
-          <output className={styles.passing}>
-            {t("records.passing", { shown: formatNumber(passing, language) })}
-          </output>
         )}
         {error !== null && !empty && (
           <button type="button" className={styles.trouble} onClick={() => store.refresh()}>

@@ -22,7 +22,6 @@ export const records = {
     empty: "No {{name}} yet",
     emptyAbout: "Add records one by one, or bring them all in from Excel or CSV.",
     stale: "Refreshing failed; these rows are older. Try again",
-    passing: "On the way, now at row {{shown}}",
     range: "{{from}} to {{to}}",
     operators: {
       eq: "is",

@@ -22,7 +22,6 @@ export const records = {
     empty: "还没有{{name}}",
     emptyAbout: "可以逐条新建，也可以从 Excel 或 CSV 一次导入。",
     stale: "刷新失败，显示的是较早的数据。点此重试",
-    passing: "正在前往，已到第 {{shown}} 行",
     range: "{{from}} 至 {{to}}",
     operators: {
       eq: "是",

@@ -14,13 +14,8 @@ function storeOf(form: string, asked: RecordsAsked): RowStore {
   const store =
     known ??
     new RowStore((step, signal) => {
-      const question = step.thin ? { ...asked, fields: ["id"] } : asked;
-      return listRecords(
-        form,
-        question,
-        { limit: step.limit, cursor: step.cursor, count: step.count },
-        signal,
-      );
+      const { limit, cursor, skip, count } = step;
+      return listRecords(form, asked, { limit, cursor, skip, count }, signal);
     });
   stores.set(key, store);
   for (const old of [...stores.keys()].slice(0, -KEPT)) stores.delete(old);

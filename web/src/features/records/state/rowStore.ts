@@ -2,7 +2,6 @@ import type { RecordRow, RecordsPage } from "@/api/records";
 import {
   EMPTY_WINDOW,
   findRow,
-  knownRows,
   lengthOf,
   nextStep,
   placedRows,
@@ -26,13 +25,11 @@ export interface Rows {
   readonly total: number | null;
   readonly loading: boolean;
   readonly error: unknown;
-  /** On the way to a far place: the row reached so far. */
-  readonly passing: number | null;
 }
 
 export type FetchStep = (step: Step, signal: AbortSignal) => Promise<RecordsPage>;
 
-const NOTHING: Rows = { rows: [], total: null, loading: true, error: null, passing: null };
+const NOTHING: Rows = { rows: [], total: null, loading: true, error: null };
 const LOOK_AHEAD = 40;
 
 /** The rows of one question, fetched as they come into sight. Old rows stay on the screen while it asks again. */
@@ -100,9 +97,9 @@ export class RowStore {
       }
       const idle = !this.fresh && !this.shown.loading && this.shown.error === null;
       this.settle();
-      if (!idle || this.shown.passing !== null) this.tell({ loading: false, error: null, passing: null });
+      if (!idle) this.tell({ loading: false, error: null });
     } catch (error) {
-      if (!working.signal.aborted) this.tell({ loading: false, error, passing: null });
+      if (!working.signal.aborted) this.tell({ loading: false, error });
     } finally {
       if (this.working === working) this.working = null;
     }
@@ -118,7 +115,7 @@ export class RowStore {
     if (this.fresh) this.fresh = window;
     else {
       this.window = window;
-      this.tell({ error: null, passing: step.thin ? knownRows(window) : null });
+      this.tell({ error: null });
     }
   }
 
@@ -127,8 +124,8 @@ export class RowStore {
     this.fresh = null;
   }
 
-  private tell(state: Partial<Pick<Rows, "loading" | "error" | "passing">>): void {
-    const known = this.window.pages.length > 0 || this.window.rest === null;
+  private tell(state: Partial<Pick<Rows, "loading" | "error">>): void {
+    const known = this.window.pages.length > 0 || this.window.total === 0;
     const rows: GridRow[] = new Array(known ? lengthOf(this.window) : 0);
     const before = this.shown.rows;
     for (const [index, record] of placedRows(this.window)) {
@@ -138,8 +135,7 @@ export class RowStore {
     for (let index = 0; index < rows.length; index += 1) {
       rows[index] ??= before[index]?.record === null ? (before[index] as GridRow) : { index, record: null };
     }
-    const total = this.window.rest === null ? rows.length : this.window.total;
-    this.shown = { ...this.shown, rows, total, ...state };
+    this.shown = { ...this.shown, rows, total: this.window.total, ...state };
     for (const listener of this.listeners) listener();
   }
 }
