@@ -17,8 +17,8 @@ from tongzhou.identity.actions.people import (
     add_member,
     add_partner_user,
     change_member,
+    change_partner_user,
     lock_people,
-    set_partner_user_active,
 )
 from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
@@ -93,6 +93,7 @@ __all__ = [
     "authenticate",
     "change_department",
     "change_member",
+    "change_partner_user",
     "change_password",
     "change_workspace",
     "create_account",
@@ -132,7 +133,6 @@ __all__ = [
     "remove_department",
     "revoke_token",
     "set_locale",
-    "set_partner_user_active",
     "set_password",
     "set_preview",
     "set_statement_key",

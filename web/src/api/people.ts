@@ -100,9 +100,12 @@ export function usePartnerUsers() {
   });
 }
 
+export type PartnerUserChange = Partial<Pick<PartnerUser, "name" | "roles" | "active">>;
+
 export function useChangePartnerUser() {
   return useSending(
-    ({ id, active }: { id: string; active: boolean }) => api.patch(url`/api/partner-users/${id}`, { active }),
+    ({ id, change }: { id: string; change: PartnerUserChange }) =>
+      api.patch(url`/api/partner-users/${id}`, change),
     PARTNER_USERS_KEY,
   );
 }

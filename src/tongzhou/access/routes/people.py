@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
 from tongzhou.access.actions import check_role_keys, keep_an_administrator
 from tongzhou.access.contracts import Actor
@@ -32,12 +33,12 @@ from tongzhou.identity.facade import (
     address_of,
     change_department,
     change_member,
+    change_partner_user,
     get_member,
     list_departments,
     list_members,
     list_partner_users,
     remove_department,
-    set_partner_user_active,
 )
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -92,9 +93,11 @@ class DepartmentChange(Body):
 
 
 class PartnerUserChange(Body):
-    """Let a partner user in or keep them out."""
+    """What of a partner user may change; what is not sent stays, and so does their partner."""
 
-    active: bool
+    name: Name | None = None
+    roles: Annotated[list[Name], Field(min_length=1, max_length=50)] | None = None
+    active: bool | None = None
 
 
 @routes.get("/members")
@@ -212,14 +215,23 @@ async def read_partner_users(request: Request, actor: CurrentActor, partner: UUI
 async def update_partner_user(
     partner_user_id: UUID, body: PartnerUserChange, request: Request, actor: CurrentActor
 ) -> PartnerUserAnswer:
-    """Let a partner user in or keep them out; a partner's owner only those of their own partner, not themselves."""
+    """Rename a partner user, give them partner roles, let them in or keep them out.
+
+    A partner's owner changes those of their own partner; of themselves the name only.
+    """
     require_partner_people(actor)
+    changes = body.given()
+    _refuse_null(changes, "name", "roles", "active")
     if partner_user_id == actor.partner_user_id:
-        raise InvalidValues(errors=[FieldError("active", "cannot_change")])
+        _refuse(changes, "roles", "active")
     database: Database = request.app.state.database
+    if "roles" in changes:
+        changes["roles"] = tuple(sorted(set(changes["roles"])))
+        async with database.reading(actor.workspace) as connection:
+            await check_role_keys(connection, changes["roles"], PersonKind.PARTNER)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        line = await set_partner_user_active(
-            connection, actor.workspace.id, partner_user_id, body.active, actor=actor, now=clock.now()
+        line = await change_partner_user(
+            connection, actor.workspace.id, partner_user_id, changes, actor=actor, now=clock.now()
         )
     return PartnerUserAnswer((await _partner_users(request, actor, [line]))[0])
 
@@ -236,6 +248,12 @@ def require_partner_people(actor: Actor) -> None:
 
 def _refuse_null(changes: dict[str, Any], *names: str) -> None:
     errors = [FieldError(name, "required") for name in names if name in changes and changes[name] is None]
+    if errors:
+        raise InvalidValues(errors=errors)
+
+
+def _refuse(changes: dict[str, Any], *names: str) -> None:
+    errors = [FieldError(name, "cannot_change") for name in names if name in changes]
     if errors:
         raise InvalidValues(errors=errors)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import delete, insert, select, update
 
 from tongzhou.audit.contracts import Doer, Subject
@@ -133,9 +134,7 @@ async def add_partner_user(connection: Connection, new: NewPartnerUser, *, actor
     columns = ("user_id", "partner_id", "name", "email", "phone")
     values = {name: getattr(new, name) for name in columns}
     await execute(connection, insert(partner_user).values(id=partner_user_id, active=True, created_at=now, **values))
-    if new.roles:
-        rows = [{"partner_user_id": partner_user_id, "role_key": key} for key in new.roles]
-        await execute(connection, insert(partner_user_role).values(rows))
+    await _give_partner_roles(connection, partner_user_id, new.roles)
     await touch_workspace(connection)
     await record(
         connection,
@@ -148,29 +147,40 @@ async def add_partner_user(connection: Connection, new: NewPartnerUser, *, actor
     return partner_user_id
 
 
-async def set_partner_user_active(
+async def change_partner_user(
     connection: Connection,
     workspace_id: UUID,
     partner_user_id: UUID,
-    active: bool,
+    changes: Mapping[str, Any],
     *,
     actor: Doer,
     now: datetime,
 ) -> PartnerUserLine:
-    """Let a partner user in or keep them out; raises NotFound for one that this connection may not see."""
+    """Change name, roles or active; the partner they belong to never changes.
+
+    A change of roles or activity ends their sessions. Raises NotFound for one that this connection may not see,
+    InvalidValues for a role that is not there (any more).
+    """
+    await lock_people(connection)
     before = await get_partner_user(connection, partner_user_id)
-    if before.active == active:
+    real = {key: value for key, value in changes.items() if getattr(before, key) != value}
+    if not real:
         return before
-    theirs = partner_user.c.id == partner_user_id
-    await execute(connection, update(partner_user).where(theirs).values(active=active))
-    await _settle_access(connection, workspace_id, partner_user_id, {"active": active})
+    columns = {key: value for key, value in real.items() if key != "roles"}
+    if columns:
+        await execute(connection, update(partner_user).where(partner_user.c.id == partner_user_id).values(**columns))
+    if "roles" in real:
+        theirs = partner_user_role.c.partner_user_id == partner_user_id
+        await execute(connection, delete(partner_user_role).where(theirs))
+        await _give_partner_roles(connection, partner_user_id, real["roles"])
+    await _settle_access(connection, workspace_id, partner_user_id, real)
     await touch_workspace(connection)
     await record(
         connection,
         actor=actor,
         action="partner_user.changed",
         subject=Subject("partner_user", str(partner_user_id), before.name),
-        detail={"active": {"before": before.active, "after": active}},
+        detail=_difference(before, real),
         now=now,
     )
     return await get_partner_user(connection, partner_user_id)
@@ -185,6 +195,18 @@ async def _give_roles(connection: Connection, member_id: UUID, roles: Iterable[s
     rows = [{"member_id": member_id, "role_key": key} for key in dict.fromkeys(roles)]
     if rows:
         await execute(connection, insert(member_role).values(rows))
+
+
+async def _give_partner_roles(connection: Connection, partner_user_id: UUID, roles: Iterable[str]) -> None:
+    keys = list(dict.fromkeys(roles))
+    if not keys:
+        return
+    rows = [{"partner_user_id": partner_user_id, "role_key": key} for key in keys]
+    try:
+        await execute(connection, insert(partner_user_role).values(rows))
+    except psycopg.errors.ForeignKeyViolation:
+        wrong = FieldError("roles", "unknown_role", {"role": ", ".join(keys)})
+        raise InvalidValues(errors=[wrong]) from None
 
 
 async def _settle_access(
@@ -229,7 +251,7 @@ async def _check_manager(connection: Connection, member_id: UUID, manager_id: UU
         step = above.get(step)
 
 
-def _difference(before: MemberLine, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _difference(before: MemberLine | PartnerUserLine, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {key: {"before": _plain(getattr(before, key)), "after": _plain(value)} for key, value in changes.items()}
 
 

@@ -1,17 +1,19 @@
 import { UserAddOutlined } from "@ant-design/icons";
-import { Button, Switch } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Invitation, type Invited, useInvitations, useWithdrawInvitation } from "@/api/invitations";
-import { type PartnerUser, useChangePartnerUser, usePartnerUsers } from "@/api/people";
+import { type PartnerUser, usePartnerUsers } from "@/api/people";
 import { useRoles } from "@/api/roles";
-import { useSignedIn } from "@/api/session";
 import { useLabel } from "@/shared/locale";
+import { useUrlState } from "@/shared/urlState";
 import { DateText } from "@/ui/Amounts";
 import { DataTable } from "@/ui/DataTable";
 import { InvitedModal } from "@/ui/InvitedModal";
+import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
+import { PartnerUserDrawer } from "@/ui/PartnerUserDrawer";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { InviteColleagueDrawer } from "./InviteColleagueDrawer";
@@ -22,23 +24,6 @@ function useRoleNames(): (keys: string[]) => string {
   const roles = useRoles().data ?? [];
   const title = (key: string) => label(roles.find((role) => role.key === key)?.title ?? key);
   return (keys) => keys.map(title).join(t("frame.listSeparator"));
-}
-
-function ActiveSwitch({ user }: { user: PartnerUser }) {
-  const { t } = useTranslation();
-  const me = useSignedIn().user.id;
-  const change = useChangePartnerUser();
-  const toasts = useToasts();
-  return (
-    <Switch
-      size="small"
-      checked={user.active}
-      disabled={user.user_id === me}
-      loading={change.isPending}
-      aria-label={`${t("members.maySignIn")} ${user.name}`}
-      onChange={(active) => change.mutate({ id: user.id, active }, { onError: toasts.failed })}
-    />
-  );
 }
 
 function WithdrawButton({ invitation }: { invitation: Invitation }) {
@@ -105,6 +90,8 @@ export function ColleaguesPage() {
   const { t } = useTranslation();
   const users = usePartnerUsers();
   const roleNames = useRoleNames();
+  const [opened, setOpened] = useUrlState("user");
+  const chosen = users.data?.find((user) => user.id === opened);
   const [inviting, setInviting] = useState(false);
   const [invited, setInvited] = useState<Invited | null>(null);
   const invite = (
@@ -127,6 +114,7 @@ export function ColleaguesPage() {
           rowKey={(user) => user.id}
           error={users.error}
           onRetry={() => users.refetch()}
+          onOpen={(user) => setOpened(user.id)}
           empty={<EmptyState title={t("colleagues.empty")} action={invite} />}
           columns={[
             { key: "name", title: t("members.name"), card: "title", render: (user) => user.name },
@@ -143,16 +131,20 @@ export function ColleaguesPage() {
               render: (user) => roleNames(user.roles),
             },
             {
-              key: "active",
-              title: t("members.maySignIn"),
+              key: "state",
+              title: t("members.state"),
               card: "end",
-              align: "right",
-              render: (user) => <ActiveSwitch user={user} />,
+              render: ({ active }) => (
+                <Mark tone={active ? "good" : "plain"}>
+                  {t(`members.states.${active ? "active" : "inactive"}`)}
+                </Mark>
+              ),
             },
           ]}
         />
       </Panel>
       <Waiting />
+      {chosen && <PartnerUserDrawer key={chosen.id} user={chosen} onClose={() => setOpened("")} />}
       <InviteColleagueDrawer open={inviting} onClose={() => setInviting(false)} onInvited={setInvited} />
       <InvitedModal invited={invited} onClose={() => setInvited(null)} />
     </>

@@ -1,42 +1,21 @@
 import { EyeOutlined } from "@ant-design/icons";
-import { Button, Space, Switch } from "antd";
+import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { type PartnerUser, useChangePartnerUser, usePartnerUsers } from "@/api/people";
+import { type PartnerUser, usePartnerUsers } from "@/api/people";
 import { useRoles } from "@/api/roles";
 import { useMay, useStartPreview } from "@/api/session";
 import { useLabel } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { Mark } from "@/ui/Mark";
 import { Panel } from "@/ui/Panel";
+import { PartnerUserDrawer } from "@/ui/PartnerUserDrawer";
 import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, NothingFound } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { roleTitles } from "../members/labels";
-
-function ActiveSwitch({ user }: { user: PartnerUser }) {
-  const { t } = useTranslation();
-  const change = useChangePartnerUser();
-  const toasts = useToasts();
-  const turn = (active: boolean) =>
-    change.mutate(
-      { id: user.id, active },
-      {
-        onSuccess: () => toasts.done(t(active ? "partnerUsers.switchedOn" : "partnerUsers.switchedOff")),
-        onError: toasts.failed,
-      },
-    );
-  return (
-    <Switch
-      size="small"
-      checked={user.active}
-      loading={change.isPending}
-      aria-label={`${t("members.maySignIn")} ${user.name}`}
-      onChange={turn}
-    />
-  );
-}
 
 function PreviewButton({ user }: { user: PartnerUser }) {
   const { t } = useTranslation();
@@ -45,10 +24,8 @@ function PreviewButton({ user }: { user: PartnerUser }) {
   const toasts = useToasts();
   return (
     <Button
-      size="small"
       icon={<EyeOutlined />}
       loading={preview.isPending}
-      disabled={!user.active}
       onClick={() =>
         preview.mutate(
           { partner_user_id: user.id },
@@ -56,7 +33,7 @@ function PreviewButton({ user }: { user: PartnerUser }) {
         )
       }
     >
-      {t("members.previewShort")}
+      {t("members.preview")}
     </Button>
   );
 }
@@ -65,7 +42,6 @@ function useColumns(): Column<PartnerUser>[] {
   const { t } = useTranslation();
   const label = useLabel();
   const roles = useRoles().data ?? [];
-  const mayPreview = useMay("preview.use");
   return [
     { key: "name", title: t("members.name"), card: "title", render: (user) => user.name },
     {
@@ -81,15 +57,11 @@ function useColumns(): Column<PartnerUser>[] {
       render: (user) => roleTitles(user.roles, roles, label).join(t("frame.listSeparator")),
     },
     {
-      key: "act",
-      title: t("members.maySignIn"),
+      key: "state",
+      title: t("members.state"),
       card: "end",
-      align: "right",
-      render: (user) => (
-        <Space>
-          {mayPreview && <PreviewButton user={user} />}
-          <ActiveSwitch user={user} />
-        </Space>
+      render: ({ active }) => (
+        <Mark tone={active ? "good" : "plain"}>{t(`members.states.${active ? "active" : "inactive"}`)}</Mark>
       ),
     },
   ];
@@ -103,7 +75,10 @@ function fits(user: PartnerUser, wanted: string): boolean {
 export function PartnerUsersTable({ action }: { action: ReactNode }) {
   const { t } = useTranslation();
   const users = usePartnerUsers();
+  const mayPreview = useMay("preview.use");
   const [search, setSearch] = useUrlState("search");
+  const [opened, setOpened] = useUrlState("user");
+  const chosen = users.data?.find((user) => user.id === opened);
   const empty = search ? (
     <NothingFound onClear={() => setSearch("")} />
   ) : (
@@ -117,9 +92,18 @@ export function PartnerUsersTable({ action }: { action: ReactNode }) {
         rowKey={(user) => user.id}
         error={users.error}
         onRetry={() => users.refetch()}
+        onOpen={(user) => setOpened(user.id)}
         columns={useColumns()}
         empty={empty}
       />
+      {chosen && (
+        <PartnerUserDrawer
+          key={chosen.id}
+          user={chosen}
+          extra={mayPreview && chosen.active && <PreviewButton user={chosen} />}
+          onClose={() => setOpened("")}
+        />
+      )}
     </Panel>
   );
 }
