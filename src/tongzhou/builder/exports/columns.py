@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tongzhou.builder.exports.contracts import CellKind, ExportColumn
 from tongzhou.builder.fields.kinds import ValueKind
 from tongzhou.builder.fields.settings import (
     MoneySettings,
@@ -15,6 +14,7 @@ from tongzhou.builder.fields.settings import (
     SelectSettings,
 )
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn
 from tongzhou.kernel.texts import Locale, Text, words
 
 Show = Callable[[Any], Any]

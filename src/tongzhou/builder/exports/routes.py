@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Annotated, Any, Literal
-from urllib.parse import quote
+from typing import Annotated, Any
 
 import orjson
 from fastapi import Query, Request
@@ -16,8 +15,6 @@ from tongzhou.access.facade import Action, Actor, CurrentActor
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.exports.columns import export_columns
-from tongzhou.builder.exports.contracts import ExportWords
-from tongzhou.builder.exports.writing import csv_stream, xlsx_stream
 from tongzhou.builder.query.facade import ListRequest, compile_list, shown_fields
 from tongzhou.builder.records.contracts import SavedViews
 from tongzhou.builder.records.facade import OpenForm, count_records, open_form
@@ -28,13 +25,10 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
-from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale, words
+from tongzhou.kernel.spreadsheets.sending import Output, send_table
+from tongzhou.kernel.texts import DEFAULT_LOCALE, words
 
 PAGE = 1_000
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 router = strict_router("/api/forms/{form}", "exports")
 
@@ -45,7 +39,7 @@ async def export_records(
     form: str,
     actor: CurrentActor,
     *,
-    output: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
+    output: Annotated[Output, Query(alias="format")] = "csv",
     view: Annotated[str | None, Query(max_length=100)] = None,
     filter_text: Annotated[str | None, Query(alias="filter")] = None,
     search: str | None = None,
@@ -79,11 +73,8 @@ async def export_records(
                 records, following = await _page(page, replace(asked, cursor=following))
             yield [row(each) for each in records]
 
-    write = csv_stream if output == "csv" else xlsx_stream
-    content = write(columns, batches(), words=_words(locale, title), time_zone=actor.workspace.time_zone)
-    name = quote(f"{title}.{output}")
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
-    return StreamingResponse(content, media_type=_MEDIA[output], headers=headers)
+    zone = actor.workspace.time_zone
+    return send_table(columns, batches(), output=output, title=title, locale=locale, time_zone=zone)
 
 
 @asynccontextmanager
@@ -141,7 +132,3 @@ async def _audit(opened: OpenForm, asked: ListRequest, output: str, filter_text:
         detail=detail,
         now=opened.now,
     )
-
-
-def _words(locale: Locale, title: str) -> ExportWords:
-    return ExportWords("是", "否", title) if locale == "zh-CN" else ExportWords("Yes", "No", title)

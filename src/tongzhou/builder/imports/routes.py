@@ -13,8 +13,6 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor
-from tongzhou.builder.exports.contracts import CellKind, ExportColumn
-from tongzhou.builder.exports.writing import csv_stream
 from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
 from tongzhou.builder.imports.contracts import Choices, Mode, OnError
@@ -30,6 +28,8 @@ from tongzhou.kernel.http.multipart import Received, documented, receiving
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn
+from tongzhou.kernel.spreadsheets.writing import csv_stream
 
 router = strict_router("/api/forms/{form}", "imports")
 

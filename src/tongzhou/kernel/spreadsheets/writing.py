@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tongzhou.builder.exports.contracts import CellKind, ExportColumn, ExportWords
+from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn, ExportWords
 
 Batch = Sequence[Sequence[Any]]
 """Some rows, each with one value per column."""

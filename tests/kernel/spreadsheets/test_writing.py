@@ -12,12 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tongzhou.builder.exports import writing
-from tongzhou.builder.exports.contracts import CellKind, ExportColumn, ExportWords
-from tongzhou.builder.exports.writing import csv_stream, sheet_name, xlsx_stream
 from tongzhou.builder.imports.contracts import Kind, Reading, Target
 from tongzhou.builder.imports.normalising import converter
 from tongzhou.builder.imports.reading import inspect_source, read_rows
+from tongzhou.kernel.spreadsheets import writing
+from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn, ExportWords
+from tongzhou.kernel.spreadsheets.writing import csv_stream, sheet_name, xlsx_stream
 
 COLUMNS = (
     ExportColumn("code", "客户编码"),

@@ -1,0 +1,1 @@
+"""Tables as CSV or XLSX, streamed, safe to open in a spreadsheet program."""
