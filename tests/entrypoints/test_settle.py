@@ -113,6 +113,25 @@ def edited(tmp_path: Path, text: str, *, source: Path = PLAN, to: str) -> Path:
     return copy
 
 
+@pytest.mark.parametrize(
+    ("text", "to", "named"),
+    [
+        ("{from: 0, rate: 1.5%}", "{from: 0, to: 9999, rate: 1.5%}", "tiers[0].to"),
+        ("{from: 0, rate: 1.5%}", "{from: 0, to: 10001, rate: 1.5%}", "tiers[0].to"),
+        ("{from: 0, rate: 1.5%}", "{from: -1, rate: 1.5%}", "tiers[0].from"),
+        ("{from: 10000, rate: 2.5%}", "{from: 60000, rate: 2.5%}", "tiers[2].from"),
+        ("{from: 10000, rate: 2.5%}", "{from: 10000 EUR, rate: 2.5%}", "tiers[1].from"),
+        ("key: growth", "key: volume", "components[1].key"),
+        ("mode: proportional", "mood: good", "cap.mode"),
+        ("measure: sales", "colour: red", "components[0]"),
+    ],
+)
+def test_a_plan_that_contradicts_itself_names_the_place(tmp_path: Path, text: str, to: str, named: str) -> None:
+    run = settle(tmp_path / "out", plan=edited(tmp_path, text, to=to))
+    assert (run.returncode, run.stderr.count("\n"), named in run.stderr) == (2, 1, True)
+    assert not (tmp_path / "out").exists()
+
+
 def test_refusals_are_one_line_exit_with_2_and_write_nothing(tmp_path: Path) -> None:
     rows = (DATA / "order_lines.csv").read_text("utf-8").splitlines()
     files = {
@@ -129,7 +148,6 @@ def test_refusals_are_one_line_exit_with_2_and_write_nothing(tmp_path: Path) -> 
     (tmp_path / "long.csv").write_bytes(b"x" * 3_000_000)
     (tmp_path / "zip.parquet").write_bytes(b"PK\x03\x04")
     cases = [
-        ({"plan": edited(tmp_path, "mode: proportional", to="mood: good")}, "cap.mode"),
         ({"plan": tmp_path / "none.yaml"}, "none.yaml"),
         ({"transactions": paths["ragged"]}, "ragged.csv"),
         ({"transactions": paths["semicolons"]}, "order_number;line_number"),

@@ -227,7 +227,8 @@ class EmbeddedPostgres:
                 psycopg.connect(dsn, connect_timeout=5).close()
                 return dsn
             except psycopg.OperationalError as error:
-                if "the database system is" not in str(error) or time.monotonic() > deadline:
+                slow = isinstance(error, psycopg.errors.ConnectionTimeout) or "the database system is" in str(error)
+                if not slow or time.monotonic() > deadline:
                     raise DatabaseNotRunning(data_dir=data_dir) from error
             time.sleep(_POLL)
 
