@@ -18,6 +18,7 @@ from tongzhou.entrypoints.running import job_worker, open_database, serving_dsn
 from tongzhou.kernel import logs
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.http.protocol import ProblemProtocol
 from tongzhou.kernel.jobs.worker import working
 from tongzhou.kernel.settings import Settings
 
@@ -76,6 +77,7 @@ async def _serve(dsn: str, settings: Settings, listener: socket.socket, prepare:
         app.state.is_ready = prepare is None
         config = uvicorn.Config(
             app,
+            http=ProblemProtocol,
             log_config=None,
             access_log=False,
             server_header=False,
