@@ -127,10 +127,16 @@ class ReviewAnswer(TypedDict):
     next_cursor: str | None
 
 
+class MoveShown(ReviewRowShown):
+    """A statement that changed, and what each component has to do with it, the largest difference first."""
+
+    causes: list[str]
+
+
 class MovesAnswer(TypedDict):
     """The statements that changed most."""
 
-    statements: list[ReviewRowShown]
+    statements: list[MoveShown]
 
 
 class ComponentAmount(TypedDict):

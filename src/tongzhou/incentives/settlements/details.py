@@ -12,7 +12,6 @@ from tongzhou.incentives.plans.facade import (
     PPM,
     Component,
     Flat,
-    Formula,
     Growth,
     Mode,
     Plan,
@@ -53,9 +52,22 @@ def component_detail(
     return {
         "mode": mode_of(component),
         "measures": {key: _measure(plan, key) for key in _measures_of(plan, component)},
-        "conditions": {name: told(plan, formula) for name, formula in _conditions_of(component)},
+        "conditions": _conditions(plan, component),
         "windows": found,
     }
+
+
+def conditions_by_component(plan: Plan) -> dict[str, dict[str, Any]]:
+    """The part of every component's detail that the plan alone decides, by the component's key."""
+    return {component.key: {"conditions": _conditions(plan, component)} for component in plan.components}
+
+
+def _conditions(plan: Plan, component: Component) -> dict[str, Any]:
+    """What a line, and what the whole, must meet; by the names that the plan has for them."""
+    found = [("lines", component.lines)]
+    if isinstance(component, Flat):
+        found.append(("award_if", component.award_if))
+    return {name: told(plan, formula) for name, formula in found if formula is not None}
 
 
 def _measures_of(plan: Plan, component: Component) -> list[str]:
@@ -69,14 +81,6 @@ def _measures_of(plan: Plan, component: Component) -> list[str]:
 def _measure(plan: Plan, key: str) -> dict[str, Any]:
     measure = plan.measures[key]
     return {"title": dict(measure.title), "kind": measure.kind.value}
-
-
-def _conditions_of(component: Component) -> list[tuple[str, Formula]]:
-    """What a line, and what the whole, must meet; by the names that the plan has for them."""
-    found = [("lines", component.lines)]
-    if isinstance(component, Flat):
-        found.append(("award_if", component.award_if))
-    return [(name, formula) for name, formula in found if formula is not None]
 
 
 NOTHING = Reached(None, None, None, None, None, 0, False)

@@ -109,11 +109,16 @@ def _formula(detail: Mapping[str, Any], window: Mapping[str, Any], words: Words)
     return words.say(f"formulas.{detail['mode']}", **numbers)
 
 
+def measure_title(detail: Mapping[str, Any], words: Words) -> str:
+    """What the plan calls the measure that a component prices."""
+    titles = [in_language(each["title"], words.locale) for each in detail.get("measures", {}).values()]
+    return titles[0] if titles else words.say("amount")
+
+
 def _names(detail: Mapping[str, Any], window: Mapping[str, Any], words: Words) -> dict[str, str]:
     """What is priced, and under which condition, as the plan calls it."""
-    titles = [in_language(each["title"], words.locale) for each in detail.get("measures", {}).values()]
     return {
-        "measure": titles[0] if titles else words.say("amount"),
+        "measure": measure_title(detail, words),
         "condition": condition(detail, "award_if", words.locale) or window.get("condition") or "",
         "measured": _measured(detail, window.get("measured") or {}, words),
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from tongzhou.incentives.settlements.answers import (
     ComponentShown,
     LineHead,
     LineShown,
+    MoveShown,
     ReviewRowShown,
     SettlementShown,
     StatementHead,
@@ -21,6 +23,7 @@ from tongzhou.incentives.settlements.answers import (
 from tongzhou.incentives.settlements.contracts import Settlement, StepTaken
 from tongzhou.incentives.settlements.details import ratio
 from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, sentences
+from tongzhou.incentives.settlements.moves import move_reasons
 from tongzhou.kernel.money import format_minor
 from tongzhou.kernel.periods import Period
 from tongzhou.kernel.texts import LOCALES, Locale, words
@@ -86,6 +89,12 @@ def show_review_row(row: Row, currency: str) -> ReviewRowShown:
         "exclusions": row["exclusions"],
         "outliers": row["outliers"],
     }
+
+
+def show_move(row: Row, components: Mapping[UUID, Sequence[Row]], words: Words) -> MoveShown:
+    """A statement that changed, with what moved it; `components` are those of both periods by statement."""
+    now, before = components.get(row["id"], ()), components.get(row["previous_id"], ())
+    return {**show_review_row(row, words.currency), "causes": move_reasons(now, before, words)}
 
 
 def show_line(row: Row, locale: Locale) -> StatementLineShown:

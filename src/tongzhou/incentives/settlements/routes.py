@@ -6,9 +6,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
+from tongzhou.incentives.plan_versions.facade import get_document, read_plan
 from tongzhou.incentives.settlements.answers import (
     BegunAnswer,
     ExclusionsAnswer,
@@ -22,12 +26,15 @@ from tongzhou.incentives.settlements.answers import (
 )
 from tongzhou.incentives.settlements.calculation import request_calculation
 from tongzhou.incentives.settlements.contracts import Outlier, Settlement
+from tongzhou.incentives.settlements.details import conditions_by_component
+from tongzhou.incentives.settlements.explanations import Words
 from tongzhou.incentives.settlements.filters import matching
 from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
 from tongzhou.incentives.settlements.periods import periods_of
 from tongzhou.incentives.settlements.presentation import (
     last_day,
     show_exclusion,
+    show_move,
     show_review_row,
     show_settlement,
 )
@@ -40,13 +47,15 @@ from tongzhou.incentives.settlements.review import (
     review_figures,
     review_rows,
 )
+from tongzhou.incentives.settlements.review_export import ReviewExport
 from tongzhou.incentives.settlements.rules import possible_actions
-from tongzhou.incentives.settlements.statements import exclusions_of_settlement
+from tongzhou.incentives.settlements.statements import components_by_statement, exclusions_of_settlement
 from tongzhou.incentives.settlements.steps import take_step
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
-from tongzhou.kernel.errors import FieldError, InvalidParameters
+from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed
 from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.spreadsheets.sending import Output, send_table
 from tongzhou.kernel.texts import known_locale
 
 routes: APIRouter = router("/api", "settlements")
@@ -159,14 +168,57 @@ async def read_review(
     }
 
 
+@routes.get("/settlements/{settlement_id}/statements:export")
+async def export_review(
+    request: Request,
+    actor: CurrentActor,
+    settlement_id: UUID,
+    *,
+    output: Annotated[Output, Query(alias="format")] = "csv",
+    sort: Annotated[str, Query(max_length=40)] = "partner",
+    filter: Annotated[str | None, Query(max_length=100_000)] = None,  # noqa: A002 - the contract's name
+    outlier: Outlier | None = None,
+    search: Annotated[str, Query(max_length=200)] = "",
+) -> StreamingResponse:
+    """Every row of the review list, with what each component came to and why it moved."""
+    require(actor, Permission.SETTLEMENTS_READ)
+    if actor.read_only:
+        raise NotAllowed()
+    name, descending = _sort(sort)
+    async with _workspace(request, actor) as connection:
+        settlement = await get_settlement(connection, settlement_id)
+        plan = read_plan(await get_document(connection, settlement.plan_version_id))
+        wanted = None if filter is None else matching(filter, settlement.currency)
+        await _note_export(connection, settlement, output, actor)
+    export = ReviewExport(settlement, plan, Words(known_locale(actor.locale), settlement.currency))
+    asked = ReviewRequest(sort=name, descending=descending, outlier=outlier, search=search, matching=wanted)
+    return send_table(
+        export.columns(),
+        export.batches(lambda: _workspace(request, actor), asked),
+        output=output,
+        title=export.title,
+        locale=known_locale(actor.locale),
+        time_zone=actor.workspace.time_zone,
+    )
+
+
+async def _note_export(connection: Connection, settlement: Settlement, output: str, actor: Actor) -> None:
+    subject = Subject("settlement", str(settlement.id), f"{settlement.plan_key} {settlement.period.code}")
+    detail = {"format": output}
+    await record(connection, actor=actor, action="settlement.exported", subject=subject, detail=detail, now=clock.now())
+
+
 @routes.get("/settlements/{settlement_id}/moves")
 async def read_moves(request: Request, actor: CurrentActor, settlement_id: UUID) -> MovesAnswer:
-    """The ten statements that changed most against the period before."""
+    """The ten statements that changed most against the period before, and what moved them."""
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
         settlement = await get_settlement(connection, settlement_id)
         rows = await largest_moves(connection, settlement)
-    return {"statements": [show_review_row(row, settlement.currency) for row in rows]}
+        ids = [row[name] for row in rows for name in ("id", "previous_id") if row[name] is not None]
+        components = await components_by_statement(connection, ids)
+    words = Words(known_locale(actor.locale), settlement.currency)
+    return {"statements": [show_move(row, components, words) for row in rows]}
 
 
 @routes.get("/settlements/{settlement_id}/exclusions")
@@ -178,10 +230,11 @@ async def read_exclusions(
     (after,) = read_cursor(cursor, int) or (0,)
     async with _workspace(request, actor) as connection:
         settlement = await get_settlement(connection, settlement_id)
+        plan = read_plan(await get_document(connection, settlement.plan_version_id))
         rows = await exclusions_of_settlement(connection, settlement_id, after=after, limit=limit)
-    page = rows[:limit]
+    page, locale, details = rows[:limit], known_locale(actor.locale), conditions_by_component(plan)
     return {
-        "exclusions": [show_exclusion(row, settlement.currency, known_locale(actor.locale)) for row in page],
+        "exclusions": [show_exclusion(row, settlement.currency, locale, details) for row in page],
         "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
     }
 

@@ -164,7 +164,12 @@ async def download(
         )
         await _note_download(connection, row, format, actor)
     profile = actor.workspace
-    reader = Reader(locale=known_locale(actor.locale), company=profile.name, accent=profile.accent)
+    reader = Reader(
+        locale=known_locale(actor.locale),
+        company=profile.name,
+        accent=profile.accent,
+        time_zone=profile.time_zone,
+    )
     if format == "pdf":
         return _attachment(await pdf(content, reader), content, "pdf", "application/pdf")
     if format == "xlsx":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -72,6 +74,17 @@ async def components_of(connection: Connection, statement_id: UUID) -> list[dict
         .where(component_table.c.statement_id == statement_id)
         .order_by(component_table.c.ordinal),
     )
+
+
+async def components_by_statement(
+    connection: Connection, statement_ids: Collection[UUID]
+) -> dict[UUID, list[dict[str, Any]]]:
+    """The components of several statements, each in its plan's order."""
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    wanted = component_table.c.statement_id == any_(literal(list(statement_ids), ARRAY(Uuid)))
+    for row in await fetch_all(connection, select(component_table).where(wanted).order_by(component_table.c.ordinal)):
+        found[row["statement_id"]].append(row)
+    return found
 
 
 async def shares_of(

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tongzhou.incentives.settlements.explanations import Words
 from tongzhou.kernel.periods import Period
@@ -17,11 +18,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """For whom a document is made: the language, and the name and colour of the company that issues it."""
+    """For whom a document is made: the language, and the name, colour and time zone of the company that issues it."""
 
     locale: Locale
     company: str
     accent: str
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,8 @@ class StatementContent:
         """What a component's amount rests on; nothing for a line that counted nowhere."""
         return next((item["detail"] for item in self.components if item["key"] == key), {})
 
-    def facts(self, words: Words) -> list[tuple[str, str]]:
-        """Label and value of everything the head of the document says."""
+    def facts(self, words: Words, time_zone: str) -> list[tuple[str, str]]:
+        """Label and value of everything the head of the document says; days are those of the company's zone."""
         row, period = self.statement, Period.parse(self.statement["period"])
         title = in_language(row["plan"]["title"], words.locale)
         plan = words.say("plan_version", plan_title=title, version=row["plan"]["version"])
@@ -67,13 +69,18 @@ class StatementContent:
             ("plan", plan),
         ]
         if row["published_at"] is not None:
-            facts.append(("published", row["published_at"].date().isoformat()))
+            published = row["published_at"].astimezone(ZoneInfo(time_zone))
+            facts.append(("published", published.date().isoformat()))
         return [(words.say(f"labels.{name}"), value) for name, value in facts]
 
     def summary(self, locale: Locale) -> list[str]:
         """The plan in plain words."""
         sentences: list[str] = self.statement["plan"]["summary"][locale]
         return sentences
+
+    def priced(self) -> list[Row]:
+        """The components that have a share of each line; an award has none."""
+        return [component for component in self.components if component["kind"] != "flat"]
 
     def lines(self) -> Iterator[tuple[Row, dict[str, Row]]]:
         """Each counted line once, with its share in every component, in canonical order."""

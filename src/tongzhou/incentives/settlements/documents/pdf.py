@@ -61,7 +61,7 @@ def written(content: StatementContent, reader: Reader) -> dict[str, Any]:
         "number": content.number,
         "status": words.say(f"status.{row['status']}"),
         "fingerprint": _in_groups(content.fingerprint),
-        "facts": [{"label": label, "value": value} for label, value in content.facts(words)],
+        "facts": [{"label": label, "value": value} for label, value in content.facts(words, reader.time_zone)],
         "total": words.with_currency(row["total_minor"]),
         "uncapped": words.money(row["uncapped_minor"]),
         "cut": words.money(cut),
@@ -86,7 +86,7 @@ def _labels(content: StatementContent, words: Words) -> dict[str, Any]:
         "excluded_columns": ("reason", "count", "sales"),
     }.items():
         labels[name] = [words.say(f"labels.{key}") for key in keys]
-    labels["share_columns"] = [content.title_of(component, words.locale) for component in content.components]
+    labels["share_columns"] = [content.title_of(component, words.locale) for component in content.priced()]
     return labels
 
 
@@ -108,7 +108,7 @@ def _component(content: StatementContent, component: Any, words: Words) -> dict[
 
 def _line(content: StatementContent, line: Any, shares: dict[str, Any], words: Words) -> dict[str, Any]:
     number = "" if line["line_number"] is None else f"-{line['line_number']}"
-    of_components = [shares.get(component["key"]) for component in content.components]
+    of_components = [shares.get(component["key"]) for component in content.priced()]
     return {
         "date": line["day"].isoformat(),
         "order": f"{line['transaction_id']}{number}",

@@ -21,7 +21,7 @@ def xlsx(content: StatementContent, reader: Reader) -> bytes:
 
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        writer = _Writer(workbook, content, Words(reader.locale, content.currency))
+        writer = _Writer(workbook, content, reader)
         writer.statement()
         writer.lines()
         writer.exclusions()
@@ -29,8 +29,9 @@ def xlsx(content: StatementContent, reader: Reader) -> bytes:
 
 
 class _Writer:
-    def __init__(self, workbook: Any, content: StatementContent, words: Words) -> None:
-        self._workbook, self._content, self._words = workbook, content, words
+    def __init__(self, workbook: Any, content: StatementContent, reader: Reader) -> None:
+        self._workbook, self._content, self._zone = workbook, content, reader.time_zone
+        self._words = Words(reader.locale, content.currency)
         places = currency_scale(content.currency)
         pattern = "#,##0" + ("." + "0" * places if places else "")
         self._money = workbook.add_format({"num_format": pattern})
@@ -44,7 +45,7 @@ class _Writer:
         sheet, say, row = self._sheet("title", (34, 18, 18, 18, 60)), self._words.say, self._content.statement
         sheet.write_string(0, 0, say("title"), self._bold)
         line = 1
-        facts = [(say("labels.number"), self._content.number), *self._content.facts(self._words)]
+        facts = [(say("labels.number"), self._content.number), *self._content.facts(self._words, self._zone)]
         for label, value in [*facts, (say("labels.currency"), self._content.currency)]:
             sheet.write_string(line, 0, label)
             sheet.write_string(line, 1, value)
