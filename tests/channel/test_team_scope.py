@@ -82,3 +82,38 @@ async def test_the_overview_counts_what_its_reader_may_see(
     shown = (await (await sign_in(people["other"].email)).get("/api/overview")).json()
     assert shown["figures"]["partners"]["total"] == 1
     assert "liability" not in shown
+
+
+async def test_partners_by_sales_are_those_of_the_reader(
+    database: Database, workspace: Workspace, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    people = await _company(database, workspace, make_member)
+    actor = await system_actor(database, workspace.key)
+    async with database.workspace(workspace) as connection:
+        partner = await open_form(connection, "partner", actor=actor, now=clock.now())
+        await create(partner, {"reseller_key": "NEW", "reseller_name": "Never Ordered", "channel_manager": "M1"})
+        line = await open_form(connection, "order_line", actor=actor, now=clock.now())
+        await create(line, {**_line(9, "M1"), "kind": "shipment"})  # of goods ordered before: no further sale
+    async with database.owner() as connection:
+        await connection.execute(
+            "update directory.workspace set business_date = '2020-05-31', version = version + 1 where id = %s",
+            (workspace.id,),
+        )
+    manager = await sign_in(people["manager"].email)
+    rows = (await manager.get("/api/overview/partners")).json()["partners"]
+    assert [(row["partner"]["code"], row["activity"], row["year"], row["share"]) for row in rows] == [
+        ("S1", "active", "200.00", "0.6667"),
+        ("M1", "active", "100.00", "0.3333"),
+        ("NEW", "never", "0", "0.0000"),
+    ]
+    never = (await manager.get("/api/overview/partners", params={"activity": "never"})).json()["partners"]
+    assert [row["partner"]["label"] for row in never] == ["Never Ordered"]
+    assert (await manager.get("/api/overview/partners", params={"activity": "odd"})).status_code == 400
+    exported = await manager.get("/api/overview/partners:export", params={"activity": "active"})
+    assert exported.status_code == 200, exported.text
+    lines = exported.content.decode("utf-8-sig").split("\r\n")
+    assert [line.split(",")[0] for line in lines if line][1:] == ["S1", "M1"]
+    outsider = await sign_in(people["below"].email)
+    assert [row["partner"]["code"] for row in (await outsider.get("/api/overview/partners")).json()["partners"]] == [
+        "S1"
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,25 @@ class Concentration:
     top3: Decimal
     top10: Decimal
     hhi: int
+
+
+class Activity(StrEnum):
+    """Whether a partner orders, has stopped ordering, or never did."""
+
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSales:
+    """What a partner buys: in the last twelve months (`share` is its fraction of everybody's), and ever."""
+
+    id: str
+    code: str
+    label: str
+    activity: Activity
+    last_order: str | None
+    year: Decimal
+    share: Decimal
+    total: Decimal

@@ -13,11 +13,14 @@ import orjson
 from tongzhou.access.facade import Action, Actor, actions_on
 from tongzhou.builder.query.facade import AggregateRequest, GroupKey, MeasureKey, SortKey
 from tongzhou.builder.records.facade import aggregate_records, open_form
+from tongzhou.channel import forms
 from tongzhou.channel.overview import rules
 from tongzhou.channel.overview.contracts import Span
 from tongzhou.kernel.database.connections import Connection
 
 SALES = MeasureKey("sum", "sales_amount", "sales")
+ORDERED = {"field": "kind", "op": "eq", "value": forms.SETTLED_KIND}
+MOST_PARTNERS = 5000
 TOP_PARTNERS = 10
 DORMANT_SHOWN = 20
 
@@ -40,7 +43,7 @@ class Reader:
 
     async def sales(self, span: Span) -> Decimal:
         """All sales of a span."""
-        rows = await self.rows("order_line", AggregateRequest(measures=(SALES,), filter=within("order_date", span)))
+        rows = await self.rows(forms.ORDER_LINE, AggregateRequest(measures=(SALES,), filter=sold_in(span)))
         return amount(rows[0]["sales"]) if rows else Decimal(0)
 
     async def sales_by(
@@ -48,20 +51,21 @@ class Reader:
     ) -> list[dict[str, Any]]:
         """Sales of a span by groups, largest first."""
         return await self.rows(
-            "order_line",
+            forms.ORDER_LINE,
             AggregateRequest(
                 group_by=group,
                 measures=(SALES,),
-                filter={"all": [*within("order_date", span)["all"], *filter_]},
+                filter=sold_in(span, *filter_),
                 sort=(SortKey("sales", descending=True),),
                 limit=limit,
             ),
         )
 
 
-def within(field: str, span: Span) -> dict[str, Any]:
-    """The predicate of a date field inside a span."""
-    return {"all": [{"field": field, "op": "between", "value": [span.start.isoformat(), span.end.isoformat()]}]}
+def sold_in(span: Span, *more: dict[str, Any]) -> dict[str, Any]:
+    """The predicate of what was ordered in a span; shipments and invoices of the same goods are no further sales."""
+    days = {"field": forms.LINE_DATE, "op": "between", "value": [span.start.isoformat(), span.end.isoformat()]}
+    return {"all": [days, ORDERED, *more]}
 
 
 def amount(value: str | None) -> Decimal:
@@ -73,7 +77,7 @@ async def read_overview(connection: Connection, actor: Actor, *, now: datetime) 
     """Everything the overview shows as of the workspace's day, limited to what the actor may see."""
     today = actor.workspace.today(now)
     reader, spans = Reader(connection, actor, now), rules.spans_at(today)
-    partners = await reader.sales_by(spans.year, GroupKey("partner"), limit=5000)
+    partners = await reader.sales_by(spans.year, GroupKey("partner"), limit=MOST_PARTNERS)
     return {
         "as_of": today.isoformat(),
         "figures": {
@@ -115,7 +119,7 @@ async def _target(reader: Reader, span: Span) -> dict[str, Any] | None:
 
 async def _targets(reader: Reader, span: Span) -> dict[str, Decimal]:
     rows = await reader.rows(
-        "sales_target",
+        forms.SALES_TARGET,
         AggregateRequest(
             group_by=(GroupKey("month"),),
             measures=(MeasureKey("sum", "target_amount", "target"),),
@@ -127,12 +131,10 @@ async def _targets(reader: Reader, span: Span) -> dict[str, Decimal]:
 
 async def sales_by_month(reader: Reader, span: Span, filter_: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
     """Every month of the span with its sales and, where there are any, its target."""
-    condition = {"all": [*within("order_date", span)["all"], *filter_]}
+    by_month = GroupKey(forms.LINE_DATE, by="month", name="month")
     rows = await reader.rows(
-        "order_line",
-        AggregateRequest(
-            group_by=(GroupKey("order_date", by="month", name="month"),), measures=(SALES,), filter=condition
-        ),
+        forms.ORDER_LINE,
+        AggregateRequest(group_by=(by_month,), measures=(SALES,), filter=sold_in(span, *filter_)),
     )
     sales = {str(row["month"])[:7]: amount(row["sales"]) for row in rows}
     targets = {} if filter_ else await _targets(reader, span)
@@ -147,21 +149,23 @@ def _concentration(sales: Sequence[Decimal]) -> dict[str, Any]:
     return {"top1": str(found.top1), "top3": str(found.top3), "top10": str(found.top10), "hhi": found.hhi}
 
 
-async def _last_orders(reader: Reader) -> list[dict[str, Any]]:
+async def last_orders(reader: Reader) -> list[dict[str, Any]]:
+    """Every partner that ever ordered, with its last day and all its sales; the most valuable first."""
     return await reader.rows(
-        "order_line",
+        forms.ORDER_LINE,
         AggregateRequest(
             group_by=(GroupKey("partner"),),
-            measures=(MeasureKey("max", "order_date", "last_order"), SALES),
+            measures=(MeasureKey("max", forms.LINE_DATE, "last_order"), SALES),
+            filter={"all": [ORDERED]},
             sort=(SortKey("sales", descending=True),),
         ),
     )
 
 
 async def _partner_counts(reader: Reader, today: date) -> dict[str, int]:
-    rows = await reader.rows("partner", AggregateRequest(measures=(MeasureKey("count", name="count"),)))
+    rows = await reader.rows(forms.PARTNER, AggregateRequest(measures=(MeasureKey("count", name="count"),)))
     edge = rules.quiet_since(today).isoformat()
-    ordered = await _last_orders(reader)
+    ordered = await last_orders(reader)
     active = sum(1 for row in ordered if row["last_order"] >= edge)
     return {"total": int(rows[0]["count"]) if rows else 0, "ever_ordered": len(ordered), "active": active}
 
@@ -169,5 +173,5 @@ async def _partner_counts(reader: Reader, today: date) -> dict[str, int]:
 async def _dormant(reader: Reader, today: date) -> dict[str, Any]:
     """Partners that have ordered, but not for 90 days; the most valuable first."""
     edge = rules.quiet_since(today).isoformat()
-    quiet = [row for row in await _last_orders(reader) if row["last_order"] < edge]
+    quiet = [row for row in await last_orders(reader) if row["last_order"] < edge]
     return {"days": rules.QUIET_DAYS, "count": len(quiet), "rows": quiet[:DORMANT_SHOWN]}

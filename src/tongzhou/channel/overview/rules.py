@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from tongzhou.channel.overview.contracts import Concentration, Span, Spans
+from tongzhou.channel.overview.contracts import Activity, Concentration, Span, Spans
 
 QUIET_DAYS = 90
 """A partner without an order for so many days is dormant (function 34: structure and risk of the channel)."""
@@ -61,17 +61,26 @@ def concentration(sales: Iterable[Decimal]) -> Concentration:
     total = sum(amounts, Decimal(0))
     if not total:
         return Concentration(Decimal(0), Decimal(0), Decimal(0), 0)
-
-    def share(count: int) -> Decimal:
-        return (sum(amounts[:count], Decimal(0)) / total).quantize(_FOUR_PLACES, ROUND_HALF_UP)
-
+    top1, top3, top10 = (share_of(sum(amounts[:count], Decimal(0)), total) for count in (1, 3, 10))
     hhi = sum(((amount / total * 100) ** 2 for amount in amounts), Decimal(0))
-    return Concentration(share(1), share(3), share(10), int(hhi.to_integral_value(ROUND_HALF_UP)))
+    return Concentration(top1, top3, top10, int(hhi.to_integral_value(ROUND_HALF_UP)))
 
 
 def quiet_since(today: date) -> date:
     """A last order before this day makes a partner dormant."""
     return today - timedelta(days=QUIET_DAYS)
+
+
+def activity_of(last_order: str | None, today: date) -> Activity:
+    """What the day of a last order, such as 2020-03-01, says of a partner."""
+    if last_order is None:
+        return Activity.NEVER
+    return Activity.ACTIVE if last_order >= quiet_since(today).isoformat() else Activity.DORMANT
+
+
+def share_of(part: Decimal, whole: Decimal) -> Decimal:
+    """A part as a fraction of the whole; of nothing, nothing."""
+    return Decimal(0) if whole <= 0 else (part / whole).quantize(_FOUR_PLACES, ROUND_HALF_UP)
 
 
 def change(now: Decimal, before: Decimal) -> Decimal | None:
