@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
+from tongzhou.access.assuming import AssumingRoute, reading, writing
 from tongzhou.access.contracts import Actor, FieldScope, RowScope
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
@@ -15,6 +16,7 @@ from tongzhou.kernel.errors import NotAllowed, NotFound
 __all__ = [
     "Action",
     "Actor",
+    "AssumingRoute",
     "CurrentActor",
     "FieldScope",
     "Permission",
@@ -29,6 +31,7 @@ __all__ = [
     "limit_to_scopes",
     "list_role_documents",
     "may_approve_money",
+    "reading",
     "reading_actor",
     "require",
     "require_inside",
@@ -36,6 +39,7 @@ __all__ = [
     "save_role",
     "scopes_of",
     "system_actor",
+    "writing",
 ]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -20,11 +21,13 @@ from tongzhou.identity.contracts import Credential, PersonName
 from tongzhou.identity.facade import (
     OriginMismatch,
     SessionNeeded,
+    assumption_of,
+    kept_credential,
     open_session,
     open_token,
 )
 from tongzhou.kernel import clock
-from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.database.connections import Assumption, Database
 from tongzhou.kernel.errors import NotFound, NotSignedIn
 from tongzhou.kernel.http.callers import origin_matches
 from tongzhou.kernel.texts import LOCALES
@@ -32,6 +35,7 @@ from tongzhou.kernel.texts import LOCALES
 COOKIE = "tongzhou_session"
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SECRET_MAX = 200
+Opening: TypeAlias = Callable[[Database, str, datetime], Awaitable[Credential | None]]
 ACTORS_MAX = 10_000
 _actors: OrderedDict[UUID, tuple[Credential, Actor]] = OrderedDict()
 
@@ -75,18 +79,23 @@ def check_origin(request: Request) -> None:
 async def credential_of(request: Request, now: datetime) -> Credential:
     """What the caller came with; raises NotSignedIn, or OriginMismatch before looking anything up."""
     database: Database = request.app.state.database
-    bearer = _bearer(request)
-    if bearer is not None:
-        found = await open_token(database, bearer, now)
-    else:
-        secret = request.cookies.get(COOKIE)
-        if not secret or len(secret) > SECRET_MAX:
-            raise NotSignedIn()
-        check_origin(request)
-        found = await open_session(database, secret, now)
+    opened, secret = _presented(request)
+    found = await opened(database, secret, now)
     if found is None:
         raise NotSignedIn()
     return found
+
+
+def _presented(request: Request) -> tuple[Opening, str]:
+    """The secret that came with the request, and how it is looked up."""
+    bearer = _bearer(request)
+    if bearer is not None:
+        return open_token, bearer
+    secret = request.cookies.get(COOKIE)
+    if not secret or len(secret) > SECRET_MAX:
+        raise NotSignedIn()
+    check_origin(request)
+    return open_session, secret
 
 
 async def actor_of(database: Database, credential: Credential) -> Actor:
@@ -135,10 +144,32 @@ async def _actor(request: Request) -> Actor:
     if known is not None:
         return known
     credential = await credential_of(request, clock.now())
-    actor = await actor_of(request.app.state.database, credential)
+    return _present(request, await actor_of(request.app.state.database, credential))
+
+
+def _present(request: Request, actor: Actor) -> Actor:
     request.state.actor = actor
     request.state.locale = actor.locale if actor.locale in LOCALES else None
     return actor
+
+
+def assume(request: Request) -> Assumption | None:
+    """Take the caller for who they were a moment ago, if they are known: `current_actor` then asks nobody.
+
+    Nothing may be answered or committed before the database has confirmed the assumption; see `access.assuming`.
+    """
+    _, secret = _presented(request)
+    credential = kept_credential(secret)
+    known = None if credential is None else _actors.get(credential.id)
+    if credential is None or known is None or known[0] is not credential:
+        return None
+    _present(request, known[1])
+    return assumption_of(credential, secret, clock.now())
+
+
+def look_up_again(request: Request) -> None:
+    """Forget what was assumed."""
+    del request.state.actor, request.state.locale
 
 
 async def _own_rights(database: Database, credential: Credential) -> PersonRights:

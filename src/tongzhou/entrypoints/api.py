@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tongzhou.builder.records.routes import routes as records
 from tongzhou.entrypoints import catalogue, pages
@@ -16,13 +17,27 @@ from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotReady
 from tongzhou.kernel.http import problems
 from tongzhou.kernel.http.direct import DirectDispatch
-from tongzhou.kernel.http.requests import RequestEnvelope
+from tongzhou.kernel.http.requests import RequestEnvelope, Unforeseen
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.jobs.routes import job_routes
 from tongzhou.kernel.settings import Settings
 
 VERSION = "0.1.0"
 operations = router("/api", "operations")
+
+
+class Application(FastAPI):
+    """The framework behind what every request passes first: our envelope, then the short way to the hot routes."""
+
+    entry: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        await self.entry(scope, receive, send)
+
+    async def framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve it by routing, dependencies and the rest of FastAPI."""
+        await super().__call__(scope, receive, send)
 
 
 def create_app(database: Database, settings: Settings) -> FastAPI:
@@ -32,7 +47,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
 
-    app = FastAPI(
+    app = Application(
         title="Tongzhou",
         version=VERSION,
         openapi_url="/api/openapi.json",
@@ -48,8 +63,8 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.include_router(job_routes(job_reader))
     catalogue.install(app, database, settings)
     app.include_router(pages.router)
-    app.add_middleware(DirectDispatch, owner=app, routes=records.routes)
-    app.add_middleware(RequestEnvelope)
+    app.add_middleware(Unforeseen)  # before the framework's own answer to errors
+    app.entry = RequestEnvelope(Unforeseen(DirectDispatch(app.framework, owner=app, routes=records.routes)))
     return app
 
 

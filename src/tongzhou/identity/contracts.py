@@ -92,10 +92,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """What a session cookie or an API token stands for, as one query finds it."""
+    """What a session cookie or an API token stands for, as one query finds it.
+
+    `stamp` changes with every row that it was read from.
+    """
 
     id: UUID
     via: str
+    stamp: str
     workspace: WorkspaceProfile
     account_id: UUID
     account_name: str

@@ -13,7 +13,7 @@ from psycopg.rows import tuple_row
 from tongzhou.identity.contracts import Credential, PersonKind, WorkspaceProfile
 from tongzhou.identity.rules import SEEN_EVERY, SESSION_IDLE
 from tongzhou.identity.secrets import hash_of
-from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.database.connections import Assumption, Database
 
 _OPEN_SESSION = b"select * from directory.open_session($1, $2, $3, $4)"
 _OPEN_TOKEN = b"select * from directory.open_token($1, $2, $3)"
@@ -53,10 +53,24 @@ async def _open(database: Database, hashed: bytes, text: bytes, parameters: Sequ
     return found
 
 
+def kept_credential(secret: str) -> Credential | None:
+    """What the secret stood for when it was looked up last; it may be worth nothing by now."""
+    known = _kept.get(hash_of(secret))
+    return None if known is None else known[1]
+
+
+def assumption_of(credential: Credential, secret: str, now: datetime) -> Assumption:
+    """What must still be so for a kept credential to be the present one."""
+    function = "directory.token_stamp" if credential.via == "token" else "directory.session_stamp"
+    parameters = (hash_of(secret), now, now - SEEN_EVERY)
+    return Assumption(function=function, parameters=parameters, expected=credential.stamp)
+
+
 def _credential(row: dict[str, Any]) -> Credential:
     return Credential(
         id=row["id"],
         via=row["via"],
+        stamp=row["stamp"],
         workspace=profile_of(row, row["workspace_id"]),
         account_id=row["account_id"],
         account_name=row["account_name"],

@@ -23,7 +23,7 @@ from tongzhou.identity.actions.people import (
 from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
 from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
-from tongzhou.identity.credentials import open_session, open_token
+from tongzhou.identity.credentials import assumption_of, kept_credential, open_session, open_token
 from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
 from tongzhou.identity.errors import (
     LastAdministrator,
@@ -89,6 +89,7 @@ __all__ = [
     "add_membership",
     "add_partner_user",
     "address_of",
+    "assumption_of",
     "attempt",
     "authenticate",
     "change_department",
@@ -115,6 +116,7 @@ __all__ = [
     "invite",
     "join_as_member",
     "join_as_partner_user",
+    "kept_credential",
     "leave",
     "list_departments",
     "list_invitations",

@@ -44,6 +44,13 @@ class Sight:
             raise NotFound()
         return found
 
+    def field_scope(self, form: FormDefinition) -> FieldScope:
+        """Which fields of a form these rights read and write; NotFound for a form that is not shown."""
+        scope = self._scopes[form.key]
+        if scope is None:
+            raise NotFound()
+        return scope
+
     def may_read(self, form: FormDefinition, each: Field) -> bool:
         """Whether the field is readable on every row: only then may one filter, sort and group by it."""
         return self.shown_on(form, each) is None

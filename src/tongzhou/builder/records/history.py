@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -48,6 +49,27 @@ def author_of(actor: Actor) -> UUID | None:
     return actor.member_id or actor.partner_user_id
 
 
+@lru_cache(maxsize=5_000)
+def noted_text(schema: str, writing: bytes, first: int) -> bytes:
+    """A statement that writes one row, together with its history and event; `noted_values` go from `$first` on."""
+    form, now, by, name, action, record, revision, changes = (f"${first + index}" for index in range(8))
+    return (
+        f"with written as ({writing.decode()}),"
+        f' noted as (insert into "{schema}"._record_history'
+        " (form_id, record_id, revision, at, by_id, by_name, action, changes)"
+        f" values ({form}::uuid, {record}::uuid, {revision}, {now}::timestamptz, {by}::uuid, {name}::text,"
+        f" {action}::text, {changes}::jsonb))"
+        f' insert into "{schema}"._event (at, form_id, kind, record_ids, by_id)'
+        f" values ({now}::timestamptz, {form}::uuid, {action}::text, array[{record}::uuid], {by}::uuid)"
+    ).encode()
+
+
+def noted_values(definition: FormDefinition, action: str, entry: Entry, *, actor: Actor, now: datetime) -> list[Any]:
+    """What `noted_text` writes besides the row."""
+    who = (UUID(definition.id), now, author_of(actor), actor.name)
+    return [*who, action, entry.record, entry.revision, entry.changes.decode()]
+
+
 async def write_down(
     connection: Connection,
     definition: FormDefinition,
@@ -57,7 +79,7 @@ async def write_down(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """History and event of one write, in one statement per chunk of it."""
+    """History and event of a write of many records, in one statement per chunk of it."""
     text = (
         f'with noted as (insert into "{connection.schema}"._record_history'
         " (form_id, record_id, revision, at, by_id, by_name, action, changes)"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from tongzhou.access.facade import Action, Actor, RowScope, field_scope, row_scope
+from tongzhou.access.facade import Action, Actor, RowScope, row_scope
 from tongzhou.builder.query.facade import Sight, compile_get, compile_lock, sight_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Permitted
@@ -39,7 +39,7 @@ class OpenForm:
 
     def permitted(self, action: Action) -> Permitted:
         """Which fields the actor may write with an action, and which they know of."""
-        scope, form = field_scope(self.actor, self.definition.key), self.definition
+        scope, form = self.sight.field_scope(self.definition), self.definition
         hidden = {each.key for each in form.fields if each.hidden_from_partners} if self.sight.is_partner else set()
 
         def sees(key: str) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from fastapi import Request, Response
 
-from tongzhou.access.facade import Actor, CurrentActor, ReadingActor
+from tongzhou.access.facade import Actor, AssumingRoute, CurrentActor, ReadingActor, reading, writing
 from tongzhou.builder.query.facade import LIMIT_DEFAULT, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.records.contracts import BulkChange, SavedViews
@@ -30,26 +30,23 @@ from tongzhou.builder.records.requests import (
 )
 from tongzhou.builder.records.timeline import ENTRIES_MAX
 from tongzhou.kernel import clock
-from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
-from tongzhou.kernel.http.routing import DirectRoute, router
+from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.ids import as_id
 
 JSON = "application/json"
-routes = router("/api", "records", route=DirectRoute)
+routes = router("/api", "records", route=AssumingRoute)
 
 
 @asynccontextmanager
 async def _reading(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
-    database: Database = request.app.state.database
-    async with database.reading(actor.workspace, actor.partner_id) as connection:
+    async with reading(request, actor) as connection:
         yield await records.open_form(connection, form, actor=actor, now=clock.now())
 
 
 @asynccontextmanager
 async def _writing(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
-    database: Database = request.app.state.database
-    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+    async with writing(request, actor) as connection:
         yield await records.open_form(connection, form, actor=actor, now=clock.now())
 
 
@@ -202,8 +199,7 @@ async def undo(request: Request, actor: CurrentActor) -> Response:
     token = as_id(body.get("token"))
     if token is None:
         raise NotFound()
-    database: Database = request.app.state.database
-    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+    async with writing(request, actor) as connection:
         return _changed(await records.undo(connection, token, actor=actor, now=clock.now()))
 
 

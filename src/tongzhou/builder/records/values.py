@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,6 +53,19 @@ def parsers_of(definition: FormDefinition) -> Mapping[str, Parser]:
         for each in definition.stored_fields
         if each.type.is_written_by_people
     }
+
+
+@lru_cache(maxsize=2_000)
+def defaults_of(definition: FormDefinition) -> Sequence[tuple[Field, Any]]:
+    """The live fields that a new record gets a value for, each with its default."""
+    found = ((each, getattr(each.settings, "default", None)) for each in definition.stored_fields)
+    return tuple((each, default) for each, default in found if default is not None)
+
+
+@lru_cache(maxsize=2_000)
+def required_fields(definition: FormDefinition) -> Sequence[Field]:
+    """The live fields that may not stay empty."""
+    return tuple(each for each in definition.stored_fields if each.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +136,8 @@ def _spell(  # noqa: PLR0917  one caller, all of them needed
 def add_defaults(definition: FormDefinition, draft: Draft, actor: Actor, now: datetime) -> None:
     """Fill what a new record leaves out."""
     parsers = parsers_of(definition)
-    for each in definition.stored_fields:
-        default = getattr(each.settings, "default", None)
-        if default is None or each.key in draft.values:
+    for each, default in defaults_of(definition):
+        if each.key in draft.values:
             continue
         if each.type.name == "date":
             draft.values[each.key] = actor.workspace.today(now)
@@ -140,8 +152,8 @@ def add_defaults(definition: FormDefinition, draft: Draft, actor: Actor, now: da
 def check_required(definition: FormDefinition, draft: Draft, *, is_new: bool) -> None:
     """A required field needs a value; one already refused or still to be resolved is not blamed again."""
     blamed = {error.field for error in draft.errors} | set(draft.wanted)
-    for each in definition.stored_fields:
-        if not each.required or each.key in blamed:
+    for each in required_fields(definition):
+        if each.key in blamed:
             continue
         if draft.values.get(each.key) is None and (is_new or each.key in draft.values):
             draft.refuse(each.key, "required")

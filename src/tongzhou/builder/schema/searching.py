@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from tongzhou.kernel.database.statements import fetch_all
 from tongzhou.kernel.texts import Text
 
 
+@lru_cache(maxsize=2_000)
 def searched_fields(form: FormDefinition) -> tuple[Field, ...]:
     """The fields whose text a search looks into: the label, serial numbers and those marked searchable.
 
@@ -46,6 +48,7 @@ def search_columns(form: FormDefinition, values: Mapping[str, Any]) -> dict[str,
     }
 
 
+@lru_cache(maxsize=2_000)
 def depends_on_search(form: FormDefinition) -> frozenset[str]:
     """The fields whose change means new search columns."""
     return frozenset({form.label_field, *(each.key for each in searched_fields(form))})

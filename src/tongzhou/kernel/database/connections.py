@@ -58,8 +58,33 @@ class Workspace:
         return f"{self.role}_partner"
 
 
+class Unconfirmed(Exception):
+    """The rights that a request assumed no longer hold, or nothing said that they do: look them up and begin anew."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Assumption:
+    """What assumed rights rest on: a function of the directory that must still answer `expected`."""
+
+    function: str
+    parameters: tuple[Any, ...]
+    expected: str
+    confirmed: bool = False
+
+    def confirm(self, answer: str | None) -> None:
+        """Note that they hold; raises Unconfirmed where they do not."""
+        if answer != self.expected:
+            raise Unconfirmed
+        self.confirmed = True
+
+
 class Connection(AsyncConnection[dict[str, Any]]):
-    """A psycopg connection that knows the schema its statements mean and the role it holds."""
+    """A psycopg connection that knows the schema its statements mean and the role it holds.
+
+    With an `assumption`, its first statement of the query compiler confirms it on the way.
+    """
+
+    assumption: Assumption | None = None
 
     schema: str = ""
     role: str = ""
@@ -182,6 +207,7 @@ class Database:
     def _assign(self, connection: Connection, schema: str, role: str) -> None:
         connection.schema = schema
         connection.role = role
+        connection.assumption = None
         connection.directory_role = f"{self.prefix}_directory"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable
 
 from prometheus_client import Counter, Histogram
 from starlette.requests import Request
@@ -43,12 +42,10 @@ class RequestEnvelope:
         token = request_id.set(identifier)
         started = time.perf_counter()
         status = 500
-        started_answering = False
 
         async def sending(message: Message) -> None:
-            nonlocal status, started_answering
+            nonlocal status
             if message["type"] == "http.response.start":
-                started_answering = True
                 status = message["status"]
                 present = {name for name, _ in message["headers"]}
                 extra = [pair for pair in SAFE_HEADERS if pair[0] not in present]
@@ -56,7 +53,7 @@ class RequestEnvelope:
             await send(message)
 
         try:
-            await self._serve(scope, receive, sending, lambda: started_answering)
+            await self.app(scope, receive, sending)
         finally:
             seconds = time.perf_counter() - started
             REQUESTS.labels(scope["method"], status).inc()
@@ -70,13 +67,29 @@ class RequestEnvelope:
             )
             request_id.reset(token)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, has_answered: Callable[[], bool]) -> None:
-        """What nobody foresaw is logged and answered here, while the request still has its id."""
+
+class Unforeseen:
+    """What nobody foresaw is logged and answered as a problem, while the request still has its id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        has_answered = False
+
+        async def sending(message: Message) -> None:
+            nonlocal has_answered
+            has_answered = True
+            await send(message)
+
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, sending if scope["type"] == "http" else send)
         except Exception as error:
+            if scope["type"] != "http":
+                raise
             problem = _problem_of(error, scope["path"])
-            if has_answered():
+            if has_answered:
                 raise
             await respond(problem, locale_of(Request(scope)))(scope, receive, send)
 

@@ -9,10 +9,10 @@ from uuid import UUID
 import orjson
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows, writing
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_one
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.errors import StaleRecord
-from tongzhou.builder.records.history import updated, write_down
+from tongzhou.builder.records.history import updated
 from tongzhou.builder.records.opening import Locked, OpenForm, find_record, lock_one
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.values import check_required, read_values
@@ -36,9 +36,7 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if not after:
         return Written(record_id, locked.revision)
     entry = updated(form.definition, record_id, locked.revision + 1, locked.values, after)
-    async with writing(form):
-        await update_rows(form, [(record_id, locked.values, after)])
-        await write_down(form.connection, form.definition, "updated", [entry], actor=form.actor, now=form.now)
+    await update_one(form, locked.values, after, entry)
     await attach_files(form, [(record_id, after)])
     await check_reach(form, [record_id], Action.UPDATE)
     return Written(record_id, locked.revision + 1)

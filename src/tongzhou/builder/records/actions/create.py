@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
+from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_one
 from tongzhou.builder.records.contracts import Written
-from tongzhou.builder.records.history import created, write_down
+from tongzhou.builder.records.history import created
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.values import add_defaults, check_required, read_values
@@ -27,10 +27,7 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
         raise InvalidValues(errors=draft.errors)
     record = new_id()
     stored = {**draft.values, **(await draw_serials(form, 1))[0]}
-    entry = created(form.definition, record, stored)
-    async with writing(form):
-        await insert_rows(form, [(record, stored)])
-        await write_down(form.connection, form.definition, "created", [entry], actor=form.actor, now=form.now)
+    await insert_one(form, stored, created(form.definition, record, stored))
     await attach_files(form, [(record, stored)])
     await check_reach(form, [record], Action.CREATE)
     return Written(record, 1)

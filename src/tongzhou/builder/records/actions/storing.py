@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from tongzhou.builder.fields.settings import SerialSettings
 from tongzhou.builder.query.facade import compile_partners, compile_reached
 from tongzhou.builder.query.writes import insert_text, serial_text, update_text
 from tongzhou.builder.records.errors import OutOfReach
-from tongzhou.builder.records.history import author_of
+from tongzhou.builder.records.history import Entry, author_of, noted_text, noted_values, write_down
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import rows_of, run_many, run_text
 from tongzhou.builder.records.values import for_column
@@ -27,6 +27,39 @@ from tongzhou.kernel.errors import FieldError, InvalidValues
 
 async def insert_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
     """Add records. All rows must hold values for the same fields."""
+    await run_many(form.connection, *_insertion(form, rows))
+
+
+async def insert_one(form: OpenForm, values: Mapping[str, Any], entry: Entry) -> None:
+    """Add the record of `entry`, with its history and event."""
+    text, (line,) = _insertion(form, [(entry.record, values)])
+    await _write_one(form, text, line, "created", entry)
+
+
+async def update_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """Change records: `(id, values before, new values)`; all rows must change the same fields."""
+    await run_many(form.connection, *_change(form, rows))
+
+
+async def update_one(form: OpenForm, before: Mapping[str, Any], after: Mapping[str, Any], entry: Entry) -> None:
+    """Change the record of `entry`, with its history and event."""
+    text, (line,) = _change(form, [(entry.record, before, after)])
+    await _write_one(form, text, line, "updated", entry)
+
+
+async def _write_one(form: OpenForm, text: bytes, line: Sequence[Any], action: str, entry: Entry) -> None:
+    if form.sight.is_partner:  # the policy of history looks for the row, which one statement would not show it yet
+        async with writing(form):
+            await run_text(form.connection, text, line)
+            await write_down(form.connection, form.definition, action, [entry], actor=form.actor, now=form.now)
+        return
+    both = noted_text(form.connection.schema, text, len(line) + 1)
+    noted = noted_values(form.definition, action, entry, actor=form.actor, now=form.now)
+    with refusals(form.definition):
+        await run_text(form.connection, both, [*line, *noted])
+
+
+def _insertion(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> tuple[bytes, list[tuple[Any, ...]]]:
     definition, author = form.definition, author_of(form.actor)
     keys = tuple(rows[0][1])
     columns = (
@@ -38,12 +71,12 @@ async def insert_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, An
         found = search_columns(definition, values)
         own = (for_column(values[key]) for key in keys)
         lines.append((record, form.now, author, form.now, author, found["_search"], found["_label_key"], *own))
-    text = insert_text(form.connection.schema, definition.key, columns)
-    await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
+    return insert_text(form.connection.schema, definition.key, columns), lines
 
 
-async def update_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]) -> None:
-    """Change records: `(id, values before, new values)`; all rows must change the same fields."""
+def _change(
+    form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]
+) -> tuple[bytes, list[tuple[Any, ...]]]:
     definition = form.definition
     keys = tuple(rows[0][2])
     searched = not depends_on_search(definition).isdisjoint(keys)
@@ -56,8 +89,7 @@ async def update_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, An
         found = tuple(search_columns(definition, {**before, **after}).values()) if searched else ()
         own = (for_column(after[key]) for key in keys)
         lines.append((form.now, author_of(form.actor), *found, *own, record))
-    text = update_text(form.connection.schema, definition.key, columns)
-    await (run_text(form.connection, text, lines[0]) if len(lines) == 1 else run_many(form.connection, text, lines))
+    return update_text(form.connection.schema, definition.key, columns), lines
 
 
 async def set_system(form: OpenForm, ids: Sequence[UUID], **columns: Any) -> None:
@@ -69,14 +101,17 @@ async def set_system(form: OpenForm, ids: Sequence[UUID], **columns: Any) -> Non
 
 @asynccontextmanager
 async def writing(form: OpenForm) -> AsyncIterator[None]:
-    """Writes of one action, sent together; what the database refuses of them is said of the fields.
-
-    It says that a value is taken, never by which record. Inside, results are not waited for: write, do not read.
-    """
-    definition = form.definition
-    try:
+    """Writes of one action, sent together. Inside, results are not waited for: write, do not read."""
+    with refusals(form.definition):
         async with form.connection.pipeline():
             yield
+
+
+@contextmanager
+def refusals(definition: FormDefinition) -> Iterator[None]:
+    """What the database refuses is said of the fields: that a value is taken, never by which record."""
+    try:
+        yield
     except psycopg.errors.UniqueViolation as error:
         raise InvalidValues(errors=_not_unique(definition, error.diag.constraint_name or "")) from error
     except psycopg.errors.ForeignKeyViolation as error:

@@ -1,0 +1,151 @@
+"""Hot routes assume rights and have them confirmed on the way: what changed since shows on the very next request."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.people import MakeMember, MakeRole, SignIn
+from tongzhou.access import assuming
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Assumption, Database, Workspace
+
+PATH = "/api/forms/partner/records"
+ROLE: dict[str, Any] = {
+    "key": "clerk",
+    "title": "Clerk",
+    "kind": "member",
+    "permissions": [],
+    "forms": {"partner": {"actions": ["read", "create", "update", "delete"]}},
+}
+Ask = Callable[[], Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+async def clerk(
+    admin: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> httpx.AsyncClient:
+    """Somebody who works with partners, known to the process from an earlier request."""
+    await make_role(ROLE)
+    await make_member("clerk@acme.example", "clerk", name="Cleo")
+    browser = await sign_in("clerk@acme.example")
+    assert (await browser.get(PATH)).status_code == 200
+    return browser
+
+
+@pytest.fixture
+def assumptions(monkeypatch: pytest.MonkeyPatch) -> list[Assumption | None]:
+    """What each hot request assumed, in order."""
+    made: list[Assumption | None] = []
+
+    def noting(request: Any) -> Assumption | None:
+        made.append(kept(request))
+        return made[-1]
+
+    kept = assuming.assume
+    monkeypatch.setattr(assuming, "assume", noting)
+    return made
+
+
+async def count(admin: httpx.AsyncClient) -> int:
+    answer = await admin.post(f"{PATH}:aggregate", json={"measures": [{"op": "count", "as": "n"}]})
+    return int(answer.json()["rows"][0]["n"])
+
+
+async def test_known_callers_are_confirmed_by_the_reading_itself(
+    clerk: httpx.AsyncClient, assumptions: list[Assumption | None]
+) -> None:
+    made = await clerk.post(PATH, json={"code": "7", "name": "Seven"})
+    assert made.status_code == 201
+    path = f"{PATH}/{made.json()['id']}"
+    assert (await clerk.get(path)).json() == made.json()
+    assert (await clerk.get(PATH)).json()["records"] == [made.json()]
+    changed = await clerk.patch(path, json={"revision": 1, "name": "Sieben"})
+    assert (changed.status_code, changed.json()["name"]) == (200, "Sieben")
+    assert (await clerk.delete(path)).status_code == 204
+    assert [each is not None and each.confirmed for each in assumptions] == [True] * 5
+
+
+async def test_nothing_found_is_looked_up_and_said(
+    clerk: httpx.AsyncClient, assumptions: list[Assumption | None]
+) -> None:
+    assert (await clerk.get(f"{PATH}/00000000-0000-7000-8000-000000000000")).status_code == 404
+    assert (await clerk.get(PATH)).json() == {"records": [], "next_cursor": None}
+    assert (await clerk.post(PATH, json={"colour": "red"})).status_code == 422
+    assert [each is not None and each.confirmed for each in assumptions] == [False] * 3
+
+
+async def test_a_right_taken_away_is_gone_on_the_next_request(
+    admin: httpx.AsyncClient, clerk: httpx.AsyncClient, make_role: MakeRole
+) -> None:
+    made = (await clerk.post(PATH, json={"code": "7", "name": "Seven"})).json()
+    await make_role({**ROLE, "forms": {"partner": {"actions": ["read"]}}})
+    assert (await clerk.post(PATH, json={"code": "8", "name": "Eight"})).status_code == 403
+    stale = await clerk.patch(f"{PATH}/{made['id']}", json={"revision": 1, "name": "Sieben"})
+    assert (stale.status_code, (await admin.get(f"{PATH}/{made['id']}")).json()["name"]) == (403, "Seven")
+    assert await count(admin) == 1
+    await make_role({**ROLE, "forms": {"partner": {"actions": ["read"], "rows": "name = 'Nobody'"}}})
+    assert (await clerk.get(PATH)).json()["records"] == []
+    assert (await clerk.get(f"{PATH}/{made['id']}")).status_code == 404
+
+
+async def test_a_right_given_is_there_on_the_next_request(
+    admin: httpx.AsyncClient, clerk: httpx.AsyncClient, make_role: MakeRole
+) -> None:
+    await make_role({**ROLE, "forms": {"partner": {"actions": ["read"]}}})
+    assert (await clerk.post(PATH, json={"code": "8", "name": "Eight"})).status_code == 403
+    await make_role(ROLE)
+    assert (await clerk.post(PATH, json={"code": "8", "name": "Eight"})).status_code == 201
+    assert await count(admin) == 1
+
+
+@pytest.mark.parametrize("end", ["session", "person"])
+async def test_whoever_was_signed_out_reads_and_writes_nothing(
+    end: str, admin: httpx.AsyncClient, clerk: httpx.AsyncClient, database: Database, workspace: Workspace
+) -> None:
+    statement = {
+        "session": "delete from directory.session where person_id in (select person_id from directory.membership m"
+        " join directory.account a on a.id = m.account_id where a.email = 'clerk@acme.example')",
+        "person": "update directory.membership set active = false where account_id = (select id from"
+        " directory.account where email = 'clerk@acme.example')",
+    }[end]
+    async with database.owner() as connection:
+        await connection.execute(statement)
+    requests: list[Ask] = [
+        lambda: clerk.get(PATH),
+        lambda: clerk.post(PATH, json={"code": "8", "name": "Eight"}),
+        lambda: clerk.post(f"{PATH}:aggregate", json={"measures": [{"op": "count", "as": "n"}]}),
+    ]
+    assert [(await ask()).status_code for ask in requests] == [401, 401, 401]
+    assert await count(admin) == 0
+
+
+async def test_a_session_that_ran_out_is_over(
+    admin: httpx.AsyncClient, clerk: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = clock.now() + timedelta(days=8)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert (await clerk.get(PATH)).status_code == 401
+    assert (await clerk.post(PATH, json={"code": "8", "name": "Eight"})).status_code == 401
+
+
+async def test_an_answer_that_nothing_confirmed_does_not_leave(
+    clerk: httpx.AsyncClient, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where the database denies that the rights hold, nothing is written and nothing is told."""
+    asked: list[bool] = []
+
+    def denied(self: Assumption, answer: str | None) -> None:
+        asked.append(True)
+        confirm(self, "something else")
+
+    confirm = Assumption.confirm
+    monkeypatch.setattr(Assumption, "confirm", denied)
+    made = await clerk.post(PATH, json={"code": "7", "name": "Seven"})
+    assert (made.status_code, asked) == (201, [True])
+    monkeypatch.undo()
+    assert await count(admin) == 1
