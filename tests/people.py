@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from tongzhou.access.contracts import Actor, Via
 from tongzhou.access.facade import actor_for, save_role
 from tongzhou.audit.contracts import NamedDoer
+from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import (
     NewMember,
@@ -102,7 +103,7 @@ def make_role(database: Database, workspace: Workspace) -> MakeRole:
 
     async def make(document: Mapping[str, Any]) -> None:
         async with database.workspace(workspace) as connection:
-            await save_role(connection, document, actor=SETUP, now=clock.now())
+            await save_role(connection, document, conditions=FormRowConditions(), actor=SETUP, now=clock.now())
 
     return make
 

@@ -28,10 +28,23 @@ ROLE: dict[str, Any] = {
 }
 
 
+PARTNER: dict[str, Any] = {
+    "key": "partner",
+    "title": "Partners",
+    "label_field": "notes",
+    "fields": [
+        {"key": "channel_manager", "type": "member", "label": "Manager"},
+        {"key": "notes", "type": "text", "label": "Notes"},
+    ],
+}
+
+
 @pytest.fixture
 async def admin(make_member: MakeMember, sign_in: SignIn) -> httpx.AsyncClient:
     await make_member("admin@acme.example", "administrator")
-    return await sign_in("admin@acme.example")
+    browser = await sign_in("admin@acme.example")
+    assert (await browser.post("/api/forms", json=PARTNER)).status_code == 201
+    return browser
 
 
 async def test_a_role_reads_back_as_it_was_written(admin: httpx.AsyncClient) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.people import ADMINISTRATOR, PASSWORD, SETUP, MakeMember, SignIn
 from tongzhou.access.facade import save_role
 from tongzhou.audit.facade import AuditFilter, list_entries, verify
+from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
 from tongzhou.identity.facade import NewMember, SignUp, address_of, join_as_member, start_reset
 from tongzhou.identity.workspaces import create_workspace
@@ -28,7 +29,7 @@ async def bright(database: Database, workspace: Workspace, make_member: MakeMemb
     await make_member(LI)
     other = await create_workspace(database, WORKSPACE_CHAIN, key="bright", name="Bright")
     async with database.workspace(other) as connection:
-        await save_role(connection, ADMINISTRATOR, actor=SETUP, now=clock.now())
+        await save_role(connection, ADMINISTRATOR, conditions=FormRowConditions(), actor=SETUP, now=clock.now())
         await join_as_member(
             connection,
             other.id,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, update
 
+from tongzhou.access.contracts import RowConditions
 from tongzhou.access.documents import RoleDocument, parse_role, read_role
 from tongzhou.access.errors import RoleExists, RoleInUse
 from tongzhou.access.permissions import Permission
@@ -27,10 +28,11 @@ ADMINISTRATION = frozenset({Permission.ROLES_MANAGE, Permission.MEMBERS_MANAGE})
 
 
 async def create_role(
-    connection: Connection, document: Mapping[str, Any], *, actor: Doer, now: datetime
+    connection: Connection, document: Mapping[str, Any], *, conditions: RowConditions, actor: Doer, now: datetime
 ) -> RoleDocument:
     """Make a role from its document; raises InvalidValues or RoleExists."""
     parsed = parse_role(document)
+    await _check_conditions(connection, parsed, conditions)
     await lock_people(connection)
     if await _known(connection, parsed.key) is not None:
         raise RoleExists(key=parsed.key)
@@ -44,7 +46,13 @@ async def create_role(
 
 
 async def change_role(
-    connection: Connection, key: str, document: Mapping[str, Any], *, actor: Doer, now: datetime
+    connection: Connection,
+    key: str,
+    document: Mapping[str, Any],
+    *,
+    conditions: RowConditions,
+    actor: Doer,
+    now: datetime,
 ) -> RoleDocument:
     """Give a role another content; key and kind stay. Holders have the new rights on their next request."""
     parsed = parse_role(document)
@@ -53,6 +61,7 @@ async def change_role(
     if parsed.key != key or parsed.kind != before["kind"]:
         wrong = "key" if parsed.key != key else "kind"
         raise InvalidValues(errors=[FieldError(wrong, "cannot_change")])
+    await _check_conditions(connection, parsed, conditions)
     content = parsed.as_json()
     if content == before:
         return parsed
@@ -61,12 +70,14 @@ async def change_role(
     return parsed
 
 
-async def save_role(connection: Connection, document: Mapping[str, Any], *, actor: Doer, now: datetime) -> RoleDocument:
+async def save_role(
+    connection: Connection, document: Mapping[str, Any], *, conditions: RowConditions, actor: Doer, now: datetime
+) -> RoleDocument:
     """Make the role, or change it when it is there: how packages install theirs."""
     parsed = parse_role(document)
     if await _known(connection, parsed.key) is None:
-        return await create_role(connection, document, actor=actor, now=now)
-    return await change_role(connection, parsed.key, document, actor=actor, now=now)
+        return await create_role(connection, document, conditions=conditions, actor=actor, now=now)
+    return await change_role(connection, parsed.key, document, conditions=conditions, actor=actor, now=now)
 
 
 async def remove_role(connection: Connection, key: str, *, actor: Doer, now: datetime) -> None:
@@ -104,6 +115,14 @@ async def record_preview(
     """Write down that a preview began or ended, under both names."""
     subject = Subject("person", str(subject_id), label)
     await record(connection, actor=actor, action=action, subject=subject, now=now)
+
+
+async def _check_conditions(connection: Connection, role: RoleDocument, conditions: RowConditions) -> None:
+    errors = await conditions.find_errors(
+        connection, role.kind, {form: given.rows for form, given in role.forms.items()}
+    )
+    if errors:
+        raise InvalidValues(errors=errors)
 
 
 async def _known(connection: Connection, key: str) -> dict[str, Any] | None:

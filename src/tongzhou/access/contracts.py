@@ -7,11 +7,13 @@ from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from tongzhou.access.permissions import Action, Permission, Scope
 from tongzhou.identity.contracts import PersonKind, PersonName, WorkspaceProfile
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.errors import FieldError
 
 EVERY_FORM: Final = "*"
 """The form key of a grant that holds for every form of the workspace, later ones too."""
@@ -21,6 +23,16 @@ ALWAYS_READABLE: Final = frozenset({"id", "revision"})
 
 SEAL: Final = object()
 """What only `access.rules` passes: scopes are computed there and nowhere else."""
+
+
+class RowConditions(Protocol):
+    """Tries the row conditions of roles on the forms they speak of; the package that owns forms provides it."""
+
+    async def find_errors(
+        self, connection: Connection, kind: PersonKind, rows: Mapping[str, str | None]
+    ) -> list[FieldError]:
+        """What is wrong with a role's conditions by form key (`*`: every form); None is every row."""
+        ...
 
 
 class Via(StrEnum):

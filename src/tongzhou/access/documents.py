@@ -104,12 +104,12 @@ def check_role(document: RoleDocument) -> None:
 
 
 def _rows_error(form: str, rows: str | None) -> FieldError | None:
-    """What is wrong with a predicate's text; whether its fields exist shows when it meets the form."""
+    """What is wrong with a predicate's text; `RowConditions` says whether it fits the form."""
     try:
         if rows and rows.strip():
             parse(rows)
     except ExpressionError as error:
-        return error.as_field_error(f"forms.{form}.rows")
+        return error.in_text(f"forms.{form}.rows")
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
 from tongzhou.access.assuming import AssumingRoute, reading, writing
-from tongzhou.access.contracts import Actor, FieldScope, RowScope
+from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, RowScope
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import may_approve_money, require, require_inside
@@ -14,6 +14,7 @@ from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, cu
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
 __all__ = [
+    "EVERY_FORM",
     "Action",
     "Actor",
     "AssumingRoute",

@@ -9,6 +9,7 @@ from tongzhou.builder.exports.facade import router as exports
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
 from tongzhou.builder.packages.facade import router as menu
+from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
 from tongzhou.builder.schema.routes import routes as forms
@@ -63,6 +64,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.index_keeper = IndexKeeper(database)
     app.state.saved_views = saved_request
     app.state.partner_book = partner_book
+    app.state.row_conditions = FormRowConditions()
     app.state.incentives = Wiring(
         facts=FormFacts(database),
         partners=partner_book,

@@ -22,3 +22,8 @@ class ExpressionError(ValueError):
         """This refusal as an entry of a problem document's `errors`."""
         params = {**self.params, "at": self.at + 1, "field": self.field or default_field}
         return FieldError(self.field or default_field, self.code, params)
+
+    def in_text(self, path: str) -> FieldError:
+        """This refusal of the formula that somebody wrote at `path`, with the position of the character."""
+        params = {**self.params, "at": self.at + 1, "field": self.field or path}
+        return FieldError(path, self.code, params, at=self.at + 1)

@@ -16,13 +16,14 @@ from typing import Any, ClassVar
 class FieldError:
     """What is wrong with one value: the field's key (or a path such as `values.3.price`) and a code.
 
-    Its sentence stands under `<sentences>.<code>`.
+    Its sentence stands under `<sentences>.<code>`. `at` is the character of a text that is wrong, from 1 on.
     """
 
     field: str
     code: str
     params: Mapping[str, Any] = a_field(default_factory=dict)
     sentences: str = "field_errors"
+    at: int | None = None
 
 
 class Problem(Exception):

@@ -3,6 +3,8 @@ export interface FieldError {
   field: string;
   code: string;
   message: string;
+  /** Which character of a text is meant, from 1 on. */
+  at?: number;
 }
 
 /** An RFC 9457 problem document. `code` is stable; `detail` is a sentence for the reader. */

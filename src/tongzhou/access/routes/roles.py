@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from tongzhou.access.actions import change_role, create_role, keep_an_administrator, remove_role
+from tongzhou.access.contracts import RowConditions
 from tongzhou.access.documents import RoleDocument
 from tongzhou.access.permissions import PARTNER_PERMISSIONS, Action, Permission, Scope
 from tongzhou.access.queries import list_role_documents
@@ -69,7 +70,9 @@ async def create(body: RoleDocument, request: Request, actor: CurrentActor) -> R
     require(actor, Permission.ROLES_MANAGE)
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
-        made = await create_role(connection, body.as_json(), actor=actor, now=clock.now())
+        made = await create_role(
+            connection, body.as_json(), conditions=_conditions(request), actor=actor, now=clock.now()
+        )
     return RoleAnswer(made)
 
 
@@ -83,7 +86,9 @@ async def update(key: str, body: dict[str, Any], request: Request, actor: Curren
         if key not in before:
             raise NotFound()
         document = {**before[key], **body}
-        changed = await change_role(connection, key, document, actor=actor, now=clock.now())
+        changed = await change_role(
+            connection, key, document, conditions=_conditions(request), actor=actor, now=clock.now()
+        )
         await keep_an_administrator(connection)
     return RoleAnswer(changed)
 
@@ -96,6 +101,11 @@ async def delete(key: str, request: Request, actor: CurrentActor) -> Response:
     async with database.workspace(actor.workspace) as connection:
         await remove_role(connection, key, actor=actor, now=clock.now())
     return Response(status_code=204)
+
+
+def _conditions(request: Request) -> RowConditions:
+    conditions: RowConditions = request.app.state.row_conditions
+    return conditions
 
 
 def _name_only(role: RoleDocument) -> RoleDocument:

@@ -14,6 +14,7 @@ from tongzhou.builder.packages.contracts import Document, Installed, Package
 from tongzhou.builder.packages.errors import PackageOlder
 from tongzhou.builder.packages.rules import creation_order, form_text, is_newer, role_text
 from tongzhou.builder.packages.tables import package_table
+from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.schema.facade import apply_change, create_form, read_fresh_forms, write_definition
 from tongzhou.builder.views.facade import list_shared_views, save_shared_view
 from tongzhou.kernel.database.connections import Connection
@@ -67,7 +68,7 @@ async def _install_roles(connection: Connection, package: Package, *, actor: Act
     for key, role in package.roles.items():
         if known.get(key) == role_text(role, ()):
             continue
-        await save_role(connection, role, actor=actor, now=now)
+        await save_role(connection, role, conditions=FormRowConditions(), actor=actor, now=now)
         (changed if key in known else created).append(f"role {key}")
     return Installed(tuple(created), tuple(changed))
 

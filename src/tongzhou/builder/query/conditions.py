@@ -107,7 +107,7 @@ def where(sight: Sight, source: Source, asked: Condition, variables: Variables) 
     parts: list[Element] = [deleted_at.is_not(None) if asked.deleted else deleted_at.is_(None)]
     parts += scoped(sight, source, asked.rows, variables)
     if asked.filtered is not None:
-        parts.append(to_sql(asked.filtered.shape, source, variables, reference=_key_finder(source)))  # type: ignore[arg-type]
+        parts.append(to_sql(asked.filtered.shape, source, variables, reference=key_finder(source)))  # type: ignore[arg-type]
     for index, word in enumerate(asked.words):
         parts.append(_search(sight, source, index, indexed=len(word) > 1))
     return parts
@@ -119,7 +119,7 @@ def scoped(sight: Sight, source: Source, rows: RowScope, variables: Variables) -
         return []
     form = source.form
     any_of = [
-        to_sql(sight.rule(form, predicate), source, variables, reference=_key_finder(source))  # type: ignore[arg-type]
+        to_sql(sight.rule(form, predicate), source, variables, reference=key_finder(source))  # type: ignore[arg-type]
         for predicate in rows.predicates
     ]
     return [sa.or_(*any_of)]
@@ -140,7 +140,7 @@ def _search(sight: Sight, source: Source, index: int, *, indexed: bool) -> Eleme
     return sa.and_(function.op("@>")(pairs), contained)
 
 
-def _key_finder(source: Source) -> Any:
+def key_finder(source: Source) -> Any:
     """References written as a unique key of their target: the id of that record."""
 
     def find(path: str, key: str) -> Element:

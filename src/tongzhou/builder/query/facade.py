@@ -36,6 +36,7 @@ from tongzhou.builder.query.reach import (
     compile_resolve,
     reached_ids,
 )
+from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sight import Sight, sight_of
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "LIMIT_MAX",
     "SKIP_MAX",
     "AggregateRequest",
+    "FormRowConditions",
     "GroupKey",
     "IndexWish",
     "ListRequest",

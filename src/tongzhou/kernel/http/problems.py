@@ -46,7 +46,8 @@ def document(problem: Problem, locale: Locale) -> dict[str, Any]:
 
 def _field_error(error: FieldError, locale: Locale) -> dict[str, Any]:
     message = say(locale, f"{error.sentences}.{error.code}", {"field": error.field, **error.params})
-    return {"field": error.field, "code": error.code, "message": message}
+    shown = {"field": error.field, "code": error.code, "message": message}
+    return shown if error.at is None else {**shown, "at": error.at}
 
 
 def respond(problem: Problem, locale: Locale) -> Response:

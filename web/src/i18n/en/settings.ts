@@ -124,6 +124,8 @@ export const settings: Catalogue<typeof source> = {
     writeFields: "Edit {{amount}}",
     detail: "Records and fields",
     detailDone: "Done",
+    refusedAt: "{{place}}: {{message}}",
+    atCharacter: "Character {{at}}: {{message}}",
     refused: "Nothing was saved yet: please change these settings",
     removed: "Role deleted",
     removeTitle: "Delete role “{{name}}”?",

@@ -119,6 +119,8 @@ export const settings = {
     writeFields: "编辑 {{amount}}",
     detail: "记录与字段",
     detailDone: "完成",
+    refusedAt: "{{place}}：{{message}}",
+    atCharacter: "第 {{at}} 个字符：{{message}}",
     refused: "以下设置需要修改，尚未保存",
     removed: "角色已删除",
     removeTitle: "删除角色「{{name}}」？",

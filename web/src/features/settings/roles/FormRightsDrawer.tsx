@@ -6,8 +6,9 @@ import { EVERY_FORM, type FormRights } from "@/api/roles";
 import { useLabel } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { Answer } from "@/ui/states";
-import { unknownNames, VARIABLES } from "./draft";
+import { SYSTEM_FIELDS, unknownNames, VARIABLES } from "./draft";
 import { FieldRights } from "./FieldRights";
+import { useRefusal } from "./refusals";
 import styles from "./roles.module.css";
 
 interface DrawerProps {
@@ -27,18 +28,19 @@ function RowCondition({
   names,
 }: Omit<DrawerProps, "form" | "title" | "onClose"> & { words: string[]; names: string[] }) {
   const { t } = useTranslation();
-  const unknown = names.length > 0 ? unknownNames(rights.rows ?? "", names) : [];
+  const unknown = unknownNames(rights.rows ?? "", names);
   const doubt =
     unknown.length > 0
       ? t("roles.unknownNames", { names: unknown.join(t("frame.listSeparator")) })
       : undefined;
   const refused = errors.find((error) => error.field.endsWith(".rows"));
+  const refusal = useRefusal();
   const add = (word: string) => onChange({ ...rights, rows: [rights.rows ?? "", word].join(" ").trim() });
   return (
     <Form.Item
       label={t("roles.rows")}
       validateStatus={refused ? "error" : unknown.length > 0 ? "warning" : undefined}
-      help={refused?.message ?? doubt}
+      help={refused ? refusal(refused) : doubt}
       extra={t("roles.rowsHint")}
       htmlFor="role-rows"
     >
@@ -77,22 +79,14 @@ function RowCondition({
   );
 }
 
-/** A condition may call a field by its key or by its label in any language. */
-function namesOf(field: FieldDefinition): string[] {
-  return [field.key, ...(typeof field.label === "string" ? [field.label] : Object.values(field.label))];
-}
-
 function Detail(props: DrawerProps & { fields: FieldDefinition[] }) {
   const label = useLabel();
   const fields = props.fields.filter((field) => !field.retired);
   const names = fields.map((field) => ({ key: field.key, title: label(field.label) }));
+  const keys = [...fields.map((field) => field.key), ...SYSTEM_FIELDS];
   return (
     <Form layout="vertical" component="div">
-      <RowCondition
-        {...props}
-        words={[...VARIABLES, ...fields.map((field) => field.key)]}
-        names={fields.flatMap(namesOf)}
-      />
+      <RowCondition {...props} words={[...VARIABLES, ...keys]} names={keys} />
       {fields.length > 0 && (
         <FieldRights
           fields={names}

@@ -9,6 +9,7 @@ import { Panel } from "@/ui/Panel";
 import { Answer, EmptyState } from "@/ui/states";
 import { rightsOn, toggleAction, withRights } from "./draft";
 import { FormRightsDrawer } from "./FormRightsDrawer";
+import { useRefusal } from "./refusals";
 import styles from "./roles.module.css";
 
 interface FormName {
@@ -31,16 +32,17 @@ function FieldsSummary({ rights }: { rights: FormRights }) {
 function FormRow(props: {
   form: FormName;
   role: Role;
-  refused: boolean;
+  errors: FieldError[];
   onChange: (role: Role) => void;
   onDetail: () => void;
 }) {
   const { t } = useTranslation();
   const { form, role } = props;
+  const refusal = useRefusal();
   const rights = rightsOn(role, form.key);
   const some = rights.actions.length > 0;
   return (
-    <tr data-refused={props.refused}>
+    <tr data-refused={props.errors.length > 0}>
       <th scope="row">{form.title}</th>
       {ACTIONS.map((action) => (
         <td key={action} className={styles.tick}>
@@ -55,6 +57,11 @@ function FormRow(props: {
       ))}
       <td className={styles.condition}>
         {some && (rights.rows ? <code>{rights.rows}</code> : t("roles.everyRow"))}
+        {props.errors.map((error) => (
+          <div key={`${error.field} ${error.code}`} className={styles.wrong}>
+            {refusal(error)}
+          </div>
+        ))}
       </td>
       <td className={styles.fields}>{some && <FieldsSummary rights={rights} />}</td>
       <td>
@@ -110,7 +117,7 @@ export function FormRightsTable(props: {
                       key={form.key}
                       form={form}
                       role={role}
-                      refused={refusedIn(form.key).length > 0}
+                      errors={refusedIn(form.key)}
                       onChange={onChange}
                       onDetail={() => setDetail(form)}
                     />

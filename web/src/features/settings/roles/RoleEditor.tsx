@@ -15,6 +15,7 @@ import { sameRole } from "./draft";
 import { FormRightsTable } from "./FormRightsTable";
 import { PermissionsPanel } from "./PermissionsPanel";
 import { RoleFacts } from "./RoleFacts";
+import { usePlaceOf, useRefusal } from "./refusals";
 
 function RemoveRole({ role }: { role: Role }) {
   const { t } = useTranslation();
@@ -75,6 +76,8 @@ export function RoleEditor({ saved, start }: { saved: Role | null; start: Role }
   const [kept, setKept] = useState(start);
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const { save, pending } = useSaveRole(saved);
+  const refusal = useRefusal();
+  const placeOf = usePlaceOf();
   const dirty = !sameRole(draft, kept);
 
   const submit = async () => {
@@ -121,7 +124,7 @@ export function RoleEditor({ saved, start }: { saved: Role | null; start: Role }
             <ul>
               {errors.map((error) => (
                 <li key={`${error.field} ${error.code}`}>
-                  <code>{error.field}</code> {error.message}
+                  {t("roles.refusedAt", { place: placeOf(error), message: refusal(error) })}
                 </li>
               ))}
             </ul>

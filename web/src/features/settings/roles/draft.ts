@@ -45,6 +45,16 @@ export function sameRole(one: Role, other: Role): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** What every record has beside its form's own fields. */
+export const SYSTEM_FIELDS = [
+  "id",
+  "created_at",
+  "created_by",
+  "updated_at",
+  "updated_by",
+  "revision",
+] as const;
+
 export const VARIABLES = ["me", "my_team", "my_partner", "today"] as const;
 
 const WORDS = new Set(["and", "or", "not", "in", "true", "false", "empty", "null", ...VARIABLES]);
