@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -74,6 +75,7 @@ def _listen(settings: Settings) -> socket.socket:
 async def _serve(dsn: str, settings: Settings, listener: socket.socket, prepare: Preparation | None) -> None:
     async with open_database(dsn, settings) as database:
         app = create_app(database, settings)
+        gc.freeze()  # what was loaded to start with lives as long as the process: no collection need look at it
         app.state.is_ready = prepare is None
         config = uvicorn.Config(
             app,

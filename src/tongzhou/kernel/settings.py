@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     """Where people reach the server from outside, for links in invitations."""
     trusted_proxies: str = ""
     """Addresses (comma separated) whose forwarded headers count."""
-    pool_max: int = Field(default=10, ge=2, le=200)
+    pool_max: int = Field(default=20, ge=2, le=200)
     upload_max_mb: int = Field(default=100, ge=1, le=2048)
     log_level: str = "info"
     demo_password: str | None = None
