@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, url } from "./client";
+import { api, url, withParameters } from "./client";
 import type { StatementComponent } from "./statements";
 
 export interface Reference {
@@ -47,6 +47,33 @@ export interface Overview {
   concentration: { top1: string; top3: string; top10: string; hhi: number };
   dormant: { days: number; count: number; rows: { partner: Reference; last_order: string; sales: string }[] };
   liability?: OpenLiability[];
+}
+
+/** Whether a partner orders, has stopped ordering, or never did. */
+export const ACTIVITIES = ["active", "dormant", "never"] as const;
+export type Activity = (typeof ACTIVITIES)[number];
+
+export interface PartnerSales {
+  partner: Reference & { code: string };
+  activity: Activity;
+  last_order: string | null;
+  year: string;
+  share: string;
+  total: string;
+}
+
+/** Every partner that the reader may see, with its sales and last order. */
+export function usePartnerSales() {
+  return useQuery({
+    queryKey: ["overview", "partners"],
+    queryFn: ({ signal }) =>
+      api.get<{ days: number; partners: PartnerSales[] }>("/api/overview/partners", { signal }),
+  });
+}
+
+/** Where the browser fetches these partners as a file. */
+export function partnerSalesAddress(format: "csv" | "xlsx", activity: Activity | undefined): string {
+  return withParameters("/api/overview/partners:export", { format, activity });
 }
 
 /** How the channel does, limited to what the reader may see. */

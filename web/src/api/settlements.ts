@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, url } from "./client";
+import { api, url, withParameters } from "./client";
 import { useKeysetList, useSending } from "./queries";
 
 export type StepAction = "review" | "approve" | "publish" | "reject";
@@ -60,6 +60,23 @@ export interface ReviewRow {
   outliers: Outlier[];
 }
 
+/** A statement that changed, and what each component has to do with it. */
+export interface Move extends ReviewRow {
+  causes: string[];
+}
+
+/** A transaction of the period that did not count. */
+export interface Exclusion {
+  id: string;
+  partner: string | null;
+  order_number: string | null;
+  line: number | null;
+  date: string | null;
+  product: string | null;
+  amount: string | null;
+  reason: string | null;
+}
+
 export interface PeriodOfPlan {
   code: string;
   start: string;
@@ -93,8 +110,15 @@ export function useSettlement(id: string) {
 
 export interface ReviewFilter {
   sort: string;
-  outlier?: string;
+  /** A kind of outlier, or `any` of them. */
+  outlier?: Outlier | "any";
   search?: string;
+}
+
+const WITH_OUTLIERS = JSON.stringify({ field: "outliers", op: "is_not_empty" });
+
+function reviewParameters({ sort, outlier, search }: ReviewFilter) {
+  return outlier === "any" ? { sort, search, filter: WITH_OUTLIERS } : { sort, search, outlier };
 }
 
 /** Each statement of a settlement beside the one of the period before. */
@@ -104,9 +128,28 @@ export function useReview(id: string, filter: ReviewFilter) {
     (cursor, signal) =>
       api.get<{ statements: ReviewRow[]; next_cursor: string | null }>(
         url`/api/settlements/${id}/statements`,
-        { params: { ...filter, cursor, limit: 100 }, signal },
+        { params: { ...reviewParameters(filter), cursor, limit: 100 }, signal },
       ),
     (page) => page.statements,
+  );
+}
+
+/** Where the browser fetches the review list as a file. */
+export function reviewAddress(id: string, format: "csv" | "xlsx", filter: ReviewFilter): string {
+  const path = `${url`/api/settlements/${id}`}/statements:export`;
+  return withParameters(path, { format, ...reviewParameters(filter) });
+}
+
+/** The transactions of the whole period that did not count. */
+export function useExclusions(id: string) {
+  return useKeysetList(
+    ["settlements", id, "exclusions"],
+    (cursor, signal) =>
+      api.get<{ exclusions: Exclusion[]; next_cursor: string | null }>(
+        url`/api/settlements/${id}/exclusions`,
+        { params: { cursor, limit: 100 }, signal },
+      ),
+    (page) => page.exclusions,
   );
 }
 
@@ -114,8 +157,7 @@ export function useReview(id: string, filter: ReviewFilter) {
 export function useMoves(id: string) {
   return useQuery({
     queryKey: ["settlements", id, "moves"],
-    queryFn: ({ signal }) =>
-      api.get<{ statements: ReviewRow[] }>(url`/api/settlements/${id}/moves`, { signal }),
+    queryFn: ({ signal }) => api.get<{ statements: Move[] }>(url`/api/settlements/${id}/moves`, { signal }),
     select: (answer) => answer.statements,
   });
 }

@@ -5,6 +5,10 @@ import { lazyPage } from "../lazyPage";
 export const channelRoutes: RouteObject[] = [
   { path: "overview", element: lazyPage(() => import("@/features/overview/OverviewPage"), "OverviewPage") },
   {
+    path: "overview/partners",
+    element: lazyPage(() => import("@/features/overview/PartnerSalesPage"), "PartnerSalesPage"),
+  },
+  {
     path: "settlements",
     element: lazyPage(() => import("@/features/settlements/SettlementsPage"), "SettlementsPage"),
   },

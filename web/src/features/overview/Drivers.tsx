@@ -6,7 +6,7 @@ import { RankBars } from "@/ui/charts/RankBars";
 import { Mark } from "@/ui/Mark";
 import { useOptionLabels } from "@/ui/optionLabels";
 import { Panel } from "@/ui/Panel";
-import { orderLines } from "./links";
+import { orderLines, partnerSales } from "./links";
 import styles from "./overview.module.css";
 
 const NAMELESS = "–";
@@ -64,7 +64,10 @@ export function TopPartners({ shown }: { shown: Overview }) {
     value: sales,
   }));
   return (
-    <Panel title={t("overview.topPartners")} actions={<Stretch />}>
+    <Panel
+      title={t("overview.topPartners")}
+      actions={<Link to={partnerSales()}>{t("overview.allPartners")}</Link>}
+    >
       <RankBars label={t("overview.topPartners")} ranks={ranks} />
     </Panel>
   );
@@ -92,7 +95,9 @@ export function Concentration({ shown }: { shown: Overview }) {
           <div key={key} className={styles.share}>
             <dt>{t(`overview.${key}`)}</dt>
             <dd>
-              <Percent value={shares[key]} digits={1} />
+              <Link to={partnerSales()}>
+                <Percent value={shares[key]} digits={1} />
+              </Link>
             </dd>
           </div>
         ))}

@@ -2,9 +2,11 @@ import { useTranslation } from "react-i18next";
 import type { Compared, Overview } from "@/api/channel";
 import { Count, Money, Percent } from "@/ui/Amounts";
 import { Figure } from "@/ui/Figure";
-import { orderLines } from "./links";
+import { orderLines, partnerSales, targets } from "./links";
 import styles from "./overview.module.css";
 import { sumOf } from "./sums";
+
+type Target = NonNullable<Overview["figures"]["target"]>;
 
 const UP = "▲";
 const DOWN = "▼";
@@ -35,7 +37,7 @@ function Growth({ title, compared }: { title: string; compared: Compared }) {
   );
 }
 
-function Attainment({ target }: { target: NonNullable<Overview["figures"]["target"]> }) {
+function Attainment({ target, quarter }: { target: Target; quarter: Compared }) {
   const { t } = useTranslation();
   return (
     <Figure
@@ -46,7 +48,7 @@ function Attainment({ target }: { target: NonNullable<Overview["figures"]["targe
           {t("overview.targetIs")} <Money value={target.target} short />
         </>
       }
-      to="/forms/sales_target"
+      to={targets(quarter.start, quarter.end)}
     />
   );
 }
@@ -77,12 +79,12 @@ export function Figures({ shown }: { shown: Overview }) {
       <Growth title={t("overview.month")} compared={figures.month} />
       <Growth title={t("overview.quarter")} compared={figures.quarter} />
       <Growth title={t("overview.year")} compared={figures.year} />
-      {figures.target && <Attainment target={figures.target} />}
+      {figures.target && <Attainment target={figures.target} quarter={figures.quarter} />}
       <Figure
         title={t("overview.activePartners")}
         value={<Count value={active} />}
         note={t("overview.ofPartners", { total, ordered })}
-        to="/partners"
+        to={partnerSales("active")}
       />
       {liability && <Owed liability={liability} />}
     </div>

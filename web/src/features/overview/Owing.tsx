@@ -6,6 +6,7 @@ import { type Column, DataTable } from "@/ui/DataTable";
 import { Panel } from "@/ui/Panel";
 import { StatusMark } from "@/ui/StatusMark";
 import { EmptyState } from "@/ui/states";
+import { partnerSales } from "./links";
 import styles from "./overview.module.css";
 
 /** The settlements that are not closed yet, each with what it owes. */
@@ -76,9 +77,7 @@ export function DormantPartners({ dormant }: { dormant: Overview["dormant"] }) {
     <Panel
       flush
       title={t("overview.dormant", { count: dormant.count })}
-      actions={
-        shown < dormant.count && <span className={styles.quiet}>{t("overview.dormantShown", { shown })}</span>
-      }
+      actions={shown < dormant.count && <Link to={partnerSales("dormant")}>{t("overview.allDormant")}</Link>}
     >
       <p className={styles.lead}>{t("overview.dormantAbout", { days: dormant.days })}</p>
       <DataTable<Dormant>

@@ -18,7 +18,11 @@ describe("links to the rows of a figure", () => {
   it("carry days and conditions as one filter", () => {
     const region = { field: "region", op: "eq", value: "Canada & co" } as const;
     expect(filterOf(orderLines("2020-04-01", "2020-05-31", region))).toEqual({
-      all: [{ field: "order_date", op: "between", value: ["2020-04-01", "2020-05-31"] }, region],
+      all: [
+        { field: "order_date", op: "between", value: ["2020-04-01", "2020-05-31"] },
+        { field: "kind", op: "eq", value: "order" },
+        region,
+      ],
     });
     expect(filterOf(orderLinesOfMonth("2020-02"))).toEqual({
       all: [{ field: "order_date", op: "between", value: ["2020-02-01", "2020-02-29"] }],

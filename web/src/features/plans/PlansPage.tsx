@@ -39,6 +39,7 @@ function useColumns(): Column<Plan>[] {
       key: "changed",
       title: t("plans.changed"),
       card: "line",
+      width: 360,
       render: (plan) => {
         const version = latest(plan);
         return (

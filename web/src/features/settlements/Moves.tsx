@@ -1,10 +1,35 @@
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { type ReviewRow, type Settlement, useMoves } from "@/api/settlements";
-import { DataTable } from "@/ui/DataTable";
+import { type Move, type Settlement, useMoves } from "@/api/settlements";
+import { type Column, DataTable } from "@/ui/DataTable";
 import { Panel } from "@/ui/Panel";
 import { EmptyState } from "@/ui/states";
 import { rowKey, statementOf, useReviewColumns } from "./rows";
+import styles from "./settlements.module.css";
+
+const SHOWN = ["partner", "previous", "amount", "change", "reasons"];
+
+/** Before, now, the difference, and what each component has to do with it. */
+function useColumns(currency: string): Column<Move>[] {
+  const { t } = useTranslation();
+  const [reasons, ...others] = useReviewColumns(currency)
+    .filter(({ key }) => SHOWN.includes(key))
+    .reverse();
+  const causes: Column<Move> = {
+    key: "causes",
+    title: t("settlements.causes"),
+    card: "line",
+    width: 520,
+    render: (row) => (
+      <span className={styles.causes}>
+        {row.causes.map((cause) => (
+          <span key={cause}>{cause}</span>
+        ))}
+      </span>
+    ),
+  };
+  return [...others.reverse(), causes, ...(reasons ? [reasons] : [])];
+}
 
 /** The ten statements that changed most against the period before, with the reasons to look. */
 export function Moves({ settlement }: { settlement: Settlement }) {
@@ -13,11 +38,11 @@ export function Moves({ settlement }: { settlement: Settlement }) {
   const moves = useMoves(settlement.id);
   return (
     <Panel flush title={t("settlements.moves")}>
-      <DataTable<ReviewRow>
+      <DataTable<Move>
         label={t("settlements.moves")}
         rows={moves.data}
         rowKey={rowKey}
-        columns={useReviewColumns(settlement.currency)}
+        columns={useColumns(settlement.currency)}
         error={moves.error}
         onRetry={() => moves.refetch()}
         onOpen={(row) => navigate(statementOf(row))}

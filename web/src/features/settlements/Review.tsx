@@ -1,15 +1,23 @@
-import { CaretDownOutlined, CaretUpOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
-import { OUTLIERS, type Outlier, type ReviewRow, type Settlement, useReview } from "@/api/settlements";
+import { useLocation, useNavigate } from "react-router";
+import {
+  OUTLIERS,
+  type Outlier,
+  type ReviewRow,
+  reviewAddress,
+  type Settlement,
+  useReview,
+} from "@/api/settlements";
 import { useNarrow } from "@/shared/narrow";
 import { useUrlState } from "@/shared/urlState";
-import { Count } from "@/ui/Amounts";
+import { Chips } from "@/ui/Chips";
 import { DataTable } from "@/ui/DataTable";
+import { ExportMenu } from "@/ui/ExportMenu";
 import { Panel } from "@/ui/Panel";
 import { SearchBox } from "@/ui/SearchBox";
+import { SortTitle } from "@/ui/SortTitle";
 import { EmptyState, NothingFound } from "@/ui/states";
 import { rowKey, statementOf, useReviewColumns } from "./rows";
 import styles from "./settlements.module.css";
@@ -32,14 +40,17 @@ function isSort(text: string): text is Sort {
   return (SORTS as readonly string[]).includes(text);
 }
 
+const KINDS = ["any", ...OUTLIERS] as const;
+type Kind = "any" | Outlier;
+
 /** What of the list is shown, kept in the address. */
 function useShown() {
   const [outlier, setOutlier] = useUrlState("outlier");
   const [search, setSearch] = useUrlState("q");
   const [sort, setSort] = useUrlState("sort");
   return {
-    outlier: (OUTLIERS as readonly string[]).includes(outlier) ? (outlier as Outlier) : undefined,
-    setOutlier: (value: Outlier | undefined) => setOutlier(value ?? ""),
+    outlier: KINDS.find((kind) => kind === outlier),
+    setOutlier,
     search,
     setSearch,
     sort: isSort(sort) ? sort : ("-amount" as Sort),
@@ -49,40 +60,24 @@ function useShown() {
 
 type Shown = ReturnType<typeof useShown>;
 
-function Chips({ settlement, shown }: { settlement: Settlement; shown: Shown }) {
+/** The kinds of statements that deserve a look, as many as there are. */
+function Kinds({ settlement, shown }: { settlement: Settlement; shown: Shown }) {
   const { t } = useTranslation();
-  const chips = [undefined, ...OUTLIERS.filter((outlier) => settlement.outliers?.[outlier])];
+  const counts = settlement.outliers ?? {};
+  const chips = OUTLIERS.filter((kind) => counts[kind]).map((kind) => ({
+    key: kind as Kind,
+    label: t(`settlements.outliers.${kind}`),
+    count: counts[kind],
+    about: t(`settlements.outliersAbout.${kind}`),
+  }));
+  const any = { key: "any" as Kind, label: t("settlements.attention"), count: counts.with_outliers };
   return (
-    <fieldset className={styles.chips} aria-label={t("settlements.reasons")}>
-      {chips.map((outlier) => (
-        <button
-          key={outlier ?? "all"}
-          type="button"
-          className={styles.chip}
-          aria-pressed={shown.outlier === outlier}
-          title={outlier && t(`settlements.outliersAbout.${outlier}`)}
-          onClick={() => shown.setOutlier(outlier)}
-        >
-          {outlier ? t(`settlements.outliers.${outlier}`) : t("frame.all")}
-          {outlier && <Count value={settlement.outliers?.[outlier]} />}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-/** A column's name that sorts by it; a second press turns the order. */
-function SortTitle({ name, by, shown }: { name: string; by: string; shown: Shown }) {
-  const falling = shown.sort === `-${by}`;
-  const rising = shown.sort === by;
-  const first = by === "partner_label" ? by : `-${by}`;
-  const other = first === by ? `-${by}` : by;
-  const next = shown.sort === first ? other : first;
-  return (
-    <button type="button" className={styles.sort} onClick={() => isSort(next) && shown.setSort(next)}>
-      {name} {falling && <CaretDownOutlined />}
-      {rising && <CaretUpOutlined />}
-    </button>
+    <Chips<Kind>
+      label={t("settlements.reasons")}
+      chips={chips.length > 0 ? [any, ...chips] : []}
+      chosen={shown.outlier ?? ""}
+      onChoose={shown.setOutlier}
+    />
   );
 }
 
@@ -91,7 +86,7 @@ function Toolbar({ settlement, shown }: { settlement: Settlement; shown: Shown }
   const narrow = useNarrow();
   return (
     <div className={styles.toolbar}>
-      <Chips settlement={settlement} shown={shown} />
+      <Kinds settlement={settlement} shown={shown} />
       <SearchBox
         className={styles.search}
         label={t("settlements.search")}
@@ -111,47 +106,72 @@ function Toolbar({ settlement, shown }: { settlement: Settlement; shown: Shown }
   );
 }
 
+/** Brings the list into view when a figure above leads to it. */
+function useArrival() {
+  const place = useRef<HTMLDivElement>(null);
+  const { hash, key } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same link pressed again scrolls again
+  useEffect(() => {
+    if (hash === "#review") place.current?.scrollIntoView({ behavior: "smooth", block: "start" });
+  }, [hash, key]);
+  return place;
+}
+
 /** Every statement of the settlement beside the one before, to be checked one by one. */
 export function Review({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const shown = useShown();
+  const place = useArrival();
   const search = useDeferredValue(shown.search);
-  const list = useReview(settlement.id, { sort: shown.sort, outlier: shown.outlier, search });
+  const asked = { sort: shown.sort, outlier: shown.outlier, search };
+  const list = useReview(settlement.id, asked);
   const filtered = Boolean(shown.outlier || search);
   const clear = () => {
-    shown.setOutlier(undefined);
+    shown.setOutlier("");
     shown.setSearch("");
   };
   const columns = useReviewColumns(settlement.currency, (key, name) => (
-    <SortTitle name={name} by={key} shown={shown} />
+    <SortTitle
+      name={name}
+      by={key}
+      sort={shown.sort}
+      rising={key === "partner_label"}
+      onSort={(sort) => isSort(sort) && shown.setSort(sort)}
+    />
   ));
   return (
-    <Panel flush title={t("settlements.review")}>
-      <Toolbar settlement={settlement} shown={shown} />
-      <DataTable<ReviewRow>
-        label={t("settlements.review")}
-        rows={list.rows}
-        rowKey={rowKey}
-        columns={columns}
-        error={list.error}
-        onRetry={() => list.refetch()}
-        onOpen={(row) => navigate(statementOf(row))}
-        empty={
-          filtered ? (
-            <NothingFound onClear={clear} />
-          ) : (
-            <EmptyState title={t("settlements.empty")} about={t("settlements.emptyAbout")} />
-          )
-        }
-      />
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            {t("frame.loadMore")}
-          </Button>
-        </div>
-      )}
-    </Panel>
+    <div ref={place} className={styles.arrival}>
+      <Panel
+        flush
+        title={t("settlements.review")}
+        actions={<ExportMenu addressOf={(format) => reviewAddress(settlement.id, format, asked)} />}
+      >
+        <Toolbar settlement={settlement} shown={shown} />
+        <DataTable<ReviewRow>
+          label={t("settlements.review")}
+          rows={list.rows}
+          rowKey={rowKey}
+          columns={columns}
+          error={list.error}
+          onRetry={() => list.refetch()}
+          onOpen={(row) => navigate(statementOf(row))}
+          empty={
+            filtered ? (
+              <NothingFound onClear={clear} />
+            ) : (
+              <EmptyState title={t("settlements.empty")} about={t("settlements.emptyAbout")} />
+            )
+          }
+        />
+        {list.hasNextPage && (
+          <div className={styles.more}>
+            <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+              {t("frame.loadMore")}
+            </Button>
+          </div>
+        )}
+      </Panel>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { Link, useParams } from "react-router";
 import { useJob } from "@/api/jobs";
 import { type Settlement, useSettlement } from "@/api/settlements";
 import { useLocale } from "@/shared/locale";
+import { useUrlState } from "@/shared/urlState";
 import { Count, Money, Percent } from "@/ui/Amounts";
 import { Figure } from "@/ui/Figure";
 import { formatDate, formatDateTime } from "@/ui/format";
@@ -12,6 +13,7 @@ import { Panel } from "@/ui/Panel";
 import { StatusMark } from "@/ui/StatusMark";
 import { Answer } from "@/ui/states";
 import { Actions } from "./Actions";
+import { Exclusions } from "./Exclusions";
 import { Moves } from "./Moves";
 import { Review } from "./Review";
 import { Stepper } from "./Stepper";
@@ -59,11 +61,13 @@ function Figures({ settlement }: { settlement: Settlement }) {
         title={t("settlements.exclusions")}
         value={<Count value={settlement.exclusions} />}
         note={t("settlements.exclusionsAbout")}
+        to={settlement.exclusions > 0 ? "?excluded=1" : undefined}
       />
       <Figure
         title={t("settlements.attention")}
         value={<Count value={settlement.outliers?.with_outliers} />}
         note={t("settlements.attentionAbout")}
+        to="?outlier=any#review"
       />
     </div>
   );
@@ -109,6 +113,7 @@ function Desk({ settlement }: { settlement: Settlement }) {
   const { language, timeZone } = useLocale();
   const day = (value: string) => formatDate(value, language, timeZone);
   const calculating = settlement.status === "calculating";
+  const [excluded, setExcluded] = useUrlState("excluded");
   return (
     <>
       <PageHeader
@@ -139,6 +144,7 @@ function Desk({ settlement }: { settlement: Settlement }) {
           <Figures settlement={settlement} />
           <Moves settlement={settlement} />
           <Review settlement={settlement} />
+          <Exclusions settlement={settlement} open={excluded !== ""} onClose={() => setExcluded("")} />
         </>
       )}
     </>

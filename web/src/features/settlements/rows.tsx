@@ -119,7 +119,7 @@ export function useReviewColumns(
       title: t("settlements.reasons"),
       card: "line",
       width: 320,
-      render: (row) => <Reasons outliers={row.outliers} />,
+      render: (row) => row.outliers.length > 0 && <Reasons outliers={row.outliers} />,
     },
   ];
 }

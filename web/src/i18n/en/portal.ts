@@ -46,7 +46,7 @@ export const portal = {
     code: "Code {{code}}",
     manager: "Channel manager: {{name}}",
     noManager: "No channel manager yet",
-    sales: "Sales, last 12 months",
+    sales: "Sales trend",
     byCategory: "By category",
     byCategoryAbout: "last 12 months",
     uncategorized: "Without category",

@@ -42,7 +42,7 @@ export const portal = {
     code: "编码 {{code}}",
     manager: "渠道经理：{{name}}",
     noManager: "未指派渠道经理",
-    sales: "近 12 个月进货",
+    sales: "进货走势",
     byCategory: "品类构成",
     byCategoryAbout: "近 12 个月",
     uncategorized: "未分类",

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { useLocale } from "@/shared/locale";
 import { useWidth } from "@/shared/width";
 import { formatMoney, formatShortMoney } from "../format";
-import { niceTop } from "./axis";
+import { isNamed, niceTop } from "./axis";
 import styles from "./charts.module.css";
 
 const HEIGHT = 220;
@@ -32,7 +32,7 @@ function scaleOf(months: Month[], width: number) {
     x: (index: number) => LEFT + index * step,
     y: (value: number) => HEIGHT - BOTTOM - height(value),
     ticks: Array.from({ length: LINES + 1 }, (_, index) => (top / LINES) * index),
-    every: Math.max(1, Math.ceil(WIDTH_OF_LABEL / step)),
+    room: Math.max(1, Math.ceil(WIDTH_OF_LABEL / step)),
   };
 }
 
@@ -56,7 +56,7 @@ function Bars({ months, label, linkOf }: MonthBarsProps) {
   const { language, currency } = useLocale();
   const { t } = useTranslation();
   const [box, width] = useWidth<HTMLDivElement>(720);
-  const { step, height, x, y, ticks, every } = scaleOf(months, width);
+  const { step, height, x, y, ticks, room } = scaleOf(months, width);
   const told = (each: Month) =>
     [
       each.month,
@@ -99,7 +99,7 @@ function Bars({ months, label, linkOf }: MonthBarsProps) {
                 <title>{told(each)}</title>
               </rect>
             </Opening>
-            {(months.length - 1 - index) % every === 0 && (
+            {isNamed(each.month, room) && (
               <text className={styles.axis} {...labelAt(index)} y={HEIGHT - 8}>
                 {each.month}
               </text>
