@@ -93,9 +93,13 @@ def test_several_measures_are_told_by_name() -> None:
 def test_what_a_component_does_not_count_is_told_by_its_own_condition() -> None:
     lines = {"words": {"zh-CN": "品类不是「附件」", "en": "the category is not “Accessories”"}, "rule": "x"}
     found = detail("marginal", conditions={"lines": lines})
-    assert exclusion("condition_not_met", found, ZH) == "本奖励项只计品类不是「附件」的明细"
+    assert exclusion("condition_not_met", found, ZH) == "只计品类不是「附件」的明细"
     assert exclusion("condition_not_met", {}, EN) == "Does not meet the component's condition"
     assert exclusion("partner_unknown", found, EN) == "No such partner"
+    titled = found | {"title": {"zh-CN": "销量返利", "en": "Volume"}}
+    assert exclusion("condition_not_met", titled, EN) == (
+        "Volume: Only transactions count where the category is not “Accessories”"
+    )
 
 
 def test_statements_of_earlier_versions_show_the_condition_as_written() -> None:

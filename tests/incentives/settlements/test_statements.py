@@ -122,7 +122,7 @@ async def test_transactions_of_a_component_add_up_and_the_uncounted_follow(desk:
     assert [row["base_before"] for row in counted[1:]] == [row["base_after"] for row in counted[:-1]]
     assert counted[-1]["base_after"] == "36424.27"
     assert {row["reason"] for row in uncounted} == {
-        "This component only counts transactions where the product category is not “Accessories”"
+        "Only transactions count where the product category is not “Accessories”"
     }
     assert (await desk.director.get(path, params={"cursor": "nonsense"})).status_code == 400
     missing = f"/api/statements/{statement['id']}/components/nothing/transactions"

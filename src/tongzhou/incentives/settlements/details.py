@@ -58,8 +58,11 @@ def component_detail(
 
 
 def conditions_by_component(plan: Plan) -> dict[str, dict[str, Any]]:
-    """The part of every component's detail that the plan alone decides, by the component's key."""
-    return {component.key: {"conditions": _conditions(plan, component)} for component in plan.components}
+    """The title of every component and the part of its detail that the plan alone decides, by its key."""
+    return {
+        component.key: {"title": dict(component.title), "conditions": _conditions(plan, component)}
+        for component in plan.components
+    }
 
 
 def _conditions(plan: Plan, component: Component) -> dict[str, Any]:

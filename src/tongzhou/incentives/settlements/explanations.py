@@ -93,11 +93,18 @@ def rules(detail: Mapping[str, Any], words: Words) -> list[str]:
 
 
 def exclusion(reason: str, detail: Mapping[str, Any], words: Words) -> str:
-    """Why a line did not count; for a component's own condition, what that asks for."""
+    """Why a line did not count; for a component's own condition, what that asks for.
+
+    A `title` in the detail begins the sentence, where lines of several components stand together.
+    """
     lines = condition(detail, "lines", words.locale)
+    told = words.say(f"exclusions.{reason}")
     if reason == "condition_not_met" and lines is not None:
-        return words.say("exclusions.condition_told", condition=lines)
-    return words.say(f"exclusions.{reason}")
+        told = words.say("exclusions.condition_told", condition=lines)
+    title = detail.get("title")
+    return (
+        told if title is None else words.say("of_component", component=in_language(title, words.locale), sentence=told)
+    )
 
 
 def _formula(detail: Mapping[str, Any], window: Mapping[str, Any], words: Words) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from tongzhou.incentives.settlements.explanations import Words, condition, measure_title, percent
+from tongzhou.incentives.settlements.explanations import Words, condition, measure_title
 from tongzhou.kernel.texts import words as in_language
 
 Row = Mapping[str, Any]
@@ -53,7 +54,7 @@ def _cause(now: Row | None, before: Row | None, words: Words) -> str | None:
 
 def _growth(window: Row, words: Words) -> str:
     growth = window.get("growth")
-    return words.say("moves.nothing_before") if growth is None else percent(growth)
+    return words.say("moves.nothing_before") if growth is None else f"{Decimal(growth) * 100:.1f}%"
 
 
 def _cap(now: Row | None, before: Row | None, words: Words) -> str | None:

@@ -66,7 +66,12 @@ export function TopPartners({ shown }: { shown: Overview }) {
   return (
     <Panel
       title={t("overview.topPartners")}
-      actions={<Link to={partnerSales()}>{t("overview.allPartners")}</Link>}
+      actions={
+        <span className={styles.both}>
+          <Stretch />
+          <Link to={partnerSales()}>{t("overview.allPartners")}</Link>
+        </span>
+      }
     >
       <RankBars label={t("overview.topPartners")} ranks={ranks} />
     </Panel>

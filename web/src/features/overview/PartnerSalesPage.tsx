@@ -10,7 +10,7 @@ import {
   usePartnerSales,
 } from "@/api/channel";
 import { useUrlState } from "@/shared/urlState";
-import { Count, DateText, Money, Percent } from "@/ui/Amounts";
+import { DateText, Money, Percent } from "@/ui/Amounts";
 import { Chips } from "@/ui/Chips";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { ExportMenu } from "@/ui/ExportMenu";
@@ -125,9 +125,6 @@ function List({ partners }: { partners: PartnerSales[] }) {
           value={shown.search}
           onChange={shown.setSearch}
         />
-        <span className={styles.quiet}>
-          <Count value={rows.length} />
-        </span>
         <ExportMenu addressOf={(format) => partnerSalesAddress(format, shown.activity)} />
       </div>
       <DataTable<PartnerSales>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lastDayOf, orderLines, orderLinesOfMonth } from "./links";
+import { lastDayOf, orderLines, orderLinesOfMonth, targets } from "./links";
 
 function filterOf(link: string): unknown {
   return JSON.parse(new URLSearchParams(link.split("?")[1]).get("filter") ?? "");
@@ -25,7 +25,13 @@ describe("links to the rows of a figure", () => {
       ],
     });
     expect(filterOf(orderLinesOfMonth("2020-02"))).toEqual({
-      all: [{ field: "order_date", op: "between", value: ["2020-02-01", "2020-02-29"] }],
+      all: [
+        { field: "order_date", op: "between", value: ["2020-02-01", "2020-02-29"] },
+        { field: "kind", op: "eq", value: "order" },
+      ],
+    });
+    expect(filterOf(targets("2020-04-01", "2020-05-31"))).toEqual({
+      all: [{ field: "month", op: "between", value: ["2020-04", "2020-05"] }],
     });
   });
 });

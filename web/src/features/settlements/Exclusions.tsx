@@ -35,8 +35,8 @@ function useColumns(currency: string): Column<Exclusion>[] {
       key: "reason",
       title: t("settlements.whyExcluded"),
       card: "line",
-      width: 420,
-      render: (row) => row.reason,
+      width: 440,
+      render: (row) => <span className={styles.causes}>{row.reason}</span>,
     },
   ];
 }
