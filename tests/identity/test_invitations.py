@@ -15,8 +15,10 @@ from fastapi import FastAPI
 
 from tests.people import PASSWORD, MakeMember, MakePartnerUser, MakeRole, SignIn
 from tongzhou.identity.contracts import PartnerCard
+from tongzhou.incentives.bundles.facade import SigningKey
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.settings import Settings
 
 NORTH, SOUTH = UUID(int=676), UUID(int=1)
 OWNER = {
@@ -207,12 +209,30 @@ async def test_a_partners_owner_sees_and_withdraws_only_their_own_invitations(
     assert len((await admin.get("/api/invitations")).json()["invitations"]) == 2
 
 
-async def test_an_invitation_carries_the_fingerprint_of_the_statement_key(sign_in: SignIn, database: Database) -> None:
-    async with database.directory() as connection:
-        await connection.execute("update directory.workspace set statement_key = 'SHA256:abc'")
+def key_of(answer: httpx.Response) -> str:
+    return parse_qs(urlsplit(answer.json()["link"]).query)["key"][0]
+
+
+async def test_every_invitation_carries_the_fingerprint_of_the_statement_key_the_first_one_too(
+    sign_in: SignIn, browser: Browsers, make_partner_user: MakePartnerUser, settings: Settings
+) -> None:
+    await make_partner_user("north@bikes.example", NORTH, "partner_owner")
+    owner, admin, guest = await sign_in("north@bikes.example"), await sign_in("admin@acme.example"), await browser()
+    assert (await admin.get("/api/session")).json()["workspace"]["statement_key"] is None
+    first = await invite(owner, email="s@bikes.example", kind="partner", roles=["partner_staff"])
+    later = await invite(admin, email="m@acme.example", kind="member", roles=["administrator"])
+    (kept,) = (settings.data_dir / "keys").glob("*.ed25519")
+    assert key_of(first) == key_of(later) == SigningKey(kept.read_bytes()).fingerprint
+    opened = await guest.get("/api/invitations/open", params={"token": token_of(first)})
+    assert opened.json()["invitation"]["statement_key"] == key_of(first)
+    assert (await admin.get("/api/session")).json()["workspace"]["statement_key"] == key_of(first)
+
+
+async def test_first_invitations_at_once_carry_one_key(sign_in: SignIn) -> None:
     admin = await sign_in("admin@acme.example")
-    made = await invite(admin, email="s@bikes.example", kind="partner", partner="1", roles=["partner_owner"])
-    assert parse_qs(urlsplit(made.json()["link"]).query)["key"] == ["SHA256:abc"]
+    body = {"kind": "member", "roles": ["administrator"]}
+    made = await asyncio.gather(*(invite(admin, email=f"m{n}@acme.example", **body) for n in range(4)))
+    assert len({key_of(answer) for answer in made}) == 1
 
 
 async def test_a_weak_password_keeps_the_link_usable(sign_in: SignIn, browser: Browsers) -> None:

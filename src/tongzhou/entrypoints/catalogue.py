@@ -65,10 +65,11 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.saved_views = saved_request
     app.state.partner_book = partner_book
     app.state.row_conditions = FormRowConditions()
+    app.state.statement_keys = keys = KeyRing(settings.data_dir / "keys")
     app.state.incentives = Wiring(
         facts=FormFacts(database),
         partners=partner_book,
-        keys=KeyRing(settings.data_dir / "keys"),
+        keys=keys,
         reach=FormReach(),
     )
     for routes in ROUTERS:

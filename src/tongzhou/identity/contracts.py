@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tongzhou.kernel.database.connections import Workspace
+from tongzhou.kernel.database.connections import Connection, Workspace
 
 
 class PersonKind(StrEnum):
@@ -74,6 +74,14 @@ class PartnerBook(Protocol):
 
     async def find_all(self, workspace: Workspace, ids: Collection[UUID]) -> Mapping[UUID, PartnerCard]:
         """The partners with these ids, by id."""
+        ...
+
+
+class StatementKeys(Protocol):
+    """Holds the keys that sign statements; the package that signs them registers one at start."""
+
+    async def fingerprint_of(self, connection: Connection, workspace_id: UUID, *, now: datetime) -> str:
+        """The fingerprint of the workspace's key, which is made at first need. Runs in the workspace."""
         ...
 
 

@@ -29,7 +29,7 @@ from tongzhou.access.routes.people import require_partner_people
 from tongzhou.access.routes.session import PasswordText, sign_in_as
 from tongzhou.access.routes.shapes import AddressText, Body, Name
 from tongzhou.access.sign_in import CurrentActor, check_origin
-from tongzhou.identity.contracts import Invitation, PartnerCard, PersonKind
+from tongzhou.identity.contracts import Invitation, PartnerCard, PersonKind, StatementKeys
 from tongzhou.identity.facade import (
     Acceptance,
     NewInvitation,
@@ -93,6 +93,7 @@ async def create(body: InvitationBody, request: Request, actor: CurrentActor) ->
     async with database.workspace(actor.workspace) as connection:
         await check_role_keys(connection, new.roles, new.kind)
         await _check_references(connection, new)
+        key = await _statement_key(request, connection, actor)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         made, secret = await invite(
             connection,
@@ -102,10 +103,7 @@ async def create(body: InvitationBody, request: Request, actor: CurrentActor) ->
             actor=actor,
             now=clock.now(),
         )
-    query = {"token": secret}
-    if actor.workspace.statement_key:
-        query["key"] = actor.workspace.statement_key
-    link = f"{outside_url(request)}/invitation?{urlencode(query)}"
+    link = f"{outside_url(request)}/invitation?{urlencode({'token': secret, 'key': key})}"
     return InvitedAnswer(_shown(made), link, _qr(link))
 
 
@@ -238,6 +236,13 @@ async def _check_references(connection: Connection, new: NewInvitation) -> None:
             raise InvalidValues(errors=[FieldError("member_id", "unknown_reference")]) from None
         if member.user_id is not None or not member.active:
             raise InvalidValues(errors=[FieldError("member_id", "cannot_change")])
+
+
+async def _statement_key(request: Request, connection: Connection, actor: Actor) -> str:
+    """The fingerprint by which the invited will know this workspace's statements."""
+    keys: StatementKeys = request.app.state.statement_keys
+    known = actor.workspace.statement_key
+    return known or await keys.fingerprint_of(connection, actor.workspace.id, now=clock.now())
 
 
 def _shown(invitation: Invitation) -> InvitationShown:

@@ -53,6 +53,10 @@ class KeyRing:
             raise SigningKeyLost(fingerprint=known)
         return key
 
+    async def fingerprint_of(self, connection: Connection, workspace_id: UUID, *, now: datetime) -> str:
+        """What identity puts into invitations; see `identity.contracts.StatementKeys`."""
+        return (await self.key_of(connection, workspace_id, now=now)).fingerprint
+
     def _create(self, path: Path) -> SigningKey:
         """Write a new private half, unless another process was faster; whichever stands is the key."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
