@@ -5,7 +5,7 @@ import { Navigate, useSearchParams } from "react-router";
 import { asProblem } from "@/api/client";
 import { useSession, useSignIn } from "@/api/session";
 import { DoorFrame } from "./DoorFrame";
-import styles from "./door.module.css";
+import { ForgottenPassword } from "./ForgottenPassword";
 import { WorkspaceChoice } from "./WorkspaceChoice";
 
 /** Only a path of this site may follow the sign-in. */
@@ -52,7 +52,7 @@ export function SignInPage() {
         <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
           {t("door.signIn")}
         </Button>
-        <p className={styles.forgotten}>{t("door.forgotten")}</p>
+        <ForgottenPassword />
       </Form>
     </DoorFrame>
   );

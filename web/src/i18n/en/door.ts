@@ -8,7 +8,10 @@ export const door: Catalogue<typeof source> = {
     accountMissing: "Enter your e-mail address or phone number",
     password: "Password",
     passwordMissing: "Enter your password",
-    forgotten: "Forgotten your password? Ask your administrator: the operator can make you a reset link.",
+    forgotten: "Forgotten your password?",
+    forgottenAbout:
+      "This system does not send mail yet. Pass this command on to your administrator: run on the server by the operator, it makes a link with which you set a new password, once, within 24 hours.",
+    forgottenCommand: "Command for the operator",
     workspace: "Choose a workspace",
     workspaceAbout: "Your account belongs to several; change any time in the account menu.",
     newPassword: "New password",
@@ -40,6 +43,6 @@ export const door: Catalogue<typeof source> = {
     resetDoneAbout: "Sign in with the new password.",
     resetGone: "This reset link is incomplete",
     resetGoneAbout:
-      "Open the whole link you received. If it no longer works, ask your administrator for a new one.",
+      "Open the whole link you received. If it no longer works, ask your administrator for a new one; the operator makes it with tongzhou reset-password.",
   },
 };

@@ -6,7 +6,10 @@ export const door = {
     accountMissing: "请输入邮箱或手机号",
     password: "密码",
     passwordMissing: "请输入密码",
-    forgotten: "忘记密码？请联系管理员，由系统运维人员为您生成重置链接。",
+    forgotten: "忘记密码？",
+    forgottenAbout:
+      "系统尚未接入邮件，暂时无法自助找回。请将下面的命令发给管理员，由系统运维人员在服务器上运行，生成一次性链接；您可在 24 小时内用它设置新密码。",
+    forgottenCommand: "供运维人员运行的命令",
     workspace: "选择工作区",
     workspaceAbout: "您的账号属于多个工作区，登录后可随时在账户菜单中切换。",
     newPassword: "新密码",
@@ -34,6 +37,7 @@ export const door = {
     resetDone: "密码已重置",
     resetDoneAbout: "请使用新密码登录。",
     resetGone: "重置链接不完整",
-    resetGoneAbout: "请打开收到的完整链接；如果链接已失效，请联系管理员重新获取。",
+    resetGoneAbout:
+      "请打开收到的完整链接；如果链接已失效，请联系管理员，由系统运维人员用 tongzhou reset-password 重新生成。",
   },
 };
