@@ -50,6 +50,12 @@ format: setup web/node_modules/.package-lock.json ## Rewrite files in the projec
 	$(BIN)/ruff format src tests scripts benchmarks
 	$(NPM) run --silent format
 
+contracts: setup web/node_modules/.package-lock.json ## Write contracts/ and the pages' types of it anew
+	$(BIN)/python scripts/contracts.py
+	$(NPM) run --silent field-types
+	$(NPM)/schema ci --loglevel=error
+	$(NPM)/schema run --silent generate
+
 demo: setup web ## The channel solution on real data, in the foreground; Ctrl-C stops it
 	@exec $(BIN)/tongzhou demo
 
@@ -62,4 +68,4 @@ bench: setup ## Measure the budgets as ratios in one run and print one table
 screenshots: setup web ## Take the pictures of the README from the running demo
 	@$(BIN)/python scripts/screenshots.py
 
-.PHONY: help setup lock web dev demo test bench screenshots lint test-web format
+.PHONY: help setup lock web dev contracts demo test bench screenshots lint test-web format

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
+from tests.conformance import conforms
 from tongzhou.entrypoints.api import create_app
 from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN, WORKSPACE_CHAIN
 from tongzhou.identity.workspaces import create_workspace, upgrade_directory
@@ -76,5 +77,8 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without a session: sends the Origin a browser would."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     headers = {"origin": "http://tongzhou.test", "accept-language": "en"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://tongzhou.test", headers=headers) as client:
+    hooks = {"response": [conforms]}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://tongzhou.test", headers=headers, event_hooks=hooks
+    ) as client:
         yield client

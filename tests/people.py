@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.conformance import conforms
 from tongzhou.access.contracts import Actor, Via
 from tongzhou.access.facade import actor_for, save_role
 from tongzhou.audit.contracts import NamedDoer
@@ -168,7 +169,12 @@ async def browser(app: FastAPI) -> AsyncIterator[Callable[[], Awaitable[httpx.As
         async def open_browser() -> httpx.AsyncClient:
             transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
             headers = {"origin": "http://tongzhou.test", "accept-language": "en"}
-            opened = httpx.AsyncClient(transport=transport, base_url="http://tongzhou.test", headers=headers)
+            opened = httpx.AsyncClient(
+                transport=transport,
+                base_url="http://tongzhou.test",
+                headers=headers,
+                event_hooks={"response": [conforms]},
+            )
             return await stack.enter_async_context(opened)
 
         yield open_browser

@@ -11,6 +11,7 @@ const SHOWN_ATTRIBUTES = new Set([
   ...["message", "okText", "placeholder", "title", "tooltip"],
 ]);
 const MOST_LINES = 500;
+const GENERATED = "api/schema.d.ts";
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -135,7 +136,7 @@ describe("house", () => {
   });
 
   it("keeps files short", () => {
-    const long = files.filter(({ text }) => text.split("\n").length > MOST_LINES);
-    expect(long.map(({ path }) => path)).toEqual([]);
+    const long = files.filter(({ text }) => text.split("\n").length > MOST_LINES).map(({ path }) => path);
+    expect(long.filter((path) => path !== GENERATED)).toEqual([]);
   });
 });

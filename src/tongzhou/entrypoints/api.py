@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from typing import Literal
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Receive, Scope, Send
+from typing_extensions import TypedDict
 
 from tongzhou.builder.records.routes import routes as records
 from tongzhou.entrypoints import catalogue, pages
 from tongzhou.entrypoints.people import job_reader
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotReady
-from tongzhou.kernel.http import problems
+from tongzhou.kernel.http import openapi, problems
 from tongzhou.kernel.http.direct import DirectDispatch
 from tongzhou.kernel.http.requests import RequestEnvelope, Unforeseen
-from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.http.routing import PUBLIC, router
 from tongzhou.kernel.jobs.routes import job_routes
 from tongzhou.kernel.settings import Settings
 
 VERSION = "0.1.0"
 operations = router("/api", "operations")
+
+
+class HealthAnswer(TypedDict):
+    """The server is ready to work."""
+
+    status: Literal["ready"]
+    version: str
+
+
+class LiveAnswer(TypedDict):
+    """The process answers."""
+
+    status: Literal["alive"]
 
 
 class Application(FastAPI):
@@ -42,47 +54,43 @@ class Application(FastAPI):
 
 def create_app(database: Database, settings: Settings) -> FastAPI:
     """The application on an open database. `app.state.is_ready` says what /api/health answers."""
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-
-    app = Application(
-        title="Tongzhou",
-        version=VERSION,
-        openapi_url="/api/openapi.json",
-        docs_url="/api/docs",
-        redoc_url=None,
-        lifespan=lifespan,
-    )
+    app = make_routes()
     app.state.database = database
     app.state.settings = settings
     app.state.is_ready = True
-    problems.install(app)
-    app.include_router(operations)
-    app.include_router(job_routes(job_reader))
     catalogue.install(app, database, settings)
-    app.include_router(pages.router)
     app.add_middleware(Unforeseen)  # before the framework's own answer to errors
     app.entry = RequestEnvelope(Unforeseen(DirectDispatch(app.framework, owner=app, routes=records.routes)))
     return app
 
 
-@operations.get("/health")
-async def health(request: Request) -> Response:
+def make_routes() -> Application:
+    """The routes with nothing behind them, which is enough to document them."""
+    app = Application(
+        title="Tongzhou", version=VERSION, openapi_url="/api/openapi.json", docs_url="/api/docs", redoc_url=None
+    )
+    problems.install(app)
+    openapi.install(app)
+    for routes in (operations, job_routes(job_reader), *catalogue.ROUTERS, pages.router):
+        app.include_router(routes)
+    return app
+
+
+@operations.get("/health", openapi_extra=PUBLIC)
+async def health(request: Request) -> HealthAnswer:
     """200 when the server is ready to work, 503 while data or settlements are still being prepared."""
     if not request.app.state.is_ready:
         raise NotReady()
     database: Database = request.app.state.database
     async with database.reading_directory() as connection:
         await connection.execute("select 1")
-    return JSONResponse({"status": "ready", "version": VERSION})
+    return {"status": "ready", "version": VERSION}
 
 
-@operations.get("/live")
-async def live() -> Response:
+@operations.get("/live", openapi_extra=PUBLIC)
+async def live() -> LiveAnswer:
     """200 as long as the process answers."""
-    return JSONResponse({"status": "alive"})
+    return {"status": "alive"}
 
 
 @operations.get("/metrics", include_in_schema=False)

@@ -72,5 +72,3 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
         keys=keys,
         reach=FormReach(),
     )
-    for routes in ROUTERS:
-        app.include_router(routes)

@@ -11,12 +11,14 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from tongzhou.access.contracts import Actor
 from tongzhou.access.facade import CurrentActor
 from tongzhou.files.actions import receive
+from tongzhou.files.answers import FileAnswer
 from tongzhou.files.contracts import RecordGate, StoredFile
 from tongzhou.files.queries import list_files
 from tongzhou.files.store import FileStore
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotAllowed, NotFound
+from tongzhou.kernel.http.answers import binary
 from tongzhou.kernel.http.multipart import Parts, documented, receiving
 from tongzhou.kernel.http.routing import router as strict_router
 
@@ -26,7 +28,7 @@ SANDBOX = "default-src 'none'; sandbox"
 router = strict_router("/api/files", "files")
 
 
-@router.post("", status_code=201, openapi_extra=documented(Parts))
+@router.post("", status_code=201, response_model=FileAnswer, openapi_extra=documented(Parts))
 async def upload(request: Request, actor: CurrentActor) -> JSONResponse:
     """Receive a file; it is its uploader's alone until a record is saved with it."""
     if actor.read_only:
@@ -41,7 +43,7 @@ async def upload(request: Request, actor: CurrentActor) -> JSONResponse:
     return JSONResponse({"file": stored.shown()}, 201)
 
 
-@router.get("/{file_id}")
+@router.get("/{file_id}", response_class=StreamingResponse, responses=binary("application/octet-stream"))
 async def download(request: Request, actor: CurrentActor, file_id: UUID) -> StreamingResponse:
     """The file as an attachment; an image may be shown inline, for it was encoded anew."""
     stored = await _access(request, actor, file_id)
@@ -54,7 +56,7 @@ async def download(request: Request, actor: CurrentActor, file_id: UUID) -> Stre
     )
 
 
-@router.get("/{file_id}/thumbnail")
+@router.get("/{file_id}/thumbnail", response_class=StreamingResponse, responses=binary("image/jpeg"))
 async def thumbnail(request: Request, actor: CurrentActor, file_id: UUID) -> StreamingResponse:
     """A small JPEG of an image."""
     stored = await _access(request, actor, file_id)

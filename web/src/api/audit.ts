@@ -1,22 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { api } from "./client";
 import { useKeysetList } from "./queries";
+import type { Schemas } from "./schema";
 
-export interface AuditEntry {
-  seq: number;
-  at: string;
-  actor_id: string | null;
-  actor: string;
-  /** Through whose eyes, when it was done in preview. */
-  previewed: string | null;
-  via: "session" | "token" | "job" | "cli";
-  action: string;
-  /** The action in the reader's words. */
-  title: string;
-  subject: { kind: string; id: string | null; label: string };
-  detail: Record<string, unknown>;
-  hash: string;
-}
+export type AuditEntry = Schemas["EntryShown"];
 
 export interface AuditFilter {
   /** A user's id. */
@@ -28,10 +15,7 @@ export interface AuditFilter {
   to?: string;
 }
 
-interface AuditPage {
-  entries: AuditEntry[];
-  next_cursor: string | null;
-}
+type AuditPage = Schemas["AuditAnswer"];
 
 /** The audit, the newest first. */
 export function useAudit(filter: AuditFilter) {
@@ -43,11 +27,7 @@ export function useAudit(filter: AuditFilter) {
   );
 }
 
-export interface Verdict {
-  ok: boolean;
-  checked: number;
-  first_broken: number | null;
-}
+export type Verdict = Schemas["Verdict"];
 
 /** Recomputes the chain of hashes from the first entry to the last. */
 export function useVerifyAudit() {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, url, withParameters } from "./client";
-import type { StatementComponent } from "./statements";
+import type { Schemas } from "./schema";
 
 export interface Reference {
   id: string;
@@ -8,66 +8,25 @@ export interface Reference {
 }
 
 /** Sales of a stretch of days beside the same days a year before. */
-export interface Compared {
-  start: string;
-  end: string;
-  sales: string;
-  before: string;
-  change: string | null;
-}
+export type Compared = Schemas["ComparedShown"];
 
-export interface MonthOfSales {
-  month: string;
-  sales: string;
-  target: string | null;
-}
+export type MonthOfSales = Schemas["MonthOfSalesShown"];
 
-export interface OpenLiability {
-  settlement: string;
-  plan: string;
-  period: string;
-  status: string;
-  currency: string;
-  total: string;
-}
+export type OpenLiability = Schemas["LiabilityShown"];
 
-export interface Overview {
-  as_of: string;
-  figures: {
-    month: Compared;
-    quarter: Compared;
-    year: Compared;
-    target: { target: string; sales: string; attainment: string | null } | null;
-    partners: { total: number; ever_ordered: number; active: number };
-  };
-  sales_by_month: MonthOfSales[];
-  by_region: { region: string | null; sales: string }[];
-  by_category: { category: string | null; sales: string }[];
-  top_partners: { partner: Reference | null; sales: string }[];
-  concentration: { top1: string; top3: string; top10: string; hhi: number };
-  dormant: { days: number; count: number; rows: { partner: Reference; last_order: string; sales: string }[] };
-  liability?: OpenLiability[];
-}
+export type Overview = Schemas["OverviewAnswer"];
 
 /** Whether a partner orders, has stopped ordering, or never did. */
 export const ACTIVITIES = ["active", "dormant", "never"] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 
-export interface PartnerSales {
-  partner: Reference & { code: string };
-  activity: Activity;
-  last_order: string | null;
-  year: string;
-  share: string;
-  total: string;
-}
+export type PartnerSales = Schemas["PartnerActivityShown"];
 
 /** Every partner that the reader may see, with its sales and last order. */
 export function usePartnerSales() {
   return useQuery({
     queryKey: ["overview", "partners"],
-    queryFn: ({ signal }) =>
-      api.get<{ days: number; partners: PartnerSales[] }>("/api/overview/partners", { signal }),
+    queryFn: ({ signal }) => api.get<Schemas["PartnerActivityAnswer"]>("/api/overview/partners", { signal }),
   });
 }
 
@@ -84,44 +43,16 @@ export function useOverview() {
   });
 }
 
-export interface NextStep {
-  rung: number;
-  from: string;
-  remaining: string;
-  extra: string;
-}
+export type NextStep = Schemas["NextStepShown"];
 
 /** A plan's running period as a statement would show it today. */
-export interface RunningPeriod {
-  plan: { key: string; title: string; version: number };
-  period: { code: string; first: string; end: string };
-  currency: string;
-  earned: string;
-  components: (StatementComponent & { next: NextStep | null })[];
-}
+export type RunningPeriod = Schemas["RunningPeriodShown"];
 
-export interface StatementHead {
-  id: string;
-  number: string | null;
-  plan: string;
-  period: string;
-  status: string;
-  currency: string;
-  total: string;
-  published_at: string | null;
-}
+export type StatementHead = Schemas["LatestStatementShown"];
 
-export interface PartnerSummary {
-  as_of: string;
-  sales_by_month?: MonthOfSales[];
-  by_category?: { category: string | null; sales: string }[];
-  running?: RunningPeriod[];
-  statements?: StatementHead[];
-}
+export type PartnerSummary = Schemas["PartnerSummaryAnswer"];
 
-export interface PortalHome extends PartnerSummary {
-  partner: { id: string; label: string; code: string };
-}
+export type PortalHome = Schemas["PortalHomeAnswer"];
 
 /** What stands above the tabs of a partner. */
 export function usePartnerSummary(id: string) {

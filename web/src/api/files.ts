@@ -1,11 +1,7 @@
 import { api, url } from "./client";
+import type { Schemas } from "./schema";
 
-export interface StoredFile {
-  id: string;
-  name: string;
-  size: number;
-  type: string;
-}
+export type StoredFile = Schemas["FileShown"];
 
 export async function uploadFile(file: File): Promise<StoredFile> {
   const body = new FormData();

@@ -2,77 +2,37 @@ import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/rea
 import type { Label } from "@/shared/label";
 import { api, url } from "./client";
 import type { FieldTypeName } from "./fieldTypes";
-import type { FieldError } from "./problem";
-import type { Action } from "./roles";
+import type { Schemas } from "./schema";
 
-/** A field of a form. A new one of a draft has no id yet. */
-export interface FieldDefinition {
-  id: string | null;
-  key: string;
-  type: FieldTypeName;
-  label: Label;
-  required: boolean;
-  unique: boolean;
-  settings: Record<string, unknown>;
-  help: Label | null;
-  retired: boolean;
-  hidden_from_partners?: boolean;
-  readable?: boolean;
-  writable?: boolean;
-  writable_by?: { create: boolean; update: boolean };
-  /** The type of its values: that of the field it shows for a look-up, else its own. */
-  meaning?: FieldTypeName;
-}
+type FieldShown = Schemas["FieldShown"];
 
-export interface FieldGroup {
-  title: Label | null;
-  fields: string[];
-}
+/** What a definition says of a field for its reader; a new one of a draft has none of it, and no id. */
+type ForReader = Pick<FieldShown, "hidden_from_partners" | "readable" | "writable" | "writable_by">;
+
+/** A field of a form. `meaning` is the type of its values: that of the field it shows for a look-up, else its own. */
+export type FieldDefinition = Omit<FieldShown, "id" | "type" | "kind" | "meaning" | keyof ForReader> &
+  Partial<ForReader> & { id: string | null; type: FieldTypeName; meaning?: FieldTypeName };
+
+export type FieldGroup = Schemas["FieldGroupShown"];
 
 /** A definition as written: what the designer edits and the server stores. */
-export interface FormDocument {
-  key: string;
-  title: Label;
-  label_field: string;
-  icon: string | null;
+export type FormDocument = Omit<Schemas["FormShown"], keyof Stored | "fields" | "shared_with_partners"> & {
   fields: FieldDefinition[];
-  layout: FieldGroup[];
-  unique_together: string[][];
-  partner_path: string[] | null;
   shared_with_partners?: boolean;
-}
+};
 
-export interface FormDefinition extends FormDocument {
-  version: number;
-  actions: Action[];
-}
+type Stored = Pick<Schemas["FormShown"], "id" | "version" | "actions">;
 
-export interface FormSummary {
-  key: string;
-  title: Label;
-  icon?: string | null;
-  record_count?: number | null;
-  actions: Action[];
-}
+export type FormDefinition = FormDocument & Omit<Stored, "id">;
 
-export type ChangeClass = "metadata_only" | "instant" | "validated" | "rewrite" | "destructive";
+export type FormSummary = Schemas["FormSummaryShown"];
+
+export type ChangeClass = Schemas["ChangeClass"];
 
 /** One step of a planned change of a form, with what the data says about it. */
-export interface PlannedChange {
-  kind: string;
-  field: string | null;
-  class: ChangeClass;
-  text: string;
-  count: number;
-  sample: string[];
-}
+export type PlannedChange = Schemas["PlannedChangeShown"];
 
-export interface ChangePlan {
-  changes: PlannedChange[];
-  requires_confirmation: boolean;
-  confirm_with?: string | null;
-  problems: FieldError[];
-}
+export type ChangePlan = Schemas["ChangePlanShown"];
 
 const FORMS_KEY = ["forms"] as const;
 

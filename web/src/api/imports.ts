@@ -1,66 +1,23 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { api, url } from "./client";
+import type { Schemas } from "./schema";
 
 export type ImportMode = "create" | "update" | "upsert";
 export type OnError = "all_or_nothing" | "skip_bad";
 
 /** What a column of the file becomes; `values` gives words of the file the option they mean. */
-export interface ImportChoices {
-  mapping: Record<string, string | null>;
-  values: Record<string, Record<string, string | null>>;
-  key: string[];
-  mode: ImportMode;
-  readings: Record<string, Record<string, boolean>>;
-}
+export type ImportChoices = Omit<Schemas["ImportChoicesShown"], "on_error" | "saved">;
 
-export interface ImportColumn {
-  name: string;
-  sample: string[];
-  /** The field guessed, or remembered for this source. */
-  field: string | null;
-  confidence: number;
-  by: string | null;
-  /** Words that a choice field does not know, each with the option it most resembles. */
-  unknown_values: Record<string, string | null>;
-}
+export type ImportColumn = Schemas["ImportColumnShown"];
 
-export interface ImportNote {
-  kind: string;
-  text: string;
-  count: number;
-  rows: number[];
-}
+export type ImportNote = Schemas["ImportNoteShown"];
 
-export interface ImportField {
-  key: string;
-  label: string;
-  required: boolean;
-  unique: boolean;
-}
+export type ImportField = Schemas["ImportFieldShown"];
 
 /** What the server found in an uploaded file. */
-export interface ImportFound {
-  id: string;
-  format: string;
-  encoding: string | null;
-  delimiter: string | null;
-  sheets: string[];
-  sheet: string | null;
-  header_row: number;
-  rows: number;
-  columns: ImportColumn[];
-  fields: ImportField[];
-  choices: ImportChoices & { on_error: OnError; saved: boolean };
-  notes: ImportNote[];
-}
+export type ImportFound = Schemas["ImportShown"];
 
-export interface ImportError {
-  row: number;
-  field: string | null;
-  code: string;
-  message: string;
-  value: string | null;
-}
+export type ImportError = Schemas["ImportErrorShown"];
 
 /** What a check would do, or a run did. */
 export interface ImportResult {
@@ -81,9 +38,7 @@ export interface Looks {
   header_row?: number;
 }
 
-interface Queued {
-  job: { id: string };
-}
+type Queued = Schemas["ImportBegunAnswer"];
 
 export function useUploadImport(form: string) {
   return useMutation({
@@ -112,10 +67,7 @@ export function useRunImport(form: string, id: string) {
   });
 }
 
-interface ErrorsPage {
-  errors: ImportError[];
-  next_cursor: string | null;
-}
+type ErrorsPage = Schemas["ImportErrorsAnswer"];
 
 /** Every bad row with its reason, page by page; `pass` changes with each check. */
 export function useImportErrors(form: string, id: string, pass: string) {

@@ -1,56 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, url } from "./client";
 import { takeUpSession, useSending } from "./queries";
+import type { Schemas } from "./schema";
 import type { Session } from "./session";
 
-export interface Invitation {
-  id: string;
-  kind: "member" | "partner";
-  email: string | null;
-  phone: string | null;
-  name: string;
-  roles: string[];
-  partner: { id: string; label: string; code: string } | null;
-  invited_by: string;
-  created_at: string;
-  expires_at: string;
-}
+export type Invitation = Schemas["InvitationShown"];
 
 /** Whom to let in. The link works once, for this address only. */
-export interface InvitationGiven {
-  kind: "member" | "partner";
-  name: string;
-  email?: string;
-  phone?: string;
-  roles: string[];
-  department_id?: string | null;
-  /** An existing member who gets a way in. */
-  member_id?: string;
-  /** The partner's id or code. */
-  partner?: string;
-}
+export type InvitationGiven = Schemas["InvitationBody"];
 
-export interface Invited {
-  invitation: Invitation;
-  link: string;
-  qr_svg: string;
-}
+export type Invited = Schemas["InvitedAnswer"];
 
 /** What somebody who opened a link is told before they accept. */
-export interface OpenInvitation {
-  workspace: { name: string; accent: string | null };
-  kind: "member" | "partner";
-  name: string;
-  email: string | null;
-  phone: string | null;
-  invited_by: string;
-  partner: { label: string } | null;
-  expires_at: string;
-  /** The address has an account already: its password proves who accepts. */
-  has_account: boolean;
-  /** Fingerprint of the key that signs statements, for checking them later. */
-  statement_key: string | null;
-}
+export type OpenInvitation = Schemas["OpenInvitation"];
 
 export const INVITATIONS_KEY = ["invitations"] as const;
 

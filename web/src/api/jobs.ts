@@ -1,23 +1,11 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { api, url } from "./client";
-import type { ProblemDocument } from "./problem";
+import type { Schemas } from "./schema";
 
 export type JobStatus = "queued" | "running" | "done" | "failed" | "cancelled";
 
-export interface Job {
-  id: string;
-  kind: string;
-  title: string;
-  status: JobStatus;
-  done: number;
-  total: number | null;
-  message: string | null;
-  result: Record<string, unknown> | null;
-  problem: ProblemDocument | null;
-  created_at: string;
-  finished_at: string | null;
-}
+export type Job = Schemas["JobShown"];
 
 const JOBS_KEY = ["jobs"] as const;
 const POLL_MS = 1500;

@@ -1,19 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Label } from "@/shared/label";
 import { api } from "./client";
+import type { Schemas } from "./schema";
 
-export interface MenuItem {
-  kind: "form" | "page";
-  key: string;
-  title: Label;
-  icon: string | null;
-}
+export type MenuItem = Schemas["MenuItemShown"];
 
-export interface MenuApp {
-  key: string;
-  title: Label;
-  items: MenuItem[];
-}
+export type MenuApp = Schemas["MenuAppShown"];
 
 /** Apps and what of them the actor may open. */
 export function useMenu() {

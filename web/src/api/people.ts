@@ -1,41 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, url } from "./client";
 import { useSending } from "./queries";
+import type { Schemas } from "./schema";
 
-export interface Member {
-  id: string;
-  /** Null until the member has accepted an invitation. */
-  user_id: string | null;
-  code: string | null;
-  name: string;
-  title: string;
-  email: string | null;
-  phone: string | null;
-  department_id: string | null;
-  department: string | null;
-  manager_id: string | null;
-  manager: string | null;
-  active: boolean;
-  roles: string[];
-}
+export type Member = Schemas["MemberLine"];
 
-export interface Department {
-  id: string;
-  name: string;
-  parent_id: string | null;
-  head_id: string | null;
-}
+export type Department = Schemas["DepartmentLine"];
 
-export interface PartnerUser {
-  id: string;
-  user_id: string;
-  partner: { id: string; label: string; code: string } | null;
-  name: string;
-  email: string | null;
-  phone: string | null;
-  active: boolean;
-  roles: string[];
-}
+export type PartnerUser = Schemas["PartnerUserShown"];
 
 export type MemberChange = Partial<
   Pick<Member, "name" | "title" | "code" | "department_id" | "manager_id" | "roles" | "active">

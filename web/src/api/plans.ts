@@ -2,29 +2,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { currentLanguage, type Language } from "@/i18n";
 import { api, url } from "./client";
 import { useSending } from "./queries";
+import type { Schemas } from "./schema";
 
-export interface PlanVersion {
-  version: number;
-  status: "draft" | "published";
-  hash: string;
-  saved_at: string;
-  saved_by: string | null;
-  published_at: string | null;
-  published_by: string | null;
-}
+export type PlanVersion = Schemas["PlanVersionShown"];
 
-export interface Plan {
-  key: string;
-  title: string;
-  currency: string;
-  versions: PlanVersion[];
-}
+export type Plan = Schemas["StoredPlanShown"];
 
-export interface PlanFault {
-  path: string;
-  code: string;
-  message: string;
-}
+export type PlanFault = Schemas["PlanFaultShown"];
 
 export function usePlans() {
   return useQuery({

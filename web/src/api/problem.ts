@@ -1,11 +1,7 @@
+import type { Schemas } from "./schema";
+
 /** One value that the server refused, and why, in the reader's language. */
-export interface FieldError {
-  field: string;
-  code: string;
-  message: string;
-  /** Which character of a text is meant, from 1 on. */
-  at?: number;
-}
+export type FieldError = Schemas["FieldErrorShown"];
 
 /** An RFC 9457 problem document. `code` is stable; `detail` is a sentence for the reader. */
 export interface ProblemDocument {

@@ -5,9 +5,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { Label } from "@/shared/label";
 import { api, url, withParameters } from "./client";
 import type { Predicate } from "./predicate";
+import type { Schemas } from "./schema";
 
 export interface LabelledId {
   id: string;
@@ -15,11 +15,7 @@ export interface LabelledId {
 }
 
 /** A record as the API reads and writes it: flat, keyed by field. */
-export interface RecordRow {
-  id: string;
-  revision: number;
-  [field: string]: unknown;
-}
+export type RecordRow = Schemas["RecordShown"] & { revision: number };
 
 export type FieldValues = Record<string, unknown>;
 
@@ -33,11 +29,7 @@ export interface RecordsAsked {
   fields?: readonly string[];
 }
 
-export interface RecordsPage {
-  records: RecordRow[];
-  next_cursor: string | null;
-  total?: number;
-}
+export type RecordsPage = Omit<Schemas["RecordsAnswer"], "records"> & { records: RecordRow[] };
 
 /** The list parameters as the server writes them. */
 export function listParameters(asked: RecordsAsked): Record<string, string | boolean | undefined> {
@@ -92,18 +84,9 @@ export function useRecord(form: string, id: string | null) {
   });
 }
 
-export interface HistoryEntry {
-  revision: number;
-  at: string;
-  by: LabelledId | null;
-  action: string;
-  changes: { field: string; before: unknown; after: unknown }[];
-}
+export type HistoryEntry = Schemas["HistoryEntryShown"];
 
-interface HistoryPage {
-  entries: HistoryEntry[];
-  next_cursor: string | null;
-}
+type HistoryPage = Schemas["HistoryAnswer"];
 
 export function useHistory(form: string, id: string) {
   return useInfiniteQuery({
@@ -119,14 +102,7 @@ export function useHistory(form: string, id: string) {
   });
 }
 
-export interface RelatedForm {
-  form: string;
-  title: Label;
-  field: string;
-  /** Of the referring field: tells two references of one form apart. */
-  label?: Label;
-  count: number;
-}
+export type RelatedForm = Schemas["RelatedShown"];
 
 /** Forms that refer to a record, with how many records each. */
 export function useRelated(form: string, id: string) {
@@ -155,10 +131,7 @@ export function updateRecord(
 /** Which records a bulk act is on: those named, or all that a filter keeps. */
 export type Chosen = { ids: string[] } | { filter: Predicate };
 
-export interface Changed {
-  changed: number;
-  undo?: string | null;
-}
+export type Changed = Schemas["BulkAnswer"];
 
 export const bulk = {
   update: (form: string, chosen: Chosen, values: FieldValues) =>

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Label } from "@/shared/label";
 import { api, url } from "./client";
 import { useSending } from "./queries";
+import type { Schemas } from "./schema";
 
+export type Permission = Schemas["Permission"];
 export const ACTIONS = ["read", "create", "update", "delete", "export", "import"] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -19,19 +20,10 @@ export interface FormRights {
 /** The key that stands for every form of the workspace. */
 export const EVERY_FORM = "*";
 
-export interface Role {
-  key: string;
-  title: Label;
-  kind: "member" | "partner";
-  permissions: string[];
-  forms: Record<string, FormRights>;
-}
+export type Role = Schemas["RoleDocument"];
 
 /** What roles and tokens are made of, with texts for the reader. */
-export interface Vocabulary {
-  permissions: { key: string; title: string; partner: boolean }[];
-  scopes: { key: string; title: string }[];
-}
+export type Vocabulary = Schemas["VocabularyAnswer"];
 
 export const ROLES_KEY = ["roles"] as const;
 

@@ -4,26 +4,9 @@ import { remember } from "@/shared/storage";
 import { api, url } from "./client";
 import { Problem } from "./problem";
 import { SESSION_KEY, takeUpSession } from "./queries";
+import type { Schemas } from "./schema";
 
-export interface Session {
-  user: { id: string; name: string; email: string | null; phone: string | null; locale: string };
-  workspace: {
-    key: string;
-    name: string;
-    currency: string;
-    time_zone: string;
-    business_date: string | null;
-    accent: string | null;
-  };
-  /** All workspaces that the account may change to, this one among them; none in a preview. */
-  workspaces: { key: string; name: string }[];
-  kind: "member" | "partner";
-  member_id: string | null;
-  partner: { id: string; label: string; code: string } | null;
-  roles: { key: string; title: string }[];
-  permissions: string[];
-  preview: { name: string; by: string } | null;
-}
+export type Session = Schemas["SessionAnswer"];
 
 async function readSession(signal: AbortSignal): Promise<Session | null> {
   try {
@@ -106,15 +89,7 @@ export function useLeavePreview() {
   });
 }
 
-export interface OpenSession {
-  id: string;
-  current: boolean;
-  created_at: string;
-  last_seen_at: string;
-  expires_at: string;
-  address: string;
-  browser: string;
-}
+export type OpenSession = Schemas["OpenSession"];
 
 const SESSIONS_KEY = ["sessions"] as const;
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, url, withParameters } from "./client";
 import { useKeysetList, useSending } from "./queries";
+import type { Schemas } from "./schema";
 
 export type StepAction = "review" | "approve" | "publish" | "reject";
 
@@ -8,82 +9,20 @@ export type StepAction = "review" | "approve" | "publish" | "reject";
 export const OUTLIERS = ["jump_up", "jump_down", "new", "vanished", "zero_with_sales", "capped"] as const;
 export type Outlier = (typeof OUTLIERS)[number];
 
-export interface StepTaken {
-  action: string;
-  status: string;
-  at: string;
-  by: string | null;
-  by_id: string | null;
-  reason: string | null;
-}
+export type StepTaken = Schemas["StepShown"];
 
-export interface Settlement {
-  id: string;
-  plan: string;
-  plan_title: string;
-  plan_version: number;
-  period: string;
-  period_first: string;
-  period_last: string;
-  version: number;
-  status: string;
-  currency: string;
-  total: string;
-  previous_total?: string;
-  change?: string;
-  outliers?: Partial<Record<Outlier | "with_outliers", number>>;
-  partners: number;
-  transactions: number;
-  exclusions: number;
-  input_hash: string | null;
-  result_hash: string | null;
-  job_id: string | null;
-  steps: StepTaken[];
-  actions: (StepAction | "recalculate")[];
-}
+export type Settlement = Schemas["SettlementShown"];
 
 /** A statement beside the one of the period before; a vanished one has only the latter. */
-export interface ReviewRow {
-  id: string | null;
-  number: string | null;
-  partner: string;
-  partner_label: string;
-  partner_id: string;
-  account: string;
-  status: string | null;
-  amount: string;
-  previous: string;
-  previous_id: string | null;
-  change: string;
-  transactions: number;
-  exclusions: number;
-  outliers: Outlier[];
-}
+export type ReviewRow = Schemas["ReviewRowShown"];
 
 /** A statement that changed, and what each component has to do with it. */
-export interface Move extends ReviewRow {
-  causes: string[];
-}
+export type Move = Schemas["MoveShown"];
 
 /** A transaction of the period that did not count. */
-export interface Exclusion {
-  id: string;
-  partner: string | null;
-  order_number: string | null;
-  line: number | null;
-  date: string | null;
-  product: string | null;
-  amount: string | null;
-  reason: string | null;
-}
+export type Exclusion = Schemas["LineShown"];
 
-export interface PeriodOfPlan {
-  code: string;
-  start: string;
-  end: string;
-  status: "future" | "open" | "ended";
-  settlement: Settlement | null;
-}
+export type PeriodOfPlan = Schemas["PeriodShown"];
 
 /** The periods of a plan, newest first, each with its settlement. */
 export function usePeriods(plan: string | undefined) {
@@ -162,10 +101,7 @@ export function useMoves(id: string) {
   });
 }
 
-interface Begun {
-  settlement: { id: string };
-  job: { id: string };
-}
+type Begun = Schemas["BegunAnswer"];
 
 /** Calculates a period, or calculates it anew: a job. */
 export function useCalculate() {

@@ -1,97 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, url } from "./client";
 import { useKeysetList } from "./queries";
+import type { Schemas } from "./schema";
 
-export interface Rung {
-  range: string;
-  rate: string;
-  within: string | null;
-  amount: string | null;
-  here: boolean;
-}
+export type Rung = Schemas["RungShown"];
 
 /** One step of a rate table: bounds are amounts, for growth ratios. */
-export interface Tier {
-  from: string;
-  to: string | null;
-  rate: string;
-  amount_in_tier: string | null;
-}
+export type Tier = Schemas["TierShown"];
 
-export interface StatementComponent {
-  key: string;
-  title: string;
-  kind: "volume" | "growth" | "flat";
-  mode: string;
-  base: string | null;
-  compared: string | null;
-  growth: string | null;
-  tier: number | null;
-  rate: string | null;
-  reason: string | null;
-  tiers: Tier[];
-  ladder: Rung[];
-  uncapped: string;
-  cap_cut: string;
-  amount: string;
-  text: Record<"zh-CN" | "en", string>;
-  conditions: Condition[];
-}
+export type StatementComponent = Schemas["ComponentShown"];
 
 /** What must hold for a transaction to count, or for an award: in words, and the exact rule. */
-export interface Condition {
-  name: "lines" | "award_if";
-  words: string;
-  rule: string;
-}
+export type Condition = Schemas["ConditionShown"];
 
-export interface StatementLine {
-  id: string;
-  number: string | null;
-  partner: string;
-  partner_label: string;
-  account: string;
-  plan: string;
-  settlement: string;
-  period: string;
-  currency: string;
-  status: string;
-  total: string;
-  components: { key: string; title: string; amount: string }[];
-  published_at: string | null;
-}
+export type StatementLine = Schemas["StatementLineShown"];
 
-export interface Statement extends Omit<StatementLine, "plan" | "components"> {
-  partner_id: string;
-  period_first: string;
-  period_last: string;
-  plan: { key: string; title: string; version: number; summary: string | null };
-  uncapped: string;
-  cap_cut: string;
-  cap: string | null;
-  transactions: number;
-  exclusions: number;
-  published_by: string | null;
-  fingerprint: string | null;
-  components: StatementComponent[];
-}
+export type Statement = Schemas["StatementShown"];
 
-export interface TransactionLine {
-  id: string;
-  order_number: string | null;
-  line: number | null;
-  date: string | null;
-  product: string | null;
-  kind: string;
-  amount: string | null;
-  base_before: string | null;
-  base_after: string | null;
-  tier: number | null;
-  rate: string | null;
-  share: string;
-  included: boolean;
-  reason: string | null;
-}
+export type TransactionLine = Schemas["LineShown"];
 
 interface Page<Row> {
   statements: Row[];

@@ -1,15 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, url } from "./client";
 import { useSending } from "./queries";
+import type { Schemas } from "./schema";
 
-export interface Token {
-  id: string;
-  name: string;
-  scopes: string[];
-  created_at: string;
-  expires_at: string | null;
-  last_used_at: string | null;
-}
+export type Token = Schemas["TokenLine"];
 
 const TOKENS_KEY = ["tokens"] as const;
 

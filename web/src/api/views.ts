@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Label } from "@/shared/label";
 import { api, url } from "./client";
 import type { Predicate } from "./predicate";
+import type { Schemas } from "./schema";
 
 export interface ViewColumn {
   field: string;
@@ -9,22 +9,13 @@ export interface ViewColumn {
 }
 
 /** What a view holds: a filter, a sort and a choice of columns under a name. */
-export interface ViewContent {
-  title: Label;
-  kind: "grid";
+export type ViewContent = Omit<Schemas["ViewShown"], "id" | "key" | "own" | "filter" | "columns"> & {
   filter?: Predicate | null;
-  sort: string;
   columns: ViewColumn[];
-  /** Seen by everybody who may read the form; else one's own. */
-  shared: boolean;
-}
+};
 
-export interface View extends ViewContent {
-  id: string;
-  key: string | null;
-  /** Whether the actor made it. */
-  own: boolean;
-}
+/** A saved view; `own` are those that the actor made. */
+export type View = ViewContent & Pick<Schemas["ViewShown"], "id" | "key" | "own">;
 
 export function contentOf({ title, kind, filter, sort, columns, shared }: View): ViewContent {
   return { title, kind, filter: filter ?? null, sort, columns, shared };

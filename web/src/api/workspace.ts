@@ -1,17 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Language } from "@/i18n";
 import { api } from "./client";
 import { SESSION_KEY, useSending } from "./queries";
+import type { Schemas } from "./schema";
 
-export interface Workspace {
-  key: string;
-  name: string;
-  accent: string | null;
-  currency: string;
-  time_zone: string;
-  business_date: string | null;
-  locale: Language;
-}
+export type Workspace = Schemas["WorkspaceShown"];
 
 const WORKSPACE_KEY = ["workspace"] as const;
 

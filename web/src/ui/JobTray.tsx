@@ -34,7 +34,7 @@ function JobRow({ job }: { job: Job }) {
       <Progress percent={share(job)} size="small" status={TONES[job.status]} showInfo={false} />
       <div className={styles.line}>
         <span className={job.status === "failed" ? styles.bad : styles.note}>
-          {job.problem?.detail ?? job.message ?? t(`jobs.status.${job.status}`)}
+          {job.problem?.title || job.message || t(`jobs.status.${job.status}`)}
         </span>
         {isUnderWay(job) && (
           <Button type="link" size="small" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>

@@ -5,7 +5,7 @@ import { changesTo } from "./PartnerUserDrawer";
 const ZHOU: PartnerUser = {
   id: "1",
   user_id: "2",
-  partner: null,
+  partner: { id: "3", label: "Bikes", code: "B" },
   name: "Zhou",
   email: "zhou@bikes.example",
   phone: null,

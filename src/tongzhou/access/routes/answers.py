@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from tongzhou.access.contracts import Via
 from tongzhou.access.documents import RoleDocument
+from tongzhou.access.permissions import Permission
 from tongzhou.identity.contracts import DepartmentLine, MemberLine, PartnerCard, PersonKind, TokenLine
 
 
@@ -227,7 +229,7 @@ class OpenInvitationAnswer:
 class PermissionShown:
     """A permission; `partner` says whether partner roles may contain it."""
 
-    key: str
+    key: Permission
     title: str
     partner: bool
 
@@ -288,7 +290,7 @@ class EntryShown:
     actor_id: UUID | None
     actor: str
     previewed: str | None
-    via: str
+    via: Via
     action: str
     title: str
     subject: SubjectShown

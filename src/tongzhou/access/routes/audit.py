@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 
+from tongzhou.access.contracts import Via
 from tongzhou.access.permissions import Permission
 from tongzhou.access.requirements import require
 from tongzhou.access.routes.answers import AuditAnswer, EntryShown, SubjectShown
@@ -65,7 +66,7 @@ def _shown(entry: Entry, locale: Locale) -> EntryShown:
         actor_id=entry.actor_id,
         actor=entry.actor,
         previewed=entry.previewed,
-        via=entry.via,
+        via=Via(entry.via),
         action=entry.action,
         title=say(locale, f"audit_actions.{entry.action}"),
         subject=SubjectShown(entry.subject.kind, entry.subject.id, entry.subject.label),

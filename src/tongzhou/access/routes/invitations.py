@@ -46,7 +46,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
 from tongzhou.kernel.http.callers import caller_address, outside_url
-from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.http.routing import PUBLIC, router
 
 routes: APIRouter = router("/api", "invitations")
 """One-time ways in."""
@@ -129,7 +129,7 @@ async def remove(invitation_id: UUID, request: Request, actor: CurrentActor) -> 
     return Response(status_code=204)
 
 
-@routes.get("/invitations/open")
+@routes.get("/invitations/open", openapi_extra=PUBLIC)
 async def open_invitation(request: Request, token: Annotated[str, Query(max_length=200)]) -> OpenInvitationAnswer:
     """What a link invites to. Looking uses nothing up."""
     opened = await look_at(request.app.state.database, token, clock.now())
@@ -149,7 +149,7 @@ async def open_invitation(request: Request, token: Annotated[str, Query(max_leng
     return OpenInvitationAnswer(shown)
 
 
-@routes.post("/invitations:accept", status_code=201, dependencies=[Depends(check_origin)])
+@routes.post("/invitations:accept", status_code=201, dependencies=[Depends(check_origin)], openapi_extra=PUBLIC)
 async def accept_invitation(body: AcceptBody, request: Request, response: Response) -> SessionAnswer:
     """Use the link up and sign in."""
     acceptance = Acceptance(body.token, body.name, body.password, caller_address(request))

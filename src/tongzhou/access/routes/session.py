@@ -60,7 +60,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound, NotSignedIn
 from tongzhou.kernel.http.callers import caller_address, outside_scheme
-from tongzhou.kernel.http.routing import router
+from tongzhou.kernel.http.routing import PUBLIC, router
 from tongzhou.kernel.texts import words
 
 routes: APIRouter = router("/api", "session")
@@ -106,7 +106,7 @@ class PasswordReset(Body):
     email: Annotated[str, Field(max_length=254)] | None = None
 
 
-@routes.post("/session", dependencies=[Depends(check_origin)])
+@routes.post("/session", dependencies=[Depends(check_origin)], openapi_extra=PUBLIC)
 async def sign_in(body: SignIn, request: Request, response: Response) -> SessionAnswer:
     """Sign in; answers the session and sets its cookie."""
     typed = body.email or body.phone
@@ -167,7 +167,7 @@ async def change_session(body: SessionChange, request: Request, actor: SessionAc
     return await show_session(request, await actor_of(database, credential))
 
 
-@routes.delete("/session", status_code=204)
+@routes.delete("/session", status_code=204, openapi_extra=PUBLIC)
 async def sign_out(request: Request) -> Response:
     """End this session; without one there is nothing to do."""
     answer = Response(status_code=204)
@@ -238,7 +238,7 @@ async def change_password(body: PasswordChange, request: Request, actor: Session
     return answer
 
 
-@routes.post("/password:reset", status_code=204, dependencies=[Depends(check_origin)])
+@routes.post("/password:reset", status_code=204, dependencies=[Depends(check_origin)], openapi_extra=PUBLIC)
 async def reset_password(body: PasswordReset, request: Request) -> Response:
     """Set a new password with a one-time link. Links come from the operator; mail is not set up yet."""
     if body.token is None or body.new is None:

@@ -25,7 +25,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
-from tongzhou.kernel.spreadsheets.sending import Output, send_table
+from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
 from tongzhou.kernel.texts import DEFAULT_LOCALE, words
 
 PAGE = 1_000
@@ -33,7 +33,7 @@ PAGE = 1_000
 router = strict_router("/api/forms/{form}", "exports")
 
 
-@router.get("/records:export")
+@router.get("/records:export", response_class=StreamingResponse, responses=A_TABLE)
 async def export_records(
     request: Request,
     form: str,

@@ -14,7 +14,7 @@ class UnreadableFile(Problem):
     status = 422
 
     def __init__(self, reason: str, **params: Any) -> None:
-        super().__init__(errors=[FieldError("file", reason, params)], extra={"detail": params} if params else None)
+        super().__init__(errors=[FieldError("file", reason, params)], extra={"where": params} if params else None)
         self.reason = reason
         self.details = params
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tongzhou.access.facade import Actor, CurrentActor
 from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
+from tongzhou.builder.imports.answers import ImportAnswer, ImportBegunAnswer, ImportErrorsAnswer
 from tongzhou.builder.imports.contracts import Choices, Mode, OnError
 from tongzhou.builder.imports.receiving import ImportParts, LookParts
 from tongzhou.builder.imports.showing import show_begun
@@ -24,6 +25,7 @@ from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
+from tongzhou.kernel.http.answers import binary
 from tongzhou.kernel.http.multipart import Received, documented, receiving
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
@@ -65,7 +67,7 @@ def keys_of(key: str | list[str] | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-@router.post("/imports", status_code=201, openapi_extra=documented(LookParts))
+@router.post("/imports", status_code=201, response_model=ImportAnswer, openapi_extra=documented(LookParts))
 async def upload(request: Request, form: str, actor: CurrentActor) -> JSONResponse:
     """Keep a file, look through it and propose how to import it. Nothing is imported yet."""
     forms, definition = await _form(request, form, actor)
@@ -74,20 +76,20 @@ async def upload(request: Request, form: str, actor: CurrentActor) -> JSONRespon
     return JSONResponse({"import": show_begun(begun, definition, locale_of(request))}, 201)
 
 
-@router.post("/imports/{import_id}:check", status_code=202)
+@router.post("/imports/{import_id}:check", status_code=202, response_model=ImportBegunAnswer)
 async def check(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: ChoicesBody) -> JSONResponse:
     """A dry run as a job; its result says what would be done and what is wrong."""
     return await _queue(request, form, import_id, actor, body.choices(), kind=CHECK)
 
 
-@router.post("/imports/{import_id}:run", status_code=202)
+@router.post("/imports/{import_id}:run", status_code=202, response_model=ImportBegunAnswer)
 async def run(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: RunBody) -> JSONResponse:
     """The import as a job; the choices are remembered for files of the same source."""
     choices = body.choices(body.on_error)
     return await _queue(request, form, import_id, actor, choices, kind=RUN, save_as=body.save_as)
 
 
-@router.get("/imports/{import_id}/errors")
+@router.get("/imports/{import_id}/errors", response_model=ImportErrorsAnswer)
 async def errors(
     request: Request,
     form: str,
@@ -111,7 +113,7 @@ async def errors(
     }
 
 
-@router.get("/imports/{import_id}/errors.csv")
+@router.get("/imports/{import_id}/errors.csv", response_class=StreamingResponse, responses=binary("text/csv"))
 async def errors_file(request: Request, form: str, import_id: UUID, actor: CurrentActor) -> StreamingResponse:
     """All that is wrong, as CSV."""
     _, definition = await _form(request, form, actor)
@@ -122,7 +124,9 @@ async def errors_file(request: Request, form: str, import_id: UUID, actor: Curre
     return StreamingResponse(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.post("/records:import", status_code=202, openapi_extra=documented(ImportParts))
+@router.post(
+    "/records:import", status_code=202, response_model=ImportBegunAnswer, openapi_extra=documented(ImportParts)
+)
 async def import_records(request: Request, form: str, actor: CurrentActor) -> JSONResponse:
     """Look and run in one step, columns going where their names point. The job's result says what was done."""
     forms, definition = await _form(request, form, actor)

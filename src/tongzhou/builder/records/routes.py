@@ -15,6 +15,14 @@ from fastapi import Request, Response
 from tongzhou.access.facade import Actor, AssumingRoute, CurrentActor, ReadingActor, reading, writing
 from tongzhou.builder.query.facade import LIMIT_DEFAULT, ListRequest
 from tongzhou.builder.records import facade as records
+from tongzhou.builder.records.answers import (
+    AggregateAnswer,
+    BulkAnswer,
+    HistoryAnswer,
+    RecordsAnswer,
+    RecordShown,
+    RelatedAnswer,
+)
 from tongzhou.builder.records.contracts import BulkChange, SavedViews
 from tongzhou.builder.records.documented import AGGREGATE, BULK, CHANGE, CREATE, HISTORY, IDS, LIST, UNDO
 from tongzhou.builder.records.requests import (
@@ -61,7 +69,7 @@ def _json(content: bytes, status: int = 200) -> Response:
     return Response(content, status, media_type=JSON)
 
 
-@routes.get("/forms/{form}/records", openapi_extra=LIST)
+@routes.get("/forms/{form}/records", response_model=RecordsAnswer, openapi_extra=LIST)
 async def list_records(request: Request, form: str, actor: CurrentActor) -> Response:
     """A page of records."""
     parameters = request.query_params
@@ -91,7 +99,7 @@ async def _with_view(request: Request, opened: records.OpenForm, asked: ListRequ
     )
 
 
-@routes.post("/forms/{form}/records", status_code=201, openapi_extra=CREATE)
+@routes.post("/forms/{form}/records", status_code=201, response_model=RecordShown, openapi_extra=CREATE)
 async def create_record(request: Request, form: str, actor: CurrentActor) -> Response:
     """Make a record; the answer is the record."""
     values = await read_body(request)
@@ -100,14 +108,14 @@ async def create_record(request: Request, form: str, actor: CurrentActor) -> Res
         return _json(await records.get_record(opened, written.id), 201)
 
 
-@routes.get("/forms/{form}/records/{record_id}")
+@routes.get("/forms/{form}/records/{record_id}", response_model=RecordShown)
 async def get_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """One record."""
     async with _reading(request, form, actor) as opened:
         return _json(await records.get_record(opened, _id(record_id)))
 
 
-@routes.patch("/forms/{form}/records/{record_id}", openapi_extra=CHANGE)
+@routes.patch("/forms/{form}/records/{record_id}", response_model=RecordShown, openapi_extra=CHANGE)
 async def change_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """Change the given fields of a record that still has the given revision."""
     values = await read_body(request)
@@ -128,7 +136,7 @@ async def delete_record(request: Request, form: str, record_id: str, actor: Curr
     return Response(status_code=204)
 
 
-@routes.get("/forms/{form}/records/{record_id}/history", openapi_extra=HISTORY)
+@routes.get("/forms/{form}/records/{record_id}/history", response_model=HistoryAnswer, openapi_extra=HISTORY)
 async def list_history(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """What was done to a record, newest first."""
     page = read_limit(request.query_params.get("limit"), LIMIT_DEFAULT, ENTRIES_MAX)
@@ -137,14 +145,14 @@ async def list_history(request: Request, form: str, record_id: str, actor: Curre
         return _json(orjson.dumps(await records.list_history(opened, _id(record_id), cursor=cursor, limit=page)))
 
 
-@routes.get("/forms/{form}/records/{record_id}/related")
+@routes.get("/forms/{form}/records/{record_id}/related", response_model=RelatedAnswer)
 async def list_related(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """How many records of other forms lead to this one."""
     async with _reading(request, form, actor) as opened:
         return _json(orjson.dumps({"related": await records.list_related(opened, _id(record_id))}))
 
 
-@routes.post("/forms/{form}/records:aggregate", openapi_extra=AGGREGATE)
+@routes.post("/forms/{form}/records:aggregate", response_model=AggregateAnswer, openapi_extra=AGGREGATE)
 async def aggregate_records(request: Request, form: str, actor: ReadingActor) -> Response:
     """Records in groups, folded by measures."""
     asked = read_aggregate_request(await read_body(request))
@@ -152,7 +160,7 @@ async def aggregate_records(request: Request, form: str, actor: ReadingActor) ->
         return _json(await records.aggregate_records(opened, asked))
 
 
-@routes.post("/forms/{form}/records:update", openapi_extra=BULK)
+@routes.post("/forms/{form}/records:update", response_model=BulkAnswer, openapi_extra=BULK)
 async def change_many(request: Request, form: str, actor: CurrentActor) -> Response:
     """Give many records the same values."""
     body = await read_body(request)
@@ -164,7 +172,7 @@ async def change_many(request: Request, form: str, actor: CurrentActor) -> Respo
         return _changed(await records.change_many(opened, read_chosen(body), values))
 
 
-@routes.post("/forms/{form}/records:delete", openapi_extra=BULK)
+@routes.post("/forms/{form}/records:delete", response_model=BulkAnswer, openapi_extra=BULK)
 async def delete_many(request: Request, form: str, actor: CurrentActor) -> Response:
     """Put many records into the recycle bin."""
     body = await read_body(request)
@@ -173,7 +181,7 @@ async def delete_many(request: Request, form: str, actor: CurrentActor) -> Respo
         return _changed(await records.delete_many(opened, read_chosen(body)))
 
 
-@routes.post("/forms/{form}/records:restore", openapi_extra=IDS)
+@routes.post("/forms/{form}/records:restore", response_model=BulkAnswer, openapi_extra=IDS)
 async def restore_many(request: Request, form: str, actor: CurrentActor) -> Response:
     """Take records out of the recycle bin."""
     body = await read_body(request)
@@ -182,7 +190,7 @@ async def restore_many(request: Request, form: str, actor: CurrentActor) -> Resp
         return _changed(BulkChange(await records.restore(opened, read_ids(body))))
 
 
-@routes.post("/forms/{form}/records:purge", openapi_extra=IDS)
+@routes.post("/forms/{form}/records:purge", response_model=BulkAnswer, openapi_extra=IDS)
 async def purge_many(request: Request, form: str, actor: CurrentActor) -> Response:
     """Remove records in the recycle bin for good."""
     body = await read_body(request)
@@ -191,7 +199,7 @@ async def purge_many(request: Request, form: str, actor: CurrentActor) -> Respon
         return _changed(BulkChange(await records.purge(opened, read_ids(body))))
 
 
-@routes.post("/undo", openapi_extra=UNDO)
+@routes.post("/undo", response_model=BulkAnswer, openapi_extra=UNDO)
 async def undo(request: Request, actor: CurrentActor) -> Response:
     """Take a bulk change back where nobody wrote since."""
     body = await read_body(request)

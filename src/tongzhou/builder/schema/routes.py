@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope
 from tongzhou.builder.fields.facade import catalogue_document
 from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
+from tongzhou.builder.schema.answers import ChangePlanAnswer, FieldTypesAnswer, FormAnswer, FormsAnswer, RejectsAnswer
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.documents import write_definition
 from tongzhou.builder.schema.queries import list_rejects, read_forms
@@ -38,13 +39,13 @@ class ApplyBody(DraftBody):
     confirm: Annotated[str, Field(max_length=100)] | None = None
 
 
-@routes.get("/field-types")
+@routes.get("/field-types", response_model=FieldTypesAnswer)
 async def list_field_types(actor: CurrentActor) -> Document:  # noqa: ARG001  signed in is enough
     """The catalogue of field types."""
     return _FIELD_TYPES
 
 
-@routes.get("/forms")
+@routes.get("/forms", response_model=FormsAnswer)
 async def list_forms(request: Request, actor: CurrentActor) -> Document:
     """The forms that the caller may read."""
     forms = await _forms(request, actor)
@@ -63,7 +64,7 @@ async def list_forms(request: Request, actor: CurrentActor) -> Document:
     }
 
 
-@routes.post("/forms", status_code=201)
+@routes.post("/forms", status_code=201, response_model=FormAnswer)
 async def make_form(request: Request, body: dict[str, Any], actor: CurrentActor) -> Document:
     """Make a form from a definition."""
     database: Database = request.app.state.database
@@ -73,7 +74,7 @@ async def make_form(request: Request, body: dict[str, Any], actor: CurrentActor)
     return {"form": _shown(made, forms, actor)}
 
 
-@routes.get("/forms/{form}")
+@routes.get("/forms/{form}", response_model=FormAnswer)
 async def get_form(request: Request, form: str, actor: CurrentActor) -> Document:
     """A definition with what the caller may do."""
     forms = await _forms(request, actor)
@@ -83,7 +84,7 @@ async def get_form(request: Request, form: str, actor: CurrentActor) -> Document
     return {"form": _shown(definition, forms, actor)}
 
 
-@routes.post("/forms/{form}:plan")
+@routes.post("/forms/{form}:plan", response_model=ChangePlanAnswer)
 async def plan_form(request: Request, form: str, body: DraftBody, actor: CurrentActor) -> Document:
     """What a draft would change, with counts from the data."""
     database: Database = request.app.state.database
@@ -92,7 +93,7 @@ async def plan_form(request: Request, form: str, body: DraftBody, actor: Current
     return {"plan": planned.document(_locale(actor))}
 
 
-@routes.post("/forms/{form}:apply")
+@routes.post("/forms/{form}:apply", response_model=FormAnswer)
 async def apply_form(request: Request, form: str, body: ApplyBody, actor: CurrentActor) -> Document:
     """Bring a form to a draft, all of it or nothing."""
     database: Database = request.app.state.database
@@ -110,7 +111,7 @@ async def apply_form(request: Request, form: str, body: ApplyBody, actor: Curren
     return {"form": _shown(applied, forms, actor)}
 
 
-@routes.get("/forms/{form}/rejects")
+@routes.get("/forms/{form}/rejects", response_model=RejectsAnswer)
 async def list_form_rejects(request: Request, form: str, actor: CurrentActor) -> Document:
     """Values that a change of type could not convert, as they were."""
     database: Database = request.app.state.database

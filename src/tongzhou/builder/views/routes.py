@@ -11,6 +11,7 @@ from tongzhou.access.facade import CurrentActor
 from tongzhou.builder.query.facade import sight_of
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.builder.views.actions import change_view, create_view, remove_view
+from tongzhou.builder.views.answers import ViewAnswer, ViewsAnswer
 from tongzhou.builder.views.contracts import View, ViewDocument
 from tongzhou.builder.views.queries import list_views
 from tongzhou.kernel import clock
@@ -20,7 +21,7 @@ from tongzhou.kernel.http.routing import router as strict_router
 router = strict_router("/api/forms/{form}/views", "views")
 
 
-@router.get("")
+@router.get("", response_model=ViewsAnswer)
 async def views(request: Request, actor: CurrentActor, form: str) -> JSONResponse:
     """The form's shared views and the caller's own."""
     database: Database = request.app.state.database
@@ -30,7 +31,7 @@ async def views(request: Request, actor: CurrentActor, form: str) -> JSONRespons
     return JSONResponse({"views": [view.shown(is_own=view.owner_id == actor.user_id) for view in found]})
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=ViewAnswer)
 async def create(request: Request, actor: CurrentActor, form: str, document: ViewDocument) -> JSONResponse:
     """Save a view."""
     database: Database = request.app.state.database
@@ -40,7 +41,7 @@ async def create(request: Request, actor: CurrentActor, form: str, document: Vie
     return _answer(view, 201)
 
 
-@router.patch("/{view_id}")
+@router.patch("/{view_id}", response_model=ViewAnswer)
 async def change(
     request: Request, actor: CurrentActor, form: str, view_id: UUID, document: ViewDocument
 ) -> JSONResponse:

@@ -11,6 +11,7 @@ from tongzhou.access.facade import Action, CurrentActor, Permission, require, ro
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.channel import forms
+from tongzhou.channel.answers import OverviewAnswer, PartnerActivityAnswer
 from tongzhou.channel.overview.contracts import Activity
 from tongzhou.channel.overview.partners import export_batches, export_columns, read_partner_sales, show_partner
 from tongzhou.channel.overview.queries import Reader, read_overview
@@ -21,7 +22,7 @@ from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
 from tongzhou.kernel.money import format_minor
-from tongzhou.kernel.spreadsheets.sending import Output, send_table
+from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
 from tongzhou.kernel.texts import say
 
 router = strict_router("/api/overview", "channel")
@@ -41,7 +42,7 @@ def _liability(owed: list[OpenLiability]) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/partners")
+@router.get("/partners", response_model=PartnerActivityAnswer)
 async def partners(request: Request, actor: CurrentActor, activity: Activity | None = None) -> JSONResponse:
     """Every partner with its sales and last order, or those that order, have stopped, or never did."""
     require(actor, Permission.OVERVIEW_READ)
@@ -52,7 +53,7 @@ async def partners(request: Request, actor: CurrentActor, activity: Activity | N
     return JSONResponse({"days": QUIET_DAYS, "partners": [show_partner(row) for row in rows]})
 
 
-@router.get("/partners:export")
+@router.get("/partners:export", response_class=StreamingResponse, responses=A_TABLE)
 async def export_partners(
     request: Request,
     actor: CurrentActor,
@@ -79,7 +80,7 @@ async def export_partners(
     )
 
 
-@router.get("")
+@router.get("", response_model=OverviewAnswer)
 async def overview(request: Request, actor: CurrentActor) -> JSONResponse:
     """Sales against targets and last year, who drives them, who is quiet, and what is owed."""
     require(actor, Permission.OVERVIEW_READ)

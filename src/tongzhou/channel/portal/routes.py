@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, row_scope
 from tongzhou.builder.records.facade import may_read_record, open_form
 from tongzhou.channel import forms
+from tongzhou.channel.answers import PartnerSummaryAnswer, PortalHomeAnswer
 from tongzhou.channel.partners import FormPartners
 from tongzhou.channel.portal.queries import read_progress, read_published_plans, read_sales, read_statements
 from tongzhou.incentives.plans.facade import Plan
@@ -23,7 +24,7 @@ portal = strict_router("/api/portal", "channel")
 partners = strict_router("/api/partners", "channel")
 
 
-@portal.get("/home")
+@portal.get("/home", response_model=PortalHomeAnswer)
 async def home(request: Request, actor: CurrentActor) -> JSONResponse:
     """A partner user's first page; 404 for people inside, who have no partner of their own."""
     if actor.partner_id is None:
@@ -48,7 +49,7 @@ async def home(request: Request, actor: CurrentActor) -> JSONResponse:
     return JSONResponse(shown)
 
 
-@partners.get("/{partner_id}/summary")
+@partners.get("/{partner_id}/summary", response_model=PartnerSummaryAnswer)
 async def summary(request: Request, actor: CurrentActor, partner_id: UUID) -> JSONResponse:
     """What Partner 360 shows above its tabs; 404 for a partner outside the caller's rows."""
     row_scope(actor, forms.PARTNER, Action.READ)

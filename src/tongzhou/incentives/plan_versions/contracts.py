@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 
@@ -16,7 +17,7 @@ class StoredVersion:
     plan_id: UUID
     plan_key: str
     version: int
-    status: str
+    status: Literal["draft", "published"]
     hash: str
     saved_at: datetime
     saved_by: str

@@ -9,6 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, ReadingActor, require
 from tongzhou.incentives.plan_versions.actions import create_plan, publish_draft, save_draft
+from tongzhou.incentives.plan_versions.answers import (
+    PlanAnswer,
+    PlanReadingAnswer,
+    PlansAnswer,
+    PlanVersionAnswer,
+    PlanVersionShown,
+    StoredPlanShown,
+)
 from tongzhou.incentives.plan_versions.contracts import StoredPlan, StoredVersion
 from tongzhou.incentives.plan_versions.documents import faults_of, read_plan
 from tongzhou.incentives.plan_versions.queries import get_document, get_plan, list_plans
@@ -31,7 +39,7 @@ class PlanText(BaseModel):
 
 
 @routes.get("")
-async def read_plans(request: Request, actor: CurrentActor) -> dict[str, Any]:
+async def read_plans(request: Request, actor: CurrentActor) -> PlansAnswer:
     """All plans with their versions."""
     require(actor, Permission.PLANS_READ)
     async with _workspace(request, actor) as connection:
@@ -40,7 +48,7 @@ async def read_plans(request: Request, actor: CurrentActor) -> dict[str, Any]:
 
 
 @routes.post("", status_code=201)
-async def new_plan(request: Request, actor: CurrentActor, body: PlanText) -> dict[str, Any]:
+async def new_plan(request: Request, actor: CurrentActor, body: PlanText) -> PlanAnswer:
     """A new plan, its text kept as a draft."""
     async with _workspace(request, actor) as connection:
         plan = await create_plan(connection, body.document, actor=actor, now=clock.now())
@@ -48,7 +56,7 @@ async def new_plan(request: Request, actor: CurrentActor, body: PlanText) -> dic
 
 
 @routes.get("/{key}")
-async def read_stored_plan(request: Request, actor: CurrentActor, key: str) -> dict[str, Any]:
+async def read_stored_plan(request: Request, actor: CurrentActor, key: str) -> PlanAnswer:
     """One plan with its versions."""
     require(actor, Permission.PLANS_READ)
     async with _workspace(request, actor) as connection:
@@ -56,7 +64,7 @@ async def read_stored_plan(request: Request, actor: CurrentActor, key: str) -> d
 
 
 @routes.put("/{key}/draft")
-async def keep_draft(request: Request, actor: CurrentActor, key: str, body: PlanText) -> dict[str, Any]:
+async def keep_draft(request: Request, actor: CurrentActor, key: str, body: PlanText) -> PlanAnswer:
     """Keep a text as the plan's draft."""
     async with _workspace(request, actor) as connection:
         plan = await save_draft(connection, key, body.document, actor=actor, now=clock.now())
@@ -64,7 +72,7 @@ async def keep_draft(request: Request, actor: CurrentActor, key: str, body: Plan
 
 
 @routes.post("/{key}:validate")
-async def validate(actor: ReadingActor, body: PlanText) -> dict[str, Any]:
+async def validate(actor: ReadingActor, body: PlanText) -> PlanReadingAnswer:
     """Everything wrong with a text, each with its place, else what it says; the plan need not exist yet."""
     require(actor, Permission.PLANS_READ)
     locale = known_locale(actor.locale)
@@ -76,7 +84,7 @@ async def validate(actor: ReadingActor, body: PlanText) -> dict[str, Any]:
 
 
 @routes.post("/{key}:publish")
-async def publish(request: Request, actor: CurrentActor, key: str) -> dict[str, Any]:
+async def publish(request: Request, actor: CurrentActor, key: str) -> PlanAnswer:
     """Publish the draft as a version that never changes."""
     async with _workspace(request, actor) as connection:
         plan = await publish_draft(connection, key, actor=actor, now=clock.now())
@@ -84,7 +92,7 @@ async def publish(request: Request, actor: CurrentActor, key: str) -> dict[str, 
 
 
 @routes.get("/{key}/versions/{version}")
-async def read_version(request: Request, actor: CurrentActor, key: str, version: int) -> dict[str, Any]:
+async def read_version(request: Request, actor: CurrentActor, key: str, version: int) -> PlanVersionAnswer:
     """One version: its text and what it says in plain words."""
     require(actor, Permission.PLANS_READ)
     async with _workspace(request, actor) as connection:
@@ -101,7 +109,7 @@ def _summaries(document: str) -> dict[str, str]:
     return {locale: "\n".join(summarize(plan, locale)) for locale in LOCALES}
 
 
-def _show(plan: StoredPlan, actor: Actor) -> dict[str, Any]:
+def _show(plan: StoredPlan, actor: Actor) -> StoredPlanShown:
     return {
         "key": plan.key,
         "title": words(plan.title, known_locale(actor.locale)),
@@ -110,7 +118,7 @@ def _show(plan: StoredPlan, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _show_version(version: StoredVersion) -> dict[str, Any]:
+def _show_version(version: StoredVersion) -> PlanVersionShown:
     return {
         "version": version.version,
         "status": version.status,

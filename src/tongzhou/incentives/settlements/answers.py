@@ -6,12 +6,13 @@ Amounts are decimal texts with the currency's decimals, rates plain ratios (`0.0
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 from typing_extensions import TypedDict
 
-from tongzhou.incentives.settlements.contracts import Status
+from tongzhou.incentives.settlements.contracts import Outlier, PeriodStatus, Status
+from tongzhou.kernel.http.answers import Identified
 
 Day: TypeAlias = date
 
@@ -78,7 +79,7 @@ class PeriodShown(TypedDict):
     code: str
     start: date
     end: date
-    status: str
+    status: PeriodStatus
     settlement: SettlementShown | None
 
 
@@ -86,12 +87,6 @@ class PeriodsAnswer(TypedDict):
     """Periods, newest first."""
 
     periods: list[PeriodShown]
-
-
-class Identified(TypedDict):
-    """Something that can be asked for by its id."""
-
-    id: UUID
 
 
 class BegunAnswer(TypedDict):
@@ -117,7 +112,7 @@ class ReviewRowShown(TypedDict):
     change: str
     transactions: int
     exclusions: int
-    outliers: list[str]
+    outliers: list[Outlier]
 
 
 class ReviewAnswer(TypedDict):
@@ -194,7 +189,7 @@ class RungShown(TypedDict):
 class ConditionShown(TypedDict):
     """What must hold for a line to count (`lines`) or for an award (`award_if`): in words, and the exact rule."""
 
-    name: str
+    name: Literal["lines", "award_if"]
     words: str
     rule: str
 
@@ -204,7 +199,7 @@ class ComponentShown(TypedDict):
 
     key: str
     title: str
-    kind: str
+    kind: Literal["volume", "growth", "flat"]
     mode: str
     base: str | None
     compared: str | None

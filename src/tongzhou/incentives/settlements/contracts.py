@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 from uuid import UUID
 
 from tongzhou.access.contracts import Actor
@@ -180,12 +180,15 @@ class StatementLine:
     published_at: datetime | None
 
 
+PeriodStatus: TypeAlias = Literal["future", "open", "ended"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodOfPlan:
     """A period of a plan as the desk shows it."""
 
     period: Period
-    status: str
+    status: PeriodStatus
     settlement: Settlement | None
 
 

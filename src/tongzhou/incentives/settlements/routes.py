@@ -55,7 +55,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed
 from tongzhou.kernel.http.routing import router
-from tongzhou.kernel.spreadsheets.sending import Output, send_table
+from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
 from tongzhou.kernel.texts import known_locale
 
 routes: APIRouter = router("/api", "settlements")
@@ -168,7 +168,7 @@ async def read_review(
     }
 
 
-@routes.get("/settlements/{settlement_id}/statements:export")
+@routes.get("/settlements/{settlement_id}/statements:export", response_class=StreamingResponse, responses=A_TABLE)
 async def export_review(
     request: Request,
     actor: CurrentActor,

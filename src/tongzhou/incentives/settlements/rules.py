@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from tongzhou.access.facade import Actor, Permission, may_approve_money
-from tongzhou.incentives.settlements.contracts import Settlement, Status
+from tongzhou.incentives.settlements.contracts import PeriodStatus, Settlement, Status
 from tongzhou.incentives.settlements.errors import (
     MoneyOnHold,
     OwnCalculation,
@@ -57,8 +57,8 @@ def read_period(code: str, length: Length) -> Period:
     return period
 
 
-def period_status(period: Period, today: date) -> str:
-    """`future`, `open` or `ended`, as seen on the business date."""
+def period_status(period: Period, today: date) -> PeriodStatus:
+    """As seen on the business date."""
     if today < period.first:
         return "future"
     return "open" if today < period.end else "ended"

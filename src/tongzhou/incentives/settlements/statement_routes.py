@@ -44,6 +44,7 @@ from tongzhou.incentives.settlements.statements import (
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed, NotFound
+from tongzhou.kernel.http.answers import XLSX, binary
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.periods import Period, PeriodError
 from tongzhou.kernel.texts import known_locale
@@ -142,7 +143,11 @@ async def read_exclusions(
     }
 
 
-@routes.get("/{statement_id}/document")
+@routes.get(
+    "/{statement_id}/document",
+    response_class=Response,
+    responses=binary("application/pdf", XLSX, "application/octet-stream"),
+)
 async def download(
     request: Request,
     actor: CurrentActor,
@@ -174,7 +179,7 @@ async def download(
         return _attachment(await pdf(content, reader), content, "pdf", "application/pdf")
     if format == "xlsx":
         body = await asyncio.to_thread(xlsx, content, reader)
-        return _attachment(body, content, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        return _attachment(body, content, "xlsx", XLSX)
     wiring: Wiring = request.app.state.incentives
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:

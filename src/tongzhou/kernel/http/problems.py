@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, NotFound, Problem
+from tongzhou.kernel.http.answers import FieldErrorShown, ProblemDocument
 from tongzhou.kernel.logs import request_id
 from tongzhou.kernel.texts import Locale, accepted_locale, say
 
@@ -28,26 +29,28 @@ def locale_of(request: Request) -> Locale:
     return known or accepted_locale(request.headers.get("accept-language"))
 
 
-def document(problem: Problem, locale: Locale) -> dict[str, Any]:
+def document(problem: Problem, locale: Locale) -> ProblemDocument:
     """The problem as the caller reads it."""
     params = {"request_id": request_id.get(), **problem.params}
-    body: dict[str, Any] = {
+    body: ProblemDocument = {
         "type": f"urn:tongzhou:problem:{problem.code}",
         "title": say(locale, f"problems.{problem.code}", params),
         "status": problem.status,
         "code": problem.code,
         "request_id": request_id.get(),
-        **problem.extra,
+        **problem.extra,  # type: ignore[typeddict-item]
     }
     if problem.errors:
         body["errors"] = [_field_error(error, locale) for error in problem.errors]
     return body
 
 
-def _field_error(error: FieldError, locale: Locale) -> dict[str, Any]:
+def _field_error(error: FieldError, locale: Locale) -> FieldErrorShown:
     message = say(locale, f"{error.sentences}.{error.code}", {"field": error.field, **error.params})
-    shown = {"field": error.field, "code": error.code, "message": message}
-    return shown if error.at is None else {**shown, "at": error.at}
+    shown: FieldErrorShown = {"field": error.field, "code": error.code, "message": message}
+    if error.at is not None:
+        shown["at"] = error.at
+    return shown
 
 
 def respond(problem: Problem, locale: Locale) -> Response:

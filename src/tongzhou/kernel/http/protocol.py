@@ -26,7 +26,7 @@ class ProblemProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer and hang up; `msg` is uvicorn's sentence for it."""
         token = request_id.set(secrets.token_hex(8))
-        body = orjson.dumps(document(MalformedRequest(extra={"detail": msg}), accepted_locale(self._languages())))
+        body = orjson.dumps(document(MalformedRequest(reason=msg), accepted_locale(self._languages())))
         request_id.reset(token)
         head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"
         self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)

@@ -17,6 +17,10 @@ NUL = "\x00"
 """The one character that PostgreSQL's texts cannot hold."""
 
 
+PUBLIC: dict[str, Any] = {"security": []}
+"""The `openapi_extra` of a route that needs nobody to be signed in."""
+
+
 class StrictRoute(APIRoute):
     """A route that answers 400 to query parameters it does not declare, or that come twice."""
 
@@ -103,4 +107,10 @@ def _documented_names(extra: dict[str, Any] | None) -> set[str]:
 
 def router(prefix: str, tag: str, *, route: type[StrictRoute] = StrictRoute) -> APIRouter:
     """A router of strict routes."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=route)
+    return APIRouter(prefix=prefix, tags=[tag], route_class=route, generate_unique_id_function=_operation_id)
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The function's name, after that of its tag where it does not speak of it: `list_records`, `tokens_create`."""
+    tag = str(route.tags[0]) if route.tags else ""
+    return route.name if tag.rstrip("s") in route.name else f"{tag}_{route.name}"

@@ -8,15 +8,16 @@ from urllib.parse import quote
 
 from fastapi.responses import StreamingResponse
 
+from tongzhou.kernel.http.answers import XLSX, binary
 from tongzhou.kernel.spreadsheets.contracts import ExportColumn, ExportWords
 from tongzhou.kernel.spreadsheets.writing import Batch, csv_stream, xlsx_stream
 from tongzhou.kernel.texts import Locale
 
 Output = Literal["csv", "xlsx"]
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+A_TABLE = binary("text/csv", XLSX)
+"""The `responses` of a route that sends a table."""
+
+_MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
 def send_table(

@@ -61,7 +61,7 @@ function Outcome({
           <Result
             status="error"
             title={t(run.status === "cancelled" ? "imports.cancelled" : "imports.refused")}
-            subTitle={run.problem?.detail ?? run.message}
+            subTitle={run.problem?.title ?? run.message}
             extra={<Button onClick={onBack}>{t("imports.backToMapping")}</Button>}
           />
         </Panel>
@@ -142,7 +142,7 @@ function Upload(props: {
         <Alert
           type="error"
           showIcon
-          title={checked?.problem?.detail ?? t("imports.refused")}
+          title={checked?.problem?.title ?? t("imports.refused")}
           className={styles.alert}
         />
         <Button onClick={back}>{t("imports.backToMapping")}</Button>

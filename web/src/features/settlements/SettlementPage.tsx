@@ -83,7 +83,7 @@ function Calculating({ settlement }: { settlement: Settlement }) {
       <div className={styles.calculating} role="status">
         <strong>{failed ? t("settlements.failed") : t("settlements.calculatingTitle")}</strong>
         <Progress percent={percent} status={failed ? "exception" : "active"} />
-        <span>{job?.problem?.detail ?? job?.message ?? t("settlements.calculatingAbout")}</span>
+        <span>{job?.problem?.title || job?.message || t("settlements.calculatingAbout")}</span>
       </div>
     </Panel>
   );

@@ -1,4 +1,11 @@
-import { ACTIONS, type Action, type FieldList, type FormRights, type Role } from "@/api/roles";
+import {
+  ACTIONS,
+  type Action,
+  type FieldList,
+  type FormRights,
+  type Permission,
+  type Role,
+} from "@/api/roles";
 
 const NOTHING: FormRights = { actions: [], rows: null, fields: { read: "*", write: "*" } };
 
@@ -8,7 +15,7 @@ export function emptyRole(kind: Role["kind"]): Role {
 
 /** What a role gives on a form; nothing when it says nothing. */
 export function rightsOn(role: Role, form: string): FormRights {
-  return role.forms[form] ?? NOTHING;
+  return { ...NOTHING, ...role.forms[form] };
 }
 
 /** The role with other rights on a form; rights without an action are left out. */
@@ -26,7 +33,7 @@ export function toggleAction(rights: FormRights, action: Action, on: boolean): F
   return { ...rights, actions: ACTIONS.filter((one) => wanted.has(one)) };
 }
 
-export function togglePermission(role: Role, permission: string, on: boolean): Role {
+export function togglePermission(role: Role, permission: Permission, on: boolean): Role {
   const others = role.permissions.filter((one) => one !== permission);
   return { ...role, permissions: on ? [...others, permission] : others };
 }

@@ -1,0 +1,93 @@
+"""What the routes of imports answer; the OpenAPI document is made of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from typing_extensions import TypedDict
+
+from tongzhou.builder.imports.contracts import Format, Mode, NoteKind, OnError
+from tongzhou.kernel.http.answers import Identified
+
+
+class ImportColumnShown(TypedDict):
+    """A column of the file, and the field it seems to be; unknown values each with the option they resemble."""
+
+    name: str
+    sample: list[str]
+    field: str | None
+    confidence: float
+    by: str | None
+    unknown_values: dict[str, str | None]
+
+
+class ImportFieldShown(TypedDict):
+    """A field that a column may go to."""
+
+    key: str
+    label: str
+    required: bool
+    unique: bool
+
+
+class ImportChoicesShown(TypedDict):
+    """What is proposed; `saved` when it was decided before for files of this source."""
+
+    mapping: dict[str, str | None]
+    values: dict[str, dict[str, str | None]]
+    key: list[str]
+    mode: Mode
+    on_error: OnError
+    readings: dict[str, dict[str, bool]]
+    saved: bool
+
+
+class ImportNoteShown(TypedDict):
+    """Something odd about the file that was coped with."""
+
+    kind: NoteKind
+    text: str
+    count: int
+    rows: list[int]
+
+
+class ImportShown(TypedDict):
+    """What was found in an uploaded file."""
+
+    id: UUID
+    format: Format
+    encoding: str | None
+    delimiter: str | None
+    sheets: list[str]
+    sheet: str | None
+    header_row: int
+    rows: int
+    columns: list[ImportColumnShown]
+    fields: list[ImportFieldShown]
+    choices: ImportChoicesShown
+    notes: list[ImportNoteShown]
+
+
+ImportAnswer = TypedDict("ImportAnswer", {"import": ImportShown})
+"""An upload that waits to be imported."""
+
+
+ImportBegunAnswer = TypedDict("ImportBegunAnswer", {"job": Identified, "import": Identified})
+"""A check or a run that has been queued."""
+
+
+class ImportErrorShown(TypedDict):
+    """What is wrong with one value of the file."""
+
+    row: int
+    field: str
+    code: str
+    message: str
+    value: str | None
+
+
+class ImportErrorsAnswer(TypedDict):
+    """A page of what the last check or run found wrong."""
+
+    errors: list[ImportErrorShown]
+    next_cursor: str | None

@@ -1,0 +1,90 @@
+"""What the routes of records answer; the OpenAPI document is made of it. PostgreSQL builds most of the bytes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NotRequired
+from uuid import UUID
+
+from pydantic import ConfigDict
+from typing_extensions import TypedDict
+
+from tongzhou.kernel.texts import Text
+
+
+class RecordShown(TypedDict):
+    """A record, flat: values by field key beside its id. Decimals and money are strings, a reference `{id, label}`."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    id: UUID
+    revision: NotRequired[int]
+
+
+class RecordsAnswer(TypedDict):
+    """A page of records; `total` where it was asked for."""
+
+    records: list[RecordShown]
+    next_cursor: str | None
+    total: NotRequired[int]
+
+
+class AuthorShown(TypedDict):
+    """Who wrote; without an id the program itself."""
+
+    id: UUID | None
+    label: str
+
+
+class FieldChangeShown(TypedDict):
+    """One value before and after."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class HistoryEntryShown(TypedDict):
+    """What one write did to a record."""
+
+    revision: int
+    at: datetime
+    by: AuthorShown
+    action: str
+    changes: list[FieldChangeShown]
+
+
+class HistoryAnswer(TypedDict):
+    """A record's history, newest first."""
+
+    entries: list[HistoryEntryShown]
+    next_cursor: str | None
+
+
+class RelatedShown(TypedDict):
+    """How many records of another form lead here through one of its fields."""
+
+    form: str
+    title: Text
+    field: str
+    label: Text
+    count: int
+
+
+class RelatedAnswer(TypedDict):
+    """The forms that lead to a record."""
+
+    related: list[RelatedShown]
+
+
+class AggregateAnswer(TypedDict):
+    """Groups with their measures, under the names that were asked for."""
+
+    rows: list[dict[str, Any]]
+
+
+class BulkAnswer(TypedDict):
+    """How many records a bulk change touched, and the token that takes it back."""
+
+    changed: int
+    undo: UUID | None

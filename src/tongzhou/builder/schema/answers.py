@@ -1,0 +1,146 @@
+"""What the routes of forms answer; the OpenAPI document is made of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from typing_extensions import TypedDict
+
+from tongzhou.access.facade import Action
+from tongzhou.builder.schema.plans import ChangeClass
+from tongzhou.kernel.http.answers import FieldErrorShown
+from tongzhou.kernel.texts import Text
+
+
+class FieldTypeShown(TypedDict):
+    """A field type: what can be asked of its values and how a field of it is set."""
+
+    name: str
+    kind: str
+    operators: list[str]
+    measures: list[str]
+    sortable: bool
+    unique_possible: bool
+    searchable: bool
+    written_by_people: bool
+    system: bool
+    settings_schema: dict[str, Any]
+
+
+class FieldTypesAnswer(TypedDict):
+    """The catalogue of field types."""
+
+    types: list[FieldTypeShown]
+
+
+class FormSummaryShown(TypedDict):
+    """A form in a list, with what the caller may do."""
+
+    key: str
+    title: Text
+    icon: str | None
+    label_field: str
+    actions: list[Action]
+
+
+class FormsAnswer(TypedDict):
+    """The forms that the caller may read."""
+
+    forms: list[FormSummaryShown]
+
+
+class WritableShown(TypedDict):
+    """Whether the caller may give a field a value."""
+
+    create: bool
+    update: bool
+
+
+class FieldShown(TypedDict):
+    """A field with what the caller may do; `meaning` is the type whose values it shows."""
+
+    id: str
+    key: str
+    type: str
+    label: Text
+    required: bool
+    unique: bool
+    settings: dict[str, Any]
+    help: Text | None
+    retired: bool
+    hidden_from_partners: bool
+    kind: str
+    meaning: str
+    readable: bool
+    writable: bool
+    writable_by: WritableShown
+
+
+class FieldGroupShown(TypedDict):
+    """Fields that stand together on the page."""
+
+    title: Text | None
+    fields: list[str]
+
+
+class FormShown(TypedDict):
+    """A definition as the caller may know it."""
+
+    id: UUID
+    key: str
+    version: int
+    title: Text
+    label_field: str
+    icon: str | None
+    partner_path: list[str] | None
+    shared_with_partners: bool
+    unique_together: list[list[str]]
+    layout: list[FieldGroupShown]
+    fields: list[FieldShown]
+    actions: list[Action]
+
+
+class FormAnswer(TypedDict):
+    """One form."""
+
+    form: FormShown
+
+
+PlannedChangeShown = TypedDict(
+    "PlannedChangeShown",
+    {"kind": str, "field": str | None, "class": ChangeClass, "text": str, "count": int, "sample": list[str]},
+)
+"""One step of a planned change, with how many records it touches and some of their values."""
+
+
+class ChangePlanShown(TypedDict):
+    """What a draft would change; with problems it cannot be applied."""
+
+    changes: list[PlannedChangeShown]
+    requires_confirmation: bool
+    confirm_with: str | None
+    problems: list[FieldErrorShown]
+
+
+class ChangePlanAnswer(TypedDict):
+    """The plan of a change."""
+
+    plan: ChangePlanShown
+
+
+class RejectShown(TypedDict):
+    """A value that a change of type could not convert, as it was."""
+
+    field: str | None
+    record_id: UUID
+    value: str
+    code: str
+    at: datetime
+
+
+class RejectsAnswer(TypedDict):
+    """Rejected values, newest first."""
+
+    rejects: list[RejectShown]

@@ -1,0 +1,1501 @@
+/**
+ * Made by `make contracts` from contracts/openapi.json; do not edit.
+ * sha256 7998dd2c28fae68db9eafa7217f23c7b85f4d37dd0366126f11a397fac175530
+ */
+export interface components {
+    schemas: {
+        /** @description The link's token, the person's name, and a password: new, or that of the account they have. */
+        AcceptBody: {
+            token: string;
+            name: string;
+            password: string;
+        };
+        /**
+         * @description What a role may allow on the records of one form.
+         * @enum {string}
+         */
+        Action: "read" | "create" | "update" | "delete" | "export" | "import";
+        /**
+         * @description Whether a partner orders, has stopped ordering, or never did.
+         * @enum {string}
+         */
+        Activity: "active" | "dormant" | "never";
+        /** @description Groups with their measures, under the names that were asked for. */
+        AggregateAnswer: {
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description The same, with the word that confirms a loss. */
+        ApplyBody: {
+            version: number;
+            definition: {
+                [key: string]: unknown;
+            };
+            confirm?: string | null;
+        };
+        /** @description A page of the audit, the newest first. */
+        AuditAnswer: {
+            entries: components["schemas"]["EntryShown"][];
+            next_cursor: string | null;
+        };
+        /** @description Who wrote; without an id the program itself. */
+        AuthorShown: {
+            id: string | null;
+            label: string;
+        };
+        /** @description A calculation that has been queued. */
+        BegunAnswer: {
+            settlement: components["schemas"]["Identified"];
+            job: components["schemas"]["Identified"];
+        };
+        /** @description How many records a bulk change touched, and the token that takes it back. */
+        BulkAnswer: {
+            changed: number;
+            undo: string | null;
+        };
+        /** @description Sales of a product category. */
+        CategorySalesShown: {
+            category: string | null;
+            sales: string;
+        };
+        /**
+         * @description How heavy a step is.
+         * @enum {string}
+         */
+        ChangeClass: "metadata_only" | "instant" | "validated" | "rewrite" | "destructive";
+        /** @description The plan of a change. */
+        ChangePlanAnswer: {
+            plan: components["schemas"]["ChangePlanShown"];
+        };
+        /** @description What a draft would change; with problems it cannot be applied. */
+        ChangePlanShown: {
+            changes: components["schemas"]["PlannedChangeShown"][];
+            requires_confirmation: boolean;
+            confirm_with: string | null;
+            problems: components["schemas"]["FieldErrorShown"][];
+        };
+        /** @description What the user decided. */
+        ChoicesBody: {
+            mapping: {
+                [key: string]: string | null;
+            };
+            /** @default {} */
+            values: {
+                [key: string]: {
+                    [key: string]: string | null;
+                };
+            };
+            key?: string | string[] | null;
+            /** @default upsert */
+            mode: components["schemas"]["Mode"];
+            /** @default {} */
+            readings: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+        };
+        /** @description Sales of a stretch of days beside the same days a year before; `change` is a ratio. */
+        ComparedShown: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            sales: string;
+            before: string;
+            change: string | null;
+        };
+        /** @description What a component came to. */
+        ComponentAmount: {
+            key: string;
+            title: string;
+            amount: string;
+        };
+        /** @description A component with its ladder and its formula in both languages. */
+        ComponentShown: {
+            key: string;
+            title: string;
+            /** @enum {string} */
+            kind: "volume" | "growth" | "flat";
+            mode: string;
+            base: string | null;
+            compared: string | null;
+            growth: string | null;
+            tier: number | null;
+            rate: string | null;
+            reason: string | null;
+            tiers: components["schemas"]["TierShown"][];
+            ladder: components["schemas"]["RungShown"][];
+            uncapped: string;
+            cap_cut: string;
+            amount: string;
+            text: {
+                [key: string]: string;
+            };
+            conditions: components["schemas"]["ConditionShown"][];
+        };
+        /** @description How much hangs on few partners: shares of the first 1, 3 and 10, and the Herfindahl-Hirschman index. */
+        ConcentrationShown: {
+            top1: string;
+            top3: string;
+            top10: string;
+            hhi: number;
+        };
+        /** @description What must hold for a line to count (`lines`) or for an award (`award_if`): in words, and the exact rule. */
+        ConditionShown: {
+            /** @enum {string} */
+            name: "lines" | "award_if";
+            words: string;
+            rule: string;
+        };
+        /** @description One department. */
+        DepartmentAnswer: {
+            department: components["schemas"]["DepartmentLine"];
+        };
+        /** @description A department, its place in the tree and its head. */
+        DepartmentBody: {
+            name: string;
+            parent_id?: string | null;
+            head_id?: string | null;
+        };
+        /** @description What of a department may change; what is not sent stays. */
+        DepartmentChange: {
+            name?: string | null;
+            parent_id?: string | null;
+            head_id?: string | null;
+        };
+        /** @description A department; the tree is in `parent_id`. */
+        DepartmentLine: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            parent_id: string | null;
+            head_id: string | null;
+        };
+        /** @description All departments; the tree is in `parent_id`. */
+        DepartmentsAnswer: {
+            departments: components["schemas"]["DepartmentLine"][];
+        };
+        /** @description Partners without an order for so many days, the most valuable first. */
+        DormantShown: {
+            days: number;
+            count: number;
+            rows: components["schemas"]["QuietPartnerShown"][];
+        };
+        /** @description A draft with the version of the definition it was made from. */
+        DraftBody: {
+            version: number;
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One line of the audit; `title` says `action` in the caller's language. */
+        EntryShown: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor_id: string | null;
+            actor: string;
+            previewed: string | null;
+            via: components["schemas"]["Via"];
+            action: string;
+            title: string;
+            subject: components["schemas"]["SubjectShown"];
+            detail: {
+                [key: string]: unknown;
+            };
+            hash: string;
+        };
+        /** @description A page of lines that did not count. */
+        ExclusionsAnswer: {
+            exclusions: components["schemas"]["LineShown"][];
+            next_cursor: string | null;
+        };
+        /** @description One value before and after. */
+        FieldChangeShown: {
+            field: string;
+            before: unknown;
+            after: unknown;
+        };
+        /**
+         * @description What is wrong with one value: a field's key, or a path such as `values.3.price`.
+         *
+         *     `at` is the character of a text that is meant, from 1 on.
+         */
+        FieldErrorShown: {
+            field: string;
+            code: string;
+            message: string;
+            at?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Fields that stand together on the page. */
+        FieldGroupShown: {
+            title: string | {
+                [key: string]: string;
+            } | null;
+            fields: string[];
+        };
+        /** @description A field with what the caller may do; `meaning` is the type whose values it shows. */
+        FieldShown: {
+            id: string;
+            key: string;
+            type: string;
+            label: string | {
+                [key: string]: string;
+            };
+            required: boolean;
+            unique: boolean;
+            settings: {
+                [key: string]: unknown;
+            };
+            help: string | {
+                [key: string]: string;
+            } | null;
+            retired: boolean;
+            hidden_from_partners: boolean;
+            kind: string;
+            meaning: string;
+            readable: boolean;
+            writable: boolean;
+            writable_by: components["schemas"]["WritableShown"];
+        };
+        /** @description A field type: what can be asked of its values and how a field of it is set. */
+        FieldTypeShown: {
+            name: string;
+            kind: string;
+            operators: string[];
+            measures: string[];
+            sortable: boolean;
+            unique_possible: boolean;
+            searchable: boolean;
+            written_by_people: boolean;
+            system: boolean;
+            settings_schema: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The catalogue of field types. */
+        FieldTypesAnswer: {
+            types: components["schemas"]["FieldTypeShown"][];
+        };
+        /** @description Fields by right: every field or those listed. */
+        FieldsDocument: {
+            /** @default * */
+            read: "*" | string[];
+            /** @default * */
+            write: "*" | string[];
+        };
+        /** @description The figures at the top of the overview. */
+        FiguresShown: {
+            month: components["schemas"]["ComparedShown"];
+            quarter: components["schemas"]["ComparedShown"];
+            year: components["schemas"]["ComparedShown"];
+            target: components["schemas"]["TargetShown"] | null;
+            partners: components["schemas"]["PartnerCountsShown"];
+        };
+        /** @description A file that was received. */
+        FileAnswer: {
+            file: components["schemas"]["FileShown"];
+        };
+        /** @description A file as a file field shows it; `type` was found in its content. */
+        FileShown: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            size: number;
+            type: string;
+        };
+        /** @description One form. */
+        FormAnswer: {
+            form: components["schemas"]["FormShown"];
+        };
+        /** @description What a role gives on one form. */
+        FormDocument: {
+            actions: components["schemas"]["Action"][];
+            rows?: string | null;
+            /**
+             * @default {
+             *       "read": "*",
+             *       "write": "*"
+             *     }
+             */
+            fields: components["schemas"]["FieldsDocument"];
+        };
+        /** @description A definition as the caller may know it. */
+        FormShown: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            version: number;
+            title: string | {
+                [key: string]: string;
+            };
+            label_field: string;
+            icon: string | null;
+            partner_path: string[] | null;
+            shared_with_partners: boolean;
+            unique_together: string[][];
+            layout: components["schemas"]["FieldGroupShown"][];
+            fields: components["schemas"]["FieldShown"][];
+            actions: components["schemas"]["Action"][];
+        };
+        /** @description A form in a list, with what the caller may do. */
+        FormSummaryShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            icon: string | null;
+            label_field: string;
+            actions: components["schemas"]["Action"][];
+        };
+        /**
+         * @description What the bytes of a file turned out to be, whatever its name says.
+         * @enum {string}
+         */
+        Format: "csv" | "xlsx" | "xls";
+        /** @description The forms that the caller may read. */
+        FormsAnswer: {
+            forms: components["schemas"]["FormSummaryShown"][];
+        };
+        /** @description The server is ready to work. */
+        HealthAnswer: {
+            /** @constant */
+            status: "ready";
+            version: string;
+        };
+        /** @description A record's history, newest first. */
+        HistoryAnswer: {
+            entries: components["schemas"]["HistoryEntryShown"][];
+            next_cursor: string | null;
+        };
+        /** @description What one write did to a record. */
+        HistoryEntryShown: {
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["AuthorShown"];
+            action: string;
+            changes: components["schemas"]["FieldChangeShown"][];
+        };
+        /** @description Something that can be asked for by its id. */
+        Identified: {
+            /** Format: uuid */
+            id: string;
+        };
+        ImportAnswer: {
+            import: components["schemas"]["ImportShown"];
+        };
+        ImportBegunAnswer: {
+            job: components["schemas"]["Identified"];
+            import: components["schemas"]["Identified"];
+        };
+        /** @description What is proposed; `saved` when it was decided before for files of this source. */
+        ImportChoicesShown: {
+            mapping: {
+                [key: string]: string | null;
+            };
+            values: {
+                [key: string]: {
+                    [key: string]: string | null;
+                };
+            };
+            key: string[];
+            mode: components["schemas"]["Mode"];
+            on_error: components["schemas"]["OnError"];
+            readings: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            saved: boolean;
+        };
+        /** @description A column of the file, and the field it seems to be; unknown values each with the option they resemble. */
+        ImportColumnShown: {
+            name: string;
+            sample: string[];
+            field: string | null;
+            confidence: number;
+            by: string | null;
+            unknown_values: {
+                [key: string]: string | null;
+            };
+        };
+        /** @description What is wrong with one value of the file. */
+        ImportErrorShown: {
+            row: number;
+            field: string;
+            code: string;
+            message: string;
+            value: string | null;
+        };
+        /** @description A page of what the last check or run found wrong. */
+        ImportErrorsAnswer: {
+            errors: components["schemas"]["ImportErrorShown"][];
+            next_cursor: string | null;
+        };
+        /** @description A field that a column may go to. */
+        ImportFieldShown: {
+            key: string;
+            label: string;
+            required: boolean;
+            unique: boolean;
+        };
+        /** @description Something odd about the file that was coped with. */
+        ImportNoteShown: {
+            kind: components["schemas"]["NoteKind"];
+            text: string;
+            count: number;
+            rows: number[];
+        };
+        /** @description What was found in an uploaded file. */
+        ImportShown: {
+            /** Format: uuid */
+            id: string;
+            format: components["schemas"]["Format"];
+            encoding: string | null;
+            delimiter: string | null;
+            sheets: string[];
+            sheet: string | null;
+            header_row: number;
+            rows: number;
+            columns: components["schemas"]["ImportColumnShown"][];
+            fields: components["schemas"]["ImportFieldShown"][];
+            choices: components["schemas"]["ImportChoicesShown"];
+            notes: components["schemas"]["ImportNoteShown"][];
+        };
+        /** @description Who is invited: by e-mail or phone, as a member or as a user of one partner, with which roles. */
+        InvitationBody: {
+            email?: string | null;
+            phone?: string | null;
+            name: string;
+            kind: components["schemas"]["PersonKind"];
+            roles: string[];
+            member_id?: string | null;
+            department_id?: string | null;
+            partner?: string | null;
+        };
+        /** @description An invitation that may still be accepted. */
+        InvitationShown: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PersonKind"];
+            name: string;
+            email: string | null;
+            phone: string | null;
+            roles: string[];
+            partner: components["schemas"]["PartnerCard"] | null;
+            invited_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description Open invitations, the newest first. */
+        InvitationsAnswer: {
+            invitations: components["schemas"]["InvitationShown"][];
+        };
+        /** @description A new invitation with its link, shown this once, as text and as a picture. */
+        InvitedAnswer: {
+            invitation: components["schemas"]["InvitationShown"];
+            link: string;
+            qr_svg: string;
+        };
+        /** @description The workspace that invites. */
+        Inviting: {
+            name: string;
+            accent: string;
+        };
+        /** @description The partner that the invited person will belong to. */
+        InvitingPartner: {
+            label: string;
+        };
+        /** @description One job. */
+        JobAnswer: {
+            job: components["schemas"]["JobShown"];
+        };
+        /** @description A job in the reader's language; `problem` is what its request would have been refused with. */
+        JobShown: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            title: string;
+            status: components["schemas"]["JobStatus"];
+            done: number;
+            total: number | null;
+            message: string;
+            result: {
+                [key: string]: unknown;
+            } | null;
+            problem: components["schemas"]["ProblemDocument"] | null;
+            cancel_requested: boolean;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        /**
+         * @description Where a job stands. The last three are final.
+         * @enum {string}
+         */
+        JobStatus: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** @description Jobs, the latest first. */
+        JobsAnswer: {
+            jobs: components["schemas"]["JobShown"][];
+        };
+        /** @description One of a partner's latest statements. */
+        LatestStatementShown: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            plan: string;
+            period: string;
+            status: string;
+            currency: string;
+            total: string;
+            published_at: string | null;
+        };
+        /** @description What a settlement that is not paid yet comes to. */
+        LiabilityShown: {
+            /** Format: uuid */
+            settlement: string;
+            plan: string;
+            period: string;
+            status: string;
+            currency: string;
+            total: string;
+        };
+        /** @description A line that counted, a flat award or a cap cut, or with `included` false a line that did not count. */
+        LineShown: {
+            component: string | null;
+            order_number: string | null;
+            line: number | null;
+            date: string | null;
+            product: string | null;
+            product_code: string | null;
+            amount: string | null;
+            id: string;
+            kind: string;
+            partner: string | null;
+            base_before: string | null;
+            base_after: string | null;
+            tier: number | null;
+            rate: string | null;
+            rule: string | null;
+            share: string;
+            included: boolean;
+            reason: string | null;
+        };
+        /** @description The process answers. */
+        LiveAnswer: {
+            /** @constant */
+            status: "alive";
+        };
+        /** @description One member. */
+        MemberAnswer: {
+            member: components["schemas"]["MemberLine"];
+        };
+        /** @description A new member; they sign in once they accept an invitation. */
+        MemberBody: {
+            name: string;
+            /** @default  */
+            title: string;
+            code?: string | null;
+            email?: string | null;
+            phone?: string | null;
+            department_id?: string | null;
+            manager_id?: string | null;
+            /** @default [] */
+            roles: string[];
+        };
+        /** @description What of a member may change; what is not sent stays. */
+        MemberChange: {
+            name?: string | null;
+            title?: string | null;
+            code?: string | null;
+            department_id?: string | null;
+            manager_id?: string | null;
+            roles?: string[] | null;
+            active?: boolean | null;
+        };
+        /** @description A member as a list shows them. */
+        MemberLine: {
+            /** Format: uuid */
+            id: string;
+            user_id: string | null;
+            code: string | null;
+            name: string;
+            title: string;
+            email: string | null;
+            phone: string | null;
+            department_id: string | null;
+            department: string | null;
+            manager_id: string | null;
+            manager: string | null;
+            active: boolean;
+            roles: string[];
+        };
+        /** @description Members, the active ones first. */
+        MembersAnswer: {
+            members: components["schemas"]["MemberLine"][];
+        };
+        /** @description The apps of the menu. */
+        MenuAnswer: {
+            apps: components["schemas"]["MenuAppShown"][];
+        };
+        /** @description A named group of forms and pages. */
+        MenuAppShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            items: components["schemas"]["MenuItemShown"][];
+        };
+        /** @description A form or page that the caller may open. */
+        MenuItemShown: {
+            /** @enum {string} */
+            kind: "form" | "page";
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            icon: string | null;
+        };
+        /**
+         * @description What rows may do: make new records, change those with the same key, or either.
+         * @enum {string}
+         */
+        Mode: "create" | "update" | "upsert";
+        /** @description A month's sales and, where there is one, its target. */
+        MonthOfSalesShown: {
+            month: string;
+            sales: string;
+            target: string | null;
+        };
+        /** @description A statement that changed, and what each component has to do with it, the largest difference first. */
+        MoveShown: {
+            id: string | null;
+            number: string | null;
+            partner: string;
+            partner_label: string;
+            /** Format: uuid */
+            partner_id: string;
+            account: string;
+            status: string | null;
+            amount: string;
+            previous: string;
+            previous_id: string | null;
+            change: string;
+            transactions: number;
+            exclusions: number;
+            outliers: components["schemas"]["Outlier"][];
+            causes: string[];
+        };
+        /** @description The statements that changed most. */
+        MovesAnswer: {
+            statements: components["schemas"]["MoveShown"][];
+        };
+        /** @description Which period of which plan to calculate. */
+        NewSettlement: {
+            plan: string;
+            period: string;
+        };
+        NextStepShown: {
+            rung: number;
+            from: string;
+            remaining: string;
+            extra: string;
+        };
+        /**
+         * @description Why rows of a file are not data, or were changed before they became data.
+         * @enum {string}
+         */
+        NoteKind: "title_rows" | "merged" | "subtotal" | "footer" | "repeated_header" | "blank" | "short_rows" | "encoding";
+        /**
+         * @description What becomes of the good rows when some are bad.
+         * @enum {string}
+         */
+        OnError: "all_or_nothing" | "skip_bad";
+        /** @description What somebody who opened a link is told before they accept. */
+        OpenInvitation: {
+            workspace: components["schemas"]["Inviting"];
+            name: string;
+            email: string | null;
+            phone: string | null;
+            kind: components["schemas"]["PersonKind"];
+            partner: components["schemas"]["InvitingPartner"] | null;
+            invited_by: string;
+            /** Format: date-time */
+            expires_at: string;
+            has_account: boolean;
+            statement_key: string | null;
+        };
+        /** @description What a link invites to. */
+        OpenInvitationAnswer: {
+            invitation: components["schemas"]["OpenInvitation"];
+        };
+        /** @description One of one's own sessions. */
+        OpenSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            address: string;
+            browser: string;
+            current: boolean;
+        };
+        /**
+         * @description Why a statement deserves a look before anybody approves it.
+         * @enum {string}
+         */
+        Outlier: "jump_up" | "jump_down" | "new" | "vanished" | "zero_with_sales" | "capped";
+        /** @description How the channel does, limited to what the reader may see. */
+        OverviewAnswer: {
+            /** Format: date */
+            as_of: string;
+            figures: components["schemas"]["FiguresShown"];
+            sales_by_month: components["schemas"]["MonthOfSalesShown"][];
+            by_region: components["schemas"]["RegionSalesShown"][];
+            by_category: components["schemas"]["CategorySalesShown"][];
+            top_partners: components["schemas"]["PartnerSalesShown"][];
+            concentration: components["schemas"]["ConcentrationShown"];
+            dormant: components["schemas"]["DormantShown"];
+            liability?: components["schemas"]["LiabilityShown"][];
+        };
+        /** @description Partners by sales; one without an order for `days` is dormant. */
+        PartnerActivityAnswer: {
+            days: number;
+            partners: components["schemas"]["PartnerActivityShown"][];
+        };
+        /** @description A partner with its sales of the last twelve months, their share of all, and its sales ever. */
+        PartnerActivityShown: {
+            partner: components["schemas"]["PartnerCard"];
+            activity: components["schemas"]["Activity"];
+            last_order: string | null;
+            year: string;
+            share: string;
+            total: string;
+        };
+        /** @description What a session and an invitation show of a partner. */
+        PartnerCard: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            code: string;
+        };
+        /** @description How many partners there are, ever ordered, and ordered lately. */
+        PartnerCountsShown: {
+            total: number;
+            ever_ordered: number;
+            active: number;
+        };
+        /** @description Sales to a partner. */
+        PartnerSalesShown: {
+            partner: components["schemas"]["PartnerShown"] | null;
+            sales: string;
+        };
+        /** @description A partner as a reference reads. */
+        PartnerShown: {
+            /** Format: uuid */
+            id: string;
+            label: string | null;
+        };
+        /** @description The facts of one partner, as far as the reader may see them. */
+        PartnerSummaryAnswer: {
+            /** Format: date */
+            as_of: string;
+            sales_by_month?: components["schemas"]["MonthOfSalesShown"][];
+            by_category?: components["schemas"]["CategorySalesShown"][];
+            running?: components["schemas"]["RunningPeriodShown"][];
+            statements?: components["schemas"]["LatestStatementShown"][];
+        };
+        /** @description One partner user. */
+        PartnerUserAnswer: {
+            partner_user: components["schemas"]["PartnerUserShown"];
+        };
+        /** @description What of a partner user may change; what is not sent stays, and so does their partner. */
+        PartnerUserChange: {
+            name?: string | null;
+            roles?: string[] | null;
+            active?: boolean | null;
+        };
+        /** @description A partner user and their partner. */
+        PartnerUserShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            email: string | null;
+            phone: string | null;
+            partner: components["schemas"]["PartnerCard"];
+            roles: string[];
+            active: boolean;
+        };
+        /** @description Partner users, the active ones first. */
+        PartnerUsersAnswer: {
+            partner_users: components["schemas"]["PartnerUserShown"][];
+        };
+        /** @description The present password and the new one. */
+        PasswordChange: {
+            current: string;
+            new: string;
+        };
+        /** @description The secret of a reset link with the new password; or an address to send a link to. */
+        PasswordReset: {
+            token?: string | null;
+            new?: string | null;
+            email?: string | null;
+        };
+        /** @description A period of a plan; `end` is its last day, `status` is future, open or ended. */
+        PeriodShown: {
+            code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            /** @enum {string} */
+            status: "future" | "open" | "ended";
+            settlement: components["schemas"]["SettlementShown"] | null;
+        };
+        /** @description Periods, newest first. */
+        PeriodsAnswer: {
+            periods: components["schemas"]["PeriodShown"][];
+        };
+        /**
+         * @description What a role may allow besides records. Texts stand in the catalogue under `permissions.<value>`.
+         * @enum {string}
+         */
+        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
+        /** @description A permission; `partner` says whether partner roles may contain it. */
+        PermissionShown: {
+            key: components["schemas"]["Permission"];
+            title: string;
+            partner: boolean;
+        };
+        /**
+         * @description Inside the company, or a person of one partner.
+         * @enum {string}
+         */
+        PersonKind: "member" | "partner";
+        /** @description One plan. */
+        PlanAnswer: {
+            plan: components["schemas"]["StoredPlanShown"];
+        };
+        /** @description What is wrong with a plan's text, and where. */
+        PlanFaultShown: {
+            path: string;
+            code: string;
+            message: string;
+        };
+        /** @description Everything wrong with a text; for a sound one, what it says, in every language. */
+        PlanReadingAnswer: {
+            problems: components["schemas"]["PlanFaultShown"][];
+            summary: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description The plan as it applies to this partner, in plain words. */
+        PlanShown: {
+            key: string;
+            title: string;
+            version: number;
+            summary: string;
+        };
+        /** @description A plan document as text (YAML). */
+        PlanText: {
+            document: string;
+        };
+        /** @description One version: its text, and what it says in plain words, in every language. */
+        PlanVersionAnswer: {
+            version: components["schemas"]["PlanVersionShown"];
+            document: string;
+            summary: {
+                [key: string]: string;
+            };
+        };
+        /** @description A version of a plan: the draft, or one that never changes. */
+        PlanVersionShown: {
+            version: number;
+            /** @enum {string} */
+            status: "draft" | "published";
+            hash: string;
+            /** Format: date-time */
+            saved_at: string;
+            saved_by: string | null;
+            published_at: string | null;
+            published_by: string | null;
+        };
+        PlannedChangeShown: {
+            kind: string;
+            field: string | null;
+            class: components["schemas"]["ChangeClass"];
+            text: string;
+            count: number;
+            sample: string[];
+        };
+        /** @description All plans. */
+        PlansAnswer: {
+            plans: components["schemas"]["StoredPlanShown"][];
+        };
+        /** @description A partner user's first page. */
+        PortalHomeAnswer: {
+            /** Format: date */
+            as_of: string;
+            sales_by_month?: components["schemas"]["MonthOfSalesShown"][];
+            by_category?: components["schemas"]["CategorySalesShown"][];
+            running?: components["schemas"]["RunningPeriodShown"][];
+            statements?: components["schemas"]["LatestStatementShown"][];
+            partner: components["schemas"]["PartnerCard"];
+        };
+        /** @description Through whose eyes: a member's or a partner user's. */
+        PreviewBody: {
+            member_id?: string | null;
+            partner_user_id?: string | null;
+        };
+        /** @description Through whose eyes one looks, and who one is. */
+        PreviewShown: {
+            name: string;
+            by: string;
+        };
+        /** @description A refusal (RFC 9457): nothing was changed. `code` is stable, `title` a sentence in the caller's language. */
+        ProblemDocument: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            request_id: string | null;
+            errors?: components["schemas"]["FieldErrorShown"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A partner that has gone quiet. */
+        QuietPartnerShown: {
+            partner: components["schemas"]["PartnerShown"];
+            /** Format: date */
+            last_order: string;
+            sales: string;
+        };
+        /** @description A record, flat: values by field key beside its id. Decimals and money are strings, a reference `{id, label}`. */
+        RecordShown: {
+            /** Format: uuid */
+            id: string;
+            revision?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A page of records; `total` where it was asked for. */
+        RecordsAnswer: {
+            records: components["schemas"]["RecordShown"][];
+            next_cursor: string | null;
+            total?: number;
+        };
+        /** @description Sales of a region. */
+        RegionSalesShown: {
+            region: string | null;
+            sales: string;
+        };
+        /** @description A value that a change of type could not convert, as it was. */
+        RejectShown: {
+            field: string | null;
+            /** Format: uuid */
+            record_id: string;
+            value: string;
+            code: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Rejected values, newest first. */
+        RejectsAnswer: {
+            rejects: components["schemas"]["RejectShown"][];
+        };
+        /** @description The forms that lead to a record. */
+        RelatedAnswer: {
+            related: components["schemas"]["RelatedShown"][];
+        };
+        /** @description How many records of another form lead here through one of its fields. */
+        RelatedShown: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            field: string;
+            label: string | {
+                [key: string]: string;
+            };
+            count: number;
+        };
+        /** @description A page of the review list. */
+        ReviewAnswer: {
+            statements: components["schemas"]["ReviewRowShown"][];
+            next_cursor: string | null;
+        };
+        /** @description A statement beside the one of the period before; a vanished partner has no id. */
+        ReviewRowShown: {
+            id: string | null;
+            number: string | null;
+            partner: string;
+            partner_label: string;
+            /** Format: uuid */
+            partner_id: string;
+            account: string;
+            status: string | null;
+            amount: string;
+            previous: string;
+            previous_id: string | null;
+            change: string;
+            transactions: number;
+            exclusions: number;
+            outliers: components["schemas"]["Outlier"][];
+        };
+        /** @description One role as a document. */
+        RoleAnswer: {
+            role: components["schemas"]["RoleDocument"];
+        };
+        /** @description A role as text: key, title per language, kind, permissions and what it gives on each form (`*`: on all). */
+        RoleDocument: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            kind: components["schemas"]["PersonKind"];
+            /** @default [] */
+            permissions: components["schemas"]["Permission"][];
+            /** @default {} */
+            forms: {
+                [key: string]: components["schemas"]["FormDocument"];
+            };
+        };
+        /** @description Roles as documents. */
+        RolesAnswer: {
+            roles: components["schemas"]["RoleDocument"][];
+        };
+        /** @description What the user decided, and what becomes of bad rows. */
+        RunBody: {
+            mapping: {
+                [key: string]: string | null;
+            };
+            /** @default {} */
+            values: {
+                [key: string]: {
+                    [key: string]: string | null;
+                };
+            };
+            key?: string | string[] | null;
+            /** @default upsert */
+            mode: components["schemas"]["Mode"];
+            /** @default {} */
+            readings: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            /** @default all_or_nothing */
+            on_error: components["schemas"]["OnError"];
+            save_as?: string | null;
+        };
+        /** @description A step of the ladder written out; `here` is the one that was reached. */
+        RungShown: {
+            range: string;
+            rate: string;
+            within: string;
+            amount: string;
+            here: boolean;
+        };
+        /** @description A component as it stands today, and the next step up. */
+        RunningComponentShown: {
+            key: string;
+            title: string;
+            /** @enum {string} */
+            kind: "volume" | "growth" | "flat";
+            mode: string;
+            base: string | null;
+            compared: string | null;
+            growth: string | null;
+            tier: number | null;
+            rate: string | null;
+            reason: string | null;
+            tiers: components["schemas"]["TierShown"][];
+            ladder: components["schemas"]["RungShown"][];
+            uncapped: string;
+            cap_cut: string;
+            amount: string;
+            text: {
+                [key: string]: string;
+            };
+            conditions: components["schemas"]["ConditionShown"][];
+            next: components["schemas"]["NextStepShown"] | null;
+        };
+        /** @description The days of a period; `end` is the first day after it. */
+        RunningDaysShown: {
+            code: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            end: string;
+        };
+        /** @description A plan's running period as a statement would show it today. */
+        RunningPeriodShown: {
+            plan: components["schemas"]["RunningPlanShown"];
+            period: components["schemas"]["RunningDaysShown"];
+            currency: string;
+            earned: string;
+            components: components["schemas"]["RunningComponentShown"][];
+        };
+        /** @description A plan in force. */
+        RunningPlanShown: {
+            key: string;
+            title: string;
+            version: number;
+        };
+        /**
+         * @description What an API token may be limited to; its rights are these ∩ its owner's rights today.
+         * @enum {string}
+         */
+        Scope: "everything" | "records.read" | "records.write" | "forms.manage" | "people.read" | "overview.read" | "statements.read" | "plans.write" | "settlements.write" | "audit.read";
+        /** @description Who is signed in, where, with which permissions; `workspaces` are all that the account may change to. */
+        SessionAnswer: {
+            user: components["schemas"]["UserShown"];
+            workspace: components["schemas"]["WorkspaceShown"];
+            workspaces: components["schemas"]["WorkspaceChoice"][];
+            kind: components["schemas"]["PersonKind"];
+            member_id: string | null;
+            partner: components["schemas"]["PartnerCard"] | null;
+            roles: components["schemas"]["Titled"][];
+            permissions: string[];
+            money_held_until: string | null;
+            preview: components["schemas"]["PreviewShown"] | null;
+        };
+        /** @description What of a session may change: the language. */
+        SessionChange: {
+            /** @enum {string} */
+            locale: "zh-CN" | "en";
+        };
+        /** @description One's own sessions, the one used last first. */
+        SessionsAnswer: {
+            sessions: components["schemas"]["OpenSession"][];
+        };
+        /** @description One settlement. */
+        SettlementAnswer: {
+            settlement: components["schemas"]["SettlementShown"];
+        };
+        /** @description A settlement; the figures against the period before only where one is looked at by itself. */
+        SettlementShown: {
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            period: string;
+            /** Format: date */
+            period_first: string;
+            /** Format: date */
+            period_last: string;
+            version: number;
+            status: components["schemas"]["Status"];
+            currency: string;
+            total: string;
+            partners: number;
+            transactions: number;
+            exclusions: number;
+            input_hash: string | null;
+            result_hash: string | null;
+            watermark: string | null;
+            job_id: string | null;
+            steps: components["schemas"]["StepShown"][];
+            actions: string[];
+            previous_total?: string;
+            change?: string;
+            outliers?: {
+                [key: string]: number;
+            };
+        };
+        /** @description Settlements, newest period first. */
+        SettlementsAnswer: {
+            settlements: components["schemas"]["SettlementShown"][];
+        };
+        /** @description An e-mail address or phone number (under either name) and a password; a workspace when there are several. */
+        SignIn: {
+            email?: string | null;
+            phone?: string | null;
+            password: string;
+            workspace?: string | null;
+        };
+        /** @description One statement. */
+        StatementAnswer: {
+            statement: components["schemas"]["StatementShown"];
+        };
+        /** @description A statement in a list; `partner` is the partner's code. */
+        StatementLineShown: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            partner: string;
+            partner_label: string;
+            account: string;
+            /** Format: uuid */
+            settlement: string;
+            period: string;
+            currency: string;
+            status: string;
+            total: string;
+            published_at: string | null;
+            plan: string;
+            components: components["schemas"]["ComponentAmount"][];
+        };
+        /** @description A statement with everything its page shows. */
+        StatementShown: {
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            partner: string;
+            partner_label: string;
+            account: string;
+            /** Format: uuid */
+            settlement: string;
+            period: string;
+            currency: string;
+            status: string;
+            total: string;
+            published_at: string | null;
+            /** Format: uuid */
+            partner_id: string;
+            /** Format: date */
+            period_first: string;
+            /** Format: date */
+            period_last: string;
+            plan: components["schemas"]["PlanShown"];
+            uncapped: string;
+            cap_cut: string;
+            cap: string | null;
+            transactions: number;
+            exclusions: number;
+            published_by: string | null;
+            fingerprint: string | null;
+            components: components["schemas"]["ComponentShown"][];
+        };
+        /** @description A page of statements. */
+        StatementsAnswer: {
+            statements: components["schemas"]["StatementLineShown"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description Steps of a settlement, in order. `calculating` comes before its first result.
+         * @enum {string}
+         */
+        Status: "calculating" | "calculated" | "reviewed" | "approved" | "published" | "confirmed" | "paid" | "closed";
+        /** @description What the caller saw when taking a step, and why a settlement is sent back. */
+        StepBody: {
+            result_hash?: string | null;
+            reason?: string | null;
+        };
+        /** @description One step somebody took. */
+        StepShown: {
+            action: string;
+            status: components["schemas"]["Status"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_id: string | null;
+            reason: string | null;
+        };
+        /** @description A plan with its versions. */
+        StoredPlanShown: {
+            key: string;
+            title: string;
+            currency: string;
+            versions: components["schemas"]["PlanVersionShown"][];
+        };
+        /** @description What something was done to. */
+        SubjectShown: {
+            kind: string;
+            id: string | null;
+            label: string;
+        };
+        /** @description Sales against the target of the same days. */
+        TargetShown: {
+            target: string;
+            sales: string;
+            attainment: string | null;
+        };
+        TierShown: {
+            from: string;
+            to: string | null;
+            rate: string;
+            amount_in_tier: string | null;
+        };
+        /** @description A word of a vocabulary in the caller's language. */
+        Titled: {
+            key: string;
+            title: string;
+        };
+        /** @description A token to be: what it may be used for at most, and until when (null: until revoked). */
+        TokenBody: {
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            expires_at?: string | null;
+        };
+        /** @description An API token in its owner's list; the secret was shown once. */
+        TokenLine: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
+            last_used_at: string | null;
+        };
+        /** @description A new token's secret, shown this once. */
+        TokenMade: {
+            /** Format: uuid */
+            id: string;
+            token: string;
+        };
+        /** @description One's own tokens without their secrets. */
+        TokensAnswer: {
+            tokens: components["schemas"]["TokenLine"][];
+        };
+        /** @description A page of the rows of a component. */
+        TransactionsAnswer: {
+            transactions: components["schemas"]["LineShown"][];
+            next_cursor: string | null;
+        };
+        /** @description The account behind a session. */
+        UserShown: {
+            id: string | null;
+            name: string;
+            email: string | null;
+            phone: string | null;
+            locale: string;
+        };
+        /** @description What checking the chain found. */
+        Verdict: {
+            ok: boolean;
+            checked: number;
+            first_broken: number | null;
+        };
+        /**
+         * @description How somebody came in.
+         * @enum {string}
+         */
+        Via: "session" | "token" | "job" | "cli";
+        /** @description One view. */
+        ViewAnswer: {
+            view: components["schemas"]["ViewShown"];
+        };
+        /** @description A column, with the width a person gave it in pixels. */
+        ViewColumn: {
+            field: string;
+            width?: number | null;
+        };
+        /** @description A column, with the width a person gave it in pixels. */
+        ViewColumnShown: {
+            field: string;
+            width?: number;
+        };
+        /** @description A view as people and packages write it. */
+        ViewDocument: {
+            title: string | {
+                [key: string]: string;
+            };
+            /**
+             * @default grid
+             * @constant
+             */
+            kind: "grid";
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default  */
+            sort: string;
+            /** @default [] */
+            columns: components["schemas"]["ViewColumn"][];
+            /** @default false */
+            shared: boolean;
+        };
+        /** @description A saved view. `key` names one that a package brought; `own` are the caller's. */
+        ViewShown: {
+            /** Format: uuid */
+            id: string;
+            key: string | null;
+            own: boolean;
+            title: string | {
+                [key: string]: string;
+            };
+            /** @constant */
+            kind: "grid";
+            filter?: {
+                [key: string]: unknown;
+            };
+            sort: string;
+            columns: components["schemas"]["ViewColumnShown"][];
+            shared: boolean;
+        };
+        /** @description A form's shared views and the caller's own. */
+        ViewsAnswer: {
+            views: components["schemas"]["ViewShown"][];
+        };
+        /** @description Everything a role or a token may contain. */
+        VocabularyAnswer: {
+            permissions: components["schemas"]["PermissionShown"][];
+            actions: components["schemas"]["Titled"][];
+            scopes: components["schemas"]["Titled"][];
+        };
+        /** @description The workspace's settings. */
+        WorkspaceAnswer: {
+            workspace: components["schemas"]["WorkspaceShown"];
+        };
+        /** @description What may change; what is not sent stays. `business_date` null means the calendar's today. */
+        WorkspaceChange: {
+            name?: string | null;
+            accent?: string | null;
+            currency?: string | null;
+            time_zone?: string | null;
+            business_date?: string | null;
+            locale?: ("zh-CN" | "en") | null;
+        };
+        /** @description A workspace that one may change to. */
+        WorkspaceChoice: {
+            key: string;
+            name: string;
+        };
+        /** @description A workspace's settings; `today` is the business date when there is one. */
+        WorkspaceShown: {
+            key: string;
+            name: string;
+            locale: string;
+            currency: string;
+            time_zone: string;
+            business_date: string | null;
+            /** Format: date */
+            today: string;
+            accent: string;
+            statement_key: string | null;
+        };
+        /** @description The workspace to go on in. */
+        WorkspaceSwitch: {
+            workspace: string;
+        };
+        /** @description Whether the caller may give a field a value. */
+        WritableShown: {
+            create: boolean;
+            update: boolean;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+
+export type Schemas = components["schemas"];
