@@ -19,13 +19,14 @@ from tongzhou.channel.overview.routes import router as overview
 from tongzhou.channel.partners import FormPartners, FormReach
 from tongzhou.channel.portal.routes import partners, portal
 from tongzhou.channel.sources import FormFacts
+from tongzhou.entrypoints.forgetting import forget
 from tongzhou.files.facade import FileStore
 from tongzhou.files.facade import router as files
 from tongzhou.incentives.plan_versions.facade import plan_routes
 from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
 from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.jobs.contracts import JobKind
+from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob
 from tongzhou.kernel.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -53,6 +54,11 @@ def uploads(settings: Settings) -> Uploads:
 def job_kinds(database: Database, settings: Settings) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
     return (calculation_job(FormFacts(database)), *import_jobs(uploads(settings)))
+
+
+def periodic_jobs() -> tuple[PeriodicJob, ...]:
+    """What comes back by the clock."""
+    return (PeriodicJob("forget", "17 * * * *", forget),)
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:

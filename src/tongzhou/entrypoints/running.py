@@ -7,10 +7,10 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from tongzhou.entrypoints.catalogue import job_kinds
-from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN
+from tongzhou.entrypoints.catalogue import job_kinds, periodic_jobs
+from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN, WORKSPACE_CHAIN
 from tongzhou.entrypoints.people import JobPeople
-from tongzhou.identity.facade import upgrade_directory
+from tongzhou.identity.facade import upgrade_directory, upgrade_workspaces
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.database.embedded import EmbeddedPostgres
 from tongzhou.kernel.jobs.worker import JobWorker
@@ -55,15 +55,16 @@ def running_dsn(settings: Settings) -> str:
 
 def job_worker(database: Database, settings: Settings) -> JobWorker:
     """A worker for every kind of job in the catalogue."""
-    return JobWorker(database, job_kinds(database, settings), JobPeople())
+    return JobWorker(database, job_kinds(database, settings), JobPeople(), periodic=periodic_jobs())
 
 
 @asynccontextmanager
 async def open_database(dsn: str, settings: Settings) -> AsyncIterator[Database]:
-    """An open database whose directory is up to date."""
+    """An open database whose directory and workspaces are up to date."""
     database = await Database.open(dsn, pool_max=settings.pool_max)
     try:
         await upgrade_directory(database, DIRECTORY_CHAIN)
+        await upgrade_workspaces(database, WORKSPACE_CHAIN)
         yield database
     finally:
         await database.close()

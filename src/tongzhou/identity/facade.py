@@ -10,6 +10,7 @@ from tongzhou.identity.actions.accounts import (
     set_password,
 )
 from tongzhou.identity.actions.departments import add_department, change_department, remove_department
+from tongzhou.identity.actions.forgetting import prune_ended
 from tongzhou.identity.actions.invitations import NewInvitation, invite, withdraw
 from tongzhou.identity.actions.people import (
     NewMember,
@@ -63,6 +64,7 @@ from tongzhou.identity.workspaces import (
     touch_workspace,
     upgrade_directory,
     upgrade_workspace,
+    upgrade_workspaces,
 )
 
 __all__ = [
@@ -131,6 +133,7 @@ __all__ = [
     "open_session",
     "open_token",
     "password_errors",
+    "prune_ended",
     "record_everywhere",
     "remove_department",
     "revoke_token",
@@ -143,6 +146,7 @@ __all__ = [
     "touch_workspace",
     "upgrade_directory",
     "upgrade_workspace",
+    "upgrade_workspaces",
     "verify_password",
     "withdraw",
 ]

@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from tongzhou.audit.contracts import NamedDoer
 from tongzhou.identity.contracts import Account
@@ -129,7 +129,6 @@ async def _record_failure(connection: Connection, counters: Counters, now: datet
     """Count the failure; how many there are now on the account."""
     rows = [{"subject": subject, "at": now} for subject in (counters.account, counters.address, counters.pair)]
     await execute(connection, insert(sign_in_failure).values(rows))
-    await execute(connection, delete(sign_in_failure).where(sign_in_failure.c.at <= now - FAILURE_WINDOW))
     return await _count(connection, counters.account, now)
 
 

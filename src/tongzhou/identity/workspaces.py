@@ -56,6 +56,12 @@ async def upgrade_workspace(database: Database, chain: Chain, workspace: Workspa
     return replace(workspace, version=row["version"])
 
 
+async def upgrade_workspaces(database: Database, chain: Chain) -> None:
+    """Bring the workspaces up to date that are behind."""
+    for workspace in await list_workspaces(database, behind=chain.head):
+        await upgrade_workspace(database, chain, workspace)
+
+
 async def get_workspace(database: Database, key: str) -> Workspace:
     """The workspace with this key; raises NotFound."""
     for workspace in await list_workspaces(database):
@@ -64,10 +70,13 @@ async def get_workspace(database: Database, key: str) -> Workspace:
     raise NotFound()
 
 
-async def list_workspaces(database: Database) -> list[Workspace]:
-    """All workspaces, by key."""
+async def list_workspaces(database: Database, *, behind: str | None = None) -> list[Workspace]:
+    """All workspaces, by key; with `behind` those that are at another revision."""
+    statement = select(workspace_table).order_by(workspace_table.c.key)
+    if behind is not None:
+        statement = statement.where(workspace_table.c.revision != behind)
     async with database.owner() as connection:
-        rows = await fetch_all(connection, select(workspace_table).order_by(workspace_table.c.key))
+        rows = await fetch_all(connection, statement)
     return [Workspace(row["id"], row["key"], row["schema_name"], row["role_name"], row["version"]) for row in rows]
 
 

@@ -16,6 +16,7 @@ wrong field. A transaction that changed forms itself passes `forms=await schema.
 from tongzhou.builder.records.actions.bulk import Chosen, change_many, delete_many, undo
 from tongzhou.builder.records.actions.change import change
 from tongzhou.builder.records.actions.create import create
+from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.remove import delete, purge, restore
 from tongzhou.builder.records.gate import FormRecordGate
@@ -52,6 +53,8 @@ __all__ = [
     "list_related",
     "may_read_record",
     "open_form",
+    "prune_events",
+    "prune_undo",
     "purge",
     "read_records",
     "restore",

@@ -17,10 +17,9 @@ def migrate() -> None:
 async def _migrate(settings: Settings) -> None:
     from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
     from tongzhou.entrypoints.running import attached_dsn, open_database
-    from tongzhou.identity.facade import list_workspaces, upgrade_workspace
+    from tongzhou.identity.facade import list_workspaces
 
     with attached_dsn(settings) as dsn:
         async with open_database(dsn, settings) as database:
             for workspace in await list_workspaces(database):
-                await upgrade_workspace(database, WORKSPACE_CHAIN, workspace)
                 typer.echo(f"{workspace.key}: {WORKSPACE_CHAIN.head}")

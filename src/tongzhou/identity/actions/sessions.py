@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Delete, delete, insert, update
+from sqlalchemy import delete, insert, update
 
 from tongzhou.identity.contracts import Membership, SessionLine
-from tongzhou.identity.rules import SESSION_IDLE, SESSION_LIFE
+from tongzhou.identity.rules import SESSION_LIFE
 from tongzhou.identity.secrets import SESSION_PREFIX, hash_of, new_secret
 from tongzhou.identity.tables import membership, session, token
 from tongzhou.kernel.database.connections import Connection
@@ -45,7 +45,6 @@ async def start_session(
     Returns the secret, which only the browser keeps. Runs on the directory.
     """
     secret = new_secret(SESSION_PREFIX)
-    await execute(connection, _sweep(place, now))
     values = {
         "id": new_id(),
         "token_hash": hash_of(secret),
@@ -59,13 +58,6 @@ async def start_session(
     }
     await execute(connection, insert(session).values(**values))
     return secret
-
-
-def _sweep(place: Membership, now: datetime) -> Delete:
-    """Forget the person's sessions that have ended by themselves."""
-    theirs = (session.c.workspace_id == place.workspace.id) & (session.c.person_id == place.person_id)
-    over = (session.c.expires_at <= now) | (session.c.last_seen_at < now - SESSION_IDLE)
-    return delete(session).where(theirs & over)
 
 
 async def end_session(connection: Connection, workspace_id: UUID, person_id: UUID, session_id: UUID) -> SessionLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, case, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.pruning import prune
 from tongzhou.kernel.database.statements import Row, execute, fetch_one
 from tongzhou.kernel.errors import Problem
 from tongzhou.kernel.ids import new_id
@@ -18,6 +19,8 @@ from tongzhou.kernel.jobs.contracts import Initiator, JobKind, JobStatus
 from tongzhou.kernel.jobs.tables import job
 from tongzhou.kernel.texts import Text
 
+JOB_KEPT = timedelta(days=90)
+"""How long the page still lists a job that is over."""
 OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
 INITIATOR_KEYS = ("user_id", "member_id", "partner_user_id")
 
@@ -143,6 +146,11 @@ async def finish(
         connection,
         update(job).where(job.c.id == job_id, job.c.status == JobStatus.RUNNING.value).values(**values),
     )
+
+
+async def prune_jobs(connection: Connection, *, now: datetime) -> bool:
+    """Forget jobs that were over JOB_KEPT ago; whether there may be more of them."""
+    return await prune(connection, job, job.c.id, job.c.finished_at < now - JOB_KEPT)
 
 
 def _kept(problem: Problem) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
@@ -106,6 +107,19 @@ class JobKind:
 
     name: str
     handler: Handler = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicJob:
+    """Work that comes back by the clock (`cron`, in UTC), over all workspaces.
+
+    Of several workers one does it. When none was at work at that time it is left out, so the work is such that the
+    next time makes up for it.
+    """
+
+    name: str
+    cron: str
+    work: Callable[[Database, datetime], Awaitable[None]] = field(repr=False)
 
 
 class People(Protocol):

@@ -8,7 +8,7 @@ busy program missed a heartbeat.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,9 @@ from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy
 from procrastinate.worker import Worker
 
+from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.jobs.contracts import JobKind, People
+from tongzhou.kernel.jobs.contracts import JobKind, People, PeriodicJob
 from tongzhou.kernel.jobs.run import Interrupted, JobRun
 from tongzhou.kernel.logs import logger
 
@@ -119,11 +120,12 @@ class JobWorker:
         kinds: Sequence[JobKind],
         people: People,
         *,
+        periodic: Sequence[PeriodicJob] = (),
         poll: float = POLL_SECONDS,
         grace: float = GRACE_SECONDS,
         concurrency: int = CONCURRENCY,
     ) -> None:
-        self._database, self._people = database, people
+        self._database, self._people, self._periodic = database, people, periodic
         self._kinds = {kind.name: kind for kind in kinds}
         self._poll, self._grace, self._concurrency = poll, grace, concurrency
         self._stopping = asyncio.Event()
@@ -168,6 +170,10 @@ class JobWorker:
         app = App(connector=connector)
         app.job_manager = manager = LifeLockedManager(connector, dsn)
         app.task(name="job", queue="default", retry=_OnlyInterrupted())(self._run_job)
+        for periodic in self._periodic:
+            name = f"periodic {periodic.name}"
+            task = app.task(name=name, queue="default", lock=name, queueing_lock=name)(self._run_by_the_clock(periodic))
+            app.periodic(cron=periodic.cron)(task)
         async with app.open_async():
             self._worker = Worker(
                 app,
@@ -208,6 +214,15 @@ class JobWorker:
                     if cursor.rowcount:
                         logger().warning("jobs_of_dead_workers_queued_again", count=cursor.rowcount)
             await asyncio.sleep(RESCUE_SECONDS)
+
+    def _run_by_the_clock(self, periodic: PeriodicJob) -> Callable[[int], Awaitable[None]]:
+        async def run(timestamp: int) -> None:  # noqa: ARG001  the queue's moment; the work goes by the present one
+            try:
+                await periodic.work(self._database, clock.now())
+            except Exception as error:  # the next time makes up for it
+                logger().error("periodic_job_failed", name=periodic.name, exc_info=error)
+
+        return run
 
     async def _run_job(self, workspace_id: str, job_id: str) -> None:
         run = JobRun(self._database, self._kinds, self._people, UUID(workspace_id), UUID(job_id))

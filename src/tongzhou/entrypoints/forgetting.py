@@ -1,0 +1,32 @@
+"""What the program forgets by the clock, everywhere; how long things are kept stands in `docs/operator.md`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import psycopg
+
+from tongzhou.builder.records.facade import prune_events, prune_undo
+from tongzhou.identity.facade import list_workspaces, prune_ended
+from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.jobs.actions import prune_jobs
+from tongzhou.kernel.logs import logger
+
+
+async def forget(database: Database, now: datetime) -> None:
+    """Forget what is over in the directory and in each workspace; one that fails does not keep the others."""
+    async with database.directory() as connection:
+        await prune_ended(connection, now=now)
+    for workspace in await list_workspaces(database):
+        try:
+            await _forget_in(database, workspace, now)
+        except psycopg.Error as error:
+            logger().warning("workspace_not_pruned", workspace=workspace.key, reason=str(error))
+
+
+async def _forget_in(database: Database, workspace: Workspace, now: datetime) -> None:
+    for prune in (prune_jobs, prune_events, prune_undo):
+        more = True
+        while more:
+            async with database.workspace(workspace) as connection:
+                more = await prune(connection, now=now)
