@@ -203,6 +203,7 @@ async def test_open_future_published_and_odd_periods_are_refused(desk: Desk) -> 
     for period, status, code in cases:
         answer = await desk.finance.post("/api/settlements", json={"plan": "reseller-rebate", "period": period})
         assert (period, answer.status_code, answer.json()["code"]) == (period, status, code)
+        assert period != "2020-Q2" or "2020-06-30" in answer.json()["title"]
     unknown = await desk.finance.post("/api/settlements", json={"plan": "no-such-plan", "period": "2019-Q3"})
     assert unknown.status_code == 404
     assert len((await desk.finance.get("/api/settlements")).json()["settlements"]) == 1

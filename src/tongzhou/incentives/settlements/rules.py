@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -70,7 +70,8 @@ def check_ended(period: Period, today: date) -> None:
     if status == "future":
         raise PeriodInFuture(period=period.code, today=today.isoformat())
     if status == "open":
-        raise PeriodStillOpen(period=period.code, today=today.isoformat(), end=period.end.isoformat())
+        last = period.end - timedelta(days=1)
+        raise PeriodStillOpen(period=period.code, today=today.isoformat(), last=last.isoformat())
 
 
 def is_taken(settlement: Settlement, action: str, last_action: str | None) -> bool:
