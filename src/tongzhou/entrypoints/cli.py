@@ -17,7 +17,7 @@ from tongzhou.entrypoints.commands.token import token
 from tongzhou.entrypoints.commands.verify import verify
 from tongzhou.entrypoints.commands.worker import worker
 from tongzhou.kernel.errors import Problem
-from tongzhou.kernel.texts import accepted_locale, say
+from tongzhou.kernel.texts import say, shell_locale
 
 REFUSED = 2
 """Exit code of a command that was refused and changed nothing."""
@@ -49,6 +49,6 @@ def main() -> None:
     try:
         app()
     except Problem as problem:
-        locale = accepted_locale(os.environ.get("LANG", "en"))
+        locale = shell_locale(os.environ)
         sys.stderr.write(say(locale, f"problems.{problem.code}", problem.params) + "\n")
         sys.exit(REFUSED)

@@ -65,3 +65,9 @@ def accepted_locale(header: str | None) -> Locale:
         if tag.startswith("en"):
             return "en"
     return DEFAULT_LOCALE
+
+
+def shell_locale(environment: Mapping[str, str]) -> Locale:
+    """The language that a shell asks for: Chinese if its locale is Chinese, else English, as C and POSIX speak."""
+    names = (environment.get(key) for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh-CN" if next(filter(None, names), "").lower().startswith("zh") else "en"

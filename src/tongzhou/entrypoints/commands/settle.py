@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tongzhou.kernel.errors import Problem
-from tongzhou.kernel.texts import accepted_locale, say
+from tongzhou.kernel.texts import say, shell_locale
 
 
 class SettlementRefused(Problem):
@@ -35,7 +35,7 @@ def settle(
     from tongzhou.kernel.money import format_minor
     from tongzhou.kernel.periods import Period, PeriodError
 
-    locale = accepted_locale(os.environ.get("LANG", "en"))
+    locale = shell_locale(os.environ)
     try:
         if engine != "duckdb":
             raise FactsError("engine_unknown", engine=engine)

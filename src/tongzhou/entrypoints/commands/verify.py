@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tongzhou.kernel.errors import Problem
-from tongzhou.kernel.texts import accepted_locale, say
+from tongzhou.kernel.texts import say, shell_locale
 
 DIFFERENT = 1
 """Exit code of a sound bundle whose recomputed result is not what it states."""
@@ -29,7 +29,7 @@ def verify(
     """Recompute a statement bundle: say equal, or show the first difference."""
     from tongzhou.incentives.bundles.facade import BundleError, verify_bundle
 
-    locale = accepted_locale(os.environ.get("LANG", "en"))
+    locale = shell_locale(os.environ)
     try:
         verification = verify_bundle(file.read_bytes(), fingerprint)
     except OSError as error:
