@@ -19,7 +19,7 @@ function useColumns(currency: string): Column<Move>[] {
     key: "causes",
     title: t("settlements.causes"),
     card: "line",
-    width: 440,
+    width: 360,
     render: (row) => (
       <span className={styles.causes}>
         {row.causes.map((cause) => (
