@@ -22,6 +22,7 @@ from tongzhou.builder.schema.facade import apply_change, plan_change, read_fresh
 from tongzhou.builder.schema.plans import ChangePlan
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.errors import InvalidValues
 
 THING: dict[str, Any] = {
     "key": "thing",
@@ -181,6 +182,51 @@ async def test_a_conversion_asks_keeps_and_shows_what_it_rejects(desk: Desk) -> 
     assert [(reject["value"], reject["code"], str(reject["record_id"])) for reject in kept] == [
         ("about 7", "not_a_number", rows[2]["id"])
     ]
+
+
+def sized_by_number(document: dict[str, Any]) -> None:
+    size = field(document, "size")
+    size["type"], size["settings"] = "number", {"decimals": 2}
+
+
+async def test_a_combination_outlives_the_conversion_of_its_field(desk: Desk) -> None:
+    await desk.apply(lambda document: document.update(unique_together=[["name", "size"]]))
+    await desk.apply(sized_by_number, confirm="thing")
+    await make_record(desk.database, await desk.system(), "thing", name="c", size="5")
+    with pytest.raises(InvalidValues) as refused:
+        await make_record(desk.database, await desk.system(), "thing", name="c", size="5")
+    assert [error.code for error in refused.value.errors] == ["not_unique_together"] * 2
+    assert len(await desk.rows()) == 5
+
+
+async def test_a_required_field_is_not_emptied_by_a_conversion(desk: Desk) -> None:
+    async with desk.database.workspace(desk.workspace) as connection:
+        await connection.execute(f'delete from "{desk.workspace.schema}".thing where size is null')
+    await desk.apply(lambda document: field(document, "size").update(required=True))
+    planned = await desk.plan(sized_by_number)
+    assert [(each.code, each.params) for each in planned.problems] == [
+        ("required_not_converted", {"count": 1, "sample": "about 7"})
+    ]
+    with pytest.raises(ChangeBlocked):
+        await desk.apply(sized_by_number, confirm="thing")
+    assert {row["size"] for row in await desk.rows()} == {"12", "1,234.5", "about 7"}
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_values_that_a_conversion_makes_equal_block_it(desk: Desk, *, together: bool) -> None:
+    await make_record(desk.database, await desk.system(), "thing", name="a", size="12.0")
+
+    def distinct(document: dict[str, Any]) -> None:
+        if together:
+            document["unique_together"] = [["name", "size"]]
+        else:
+            field(document, "size")["unique"] = True
+
+    await desk.apply(distinct)
+    with pytest.raises(ChangeBlocked) as blocked:
+        await desk.apply(sized_by_number, confirm="thing")
+    assert [error.code for error in blocked.value.errors] == ["converted_not_unique"]
+    assert {row["size"] for row in await desk.rows()} == {"12", "12.0", "1,234.5", "about 7", None}
 
 
 async def test_conversions_of_lists_and_options(desk: Desk) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -106,7 +106,8 @@ async def apply_change(
             return current
         changes = [each.change for each in planned.changes]
         for change in changes:
-            await _run(connection, current, draft, change, now=now, today=now.date())
+            with _still_distinct(change):
+                await _run(connection, current, draft, change, now=now, today=now.date())
         if _searches_differently(current, draft):
             await refresh_search(connection, draft)
         return await _settle(connection, draft, forms, "form.changed", changes, actor=actor, now=now)
@@ -176,6 +177,16 @@ async def _run(
         await _add_field(connection, draft, after, now=now, today=today)
     else:
         await run_all(connection, _statements(schema, draft, change))
+
+
+@contextmanager
+def _still_distinct(change: SchemaChange) -> Iterator[None]:
+    """Values that only a conversion makes equal are met when the new column is indexed, not while planning."""
+    try:
+        yield
+    except psycopg.errors.UniqueViolation as error:
+        field = change.field or ",".join(change.keys)
+        raise ChangeBlocked(errors=[FieldError(field, "converted_not_unique")]) from error
 
 
 def _statements(schema: str, draft: FormDefinition, change: SchemaChange) -> list[str]:

@@ -79,8 +79,11 @@ def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaC
 
 
 def _combinations(kind: ChangeKind, these: FormDefinition, others: FormDefinition) -> Iterator[SchemaChange]:
+    """Combinations that only `these` have; one with a field of another type is made anew with its column."""
+    types = {each.id: each.type for each in others.fields}
+    retyped = {each.key for each in these.live_fields if types.get(each.id, each.type) != each.type}
     for keys in these.unique_together:
-        if keys not in others.unique_together:
+        if keys not in others.unique_together or not retyped.isdisjoint(keys):
             yield SchemaChange(kind, keys=keys)
 
 

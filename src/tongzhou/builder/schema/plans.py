@@ -123,11 +123,15 @@ def _added(change: SchemaChange, fact: Fact) -> FieldError | None:
     return _field_error(change, "rows_are_empty", fact) if fact.count and not has_default else None
 
 
-def _converted(change: SchemaChange, _fact: Fact) -> FieldError | None:
+def _converted(change: SchemaChange, fact: Fact) -> FieldError | None:
     before, after = change.before, change.after
-    if before is None or after is None or is_convertible(before.type, after.type):
+    if before is None or after is None:
         return None
-    return FieldError(after.key, "not_convertible", {"from": before.type.name, "to": after.type.name})
+    if not is_convertible(before.type, after.type):
+        return FieldError(after.key, "not_convertible", {"from": before.type.name, "to": after.type.name})
+    if fact.count and before.required and after.required:
+        return FieldError(after.key, "required_not_converted", {"count": fact.count, "sample": ", ".join(fact.sample)})
+    return None
 
 
 def _settled(change: SchemaChange, _fact: Fact) -> FieldError | None:
