@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -36,6 +36,7 @@ COOKIE = "tongzhou_session"
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SECRET_MAX = 200
 Opening: TypeAlias = Callable[[Database, str, datetime], Awaitable[Credential | None]]
+_OPENINGS: Final[Mapping[Via, Opening]] = {Via.SESSION: open_session, Via.TOKEN: open_token}
 ACTORS_MAX = 10_000
 _actors: OrderedDict[UUID, tuple[Credential, Actor]] = OrderedDict()
 
@@ -79,23 +80,23 @@ def check_origin(request: Request) -> None:
 async def credential_of(request: Request, now: datetime) -> Credential:
     """What the caller came with; raises NotSignedIn, or OriginMismatch before looking anything up."""
     database: Database = request.app.state.database
-    opened, secret = _presented(request)
-    found = await opened(database, secret, now)
+    via, secret = _presented(request)
+    found = await _OPENINGS[via](database, secret, now)
     if found is None:
         raise NotSignedIn()
     return found
 
 
-def _presented(request: Request) -> tuple[Opening, str]:
-    """The secret that came with the request, and how it is looked up."""
+def _presented(request: Request) -> tuple[Via, str]:
+    """The secret that came with the request, and what it says it is."""
     bearer = _bearer(request)
     if bearer is not None:
-        return open_token, bearer
+        return Via.TOKEN, bearer
     secret = request.cookies.get(COOKIE)
     if not secret or len(secret) > SECRET_MAX:
         raise NotSignedIn()
     check_origin(request)
-    return open_session, secret
+    return Via.SESSION, secret
 
 
 async def actor_of(database: Database, credential: Credential) -> Actor:
@@ -158,8 +159,8 @@ def assume(request: Request) -> Assumption | None:
 
     Nothing may be answered or committed before the database has confirmed the assumption; see `access.assuming`.
     """
-    _, secret = _presented(request)
-    credential = kept_credential(secret)
+    via, secret = _presented(request)
+    credential = kept_credential(secret, via)
     known = None if credential is None else _actors.get(credential.id)
     if credential is None or known is None or known[0] is not credential:
         return None

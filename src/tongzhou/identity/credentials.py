@@ -53,10 +53,10 @@ async def _open(database: Database, hashed: bytes, text: bytes, parameters: Sequ
     return found
 
 
-def kept_credential(secret: str) -> Credential | None:
-    """What the secret stood for when it was looked up last; it may be worth nothing by now."""
+def kept_credential(secret: str, via: str) -> Credential | None:
+    """What the secret of a session or a token stood for when it was last looked up; it may be worth nothing by now."""
     known = _kept.get(hash_of(secret))
-    return None if known is None else known[1]
+    return known[1] if known is not None and known[1].via == via else None
 
 
 def assumption_of(credential: Credential, secret: str, now: datetime) -> Assumption:

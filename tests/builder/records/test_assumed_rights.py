@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
-from tests.people import MakeMember, MakeRole, SignIn
+from tests.builder.conftest import System
+from tests.people import MakeMember, MakePartnerUser, MakeRole, SignIn
 from tongzhou.access import assuming
+from tongzhou.access.sign_in import COOKIE
+from tongzhou.builder.schema.facade import apply_change, read_fresh_forms, write_definition
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Assumption, Database, Workspace
 
@@ -23,6 +27,7 @@ ROLE: dict[str, Any] = {
     "forms": {"partner": {"actions": ["read", "create", "update", "delete"]}},
 }
 Ask = Callable[[], Awaitable[httpx.Response]]
+ChangeField = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
@@ -49,6 +54,22 @@ def assumptions(monkeypatch: pytest.MonkeyPatch) -> list[Assumption | None]:
     kept = assuming.assume
     monkeypatch.setattr(assuming, "assume", noting)
     return made
+
+
+@pytest.fixture
+def change_field(database: Database, workspace: Workspace, system: System) -> ChangeField:
+    """Changes a field of the partners' form."""
+
+    async def change(key: str, **values: Any) -> None:
+        async with database.workspace(workspace) as connection:
+            current = (await read_fresh_forms(connection)).get("partner")
+            document = write_definition(current)
+            next(each for each in document["fields"] if each["key"] == key).update(values)
+            await apply_change(
+                connection, "partner", document, version=current.version, actor=await system(), now=clock.now()
+            )
+
+    return change
 
 
 async def count(admin: httpx.AsyncClient) -> int:
@@ -149,3 +170,54 @@ async def test_an_answer_that_nothing_confirmed_does_not_leave(
     assert (made.status_code, asked) == (201, [True])
     monkeypatch.undo()
     assert await count(admin) == 1
+
+
+async def test_a_column_hidden_from_partners_is_gone_on_the_next_request(
+    admin: httpx.AsyncClient,
+    make_role: MakeRole,
+    make_partner_user: MakePartnerUser,
+    sign_in: SignIn,
+    change_field: ChangeField,
+) -> None:
+    """The assumed definition names a column that the partner role may no longer read: a fault, not an answer."""
+    made = (await admin.post(PATH, json={"code": "7", "name": "Seven"})).json()
+    await make_role({**ROLE, "key": "dealer", "kind": "partner", "forms": {"partner": {"actions": ["read"]}}})
+    await make_partner_user("dealer@bike.example", UUID(made["id"]), "dealer")
+    dealer = await sign_in("dealer@bike.example")
+    assert (await dealer.get(PATH)).json()["records"][0]["tier"] == "silver"
+    await change_field("tier", hidden_from_partners=True)
+    answer = await dealer.get(PATH)
+    assert (answer.status_code, [each["code"] for each in answer.json()["records"]]) == (200, ["7"])
+    assert "tier" not in answer.json()["records"][0]
+
+
+async def test_a_field_of_another_type_is_written_by_connections_that_knew_it_before(
+    clerk: httpx.AsyncClient, change_field: ChangeField
+) -> None:
+    """A statement is prepared after a few uses; its plan must not outlive the column's type."""
+    made = (await clerk.post(PATH, json={"code": "7", "name": "0", "bank_account": "12"})).json()
+    path = f"{PATH}/{made['id']}"
+    for revision in range(1, 10):
+        assert (await clerk.patch(path, json={"revision": revision, "name": str(revision)})).status_code == 200
+    await change_field("bank_account", type="number", settings={"decimals": 0})
+    changed = await clerk.patch(path, json={"revision": 10, "name": "10"})
+    assert (changed.status_code, changed.json().get("bank_account")) == (200, "12"), changed.text
+
+
+async def test_a_secret_is_only_what_it_was_made_for(clerk: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    await clerk.post(PATH, json={"code": "7", "name": "Seven"})
+    headers = {"authorization": f"Bearer {clerk.cookies[COOKIE]}"}
+    assert (await client.get(PATH, headers=headers)).status_code == 401
+
+
+async def test_the_rest_of_a_body_that_was_too_large_is_no_body(
+    admin: httpx.AsyncClient, clerk: httpx.AsyncClient
+) -> None:
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(6):
+            yield b" " * 1024**2
+        yield b'{"code": "7", "name": "Seven"}'
+
+    answer = await clerk.post(PATH, content=body(), headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert await count(admin) == 0

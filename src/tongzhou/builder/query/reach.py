@@ -29,7 +29,11 @@ _IDS = sa.bindparam("ids", type_=ARRAY(sa.Uuid()))
 def compile_lock(
     sight: Sight, form: FormDefinition, ids: Sequence[UUID], rows: RowScope, *, today: date, deleted: bool = False
 ) -> Statement:
-    """The stored values of those of `ids` that the actor reaches, locked in the order of their ids."""
+    """The stored values of those of `ids` that the actor reaches, locked in the order of their ids.
+
+    The columns name their types: a statement prepared before a field changed its type is then another statement,
+    not one that PostgreSQL refuses because its plan would now answer otherwise.
+    """
     asked = condition(sight, form, rows, today=today, deleted=deleted)
 
     def make() -> CompiledQuery:
@@ -37,7 +41,7 @@ def compile_lock(
         source = Source(sight.forms, form)
         columns = [
             *(source.root.c[name] for name in ("id", "revision", "updated_at", "updated_by")),
-            *(source.root.c[each.column] for each in form.stored_fields if not _hidden(sight, each)),
+            *(_typed(source.root.c[each.column]) for each in form.stored_fields if not _hidden(sight, each)),
         ]
         conditions = where(sight, source, asked, variables)
         statement = (
@@ -136,6 +140,10 @@ def compile_resolve(sight: Sight, wanted: Sequence[Wanted], *, today: date) -> S
     shape = ("resolve", tuple(each.shape for each in wanted), variables_shape(known))
     inputs = {"variables": known, "team": known["my_team"], "values": [list(each.values) for each in wanted]}
     return sight.statement(shape, make).bind(inputs)
+
+
+def _typed(column: Element) -> Element:
+    return sa.cast(column, column.type)
 
 
 def _hidden(sight: Sight, each: Field) -> bool:

@@ -24,14 +24,20 @@ class InvalidJson(Problem):
 class LimitedRequest(Request):
     """A request whose body is not read beyond BODY_MAX, and whose JSON is refused rather than guessed at."""
 
+    _is_too_large = False
+
     async def body(self) -> bytes:
-        """The whole body; raises TooLarge."""
+        """The whole body; raises TooLarge, however often it is asked: the rest of a body is no body."""
         if not hasattr(self, "_body"):
             content = bytearray()
-            async for piece in self.stream():
-                content += piece
-                if len(content) > BODY_MAX:
-                    raise TooLarge(limit=f"{BODY_MAX // 1024**2} MB")
+            if not self._is_too_large:
+                async for piece in self.stream():
+                    content += piece
+                    self._is_too_large = len(content) > BODY_MAX
+                    if self._is_too_large:
+                        break
+            if self._is_too_large:
+                raise TooLarge(limit=f"{BODY_MAX // 1024**2} MB")
             self._body = bytes(content)
         return self._body
 
