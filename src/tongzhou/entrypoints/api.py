@@ -69,10 +69,11 @@ def make_routes() -> Application:
     app = Application(
         title="Tongzhou", version=VERSION, openapi_url="/api/openapi.json", docs_url="/api/docs", redoc_url=None
     )
-    problems.install(app)
+    routers = (operations, job_routes(job_reader), *catalogue.ROUTERS)
+    problems.install(app, [route for each in routers for route in each.routes])
     openapi.install(app)
-    for routes in (operations, job_routes(job_reader), *catalogue.ROUTERS, pages.router):
-        app.include_router(routes)
+    for each in (*routers, pages.router):
+        app.include_router(each)
     return app
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse
 
-from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.http.problems import no_such_address
 
 STATIC = Path(__file__).parent / "static"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -25,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 async def page(request: Request, path: str) -> Response:
     """An asset, or the app's page for an address that the app understands."""
     if path.startswith("api/"):
-        raise NotFound()
+        raise no_such_address(request)
     asset = _asset(path)
     if asset is not None:
         return _file(

@@ -43,7 +43,7 @@ async def upload(request: Request, actor: CurrentActor) -> JSONResponse:
     return JSONResponse({"file": stored.shown()}, 201)
 
 
-@router.get("/{file_id}", response_class=StreamingResponse, responses=binary("application/octet-stream"))
+@router.get("/{file_id}", response_class=StreamingResponse, responses=binary("*/*"))
 async def download(request: Request, actor: CurrentActor, file_id: UUID) -> StreamingResponse:
     """The file as an attachment; an image may be shown inline, for it was encoded anew."""
     stored = await _access(request, actor, file_id)

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.incentives.documents import flat_rate, plan_document, volume
+from tests.incentives.documents import facts, flat_rate, plan_document, volume
+from tongzhou.incentives.calculation.facade import Facts
 from tongzhou.incentives.plans.facade import load_plan
-from tongzhou.incentives.settlements.previewing import NextStep, next_step, rooms
+from tongzhou.incentives.settlements.contracts import SettlementFacts
+from tongzhou.incentives.settlements.previewing import NextStep, next_step, preview, rooms
+from tongzhou.kernel.periods import Period
 
 TIERS = [
     {"from": 0, "to": 1_000_000, "rate": "0.01"},
@@ -41,6 +44,25 @@ def test_nothing_to_grow_from_the_top_and_awards_have_no_next_step() -> None:
     assert next_step(_detail("growth_whole", compared_minor=0), 0) is None
     assert next_step(_detail("marginal", base_minor=6_000_000, tier=3), 120_000) is None
     assert next_step(_detail("award"), 0) is None
+
+
+def test_from_nothing_the_next_step_is_the_first_that_asks_for_more() -> None:
+    assert next_step(_detail("marginal"), 0) == NextStep(2, 1_000_000, 1_000_000, 10_000)
+
+
+def test_a_partner_of_whom_nothing_counts_has_earned_nothing_and_sees_the_first_step() -> None:
+    plan = load_plan(plan_document(volume(), flat_rate("1%") | {"key": "second"}, eligibility='partner.tier = "gold"'))
+    nobody, somebody = facts(partners={"A": "silver"}), facts(partners={"A": "gold"})
+    period = Period.parse("2026-01")
+
+    def running(given: Facts) -> Any:
+        return preview(plan, SettlementFacts(given, {}, {}), period, "en")
+
+    shown = running(somebody)
+    assert (shown["earned"], [part["amount"] for part in shown["components"]]) == ("0.00", ["0.00", "0.00"])
+    assert shown["components"][0]["reason"] == "nothing_counted"
+    assert shown["components"][0]["next"]["remaining"] == shown["components"][0]["tiers"][1]["from"]
+    assert running(nobody) is None
 
 
 @pytest.mark.parametrize(

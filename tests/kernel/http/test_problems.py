@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -43,8 +44,15 @@ async def test_an_unknown_address_is_404_in_the_callers_language(
 
 
 async def test_a_wrong_method_is_405(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/api/health")
-    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    for method, path, allowed in (
+        ("POST", "/api/health", "GET"),
+        ("OPTIONS", "/api/forms", "GET, POST"),
+        ("GET", "/api/undo", "POST"),
+        ("PUT", f"/api/forms/partner/records/{UUID(int=0)}", "DELETE, GET, PATCH"),
+    ):
+        answer = await client.request(method, path)
+        assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed"), path
+        assert answer.headers["allow"] == allowed
 
 
 def test_every_sentence_stands_in_both_languages_with_the_same_places() -> None:

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 7998dd2c28fae68db9eafa7217f23c7b85f4d37dd0366126f11a397fac175530
+ * sha256 051e89b569cfaae532e9d4d50da24ccbb58018910eaa3d338e54db24559cfd28
  */
 export interface components {
     schemas: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,16 +36,29 @@ async def read_published_plans(connection: Connection) -> list[Plan]:
 
 async def read_progress(
     connection: Connection, actor: Actor, partner: UUID, plan: Plan, *, now: datetime, locale: Locale
-) -> dict[str, Any]:
-    """What the partner has earned so far in the running period of a plan, and the next step up."""
+) -> dict[str, Any] | None:
+    """What the partner has earned so far in the running period of a plan, and the next step up.
+
+    None where the partner takes no part in it.
+    """
     period = Period.containing(actor.workspace.today(now), Length.QUARTER)
     told = await read_facts(connection, actor, plan=plan, period=period, now=now, partner=partner)
     shown = await asyncio.to_thread(preview, plan, told, period, locale)
+    if shown is None:
+        return None
     return {
         "plan": {"key": plan.key, "title": words(plan.title, locale), "version": plan.version},
         "period": {"code": period.code, "first": period.first.isoformat(), "end": period.end.isoformat()},
         **shown,
     }
+
+
+async def read_running(
+    connection: Connection, actor: Actor, partner: UUID, plans: Sequence[Plan], *, now: datetime, locale: Locale
+) -> list[dict[str, Any]]:
+    """The running periods of the plans that the partner takes part in."""
+    found = [await read_progress(connection, actor, partner, plan, now=now, locale=locale) for plan in plans]
+    return [each for each in found if each is not None]
 
 
 async def read_sales(connection: Connection, actor: Actor, partner: UUID, *, now: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tongzhou.builder.records.facade import may_read_record, open_form
 from tongzhou.channel import forms
 from tongzhou.channel.answers import PartnerSummaryAnswer, PortalHomeAnswer
 from tongzhou.channel.partners import FormPartners
-from tongzhou.channel.portal.queries import read_progress, read_published_plans, read_sales, read_statements
+from tongzhou.channel.portal.queries import read_published_plans, read_running, read_sales, read_statements
 from tongzhou.incentives.plans.facade import Plan
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -42,9 +42,7 @@ async def home(request: Request, actor: CurrentActor) -> JSONResponse:
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         shown |= await read_sales(connection, actor, card.id, now=now)
         if actor.may(Permission.STATEMENTS_READ):
-            shown["running"] = [
-                await read_progress(connection, actor, card.id, plan, now=now, locale=locale) for plan in plans
-            ]
+            shown["running"] = await read_running(connection, actor, card.id, plans, now=now, locale=locale)
             shown["statements"] = await read_statements(connection, card.id, published_only=True)
     return JSONResponse(shown)
 
@@ -64,9 +62,7 @@ async def summary(request: Request, actor: CurrentActor, partner_id: UUID) -> JS
         if Action.READ in actions_on(actor, forms.ORDER_LINE):
             shown |= await read_sales(connection, actor, partner_id, now=now)
         if actor.may(Permission.STATEMENTS_READ):
-            shown["running"] = [
-                await read_progress(connection, actor, partner_id, plan, now=now, locale=locale) for plan in plans
-            ]
+            shown["running"] = await read_running(connection, actor, partner_id, plans, now=now, locale=locale)
             shown["statements"] = await read_statements(
                 connection, partner_id, published_only=actor.partner_id is not None
             )

@@ -72,8 +72,12 @@ async def keep_draft(request: Request, actor: CurrentActor, key: str, body: Plan
 
 
 @routes.post("/{key}:validate")
-async def validate(actor: ReadingActor, body: PlanText) -> PlanReadingAnswer:
-    """Everything wrong with a text, each with its place, else what it says; the plan need not exist yet."""
+async def validate(
+    actor: ReadingActor,
+    key: str,  # noqa: ARG001 - the plan need not exist yet
+    body: PlanText,
+) -> PlanReadingAnswer:
+    """Everything wrong with a text, each with its place, else what it says."""
     require(actor, Permission.PLANS_READ)
     locale = known_locale(actor.locale)
     faults = faults_of(body.document)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from tongzhou.incentives.plans.facade import Plan
+from tongzhou.incentives.plans.facade import Plan, is_eligible
 from tongzhou.incentives.settlements.contracts import SettlementFacts
 from tongzhou.incentives.settlements.presentation import show_component
-from tongzhou.incentives.settlements.pricing import calculate_period, price
+from tongzhou.incentives.settlements.pricing import attributes_of_one, calculate_period, nothing_earned, price
 from tongzhou.kernel.money import format_minor, round_half_away
 from tongzhou.kernel.periods import Period
 from tongzhou.kernel.texts import Locale
@@ -26,20 +26,26 @@ class NextStep:
     extra_minor: int
 
 
-def preview(plan: Plan, told: SettlementFacts, period: Period, locale: Locale) -> dict[str, Any]:
+def preview(plan: Plan, told: SettlementFacts, period: Period, locale: Locale) -> dict[str, Any] | None:
     """What one partner has earned so far in `period`, component by component; processor work, for a thread.
 
-    `told` holds the facts of that partner only. Caps of the plan are applied as they will be.
+    `told` holds the facts of that partner only. Caps of the plan are applied as they will be. None for a partner
+    who takes no part in the plan; one of whom no line counts yet has earned nothing, and sees the first step up.
     """
-    priced = price(calculate_period(plan, told, period), told)
+    rows = price(calculate_period(plan, told, period), told).components
+    if not rows:
+        attributes = attributes_of_one(plan, told)
+        if not is_eligible(plan, attributes):
+            return None
+        rows = nothing_earned(plan, attributes)
     components = [
         {
             **show_component(row, plan.currency, locale),
             "next": _shown(next_step(row["detail"], row["uncapped_minor"], room), plan.currency),
         }
-        for row, room in zip(priced.components, rooms(plan, priced.components), strict=True)
+        for row, room in zip(rows, rooms(plan, rows), strict=True)
     ]
-    total = sum(row["amount_minor"] for row in priced.components)
+    total = sum(row["amount_minor"] for row in rows)
     return {"currency": plan.currency, "earned": format_minor(total, plan.currency), "components": components}
 
 
@@ -61,17 +67,16 @@ def next_step(detail: Mapping[str, Any], earned_minor: int, room_minor: int | No
     Reaching the rung is counted at its lower bound, which is inclusive. It adds no more than caps leave room for.
     """
     window = detail["windows"][-1]
-    tiers, reached = window.get("tiers") or (), window.get("tier") or 0
-    if reached >= len(tiers) or detail["mode"] in ("award", "each"):
+    if detail["mode"] in ("award", "each"):
         return None
-    base, following = window["base_minor"] or 0, tiers[reached]
-    start = _bound(detail["mode"], window, following)
-    if start is None or start <= base:
-        return None
-    extra = _earned_at(detail["mode"], window, following, start) - earned_minor
-    if room_minor is not None:
-        extra = min(extra, max(0, room_minor))
-    return NextStep(reached + 1, start, start - base, extra)
+    base = window["base_minor"] or 0
+    for rung, tier in enumerate(window.get("tiers") or (), 1):
+        start = _bound(detail["mode"], window, tier)
+        if rung > (window.get("tier") or 0) and start is not None and start > base:
+            extra = _earned_at(detail["mode"], window, tier, start) - earned_minor
+            room = extra if room_minor is None else max(0, room_minor)
+            return NextStep(rung, start, start - base, min(extra, room))
+    return None
 
 
 def _bound(mode: str, window: Mapping[str, Any], tier: Mapping[str, Any]) -> int | None:

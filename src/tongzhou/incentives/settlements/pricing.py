@@ -95,6 +95,26 @@ def price(calculation: Calculation, told: SettlementFacts, progress: Progress | 
     )
 
 
+def nothing_earned(plan: Plan, attributes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The components of a partner with these attributes of whom no line counts."""
+    return [
+        {
+            "key": component.key,
+            "title": dict(component.title),
+            "kind": kind_of(component),
+            "amount_minor": 0,
+            "uncapped_minor": 0,
+            "detail": component_detail(plan, component, attributes, []),
+        }
+        for component in plan.components
+    ]
+
+
+def attributes_of_one(plan: Plan, told: SettlementFacts) -> dict[str, Any]:
+    """The attributes of the one partner that the facts are of, by their names in the plan."""
+    return next(iter(_attributes(plan, told).values()), {})
+
+
 class _Rows:
     """Rows of `_statement` and `_statement_component` of one calculation."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 
 from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, NotFound, Problem
 from tongzhou.kernel.http.answers import FieldErrorShown, ProblemDocument
@@ -59,8 +62,12 @@ def respond(problem: Problem, locale: Locale) -> Response:
     return Response(content, problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Make the application answer every error as a problem document."""
+def install(app: FastAPI, routes: Iterable[BaseRoute] = ()) -> None:
+    """Make the application answer every error as a problem document.
+
+    With its `routes`, a wrong method is told all right ones: the framework knows those of the first that fits.
+    """
+    app.state.routes = tuple(route for route in routes if isinstance(route, APIRoute))
 
     async def known(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)
@@ -72,7 +79,7 @@ def install(app: FastAPI) -> None:
 
     async def framework(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return respond(_from_framework(error), locale_of(request))
+        return respond(_from_framework(error, request), locale_of(request))
 
     app.add_exception_handler(Problem, known)
     app.add_exception_handler(RequestValidationError, invalid)
@@ -102,11 +109,19 @@ class MethodNotAllowed(Problem):
     status = 405
 
 
-def _from_framework(error: HTTPException) -> Problem:
+def no_such_address(request: Request) -> Problem:
+    """NotFound; where other methods have this address, MethodNotAllowed with the names of all of them."""
+    routes: Sequence[APIRoute] = request.app.state.routes
+    path: str = request.scope["path"]
+    methods = sorted({name for route in routes if route.path_regex.match(path) for name in route.methods or ()})
+    return MethodNotAllowed(headers={"allow": ", ".join(methods)}) if methods else NotFound()
+
+
+def _from_framework(error: HTTPException, request: Request) -> Problem:
     if isinstance(error.__cause__, Problem):  # reading the body raised it, and FastAPI wrapped it
         return error.__cause__
-    if error.status_code == MethodNotAllowed.status:
-        return MethodNotAllowed(headers=error.headers)
-    if error.status_code == NotFound.status:
-        return NotFound()
+    if error.status_code in (MethodNotAllowed.status, NotFound.status):
+        found = no_such_address(request)
+        is_unlisted = isinstance(found, NotFound) and error.status_code == MethodNotAllowed.status
+        return MethodNotAllowed(headers=error.headers) if is_unlisted else found
     return InvalidParameters(parameter=str(error.detail))
