@@ -84,6 +84,25 @@ export function useCreateForm() {
   });
 }
 
+/** A value that a change of type could not convert, as it was. */
+export interface LeftOver {
+  /** null: the field is no more. */
+  field: string | null;
+  record_id: string;
+  value: string;
+  code: string;
+  at: string;
+}
+
+/** The latest values that changes of type left over; for those who design forms. */
+export function useLeftOvers(key: string) {
+  return useQuery({
+    queryKey: [...FORMS_KEY, key, "rejects"],
+    queryFn: ({ signal }) => api.get<{ rejects: LeftOver[] }>(url`/api/forms/${key}/rejects`, { signal }),
+    select: (answer) => answer.rejects,
+  });
+}
+
 export function usePlanForm(key: string) {
   return useMutation({
     mutationFn: (draft: { version: number; definition: FormDocument }) =>

@@ -5,7 +5,7 @@ import type { FieldDefinition } from "@/api/forms";
 import type { Label } from "@/shared/label";
 import { tagStyle } from "./colours";
 import type { CellProps, EditorProps, FieldEntry, Parsed, Reader } from "./contracts";
-import { isEmpty } from "./contracts";
+import { isEmpty, POPUP_WIDTH } from "./contracts";
 import styles from "./fields.module.css";
 import { ChoiceFilter, ValueFilter } from "./filters";
 import { useReader } from "./reader";
@@ -86,6 +86,7 @@ function ChoiceEditor(props: EditorProps) {
       placeholder={t("fields.choose")}
       autoFocus={autoFocus}
       defaultOpen={bare}
+      popupMatchSelectWidth={bare ? POPUP_WIDTH : undefined}
       disabled={disabled}
       status={invalid ? "error" : undefined}
       variant={bare ? "borderless" : undefined}

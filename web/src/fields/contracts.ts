@@ -40,6 +40,9 @@ export interface EditorProps {
   bare?: boolean;
 }
 
+/** Of the choices under a narrow grid cell, in pixels. */
+export const POPUP_WIDTH = 240;
+
 export interface FilterProps {
   field: FieldDefinition;
   operator: Operator;

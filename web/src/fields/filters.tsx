@@ -7,6 +7,7 @@ import { FIELD_TYPES } from "@/api/fieldTypes";
 import { useForm } from "@/api/forms";
 import { useRecordSearch } from "@/api/records";
 import type { FilterProps } from "./contracts";
+import { MomentPicker } from "./MomentPicker";
 import { readDecimal } from "./numerals";
 import { useReader } from "./reader";
 
@@ -51,13 +52,22 @@ function NumberOne({ value, onChange, label }: OneProps) {
   );
 }
 
-function DayOne({ value, onChange, label, moment }: OneProps & { moment: boolean }) {
+function DayOne({ value, onChange, label }: OneProps) {
   return (
     <DatePicker
       style={{ width: "100%" }}
-      showTime={moment ? { format: "HH:mm" } : undefined}
       value={typeof value === "string" && value !== "" ? dayjs(value) : null}
-      onChange={(day) => onChange(day ? (moment ? day.toISOString() : day.format("YYYY-MM-DD")) : undefined)}
+      onChange={(day) => onChange(day ? day.format("YYYY-MM-DD") : undefined)}
+      aria-label={label}
+    />
+  );
+}
+
+function MomentOne({ value, onChange, label }: OneProps) {
+  return (
+    <MomentPicker
+      value={typeof value === "string" && value !== "" ? value : null}
+      onChange={(moment) => onChange(moment ?? undefined)}
       aria-label={label}
     />
   );
@@ -87,9 +97,8 @@ export function ValueFilter({ field, operator, value, onChange }: FilterProps) {
   const one = (part: unknown, change: (value: unknown) => void) => {
     if (kind === "number" || kind === "money")
       return <NumberOne value={part} onChange={change} label={label} />;
-    if (kind === "date" || kind === "instant") {
-      return <DayOne value={part} onChange={change} label={label} moment={kind === "instant"} />;
-    }
+    if (kind === "date") return <DayOne value={part} onChange={change} label={label} />;
+    if (kind === "instant") return <MomentOne value={part} onChange={change} label={label} />;
     if (kind === "boolean") return <YesNoOne value={part} onChange={change} label={label} />;
     return <TextOne value={part} onChange={change} label={label} />;
   };

@@ -30,15 +30,16 @@ function FilesCell({ value, dense }: CellProps) {
       {filesOf(value).map((file) => (
         <span key={file.id} className={styles.file}>
           <PaperClipOutlined aria-hidden="true" />
-          <a
-            className={styles.line}
-            href={fileAddress(file.id)}
-            download={file.name}
-            tabIndex={dense ? -1 : undefined}
-          >
-            {file.name}
-          </a>
-          {!dense && <span className={styles.size}>{formatSize(file.size, language)}</span>}
+          {dense ? (
+            <span className={styles.line}>{file.name}</span>
+          ) : (
+            <>
+              <a className={styles.line} href={fileAddress(file.id)} download={file.name}>
+                {file.name}
+              </a>
+              <span className={styles.size}>{formatSize(file.size, language)}</span>
+            </>
+          )}
         </span>
       ))}
     </span>

@@ -1,5 +1,6 @@
 import { DollarOutlined, FieldNumberOutlined, PercentageOutlined, StarOutlined } from "@ant-design/icons";
 import { InputNumber, Rate } from "antd";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
 import { formatMoney, formatNumber, formatPercent } from "@/ui/format";
@@ -88,12 +89,23 @@ function RatingCell({ field, value }: CellProps) {
   );
 }
 
-function RatingEditor({ field, value, onChange, onSettle, disabled }: EditorProps) {
+/** A click ends the edit; with the arrow keys one goes on until Enter. */
+function RatingEditor({ field, value, onChange, onSettle, autoFocus, disabled, bare }: EditorProps) {
+  const byKey = useRef(false);
   return (
     <Rate
+      className={bare ? styles.bareStars : undefined}
+      size={bare ? "small" : undefined}
       count={starsOf(field)}
       value={isEmpty(value) ? 0 : Number(value)}
-      onChange={(stars) => (onSettle ?? onChange)(stars === 0 ? null : stars)}
+      onKeyDown={() => {
+        byKey.current = true;
+      }}
+      onHoverChange={() => {
+        byKey.current = false;
+      }}
+      onChange={(stars) => (byKey.current ? onChange : (onSettle ?? onChange))(stars === 0 ? null : stars)}
+      autoFocus={autoFocus}
       disabled={disabled}
     />
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDate, readDecimal } from "./numerals";
+import { readDate, readDecimal, readMoment } from "./numerals";
 import { addOption, moveOption, removeOption, settleKey } from "./optionList";
 
 describe("numbers as people paste them", () => {
@@ -31,6 +31,23 @@ describe("days as people paste them", () => {
     ["01/07/2019", null],
   ])("%s is %s", (text, day) => {
     expect(readDate(text)).toBe(day);
+  });
+});
+
+describe("moments as people paste them", () => {
+  it.each([
+    ["2019-07-01 08:30", "2019-07-01T15:30:00.000Z"],
+    ["2019-07-01T08:30:15", "2019-07-01T15:30:15.000Z"],
+    ["2019/7/1 8:30", "2019-07-01T15:30:00.000Z"],
+    ["2019年7月1日 8:30", "2019-07-01T15:30:00.000Z"],
+    ["2019-07-01T08:30:00Z", "2019-07-01T08:30:00.000Z"],
+    ["2019-07-01 08:30 +08:00", "2019-07-01T00:30:00.000Z"],
+    ["2019-12-01", "2019-12-01T08:00:00.000Z"],
+    ["2019-07-01 25:00", null],
+    ["2019-07-01Tnoon", null],
+    ["tomorrow", null],
+  ])("%s is %s", (text, moment) => {
+    expect(readMoment(text, "America/Los_Angeles")).toBe(moment);
   });
 });
 

@@ -1,3 +1,5 @@
+import { momentAt } from "@/shared/zones";
+
 /** Numbers as people paste them: grouping commas, full-width digits, currency signs, a percent sign. */
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const DECORATION = /[\s,%\u00a5\uffe5$\u20ac\u00a3\u2030_]|^[A-Z]{3}(?=[\s\d-])|(?<=\d)[A-Z]{3}$/g;
@@ -23,4 +25,16 @@ export function readDate(text: string): string | null {
   const date = new Date(Date.UTC(year, month - 1, day));
   const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return real ? date.toISOString().slice(0, 10) : null;
+}
+
+const CLOCK = /^(.+?)(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:\d{2})?)?$/i;
+
+/** The moment a text names, by the clocks of `timeZone` where it names no zone itself; a day alone begins at midnight. */
+export function readMoment(text: string, timeZone: string): string | null {
+  const [, date = "", hour = "0", minute = "00", second = "00", zone] = CLOCK.exec(text.trim()) ?? [];
+  const day = DATE.test(date) || COMPACT_DATE.test(date) ? readDate(date) : null;
+  if (!day || date.includes("T") || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
+    return null;
+  const clock = `${day}T${hour.padStart(2, "0")}:${minute}:${second}`;
+  return zone ? new Date(`${clock}${zone.toUpperCase()}`).toISOString() : momentAt(clock, timeZone);
 }

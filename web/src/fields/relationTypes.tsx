@@ -7,7 +7,7 @@ import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
 import { useForm } from "@/api/forms";
 import { type LabelledId, useRecordSearch } from "@/api/records";
 import type { CellProps, EditorProps, FieldEntry } from "./contracts";
-import { isEmpty } from "./contracts";
+import { isEmpty, POPUP_WIDTH } from "./contracts";
 import styles from "./fields.module.css";
 import { ReferenceFilter, ValueFilter } from "./filters";
 import { LookupSettings, MemberSettings, ReferenceSettings } from "./settings/relations";
@@ -68,6 +68,7 @@ function Picker(props: PickerProps) {
       notFoundContent={props.loading ? <Spin size="small" /> : (props.nothing ?? t("fields.noMatch"))}
       autoFocus={autoFocus}
       defaultOpen={bare}
+      popupMatchSelectWidth={bare ? POPUP_WIDTH : undefined}
       disabled={disabled}
       status={invalid ? "error" : undefined}
       variant={bare ? "borderless" : undefined}

@@ -1,4 +1,5 @@
 import {
+  ArrowRightOutlined,
   FileTextOutlined,
   FontSizeOutlined,
   LinkOutlined,
@@ -21,22 +22,36 @@ function TextCell({ value, dense }: CellProps) {
   return <span className={dense ? styles.line : styles.block}>{text}</span>;
 }
 
+/** In a grid a click chooses the cell; the arrow that appears beside the words follows them. */
 function LinkCell({ value, dense, scheme }: CellProps & { scheme: "" | "mailto:" | "tel:" }) {
   const text = textOf(value);
   const outside = scheme === "";
   if (!text || (outside && !/^https?:\/\//i.test(text)))
     return <TextCell value={value} dense={dense} field={NONE} />;
+  const href = scheme + text;
+  const target = outside ? "_blank" : undefined;
+  if (!dense) {
+    return (
+      <a className={styles.block} href={href} target={target} rel="noreferrer">
+        {text}
+      </a>
+    );
+  }
   return (
-    <a
-      className={dense ? styles.line : styles.block}
-      href={scheme + text}
-      target={outside ? "_blank" : undefined}
-      rel="noreferrer"
-      tabIndex={dense ? -1 : undefined}
-      onClick={(event) => event.stopPropagation()}
-    >
-      {text}
-    </a>
+    <span className={styles.linked}>
+      <span className={styles.line}>{text}</span>
+      <a
+        className={styles.follow}
+        href={href}
+        target={target}
+        rel="noreferrer"
+        tabIndex={-1}
+        aria-label={text}
+        onMouseDown={(event) => event.stopPropagation()}
+      >
+        <ArrowRightOutlined aria-hidden="true" />
+      </a>
+    </span>
   );
 }
 

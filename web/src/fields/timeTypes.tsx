@@ -1,12 +1,14 @@
 import { CalendarOutlined, ClockCircleOutlined } from "@ant-design/icons";
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+import type { FieldDefinition } from "@/api/forms";
 import { formatDate, formatDateTime } from "@/ui/format";
-import type { CellProps, EditorProps, FieldEntry, Parsed } from "./contracts";
+import type { CellProps, EditorProps, FieldEntry, Parsed, Reader } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
 import { ValueFilter } from "./filters";
-import { readDate } from "./numerals";
+import { MomentPicker } from "./MomentPicker";
+import { readDate, readMoment } from "./numerals";
 import { useReader } from "./reader";
 import { DateSettings, DateTimeSettings } from "./settings/plain";
 
@@ -49,12 +51,10 @@ function DateEditor({ value, onChange, onSettle, id, autoFocus, disabled, invali
 
 function MomentEditor({ value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
   return (
-    <DatePicker
+    <MomentPicker
       id={id}
-      style={{ width: "100%" }}
-      showTime={{ format: "HH:mm" }}
-      value={isEmpty(value) ? null : dayjs(String(value))}
-      onChange={(moment) => onChange(moment ? moment.toISOString() : null)}
+      value={isEmpty(value) ? null : String(value)}
+      onChange={onChange}
       autoFocus={autoFocus}
       defaultOpen={bare}
       disabled={disabled}
@@ -70,10 +70,10 @@ function parseDay(text: string): Parsed {
   return day ? { value: day } : { refused: true };
 }
 
-function parseMoment(text: string): Parsed {
+function parseMoment(text: string, _field: FieldDefinition, { timeZone }: Reader): Parsed {
   if (text.trim() === "") return { value: null };
-  const moment = new Date(text.trim().replace(/\//g, "-").replace(" ", "T"));
-  return Number.isNaN(moment.getTime()) ? { refused: true } : { value: moment.toISOString() };
+  const moment = readMoment(text, timeZone);
+  return moment ? { value: moment } : { refused: true };
 }
 
 export const date: FieldEntry = {

@@ -1,4 +1,4 @@
-import { Navigate, type RouteObject } from "react-router";
+import type { RouteObject } from "react-router";
 import { lazyPage } from "../lazyPage";
 
 /** The actor's own pages and the workspace's settings. */
@@ -17,7 +17,7 @@ export const settingsRoutes: RouteObject[] = [
     path: "settings",
     element: lazyPage(() => import("../shell/SectionShell"), "SettingsShell"),
     children: [
-      { index: true, element: <Navigate to="/settings/members" replace /> },
+      { index: true, element: lazyPage(() => import("../shell/FirstPage"), "FirstSetting") },
       {
         path: "members",
         element: lazyPage(() => import("@/features/settings/members/MembersPage"), "MembersPage"),

@@ -1,7 +1,17 @@
 import { useTranslation } from "react-i18next";
 import { Navigate } from "react-router";
 import { placeOf, useMenu } from "@/api/menu";
+import { useSignedIn } from "@/api/session";
 import { Answer, EmptyState } from "@/ui/states";
+import { NotFound } from "../outcomes";
+import { settingsFor } from "../places";
+
+/** The first of the settings that the actor may open. */
+export function FirstSetting() {
+  const { permissions } = useSignedIn();
+  const first = settingsFor(permissions)[0];
+  return first ? <Navigate to={first.path} replace /> : <NotFound />;
+}
 
 /** The first thing in the menu is the home page. */
 export function FirstPage() {

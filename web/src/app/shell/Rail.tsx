@@ -86,7 +86,7 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => v
           <Place to="/forms" icon={<FormOutlined />} title={t("designer.forms")} narrow={narrow} end />
         )}
         {setting && (
-          <Place to={setting.path} icon={<SettingOutlined />} title={t("frame.settings")} narrow={narrow} />
+          <Place to="/settings" icon={<SettingOutlined />} title={t("frame.settings")} narrow={narrow} />
         )}
         {onToggle && (
           <li>

@@ -3,12 +3,13 @@ import { useDroppable } from "@dnd-kit/core";
 import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
 import { Button, Input } from "antd";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import styles from "./designer.module.css";
 import { type Draft, type DraftField, flawOf } from "./draft";
+import { isFromPalette } from "./Palette";
 
 /** The id of the ground under the fields, where a field is dropped at the end. */
 export const CANVAS = "canvas";
@@ -29,6 +30,10 @@ function FieldCard({ draft, field, chosen, onChoose, onNudge, onRemove }: CardPr
   const { Editor, icon } = entryOf(field.type);
   const name = label(field.label) || t("designer.unnamed");
   const flaw = flawOf(draft, field);
+  const { node } = sorting;
+  useEffect(() => {
+    if (chosen) node.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen, node]);
   const isTitle = draft.label_field === field.key;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
@@ -46,6 +51,7 @@ function FieldCard({ draft, field, chosen, onChoose, onNudge, onRemove }: CardPr
       className={styles.card}
       data-chosen={chosen}
       data-dragging={sorting.isDragging}
+      data-target={sorting.isOver && isFromPalette(sorting.active?.id)}
       style={{ transform: CSS.Translate.toString(sorting.transform), transition: sorting.transition }}
     >
       <button
@@ -169,7 +175,9 @@ export function Canvas(props: {
             ))}
           </ul>
         </SortableContext>
-        <p className={styles.dropHint}>{t("designer.dropHint")}</p>
+        <p className={styles.dropHint} data-target={ground.isOver && isFromPalette(ground.active?.id)}>
+          {t("designer.dropHint")}
+        </p>
         <RetiredFields draft={draft} onRestore={props.onRestore} />
       </div>
     </section>

@@ -6,17 +6,14 @@ import {
   UndoOutlined,
 } from "@ant-design/icons";
 import {
+  type CollisionDetection,
   closestCenter,
   DndContext,
   type DragEndEvent,
   DragOverlay,
   type DragStartEvent,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
+  pointerWithin,
 } from "@dnd-kit/core";
-import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
 import { Button, Segmented } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,6 +22,8 @@ import type { FieldTypeName } from "@/api/fieldTypes";
 import { type FormDefinition, useForm } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { useNarrow } from "@/shared/narrow";
+import { useSorting } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { CANVAS, Canvas } from "./Canvas";
@@ -39,9 +38,19 @@ import {
   withRestored,
 } from "./draft";
 import { Inspector } from "./Inspector";
-import { FROM_PALETTE, Palette } from "./Palette";
+import { LeftOvers } from "./LeftOvers";
+import { draggedType, isFromPalette, Palette } from "./Palette";
 import { PublishDialog } from "./PublishDialog";
 import { type Design, useDesign } from "./useDesign";
+
+/** A type from the palette lands where the pointer is: before a field, else at the end. Fields go among fields. */
+const collide: CollisionDetection = (asked) => {
+  const fields = asked.droppableContainers.filter(({ id }) => id !== CANVAS);
+  if (!isFromPalette(asked.active.id)) return closestCenter({ ...asked, droppableContainers: fields });
+  const under = pointerWithin(asked);
+  const field = under.filter(({ id }) => id !== CANVAS);
+  return field.length > 0 ? field : under;
+};
 
 /** Ctrl-Z and Ctrl-Y anywhere but in a text that has its own undo. */
 function useUndoKeys({ undo, redo }: Pick<Design, "undo" | "redo">) {
@@ -68,6 +77,7 @@ function Bar(props: {
 }) {
   const { form, design } = props;
   const { t } = useTranslation();
+  const narrow = useNarrow();
   const { label } = useReader();
   return (
     <header className={styles.bar}>
@@ -77,15 +87,18 @@ function Bar(props: {
       <h1 className={styles.barTitle}>{t("designer.of", { name: label(form.title) })}</h1>
       {design.changed && <span className={styles.draftMark}>{t("designer.draft")}</span>}
       <span className={styles.space} />
-      <Segmented
-        value={props.phone}
-        options={[
-          { value: false, icon: <DesktopOutlined />, title: t("designer.desktop") },
-          { value: true, icon: <MobileOutlined />, title: t("designer.phone") },
-        ]}
-        onChange={props.onPhone}
-        aria-label={t("designer.preview")}
-      />
+      <LeftOvers form={form} />
+      {!narrow && (
+        <Segmented
+          value={props.phone}
+          options={[
+            { value: false, icon: <DesktopOutlined />, title: t("designer.desktop") },
+            { value: true, icon: <MobileOutlined />, title: t("designer.phone") },
+          ]}
+          onChange={props.onPhone}
+          aria-label={t("designer.preview")}
+        />
+      )}
       <Button
         type="text"
         icon={<UndoOutlined />}
@@ -117,13 +130,16 @@ function Designer({ form }: { form: FormDefinition }) {
   const design = useDesign(form);
   const { draft, change } = design;
   const [chosen, setChosen] = useState<string | null>(null);
+  const [added, setAdded] = useState<string | null>(null);
+  const [sheet, setSheet] = useState(false);
   const [phone, setPhone] = useState(false);
   const [publishing, setPublishing] = useState(false);
   const [dragged, setDragged] = useState<string | null>(null);
   useUndoKeys(design);
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  const sorting = useSorting((id) =>
+    isFromPalette(id)
+      ? t(`fields.types.${draggedType(id)}`)
+      : label(draft.fields.find((field) => field.uid === id)?.label) || t("designer.canvas"),
   );
 
   const add = (type: FieldTypeName, at = draft.fields.length) => {
@@ -136,17 +152,15 @@ function Designer({ form }: { form: FormDefinition }) {
     );
     change(() => added.draft);
     setChosen(added.uid);
+    setAdded(added.uid);
   };
   const drop = ({ active, over }: DragEndEvent) => {
     setDragged(null);
     if (!over) return;
     const [what, where] = [String(active.id), String(over.id)];
-    if (what.startsWith(FROM_PALETTE)) {
+    if (isFromPalette(what)) {
       const place = draft.fields.findIndex((field) => field.uid === where);
-      add(
-        what.slice(FROM_PALETTE.length) as FieldTypeName,
-        where === CANVAS || place < 0 ? draft.fields.length : place,
-      );
+      add(draggedType(what), where === CANVAS || place < 0 ? draft.fields.length : place);
     } else if (where !== CANVAS) change((now) => withMovedField(now, what, where));
   };
   const publish = () => {
@@ -162,15 +176,13 @@ function Designer({ form }: { form: FormDefinition }) {
       ),
     );
   };
-  const overlay = dragged?.startsWith(FROM_PALETTE)
-    ? (dragged.slice(FROM_PALETTE.length) as FieldTypeName)
-    : null;
+  const overlay = dragged && isFromPalette(dragged) ? draggedType(dragged) : null;
   return (
     <div className={styles.page}>
       <Bar form={form} design={design} phone={phone} onPhone={setPhone} onPublish={publish} />
       <DndContext
-        sensors={sensors}
-        collisionDetection={closestCenter}
+        {...sorting}
+        collisionDetection={collide}
         onDragStart={({ active }: DragStartEvent) => setDragged(String(active.id))}
         onDragCancel={() => setDragged(null)}
         onDragEnd={drop}
@@ -181,7 +193,11 @@ function Designer({ form }: { form: FormDefinition }) {
             draft={draft}
             chosen={chosen}
             phone={phone}
-            onChoose={setChosen}
+            onChoose={(uid) => {
+              setChosen(uid);
+              setAdded(null);
+              setSheet(true);
+            }}
             onNudge={(uid, step) => change((now) => withNudgedField(now, uid, step))}
             onRemove={(uid) => {
               change((now) => withoutField(now, uid));
@@ -191,6 +207,9 @@ function Designer({ form }: { form: FormDefinition }) {
           />
           <Inspector
             draft={draft}
+            added={added}
+            sheet={sheet}
+            onClose={() => setSheet(false)}
             field={draft.fields.find((field) => field.uid === chosen && !field.retired) ?? null}
             onDraft={(part, merge) => change((now) => ({ ...now, ...part }), merge)}
             onField={(uid, part, merge) => change((now) => withField(now, uid, part), merge)}

@@ -6,6 +6,8 @@ import { Link, useNavigate } from "react-router";
 import { type FormSummary, useCreateForm, useForms } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
+import type { Language } from "@/i18n";
+import { languagesFor } from "@/shared/label";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
@@ -14,8 +16,7 @@ import { useToasts } from "@/ui/toasts";
 import { freeKey, isKey } from "./draft";
 
 interface Wanted {
-  zh: string;
-  en?: string;
+  title: Partial<Record<Language, string>>;
   key: string;
 }
 
@@ -26,8 +27,8 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
   const { language } = useReader();
   const create = useCreateForm();
   const [form] = Form.useForm<Wanted>();
-  const send = async ({ zh, en, key }: Wanted) => {
-    const title = { "zh-CN": zh, ...(en ? { en } : {}) };
+  const send = async ({ title: typed, key }: Wanted) => {
+    const title = Object.fromEntries(Object.entries(typed).filter(([, words]) => words?.trim()));
     const name = {
       key: "name",
       type: "text",
@@ -40,7 +41,7 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
       await create.mutateAsync({ key, title, fields: [name] });
       navigate(`/forms/${key}/design`);
     } catch (error) {
-      if (!showFieldErrors(form, error, { title: "zh" })) failed(error);
+      if (!showFieldErrors(form, error)) failed(error);
     }
   };
   const suggest = (en: string) => {
@@ -64,16 +65,27 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
         initialValues={{ key: freeKey("", "form", taken) }}
         onFinish={send}
       >
-        <Form.Item
-          name="zh"
-          label={t("designer.inChinese", { name: t("designer.formName") })}
-          rules={[{ required: true, whitespace: true, message: t("designer.flaws.label") }]}
-        >
-          <Input autoFocus maxLength={200} />
-        </Form.Item>
-        <Form.Item name="en" label={t("designer.inEnglish", { name: t("designer.formName") })}>
-          <Input maxLength={200} onChange={(event) => suggest(event.target.value)} />
-        </Form.Item>
+        {languagesFor(language).map((each, place) => (
+          <Form.Item
+            key={each}
+            name={["title", each]}
+            label={t(each === "en" ? "designer.inEnglish" : "designer.inChinese", {
+              name: t("designer.formName"),
+            })}
+            extra={place > 0 ? t("designer.optional") : undefined}
+            rules={
+              place === 0
+                ? [{ required: true, whitespace: true, message: t("designer.flaws.label") }]
+                : undefined
+            }
+          >
+            <Input
+              autoFocus={place === 0}
+              maxLength={200}
+              onChange={(event) => each === "en" && suggest(event.target.value)}
+            />
+          </Form.Item>
+        ))}
         <Form.Item
           name="key"
           label={t("designer.key")}

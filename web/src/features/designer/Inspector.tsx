@@ -1,10 +1,12 @@
-import { Input, Select, Switch } from "antd";
+import { Drawer, Input, Select, Switch } from "antd";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
-import type { Label } from "@/shared/label";
+import { LANGUAGES } from "@/i18n";
+import { type Label, languagesFor } from "@/shared/label";
+import { useNarrow } from "@/shared/narrow";
 import styles from "./designer.module.css";
 import { type Draft, type DraftField, flawOf, freeKey } from "./draft";
 
@@ -46,8 +48,6 @@ function Toggle(props: {
   );
 }
 
-const LANGUAGES = ["zh-CN", "en"] as const;
-
 /** A text in both languages; a plain one counts for every language until it is split. */
 function textIn(label: Label | null | undefined, language: string): string {
   if (!label) return "";
@@ -63,12 +63,14 @@ function withText(label: Label | null | undefined, language: string, text: strin
 function BothLanguages(props: {
   name: string;
   value: Label | null | undefined;
+  autoFocus?: boolean;
   onChange: (label: Label) => void;
 }) {
   const { t } = useTranslation();
+  const reader = useReader();
   return (
     <>
-      {LANGUAGES.map((language) => (
+      {languagesFor(reader.language).map((language, place) => (
         <Line
           key={language}
           name={t(language === "en" ? "designer.inEnglish" : "designer.inChinese", { name: props.name })}
@@ -78,6 +80,8 @@ function BothLanguages(props: {
               id={id}
               maxLength={200}
               value={textIn(props.value, language)}
+              autoFocus={props.autoFocus && place === 0}
+              onFocus={(event) => props.autoFocus && event.target.select()}
               onChange={(event) => props.onChange(withText(props.value, language, event.target.value))}
             />
           )}
@@ -89,6 +93,8 @@ function BothLanguages(props: {
 
 interface Props {
   draft: Draft;
+  /** The field added just now: its name is to be typed. */
+  added?: string | null;
   onDraft: (change: Partial<Draft>, merge: string) => void;
   onField: (uid: string, change: Partial<DraftField>, merge: string) => void;
 }
@@ -137,7 +143,7 @@ function typesFor(field: DraftField): FieldTypeName[] {
   });
 }
 
-function FieldSettings({ draft, field, onField }: Props & { field: DraftField }) {
+function FieldSettings({ draft, field, added, onField }: Props & { field: DraftField }) {
   const { t } = useTranslation();
   const { Settings, initial } = entryOf(field.type);
   const change = (part: Partial<DraftField>, what: string) =>
@@ -155,7 +161,12 @@ function FieldSettings({ draft, field, onField }: Props & { field: DraftField })
   return (
     <>
       <h2 className={styles.inspectorTitle}>{t("designer.fieldSettings")}</h2>
-      <BothLanguages name={t("designer.fieldName")} value={field.label} onChange={rename} />
+      <BothLanguages
+        name={t("designer.fieldName")}
+        value={field.label}
+        autoFocus={field.uid === added}
+        onChange={rename}
+      />
       <Line name={t("designer.type")}>
         {(id) => (
           <Select
@@ -228,16 +239,25 @@ function FieldSettings({ draft, field, onField }: Props & { field: DraftField })
   );
 }
 
-/** Settings of what is chosen on the canvas: a field, else the form itself. */
-export function Inspector(props: Props & { field: DraftField | null }) {
+/** Settings of what is chosen on the canvas: a field, else the form itself. On the phone a sheet that opens. */
+export function Inspector(props: Props & { field: DraftField | null; sheet: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const narrow = useNarrow();
+  const settings = props.field ? (
+    <FieldSettings key={props.field.uid} {...props} field={props.field} />
+  ) : (
+    <FormSettings {...props} />
+  );
+  if (narrow) {
+    return (
+      <Drawer open={props.sheet} onClose={props.onClose} placement="bottom" size="75%" destroyOnHidden>
+        <div className={styles.settings}>{settings}</div>
+      </Drawer>
+    );
+  }
   return (
-    <aside className={styles.inspector} aria-label={t("designer.settings")}>
-      {props.field ? (
-        <FieldSettings key={props.field.uid} {...props} field={props.field} />
-      ) : (
-        <FormSettings {...props} />
-      )}
+    <aside className={`${styles.inspector} ${styles.settings}`} aria-label={t("designer.settings")}>
+      {settings}
     </aside>
   );
 }

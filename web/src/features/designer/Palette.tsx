@@ -1,4 +1,4 @@
-import { useDraggable } from "@dnd-kit/core";
+import { type UniqueIdentifier, useDraggable } from "@dnd-kit/core";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import type { Family } from "@/fields/contracts";
@@ -9,7 +9,15 @@ const FAMILIES: Family[] = ["text", "number", "time", "choice", "relation", "med
 const TYPES = (Object.keys(FIELD_TYPES) as FieldTypeName[]).filter((type) => !FIELD_TYPES[type].system);
 
 /** What the id of a dragged palette item begins with. */
-export const FROM_PALETTE = "palette:";
+const FROM_PALETTE = "palette:";
+
+export const isFromPalette = (id: UniqueIdentifier | undefined): boolean =>
+  String(id).startsWith(FROM_PALETTE);
+
+/** The type that a dragged palette item stands for. */
+export function draggedType(id: UniqueIdentifier): FieldTypeName {
+  return String(id).slice(FROM_PALETTE.length) as FieldTypeName;
+}
 
 function TypeButton({ type, onAdd }: { type: FieldTypeName; onAdd: () => void }) {
   const { t } = useTranslation();
@@ -21,7 +29,7 @@ function TypeButton({ type, onAdd }: { type: FieldTypeName; onAdd: () => void })
       className={styles.type}
       data-dragging={isDragging}
       onClick={onAdd}
-      {...listeners}
+      onPointerDown={(event) => listeners?.onPointerDown?.(event)}
     >
       <span className={styles.typeIcon} aria-hidden="true">
         {entryOf(type).icon}

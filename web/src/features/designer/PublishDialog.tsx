@@ -8,6 +8,7 @@ import {
 import { Alert, Input, Modal } from "antd";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { asProblem } from "@/api/client";
 import {
   type ChangeClass,
@@ -17,6 +18,8 @@ import {
   useApplyForm,
   usePlanForm,
 } from "@/api/forms";
+import type { Predicate } from "@/api/predicate";
+import type { FieldError } from "@/api/problem";
 import { useReader } from "@/fields/reader";
 import { formatNumber } from "@/ui/format";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -34,7 +37,6 @@ const ICONS: Record<ChangeClass, ReactNode> = {
 
 function ChangeRow({ change }: { change: PlannedChange }) {
   const { t } = useTranslation();
-  const { language } = useReader();
   return (
     <li className={styles.planned} data-class={change.class}>
       <span className={styles.weight}>
@@ -42,11 +44,6 @@ function ChangeRow({ change }: { change: PlannedChange }) {
       </span>
       <div>
         <div>{change.text}</div>
-        {change.count > 0 && (
-          <div className={styles.help}>
-            {t("designer.touches", { count: change.count, shown: formatNumber(change.count, language) })}
-          </div>
-        )}
         {change.sample.length > 0 && (
           <div className={styles.samples}>
             {t("designer.samples")}
@@ -60,10 +57,60 @@ function ChangeRow({ change }: { change: PlannedChange }) {
   );
 }
 
-function Plan({ plan, typed, onType }: { plan: ChangePlan; typed: string; onType: (text: string) => void }) {
+/** Where the records that stand in the way of a change are listed; null when no filter says it. */
+function recordsInTheWay(form: FormDefinition, change: PlannedChange | undefined): string | null {
+  const published = form.fields.some((field) => field.key === change?.field && !field.retired);
+  if (!change || !published || change.count === 0) return null;
+  const filter: Predicate | null =
+    change.kind === "require"
+      ? { field: change.field ?? "", op: "is_empty" }
+      : change.kind === "make_unique" && change.sample.length > 0
+        ? { field: change.field ?? "", op: "in", value: change.sample }
+        : null;
+  const sort = change.kind === "make_unique" ? `&sort=${change.field}` : "";
+  return filter && `/forms/${form.key}?view=none&filter=${encodeURIComponent(JSON.stringify(filter))}${sort}`;
+}
+
+function ProblemRow(props: { form: FormDefinition; draft: Draft; plan: ChangePlan; problem: FieldError }) {
+  const { problem, plan, draft } = props;
   const { t } = useTranslation();
+  const { label } = useReader();
+  const names = problem.field.split(",").map((key) => {
+    const field = draft.fields.find((each) => each.key === key && !each.retired);
+    return label(field?.label) || key;
+  });
+  const way = recordsInTheWay(
+    props.form,
+    plan.changes.find((change) => change.field === problem.field && change.count > 0),
+  );
+  return (
+    <li>
+      {t("designer.problem", { name: names.join(" + "), what: problem.message })}{" "}
+      {way && (
+        <Link to={way} target="_blank">
+          {t("designer.seeRecords")}
+        </Link>
+      )}
+    </li>
+  );
+}
+
+interface PlanProps {
+  form: FormDefinition;
+  draft: Draft;
+  plan: ChangePlan;
+  typed: string;
+  onType: (text: string) => void;
+}
+
+function Plan({ form, draft, plan, typed, onType }: PlanProps) {
+  const { t } = useTranslation();
+  const { language } = useReader();
   const id = useId();
   const word = plan.confirm_with ?? "";
+  const lost = plan.changes
+    .filter((change) => change.class === "destructive")
+    .reduce((sum, change) => sum + change.count, 0);
   return (
     <>
       {plan.problems.length > 0 && (
@@ -74,7 +121,13 @@ function Plan({ plan, typed, onType }: { plan: ChangePlan; typed: string; onType
           description={
             <ul>
               {plan.problems.map((problem) => (
-                <li key={problem.field + problem.code}>{problem.message}</li>
+                <ProblemRow
+                  key={problem.field + problem.code}
+                  form={form}
+                  draft={draft}
+                  plan={plan}
+                  problem={problem}
+                />
               ))}
             </ul>
           }
@@ -87,7 +140,9 @@ function Plan({ plan, typed, onType }: { plan: ChangePlan; typed: string; onType
       </ul>
       {plan.requires_confirmation && plan.problems.length === 0 && (
         <div className={styles.confirm}>
-          <label htmlFor={id}>{t("designer.typeWord", { word })}</label>
+          <label htmlFor={id}>
+            {t("designer.typeWord", { word, count: lost, shown: formatNumber(lost, language) })}
+          </label>
           <Input id={id} value={typed} onChange={(event) => onType(event.target.value)} />
         </div>
       )}
@@ -140,7 +195,7 @@ export function PublishDialog(props: {
     >
       {planning.error && <ErrorState error={planning.error} onRetry={() => ask(definition)} compact />}
       {!plan && !planning.error && <LoadingSkeleton rows={4} />}
-      {plan && <Plan plan={plan} typed={typed} onType={setTyped} />}
+      {plan && <Plan form={form} draft={draft} plan={plan} typed={typed} onType={setTyped} />}
       {applying.error && <Alert type="error" showIcon title={asProblem(applying.error).message} />}
     </Modal>
   );

@@ -107,6 +107,14 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   );
 }
 
+/** The fields whose text a search looks into, as the server chooses them. */
+function searchedFields(form: FormDefinition) {
+  return form.fields.filter(
+    ({ key, type, settings, retired }) =>
+      !retired && (key === form.label_field || (settings.searchable ?? type === "serial")),
+  );
+}
+
 /** What the rows are and what can be done with them: on the left how they are shown, on the right what is made. */
 export function RecordsToolbar(props: Props) {
   const { form, fields, grid, total, narrow } = props;
@@ -168,7 +176,11 @@ export function RecordsToolbar(props: Props) {
         />
         {!narrow && <ColumnsControl columns={grid.columns} fields={fields.all} onChange={grid.setColumns} />}
         {!narrow && <HeightMenu grid={grid} />}
-        <SearchBox value={grid.address.search} onChange={(search) => grid.go({ search }, true)} />
+        <SearchBox
+          value={grid.address.search}
+          within={searchedFields(form).map((field) => label(field.label))}
+          onChange={(search) => grid.go({ search }, true)}
+        />
       </div>
     </header>
   );

@@ -1,23 +1,12 @@
 import { DeleteOutlined, HolderOutlined, PlusOutlined, RollbackOutlined } from "@ant-design/icons";
-import {
-  closestCenter,
-  DndContext,
-  type DragEndEvent,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from "@dnd-kit/core";
-import {
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from "@dnd-kit/sortable";
+import { DndContext, type DragEndEvent } from "@dnd-kit/core";
+import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
 import { Button, Input, Popover, Select } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { labelText } from "@/shared/label";
+import { labelText, languagesFor } from "@/shared/label";
+import { useSorting } from "@/ui/sorting";
 import { hueOf, OPTION_COLOURS } from "../colours";
 import type { SettingsProps } from "../contracts";
 import styles from "../fields.module.css";
@@ -66,9 +55,12 @@ function OptionRow(props: {
   onChange: (option: OptionDraft) => void;
   onRemove: () => void;
   onSettle: () => void;
+  onNext: () => void;
+  autoFocus: boolean;
 }) {
   const { option, index, onChange } = props;
   const { t } = useTranslation();
+  const { language } = useReader();
   const sorting = useSortable({ id: option.key });
   const name = (language: "zh-CN" | "en") =>
     typeof option.label === "object" && option.label
@@ -80,10 +72,12 @@ function OptionRow(props: {
     onChange({ ...option, label: Object.keys(given).length > 0 ? given : null });
   };
   return (
-    <div
+    <fieldset
       ref={sorting.setNodeRef}
+      aria-label={t("fields.settings.optionNumber", { number: index + 1 })}
       className={styles.option}
       data-retired={option.retired}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && props.onSettle()}
       style={{ transform: CSS.Transform.toString(sorting.transform), transition: sorting.transition }}
     >
       <button
@@ -96,27 +90,26 @@ function OptionRow(props: {
         <HolderOutlined />
       </button>
       <Swatches value={option.color} onChange={(color) => onChange({ ...option, color })} />
-      <Input
-        value={name("zh-CN")}
-        placeholder={t("fields.settings.chinese")}
-        aria-label={t("fields.settings.optionZh", { number: index + 1 })}
-        onChange={(event) => rename("zh-CN", event.target.value)}
-        onBlur={props.onSettle}
-      />
-      <Input
-        value={name("en")}
-        placeholder={t("fields.settings.english")}
-        aria-label={t("fields.settings.optionEn", { number: index + 1 })}
-        onChange={(event) => rename("en", event.target.value)}
-        onBlur={props.onSettle}
-      />
+      {languagesFor(language).map((each, place) => (
+        <Input
+          key={each}
+          value={name(each)}
+          placeholder={t(each === "en" ? "fields.settings.english" : "fields.settings.chinese")}
+          aria-label={t(each === "en" ? "fields.settings.optionEn" : "fields.settings.optionZh", {
+            number: index + 1,
+          })}
+          autoFocus={props.autoFocus && place === 0}
+          onChange={(event) => rename(each, event.target.value)}
+          onPressEnter={(event) => !event.nativeEvent.isComposing && props.onNext()}
+        />
+      ))}
       <Button
         type="text"
         icon={option.retired ? <RollbackOutlined /> : <DeleteOutlined />}
         aria-label={option.retired ? t("fields.settings.restoreOption") : t("fields.settings.removeOption")}
         onClick={props.onRemove}
       />
-    </div>
+    </fieldset>
   );
 }
 
@@ -124,12 +117,15 @@ function OptionRow(props: {
 export function ChoiceSettings({ field, onChange }: SettingsProps) {
   const { t } = useTranslation();
   const { label } = useReader();
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  );
+  const [added, setAdded] = useState<string | null>(null);
   const options = (Array.isArray(field.settings.options) ? field.settings.options : []) as OptionDraft[];
+  const sorting = useSorting((key) => label(options.find((option) => option.key === key)?.label) || key);
   const set = (next: OptionDraft[]) => onChange({ ...field.settings, options: next });
+  const add = () => {
+    const next = addOption(options);
+    setAdded(next.at(-1)?.key ?? null);
+    set(next);
+  };
   const drop = ({ active, over }: DragEndEvent) => {
     if (over && active.id !== over.id) set(moveOption(options, String(active.id), String(over.id)));
   };
@@ -138,7 +134,7 @@ export function ChoiceSettings({ field, onChange }: SettingsProps) {
       <Setting name={t("fields.settings.options")}>
         {() => (
           <div className={styles.options}>
-            <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+            <DndContext {...sorting} onDragEnd={drop}>
               <SortableContext
                 items={options.map((option) => option.key)}
                 strategy={verticalListSortingStrategy}
@@ -151,11 +147,13 @@ export function ChoiceSettings({ field, onChange }: SettingsProps) {
                     onChange={(next) => set(options.map((each) => (each === option ? next : each)))}
                     onRemove={() => set(removeOption(options, option.key, field.id !== null))}
                     onSettle={() => set(settleKey(options, option.key))}
+                    onNext={add}
+                    autoFocus={option.key === added}
                   />
                 ))}
               </SortableContext>
             </DndContext>
-            <Button icon={<PlusOutlined />} onClick={() => set(addOption(options))}>
+            <Button icon={<PlusOutlined />} onClick={add}>
               {t("fields.settings.addOption")}
             </Button>
           </div>

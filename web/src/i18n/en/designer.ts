@@ -47,6 +47,7 @@ export const designer = {
     key: "Key",
     keyAbout: "Used by scripts and formulas; fixed once published.",
     keyFixed: "Published, so it cannot change.",
+    optional: "Optional, for those who read Chinese.",
     formKeyAbout: "Lower-case letters, digits and underscores, beginning with a letter; fixed once created.",
     required: "Required",
     unique: "Unique",
@@ -65,10 +66,22 @@ export const designer = {
     flawed: "“{{name}}” is not complete: {{flaw}}",
     publishTitle: "What publishing does",
     blocked: "The data does not allow this change yet",
-    touches_one: "Touches {{shown}} record",
-    touches_other: "Touches {{shown}} records",
+    problem: "{{name}}: {{what}}",
+    seeRecords: "See these records",
     samples: "For example:",
-    typeWord: "Some data will be lost. Type “{{word}}” to confirm",
+    typeWord_one:
+      "{{shown}} value cannot be converted and moves to the list of values left over. Type “{{word}}” to confirm",
+    typeWord_other:
+      "{{shown}} values cannot be converted and move to the list of values left over. Type “{{word}}” to confirm",
+    rejects: "Values left over",
+    rejectsAbout:
+      "Values that a change of type could not convert, kept as they were, so that records can be completed.",
+    rejectsMost: "Only the latest {{shown}} are shown.",
+    rejectRecord: "Record",
+    rejectField: "Field",
+    rejectValue: "Value before",
+    rejectAt: "When",
+    openRecord: "Open record",
     classes: {
       metadata_only: "Settings only",
       instant: "At once",

@@ -104,6 +104,7 @@ export const fields = {
       addOption: "Add option",
       removeOption: "Retire or remove option",
       restoreOption: "Restore option",
+      optionNumber: "Option {{number}}",
       move: "Move option {{number}}",
     },
   },

@@ -53,6 +53,13 @@ export const frame: Catalogue<typeof source> = {
     system: "System",
     previewing: "{{by}}, you are previewing as {{name}}. You can look, but not change.",
     leavePreview: "Leave preview",
+    drag: {
+      how: "Press space to pick up, arrow keys to move, space to drop, Esc to cancel.",
+      lifted: "Picked up {{name}}",
+      over: "{{name}} is at the place of {{other}}",
+      dropped: "Dropped {{name}} at the place of {{other}}",
+      cancelled: "{{name}} is back where it was",
+    },
     filterMenu: "Filter the menu",
     menuEmpty: "No apps yet",
     menuEmptyAbout: "Once an administrator gives you a role, your apps appear on the left.",

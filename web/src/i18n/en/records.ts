@@ -21,6 +21,8 @@ export const records = {
     records_other: "records",
     empty: "No {{name}} yet",
     emptyAbout: "Add records one by one, or bring them all in from Excel or CSV.",
+    searchIn: "Search {{fields}}",
+    searchInAndMore: "Search {{fields}} and more",
     stale: "Refreshing failed; these rows are older. Try again",
     range: "{{from}} to {{to}}",
     operators: {
@@ -47,6 +49,7 @@ export const records = {
       and: " and ",
       or: " or ",
       joint: "and",
+      unknown: "…",
     },
     filter: {
       title: "Filter",

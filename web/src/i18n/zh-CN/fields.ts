@@ -105,6 +105,7 @@ export const fields = {
       addOption: "添加选项",
       removeOption: "停用或移除选项",
       restoreOption: "恢复选项",
+      optionNumber: "第 {{number}} 个选项",
       move: "移动第 {{number}} 个选项",
     },
   },

@@ -52,6 +52,13 @@ export const frame = {
     previewing: "{{by}}，您正在以「{{name}}」的身份预览，只能查看，不能修改",
     leavePreview: "退出预览",
     filterMenu: "筛选菜单",
+    drag: {
+      how: "按空格键拿起，按方向键移动，再按空格键放下，按 Esc 取消。",
+      lifted: "已拿起「{{name}}」",
+      over: "「{{name}}」移到「{{other}}」的位置",
+      dropped: "「{{name}}」已放到「{{other}}」的位置",
+      cancelled: "「{{name}}」放回原处",
+    },
     menuEmpty: "暂无可用的应用",
     menuEmptyAbout: "管理员为您分配角色后，应用会显示在左侧。",
     notFound: "页面不存在",

@@ -21,6 +21,8 @@ export const records = {
     records_other: "条记录",
     empty: "还没有{{name}}",
     emptyAbout: "可以逐条新建，也可以从 Excel 或 CSV 一次导入。",
+    searchIn: "搜索{{fields}}",
+    searchInAndMore: "搜索{{fields}}等",
     stale: "刷新失败，显示的是较早的数据。点此重试",
     range: "{{from}} 至 {{to}}",
     operators: {
@@ -47,6 +49,7 @@ export const records = {
       and: "，且",
       or: "，或",
       joint: "且",
+      unknown: "……",
     },
     filter: {
       title: "筛选",

@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
 import { api, url } from "@/api/client";
+import type { FieldTypeName } from "@/api/fieldTypes";
 import { useFormsByKey } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
 import { type RecordRow, recordKey } from "@/api/records";
@@ -10,6 +11,10 @@ import type { FormFields } from "./useFormFields";
 
 const asList = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === "string");
+
+/** Types whose values are ids, which nobody should have to read. */
+const NAMED = new Set<FieldTypeName>(["reference", "member", "department", "author"]);
+const isNamed = ({ type }: { type: FieldTypeName }) => NAMED.has(type);
 
 /** Names of the records, members and departments that a filter speaks of by id. */
 export function useReferenceNames(
@@ -43,7 +48,7 @@ export function useReferenceNames(
     spoken.some((each) => each.type === "member" || each.type === "author"),
   ).data;
   const departments = useDepartmentChoices(spoken.some((each) => each.type === "department")).data;
-  const names = new Map<string, string>();
+  const names = new Map<string, string>(spoken.filter(isNamed).map(({ id }) => [id, ""]));
   for (const { id, label } of [...(members ?? []), ...(departments ?? [])]) names.set(id, label);
   for (const [index, { form, id }] of references.entries()) {
     const record = records[index]?.data;

@@ -5,7 +5,7 @@ import type { Comparison, Predicate } from "@/api/predicate";
 import type { Reader } from "@/fields/contracts";
 import { entryOf } from "@/fields/registry";
 
-/** What a filter is read aloud with: fields by key, names of records by id. */
+/** What a filter is read aloud with: fields by key, names of records by id (empty while they are on their way). */
 export interface Readings {
   t: TFunction;
   reader: Reader;
@@ -25,7 +25,8 @@ export function operatorText(t: TFunction, field: FieldDefinition, op: Operator)
 
 function valueText(comparison: Comparison, field: FieldDefinition, { reader, names, t }: Readings): string {
   const one = (value: unknown) => {
-    if (typeof value === "string" && names.has(value)) return names.get(value) ?? value;
+    if (typeof value === "string" && names.has(value))
+      return names.get(value) || t("records.sentence.unknown");
     const entry = entryOf(field.type);
     const shown = field.type === "multi_select" && !Array.isArray(value) ? [value] : value;
     return entry.text(shown, field, reader) || String(value ?? "");

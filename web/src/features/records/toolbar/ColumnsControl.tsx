@@ -1,19 +1,6 @@
 import { HolderOutlined, InsertRowAboveOutlined } from "@ant-design/icons";
-import {
-  closestCenter,
-  DndContext,
-  type DragEndEvent,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from "@dnd-kit/core";
-import {
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from "@dnd-kit/sortable";
+import { DndContext, type DragEndEvent } from "@dnd-kit/core";
+import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
 import { Button, Checkbox, Input, Popover } from "antd";
 import { useState } from "react";
@@ -22,6 +9,7 @@ import type { FieldDefinition } from "@/api/forms";
 import type { ViewColumn } from "@/api/views";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { useSorting } from "@/ui/sorting";
 import { asViewColumns, type ShownColumn, withMoved } from "../state/columns";
 import styles from "./toolbar.module.css";
 
@@ -70,10 +58,7 @@ export function ColumnsControl(props: {
   const { t } = useTranslation();
   const { label } = useReader();
   const [typed, setTyped] = useState("");
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  );
+  const sorting = useSorting((key) => label(fields.find((field) => field.key === key)?.label));
   const shown = new Set(columns.map(({ field }) => field.key));
   const ordered = [...columns.map(({ field }) => field), ...fields.filter((field) => !shown.has(field.key))];
   const found = ordered.filter((field) =>
@@ -97,7 +82,7 @@ export function ColumnsControl(props: {
         onChange={(event) => setTyped(event.target.value)}
       />
       <div className={styles.columnList}>
-        <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+        <DndContext {...sorting} onDragEnd={drop}>
           <SortableContext items={[...shown]} strategy={verticalListSortingStrategy}>
             {found.map((field) => (
               <ColumnRow

@@ -28,6 +28,16 @@ function carried(condition: Condition, op: Operator): unknown {
   return Array.isArray(condition.value) ? condition.value[0] : condition.value;
 }
 
+/** Nobody asks for texts "less than" others; a filter that came with it keeps it. */
+const OF_ORDER = new Set<Operator>(["lt", "lte", "gt", "gte", "between"]);
+
+function operatorsFor(field: FieldDefinition, now: Operator): Operator[] {
+  const { kind, operators } = FIELD_TYPES[field.type];
+  return (operators as readonly Operator[]).filter(
+    (op) => kind !== "text" || op === now || !OF_ORDER.has(op),
+  );
+}
+
 function ConditionRow(props: {
   condition: Condition;
   fields: readonly FieldDefinition[];
@@ -38,7 +48,7 @@ function ConditionRow(props: {
   const { t } = useTranslation();
   const { label } = useReader();
   const field = fields.find((each) => each.key === condition.field);
-  const operators = field ? (FIELD_TYPES[field.type].operators as readonly Operator[]) : [];
+  const operators = field ? operatorsFor(field, condition.op) : [];
   const Filter = field && entryOf(field.type).Filter;
   const choose = (key: string) => {
     const next = fields.find((each) => each.key === key);

@@ -2,12 +2,17 @@ import { SearchOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useReader } from "@/fields/reader";
+import styles from "./toolbar.module.css";
 
 const PAUSE_MS = 250;
+const NAMED_FIELDS = 2;
 
-/** Asks a moment after the last key; Chinese being composed is waited for. */
-export function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+/** Asks a moment after the last key; Chinese being composed is waited for. `within` names what is searched. */
+export function SearchBox(props: { value: string; within: string[]; onChange: (text: string) => void }) {
+  const { value, within, onChange } = props;
   const { t } = useTranslation();
+  const { separator } = useReader();
   const [typed, setTyped] = useState(value);
   const composing = useRef(false);
   const told = useRef(value);
@@ -32,7 +37,10 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
       prefix={<SearchOutlined />}
       allowClear
       value={typed}
-      placeholder={t("frame.search")}
+      placeholder={t(within.length > NAMED_FIELDS ? "records.searchInAndMore" : "records.searchIn", {
+        fields: within.slice(0, NAMED_FIELDS).join(separator),
+      })}
+      title={within.join(separator)}
       aria-label={t("frame.search")}
       onChange={(event) => setTyped(event.target.value)}
       onCompositionStart={() => {
@@ -42,7 +50,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (text:
         composing.current = false;
         setTyped(event.currentTarget.value);
       }}
-      style={{ width: 200 }}
+      className={styles.search}
     />
   );
 }

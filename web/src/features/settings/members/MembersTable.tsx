@@ -24,28 +24,34 @@ function useColumns(): Column<Member>[] {
     {
       key: "name",
       title: t("members.name"),
+      width: 210,
       card: "title",
       render: (member) => (
         <>
           {member.name}
-          {member.code && <small> {member.code}</small>}
+          {member.code && !member.name.includes(member.code) && <small> {member.code}</small>}
         </>
       ),
     },
     {
       key: "title",
       title: t("members.title"),
-      width: 140,
+      width: 130,
       card: "line",
       render: (member) => member.title || none,
     },
     {
       key: "department",
       title: t("members.department"),
-      width: 140,
+      width: 120,
       render: (member) => member.department ?? none,
     },
-    { key: "manager", title: t("members.manager"), render: (member) => member.manager ?? none },
+    {
+      key: "manager",
+      title: t("members.manager"),
+      width: 150,
+      render: (member) => member.manager ?? none,
+    },
     {
       key: "roles",
       title: t("members.roles"),
