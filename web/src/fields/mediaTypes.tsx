@@ -178,7 +178,7 @@ const media: Omit<FieldEntry, "icon" | "Cell"> = {
     filesOf(value)
       .map((file) => file.name)
       .join(separator),
-  parse: () => ({ refused: true }),
+  parse: (text) => (text.trim() === "" ? { value: null } : { refused: true }),
   Editor: FilesEditor,
   Filter: ValueFilter,
   Settings: FileSettings,

@@ -39,9 +39,15 @@ function ReferenceCell({ field, value, dense }: CellProps) {
   return <Link to={`/forms/${formOf(field.settings)}/${id}`}>{labelOf(value)}</Link>;
 }
 
+interface Choice extends LabelledId {
+  /** Tells two of one name apart. */
+  note?: string;
+}
+
 interface PickerProps extends EditorProps {
-  choices: LabelledId[] | undefined;
+  choices: Choice[] | undefined;
   loading: boolean;
+  typed?: string;
   onSearch?: (text: string) => void;
   nothing?: ReactNode;
 }
@@ -51,14 +57,21 @@ function Picker(props: PickerProps) {
   const { t } = useTranslation();
   const chosenId = idOf(value);
   const known = props.choices ?? [];
-  const chosen = chosenId && !known.some((choice) => choice.id === chosenId);
-  const all = chosen ? [{ id: chosenId, label: labelOf(value) }, ...known] : known;
+  const missing = chosenId && !props.typed && !known.some((choice) => choice.id === chosenId);
+  const all: Choice[] = missing ? [{ id: chosenId, label: labelOf(value) }, ...known] : known;
   return (
     <Select<string | null>
       id={id}
       style={{ width: "100%" }}
       value={chosenId}
-      options={all.map((choice) => ({ value: choice.id, label: choice.label || choice.id }))}
+      options={all.map(({ id: key, label, note }) => ({ value: key, label: label || key, note }))}
+      labelRender={({ label }) => label ?? labelOf(value)}
+      optionRender={({ data }) => (
+        <span className={styles.choice}>
+          <span className={styles.line}>{data.label}</span>
+          {data.note && <small className={styles.nothing}>{data.note}</small>}
+        </span>
+      )}
       showSearch={
         props.onSearch ? { filterOption: false, onSearch: props.onSearch } : { optionFilterProp: "label" }
       }
@@ -84,8 +97,13 @@ export function ReferenceEditor(props: EditorProps) {
   const target = useForm(form).data;
   const found = useRecordSearch(form, search, form !== "");
   const label = target?.label_field ?? "id";
-  const choices = found.data?.map((record) => ({ id: record.id, label: String(record[label] ?? record.id) }));
-  return <Picker {...props} choices={choices} loading={found.isFetching} onSearch={setTyped} />;
+  const key = target?.fields.find((each) => each.unique && !each.retired && each.key !== label)?.key ?? "";
+  const choices = found.data?.map((record) => ({
+    id: record.id,
+    label: String(record[label] ?? record.id),
+    note: typeof record[key] === "string" ? record[key] : undefined,
+  }));
+  return <Picker {...props} choices={choices} loading={found.isFetching} typed={typed} onSearch={setTyped} />;
 }
 
 export function MemberEditor(props: EditorProps) {

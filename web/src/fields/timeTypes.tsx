@@ -94,7 +94,7 @@ export const date: FieldEntry = {
 export const dateTime: FieldEntry = {
   ...date,
   icon: <ClockCircleOutlined />,
-  width: 160,
+  width: 172,
   text: (value, _field, { language, timeZone }) =>
     isEmpty(value) ? "" : formatDateTime(String(value), language, timeZone),
   parse: parseMoment,

@@ -23,11 +23,11 @@ export function useToasts() {
   );
 
   const undoable = useCallback(
-    (text: string, onUndo: () => void) => {
+    (text: string, onUndo: () => Promise<unknown>) => {
       const key = `undo-${Date.now()}`;
       const undo = () => {
         message.destroy(key);
-        onUndo();
+        onUndo().then(() => message.success(t("frame.undone")), failed);
       };
       message.open({
         key,
@@ -43,7 +43,7 @@ export function useToasts() {
         ),
       });
     },
-    [message, t],
+    [message, failed, t],
   );
 
   return useMemo(

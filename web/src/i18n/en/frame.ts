@@ -24,6 +24,7 @@ export const frame: Catalogue<typeof source> = {
     detail: "Detail",
     loadMore: "Load more",
     undo: "Undo",
+    undone: "Undone",
     copy: "Copy",
     copied: "Copied",
     search: "Search",

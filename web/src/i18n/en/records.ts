@@ -106,6 +106,10 @@ export const records = {
       chosen_other: "{{shown}} selected",
       everything_one: "Select {{shown}} record",
       everything_other: "Select all {{shown}}",
+      most: "At most {{shown}} at once; filter for more",
+      deleteTitle: "Delete these records?",
+      deleteAbout_one: "{{shown}} record moves to the recycle bin, from where it can be restored.",
+      deleteAbout_other: "{{shown}} records move to the recycle bin, from where they can be restored.",
       clear: "Clear selection",
       edit: "Edit all",
       editTitle_one: "Edit {{count}} record",
@@ -135,6 +139,12 @@ export const records = {
       purgeAbout_one: "{{shown}} record and its history will be gone. This cannot be undone.",
       purgeAbout_other: "{{shown}} records and their history will be gone. This cannot be undone.",
       word: "delete",
+    },
+    cleared: {
+      done_one: "Emptied cells of {{count}} record",
+      done_other: "Emptied cells of {{count}} records",
+      partly_one: "Emptied cells of {{count}} record; {{refused}} could not be emptied",
+      partly_other: "Emptied cells of {{count}} records; {{refused}} could not be emptied",
     },
     paste: {
       done_one: "Pasted into {{count}} record",

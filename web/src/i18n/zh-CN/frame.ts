@@ -22,6 +22,7 @@ export const frame = {
     detail: "详情",
     loadMore: "加载更多",
     undo: "撤销",
+    undone: "已撤销",
     copy: "复制",
     copied: "已复制",
     search: "搜索",

@@ -102,6 +102,9 @@ export const records = {
       title: "批量操作",
       chosen_other: "已选 {{shown}} 条",
       everything_other: "选择全部 {{shown}} 条",
+      most: "一次最多处理 {{shown}} 条，更多请先筛选",
+      deleteTitle: "删除这些记录？",
+      deleteAbout_other: "将把 {{shown}} 条记录移到回收站，可以随时恢复。",
       clear: "取消选择",
       edit: "批量编辑",
       editTitle_other: "批量编辑 {{count}} 条记录",
@@ -124,6 +127,10 @@ export const records = {
       purgeTitle: "彻底删除？",
       purgeAbout_other: "将彻底删除 {{shown}} 条记录及其历史，之后无法恢复。",
       word: "彻底删除",
+    },
+    cleared: {
+      done_other: "已清空 {{count}} 条记录中的内容",
+      partly_other: "已清空 {{count}} 条记录中的内容，{{refused}} 个单元格无法清空",
     },
     paste: {
       done_other: "已粘贴到 {{count}} 条记录",

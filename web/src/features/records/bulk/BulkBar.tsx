@@ -15,6 +15,10 @@ import styles from "./bulk.module.css";
 
 /** A group of no conditions holds for everything. */
 const EVERY_RECORD: Predicate = { all: [] };
+/** From so many records on, one is asked before they are deleted. */
+const ASKED_FROM = 100;
+/** As many as the server changes at once. */
+const MOST_AT_ONCE = 10_000;
 
 /** What can be done with the records chosen; stands at the bottom while any are. */
 export function BulkBar(props: {
@@ -36,6 +40,7 @@ export function BulkBar(props: {
   const refresh = useRefreshRecords(form.key);
   const [editing, setEditing] = useState(false);
   const [purging, setPurging] = useState(false);
+  const [removing, setRemoving] = useState(false);
   const [busy, setBusy] = useState(false);
   const count = everything && total !== null ? total : ids.size;
   const shown = formatNumber(count, language);
@@ -52,7 +57,7 @@ export function BulkBar(props: {
       props.onClear();
       await refresh();
       if (!undo) done(words(changed));
-      else undoable(words(changed), () => void bulk.undo(undo).then(refresh, failed));
+      else undoable(words(changed), () => bulk.undo(undo).then(refresh));
     } catch (error) {
       failed(error);
     } finally {
@@ -68,7 +73,7 @@ export function BulkBar(props: {
     act(
       () => bulk.delete(form.key, chosen),
       (changed) => t("records.bulk.deleted", { count: changed }),
-    );
+    ).then(() => setRemoving(false));
   const restore = () =>
     act(
       () => bulk.restore(form.key, [...ids]),
@@ -84,7 +89,12 @@ export function BulkBar(props: {
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("records.bulk.title")}>
       <strong>{t("records.bulk.chosen", { count, shown })}</strong>
-      {whole && (
+      {whole && total > MOST_AT_ONCE && (
+        <span className={styles.hint}>
+          {t("records.bulk.most", { shown: formatNumber(MOST_AT_ONCE, language) })}
+        </span>
+      )}
+      {whole && total <= MOST_AT_ONCE && (
         <Button type="link" size="small" className={styles.link} onClick={props.onEverything}>
           {t("records.bulk.everything", { count: total, shown: formatNumber(total, language) })}
         </Button>
@@ -96,7 +106,7 @@ export function BulkBar(props: {
         </Button>
       )}
       {!bin && may("delete") && (
-        <Button danger icon={<DeleteOutlined />} loading={busy} onClick={remove}>
+        <Button danger icon={<DeleteOutlined />} loading={busy} onClick={count > ASKED_FROM ? () => setRemoving(true) : remove}>
           {t("frame.remove")}
         </Button>
       )}
@@ -128,6 +138,15 @@ export function BulkBar(props: {
           }}
         />
       )}
+      <ConfirmWithCount
+        open={removing}
+        title={t("records.bulk.deleteTitle")}
+        about={t("records.bulk.deleteAbout", { count, shown })}
+        action={t("frame.remove")}
+        pending={busy}
+        onConfirm={remove}
+        onCancel={() => setRemoving(false)}
+      />
       <ConfirmWithCount
         open={purging}
         title={t("records.bin.purgeTitle")}

@@ -3,8 +3,11 @@ import type { FieldDefinition } from "@/api/forms";
 import { entryOf } from "@/fields/registry";
 import styles from "./grid.module.css";
 
-export type Leave = "stay" | "down" | "next" | "previous";
+/** Where the focus goes from an editor: `away` leaves it where the mouse put it. */
+export type Leave = "stay" | "down" | "next" | "previous" | "away";
 
+/** What an editor opens elsewhere in the page still belongs to it. */
+const POPUPS = ".ant-select-dropdown, .ant-picker-dropdown, .ant-image-preview-root, .ant-popover";
 const MANY_LINES = new Set(["long_text"]);
 /** Editors that hold several things stay open until one leaves them. */
 const ROOMY = new Set(["long_text", "address", "file", "image"]);
@@ -48,6 +51,17 @@ export function CellEditor(props: {
     },
     [],
   );
+
+  const leaveBy = useRef(settle);
+  leaveBy.current = settle;
+  useEffect(() => {
+    const onDown = ({ target }: MouseEvent) => {
+      const inside = place.current?.contains(target as Node) || (target as Element).closest(POPUPS);
+      if (!inside) leaveBy.current("away");
+    };
+    document.addEventListener("mousedown", onDown, true);
+    return () => document.removeEventListener("mousedown", onDown, true);
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -114,6 +114,8 @@ export function RecordGrid(props: RecordGridProps) {
 
   const onKey = (args: CellKeyDownArgs<GridRow>, event: CellKeyboardEvent) => {
     if (args.mode === "EDIT" || args.column.key === MARK_COLUMN) return;
+    // The editor that Enter opens would take the key as a new line over the text it has selected.
+    if (event.key === "Enter") event.preventDefault();
     const arrow = ARROWS[event.key];
     if (arrow && event.shiftKey && range.head) {
       event.preventGridDefault();

@@ -146,8 +146,8 @@ function fieldColumn(making: Making, column: ShownColumn, place: number): Column
             value={row.record?.[field.key]}
             onWrite={(value) => making.onWrite(row, column, value)}
             onLeave={(leave) => {
-              onClose(false, true);
-              making.onLeave(leave);
+              onClose(false, leave !== "away");
+              if (leave !== "away") making.onLeave(leave);
             }}
           />
         )

@@ -1,7 +1,9 @@
 import type { ClipboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
+import type { FieldDefinition } from "@/api/forms";
 import type { FieldValues, RecordRow } from "@/api/records";
+import type { Parsed } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useToasts } from "@/ui/toasts";
@@ -11,6 +13,8 @@ import type { ShownColumn } from "../state/columns";
 import type { GridRow } from "../state/rowStore";
 
 const MOST_ROWS = 1000;
+/** Beside the words that any program reads, cells carry the values that our own can take. */
+const OWN_CELLS = "application/x-tongzhou-cells";
 const AT_ONCE = 4;
 
 interface Given {
@@ -23,6 +27,24 @@ interface Given {
 interface Planned {
   changes: Map<RecordRow, FieldValues>;
   refused: number;
+}
+
+interface CopiedCell {
+  text: string;
+  /** Where `value` means the same as in the cell it was copied from. */
+  home?: string;
+  value?: unknown;
+}
+
+/** A record, member or department means the same in every field that leads there; else only the field itself does. */
+function homeOf({ id, key, type, settings }: FieldDefinition): string {
+  return entryOf(type).family === "relation" ? `${type} ${settings.form ?? ""}` : (id ?? key);
+}
+
+function readCopied(data: DataTransfer): CopiedCell[][] {
+  const own = data.getData(OWN_CELLS);
+  if (own) return JSON.parse(own) as CopiedCell[][];
+  return readCells(data.getData("text/plain")).map((line) => line.map((text) => ({ text })));
 }
 
 /** Runs a task for each item, a few at a time; answers how many failed and the first reason. */
@@ -52,32 +74,43 @@ export function useBlockPaste({ rows, columns, writable, save }: Given) {
   const { undoable, done, failed } = useToasts();
 
   const copy = (event: ClipboardEvent, block: Block) => {
-    const lines: string[][] = [];
+    const lines: CopiedCell[][] = [];
     for (let row = block.top; row <= block.bottom; row += 1) {
       const record = rows[row]?.record;
       if (!record) continue;
       const shown = columns.slice(block.left, block.right + 1);
-      lines.push(shown.map(({ field }) => entryOf(field.type).text(record[field.key], field, reader)));
+      lines.push(
+        shown.map(({ field }) => ({
+          text: entryOf(field.type).text(record[field.key], field, reader),
+          home: homeOf(field),
+          value: record[field.key] ?? null,
+        })),
+      );
     }
-    event.clipboardData.setData("text/plain", writeCells(lines));
+    const words = lines.map((line) => line.map((cell) => cell.text));
+    event.clipboardData.setData("text/plain", writeCells(words));
+    event.clipboardData.setData(OWN_CELLS, JSON.stringify(lines));
     event.preventDefault();
   };
 
-  const planOf = (cells: string[][], block: Block): Planned => {
+  const taken = (cell: CopiedCell, field: FieldDefinition): Parsed =>
+    cell.home === homeOf(field) ? { value: cell.value } : entryOf(field.type).parse(cell.text, field, reader);
+
+  const planOf = (cells: CopiedCell[][], block: Block): Planned => {
     const changes = new Map<RecordRow, FieldValues>();
     let refused = 0;
-    for (const { row, column, text } of spread(cells.slice(0, MOST_ROWS), block)) {
+    for (const { row, column, cell } of spread(cells.slice(0, MOST_ROWS), block)) {
       const record = rows[row]?.record;
       const target = columns[column];
       if (!record || !target) continue;
-      const parsed = writable(target) ? entryOf(target.field.type).parse(text, target.field, reader) : null;
+      const parsed = writable(target) ? taken(cell, target.field) : null;
       if (!parsed || "refused" in parsed) refused += 1;
       else changes.set(record, { ...changes.get(record), [target.field.key]: parsed.value });
     }
     return { changes, refused };
   };
 
-  const write = async ({ changes, refused }: Planned) => {
+  const write = async ({ changes, refused }: Planned, act: "paste" | "cleared") => {
     const written: { record: RecordRow; before: FieldValues }[] = [];
     const { failures, reason } = await eachOf(changes, async ([record, values]) => {
       const before = Object.fromEntries(Object.keys(values).map((key) => [key, record[key] ?? null]));
@@ -89,22 +122,21 @@ export function useBlockPaste({ rows, columns, writable, save }: Given) {
       return refused > 0 && failures === 0 ? done(t("records.paste.nothing")) : undefined;
     const words =
       refused > 0
-        ? t("records.paste.partly", { count: written.length, refused })
-        : t("records.paste.done", { count: written.length });
+        ? t(`records.${act}.partly`, { count: written.length, refused })
+        : t(`records.${act}.done`, { count: written.length });
     undoable(
       words,
-      () => void eachOf(written, ({ record, before }) => save(record, before, { quiet: true })),
+      () => eachOf(written, ({ record, before }) => save(record, before, { quiet: true })),
     );
   };
 
   const paste = (event: ClipboardEvent, block: Block) => {
-    const text = event.clipboardData.getData("text/plain");
-    if (text === "") return;
+    if (event.clipboardData.getData("text/plain") === "") return;
     event.preventDefault();
-    void write(planOf(readCells(text), block));
+    void write(planOf(readCopied(event.clipboardData), block), "paste");
   };
 
-  const clear = (block: Block) => void write(planOf([[""]], block));
+  const clear = (block: Block) => void write(planOf([[{ text: "" }]], block), "cleared");
 
   return { copy, paste, clear };
 }

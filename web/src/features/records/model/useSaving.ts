@@ -6,6 +6,7 @@ import { type FieldError, Problem } from "@/api/problem";
 import { type FieldValues, type LabelledId, type RecordRow, recordKey, updateRecord } from "@/api/records";
 import { useToasts } from "@/ui/toasts";
 import { inTurn } from "./inTurn";
+import { underway, withUnderway } from "./underway";
 import { wireValues } from "./writing";
 
 /** Somebody else wrote first: both values, and who. */
@@ -51,7 +52,8 @@ export function useSaving(form: string, shown?: Shown) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
 
   const put = useCallback(
-    (record: RecordRow) => {
+    (known: RecordRow) => {
+      const record = withUnderway(known);
       shown?.put(record);
       queries.setQueryData<RecordRow>(recordKey(form, record.id), (old) =>
         old ? { ...old, ...record } : old,
@@ -62,17 +64,20 @@ export function useSaving(form: string, shown?: Shown) {
 
   const save: Save = useCallback(
     async (record, values, how = {}) => {
-      put({ ...record, ...values });
+      const arrived = underway(record.id, values);
+      put(record);
       try {
         const written = await inTurn(record.id, record.revision, (revision) =>
           updateRecord(form, record.id, revision, wireValues(values)),
         );
+        arrived();
         put({ ...record, ...written });
         void queries.invalidateQueries({ queryKey: [...recordKey(form, record.id), "history"] });
         return written;
       } catch (error) {
         const problem = asProblem(error);
         const current = problem.document.current as RecordRow | undefined;
+        arrived();
         put(current ?? record);
         if (how.quiet) throw error;
         if (problem.status === 409 && current) {

@@ -60,17 +60,18 @@ export function isInside(block: Block, row: number, column: number): boolean {
 }
 
 /** Where each pasted cell goes. One copied cell fills the whole block that is selected. */
-export function* spread(
-  cells: string[][],
+export function* spread<Cell>(
+  cells: readonly (readonly Cell[])[],
   block: Block,
-): Generator<{ row: number; column: number; text: string }> {
+): Generator<{ row: number; column: number; cell: Cell }> {
   const single = cells.length === 1 && cells[0]?.length === 1;
   const height = single ? block.bottom - block.top + 1 : cells.length;
   for (let down = 0; down < height; down += 1) {
     const line = single ? cells[0] : cells[down];
     const width = single ? block.right - block.left + 1 : (line?.length ?? 0);
     for (let across = 0; across < width; across += 1) {
-      yield { row: block.top + down, column: block.left + across, text: line?.[single ? 0 : across] ?? "" };
+      const cell = line?.[single ? 0 : across];
+      if (cell !== undefined) yield { row: block.top + down, column: block.left + across, cell };
     }
   }
 }

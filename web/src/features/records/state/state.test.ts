@@ -181,9 +181,9 @@ describe("the clipboard", () => {
       [5, 3],
     ]);
     expect([...spread([["a", "b"], ["c"]], block)]).toEqual([
-      { row: 4, column: 2, text: "a" },
-      { row: 4, column: 3, text: "b" },
-      { row: 5, column: 2, text: "c" },
+      { row: 4, column: 2, cell: "a" },
+      { row: 4, column: 3, cell: "b" },
+      { row: 5, column: 2, cell: "c" },
     ]);
   });
 });
