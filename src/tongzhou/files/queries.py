@@ -13,13 +13,14 @@ from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all
 
 
-async def list_files(connection: Connection, ids: Sequence[UUID]) -> list[StoredFile]:
-    """The files with these ids that are not removed, in the order asked; unknown ones are left out."""
+async def list_files(connection: Connection, ids: Sequence[UUID], *, removed: bool = False) -> list[StoredFile]:
+    """The files with these ids in the order asked; unknown ones are left out, removed ones unless asked for."""
     if not ids:
         return []
-    rows = await fetch_all(
-        connection, select(file_table).where(file_table.c.id.in_(ids), file_table.c.removed_at.is_(None))
-    )
+    statement = select(file_table).where(file_table.c.id.in_(ids))
+    if not removed:
+        statement = statement.where(file_table.c.removed_at.is_(None))
+    rows = await fetch_all(connection, statement)
     found = {row["id"]: _stored(row) for row in rows}
     return [found[file_id] for file_id in ids if file_id in found]
 

@@ -138,6 +138,19 @@ async def test_history_tells_every_change(admin: httpx.AsyncClient) -> None:
     assert history["entries"][0]["by"]["label"] == "Ada"
 
 
+async def test_history_names_files_also_those_taken_away(admin: httpx.AsyncClient) -> None:
+    fields = [{"key": "name", "type": "text", "label": "Name"}, {"key": "scan", "type": "file", "label": "Scan"}]
+    form = {"key": "paper", "title": "Papers", "label_field": "name", "fields": fields}
+    assert (await admin.post("/api/forms", json=form)).status_code == 201
+    file = (await admin.post("/api/files", files={"file": ("licence.txt", b"a licence")})).json()["file"]
+    made = await make(admin, "/api/forms/paper/records", name="A", scan=[file["id"]])
+    path = f"/api/forms/paper/records/{made['id']}"
+    assert (await admin.patch(path, json={"revision": 1, "scan": None})).status_code == 200
+    last, first = (await admin.get(f"{path}/history")).json()["entries"]
+    assert last["changes"] == [{"field": "scan", "before": [file], "after": None}]
+    assert {change["field"]: change["after"] for change in first["changes"]} == {"name": "A", "scan": [file]}
+
+
 async def test_the_recycle_bin_gives_back(admin: httpx.AsyncClient) -> None:
     made = await make_partner(admin, "1")
     path = f"{PARTNERS}/{made['id']}"
@@ -146,6 +159,8 @@ async def test_the_recycle_bin_gives_back(admin: httpx.AsyncClient) -> None:
     assert (await admin.get(PARTNERS)).json()["records"] == []
     binned = (await admin.get(PARTNERS, params={"deleted": "true"})).json()["records"]
     assert [record["id"] for record in binned] == [made["id"]]
+    seen = await admin.get(path, params={"deleted": "true"})
+    assert (seen.json()["id"], seen.json()["code"]) == (made["id"], "1")
     again = await make_partner(admin, "1")
     taken = await admin.post(f"{PARTNERS}:restore", json={"ids": [made["id"]]})
     assert taken.status_code == 422

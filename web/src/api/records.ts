@@ -76,11 +76,17 @@ export function recordKey(form: string, id: string) {
   return ["records", form, "one", id] as const;
 }
 
-export function useRecord(form: string, id: string | null) {
+/** A record; with `deleted`, one that lies in the recycle bin. */
+export function useRecord(form: string, id: string | null, deleted = false) {
+  const key = recordKey(form, id ?? "");
   return useQuery({
-    queryKey: recordKey(form, id ?? ""),
+    queryKey: deleted ? [...key, "deleted"] : key,
     enabled: id !== null,
-    queryFn: ({ signal }) => api.get<RecordRow>(url`/api/forms/${form}/records/${id ?? ""}`, { signal }),
+    queryFn: ({ signal }) =>
+      api.get<RecordRow>(url`/api/forms/${form}/records/${id ?? ""}`, {
+        params: { deleted: deleted || undefined },
+        signal,
+      }),
   });
 }
 

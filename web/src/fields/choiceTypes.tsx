@@ -81,6 +81,7 @@ function ChoiceEditor(props: EditorProps) {
         if (many || !onSettle) onChange(next);
         else onSettle(next);
       }}
+      onSelect={(picked) => !many && picked === chosen[0] && onSettle?.(value)}
       allowClear={!field.required}
       showSearch={{ optionFilterProp: "label" }}
       placeholder={t("fields.choose")}
@@ -155,6 +156,7 @@ function YesNoEditor({
         { value: "no", label: no },
       ]}
       onChange={(picked: string | undefined) => (onSettle ?? onChange)(picked ? picked === "yes" : null)}
+      onSelect={(picked) => (picked === "yes") === value && onSettle?.(value)}
       allowClear={!field.required}
       autoFocus={autoFocus}
       defaultOpen={bare}

@@ -6,7 +6,7 @@ import {
   UploadOutlined,
 } from "@ant-design/icons";
 import { Button, Image, Input, Upload, type UploadFile } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fileAddress, type StoredFile, thumbnailAddress, uploadFile } from "@/api/files";
 import { formatSize } from "@/ui/format";
@@ -94,12 +94,17 @@ function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
   const { failed } = useToasts();
   const [under, setUnder] = useState<UploadFile[]>([]);
   const files = filesOf(value);
+  const latest = useRef(files);
+  latest.current = files;
   const pictures = field.type === "image";
   const most = typeof field.settings.count_max === "number" ? field.settings.count_max : 10;
   const send = async (file: File & { uid: string }) => {
     setUnder((list) => [...list, { uid: file.uid, name: file.name, status: "uploading" }]);
     try {
-      onChange([...files, await uploadFile(file)]);
+      const stored = await uploadFile(file);
+      if (pictures && !stored.type.startsWith("image/"))
+        throw new Error(t("fields.notPicture", { name: file.name }));
+      onChange([...latest.current, stored]);
     } catch (error) {
       failed(error);
     } finally {
@@ -111,6 +116,7 @@ function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
     <Upload
       id={id}
       listType={pictures ? "picture-card" : "text"}
+      multiple={most > 1}
       accept={pictures ? "image/*" : undefined}
       fileList={[...files.map(shownFile), ...under]}
       beforeUpload={(file) => {

@@ -76,6 +76,7 @@ function Picker(props: PickerProps) {
         props.onSearch ? { filterOption: false, onSearch: props.onSearch } : { optionFilterProp: "label" }
       }
       onChange={(picked) => (onSettle ?? onChange)(all.find((choice) => choice.id === picked) ?? null)}
+      onSelect={(picked) => picked === chosenId && onSettle?.(value)}
       allowClear={!field.required}
       placeholder={t("fields.choose")}
       notFoundContent={props.loading ? <Spin size="small" /> : (props.nothing ?? t("fields.noMatch"))}

@@ -14,8 +14,9 @@ export function useToasts() {
     (error: unknown) => {
       const problem = asProblem(error);
       const unreachable = problem.code === "network.unreachable";
+      const mistakes = problem.errors.map((each) => each.message).join(" ");
       notification.error({
-        title: unreachable ? t("states.unreachableAbout") : problem.message,
+        title: unreachable ? t("states.unreachableAbout") : mistakes || problem.message,
         description: problem.requestId ? t("states.requestId", { id: problem.requestId }) : undefined,
       });
     },

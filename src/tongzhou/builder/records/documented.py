@@ -25,6 +25,8 @@ _FILTER: Extra = {
     "description": 'A predicate such as {"all":[{"field":"country_region","op":"eq","value":"Canada"}]}.',
 }
 
+_DELETED = _query("deleted", "Look into the recycle bin instead.", type="boolean", default=False)
+
 LIST: Extra = {
     "parameters": [
         _query("filter", "A JSON predicate: groups all, any, not; conditions with field, op, value.", type="string"),
@@ -36,11 +38,12 @@ LIST: Extra = {
         _query(
             "skip", "Records to pass over after the cursor.", type="integer", minimum=0, maximum=SKIP_MAX, default=0
         ),
-        _query("deleted", "Look into the recycle bin instead.", type="boolean", default=False),
+        _DELETED,
         _query("count", "Add `total`.", type="boolean", default=False),
         _query("view", "A saved view by id or key.", type="string"),
     ]
 }
+GET: Extra = {"parameters": [_DELETED]}
 CREATE: Extra = {"requestBody": {"required": True, "content": {"application/json": {"schema": _RECORD}}}}
 CHANGE: Extra = {
     "requestBody": {

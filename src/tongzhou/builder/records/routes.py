@@ -24,7 +24,7 @@ from tongzhou.builder.records.answers import (
     RelatedAnswer,
 )
 from tongzhou.builder.records.contracts import BulkChange, SavedViews
-from tongzhou.builder.records.documented import AGGREGATE, BULK, CHANGE, CREATE, HISTORY, IDS, LIST, UNDO
+from tongzhou.builder.records.documented import AGGREGATE, BULK, CHANGE, CREATE, GET, HISTORY, IDS, LIST, UNDO
 from tongzhou.builder.records.requests import (
     check_names,
     read_aggregate_request,
@@ -108,11 +108,12 @@ async def create_record(request: Request, form: str, actor: CurrentActor) -> Res
         return _json(await records.get_record(opened, written.id), 201)
 
 
-@routes.get("/forms/{form}/records/{record_id}", response_model=RecordShown)
+@routes.get("/forms/{form}/records/{record_id}", response_model=RecordShown, openapi_extra=GET)
 async def get_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """One record."""
+    deleted = read_flag(request.query_params, "deleted")
     async with _reading(request, form, actor) as opened:
-        return _json(await records.get_record(opened, _id(record_id)))
+        return _json(await records.get_record(opened, _id(record_id), deleted=deleted))
 
 
 @routes.patch("/forms/{form}/records/{record_id}", response_model=RecordShown, openapi_extra=CHANGE)

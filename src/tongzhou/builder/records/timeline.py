@@ -1,19 +1,22 @@
-"""A record's history as the actor may read it: changes of fields they see, with labels for references."""
+"""A record's history as the actor may read it: changes of fields they see, references and files by their names."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from tongzhou.builder.fields.kinds import ValueKind
 from tongzhou.builder.query.facade import compile_labels
 from tongzhou.builder.records.opening import OpenForm, find_record
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import history_table
 from tongzhou.builder.schema.contracts import Field
+from tongzhou.files.facade import list_files
 from tongzhou.kernel.database.statements import Row, fetch_all
 from tongzhou.kernel.errors import InvalidParameters, NotFound
 from tongzhou.kernel.ids import as_id
@@ -35,9 +38,27 @@ async def list_history(form: OpenForm, record_id: UUID, *, cursor: str | None, l
         statement = statement.where(history_table.c.revision < _revision(cursor))
     rows = await fetch_all(form.connection, statement)
     page = rows[:limit]
-    labels = await _labels(form, page)
-    entries = [_entry(form, row, labels) for row in page]
+    names = Names(await _labels(form, page), await _files(form, page))
+    entries = [_entry(form, row, names) for row in page]
     return {"entries": entries, "next_cursor": str(page[-1]["revision"]) if len(rows) > limit else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids in values stand for: records by label, files as a file field shows them."""
+
+    labels: Mapping[str, str]
+    files: Mapping[str, Mapping[str, object]]
+
+    def told(self, each: Field, value: Any) -> Any:
+        """A value of history as people read it."""
+        if value is None:
+            return None
+        if each.target is not None:
+            return {"id": value, "label": self.labels.get(value)}
+        if each.kind is ValueKind.FILES:
+            return [self.files[file] for file in value if file in self.files]
+        return value
 
 
 def _revision(cursor: str) -> int:
@@ -56,7 +77,7 @@ def _seen(form: OpenForm, changes: Mapping[str, Any]) -> Iterable[tuple[Field, A
         yield each, before, after
 
 
-def _entry(form: OpenForm, row: Row, labels: Mapping[str, str]) -> dict[str, Any]:
+def _entry(form: OpenForm, row: Row, names: Names) -> dict[str, Any]:
     is_new = row["action"] == "created"
     changes = {key: [None, value] for key, value in row["changes"].items()} if is_new else row["changes"]
     return {
@@ -65,16 +86,30 @@ def _entry(form: OpenForm, row: Row, labels: Mapping[str, str]) -> dict[str, Any
         "by": {"id": None if row["by_id"] is None else str(row["by_id"]), "label": row["by_name"]},
         "action": row["action"],
         "changes": [
-            {"field": each.key, "before": _told(each, before, labels), "after": _told(each, after, labels)}
+            {"field": each.key, "before": names.told(each, before), "after": names.told(each, after)}
             for each, before, after in _seen(form, changes)
         ],
     }
 
 
-def _told(each: Field, value: Any, labels: Mapping[str, str]) -> Any:
-    if each.target is None or value is None:
-        return value
-    return {"id": value, "label": labels.get(value)}
+async def _files(form: OpenForm, rows: Iterable[Row]) -> dict[str, dict[str, object]]:
+    """All files that fields in these entries hold or held, also those removed since."""
+    wanted: dict[UUID, None] = {}
+    for row in rows:
+        for identifier, change in row["changes"].items():
+            each = form.definition.find_by_id(identifier)
+            if each is not None and each.kind is ValueKind.FILES:
+                wanted |= dict.fromkeys(found for text in _texts(change) if (found := as_id(text)) is not None)
+    return {str(file.id): file.shown() for file in await list_files(form.connection, list(wanted), removed=True)}
+
+
+def _texts(change: Any) -> Iterable[str]:
+    """The ids of a new record's list, or of the lists before and after a change."""
+    if isinstance(change, list):
+        for part in change:
+            yield from _texts(part)
+    elif isinstance(change, str):
+        yield change
 
 
 async def _labels(form: OpenForm, rows: Iterable[Row]) -> dict[str, str]:

@@ -22,7 +22,7 @@ interface Wanted {
 
 function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose: () => void }) {
   const { t } = useTranslation();
-  const { failed } = useToasts();
+  const { done, failed } = useToasts();
   const navigate = useNavigate();
   const { language } = useReader();
   const create = useCreateForm();
@@ -39,6 +39,7 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
     } as const;
     try {
       await create.mutateAsync({ key, title, fields: [name] });
+      done(t("designer.createdAbout"));
       navigate(`/forms/${key}/design`);
     } catch (error) {
       if (!showFieldErrors(form, error)) failed(error);

@@ -124,7 +124,7 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
         form={form}
         id={grid.address.record}
         rows={rows}
-        readOnly={bin}
+        bin={bin}
         onGo={(id) => go({ record: id }, true)}
         onClose={() => go({ record: null })}
       />

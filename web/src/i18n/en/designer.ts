@@ -5,6 +5,7 @@ export const designer = {
       "A form holds data and is the page that enters it. Fields can be added and retired at any time; data stays.",
     none: "No forms yet",
     create: "New form",
+    createdAbout: "Created. Only administrators see it so far; open it to others in Settings · Roles",
     design: "Design",
     of: "Design form: {{name}}",
     draft: "Unpublished changes",

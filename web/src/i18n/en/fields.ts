@@ -6,6 +6,7 @@ export const fields = {
     value: "Filter value",
     typeSeveral: "Type and press Enter to add several",
     addFile: "Upload file",
+    notPicture: "{{name}} is not a picture",
     addPicture: "Upload picture",
     stars: "{{count}} of {{most}} stars",
     types: {

@@ -5,6 +5,7 @@ export const designer = {
     formsAbout: "表单保存业务数据，也是填写数据的页面。可随时增减字段，已有数据不受影响。",
     none: "还没有表单",
     create: "新建表单",
+    createdAbout: "表单已创建。目前只有管理员能看到，可在「设置 · 角色与权限」中开放给其他人",
     design: "设计",
     of: "设计表单：{{name}}",
     draft: "有未发布的修改",

@@ -7,6 +7,7 @@ export const fields = {
     value: "筛选值",
     typeSeveral: "输入后按回车，可添加多个",
     addFile: "上传文件",
+    notPicture: "「{{name}}」不是图片",
     addPicture: "上传图片",
     stars: "{{count}} 星，满分 {{most}} 星",
     types: {

@@ -1,4 +1,4 @@
-import { CloseOutlined, DeleteOutlined, EditOutlined, RollbackOutlined } from "@ant-design/icons";
+import { CloseOutlined, DeleteOutlined, EditOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatNumber } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
 import { wireValues } from "../model/writing";
+import { BinActions } from "./BinActions";
 import { BulkEdit } from "./BulkEdit";
 import styles from "./bulk.module.css";
 
@@ -39,7 +40,6 @@ export function BulkBar(props: {
   const { undoable, done, failed } = useToasts();
   const refresh = useRefreshRecords(form.key);
   const [editing, setEditing] = useState(false);
-  const [purging, setPurging] = useState(false);
   const [removing, setRemoving] = useState(false);
   const [busy, setBusy] = useState(false);
   const count = everything && total !== null ? total : ids.size;
@@ -74,16 +74,6 @@ export function BulkBar(props: {
       () => bulk.delete(form.key, chosen),
       (changed) => t("records.bulk.deleted", { count: changed }),
     ).then(() => setRemoving(false));
-  const restore = () =>
-    act(
-      () => bulk.restore(form.key, [...ids]),
-      (changed) => t("records.bulk.restored", { count: changed }),
-    );
-  const purge = () =>
-    act(
-      () => bulk.purge(form.key, [...ids]),
-      (changed) => t("records.bulk.purged", { count: changed }),
-    ).then(() => setPurging(false));
   const may = (action: "update" | "delete") => form.actions.includes(action);
   const whole = total !== null && total > ids.size && !everything && !bin && props.search === "";
   return (
@@ -106,20 +96,16 @@ export function BulkBar(props: {
         </Button>
       )}
       {!bin && may("delete") && (
-        <Button danger icon={<DeleteOutlined />} loading={busy} onClick={count > ASKED_FROM ? () => setRemoving(true) : remove}>
+        <Button
+          danger
+          icon={<DeleteOutlined />}
+          loading={busy}
+          onClick={count > ASKED_FROM ? () => setRemoving(true) : remove}
+        >
           {t("frame.remove")}
         </Button>
       )}
-      {bin && (
-        <Button icon={<RollbackOutlined />} loading={busy} onClick={restore}>
-          {t("records.bin.restore")}
-        </Button>
-      )}
-      {bin && may("delete") && (
-        <Button danger icon={<DeleteOutlined />} onClick={() => setPurging(true)}>
-          {t("records.bin.purge")}
-        </Button>
-      )}
+      {bin && <BinActions form={form} ids={[...ids]} onDone={props.onClear} />}
       <Button
         type="text"
         icon={<CloseOutlined />}
@@ -146,16 +132,6 @@ export function BulkBar(props: {
         pending={busy}
         onConfirm={remove}
         onCancel={() => setRemoving(false)}
-      />
-      <ConfirmWithCount
-        open={purging}
-        title={t("records.bin.purgeTitle")}
-        about={t("records.bin.purgeAbout", { count, shown })}
-        action={t("records.bin.purge")}
-        word={t("records.bin.word")}
-        pending={busy}
-        onConfirm={purge}
-        onCancel={() => setPurging(false)}
       />
     </div>
   );

@@ -124,10 +124,7 @@ export function useBlockPaste({ rows, columns, writable, save }: Given) {
       refused > 0
         ? t(`records.${act}.partly`, { count: written.length, refused })
         : t(`records.${act}.done`, { count: written.length });
-    undoable(
-      words,
-      () => eachOf(written, ({ record, before }) => save(record, before, { quiet: true })),
-    );
+    undoable(words, () => eachOf(written, ({ record, before }) => save(record, before, { quiet: true })));
   };
 
   const paste = (event: ClipboardEvent, block: Block) => {

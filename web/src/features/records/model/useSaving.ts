@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
-import { type FieldError, Problem } from "@/api/problem";
+import type { FieldError } from "@/api/problem";
 import { type FieldValues, type LabelledId, type RecordRow, recordKey, updateRecord } from "@/api/records";
 import { useToasts } from "@/ui/toasts";
 import { inTurn } from "./inTurn";
@@ -33,12 +33,6 @@ export type Save = (record: RecordRow, values: FieldValues, how?: How) => Promis
 function nameOf(by: unknown): string {
   if (typeof by === "string") return by;
   return typeof by === "object" && by !== null ? ((by as LabelledId).label ?? "") : "";
-}
-
-/** In a grid no field can carry its mistake, so the toast says it. */
-function spoken(problem: Problem): Problem {
-  const words = problem.errors.map((each) => each.message).join(" ");
-  return words ? new Problem({ ...problem.document, detail: words }) : problem;
 }
 
 /**
@@ -83,7 +77,7 @@ export function useSaving(form: string, shown?: Shown) {
         if (problem.status === 409 && current) {
           const by = nameOf(problem.document.updated_by ?? current.updated_by) || t("records.somebody");
           setConflict({ before: record, current, values, by });
-        } else if (!how.onFieldErrors?.(problem.errors)) failed(spoken(problem));
+        } else if (!how.onFieldErrors?.(problem.errors)) failed(problem);
         return null;
       }
     },

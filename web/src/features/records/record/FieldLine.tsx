@@ -9,6 +9,11 @@ import { entryOf } from "@/fields/registry";
 import { isSame } from "../model/writing";
 import styles from "./record.module.css";
 
+/** What is there is selected, so that typing replaces it; a long text is rather added to. */
+function selected(place: HTMLDivElement | null) {
+  place?.querySelector<HTMLInputElement>("input")?.select();
+}
+
 /** A field of a record: its value, and on a click its editor. Enter saves, Esc leaves it. */
 export function FieldLine(props: {
   field: FieldDefinition;
@@ -53,7 +58,7 @@ export function FieldLine(props: {
       <dd className={styles.value}>
         {draft && Editor ? (
           // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside are heard here
-          <div className={styles.editing} onKeyDown={onKeyDown}>
+          <div ref={selected} className={styles.editing} onKeyDown={onKeyDown}>
             <Editor
               field={field}
               value={draft.value}

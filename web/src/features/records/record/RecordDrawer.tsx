@@ -7,6 +7,7 @@ import type { FormDefinition } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { useToasts } from "@/ui/toasts";
+import { BinActions } from "../bulk/BinActions";
 import type { GridRow } from "../state/rowStore";
 import { NewRecord } from "./NewRecord";
 import { RecordView } from "./RecordView";
@@ -28,7 +29,8 @@ export function RecordDrawer(props: {
   form: FormDefinition;
   id: string | null;
   rows: readonly GridRow[];
-  readOnly: boolean;
+  /** The recycle bin is shown. */
+  bin: boolean;
   onGo: (id: string) => void;
   onClose: () => void;
 }) {
@@ -84,7 +86,7 @@ export function RecordDrawer(props: {
         title={t("records.next")}
         onClick={() => after && onGo(after)}
       />
-      {!props.readOnly && (
+      {!props.bin && (
         <Button
           type="text"
           icon={<ExpandAltOutlined />}
@@ -103,6 +105,7 @@ export function RecordDrawer(props: {
       title={creating ? t("records.newOf", { name: label(form.title) }) : title}
       extra={tools}
       mask={creating}
+      footer={props.bin && id && <BinActions form={form} ids={[id]} onDone={onClose} />}
       destroyOnHidden
     >
       {creating ? (
@@ -115,9 +118,7 @@ export function RecordDrawer(props: {
           }}
         />
       ) : (
-        id && (
-          <RecordView key={id} form={form} id={id} wide={false} readOnly={props.readOnly} onTitle={onTitle} />
-        )
+        id && <RecordView key={id} form={form} id={id} wide={false} binned={props.bin} onTitle={onTitle} />
       )}
     </Drawer>
   );

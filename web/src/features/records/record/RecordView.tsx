@@ -101,13 +101,14 @@ export function RecordView(props: {
   form: FormDefinition;
   id: string;
   wide: boolean;
-  readOnly?: boolean;
+  /** In the recycle bin: nothing is written, and nothing refers to it. */
+  binned?: boolean;
   onTitle?: (title: string) => void;
 }) {
-  const { form, id, wide, readOnly = false, onTitle } = props;
+  const { form, id, wide, binned = false, onTitle } = props;
   const { t } = useTranslation();
   const fields = useFormFields(form);
-  const record = useRecord(form.key, id);
+  const record = useRecord(form.key, id, binned);
   const { save, conflict, dismissConflict } = useSaving(form.key);
   const title = record.data ? String(record.data[form.label_field] ?? "") || t("records.untitled") : "";
   useEffect(() => onTitle?.(title), [title, onTitle]);
@@ -118,9 +119,10 @@ export function RecordView(props: {
   const main = (
     <>
       <Facts form={form} fields={fields} record={record.data} />
-      <Fields form={form} fields={fields} record={record.data} readOnly={readOnly} save={save} />
+      <Fields form={form} fields={fields} record={record.data} readOnly={binned} save={save} />
     </>
   );
+  if (binned) return main;
   const timeline = <Timeline form={form.key} id={id} fields={fields} />;
   const dialog = conflict && (
     <ConflictDialog form={form} fields={fields} conflict={conflict} onSave={save} onClose={dismissConflict} />

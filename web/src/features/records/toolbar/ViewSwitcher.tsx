@@ -136,7 +136,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
     try {
       await remove.mutateAsync(view.id);
       grid.go({ view: null, filter: undefined, sort: undefined });
-      undoable(t("records.views.deleted", { name: label(view.title) }), () => save.mutate(kept));
+      undoable(t("records.views.deleted", { name: label(view.title) }), () => save.mutateAsync(kept));
     } catch (error) {
       failed(error);
     }

@@ -52,7 +52,7 @@ function DepartmentTree(props: {
       {
         onSuccess: () =>
           toasts.undoable(t("departments.moved", { name: find(id)?.name }), () =>
-            change.mutate({ id, change: { parent_id: before } }, { onError: toasts.failed }),
+            change.mutateAsync({ id, change: { parent_id: before } }),
           ),
         onError: toasts.failed,
       },
