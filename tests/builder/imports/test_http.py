@@ -320,3 +320,20 @@ async def test_partner_users_never_import(
 
     with pytest.raises(NotFound):
         require_import(owner, forms.get("partner"))
+
+
+async def test_what_fills_itself_needs_no_column(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    kind = {"options": [{"key": "order"}, {"key": "invoice"}], "default": "order"}
+    fields = [
+        {"key": "name", "type": "text", "label": "Name", "required": True},
+        {"key": "kind", "type": "select", "label": "Kind", "required": True, "settings": kind},
+    ]
+    form = {"key": "line", "title": "Lines", "label_field": "name", "fields": fields}
+    assert (await admin.post("/api/forms", json=form)).status_code == 201
+    found = (await admin.post("/api/forms/line/imports", files=upload("name\nA\n"))).json()["import"]
+    assert {field["key"]: field["required"] for field in found["fields"]} == {"name": True, "kind": False}
+    body = {"mapping": {"name": "name"}, "mode": "create", "on_error": "all_or_nothing"}
+    run = await end_of(await admin.post(f"/api/forms/line/imports/{found['id']}:run", json=body))
+    assert run["status"] == "done", run
+    (record,) = (await admin.get("/api/forms/line/records")).json()["records"]
+    assert (record["name"], record["kind"]) == ("A", "order")

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 051e89b569cfaae532e9d4d50da24ccbb58018910eaa3d338e54db24559cfd28
+ * sha256 66450b3b283240a4b988fc9105ad2ea98d6809ec1c0a859ad896a3e2f0b0fb98
  */
 export interface components {
     schemas: {

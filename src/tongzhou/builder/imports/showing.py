@@ -7,6 +7,7 @@ from typing import Any
 
 from tongzhou.builder.imports.actions import Begun
 from tongzhou.builder.imports.documents import show_note, write_choices
+from tongzhou.builder.imports.loading import filled_when_created
 from tongzhou.builder.imports.mapping import unknown_values
 from tongzhou.builder.imports.normalising import shown
 from tongzhou.builder.imports.planning import plan_import
@@ -22,6 +23,7 @@ def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, 
     """An examined upload as the page needs it to propose a mapping."""
     examined, source = begun.examined, begun.examined.source
     choices = write_choices(begun.choices)
+    filled = filled_when_created(form)
     unknown = _unknown(begun, form)
     return {
         "id": str(begun.id),
@@ -47,7 +49,7 @@ def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, 
             {
                 "key": key,
                 "label": words(form.get(key).label, locale),
-                "required": place.target.required,
+                "required": place.target.required and key not in filled,
                 "unique": place.target.unique,
             }
             for key, place in begun.places.items()

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { Alert, Button, Progress, Radio, Table } from "antd";
+import { Alert, Button, Progress, Radio, Table, type TableProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
@@ -12,9 +12,12 @@ import {
 } from "@/api/imports";
 import { type Job, useCancelJob } from "@/api/jobs";
 import { useReader } from "@/fields/reader";
+import { useNarrow } from "@/shared/narrow";
 import { Count } from "@/ui/Amounts";
 import { Panel } from "@/ui/Panel";
 import styles from "./imports.module.css";
+
+type Column = NonNullable<TableProps<ImportError>["columns"]>[number];
 
 /** A job under way: how far it is, and that one may leave. */
 export function Underway({ job, title }: { job: Job | undefined; title: string }) {
@@ -62,9 +65,25 @@ export function Tallies({ result, done }: { result: ImportResult; done: boolean 
 export function ErrorRows({ form, id, pass }: { form: FormDefinition; id: string; pass: string }) {
   const { t } = useTranslation();
   const { label } = useReader();
+  const narrow = useNarrow();
   const errors = useImportErrors(form.key, id, pass);
   const nameOf = (key: string | null) =>
     label(form.fields.find((field) => field.key === key)?.label) || key || "";
+  const row: Column = { title: t("imports.row"), dataIndex: "row", width: 72, align: "end" };
+  const value = (error: ImportError) => error.value && <code>{error.value}</code>;
+  const apart: Column[] = [
+    { title: t("imports.field"), width: 140, render: (_value, error) => nameOf(error.field) },
+    { title: t("imports.value"), width: 180, render: (_value, error) => value(error) },
+    { title: t("imports.reason"), dataIndex: "message" },
+  ];
+  const whole = (_value: unknown, error: ImportError) => (
+    <>
+      <div>
+        {nameOf(error.field)} {value(error)}
+      </div>
+      <div className={styles.hint}>{error.message}</div>
+    </>
+  );
   return (
     <Panel
       title={t("imports.badRows")}
@@ -81,17 +100,8 @@ export function ErrorRows({ form, id, pass }: { form: FormDefinition; id: string
         loading={errors.isPending}
         dataSource={errors.data ?? []}
         pagination={false}
-        scroll={{ y: 320, x: "max-content" }}
-        columns={[
-          { title: t("imports.row"), dataIndex: "row", width: 72, align: "end" },
-          { title: t("imports.field"), width: 140, render: (_value, error) => nameOf(error.field) },
-          {
-            title: t("imports.value"),
-            width: 180,
-            render: (_value, error) => error.value && <code>{error.value}</code>,
-          },
-          { title: t("imports.reason"), dataIndex: "message" },
-        ]}
+        scroll={narrow ? { y: 320 } : { y: 320, x: "max-content" }}
+        columns={narrow ? [row, { title: t("imports.reason"), render: whole }] : [row, ...apart]}
       />
       {errors.hasNextPage && (
         <div className={styles.more}>

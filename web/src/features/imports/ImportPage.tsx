@@ -140,9 +140,13 @@ function Upload(props: {
     return (
       <>
         <Alert
-          type="error"
+          type={checked?.status === "cancelled" ? "info" : "error"}
           showIcon
-          title={checked?.problem?.title ?? t("imports.refused")}
+          title={
+            checked?.status === "cancelled"
+              ? t("imports.checkCancelled")
+              : (checked?.problem?.title ?? t("imports.refused"))
+          }
           className={styles.alert}
         />
         <Button onClick={back}>{t("imports.backToMapping")}</Button>

@@ -99,6 +99,7 @@ export const imports = {
     done_one: "{{count}} record written",
     done_other: "{{count}} records written",
     refused: "Nothing was imported",
+    checkCancelled: "The check was cancelled; go back to the matching to begin it again",
     cancelled: "Import cancelled; nothing was written",
     see: "See the records",
     again: "Import more",

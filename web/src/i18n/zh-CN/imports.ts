@@ -79,6 +79,7 @@ export const imports = {
     running: "正在导入",
     done_other: "已写入 {{count}} 条记录",
     refused: "没有导入任何数据",
+    checkCancelled: "检查已取消，可以返回核对字段后重新检查",
     cancelled: "导入已取消，没有写入任何数据",
     see: "查看记录",
     again: "继续导入",
