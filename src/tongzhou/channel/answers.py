@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from tongzhou.channel.overview.contracts import Activity
 from tongzhou.identity.contracts import PartnerCard
-from tongzhou.incentives.settlements.answers import ComponentShown
+from tongzhou.incentives.settlements.facade import ComponentShown
 
 
 class PartnerShown(TypedDict):

@@ -51,9 +51,17 @@ class FieldType:
     type: Type
 
     @classmethod
-    def of(cls, path: str, kind: Kind | str, **rest: object) -> "FieldType":
+    def of(
+        cls,
+        path: str,
+        kind: Kind | str,
+        *,
+        currency: str | None = None,
+        choices: frozenset[str] | None = None,
+        item: Kind | None = None,
+    ) -> "FieldType":
         """Short form: `FieldType.of("amount", "money", currency="USD")`."""
-        return cls(path, Type(Kind(kind), **rest))  # type: ignore[arg-type]
+        return cls(path, Type(Kind(kind), currency, choices, item))
 
 
 class Names(Protocol):

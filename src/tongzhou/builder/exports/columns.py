@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import (
+from tongzhou.builder.fields.facade import (
     MoneySettings,
     MultiSelectSettings,
     NumberSettings,
     PercentSettings,
     SelectSettings,
+    ValueKind,
 )
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn

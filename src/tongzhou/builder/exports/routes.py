@@ -17,9 +17,7 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.exports.columns import export_columns
 from tongzhou.builder.query.facade import ListRequest, compile_list, shown_fields
 from tongzhou.builder.records.contracts import SavedViews
-from tongzhou.builder.records.facade import OpenForm, count_records, open_form
-from tongzhou.builder.records.requests import read_filter_text, read_sort
-from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.facade import OpenForm, count_records, open_form, read_filter_text, read_sort, rows_of
 from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tongzhou.access.contracts import FieldSet
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import LookupSettings, MultiSelectSettings, SelectSettings
+from tongzhou.builder.fields.facade import LookupSettings, MultiSelectSettings, SelectSettings, ValueKind
 from tongzhou.builder.imports.contracts import Kind, Option, Target
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.kernel.texts import Text

@@ -16,12 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 
-from tongzhou.builder.fields.settings import SerialSettings
+from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.imports.staging import Element, StagePlan
-from tongzhou.builder.records.tables import event_table, history_table
+from tongzhou.builder.records.facade import event_table, history_table
 from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.facade import depends_on_search, search_columns, serial_name, table_of
-from tongzhou.builder.schema.tables import column_type
+from tongzhou.builder.schema.facade import column_type, depends_on_search, search_columns, serial_name, table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, execute_many, fetch_all
 

@@ -16,8 +16,7 @@ import sqlalchemy as sa
 
 from tongzhou.builder.imports.preparing import Chunk, ColumnPlan
 from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.facade import table_of
-from tongzhou.builder.schema.tables import column_type
+from tongzhou.builder.schema.facade import column_type, table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import compile_statement, execute
 

@@ -83,12 +83,12 @@ def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
         yield Row(number, before + [_cell(value) for value in cells])
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: Cell) -> Cell:
     if value == "":
         return None
     if isinstance(value, str) and "_x" in value:
         return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
-    return value  # type: ignore[return-value]
+    return value
 
 
 def _visible_sheets(workbook: CalamineWorkbook) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Constraint
 
-from tongzhou.builder.fields.settings import Key, Texts
+from tongzhou.builder.fields.facade import Key, Texts
 
 Document: TypeAlias = dict[str, Any]
 VERSION_PATTERN = r"^\d{1,4}\.\d{1,4}\.\d{1,4}$"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from typing import Any
 
-from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.compile import read_order
 from tongzhou.builder.query.contracts import ListRequest
 from tongzhou.builder.query.cursors import OrderKey

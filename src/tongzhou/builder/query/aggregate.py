@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tongzhou.access.facade import RowScope
-from tongzhou.builder.fields.kinds import GROUPABLE, Measure, ValueKind
-from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.fields.facade import GROUPABLE, LookupSettings, Measure, ValueKind
 from tongzhou.builder.query.conditions import condition, where
 from tongzhou.builder.query.contracts import (
     GROUP_ROWS_MAX,

@@ -11,8 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import RowScope
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.query import cursors
 from tongzhou.builder.query.conditions import condition, where
 from tongzhou.builder.query.contracts import SORTS_MAX, CompiledQuery, ListRequest, SortKey, Statement

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import RowScope
-from tongzhou.builder.fields.facade import bigrams, searched_words
-from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.facade import ValueKind, bigrams, searched_words
 from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.filters import Filter, marks, read_filter, variable_marks, variables_shape
 from tongzhou.builder.query.sight import Sight

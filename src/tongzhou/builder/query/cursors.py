@@ -19,7 +19,7 @@ from zlib import crc32
 import orjson
 import sqlalchemy as sa
 
-from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.errors import InvalidCursor
 from tongzhou.builder.query.sources import Element
 

@@ -38,6 +38,7 @@ from tongzhou.builder.query.reach import (
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sight import Sight, sight_of
+from tongzhou.builder.query.writes import insert_text, purge_text, serial_text, update_text
 
 __all__ = [
     "LIMIT_DEFAULT",
@@ -66,9 +67,13 @@ __all__ = [
     "compile_partners",
     "compile_reached",
     "compile_resolve",
+    "insert_text",
+    "purge_text",
     "reached_ids",
     "read_filter",
     "read_order",
+    "serial_text",
     "shown_fields",
     "sight_of",
+    "update_text",
 ]

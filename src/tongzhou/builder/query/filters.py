@@ -15,7 +15,7 @@ from uuid import UUID
 
 import orjson
 
-from tongzhou.builder.fields.kinds import Operator
+from tongzhou.builder.fields.facade import Operator
 from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.errors import InvalidFilter
 from tongzhou.builder.query.names import FormNames

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import MoneySettings, MultiSelectSettings, SelectSettings
+from tongzhou.builder.fields.facade import MoneySettings, MultiSelectSettings, SelectSettings, ValueKind
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.expressions.facade import FieldType, Kind, Type
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, Field, FormDefinition

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from tongzhou.access.contracts import FormGrant
 from tongzhou.access.facade import Action, Actor, FieldScope, actions_on, field_scope
-from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.fields.facade import LookupSettings
 from tongzhou.builder.query.contracts import CompiledQuery
 from tongzhou.builder.query.names import FormNames
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms

@@ -7,9 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from tongzhou.builder.fields.codecs import ADDRESS_PARTS
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.fields.facade import ADDRESS_PARTS, LookupSettings, ValueKind
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 

@@ -32,6 +32,9 @@ from tongzhou.builder.records.queries import (
     may_read_record,
     read_records,
 )
+from tongzhou.builder.records.requests import read_filter_text, read_sort
+from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.tables import event_table, history_table
 from tongzhou.builder.records.timeline import list_history
 
 __all__ = [
@@ -46,8 +49,10 @@ __all__ = [
     "create",
     "delete",
     "delete_many",
+    "event_table",
     "extract_records",
     "get_record",
+    "history_table",
     "list_history",
     "list_records",
     "list_related",
@@ -56,8 +61,11 @@ __all__ = [
     "prune_events",
     "prune_undo",
     "purge",
+    "read_filter_text",
     "read_records",
+    "read_sort",
     "restore",
+    "rows_of",
     "undo",
     "write_many",
 ]

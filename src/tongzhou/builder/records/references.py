@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tongzhou.access.facade import Action, Actor, RowScope, actions_on, row_scope
-from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.facade import Sight, Wanted, compile_resolve
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import VALUE_SHOWN_MAX, Draft, Reference

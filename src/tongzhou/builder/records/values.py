@@ -14,8 +14,7 @@ from psycopg.types.json import Jsonb
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.fields.contracts import Parser, Refused
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field, FormDefinition, Forms
 from tongzhou.kernel.errors import FieldError
 

@@ -16,7 +16,7 @@ from psycopg import sql
 from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.builder.fields.settings import SerialSettings
+from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.schema import ddl
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.conversions import convert_column, run_all

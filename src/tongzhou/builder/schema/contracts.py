@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from tongzhou.builder.fields.contracts import FieldSettings, FieldType
-from tongzhou.builder.fields.facade import get_field_type
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import (
+from tongzhou.builder.fields.facade import (
     LookupSettings,
     MemberSettings,
     ReferenceSettings,
     SystemSettings,
     TextSettings,
+    ValueKind,
+    get_field_type,
 )
 from tongzhou.kernel.texts import Text
 

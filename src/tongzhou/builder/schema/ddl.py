@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hashlib import md5
 
-from tongzhou.builder.fields.settings import SerialSettings
+from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 
 SYSTEM_COLUMNS = """

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Constraint
 
-from tongzhou.builder.fields.facade import find_field_type
-from tongzhou.builder.fields.settings import Key, Texts
+from tongzhou.builder.fields.facade import Key, Texts, find_field_type
 from tongzhou.builder.schema.contracts import Document, Field, FormDefinition, Group
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.kernel.errors import FieldError

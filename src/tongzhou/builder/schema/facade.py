@@ -12,14 +12,16 @@ from tongzhou.builder.schema.documents import read_definition, write_definition,
 from tongzhou.builder.schema.queries import cached_forms, read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
-from tongzhou.builder.schema.tables import named_table, table_of
+from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
 
 __all__ = [
     "apply_change",
     "cached_forms",
+    "column_type",
     "combination_name",
     "create_form",
     "depends_on_search",
+    "form_table",
     "named_table",
     "plan_change",
     "read_definition",

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import LookupSettings
+from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
 from tongzhou.kernel.errors import FieldError
 

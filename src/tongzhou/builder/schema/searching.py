@@ -10,9 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from psycopg import sql
 
-from tongzhou.builder.fields.facade import search_text, sort_key
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import SelectSettings
+from tongzhou.builder.fields.facade import SelectSettings, ValueKind, search_text, sort_key
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.facts import CHUNK, raw_table
 from tongzhou.kernel.database.connections import Connection

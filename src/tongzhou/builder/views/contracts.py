@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Constraint
 
-from tongzhou.builder.fields.settings import Key, Texts
+from tongzhou.builder.fields.facade import Key, Texts
 
 COLUMNS_MAX = 200
 VIEWS_MAX = 200

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from tongzhou.access.facade import Actor
 from tongzhou.builder.query.facade import Sight
 from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.builder.schema.tables import form_table
+from tongzhou.builder.schema.facade import form_table
 from tongzhou.builder.views.contracts import View, ViewDocument
 from tongzhou.builder.views.rules import fitted
 from tongzhou.builder.views.tables import view_table

@@ -17,8 +17,7 @@ from tongzhou.channel.demo.files import Upload, read, uploads
 from tongzhou.channel.demo.people import add_inside_people, add_partner_people, keep_passwords
 from tongzhou.channel.demo.visitor import Visitor
 from tongzhou.channel.partners import FormPartners
-from tongzhou.identity.facade import change_workspace, list_members
-from tongzhou.identity.workspaces import create_workspace, list_workspaces
+from tongzhou.identity.facade import change_workspace, create_workspace, list_members, list_workspaces
 from tongzhou.incentives.settlements.facade import list_settlements
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database

@@ -5,6 +5,7 @@ from tongzhou.incentives.plan_versions.contracts import StoredPlan, StoredVersio
 from tongzhou.incentives.plan_versions.documents import hash_of, read_plan
 from tongzhou.incentives.plan_versions.queries import get_document, get_plan, list_plans
 from tongzhou.incentives.plan_versions.routes import routes as plan_routes
+from tongzhou.incentives.plan_versions.tables import plan_table, version_table
 
 __all__ = [
     "StoredPlan",
@@ -16,7 +17,9 @@ __all__ = [
     "list_plans",
     "lock_plan",
     "plan_routes",
+    "plan_table",
     "publish_draft",
     "read_plan",
     "save_draft",
+    "version_table",
 ]

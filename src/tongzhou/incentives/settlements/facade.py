@@ -8,6 +8,7 @@ await take_step(connection, settlement.id, "review" | "approve" | "publish" | "r
 await open_liability(connection), await partner_statements(connection, partner_id, published_only=True)
 """
 
+from tongzhou.incentives.settlements.answers import ComponentShown
 from tongzhou.incentives.settlements.calculation import calculate_settlement, open_settlement, request_calculation
 from tongzhou.incentives.settlements.contracts import (
     Asked,
@@ -41,6 +42,7 @@ __all__ = [
     "ROUTERS",
     "Asked",
     "Calculated",
+    "ComponentShown",
     "FactSource",
     "KeyRing",
     "OpenLiability",

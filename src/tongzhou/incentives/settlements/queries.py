@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from tongzhou.incentives.plan_versions.tables import plan_table, version_table
+from tongzhou.incentives.plan_versions.facade import plan_table, version_table
 from tongzhou.incentives.settlements.contracts import OWED, OpenLiability, Settlement, Status, StepTaken
 from tongzhou.incentives.settlements.tables import settlement_table, step_table
 from tongzhou.kernel.database.connections import Connection

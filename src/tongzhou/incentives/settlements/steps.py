@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Text, cast, func, insert, literal, select, updat
 from tongzhou.access.facade import Actor, Permission
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.incentives.plan_versions.tables import plan_table
+from tongzhou.incentives.plan_versions.facade import plan_table
 from tongzhou.incentives.settlements.contracts import Settlement, Status
 from tongzhou.incentives.settlements.errors import ResultChanged, SettlementBusy
 from tongzhou.incentives.settlements.queries import get_settlement, last_action, steps_of

@@ -10,7 +10,7 @@ import psycopg
 from tongzhou.access.facade import Action
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record as record_audit
-from tongzhou.builder.query.writes import purge_text
+from tongzhou.builder.query.facade import purge_text
 from tongzhou.builder.records.actions.storing import check_reach, set_system, writing
 from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down

@@ -10,10 +10,8 @@ from uuid import UUID
 import psycopg
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.fields.kinds import ValueKind
-from tongzhou.builder.fields.settings import SerialSettings
-from tongzhou.builder.query.facade import compile_partners, compile_reached
-from tongzhou.builder.query.writes import insert_text, serial_text, update_text
+from tongzhou.builder.fields.facade import SerialSettings, ValueKind
+from tongzhou.builder.query.facade import compile_partners, compile_reached, insert_text, serial_text, update_text
 from tongzhou.builder.records.errors import OutOfReach
 from tongzhou.builder.records.history import Entry, author_of, noted_text, noted_values, write_down
 from tongzhou.builder.records.opening import OpenForm
