@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.facade import compile_labels
 from tongzhou.builder.records.opening import OpenForm, find_record
 from tongzhou.builder.records.running import rows_of
