@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -15,6 +17,7 @@ from tongzhou.audit.contracts import NamedDoer, Subject
 from tongzhou.audit.facade import AuditFilter, list_entries, record, verify
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.texts import catalogue
 
 LI = NamedDoer(name="Li", via="session", user_id=UUID(int=7))
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678900, tzinfo=UTC)
@@ -128,8 +131,25 @@ async def test_details_hold_only_what_json_gives_back(database: Database, worksp
         with pytest.raises(TypeError):
             async with database.workspace(workspace) as connection:
                 await record(
-                    connection, actor=LI, action="x.y", subject=Subject("x", None, "x"), detail=detail, now=NOW
+                    connection, actor=LI, action="role.changed", subject=Subject("x", None, "x"), detail=detail, now=NOW
                 )
+
+
+async def test_only_what_has_words_is_written_down(database: Database, workspace: Workspace) -> None:
+    with pytest.raises(TypeError, match=r"no words in zh-CN for the audit action role\.forgotten"):
+        async with database.workspace(workspace) as connection:
+            await write(connection, "role.forgotten")
+    async with database.reading(workspace) as connection:
+        assert await list_entries(connection, AuditFilter(), 1) == []
+
+
+def test_the_page_filters_by_every_kind_of_action() -> None:
+    page = Path(__file__).parents[2] / "web" / "src" / "features" / "settings" / "audit" / "AuditFilters.tsx"
+    listed = re.search(r"const KINDS = \[([^\]]*)\]", page.read_text("utf-8"))
+    assert listed is not None
+    kinds = re.findall(r'"([a-z_]+)"', listed[1])
+    known = {key.split(".")[1] for key in catalogue("en") if key.startswith("audit_actions.")}
+    assert set(kinds) == known
 
 
 async def test_over_http_entries_are_filtered_paged_and_verified(

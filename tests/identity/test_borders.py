@@ -25,6 +25,8 @@ DIRECTORY_TABLES = [
     "sign_in_failure",
     "credential",
 ]
+OPEN_TO_PARTNERS = {"_audit", "_event", "_form"}
+"""Tables without row policies: a partner's connection adds to the first two and reads what forms there are."""
 PEOPLE_TABLES = ["_member", "_partner_user", "_role", "_member_role", "_partner_user_role", "_department", "_audit"]
 
 
@@ -76,6 +78,31 @@ async def two_partners(make_partner_user: MakePartnerUser, make_role: MakeRole) 
     )
     await make_partner_user("north@bikes.example", NORTH, "owner")
     await make_partner_user("south@bikes.example", SOUTH, "owner")
+
+
+async def test_the_partner_role_owns_nothing_and_stands_for_no_other_role(
+    database: Database, workspace: Workspace
+) -> None:
+    role = workspace.partner_role
+    async with database.owner() as connection:
+        found = await connection.execute(
+            "select (select count(*) from pg_class where relowner = r.oid) as tables,"
+            " (select count(*) from pg_proc where proowner = r.oid) as functions,"
+            " (select count(*) from pg_namespace where nspowner = r.oid) as schemas,"
+            " (select count(*) from pg_auth_members where member = r.oid) as roles,"
+            " rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolcanlogin as mighty"
+            " from pg_roles r where rolname = %s",
+            (role,),
+        )
+        assert await found.fetchone() == {"tables": 0, "functions": 0, "schemas": 0, "roles": 0, "mighty": False}
+        tables = await connection.execute(
+            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where n.nspname = %s and c.relkind = 'r' and not c.relrowsecurity"
+            " and (has_table_privilege(%s, c.oid, 'select') or has_table_privilege(%s, c.oid, 'insert'))",
+            (workspace.schema, role, role),
+        )
+        open_to_partners = {row["relname"] for row in await tables.fetchall()}
+    assert open_to_partners == OPEN_TO_PARTNERS
 
 
 @pytest.mark.usefixtures("two_partners")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from tests.people import PASSWORD, MakeMember, MakePartnerUser, MakeRole, SignIn
@@ -181,10 +182,26 @@ async def test_a_reset_by_the_operator_works_once_and_ends_sessions_and_tokens(
     assert (await browser.post("/api/session", json=new)).status_code == 200
 
 
+async def test_a_reset_link_is_stored_hashed_and_of_several_the_one_used_ends_the_others(
+    client: httpx.AsyncClient, make_member: MakeMember, database: Database
+) -> None:
+    await make_member("li@acme.example")
+    first, second = [await start_reset(database, "li@acme.example", now=clock.now()) for _ in range(2)]
+    async with database.directory() as connection:
+        rows = await (await connection.execute("select r::text as t from directory.password_reset r")).fetchall()
+    assert len(first) >= 4 + 43
+    for row in rows:
+        for secret in (first, second):
+            assert secret not in row["t"]
+            assert secret.encode().hex() not in row["t"]
+    body = {"token": second, "new": NEW_PASSWORD}
+    assert (await client.post("/api/password:reset", json=body)).status_code == 204
+    late = await client.post("/api/password:reset", json={"token": first, "new": "yet another phrase 8"})
+    assert (late.status_code, late.json()["code"]) == (410, "link_not_valid")
+
+
 async def test_a_reset_cannot_be_asked_for_over_http_and_expires_after_a_day(
-    client,
-    make_member: MakeMember,
-    database: Database,  # type: ignore[no-untyped-def]
+    client: httpx.AsyncClient, make_member: MakeMember, database: Database
 ) -> None:
     await make_member("li@acme.example")
     asked = await client.post("/api/password:reset", json={"email": "li@acme.example"})

@@ -10,7 +10,7 @@ from psycopg import sql
 from sqlalchemy import insert
 
 from tongzhou.audit.contracts import Doer, Entry, Subject
-from tongzhou.audit.rules import Link, check_detail, seal
+from tongzhou.audit.rules import Link, check_action, check_detail, seal
 from tongzhou.audit.tables import audit
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
@@ -31,6 +31,7 @@ async def record(
     commit, so this comes last in an action.
     """
     content = dict(detail or {})
+    check_action(action)
     check_detail(content)
     tail = await _tail(connection)
     person = actor.preview_by

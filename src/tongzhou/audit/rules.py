@@ -10,6 +10,7 @@ from datetime import UTC
 from typing import Any
 
 from tongzhou.audit.contracts import Entry, Verdict
+from tongzhou.kernel.texts import LOCALES, catalogue
 
 FIRST_HASH = "0" * 64
 
@@ -34,6 +35,13 @@ def canonical(entry: Entry) -> str:
 def seal(entry: Entry) -> Entry:
     """The entry with its hash."""
     return replace(entry, hash=_hash(entry))
+
+
+def check_action(action: str) -> None:
+    """Raise TypeError for an action that the page has no words for."""
+    for locale in LOCALES:
+        if f"audit_actions.{action}" not in catalogue(locale):
+            raise TypeError(f"There are no words in {locale} for the audit action {action}.")
 
 
 def check_detail(detail: Any) -> None:

@@ -172,6 +172,59 @@ async def test_over_http_another_partners_things_are_not_there(world: World, sig
     assert searched.json()["records"] == []
 
 
+async def test_a_taken_key_says_that_it_is_taken_and_nothing_of_whose_it_is(world: World, sign_in: SignIn) -> None:
+    browser = await sign_in("owner@one.example")
+    order = {"line": 1, "amount": "1", "ordered_on": "2020-01-01", "partner": "one"}
+    taken = [{**order, "number": number} for number in ("SO-one", "SO-two")]
+    mine, theirs = [await browser.post("/api/forms/order/records", json=body) for body in taken]
+    assert mine.status_code == theirs.status_code == 422
+    assert {**mine.json(), "request_id": ""} == {**theirs.json(), "request_id": ""}
+    made = await browser.post("/api/forms/order/records", json={**order, "number": "SO-mine"})
+    moved = await browser.patch(
+        f"/api/forms/order/records/{made.json()['id']}", json={"revision": 1, "number": "SO-two"}
+    )
+    assert moved.json()["errors"] == theirs.json()["errors"]
+
+
+async def test_references_to_what_one_may_not_see_and_to_nothing_look_alike(world: World, sign_in: SignIn) -> None:
+    browser = await sign_in("owner@one.example")
+    order = {"number": "SO-x", "line": 1, "amount": "1", "ordered_on": "2020-01-01"}
+    said = set()
+    for partner in (str(world.two), "two", "00000000-0000-7000-8000-000000000000", "nobody"):
+        answer = await browser.post("/api/forms/order/records", json={**order, "partner": partner})
+        (error,) = answer.json()["errors"]
+        said.add((answer.status_code, error["field"], error["code"], error["message"].replace(partner, "…")))
+    assert said == {(422, "partner", "unknown_record", "There is no such record: ….")}
+
+
+async def test_a_partners_requests_run_under_the_partners_role(world: World, sign_in: SignIn) -> None:
+    """The company's own role loses its rights on the tables: what a partner asks for works on.
+
+    (Only checks of references stop: PostgreSQL runs them as the tables' owner.)
+    """
+    browser = await sign_in("owner@one.example")
+    revoke = 'revoke all on {schema}."{table}" from {role}'
+    names = {"schema": world.workspace.schema, "role": world.workspace.role}
+    async with world.database.workspace(world.workspace) as connection:
+        for table in ("partner", "order", "shipment", "region"):
+            await connection.execute(revoke.format(table=table, **names).encode())
+    async with world.database.owner() as connection:
+        await connection.execute(revoke.format(table="_record_history", **names).encode())
+    order = (await browser.get("/api/forms/order/records")).json()["records"][0]
+    path = f"/api/forms/order/records/{order['id']}"
+    for method, address, json in (
+        ("GET", "/api/forms/order/records?search=SO", None),
+        ("GET", path, None),
+        ("GET", f"{path}/history", None),
+        ("GET", f"{path}/related", None),
+        ("POST", "/api/forms/order/records:aggregate", {"measures": [{"op": "sum", "field": "amount"}]}),
+        ("PATCH", path, {"revision": 1, "amount": "2"}),
+        ("DELETE", path, None),
+    ):
+        answer = await browser.request(method, address, json=json)
+        assert answer.is_success, (method, address, answer.text)
+
+
 async def test_a_partners_filter_on_what_it_may_not_read_is_refused(world: World, sign_in: SignIn) -> None:
     browser = await sign_in("owner@one.example")
     for parameters in (
