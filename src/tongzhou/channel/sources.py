@@ -10,7 +10,7 @@ from uuid import UUID
 from tongzhou.access.facade import Actor, system_actor
 from tongzhou.builder.records.facade import OpenForm, extract_records, open_form
 from tongzhou.channel import forms
-from tongzhou.incentives.calculation.contracts import Facts
+from tongzhou.incentives.calculation.contracts import Facts, FactsError
 from tongzhou.incentives.plans.facade import Lookup, Plan
 from tongzhou.incentives.settlements.contracts import PartnerFace, SettlementFacts
 from tongzhou.kernel.database.connections import Connection, Database
@@ -34,7 +34,7 @@ class FormFacts:
     async def facts(
         self, connection: Connection, *, plan: Plan, period: Period, as_of: datetime, partner: UUID | None = None
     ) -> SettlementFacts:
-        """The lines of the period and of the year before it; of one partner, if given."""
+        """The lines of the period and of the year before it; of one partner, if given. Raises FactsError."""
         actor = await system_actor(self._database, connection.schema.removeprefix(WORKSPACE_PREFIX))
         return await read_facts(connection, actor, plan=plan, period=period, now=as_of, partner=partner)
 
@@ -42,7 +42,7 @@ class FormFacts:
 async def read_facts(
     connection: Connection, actor: Actor, *, plan: Plan, period: Period, now: datetime, partner: UUID | None = None
 ) -> SettlementFacts:
-    """What the actor sees of the facts that `plan` needs for `period`."""
+    """What the actor sees of the facts that `plan` needs for `period`; FactsError where a form lacks a field."""
     source = plan.sources.transactions
     names = _distinct(source.id, source.line, source.partner, source.date, source.product)
     names += [field.column for field in source.fields if field.column not in names]
@@ -72,7 +72,7 @@ async def _partners(
     names = _distinct(source.key, *(field.column for field in source.fields))
     only = None if partner is None else {"field": "id", "op": "eq", "value": str(partner)}
     extra = _distinct(*names, forms.PARTNER_LABEL)
-    rows = await extract_records(opened, tuple(extra), wanted=only)
+    rows = await _rows(opened, extra, only)
     accounts = await _accounts(connection, actor, now)
     key, label = 1 + extra.index(source.key), 1 + extra.index(forms.PARTNER_LABEL)
     faces = {row[key]: PartnerFace(UUID(row[0]), row[label] or row[key], accounts.get(row[0], "")) for row in rows}
@@ -97,13 +97,22 @@ async def _products(
     opened = await open_form(connection, forms.PRODUCT, actor=actor, now=now)
     names = _distinct(source.key, *(field.column for field in source.fields))
     extra = _distinct(*names, forms.PRODUCT_LABEL)
-    rows = await extract_records(opened, tuple(extra))
+    rows = await _rows(opened, extra)
     key, label = 1 + extra.index(source.key), 1 + extra.index(forms.PRODUCT_LABEL)
     return _arrow(names, [row[1 : 1 + len(names)] for row in rows]), {row[key]: row[label] for row in rows}
 
 
 async def _table(opened: OpenForm, names: Sequence[str], condition: Any) -> pa.Table:
-    return _arrow(names, [row[1:] for row in await extract_records(opened, tuple(names), wanted=condition)])
+    return _arrow(names, [row[1:] for row in await _rows(opened, names, condition)])
+
+
+async def _rows(opened: OpenForm, names: Sequence[str], condition: Any = None) -> Sequence[Sequence[Any]]:
+    """The id and the named fields of the records; FactsError for a field that the form does not have."""
+    for name in names:
+        if opened.definition.find(name) is None:
+            known = ", ".join(field.key for field in opened.definition.fields)[:300]
+            raise FactsError("column_missing", source=opened.definition.key, column=name, known=known)
+    return await extract_records(opened, tuple(names), wanted=condition)
 
 
 def _arrow(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:

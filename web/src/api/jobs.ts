@@ -10,6 +10,13 @@ export type Job = Schemas["JobShown"];
 const JOBS_KEY = ["jobs"] as const;
 const POLL_MS = 1500;
 
+/** What the job says of itself: why it failed, else how it goes. */
+export function wordsOf({ problem, message }: Job): string | null {
+  const { detail, title, errors = [] } = problem ?? {};
+  const said = [detail ?? title, ...errors.map((error) => error.message)].filter(Boolean);
+  return said.join(" ") || message || null;
+}
+
 export function isUnderWay(job: Pick<Job, "status">): boolean {
   return job.status === "queued" || job.status === "running";
 }
@@ -32,7 +39,10 @@ export function useJob(id: string | null, onEnd?: (job: Job) => void) {
     enabled: id !== null,
     queryFn: ({ signal }) => api.get<{ job: Job }>(url`/api/jobs/${id ?? ""}`, { signal }),
     select: (answer) => answer.job,
-    refetchInterval: (state) => (!state.state.data || isUnderWay(state.state.data.job) ? POLL_MS : false),
+    refetchInterval: ({ state }) => {
+      if (state.status === "error") return false;
+      return !state.data || isUnderWay(state.data.job) ? POLL_MS : false;
+    },
   });
   const job = query.data;
   useEffect(() => {

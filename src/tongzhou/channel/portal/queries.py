@@ -14,12 +14,15 @@ from tongzhou.channel import forms
 from tongzhou.channel.overview.queries import Reader, sales_by_month
 from tongzhou.channel.overview.rules import spans_at
 from tongzhou.channel.sources import read_facts
+from tongzhou.incentives.calculation.contracts import FactsError
 from tongzhou.incentives.plan_versions.facade import get_document, list_plans, read_plan
 from tongzhou.incentives.plans.facade import Plan
 from tongzhou.incentives.settlements.facade import partner_statements, preview
 from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.logs import logger
 from tongzhou.kernel.money import format_minor
-from tongzhou.kernel.periods import Length, Period
+from tongzhou.kernel.periods import Period
 from tongzhou.kernel.texts import Locale, words
 
 STATEMENTS_SHOWN = 12
@@ -34,14 +37,33 @@ async def read_published_plans(connection: Connection) -> list[Plan]:
     ]
 
 
-async def read_progress(
+async def read_running(
+    connection: Connection, actor: Actor, partner: UUID, plans: Sequence[Plan], *, now: datetime, locale: Locale
+) -> list[dict[str, Any]]:
+    """The running periods of the plans that the partner takes part in.
+
+    A plan that cannot be calculated, or needs fields that the reader may not see, is left out: the others must not
+    suffer from it.
+    """
+    running = []
+    for plan in plans:
+        try:
+            shown = await _progress(connection, actor, partner, plan, now=now, locale=locale)
+        except (FactsError, Problem) as error:
+            logger().warning("plan_left_out", plan=plan.label, code=error.code)
+        else:
+            running += [shown] if shown else []
+    return running
+
+
+async def _progress(
     connection: Connection, actor: Actor, partner: UUID, plan: Plan, *, now: datetime, locale: Locale
 ) -> dict[str, Any] | None:
     """What the partner has earned so far in the running period of a plan, and the next step up.
 
     None where the partner takes no part in it.
     """
-    period = Period.containing(actor.workspace.today(now), Length.QUARTER)
+    period = Period.containing(actor.workspace.today(now), plan.settlement)
     told = await read_facts(connection, actor, plan=plan, period=period, now=now, partner=partner)
     shown = await asyncio.to_thread(preview, plan, told, period, locale)
     if shown is None:
@@ -51,14 +73,6 @@ async def read_progress(
         "period": {"code": period.code, "first": period.first.isoformat(), "end": period.end.isoformat()},
         **shown,
     }
-
-
-async def read_running(
-    connection: Connection, actor: Actor, partner: UUID, plans: Sequence[Plan], *, now: datetime, locale: Locale
-) -> list[dict[str, Any]]:
-    """The running periods of the plans that the partner takes part in."""
-    found = [await read_progress(connection, actor, partner, plan, now=now, locale=locale) for plan in plans]
-    return [each for each in found if each is not None]
 
 
 async def read_sales(connection: Connection, actor: Actor, partner: UUID, *, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.incentives.calculation.facade import FactsError
 from tongzhou.incentives.plan_versions.contracts import StoredPlan, StoredVersion
 from tongzhou.incentives.plan_versions.facade import get_document, get_plan, lock_plan, read_plan
 from tongzhou.incentives.plans.facade import Plan
@@ -24,7 +25,7 @@ from tongzhou.incentives.settlements.contracts import (
 from tongzhou.incentives.settlements.errors import PeriodPublished, PlanNotPublished, StepNotPossible
 from tongzhou.incentives.settlements.frozen import freeze, keep_facts
 from tongzhou.incentives.settlements.loading import as_table, copy_in
-from tongzhou.incentives.settlements.pricing import Priced, calculate_period, price
+from tongzhou.incentives.settlements.pricing import Priced, calculate_period, price, refused
 from tongzhou.incentives.settlements.queries import get_settlement, latest_of_period
 from tongzhou.incentives.settlements.rules import RECALCULABLE, check_ended, read_period
 from tongzhou.incentives.settlements.steps import audit_step, note_step
@@ -134,7 +135,10 @@ async def calculate_settlement(
     _check_recalculable(settlement)
     stored = await get_plan(connection, settlement.plan_key)
     version, plan = await _plan_to_settle_by(connection, stored)
-    told = await source.facts(connection, plan=plan, period=settlement.period, as_of=now)
+    try:
+        told = await source.facts(connection, plan=plan, period=settlement.period, as_of=now)
+    except FactsError as error:
+        raise refused(error) from error
     calculation = await asyncio.to_thread(calculate_period, plan, told, settlement.period, progress)
     if calculation.input_hash == settlement.input_hash:
         return _outcome(settlement, changed=False)

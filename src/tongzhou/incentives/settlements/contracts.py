@@ -85,7 +85,7 @@ class FactSource(Protocol):
     """Hands out the facts of a settlement; the package that owns orders and partners registers one at start."""
 
     async def facts(self, connection: Connection, *, plan: Plan, period: Period, as_of: datetime) -> SettlementFacts:
-        """The facts that `plan` needs for `period`, as recorded up to `as_of`."""
+        """The facts that `plan` needs for `period`, as recorded up to `as_of`; raises FactsError."""
         ...
 
 

@@ -65,11 +65,17 @@ def calculate_period(
     try:
         calculation = calculate(plan, told.facts, period)
     except FactsError as error:
-        wrong = FieldError(error.params.get("source", "facts"), error.code, error.params, "facts_faults")
-        raise FactsRefused(errors=[wrong]) from error
+        raise refused(error) from error
     _tell(progress, 1)
     assert calculation.input_hash
     return calculation
+
+
+def refused(error: FactsError) -> FactsRefused:
+    """What is wrong with the facts, as a problem document says it."""
+    return FactsRefused(
+        errors=[FieldError(error.params.get("source", "facts"), error.code, error.params, "facts_faults")]
+    )
 
 
 def price(calculation: Calculation, told: SettlementFacts, progress: Progress | None = None) -> Priced:

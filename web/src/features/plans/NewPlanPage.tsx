@@ -22,15 +22,21 @@ function Writing() {
   const toasts = useToasts();
   const create = useSavePlan(undefined);
   const [sample] = useState(() =>
-    samplePlan(locale, { plan: t("plans.samplePlan"), volume: t("plans.sampleVolume") }),
+    samplePlan(locale, {
+      plan: t("plans.samplePlan"),
+      volume: t("plans.sampleVolume"),
+      sales: t("plans.sampleSales"),
+    }),
   );
   const [text, setText] = useState(sample);
+  const [refused, setRefused] = useState(0);
   const keep = async () => {
     try {
       const { plan } = await create.mutateAsync(text);
       toasts.done(t("plans.saved"));
       navigate(`/plans/${plan.key}`, { state: "saved" });
     } catch (error) {
+      setRefused((before) => before + 1);
       toasts.failed(error);
     }
   };
@@ -46,7 +52,7 @@ function Writing() {
           </Button>
         }
       />
-      <PlanDesk planKey={UNNAMED} text={text} onChange={setText} title={t("plans.text")} />
+      <PlanDesk planKey={UNNAMED} text={text} onChange={setText} title={t("plans.text")} refused={refused} />
       <LeaveGuard when={text !== sample} />
     </>
   );

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePlanReading } from "@/api/plans";
 import { useLocale } from "@/shared/locale";
@@ -17,6 +17,8 @@ export function PlanDesk(props: {
   title: ReactNode;
   actions?: ReactNode;
   aside?: ReactNode;
+  /** Counts the attempts to save that were refused: each brings the first fault into view. */
+  refused?: number;
 }) {
   const { t } = useTranslation();
   const { language } = useLocale();
@@ -24,6 +26,12 @@ export function PlanDesk(props: {
   const reading = usePlanReading(props.planKey, useSettled(props.text)).data;
   const faults = reading?.problems ?? [];
   const lines = faults.flatMap((fault) => lineOf(props.text, fault.path) ?? []);
+  const first = Math.min(...lines);
+  const { refused = 0 } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a refused attempt moves the reader
+  useEffect(() => {
+    if (refused > 0 && Number.isFinite(first)) setPlace({ line: first });
+  }, [refused]);
   return (
     <div className={styles.desk}>
       <Panel flush title={props.title} actions={props.actions}>

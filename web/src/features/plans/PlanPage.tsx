@@ -29,6 +29,7 @@ function useWriting(plan: Plan, onStored: (version: number) => void) {
   const save = useSavePlan(plan.key);
   const publish = usePublishPlan(plan.key);
   const [written, setWritten] = useState<string | null>(null);
+  const [refused, setRefused] = useState(0);
   const keep = async () => {
     if (written === null) return;
     try {
@@ -37,6 +38,7 @@ function useWriting(plan: Plan, onStored: (version: number) => void) {
       onStored(draftOf(stored)?.version ?? 0);
       toasts.done(t("plans.saved"));
     } catch (error) {
+      setRefused((before) => before + 1);
       toasts.failed(error);
     }
   };
@@ -50,7 +52,8 @@ function useWriting(plan: Plan, onStored: (version: number) => void) {
       toasts.failed(error);
     }
   };
-  return { written, setWritten, keep, release, saving: save.isPending, publishing: publish.isPending };
+  const { isPending: saving } = save;
+  return { written, setWritten, refused, keep, release, saving, publishing: publish.isPending };
 }
 
 function Publish(props: {
@@ -153,6 +156,7 @@ function Version({
                 : undefined
             }
             title={t("plans.version", { version: title })}
+            refused={writing.refused}
             actions={!editing && <span>{t("plans.readOnly")}</span>}
             aside={<VersionList plan={plan} shown={version.version} onShow={onShow} />}
           />

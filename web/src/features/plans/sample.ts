@@ -9,7 +9,7 @@ interface Setting {
 /** A small plan that works, for whoever writes the first one. */
 export function samplePlan(
   { language, currency, timeZone }: Setting,
-  words: { plan: string; volume: string },
+  words: { plan: string; volume: string; sales: string },
 ): string {
   return `plan: quarterly-rebate
 version: 1
@@ -38,6 +38,7 @@ sources:
 measures:
   sales:
     sum: sales_amount
+    title: {${language}: ${words.sales}}
 
 components:
   - key: volume

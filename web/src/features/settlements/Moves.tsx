@@ -4,31 +4,29 @@ import { type Move, type Settlement, useMoves } from "@/api/settlements";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Panel } from "@/ui/Panel";
 import { EmptyState } from "@/ui/states";
-import { rowKey, statementOf, useReviewColumns } from "./rows";
+import { Reasons, rowKey, statementOf, useReviewColumns } from "./rows";
 import styles from "./settlements.module.css";
 
-const SHOWN = ["partner", "previous", "amount", "change", "reasons"];
+const SHOWN = ["partner", "previous", "amount", "change"];
 
 /** Before, now, the difference, and what each component has to do with it. */
 function useColumns(currency: string): Column<Move>[] {
   const { t } = useTranslation();
-  const [reasons, ...others] = useReviewColumns(currency)
-    .filter(({ key }) => SHOWN.includes(key))
-    .reverse();
   const causes: Column<Move> = {
     key: "causes",
     title: t("settlements.causes"),
     card: "line",
-    width: 360,
+    width: 440,
     render: (row) => (
       <span className={styles.causes}>
         {row.causes.map((cause) => (
           <span key={cause}>{cause}</span>
         ))}
+        {row.outliers.length > 0 && <Reasons outliers={row.outliers} />}
       </span>
     ),
   };
-  return [...others.reverse(), causes, ...(reasons ? [reasons] : [])];
+  return [...useReviewColumns(currency).filter(({ key }) => SHOWN.includes(key)), causes];
 }
 
 /** The ten statements that changed most against the period before, with the reasons to look. */

@@ -1,7 +1,7 @@
-import { Alert, Progress } from "antd";
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { useJob } from "@/api/jobs";
+import { Problem } from "@/api/problem";
 import { type Settlement, useSettlement } from "@/api/settlements";
 import { useLocale } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
@@ -13,6 +13,7 @@ import { Panel } from "@/ui/Panel";
 import { StatusMark } from "@/ui/StatusMark";
 import { Answer } from "@/ui/states";
 import { Actions } from "./Actions";
+import { Calculation, NeverCalculated } from "./Calculation";
 import { Exclusions } from "./Exclusions";
 import { Moves } from "./Moves";
 import { Review } from "./Review";
@@ -73,22 +74,6 @@ function Figures({ settlement }: { settlement: Settlement }) {
   );
 }
 
-function Calculating({ settlement }: { settlement: Settlement }) {
-  const { t } = useTranslation();
-  const job = useJob(settlement.job_id).data;
-  const failed = job?.status === "failed" || job?.status === "cancelled";
-  const percent = job?.total ? Math.floor((100 * job.done) / job.total) : 0;
-  return (
-    <Panel>
-      <div className={styles.calculating} role="status">
-        <strong>{failed ? t("settlements.failed") : t("settlements.calculatingTitle")}</strong>
-        <Progress percent={percent} status={failed ? "exception" : "active"} />
-        <span>{job?.problem?.title || job?.message || t("settlements.calculatingAbout")}</span>
-      </div>
-    </Panel>
-  );
-}
-
 /** Why the settlement was sent back, while it still stands so. */
 function Refusal({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
@@ -137,12 +122,13 @@ function Desk({ settlement }: { settlement: Settlement }) {
       <Panel>
         <Stepper settlement={settlement} />
       </Panel>
-      {calculating ? (
-        <Calculating settlement={settlement} />
-      ) : (
+      <Calculation settlement={settlement} />
+      {!calculating && (
         <>
           <Figures settlement={settlement} />
-          <Moves settlement={settlement} />
+          {shareOf(settlement.change ?? "0", settlement.previous_total ?? "0") !== null && (
+            <Moves settlement={settlement} />
+          )}
           <Review settlement={settlement} />
           <Exclusions settlement={settlement} open={excluded !== ""} onClose={() => setExcluded("")} />
         </>
@@ -154,6 +140,9 @@ function Desk({ settlement }: { settlement: Settlement }) {
 /** The desk of one settlement: how far it is, what moved, what to look at, what to do next. */
 export function SettlementPage() {
   const { id = "" } = useParams();
+  const [job] = useUrlState("job");
   const settlement = useSettlement(id);
+  const gone = settlement.error instanceof Problem && settlement.error.status === 404;
+  if (gone && job) return <NeverCalculated job={job} />;
   return <Answer query={settlement}>{(found) => <Desk settlement={found} />}</Answer>;
 }

@@ -29,14 +29,16 @@ function PeriodStatus({ period }: { period: PeriodOfPlan }) {
 
 function useColumns(plan: Plan): Column<PeriodOfPlan>[] {
   const { t } = useTranslation();
-  const of = (row: PeriodOfPlan) => row.settlement;
+  /** The settlement of a period, once it has a result to show. */
+  const of = ({ settlement }: PeriodOfPlan) =>
+    settlement && settlement.status !== "calculating" ? settlement : null;
   return [
     {
       key: "period",
       title: t("settlements.period"),
       card: "title",
       render: (row) => {
-        const settlement = of(row);
+        const { settlement } = row;
         return settlement ? <Link to={`/settlements/${settlement.id}`}>{row.code}</Link> : row.code;
       },
     },
@@ -97,7 +99,7 @@ function Calculate({ plan, period }: { plan: Plan; period: PeriodOfPlan }) {
     try {
       const begun = await calculate.mutateAsync({ plan: plan.key, period: period.code });
       toasts.done(t("settlements.calculateStarted", { period: period.code }));
-      navigate(`/settlements/${begun.settlement.id}`);
+      navigate(`/settlements/${begun.settlement.id}?job=${begun.job.id}`);
     } catch (error) {
       toasts.failed(error);
     }
