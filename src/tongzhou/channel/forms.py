@@ -6,6 +6,7 @@ PARTNER: Final = "partner"
 PARTNER_ACCOUNT: Final = "partner_account"
 PRODUCT: Final = "product"
 ORDER_LINE: Final = "order_line"
+RETURN_LINE: Final = "return_line"
 SALES_TARGET: Final = "sales_target"
 
 PARTNER_CODE: Final = "reseller_key"

@@ -10,6 +10,7 @@ from uuid import UUID
 from tongzhou.access.facade import Actor, system_actor
 from tongzhou.builder.records.facade import OpenForm, extract_records, open_form
 from tongzhou.channel import forms
+from tongzhou.channel.returns import return_rows, returned_between
 from tongzhou.incentives.calculation.contracts import Facts, FactsError
 from tongzhou.incentives.plans.facade import Lookup, Plan
 from tongzhou.incentives.settlements.contracts import PartnerFace, SettlementFacts
@@ -25,6 +26,7 @@ WORKSPACE_PREFIX = "ws_"
 class FormFacts:
     """Facts from the forms `order_line`, `partner` and `product`, whose field keys are the plan's columns.
 
+    A plan whose source names the `original` of a line also reads `return_line`; in others returns do not count.
     They are read with the program's own rights: what a partner is owed must not depend on who calculates.
     """
 
@@ -47,8 +49,17 @@ async def read_facts(
     names = _distinct(source.id, source.line, source.partner, source.date, source.product)
     names += [field.column for field in source.fields if field.column not in names]
     lines = await open_form(connection, forms.ORDER_LINE, actor=actor, now=now)
-    counted = lines_between(period.year_before().first, period.end - timedelta(days=1), partner)
-    transactions = await _table(lines, names, counted)
+    first, last = period.year_before().first, period.end - timedelta(days=1)
+    found = [
+        dict(zip(("id", *names), row, strict=True))
+        for row in await _rows(lines, names, lines_between(first, last, partner))
+    ]
+    if source.original_id is not None and source.original_line is not None:
+        returns = await open_form(connection, forms.RETURN_LINE, actor=actor, now=now)
+        wanted = returned_between(first, last, None if partner is None else str(partner))
+        found += await return_rows(source, names, lines=lines, returns=returns, known=found, wanted=wanted)
+        names += [source.original_id, source.original_line]
+    transactions = _arrow(names, [[row.get(name) for name in names] for row in found])
     partners, faces = await _partners(connection, actor, plan.sources.partners, now, partner)
     products, labels = await _products(connection, actor, plan.sources.products, now)
     return SettlementFacts(facts=Facts(transactions, partners, products), faces=faces, product_labels=labels)
@@ -100,10 +111,6 @@ async def _products(
     rows = await _rows(opened, extra)
     key, label = 1 + extra.index(source.key), 1 + extra.index(forms.PRODUCT_LABEL)
     return _arrow(names, [row[1 : 1 + len(names)] for row in rows]), {row[key]: row[label] for row in rows}
-
-
-async def _table(opened: OpenForm, names: Sequence[str], condition: Any) -> pa.Table:
-    return _arrow(names, [row[1:] for row in await _rows(opened, names, condition)])
 
 
 async def _rows(opened: OpenForm, names: Sequence[str], condition: Any = None) -> Sequence[Sequence[Any]]:

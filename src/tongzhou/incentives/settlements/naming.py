@@ -44,6 +44,12 @@ EXCLUSIONS = """
     ORDER BY position
 """
 
+EXCLUDED = """
+    SELECT partner, component, transaction, line, day, reason FROM excluded
+    UNION ALL SELECT partner, NULL, transaction, line, NULL, reason FROM problems WHERE reason = 'refund_over_sale'
+"""
+"""What blocks a partner is told beside the lines that did not count; a missing original is among these already."""
+
 REACHED = """
     SELECT partner, component, "window",
            arg_max(after_minor, place) FILTER (kind = 'line') AS base,
@@ -112,7 +118,9 @@ def _register(
 
     earnings = calculation.earnings
     connection.register("placed", earnings.append_column("place", pa.array(range(earnings.num_rows), pa.int64())))
-    connection.register("exclusions", calculation.exclusions)
+    connection.register("excluded", calculation.exclusions)
+    connection.register("problems", calculation.problems)
+    connection.execute(f"CREATE TEMP VIEW exclusions AS {EXCLUDED}")
     ids = {"code": list(statements), "id": [str(value) for value in statements.values()]}
     connection.register("statements", pa.table(ids, pa.schema([("code", pa.string()), ("id", pa.string())])))
     labels: dict[str, Any] = {"code": list(told.product_labels), "label": list(told.product_labels.values())}

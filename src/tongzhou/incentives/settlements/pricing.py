@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.facade import Calculation, FactsError, calculate
 from tongzhou.incentives.plans.facade import Component, Flat, Plan, apply_to, summarize
 from tongzhou.incentives.settlements.contracts import SettlementFacts
@@ -213,8 +214,15 @@ def _attributes(plan: Plan, told: SettlementFacts) -> dict[str, dict[str, Any]]:
     """Partner attributes by code, under their names in the plan."""
     source, table = plan.sources.partners, told.facts.partners
     codes = [str(code) for code in table.column(source.key).to_pylist()]
-    columns = {field.name: table.column(field.column).to_pylist() for field in source.fields}
+    columns = {field.name: _values(table.column(field.column).to_pylist(), field.kind) for field in source.fields}
     return {code: {name: values[row] for name, values in columns.items()} for row, code in enumerate(codes)}
+
+
+def _values(column: list[Any], kind: Kind) -> list[Any]:
+    """A column's values; a yes/no may come as text."""
+    if kind is not Kind.BOOLEAN:
+        return column
+    return [value == "true" if isinstance(value, str) else value for value in column]
 
 
 def _tell(progress: Progress | None, done: int) -> None:
