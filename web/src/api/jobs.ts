@@ -12,9 +12,8 @@ const POLL_MS = 1500;
 
 /** What the job says of itself: why it failed, else how it goes. */
 export function wordsOf({ problem, message }: Job): string | null {
-  const { detail, title, errors = [] } = problem ?? {};
-  const said = [detail ?? title, ...errors.map((error) => error.message)].filter(Boolean);
-  return said.join(" ") || message || null;
+  if (!problem) return message || null;
+  return [problem.title, ...(problem.errors ?? []).map((error) => error.message)].join(" ");
 }
 
 export function isUnderWay(job: Pick<Job, "status">): boolean {
