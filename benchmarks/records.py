@@ -33,6 +33,7 @@ from tongzhou.access.facade import Action, row_scope, save_role, system_actor
 from tongzhou.audit.contracts import NamedDoer
 from tongzhou.builder.query.facade import (
     AggregateRequest,
+    FormRowConditions,
     GroupKey,
     ListRequest,
     MeasureKey,
@@ -341,7 +342,7 @@ async def token_of(database: Database, workspace: Workspace) -> str:
         "forms": {"*": {"actions": [action.value for action in Action]}},
     }
     async with database.workspace(workspace) as connection:
-        await save_role(connection, role, actor=DOER, now=NOW)
+        await save_role(connection, role, conditions=FormRowConditions(), actor=DOER, now=NOW)
         await join_as_member(
             connection,
             workspace.id,
