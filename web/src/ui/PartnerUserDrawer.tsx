@@ -1,11 +1,10 @@
-import { Checkbox, Form, Input, Switch } from "antd";
+import { Form, Switch } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type PartnerUser, type PartnerUserChange, useChangePartnerUser } from "@/api/people";
-import { useRoles } from "@/api/roles";
 import { useSignedIn } from "@/api/session";
-import { useLabel } from "@/shared/locale";
 import { FormDrawer } from "./FormDrawer";
+import { NameField, PartnerRoleBoxes, RolesField } from "./personFields";
 import { useToasts } from "./toasts";
 
 type PartnerUserForm = Required<PartnerUserChange>;
@@ -23,8 +22,6 @@ export function changesTo(user: PartnerUser, values: PartnerUserForm): PartnerUs
 export function PartnerUserDrawer(props: { user: PartnerUser; extra?: ReactNode; onClose: () => void }) {
   const { t } = useTranslation();
   const { user, onClose } = props;
-  const label = useLabel();
-  const roles = useRoles().data?.filter((role) => role.kind === "partner") ?? [];
   const change = useChangePartnerUser();
   const toasts = useToasts();
   const myself = useSignedIn().user.id === user.user_id;
@@ -43,25 +40,11 @@ export function PartnerUserDrawer(props: { user: PartnerUser; extra?: ReactNode;
       onSubmit={submit}
       onClose={onClose}
     >
-      <Form.Item
-        name="name"
-        label={t("members.name")}
-        rules={[{ required: true, whitespace: true, message: t("members.nameMissing") }]}
-      >
-        <Input maxLength={100} autoComplete="off" />
-      </Form.Item>
+      <NameField />
       <Form.Item label={t("members.address")}>{user.email ?? user.phone}</Form.Item>
-      <Form.Item
-        name="roles"
-        label={t("members.roles")}
-        extra={myself ? t("partnerUsers.notOwnRoles") : t("partnerUsers.rolesHint")}
-        rules={[{ required: true, type: "array", min: 1, message: t("members.rolesMissing") }]}
-      >
-        <Checkbox.Group
-          disabled={myself}
-          options={roles.map((role) => ({ value: role.key, label: label(role.title) }))}
-        />
-      </Form.Item>
+      <RolesField extra={myself ? t("partnerUsers.notOwnRoles") : t("partnerUsers.rolesHint")}>
+        <PartnerRoleBoxes disabled={myself} />
+      </RolesField>
       <Form.Item
         name="active"
         label={t("members.maySignIn")}

@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { type Member, type MemberChange, useChangeMember } from "@/api/people";
 import { useMay, useSignedIn, useStartPreview } from "@/api/session";
 import { FormDrawer } from "@/ui/FormDrawer";
+import { NameField } from "@/ui/personFields";
 import { useToasts } from "@/ui/toasts";
 import { DepartmentPicker, MemberPicker, RolePicker } from "../pickers";
 
@@ -85,13 +86,7 @@ export function MemberDrawer(props: {
         </Space>
       }
     >
-      <Form.Item
-        name="name"
-        label={t("members.name")}
-        rules={[{ required: true, whitespace: true, message: t("members.nameMissing") }]}
-      >
-        <Input maxLength={100} />
-      </Form.Item>
+      <NameField />
       <Form.Item name="title" label={t("members.title")}>
         <Input maxLength={100} />
       </Form.Item>

@@ -1,18 +1,9 @@
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Invited, useInvite } from "@/api/invitations";
 import { usePartnerSearch } from "@/api/partners";
-import { AddressField, addressOf } from "@/ui/AddressField";
-import { FormDrawer } from "@/ui/FormDrawer";
+import { type InvitationDoor, InvitationDrawer } from "@/ui/InvitationDrawer";
 import { RolePicker } from "../pickers";
-
-interface InviteForm {
-  partner: string;
-  name: string;
-  address: string;
-  roles: string[];
-}
 
 /** A partner found by name or code; the server searches. */
 function PartnerPicker(props: { value?: string; onChange?: (value: string) => void; id?: string }) {
@@ -36,50 +27,23 @@ function PartnerPicker(props: { value?: string; onChange?: (value: string) => vo
 }
 
 /** Lets a person of a partner in; bound to that partner, that address and those roles. */
-export function InvitePartnerDrawer(props: {
-  open: boolean;
-  onClose: () => void;
-  onInvited: (invited: Invited) => void;
-}) {
+export function InvitePartnerDrawer(door: InvitationDoor) {
   const { t } = useTranslation();
-  const invite = useInvite();
-  const submit = async ({ address, ...given }: InviteForm) => {
-    const invited = await invite.mutateAsync({ kind: "partner", ...given, ...addressOf(address) });
-    props.onClose();
-    props.onInvited(invited);
-  };
   return (
-    <FormDrawer<InviteForm>
-      open={props.open}
+    <InvitationDrawer
+      {...door}
+      kind="partner"
       title={t("partnerUsers.invite")}
-      submit={t("invitations.make")}
-      initial={{ roles: [] }}
-      names={{ email: "address", phone: "address" }}
-      onSubmit={submit}
-      onClose={props.onClose}
-    >
-      <Form.Item
-        name="partner"
-        label={t("partnerUsers.partner")}
-        rules={[{ required: true, message: t("partnerUsers.partnerMissing") }]}
-      >
-        <PartnerPicker />
-      </Form.Item>
-      <Form.Item
-        name="name"
-        label={t("members.name")}
-        rules={[{ required: true, whitespace: true, message: t("members.nameMissing") }]}
-      >
-        <Input maxLength={100} />
-      </Form.Item>
-      <AddressField name="address" />
-      <Form.Item
-        name="roles"
-        label={t("members.roles")}
-        rules={[{ required: true, type: "array", min: 1, message: t("members.rolesMissing") }]}
-      >
-        <RolePicker kind="partner" />
-      </Form.Item>
-    </FormDrawer>
+      roles={<RolePicker kind="partner" />}
+      before={
+        <Form.Item
+          name="partner"
+          label={t("partnerUsers.partner")}
+          rules={[{ required: true, message: t("partnerUsers.partnerMissing") }]}
+        >
+          <PartnerPicker />
+        </Form.Item>
+      }
+    />
   );
 }
