@@ -151,7 +151,8 @@ def test_a_line_without_end_is_refused_in_little_memory(tmp_path: Path) -> None:
     [
         (b"", "file_empty"),
         (b"%PDF-1.7", "format_foreign"),
-        (b"<html><table>", "format_foreign"),
+        (b"<html><table>", "format_html"),
+        (b"\xef\xbb\xbf\r\n<TABLE border=1>", "format_html"),
         (b"PK\x03\x04 not a zip", "workbook_broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "workbook_broken"),
         (b"a\n" + b"," * 600, "too_many_columns"),

@@ -119,3 +119,22 @@ async def test_an_export_can_be_imported_unchanged(stream: Any, tmp_path: Path) 
 @pytest.mark.parametrize(("title", "name"), [("订单/退货", "订单 退货"), ("x" * 40, "x" * 31), ("''", "Sheet1")])
 def test_sheet_names(title: str, name: str) -> None:
     assert sheet_name(title) == name
+
+
+async def test_texts_too_long_for_a_cell_are_cut_and_named_on_a_sheet_of_their_own(tmp_path: Path) -> None:
+    long, fits = "长" * 32_768, "x" * 32_767
+    rows = [(fits,), (long,), ("😀" * 16_384,)]
+    words = ExportWords(sheet="Notes", notes="Notes", cut="Cut.")
+    content = [chunk async for chunk in xlsx_stream([ExportColumn("text", "Text")], batches(rows), words=words)]
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(b"".join(content))
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Notes", "Notes 2"]
+    assert [cell.value for cell in book["Notes"]["A"]] == ["Text", fits, "长" * 32_767, "😀" * 16_383]
+    assert [cell.value for cell in book["Notes 2"]["A"]] == ["Cut.", "'Notes'!A3", "'Notes'!A4"]
+
+
+async def test_without_a_cut_there_are_no_notes(tmp_path: Path) -> None:
+    path = tmp_path / "short.xlsx"
+    path.write_bytes(b"".join([chunk async for chunk in xlsx_stream(COLUMNS, batches(ROWS))]))
+    assert openpyxl.load_workbook(path).sheetnames == ["Sheet1"]

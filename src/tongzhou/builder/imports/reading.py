@@ -70,6 +70,6 @@ def _refuse_foreign(head: bytes) -> None:
             raise UnreadableFile("format_foreign", format=name)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
-        raise UnreadableFile("format_foreign", format="HTML")
+        raise UnreadableFile("format_html")
     if start.startswith(b"<?xml"):
         raise UnreadableFile("format_foreign", format="XML")

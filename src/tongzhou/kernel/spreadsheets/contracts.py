@@ -35,3 +35,6 @@ class ExportWords:
     yes: str = "是"
     no: str = "否"
     sheet: str = "Sheet1"
+    notes: str = "说明"
+    cut: str = "以下单元格超过电子表格的字符上限，内容已截断；需要全文请导出 CSV。"
+    more: str = "…"

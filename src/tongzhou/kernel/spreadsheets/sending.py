@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from tongzhou.kernel.http.answers import XLSX, binary
 from tongzhou.kernel.spreadsheets.contracts import ExportColumn, ExportWords
 from tongzhou.kernel.spreadsheets.writing import Batch, csv_stream, xlsx_stream
-from tongzhou.kernel.texts import Locale
+from tongzhou.kernel.texts import Locale, say
 
 Output = Literal["csv", "xlsx"]
 A_TABLE = binary("text/csv", XLSX)
@@ -30,9 +30,9 @@ def send_table(
     time_zone: str,
 ) -> StreamingResponse:
     """The rows as a file to keep, called `title`; nothing on the way may store it."""
-    yes, no = ("是", "否") if locale == "zh-CN" else ("Yes", "No")
+    said = {name: say(locale, f"spreadsheets.{name}") for name in ("yes", "no", "notes", "cut", "more")}
     write = csv_stream if output == "csv" else xlsx_stream
-    content = write(columns, batches, words=ExportWords(yes, no, title), time_zone=time_zone)
+    content = write(columns, batches, words=ExportWords(**said, sheet=title), time_zone=time_zone)
     name = quote(f"{title}.{output}", safe="")
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "no-store"}
     return StreamingResponse(content, media_type=_MEDIA[output], headers=headers)

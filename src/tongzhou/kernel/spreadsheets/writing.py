@@ -12,6 +12,7 @@ import io
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,7 +26,11 @@ BOM = b"\xef\xbb\xbf"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 256 * 1024
 _SHEET_ROWS = 1_048_576
-_CELL_CHARACTERS = 32_767
+_CELL_UNITS = 32_767
+"""What a cell holds, counted as spreadsheet programs count: in UTF-16."""
+
+_CUTS_LISTED = 1_000
+_NAME_CHARACTERS = 31
 _EXACT_DIGITS = 15
 _WIDTHS = {CellKind.NUMBER: 14, CellKind.DATE: 12, CellKind.DATE_TIME: 18, CellKind.YES_NO: 8, CellKind.TEXT: 20}
 
@@ -77,6 +82,14 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def fitting(text: str) -> str:
+    """As much of a text as a cell holds."""
+    if 2 * len(text) <= _CELL_UNITS:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    return text if len(units) <= 2 * _CELL_UNITS else units[: 2 * _CELL_UNITS].decode("utf-16-le", "ignore")
+
+
 def _csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
     lines = io.StringIO(newline="")
     csv.writer(lines, lineterminator="\r\n").writerows(rows)
@@ -121,7 +134,7 @@ class _Workbook:
         self._heading = self._book.add_format({"bold": True, "bg_color": "#F0F0F0", "bottom": 1})
         self._formats = [self._format(column) for column in columns]
         self._writers = [self._writer(column) for column in columns]
-        self._sheets = 0
+        self._cuts: list[str] = []
         self._next_sheet()
 
     def add(self, batch: Batch) -> None:
@@ -135,17 +148,26 @@ class _Workbook:
             self._row += 1
 
     def close(self) -> None:
-        """Finish the file."""
+        """Finish the file; a last sheet names the cells that could not hold all of their text."""
+        if self._cuts:
+            self._write_notes()
         self._book.close()
 
+    def _write_notes(self) -> None:
+        notes = self._book.add_worksheet(self._free_name(self._words.notes))
+        notes.set_column(0, 0, 60)
+        listed = [self._words.cut, *self._cuts[:_CUTS_LISTED]]
+        if len(self._cuts) > _CUTS_LISTED:
+            listed.append(self._words.more)
+        for row, text in enumerate(listed):
+            notes.write_string(row, 0, text, self._heading if row == 0 else None)
+
     def _next_sheet(self) -> None:
-        self._sheets += 1
-        name = self._words.sheet if self._sheets == 1 else f"{self._words.sheet} {self._sheets}"
-        self._sheet = self._book.add_worksheet(sheet_name(name))
+        self._sheet = self._book.add_worksheet(self._free_name(self._words.sheet))
         self._sheet.freeze_panes(1, 0)
         for index, column in enumerate(self._columns):
             self._sheet.set_column(index, index, column.width or _width(column))
-            self._sheet.write_string(0, index, column.heading[:_CELL_CHARACTERS], self._heading)
+            self._sheet.write_string(0, index, fitting(column.heading), self._heading)
         self._row = 1
 
     def _format(self, column: ExportColumn) -> Any:
@@ -170,7 +192,23 @@ class _Workbook:
                 return self._write_text
 
     def _write_text(self, row: int, column: int, value: Any, style: Any) -> None:
-        self._sheet.write_string(row, column, str(value)[:_CELL_CHARACTERS], style)
+        text = str(value)
+        fits = fitting(text)
+        if len(fits) < len(text) and len(self._cuts) <= _CUTS_LISTED:
+            self._cuts.append(self._cell_name(row, column))
+        self._sheet.write_string(row, column, fits, style)
+
+    def _cell_name(self, row: int, column: int) -> str:
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        return f"'{self._sheet.name}'!{xl_rowcol_to_cell(row, column)}"
+
+    def _free_name(self, wanted: str) -> str:
+        """A name that no sheet has yet; spreadsheet programs do not tell case apart."""
+        taken = {str(sheet.name).lower() for sheet in self._book.worksheets()}
+        endings = chain([""], (f" {number}" for number in count(2)))
+        names = (sheet_name(wanted[: _NAME_CHARACTERS - len(ending)] + ending) for ending in endings)
+        return next(name for name in names if name.lower() not in taken)
 
     def _write_number(self, row: int, column: int, value: Any, style: Any) -> None:
         """A number that a spreadsheet would round stays whole as text."""
@@ -198,7 +236,7 @@ class _Workbook:
 def sheet_name(title: str) -> str:
     """A title as a sheet may be called: at most 31 characters, none of []:*?/\\."""
     plain = title.translate(str.maketrans("[]:*?/\\", "       ")).strip().strip("'")
-    return plain[:31] or "Sheet1"
+    return plain[:_NAME_CHARACTERS] or "Sheet1"
 
 
 def _width(column: ExportColumn) -> int:
