@@ -62,10 +62,16 @@ demo: setup web ## The channel solution on real data, in the foreground; Ctrl-C 
 test: setup web ## Every check and test; the last line counts them
 	@$(BIN)/python scripts/run_tests.py
 
+test-postgres: setup ## What stands on the database, on another PostgreSQL (POSTGRES=/usr/lib/postgresql/15/bin)
+	@$(BIN)/python scripts/run_tests.py postgres
+
+fuzz: setup web ## Schemathesis against a throw-away demo, some minutes (SECONDS_EACH)
+	@$(BIN)/python scripts/fuzz.py
+
 bench: setup ## Measure the budgets as ratios in one run and print one table
 	@$(BIN)/python -m benchmarks
 
 screenshots: setup web ## Take the pictures of the README from the running demo
 	@$(BIN)/python scripts/screenshots.py
 
-.PHONY: help setup lock web dev contracts demo test bench screenshots lint test-web format
+.PHONY: help setup lock web dev contracts demo test test-postgres fuzz bench screenshots lint test-web format
