@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+import orjson
+
 from tongzhou.access.facade import Actor, system_actor
-from tongzhou.builder.records.facade import OpenForm, extract_records, open_form
+from tongzhou.builder.query.contracts import AggregateRequest, MeasureKey
+from tongzhou.builder.records.facade import OpenForm, aggregate_records, extract_records, open_form
 from tongzhou.channel import forms
 from tongzhou.channel.returns import return_rows, returned_between
 from tongzhou.incentives.calculation.contracts import Facts, FactsError
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 WORKSPACE_PREFIX = "ws_"
+SETTLED: Final = {"field": "kind", "op": "eq", "value": forms.SETTLED_KIND}
 
 
 class FormFacts:
@@ -39,6 +43,17 @@ class FormFacts:
         """The lines of the period and of the year before it; of one partner, if given. Raises FactsError."""
         actor = await system_actor(self._database, connection.schema.removeprefix(WORKSPACE_PREFIX))
         return await read_facts(connection, actor, plan=plan, period=period, now=as_of, partner=partner)
+
+    async def first_day(self, connection: Connection, *, as_of: datetime) -> date | None:
+        """The day of the first settled line; raises FactsError where lines have no day."""
+        actor = await system_actor(self._database, connection.schema.removeprefix(WORKSPACE_PREFIX))
+        lines = await open_form(connection, forms.ORDER_LINE, actor=actor, now=as_of)
+        _check_fields(lines, (forms.LINE_DATE,))
+        first = MeasureKey("min", forms.LINE_DATE, "first")
+        (row,) = orjson.loads(await aggregate_records(lines, AggregateRequest(measures=(first,), filter=SETTLED)))[
+            "rows"
+        ]
+        return None if row["first"] is None else date.fromisoformat(row["first"])
 
 
 async def read_facts(
@@ -69,7 +84,7 @@ def lines_between(first: date, last: date, partner: UUID | None = None) -> dict[
     """The predicate of settled lines from `first` to `last`, of every partner or of one."""
     conditions: list[dict[str, Any]] = [
         {"field": forms.LINE_DATE, "op": "between", "value": [first.isoformat(), last.isoformat()]},
-        {"field": "kind", "op": "eq", "value": forms.SETTLED_KIND},
+        SETTLED,
     ]
     if partner is not None:
         conditions.append({"field": forms.PARTNER, "op": "eq", "value": str(partner)})
@@ -115,11 +130,15 @@ async def _products(
 
 async def _rows(opened: OpenForm, names: Sequence[str], condition: Any = None) -> Sequence[Sequence[Any]]:
     """The id and the named fields of the records; FactsError for a field that the form does not have."""
+    _check_fields(opened, names)
+    return await extract_records(opened, tuple(names), wanted=condition)
+
+
+def _check_fields(opened: OpenForm, names: Sequence[str]) -> None:
     for name in names:
         if opened.definition.find(name) is None:
             known = ", ".join(field.key for field in opened.definition.fields)[:300]
             raise FactsError("column_missing", source=opened.definition.key, column=name, known=known)
-    return await extract_records(opened, tuple(names), wanted=condition)
 
 
 def _arrow(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -61,6 +61,11 @@ class Bicycles:
             },
             product_labels={row["product_key"]: row["product_name"] for row in products.to_pylist()},
         )
+
+    async def first_day(self, connection: Connection, *, as_of: datetime) -> date | None:
+        """The day of the first line."""
+        first = compute.min(read("order_lines").column("order_date")).as_py()
+        return date.fromisoformat(first)
 
 
 def _within(day: pa.ChunkedArray, period: Period) -> pa.ChunkedArray:

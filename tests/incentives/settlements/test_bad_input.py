@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from tests.incentives.settlements.bicycles import PLAN_TEXT
+from tests.incentives.settlements.bicycles import PLAN_TEXT, Bicycles
 from tests.incentives.settlements.conftest import Desk, People
 from tests.incentives.settlements.test_journey import calculated, take
 from tests.people import ActAs
@@ -60,6 +60,21 @@ async def test_odd_addresses_and_parameters(desk: Desk) -> None:
 async def test_a_malformed_settlement_is_not_begun(desk: Desk, body: dict[str, object]) -> None:
     assert (await desk.finance.post("/api/settlements", json=body)).status_code == 422
     assert (await desk.finance.get("/api/settlements")).json() == {"settlements": []}
+
+
+@pytest.mark.parametrize(("first", "code"), [(date(2017, 7, 1), "period_before_facts"), (None, "period_without_facts")])
+async def test_a_period_without_transactions_is_not_begun(
+    desk: Desk, bicycles: Bicycles, monkeypatch: pytest.MonkeyPatch, first: date | None, code: str
+) -> None:
+    async def first_day(*_: object, **__: object) -> date | None:
+        return first
+
+    monkeypatch.setattr(bicycles, "first_day", first_day)
+    answer = await desk.finance.post("/api/settlements", json={"plan": "reseller-rebate", "period": "2017-Q2"})
+    assert answer.status_code == 422
+    assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("period", code)]
+    assert (await desk.finance.get("/api/settlements")).json() == {"settlements": []}
+    assert (await desk.finance.get("/api/jobs")).json() == {"jobs": []}
 
 
 async def test_a_plan_of_another_kind_of_text(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from tongzhou.incentives.settlements.frozen import freeze, keep_facts
 from tongzhou.incentives.settlements.loading import as_table, copy_in
 from tongzhou.incentives.settlements.pricing import Priced, calculate_period, price, refused
 from tongzhou.incentives.settlements.queries import get_settlement, latest_of_period
-from tongzhou.incentives.settlements.rules import RECALCULABLE, check_ended, read_period
+from tongzhou.incentives.settlements.rules import RECALCULABLE, check_ended, check_has_facts, read_period
 from tongzhou.incentives.settlements.steps import audit_step, note_step
 from tongzhou.incentives.settlements.tables import (
     exclusion_table,
@@ -47,15 +47,15 @@ Progress = Callable[[int, int], None]
 
 
 async def request_calculation(
-    connection: Connection, plan_key: str, period_code: str, *, actor: Actor, now: datetime
+    connection: Connection, plan_key: str, period_code: str, source: FactSource, *, actor: Actor, now: datetime
 ) -> Asked:
     """Queue the calculation of a period; while one is queued or running, that one is the answer.
 
-    Raises PlanNotPublished, InvalidValues for the period, PeriodInFuture, PeriodStillOpen, PeriodPublished and
-    StepNotPossible for a settlement that is approved already.
+    Raises PlanNotPublished, InvalidValues for the period (also one before the first transaction), PeriodInFuture,
+    PeriodStillOpen, PeriodPublished, FactsRefused and StepNotPossible for a settlement that is approved already.
     """
     require(actor, Permission.SETTLEMENTS_CALCULATE)
-    settlement = await open_settlement(connection, plan_key, period_code, actor=actor, now=now)
+    settlement = await _open_settlement(connection, plan_key, period_code, source, actor=actor, now=now)
     if settlement.job_id is not None and await _is_active(connection, settlement.job_id):
         return Asked(settlement_id=settlement.id, job_id=settlement.job_id)
     job_id = await enqueue(
@@ -85,14 +85,15 @@ async def _is_active(connection: Connection, job_id: UUID) -> bool:
     return JobStatus(job["status"]) in (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
-async def open_settlement(
-    connection: Connection, plan_key: str, period_code: str, *, actor: Actor, now: datetime
+async def _open_settlement(
+    connection: Connection, plan_key: str, period_code: str, source: FactSource, *, actor: Actor, now: datetime
 ) -> Settlement:
     """The settlement of a period that may be calculated, made if there is none. Raises as request_calculation."""
     stored = await lock_plan(connection, plan_key)
     version, plan = await _plan_to_settle_by(connection, stored)
     period = read_period(period_code, plan.settlement)
     check_ended(period, actor.workspace.today(now))
+    check_has_facts(period, await _first_day(connection, source, now))
     latest = await latest_of_period(connection, stored.id, period.code)
     if latest is not None:
         _check_recalculable(latest)
@@ -214,6 +215,13 @@ async def _plan_to_settle_by(connection: Connection, stored: StoredPlan) -> tupl
     if stored.published is None:
         raise PlanNotPublished(plan=stored.key)
     return stored.published, read_plan(await get_document(connection, stored.published.id))
+
+
+async def _first_day(connection: Connection, source: FactSource, now: datetime) -> date | None:
+    try:
+        return await source.first_day(connection, as_of=now)
+    except FactsError as error:
+        raise refused(error) from error
 
 
 def _check_recalculable(settlement: Settlement) -> None:

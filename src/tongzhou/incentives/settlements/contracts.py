@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 from uuid import UUID
@@ -86,6 +86,10 @@ class FactSource(Protocol):
 
     async def facts(self, connection: Connection, *, plan: Plan, period: Period, as_of: datetime) -> SettlementFacts:
         """The facts that `plan` needs for `period`, as recorded up to `as_of`; raises FactsError."""
+        ...
+
+    async def first_day(self, connection: Connection, *, as_of: datetime) -> date | None:
+        """The day of the first transaction that settles; None where there is none."""
         ...
 
 

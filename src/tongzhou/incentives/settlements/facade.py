@@ -2,14 +2,14 @@
 
 app.state.incentives = Wiring(facts=…, partners=…, keys=KeyRing(data_dir / "keys"), reach=…)
 calculation_job(facts)                                   # the job kind `settlements.calculate`
-settlement = await open_settlement(connection, "reseller-rebate", "2019-Q3", actor=…, now=…)
-await calculate_settlement(connection, settlement.id, facts, actor=…, now=…)
+asked = await request_calculation(connection, "reseller-rebate", "2019-Q3", facts, actor=…, now=…)
+await calculate_settlement(connection, asked.settlement_id, facts, actor=…, now=…)
 await take_step(connection, settlement.id, "review" | "approve" | "publish" | "reject", actor=…, now=…)
 await open_liability(connection), await partner_statements(connection, partner_id, published_only=True)
 """
 
 from tongzhou.incentives.settlements.answers import ComponentShown
-from tongzhou.incentives.settlements.calculation import calculate_settlement, open_settlement, request_calculation
+from tongzhou.incentives.settlements.calculation import calculate_settlement, request_calculation
 from tongzhou.incentives.settlements.contracts import (
     Asked,
     Calculated,
@@ -61,7 +61,6 @@ __all__ = [
     "get_settlement",
     "list_settlements",
     "open_liability",
-    "open_settlement",
     "partner_statements",
     "periods_of",
     "preview",

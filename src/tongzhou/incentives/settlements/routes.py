@@ -25,7 +25,7 @@ from tongzhou.incentives.settlements.answers import (
     SettlementShown,
 )
 from tongzhou.incentives.settlements.calculation import request_calculation
-from tongzhou.incentives.settlements.contracts import Outlier, Settlement
+from tongzhou.incentives.settlements.contracts import FactSource, Outlier, Settlement, Wiring
 from tongzhou.incentives.settlements.details import conditions_by_component
 from tongzhou.incentives.settlements.explanations import Words
 from tongzhou.incentives.settlements.filters import matching
@@ -120,7 +120,9 @@ async def read_settlements(
 async def calculate(request: Request, actor: CurrentActor, body: NewSettlement) -> BegunAnswer:
     """Calculate a period, or calculate it anew: a job whose progress the page shows."""
     async with _workspace(request, actor) as connection:
-        asked = await request_calculation(connection, body.plan, body.period, actor=actor, now=clock.now())
+        asked = await request_calculation(
+            connection, body.plan, body.period, _facts(request), actor=actor, now=clock.now()
+        )
     return {"settlement": {"id": asked.settlement_id}, "job": {"id": asked.job_id}}
 
 
@@ -246,7 +248,7 @@ async def recalculate(request: Request, actor: CurrentActor, settlement_id: UUID
     async with _workspace(request, actor) as connection:
         settlement = await get_settlement(connection, settlement_id)
         asked = await request_calculation(
-            connection, settlement.plan_key, settlement.period.code, actor=actor, now=clock.now()
+            connection, settlement.plan_key, settlement.period.code, _facts(request), actor=actor, now=clock.now()
         )
     return {"settlement": {"id": asked.settlement_id}, "job": {"id": asked.job_id}}
 
@@ -308,6 +310,11 @@ async def _show(
     actions = possible_actions(settlement, actor, clock.now())
     figures = await review_figures(connection, settlement) if with_figures else None
     return show_settlement(settlement, steps, actions, known_locale(actor.locale), figures)
+
+
+def _facts(request: Request) -> FactSource:
+    wiring: Wiring = request.app.state.incentives
+    return wiring.facts
 
 
 def _workspace(request: Request, actor: Actor) -> Any:

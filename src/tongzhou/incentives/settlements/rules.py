@@ -74,6 +74,15 @@ def check_ended(period: Period, today: date) -> None:
         raise PeriodStillOpen(period=period.code, today=today.isoformat(), last=last.isoformat())
 
 
+def check_has_facts(period: Period, first_day: date | None) -> None:
+    """Pass if transactions begin before the period ends; raises InvalidValues on `period`."""
+    if first_day is None:
+        raise InvalidValues(errors=[FieldError("period", "period_without_facts", {"period": period.code})])
+    if period.end <= first_day:
+        known = {"period": period.code, "first": first_day.isoformat()}
+        raise InvalidValues(errors=[FieldError("period", "period_before_facts", known)])
+
+
 def is_taken(settlement: Settlement, action: str, last_action: str | None) -> bool:
     """Whether the step has been taken already and nothing since: doing it twice changes nothing."""
     return settlement.status is STEPS[action].leads_to and last_action == action
