@@ -1,4 +1,4 @@
-"""Writing views: anybody their own, shared ones with a permission."""
+"""Writing views: every member their own, shared ones with a permission; partner users none."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ async def create_view(
     now: datetime,
     key: str | None = None,
 ) -> View:
-    """Save a view; raises what the query compiler says of its filter and sort, and TooManyViews."""
+    """Save a view; raises what the query compiler says of its filter and sort, NotAllowed and TooManyViews."""
+    _check_is_member(actor)
     if document.shared:
         require(actor, Permission.VIEWS_SHARE)
     check_document(sight, form, document)
@@ -97,11 +98,17 @@ async def save_shared_view(connection: Connection, document: Mapping[str, Any], 
 
 async def _own_or_shared(connection: Connection, form: FormDefinition, view_id: UUID, *, actor: Actor) -> View:
     view = await get_view(connection, form, view_id, actor=actor)
+    _check_is_member(actor)
     if view.document.shared:
         require(actor, Permission.VIEWS_SHARE)
     elif view.owner_id != actor.user_id:
         raise NotAllowed()
     return view
+
+
+def _check_is_member(actor: Actor) -> None:
+    if actor.partner_id is not None:
+        raise NotAllowed()
 
 
 def _content(document: ViewDocument) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues
 
 
 def check_document(sight: Sight, form: FormDefinition, document: ViewDocument) -> None:
-    """Raise for a filter, sort or column that the actor could not use themselves."""
+    """Raise for a view without a name, and for a filter, sort or column that the actor could not use themselves."""
+    if not document.title:
+        raise InvalidValues(errors=[FieldError("title", "required")])
     if document.filter is not None:
         read_filter(sight, form, document.filter)
     read_order(sight, form, sort_keys(document.sort))
