@@ -79,11 +79,19 @@ def fuzz(address: str, environment: dict[str, str], account: str, seconds: int) 
     return subprocess.run(run, check=False).returncode == 0
 
 
+def print_errors(log: Path) -> None:
+    """What the server itself wrote about faults of its own: the request id finds them in the report."""
+    for line in log.read_text("utf-8", "replace").splitlines():
+        if '"level":"error"' in line:
+            print(line)
+
+
 def main() -> int:
     """0 when nothing was found."""
     seconds = int(os.environ.get("SECONDS_EACH", "120"))
     with TemporaryDirectory(prefix="tongzhou-fuzz-") as folder, demo(Path(folder)) as (address, environment):
         found = [account for account in ACCOUNTS if not fuzz(address, environment, account, seconds)]
+        print_errors(Path(folder) / "log")
     return 1 if found else 0
 
 
