@@ -44,6 +44,7 @@ export function useOpenInvitation(token: string) {
       api.get<{ invitation: OpenInvitation }>("/api/invitations/open", { params: { token }, signal }),
     select: (answer) => answer.invitation,
     enabled: token !== "",
+    meta: { outside: true },
   });
 }
 

@@ -30,6 +30,7 @@ export function useChangeMember() {
   return useSending(
     ({ id, change }: { id: string; change: MemberChange }) => api.patch(url`/api/members/${id}`, change),
     MEMBERS_KEY,
+    DEPARTMENTS_KEY,
   );
 }
 

@@ -32,11 +32,14 @@ export function makeQueryClient(): QueryClient {
 }
 
 /**
- * Takes up another session, or none: nothing that was fetched in the one before stays.
+ * Takes up another session, or none: nothing that was fetched in the one before stays, but what was asked
+ * `outside` any session does.
  * `clear()` would leave those who watch the session watching the old one.
  */
 export function takeUpSession(queries: QueryClient, session: object | null): void {
-  const others = { predicate: (query: Query) => query.queryKey[0] !== SESSION_KEY[0] };
+  const others = {
+    predicate: (query: Query) => query.queryKey[0] !== SESSION_KEY[0] && !query.meta?.outside,
+  };
   queries.setQueryData(SESSION_KEY, session);
   if (session) void queries.resetQueries(others);
   else queries.removeQueries(others);

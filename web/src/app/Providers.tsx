@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { makeQueryClient } from "@/api/queries";
 import { useSession } from "@/api/session";
 import { useDark } from "@/shared/appearance";
-import { LocaleProvider } from "@/shared/locale";
+import { LocaleProvider, OWN_TIME_ZONE } from "@/shared/locale";
 import { useTabPlace } from "@/shared/tabTitle";
 import { useComponentTexts } from "./componentTexts";
 import { useFollowOtherTabs } from "./otherTabs";
@@ -34,7 +34,7 @@ function Look({ children }: { children: ReactNode }) {
 
   return (
     <LocaleProvider
-      timeZone={workspace?.time_zone ?? "Asia/Shanghai"}
+      timeZone={workspace?.time_zone ?? OWN_TIME_ZONE}
       currency={workspace?.currency ?? "CNY"}
       businessDate={workspace?.business_date ?? null}
     >

@@ -12,8 +12,11 @@ export interface Locale {
   businessDate: string | null;
 }
 
+/** The reader's own clock, by which moments are told before anybody has signed in. */
+export const OWN_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const LocaleContext = createContext<Omit<Locale, "language">>({
-  timeZone: "Asia/Shanghai",
+  timeZone: OWN_TIME_ZONE,
   currency: "CNY",
   businessDate: null,
 });

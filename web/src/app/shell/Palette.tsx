@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { type Destination, matching, useDestinations } from "./destinations";
 import styles from "./Palette.module.css";
+import { useFoundRecords } from "./useFoundRecords";
 
 /** Ctrl-K and Cmd-K, wherever the focus is. */
 export function usePaletteKey(onPress: () => void): void {
@@ -25,7 +26,8 @@ function Choices({ onLeave }: { onLeave: () => void }) {
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const found = matching(useDestinations(), typed);
+  const records = useFoundRecords(typed);
+  const found = [...matching(useDestinations(), typed), ...records.found];
   const chosen = Math.min(at, found.length - 1);
 
   useEffect(() => input.current?.focus(), []);
@@ -87,7 +89,9 @@ function Choices({ onLeave }: { onLeave: () => void }) {
             </span>
           </div>
         ))}
-        {found.length === 0 && <p className={styles.nothing}>{t("palette.nothing")}</p>}
+        {found.length === 0 && (
+          <p className={styles.nothing}>{t(records.pending ? "palette.searching" : "palette.nothing")}</p>
+        )}
       </div>
       <div className={styles.hint}>{t("palette.hint")}</div>
     </>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { useSignedIn } from "@/api/session";
 import { useNarrow } from "@/shared/narrow";
+import { NotFound } from "../outcomes";
 import { settingsFor } from "../places";
 import styles from "./SectionShell.module.css";
 
@@ -43,18 +44,22 @@ function Sections({ label, sections }: { label: string; sections: Section[] }) {
   );
 }
 
-function Shell({ label, sections }: { label: string; sections: Section[] }) {
+function Shell({ label, root, sections }: { label: string; root: string; sections: Section[] }) {
+  const { pathname } = useLocation();
+  const places = [root, ...sections.map(({ path }) => path)];
+  const known = places.some(
+    (path) => path === pathname || (path !== root && pathname.startsWith(`${path}/`)),
+  );
+  if (sections.length === 0) return <NotFound />;
   return (
     <div className={styles.shell}>
       <Sections label={label} sections={sections} />
-      <div className={styles.content}>
-        <Outlet />
-      </div>
+      <div className={styles.content}>{known ? <Outlet /> : <NotFound />}</div>
     </div>
   );
 }
 
-/** The workspace's settings, those of them that the actor may open. */
+/** The workspace's settings, those of them that the actor may open; the others are not there. */
 export function SettingsShell() {
   const { t } = useTranslation();
   const { permissions } = useSignedIn();
@@ -62,7 +67,7 @@ export function SettingsShell() {
     path: setting.path,
     title: t(`settings.places.${setting.key}`),
   }));
-  return <Shell label={t("frame.settings")} sections={sections} />;
+  return <Shell label={t("frame.settings")} root="/settings" sections={sections} />;
 }
 
 /** One's own pages. */
@@ -74,5 +79,5 @@ export function MeShell() {
     { path: "/me/sessions", title: t("frame.sessions") },
     { path: "/me/tokens", title: t("frame.tokens") },
   ];
-  return <Shell label={t("frame.me")} sections={sections} />;
+  return <Shell label={t("frame.me")} root="/me" sections={sections} />;
 }

@@ -6,7 +6,7 @@ import { useLabel } from "@/shared/locale";
 import { settingsFor } from "../places";
 import { useTurnLanguage } from "./language";
 
-export type DestinationGroup = "pages" | "forms" | "settings" | "actions";
+export type DestinationGroup = "pages" | "forms" | "settings" | "actions" | "records";
 
 export interface Destination {
   group: DestinationGroup;

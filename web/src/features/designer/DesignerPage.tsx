@@ -20,11 +20,12 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { FieldTypeName } from "@/api/fieldTypes";
 import { type FormDefinition, useForm } from "@/api/forms";
+import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useNarrow } from "@/shared/narrow";
 import { useSorting } from "@/ui/sorting";
-import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { ErrorState, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { CANVAS, Canvas } from "./Canvas";
 import styles from "./designer.module.css";
@@ -242,7 +243,9 @@ function Designer({ form }: { form: FormDefinition }) {
 /** Where a form is made and changed, also while it holds data. */
 export function DesignerPage() {
   const { form: key = "" } = useParams();
-  const form = useForm(key);
+  const mayDesign = useMay("forms.manage");
+  const form = useForm(mayDesign ? key : null);
+  if (!mayDesign) return <NoPermission />;
   if (form.data) return <Designer key={`${key}.${form.data.version}`} form={form.data} />;
   if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   return <LoadingSkeleton rows={12} />;

@@ -19,7 +19,7 @@ import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
-import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { ErrorState, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { CheckStep, ErrorRows, Tallies, Underway } from "./CheckStep";
 import { FoundPanel } from "./FoundPanel";
@@ -242,6 +242,7 @@ function Wizard({ form }: { form: FormDefinition }) {
 export function ImportPage() {
   const { form: key = "" } = useParams();
   const form = useForm(key);
+  if (form.data && !form.data.actions.includes("import")) return <NoPermission />;
   if (form.data) return <Wizard key={key} form={form.data} />;
   if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   return <LoadingSkeleton rows={8} />;

@@ -12,6 +12,25 @@ interface TokenForm {
 
 const LIVES = [30, 90, 180, 365] as const;
 const DAY_MS = 86_400_000;
+/** The scope that takes in all others. */
+const EVERYTHING = "everything";
+
+function ScopeChoice(props: { id?: string; value?: string[]; onChange?: (scopes: string[]) => void }) {
+  const scopes = useVocabulary().data?.scopes ?? [];
+  const whole = props.value?.includes(EVERYTHING) ?? false;
+  return (
+    <Checkbox.Group
+      style={{ flexDirection: "column", gap: 8 }}
+      value={props.value}
+      options={scopes.map(({ key, title }) => ({
+        value: key,
+        label: title,
+        disabled: whole && key !== EVERYTHING,
+      }))}
+      onChange={(chosen) => props.onChange?.(chosen.includes(EVERYTHING) ? [EVERYTHING] : chosen)}
+    />
+  );
+}
 
 export function NewTokenDrawer(props: {
   open: boolean;
@@ -19,7 +38,6 @@ export function NewTokenDrawer(props: {
   onMade: (secret: string) => void;
 }) {
   const { t } = useTranslation();
-  const scopes = useVocabulary().data?.scopes ?? [];
   const add = useAddToken();
   const submit = async ({ name, scopes: chosen, days }: TokenForm) => {
     const expires_at = new Date(Date.now() + days * DAY_MS).toISOString();
@@ -51,10 +69,7 @@ export function NewTokenDrawer(props: {
         extra={t("me.scopesHint")}
         rules={[{ required: true, type: "array", min: 1, message: t("me.scopesMissing") }]}
       >
-        <Checkbox.Group
-          style={{ flexDirection: "column", gap: 8 }}
-          options={scopes.map((scope) => ({ value: scope.key, label: scope.title }))}
-        />
+        <ScopeChoice />
       </Form.Item>
       <Form.Item name="days" label={t("me.life")}>
         <Select options={LIVES.map((days) => ({ value: days, label: t("me.days", { count: days }) }))} />

@@ -73,14 +73,16 @@ export const frame: Catalogue<typeof source> = {
   },
   palette: {
     title: "Go to",
-    placeholder: "Search pages, forms, settings…",
+    placeholder: "Search pages, forms, records, settings…",
     shortcut: "Go to (Ctrl K)",
-    nothing: "No page or form matches",
+    nothing: "No page, form or record matches",
+    searching: "Searching…",
     hint: "↑↓ choose, Enter open, Esc close",
     pages: "Pages",
     forms: "Forms",
     settings: "Settings",
     actions: "Actions",
+    records: "Records",
   },
   states: {
     loading: "Loading",

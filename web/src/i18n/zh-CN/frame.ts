@@ -71,14 +71,16 @@ export const frame = {
   },
   palette: {
     title: "快速前往",
-    placeholder: "搜索页面、表单、设置……",
+    placeholder: "搜索页面、表单、记录、设置……",
     shortcut: "快速前往（Ctrl K）",
-    nothing: "没有匹配的页面或表单",
+    nothing: "没有匹配的页面、表单或记录",
+    searching: "正在搜索……",
     hint: "↑↓ 选择，回车打开，Esc 关闭",
     pages: "页面",
     forms: "表单",
     settings: "设置",
     actions: "操作",
+    records: "记录",
   },
   states: {
     loading: "正在加载",

@@ -72,6 +72,7 @@ export function AuditFilters({ filter }: { filter: ReturnType<typeof useAuditFil
         allowClear
         showSearch={{ optionFilterProp: "label" }}
         className={styles.choice}
+        popupMatchSelectWidth={false}
         aria-label={t("audit.actor")}
         placeholder={t("audit.actor")}
         value={shown.actor || undefined}

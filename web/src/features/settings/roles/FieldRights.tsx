@@ -1,7 +1,7 @@
 import { Checkbox } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FieldList, FormRights } from "@/api/roles";
-import { includesField, toggleField } from "./draft";
+import { includesField, toggleField, withFieldRights } from "./draft";
 import styles from "./roles.module.css";
 
 const RIGHTS = ["read", "write"] as const;
@@ -16,7 +16,7 @@ export function FieldRights(props: {
   const { t } = useTranslation();
   const { fields, rights, onChange } = props;
   const keys = fields.map((field) => field.key);
-  const set = (right: Right, list: FieldList) => onChange({ ...rights, [right]: list });
+  const set = (right: Right, list: FieldList) => onChange(withFieldRights(rights, right, list));
   return (
     <table className={styles.matrix}>
       <thead>

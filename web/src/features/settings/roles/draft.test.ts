@@ -8,6 +8,7 @@ import {
   toggleField,
   togglePermission,
   unknownNames,
+  withFieldRights,
   withRights,
 } from "./draft";
 
@@ -18,6 +19,20 @@ it("brings reading with every action, and takes every action with reading", () =
   expect(both.actions).toEqual(["read", "update"]);
   expect(toggleAction(both, "read", false).actions).toEqual([]);
   expect(toggleAction(both, "update", false).actions).toEqual(["read"]);
+});
+
+it("lets nobody write a field that they do not read", () => {
+  const open = { read: "*", write: "*" } as const;
+  expect(withFieldRights(open, "read", ["city"])).toEqual({ read: ["city"], write: ["city"] });
+  expect(withFieldRights({ read: ["city"], write: [] }, "write", ["notes"])).toEqual({
+    read: ["city", "notes"],
+    write: ["notes"],
+  });
+  expect(withFieldRights({ read: ["city"], write: [] }, "write", "*")).toEqual({ read: "*", write: "*" });
+  expect(withFieldRights({ read: ["city"], write: ["city"] }, "read", "*")).toEqual({
+    read: "*",
+    write: ["city"],
+  });
 });
 
 it("says nothing of forms without rights", () => {

@@ -44,8 +44,26 @@ export function includesField(list: FieldList, field: string): boolean {
 
 /** Adds or removes one field; `all` are the form's fields, needed to spell out "every field". */
 export function toggleField(list: FieldList, field: string, on: boolean, all: string[]): FieldList {
-  const listed = list === "*" ? all : list;
-  return on ? [...listed, field] : listed.filter((one) => one !== field);
+  return on ? [...listed(list, all), field] : listed(list, all).filter((one) => one !== field);
+}
+
+/** Whoever may write a field also reads it: writing brings reading, and what may not be read is not written. */
+export function withFieldRights(
+  before: FormRights["fields"],
+  right: keyof FormRights["fields"],
+  list: FieldList,
+): FormRights["fields"] {
+  if (right === "read") {
+    const write =
+      list === "*" ? before.write : listed(before.write, list).filter((one) => list.includes(one));
+    return { read: list, write };
+  }
+  const read = before.read === "*" || list === "*" ? "*" : [...new Set([...before.read, ...list])];
+  return { read, write: list };
+}
+
+function listed(list: FieldList, all: string[]): string[] {
+  return list === "*" ? all : list;
 }
 
 export function sameRole(one: Role, other: Role): boolean {
