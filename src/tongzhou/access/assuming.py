@@ -22,7 +22,7 @@ Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class AssumingRoute(DirectRoute):
-    """A route whose endpoint reaches records by `reading` or `writing` only, at least once."""
+    """A route whose endpoint reaches records by `reading`, `writing_one` or `writing` only, at least once."""
 
     def _handler(self) -> Handle:
         handle = super()._handler()
@@ -50,6 +50,18 @@ async def reading(request: Request, actor: Actor) -> AsyncIterator[Connection]:
     """A connection to read records for this request."""
     database: Database = request.app.state.database
     async with database.reading(actor.workspace, actor.partner_id) as connection:
+        connection.assumption = _open(request)
+        yield connection
+
+
+@asynccontextmanager
+async def writing_one(request: Request, actor: Actor) -> AsyncIterator[Connection]:
+    """A connection to write one record for this request: in one statement, or in a transaction from `begin` on.
+
+    No statement of `builder.records.running` writes before the rights are confirmed.
+    """
+    database: Database = request.app.state.database
+    async with database.deferred(actor.workspace, actor.partner_id) as connection:
         connection.assumption = _open(request)
         yield connection
 

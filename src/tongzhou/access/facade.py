@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
-from tongzhou.access.assuming import AssumingRoute, reading, writing
+from tongzhou.access.assuming import AssumingRoute, reading, writing, writing_one
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, RowScope
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
@@ -41,6 +41,7 @@ __all__ = [
     "scopes_of",
     "system_actor",
     "writing",
+    "writing_one",
 ]
 
 

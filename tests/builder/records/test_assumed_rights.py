@@ -157,19 +157,28 @@ async def test_a_session_that_ran_out_is_over(
 async def test_an_answer_that_nothing_confirmed_does_not_leave(
     clerk: httpx.AsyncClient, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Even where the database denies that the rights hold, nothing is written and nothing is told."""
-    asked: list[bool] = []
+    """Where the database denies that the rights hold, nothing is written and nothing is told until a look-up."""
+    denied: list[Assumption] = []
 
-    def denied(self: Assumption, answer: str | None) -> None:
-        asked.append(True)
-        confirm(self, "something else")
+    def assuming_wrongly(request: Any) -> Assumption | None:
+        assumption = kept(request)
+        assert assumption is not None
+        assumption.expected = "something else"
+        denied.append(assumption)
+        return assumption
 
-    confirm = Assumption.confirm
-    monkeypatch.setattr(Assumption, "confirm", denied)
+    kept = assuming.assume
+    monkeypatch.setattr(assuming, "assume", assuming_wrongly)
     made = await clerk.post(PATH, json={"code": "7", "name": "Seven"})
-    assert (made.status_code, asked) == (201, [True])
+    path = f"{PATH}/{made.json()['id']}"
+    changed = await clerk.patch(path, json={"revision": 1, "name": "Sieben"})
+    removed = await clerk.delete(path)
     monkeypatch.undo()
-    assert await count(admin) == 1
+    assert [made.status_code, changed.status_code, removed.status_code] == [201, 200, 204]
+    assert [each.confirmed for each in denied] == [False] * 3
+    assert (changed.json()["revision"], await count(admin)) == (2, 0)
+    history = (await admin.get(f"{path}/history")).json()["entries"]
+    assert [each["action"] for each in history] == ["deleted", "updated", "created"]
 
 
 async def test_a_column_hidden_from_partners_is_gone_on_the_next_request(

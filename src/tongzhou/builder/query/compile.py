@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, Field, FormDefinition
+from tongzhou.builder.schema.facade import table_of
 from tongzhou.expressions.facade import Variables
 from tongzhou.kernel.errors import FieldError, InvalidParameters
 
@@ -109,6 +110,32 @@ def compile_get(
         return finished(_records(sight, Source(sight.forms, form, page), shown, variables), sight.schema, slots)
 
     return sight.statement(shape, make).bind({**asked.inputs, "id": {0: record_id}})
+
+
+def compile_written(
+    sight: Sight, form: FormDefinition, rows: RowScope, *, written: str, today: date
+) -> Statement | None:
+    """The record that a write just put into `written`, the name of its WITH query; see `compile_get`.
+
+    None for a form whose records may lead back to themselves: they would show how they were before the write.
+    """
+    shown = shown_fields(sight, form, None)
+    asked = condition(sight, form, rows, today=today)
+    shape = ("written", form.key, asked.shape)
+
+    def make() -> CompiledQuery | Literal[False]:
+        variables, slots = asked.standing()
+        columns = [sa.column(column.name, column.type) for column in table_of(form).c]
+        source = Source(sight.forms, form, sa.table(written, *columns).alias("t"))
+        conditions = where(sight, source, asked, variables)
+        page = _page_columns(sight, source, shown).select_from(source.joined).where(*conditions).subquery("page")
+        around = Source(sight.forms, form, page)
+        records = _records(sight, around, shown, variables)
+        leads_back = source.leads_to(form) or around.leads_to(form)
+        return False if leads_back else finished(records, sight.schema, slots)
+
+    compiled = sight.keep(shape, make)
+    return compiled.bind(asked.inputs) if compiled else None
 
 
 def compile_count(

@@ -10,6 +10,7 @@ from tongzhou.builder.query.compile import (
     compile_count,
     compile_get,
     compile_list,
+    compile_written,
     read_order,
     shown_fields,
 )
@@ -30,15 +31,15 @@ from tongzhou.builder.query.reach import (
     Wanted,
     compile_ids,
     compile_labels,
-    compile_lock,
     compile_partners,
     compile_reached,
     compile_resolve,
+    compile_stored,
     reached_ids,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sight import Sight, sight_of
-from tongzhou.builder.query.writes import insert_text, purge_text, serial_text, update_text
+from tongzhou.builder.query.writes import insert_text, purge_text, serial_text, unchanged_text, update_text
 
 __all__ = [
     "LIMIT_DEFAULT",
@@ -63,10 +64,11 @@ __all__ = [
     "compile_ids",
     "compile_labels",
     "compile_list",
-    "compile_lock",
     "compile_partners",
     "compile_reached",
     "compile_resolve",
+    "compile_stored",
+    "compile_written",
     "insert_text",
     "purge_text",
     "reached_ids",
@@ -75,5 +77,6 @@ __all__ = [
     "serial_text",
     "shown_fields",
     "sight_of",
+    "unchanged_text",
     "update_text",
 ]

@@ -26,10 +26,17 @@ from tongzhou.expressions.facade import Variables
 _IDS = sa.bindparam("ids", type_=ARRAY(sa.Uuid()))
 
 
-def compile_lock(
-    sight: Sight, form: FormDefinition, ids: Sequence[UUID], rows: RowScope, *, today: date, deleted: bool = False
+def compile_stored(
+    sight: Sight,
+    form: FormDefinition,
+    ids: Sequence[UUID],
+    rows: RowScope,
+    *,
+    today: date,
+    deleted: bool = False,
+    locks: bool = False,
 ) -> Statement:
-    """The stored values of those of `ids` that the actor reaches, locked in the order of their ids.
+    """The stored values of those of `ids` that the actor reaches, in the order of their ids, locked if asked.
 
     The columns name their types: a statement prepared before a field changed its type is then another statement,
     not one that PostgreSQL refuses because its plan would now answer otherwise.
@@ -49,11 +56,10 @@ def compile_lock(
             .select_from(source.joined)
             .where(source.root.c.id == sa.any_(_IDS), *conditions)
             .order_by(source.root.c.id)
-            .with_for_update(of=source.root)
         )
-        return finished(statement, sight.schema, slots)
+        return finished(statement.with_for_update(of=source.root) if locks else statement, sight.schema, slots)
 
-    return sight.statement(("lock", form.key, asked.shape), make).bind({**asked.inputs, "ids": {0: list(ids)}})
+    return sight.statement(("stored", form.key, asked.shape, locks), make).bind({**asked.inputs, "ids": {0: list(ids)}})
 
 
 def compile_ids(

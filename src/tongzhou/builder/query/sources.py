@@ -70,6 +70,10 @@ class Source:
         """Everything joined so far."""
         return [alias for _, alias in self._aliases.values()]
 
+    def leads_to(self, form: FormDefinition) -> bool:
+        """Whether a reference joined so far leads to rows of `form`."""
+        return any(hops and target.key == form.key for hops, (target, _) in self._aliases.items())
+
     def _reach(self, hops: tuple[str, ...]) -> tuple[FormDefinition, sa.FromClause]:
         known = self._aliases.get(hops)
         if known is not None:

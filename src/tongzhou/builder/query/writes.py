@@ -9,18 +9,25 @@ WRITTEN_BY = ("created_at", "created_by", "updated_at", "updated_by")
 
 
 @lru_cache(maxsize=5_000)
-def insert_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
-    """Insert one row with values for `columns`, in their order."""
+def insert_text(schema: str, form: str, columns: tuple[str, ...], *, first: int = 1) -> bytes:
+    """Insert one row with values for `columns` from `$first` on; ends where conditions may follow."""
     names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join(f"${index}" for index in range(1, len(columns) + 1))
-    return f'insert into "{schema}"."{form}" ({names}) values ({marks})'.encode()
+    marks = ", ".join(f"${index}" for index in range(first, first + len(columns)))
+    return f'insert into "{schema}"."{form}" ({names}) select {marks} where true'.encode()
 
 
 @lru_cache(maxsize=5_000)
-def update_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
-    """Set `columns` of the row whose id comes last, and raise its revision."""
-    sets = ", ".join(f'"{column}" = ${index}' for index, column in enumerate(columns, start=1))
-    return f'update "{schema}"."{form}" set {sets}, revision = revision + 1 where id = ${len(columns) + 1}'.encode()
+def update_text(schema: str, form: str, columns: tuple[str, ...], *, first: int = 1) -> bytes:
+    """Set `columns` from `$first` on, of the row whose id comes last, and raise its revision."""
+    sets = ", ".join(f'"{column}" = ${index}' for index, column in enumerate(columns, start=first))
+    identifier = f"${first + len(columns)}"
+    return f'update "{schema}"."{form}" set {sets}, revision = revision + 1 where id = {identifier}'.encode()
+
+
+@lru_cache(maxsize=5_000)
+def unchanged_text(writing: bytes, first: int) -> bytes:
+    """An update that touches only a live row of revision `$first`."""
+    return writing + f" and revision = ${first} and deleted_at is null".encode()
 
 
 @lru_cache(maxsize=5_000)

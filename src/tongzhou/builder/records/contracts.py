@@ -13,10 +13,11 @@ from tongzhou.builder.records.opening import OpenForm
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A record after a write."""
+    """A record after a write; `shown` is it as JSON."""
 
     id: UUID
     revision: int
+    shown: bytes
 
 
 @dataclass(frozen=True, slots=True)

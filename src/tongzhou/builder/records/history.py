@@ -50,22 +50,21 @@ def author_of(actor: Actor) -> UUID | None:
 
 
 @lru_cache(maxsize=5_000)
-def noted_text(schema: str, writing: bytes, first: int) -> bytes:
-    """A statement that writes one row, together with its history and event; `noted_values` go from `$first` on."""
+def noted_text(schema: str, written: str, first: int) -> str:
+    """WITH queries that note the history and event of the row in `written`; `noted_values` go from `$first` on."""
     form, now, by, name, action, record, revision, changes = (f"${first + index}" for index in range(8))
     return (
-        f"with written as ({writing.decode()}),"
-        f' noted as (insert into "{schema}"._record_history'
+        f'_noted as (insert into "{schema}"._record_history'
         " (form_id, record_id, revision, at, by_id, by_name, action, changes)"
-        f" values ({form}::uuid, {record}::uuid, {revision}, {now}::timestamptz, {by}::uuid, {name}::text,"
-        f" {action}::text, {changes}::jsonb))"
-        f' insert into "{schema}"._event (at, form_id, kind, record_ids, by_id)'
-        f" values ({now}::timestamptz, {form}::uuid, {action}::text, array[{record}::uuid], {by}::uuid)"
-    ).encode()
+        f" select {form}::uuid, {record}::uuid, {revision}, {now}::timestamptz, {by}::uuid, {name}::text,"
+        f" {action}::text, {changes}::jsonb from {written}),"
+        f' _told as (insert into "{schema}"._event (at, form_id, kind, record_ids, by_id)'
+        f" select {now}::timestamptz, {form}::uuid, {action}::text, array[{record}::uuid], {by}::uuid from {written})"
+    )
 
 
 def noted_values(definition: FormDefinition, action: str, entry: Entry, *, actor: Actor, now: datetime) -> list[Any]:
-    """What `noted_text` writes besides the row."""
+    """What `noted_text` writes."""
     who = (UUID(definition.id), now, author_of(actor), actor.name)
     return [*who, action, entry.record, entry.revision, entry.changes.decode()]
 

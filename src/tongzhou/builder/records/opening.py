@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tongzhou.access.facade import Action, Actor, RowScope, row_scope
-from tongzhou.builder.query.facade import Sight, compile_get, compile_lock, sight_of
+from tongzhou.builder.query.facade import Sight, compile_get, compile_stored, sight_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Permitted
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -62,8 +62,8 @@ async def open_form(
 
 
 @dataclass(frozen=True, slots=True)
-class Locked:
-    """A row locked for writing, with its stored values by field key."""
+class Stored:
+    """A row as it is stored, its values by field key."""
 
     id: UUID
     revision: int
@@ -71,23 +71,29 @@ class Locked:
     values: dict[str, Any]
 
 
-async def lock(form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool = False) -> list[Locked]:
+async def lock(form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool = False) -> list[Stored]:
     """Lock those of `ids` that the actor reaches with an action, in the order of their ids."""
-    statement = compile_lock(form.sight, form.definition, ids, form.rows(action), today=form.today, deleted=deleted)
+    return await _stored(form, ids, action, deleted=deleted, locks=True)
+
+
+async def _stored(form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool, locks: bool) -> list[Stored]:
+    statement = compile_stored(
+        form.sight, form.definition, ids, form.rows(action), today=form.today, deleted=deleted, locks=locks
+    )
     hidden = form.sight.is_partner
     keys = [each.key for each in form.definition.stored_fields if not (hidden and each.hidden_from_partners)]
     return [
-        Locked(row[0], row[1], row[3], dict(zip(keys, row[4:], strict=True)))
+        Stored(row[0], row[1], row[3], dict(zip(keys, row[4:], strict=True)))
         for row in await rows_of(form.connection, statement)
     ]
 
 
-async def lock_one(form: OpenForm, record_id: UUID, action: Action, *, deleted: bool = False) -> Locked:
-    """Lock one record; NotAllowed where the actor sees it but may not do this with it, else NotFound."""
-    locked = await lock(form, [record_id], action, deleted=deleted)
-    if locked:
-        return locked[0]
-    if await find_record(form, record_id, deleted=deleted) is None:
+async def read_stored(form: OpenForm, record_id: UUID, action: Action, *, locks: bool = False) -> Stored:
+    """One live record; NotAllowed where the actor sees it but may not do this with it, else NotFound."""
+    found = await _stored(form, [record_id], action, deleted=False, locks=locks)
+    if found:
+        return found[0]
+    if await find_record(form, record_id) is None:
         raise NotFound()
     raise NotAllowed()
 

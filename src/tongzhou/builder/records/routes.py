@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from fastapi import Request, Response
 
-from tongzhou.access.facade import Actor, AssumingRoute, CurrentActor, ReadingActor, reading, writing
+from tongzhou.access.facade import Actor, AssumingRoute, CurrentActor, ReadingActor, reading, writing, writing_one
 from tongzhou.builder.query.facade import LIMIT_DEFAULT, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.records.answers import (
@@ -49,6 +49,12 @@ routes = router("/api", "records", route=AssumingRoute)
 @asynccontextmanager
 async def _reading(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
     async with reading(request, actor) as connection:
+        yield await records.open_form(connection, form, actor=actor, now=clock.now())
+
+
+@asynccontextmanager
+async def _writing_one(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
+    async with writing_one(request, actor) as connection:
         yield await records.open_form(connection, form, actor=actor, now=clock.now())
 
 
@@ -103,9 +109,8 @@ async def _with_view(request: Request, opened: records.OpenForm, asked: ListRequ
 async def create_record(request: Request, form: str, actor: CurrentActor) -> Response:
     """Make a record; the answer is the record."""
     values = await read_body(request)
-    async with _writing(request, form, actor) as opened:
-        written = await records.create(opened, values)
-        return _json(await records.get_record(opened, written.id), 201)
+    async with _writing_one(request, form, actor) as opened:
+        return _json((await records.create(opened, values)).shown, 201)
 
 
 @routes.get("/forms/{form}/records/{record_id}", response_model=RecordShown, openapi_extra=GET)
@@ -124,9 +129,8 @@ async def change_record(request: Request, form: str, record_id: str, actor: Curr
     if not isinstance(revision, int) or isinstance(revision, bool):
         code = "required" if revision is None else "wrong_type"
         raise InvalidValues(errors=[FieldError("revision", code, {"expected": "number"})])
-    async with _writing(request, form, actor) as opened:
-        await records.change(opened, _id(record_id), values, revision=revision)
-        return _json(await records.get_record(opened, _id(record_id)))
+    async with _writing_one(request, form, actor) as opened:
+        return _json((await records.change(opened, _id(record_id), values, revision=revision)).shown)
 
 
 @routes.delete("/forms/{form}/records/{record_id}", status_code=204)

@@ -43,16 +43,51 @@ def _confirming(text: bytes, count: int, function: str, arguments: int) -> bytes
     return b"select (select " + f"{function}({marks})".encode() + b"), _q.* from (" + text + b") _q"
 
 
+def condition_of(connection: Connection, first: int) -> tuple[str, Sequence[Any]]:
+    """What a writing statement adds to its conditions so that it touches no row unless the assumed rights hold.
+
+    With its parameters, from `$first` on. Whoever runs it says with `touched` whether a row was.
+    """
+    assumption = connection.assumption
+    if assumption is None:
+        return "", ()
+    last = first + len(assumption.parameters)
+    marks = ", ".join(f"${index}" for index in range(first, last))
+    return f" and (select {assumption.function}({marks})) = ${last}", (*assumption.parameters, assumption.expected)
+
+
+def touched(connection: Connection, *, is_touched: bool) -> None:
+    """Note what became of `condition_of`; raises Unconfirmed where it kept a row from being touched."""
+    assumption = connection.assumption
+    if assumption is not None:
+        assumption.confirm(assumption.expected if is_touched else None)
+        connection.assumption = None
+
+
+async def _make_sure(connection: Connection) -> None:
+    """Nothing is written while rights are only assumed."""
+    if connection.assumption is not None:
+        await rows_of(connection, Statement(b"select 1"))
+
+
 async def run_text(connection: Connection, text: bytes, parameters: Sequence[Any]) -> AsyncRawCursor[tuple[Any, ...]]:
     """Run one writing statement."""
+    await _make_sure(connection)
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
     async with known_form():
         await cursor.execute(text, parameters)
     return cursor
 
 
+async def fetch_written(connection: Connection, text: bytes, parameters: Sequence[Any]) -> tuple[Any, ...]:
+    """The one row of a writing statement that holds `condition_of` the connection."""
+    (row,) = await _fetch(connection, text, parameters)
+    return row
+
+
 async def run_many(connection: Connection, text: bytes, rows: Sequence[Sequence[Any]]) -> None:
     """Run one writing statement for each row, in a pipeline."""
+    await _make_sure(connection)
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
     async with known_form():
         await cursor.executemany(text, rows)

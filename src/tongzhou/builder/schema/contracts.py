@@ -135,6 +135,11 @@ class FormDefinition:
         """The live fields that have a column."""
         return tuple(each for each in self.live_fields if each.type.is_stored)
 
+    @cached_property
+    def file_keys(self) -> tuple[str, ...]:
+        """The live fields whose values are files."""
+        return tuple(each.key for each in self.stored_fields if each.kind is ValueKind.FILES)
+
     @property
     def is_platform(self) -> bool:
         """Members and departments, which references may lead to and nobody edits as records."""

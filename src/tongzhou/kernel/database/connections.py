@@ -9,12 +9,13 @@ with their transaction.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, OperationalError
+from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -85,12 +86,19 @@ class Connection(AsyncConnection[dict[str, Any]]):
     """
 
     assumption: Assumption | None = None
+    transactions: AsyncExitStack | None = None
 
     schema: str = ""
     role: str = ""
     held_role: str = ""
     directory_role: str = ""
     workspaces_served: int = 0
+
+    async def begin(self) -> None:
+        """What follows belongs to one transaction: the one that is open, else a new one that ends with the use."""
+        if self.pgconn.transaction_status != TransactionStatus.INTRANS:
+            assert self.transactions is not None
+            await self.transactions.enter_async_context(self.transaction())
 
 
 class Database:
@@ -176,6 +184,13 @@ class Database:
             yield connection
 
     @asynccontextmanager
+    async def deferred(self, workspace: Workspace, partner: UUID | None = None) -> AsyncIterator[Connection]:
+        """Statements that stand alone until one asks the connection to `begin`; for a partner user, one transaction."""
+        async with self.reading(workspace, partner) as connection, AsyncExitStack() as stack:
+            connection.transactions = stack
+            yield connection
+
+    @asynccontextmanager
     async def reading_as_is(self) -> AsyncIterator[Connection]:
         """Single calls of functions that every role may execute: the connection keeps the role it holds."""
         async with self._pool.connection() as connection:
@@ -208,6 +223,7 @@ class Database:
         connection.schema = schema
         connection.role = role
         connection.assumption = None
+        connection.transactions = None
         connection.directory_role = f"{self.prefix}_directory"
 
 
@@ -215,8 +231,12 @@ class Database:
 async def as_directory(connection: Connection) -> AsyncIterator[None]:
     """A few statements on the shared tables inside a workspace's transaction, so that both commit together.
 
-    The workspace's own statements stay unable to see the directory: the role is back when the block ends.
+    The workspace's own statements stay unable to see the directory: the role is back when the block ends, also by an
+    exception; a transaction that failed can do nothing more under any role.
     """
     await connection.execute("select set_config('role', %s, true)", (connection.directory_role,))
-    yield
-    await connection.execute("select set_config('role', %s, true)", (connection.role,))
+    try:
+        yield
+    finally:
+        if connection.pgconn.transaction_status == TransactionStatus.INTRANS:
+            await connection.execute("select set_config('role', %s, true)", (connection.role,))

@@ -19,7 +19,7 @@ from tongzhou.builder.records.actions.storing import attach_files, check_reach, 
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.errors import TooManyRecords, UndoGone
 from tongzhou.builder.records.history import author_of, updated, write_down
-from tongzhou.builder.records.opening import Locked, OpenForm, lock, open_form
+from tongzhou.builder.records.opening import OpenForm, Stored, lock, open_form
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import undo_table
@@ -109,9 +109,9 @@ async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
     return BulkChange(len(kept))
 
 
-async def store_changes(form: OpenForm, changes: Sequence[tuple[Locked, Mapping[str, Any]]]) -> None:
+async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[str, Any]]]) -> None:
     """Write locked rows' new values with their history; rows that change the same fields go together."""
-    groups: dict[tuple[str, ...], list[tuple[Locked, Mapping[str, Any]]]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[tuple[Stored, Mapping[str, Any]]]] = defaultdict(list)
     for row, after in changes:
         groups[tuple(after)].append((row, after))
     if not changes:
@@ -139,7 +139,7 @@ async def _ids(form: OpenForm, chosen: Chosen, action: Action) -> list[UUID]:
     return found
 
 
-def _noted(form: OpenForm, row: Locked, after: Mapping[str, Any]) -> dict[str, Any]:
+def _noted(form: OpenForm, row: Stored, after: Mapping[str, Any]) -> dict[str, Any]:
     values = {form.definition.get(key).id: as_json(row.values.get(key)) for key in after}
     return {"id": str(row.id), "revision": row.revision + 1, "values": values}
 

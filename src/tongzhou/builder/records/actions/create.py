@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_one
+from tongzhou.builder.records.actions.single import insert_one
+from tongzhou.builder.records.actions.storing import draw_serials
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.history import created
 from tongzhou.builder.records.opening import OpenForm
@@ -27,7 +28,4 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
         raise InvalidValues(errors=draft.errors)
     record = new_id()
     stored = {**draft.values, **(await draw_serials(form, 1))[0]}
-    await insert_one(form, stored, created(form.definition, record, stored))
-    await attach_files(form, [(record, stored)])
-    await check_reach(form, [record], Action.CREATE)
-    return Written(record, 1)
+    return Written(record, 1, await insert_one(form, stored, created(form.definition, record, stored)))

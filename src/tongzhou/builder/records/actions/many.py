@@ -14,7 +14,7 @@ from tongzhou.builder.records.actions.change import differing
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
 from tongzhou.builder.records.contracts import ManyWritten, RowError
 from tongzhou.builder.records.history import created, write_down
-from tongzhou.builder.records.opening import Locked, OpenForm, lock
+from tongzhou.builder.records.opening import OpenForm, Stored, lock
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Draft, add_defaults, check_required, read_values
@@ -30,7 +30,7 @@ class _Row:
     number: int
     raw: Mapping[str, Any]
     draft: Draft = field(default_factory=Draft)
-    existing: Locked | None = None
+    existing: Stored | None = None
 
 
 async def write_many(
@@ -94,7 +94,7 @@ async def _read(form: OpenForm, rows: list[_Row], key: Field | None, mode: Mode)
     await _check_unique(form, [row for row in rows if not row.draft.errors])
 
 
-async def _existing(form: OpenForm, rows: list[_Row], key: Field) -> dict[str, Locked]:
+async def _existing(form: OpenForm, rows: list[_Row], key: Field) -> dict[str, Stored]:
     """The records that the actor may change, by their key's text."""
     values = tuple({str(row.raw[key.key]) for row in rows if row.raw.get(key.key) is not None})
     wanted = Wanted(form.definition, key, values, form.rows(Action.READ))

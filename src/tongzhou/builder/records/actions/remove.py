@@ -14,7 +14,7 @@ from tongzhou.builder.query.facade import purge_text
 from tongzhou.builder.records.actions.storing import check_reach, set_system, writing
 from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down
-from tongzhou.builder.records.opening import Locked, OpenForm, lock, lock_one
+from tongzhou.builder.records.opening import OpenForm, Stored, lock, read_stored
 from tongzhou.builder.records.running import run_text
 from tongzhou.files.facade import release
 from tongzhou.kernel.texts import words
@@ -24,10 +24,10 @@ NO_CHANGES = b"{}"
 
 async def delete(form: OpenForm, record_id: UUID) -> None:
     """Put a record into the recycle bin."""
-    await bin_rows(form, [await lock_one(form, record_id, Action.DELETE)])
+    await bin_rows(form, [await read_stored(form, record_id, Action.DELETE, locks=True)])
 
 
-async def bin_rows(form: OpenForm, rows: Sequence[Locked]) -> None:
+async def bin_rows(form: OpenForm, rows: Sequence[Stored]) -> None:
     """Put locked records into the recycle bin: their unique keys are free again, references to them stay."""
     if not rows:
         return
@@ -74,6 +74,6 @@ async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
     return len(doomed)
 
 
-async def _note(form: OpenForm, rows: Sequence[Locked], action: str) -> None:
+async def _note(form: OpenForm, rows: Sequence[Stored], action: str) -> None:
     entries = [Entry(row.id, row.revision + 1, NO_CHANGES) for row in rows]
     await write_down(form.connection, form.definition, action, entries, actor=form.actor, now=form.now)

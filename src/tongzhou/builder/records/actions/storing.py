@@ -10,10 +10,10 @@ from uuid import UUID
 import psycopg
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.fields.facade import SerialSettings, ValueKind
+from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.query.facade import compile_partners, compile_reached, insert_text, serial_text, update_text
 from tongzhou.builder.records.errors import OutOfReach
-from tongzhou.builder.records.history import Entry, author_of, noted_text, noted_values, write_down
+from tongzhou.builder.records.history import author_of
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import rows_of, run_many, run_text
 from tongzhou.builder.records.values import for_column
@@ -25,39 +25,18 @@ from tongzhou.kernel.errors import FieldError, InvalidValues
 
 async def insert_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
     """Add records. All rows must hold values for the same fields."""
-    await run_many(form.connection, *_insertion(form, rows))
-
-
-async def insert_one(form: OpenForm, values: Mapping[str, Any], entry: Entry) -> None:
-    """Add the record of `entry`, with its history and event."""
-    text, (line,) = _insertion(form, [(entry.record, values)])
-    await _write_one(form, text, line, "created", entry)
+    await run_many(form.connection, *insertion(form, rows))
 
 
 async def update_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]) -> None:
     """Change records: `(id, values before, new values)`; all rows must change the same fields."""
-    await run_many(form.connection, *_change(form, rows))
+    await run_many(form.connection, *change(form, rows))
 
 
-async def update_one(form: OpenForm, before: Mapping[str, Any], after: Mapping[str, Any], entry: Entry) -> None:
-    """Change the record of `entry`, with its history and event."""
-    text, (line,) = _change(form, [(entry.record, before, after)])
-    await _write_one(form, text, line, "updated", entry)
-
-
-async def _write_one(form: OpenForm, text: bytes, line: Sequence[Any], action: str, entry: Entry) -> None:
-    if form.sight.is_partner:  # the policy of history looks for the row, which one statement would not show it yet
-        async with writing(form):
-            await run_text(form.connection, text, line)
-            await write_down(form.connection, form.definition, action, [entry], actor=form.actor, now=form.now)
-        return
-    both = noted_text(form.connection.schema, text, len(line) + 1)
-    noted = noted_values(form.definition, action, entry, actor=form.actor, now=form.now)
-    with refusals(form.definition):
-        await run_text(form.connection, both, [*line, *noted])
-
-
-def _insertion(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> tuple[bytes, list[tuple[Any, ...]]]:
+def insertion(
+    form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]], *, first: int = 1
+) -> tuple[bytes, list[tuple[Any, ...]]]:
+    """The statement that adds a record, its values from `$first` on, and those of each row."""
     definition, author = form.definition, author_of(form.actor)
     keys = tuple(rows[0][1])
     columns = (
@@ -69,12 +48,13 @@ def _insertion(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -
         found = search_columns(definition, values)
         own = (for_column(values[key]) for key in keys)
         lines.append((record, form.now, author, form.now, author, found["_search"], found["_label_key"], *own))
-    return insert_text(form.connection.schema, definition.key, columns), lines
+    return insert_text(form.connection.schema, definition.key, columns, first=first), lines
 
 
-def _change(
-    form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]
+def change(
+    form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]], *, first: int = 1
 ) -> tuple[bytes, list[tuple[Any, ...]]]:
+    """The statement that changes a record, its values from `$first` on, and those of each row; the id comes last."""
     definition = form.definition
     keys = tuple(rows[0][2])
     searched = not depends_on_search(definition).isdisjoint(keys)
@@ -87,7 +67,7 @@ def _change(
         found = tuple(search_columns(definition, {**before, **after}).values()) if searched else ()
         own = (for_column(after[key]) for key in keys)
         lines.append((form.now, author_of(form.actor), *found, *own, record))
-    return update_text(form.connection.schema, definition.key, columns), lines
+    return update_text(form.connection.schema, definition.key, columns, first=first), lines
 
 
 async def set_system(form: OpenForm, ids: Sequence[UUID], **columns: Any) -> None:
@@ -163,7 +143,7 @@ async def check_reach(form: OpenForm, ids: Sequence[UUID], action: Action) -> No
 
 async def attach_files(form: OpenForm, rows: Iterable[tuple[UUID, Mapping[str, Any]]]) -> None:
     """Give the files that records name to those records, and to the partner whose they are."""
-    fields = [each.key for each in form.definition.stored_fields if each.kind is ValueKind.FILES]
+    fields = form.definition.file_keys
     named = {record: [file for key in fields for file in values.get(key) or ()] for record, values in rows if fields}
     named = {record: files for record, files in named.items() if files}
     if not named:
