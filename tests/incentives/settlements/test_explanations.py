@@ -33,7 +33,7 @@ TIERS = [
 def test_a_marginal_table_multiplies_what_lies_in_each_step() -> None:
     found = detail("marginal", window(base_minor=1_250_005, earned_minor=15_000, tiers=TIERS, tier=2, rate="0.02"))
     assert sentences(found, 15_000, 15_000, EN) == [
-        "Counted sales of 12,500.05, each part at its tier’s rate: 10,000.00 × 1% + 2,500.05 × 2% = 150.00"
+        "Counted sales of 12,500.05, each part at its tier’s rate: 10,000.00 × 1% + 2,500.05 × 2% = 150.00."
     ]
     assert [(rung.range, rung.rate, rung.within, rung.amount, rung.here) for rung in ladder(found, ZH)] == [
         ("0 至 10,000", "1%", "10,000.00", "100.00", False),
@@ -43,17 +43,17 @@ def test_a_marginal_table_multiplies_what_lies_in_each_step() -> None:
 
 def test_a_retroactive_table_multiplies_the_whole() -> None:
     found = detail("retroactive", window(base_minor=600_000, earned_minor=18_000, rate="0.03", tier=3))
-    assert sentences(found, 18_000, 18_000, ZH) == ["计入的销售额 6,000.00，全额按 3% 计返：6,000.00 × 3% = 180.00"]
+    assert sentences(found, 18_000, 18_000, ZH) == ["计入的销售额 6,000.00，全额按 3% 计返：6,000.00 × 3% = 180.00。"]
 
 
 def test_growth_shows_both_years() -> None:
     numbers = {"base_minor": 120_000, "compared_minor": 100_000, "growth": "0.2", "rate": "0.01", "tier": 1}
     whole = detail("growth_whole", window(**numbers, earned_minor=1_200))
     assert sentences(whole, 1_200, 1_200, EN) == [
-        "This period’s sales of 1,200.00 against 1,000.00 a year before, growth 20%: 1,200.00 × 1% = 12.00"
+        "This period’s sales of 1,200.00 against 1,000.00 a year before, growth 20%: 1,200.00 × 1% = 12.00."
     ]
     increment = detail("growth_increment", window(**numbers, earned_minor=200))
-    assert sentences(increment, 200, 200, EN)[0].endswith("increase 200.00 × 1% = 2.00")
+    assert sentences(increment, 200, 200, EN)[0].endswith("increase 200.00 × 1% = 2.00.")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ AT_LEAST_3 = {"words": {"zh-CN": "品类数不少于 3", "en": "the number of ca
 def test_an_award_says_its_condition_and_what_was_measured() -> None:
     names = {"measures": CATEGORIES, "conditions": {"award_if": AT_LEAST_3}}
     met = detail("award", window(award_minor=25_000, earned_minor=25_000, measured={"categories": "4"}), **names)
-    assert sentences(met, 25_000, 25_000, ZH) == ["条件已满足：品类数不少于 3（本期为 4），奖励 250.00"]
+    assert sentences(met, 25_000, 25_000, ZH) == ["条件已满足：品类数不少于 3（本期为 4），奖励 250.00。"]
     missed = detail("award", window(reason="award_not_met", measured={"categories": "2"}), **names)
     assert sentences(missed, 0, 0, EN) == [
         "Condition not met: the number of categories is at least 3 (it is 2). No award."
@@ -87,7 +87,7 @@ def test_several_measures_are_told_by_name() -> None:
     names = {"measures": {**CATEGORIES, **SALES}, "conditions": {"award_if": AT_LEAST_3}}
     numbers = {"categories": "4", "sales": "1200.50"}
     met = detail("award", window(award_minor=5, earned_minor=5, measured=numbers), **names)
-    assert sentences(met, 5, 5, ZH) == ["条件已满足：品类数不少于 3（本期品类数 4，销售额 1,200.50），奖励 0.05"]
+    assert sentences(met, 5, 5, ZH) == ["条件已满足：品类数不少于 3（本期品类数 4，销售额 1,200.50），奖励 0.05。"]
 
 
 def test_what_a_component_does_not_count_is_told_by_its_own_condition() -> None:
@@ -110,8 +110,8 @@ def test_statements_of_earlier_versions_show_the_condition_as_written() -> None:
 def test_several_windows_are_told_one_by_one_and_a_cut_comes_last() -> None:
     months = [window(window=f"2019-0{month}-01", base_minor=100, earned_minor=1, rate="0.01") for month in (7, 8)]
     assert sentences(detail("retroactive", *months), 1, 2, EN) == [
-        "2019-07-01: Counted sales of 1.00, all of it at 1%: 1.00 × 1% = 0.01",
-        "2019-08-01: Counted sales of 1.00, all of it at 1%: 1.00 × 1% = 0.01",
+        "2019-07-01: Counted sales of 1.00, all of it at 1%: 1.00 × 1% = 0.01.",
+        "2019-08-01: Counted sales of 1.00, all of it at 1%: 1.00 × 1% = 0.01.",
         "The cap takes 0.01; 0.01 remains.",
     ]
 
@@ -119,7 +119,7 @@ def test_several_windows_are_told_one_by_one_and_a_cut_comes_last() -> None:
 def test_currencies_without_minor_units_show_none() -> None:
     tiers = [{"from": 0, "to": None, "rate": "0.015", "within_minor": 1001}]
     found = detail("marginal", window(base_minor=1001, earned_minor=15, tiers=tiers, tier=1, rate="0.015"))
-    assert sentences(found, 15, 15, YEN) == ["Counted sales of 1,001, each part at its tier’s rate: 1,001 × 1.5% = 15"]
+    assert sentences(found, 15, 15, YEN) == ["Counted sales of 1,001, each part at its tier’s rate: 1,001 × 1.5% = 15."]
     assert ladder(found, YEN)[0].amount == "15.015"
 
 

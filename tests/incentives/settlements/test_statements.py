@@ -59,9 +59,9 @@ async def test_every_amount_says_how_it_came_about(desk: Desk) -> None:
     statement = await one(desk, settlement, "676")
     volume, growth, breadth = statement["components"]
     assert volume["text"]["en"] == (
-        "Counted sales of 36,424.27, each part at its tier’s rate: 10,000.00 × 1% + 26,424.27 × 2% = 628.49"
+        "Counted sales of 36,424.27, each part at its tier’s rate: 10,000.00 × 1% + 26,424.27 × 2% = 628.49."
     )
-    assert volume["text"]["zh-CN"] == "计入的销售额 36,424.27，分段计返：10,000.00 × 1% + 26,424.27 × 2% = 628.49"
+    assert volume["text"]["zh-CN"] == "计入的销售额 36,424.27，分段计返：10,000.00 × 1% + 26,424.27 × 2% = 628.49。"
     assert volume["tiers"] == [
         {"from": "0.00", "to": "10000.00", "rate": "0.01", "amount_in_tier": "10000.00"},
         {"from": "10000.00", "to": "50000.00", "rate": "0.02", "amount_in_tier": "26424.27"},
@@ -76,7 +76,7 @@ async def test_every_amount_says_how_it_came_about(desk: Desk) -> None:
         "This period’s sales of 36,828.10 against 37,182.43 a year before, growth -0.953%:"
         " below the first tier, nothing is earned."
     )
-    assert breadth["text"]["zh-CN"] == "条件已满足：进货品类数不少于 3（本期为 4），奖励 250.00"
+    assert breadth["text"]["zh-CN"] == "条件已满足：进货品类数不少于 3（本期为 4），奖励 250.00。"
     rule = {"name": "award_if", "words": "the number of product categories is at least 3", "rule": "categories >= 3"}
     assert breadth["conditions"] == [rule]
     assert (statement["partner_label"], statement["account"]) == ("Better Bike Shop", "AW00000676")
@@ -91,14 +91,15 @@ async def test_a_cap_is_shown_with_what_it_took(desk: Desk) -> None:
     statement = await one(desk, settlement, "514")
     assert (statement["cap"], statement["uncapped"], statement["cap_cut"]) == ("5000.00", "6536.79", "1536.79")
     assert [component["cap_cut"] for component in statement["components"]] == ["936.94", "541.07", "58.78"]
+    assert [component["uncapped"] for component in statement["components"]] == ["3985.32", "2301.47", "250.00"]
     assert statement["components"][0]["text"]["en"] == (
         "Counted sales of 152,844.15, each part at its tier’s rate:"
-        " 10,000.00 × 1% + 40,000.00 × 2% + 102,844.15 × 3% = 3,985.32"
+        " 10,000.00 × 1% + 40,000.00 × 2% + 102,844.15 × 3% = 3,985.32."
         " The cap takes 936.94; 3,048.38 remains."
     )
     assert statement["components"][1]["text"]["zh-CN"] == (
-        "本期销售额 153,431.37，上年同期 35,944.19，增长 326.86%：153,431.37 × 1.5% = 2,301.47"
-        " 封顶后扣减 541.07，应返 1,760.40。"
+        "本期销售额 153,431.37，上年同期 35,944.19，增长 326.86%：153,431.37 × 1.5% = 2,301.47。"
+        "封顶后扣减 541.07，应返 1,760.40。"
     )
     rows = (await desk.director.get(f"/api/statements/{statement['id']}/components/breadth/transactions")).json()
     assert [(row["kind"], row["share"]) for row in rows["transactions"]] == [("flat", "250.00"), ("plan_cap", "-58.78")]

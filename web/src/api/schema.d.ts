@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 66450b3b283240a4b988fc9105ad2ea98d6809ec1c0a859ad896a3e2f0b0fb98
+ * sha256 b7c3fa2c9a340c00a17dae8f5f9a06d0b6c74475ce7d9eff85cbcdea17560878
  */
 export interface components {
     schemas: {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, url } from "./client";
+import { api, url, withParameters } from "./client";
 import { useKeysetList } from "./queries";
 import type { Schemas } from "./schema";
 
@@ -24,14 +24,27 @@ interface Page<Row> {
   next_cursor: string | null;
 }
 
-/** Statements the reader may see, the newest period first. */
-export function useStatements(filter: { partner?: string; period?: string }) {
+export interface StatementFilter {
+  partner?: string;
+  period?: string;
+  search?: string;
+  /** Such as `-period`; the newest period first where left out. */
+  sort?: string;
+}
+
+/** Statements the reader may see. */
+export function useStatements(filter: StatementFilter) {
   return useKeysetList(
     ["statements", filter],
     (cursor, signal) =>
       api.get<Page<StatementLine>>("/api/statements", { params: { ...filter, cursor, limit: 100 }, signal }),
     (page) => page.statements,
   );
+}
+
+/** Where the browser fetches the list as a file. */
+export function statementsAddress(format: "csv" | "xlsx", filter: StatementFilter): string {
+  return withParameters("/api/statements:export", { format, ...filter });
 }
 
 /** One statement with everything its page shows. */

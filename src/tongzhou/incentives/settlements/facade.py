@@ -32,8 +32,9 @@ from tongzhou.incentives.settlements.previewing import preview
 from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability, steps_of
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
 from tongzhou.incentives.settlements.signing import KeyRing
+from tongzhou.incentives.settlements.statement_list import partner_statements
 from tongzhou.incentives.settlements.statement_routes import routes as statement_routes
-from tongzhou.incentives.settlements.statements import partner_statements, signing_fingerprint
+from tongzhou.incentives.settlements.statements import signing_fingerprint
 from tongzhou.incentives.settlements.steps import take_step
 
 ROUTERS = (settlement_routes, statement_routes)

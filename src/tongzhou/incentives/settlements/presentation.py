@@ -179,15 +179,17 @@ def show_component(row: Row, currency: str, locale: Locale) -> ComponentShown:
         "uncapped": format_minor(row["uncapped_minor"], currency),
         "cap_cut": format_minor(row["uncapped_minor"] - row["amount_minor"], currency),
         "amount": format_minor(row["amount_minor"], currency),
-        "text": {
-            language: " ".join(sentences(detail, row["amount_minor"], row["uncapped_minor"], Words(language, currency)))
-            for language in LOCALES
-        },
+        "text": {language: _told(row, Words(language, currency)) for language in LOCALES},
         "conditions": [
             {"name": name, "words": words(each["words"], locale), "rule": each["rule"]}
             for name, each in detail.get("conditions", {}).items()
         ],
     }
+
+
+def _told(row: Row, wording: Words) -> str:
+    told = sentences(row["detail"], row["amount_minor"], row["uncapped_minor"], wording)
+    return wording.say("sentence_joint").join(told)
 
 
 def show_share(row: Row, currency: str, locale: Locale) -> LineShown:

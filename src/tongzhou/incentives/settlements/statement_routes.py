@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from tongzhou.access.contracts import Actor
 from tongzhou.access.facade import CurrentActor, Permission, require
@@ -32,12 +33,13 @@ from tongzhou.incentives.settlements.presentation import (
     show_share,
     show_statement,
 )
+from tongzhou.incentives.settlements.statement_export import StatementExport
+from tongzhou.incentives.settlements.statement_list import SORTS, Order, component_titles, list_statements
 from tongzhou.incentives.settlements.statements import (
     StatementFilter,
     components_of,
     exclusions_of,
     get_statement,
-    list_statements,
     shares_of,
     signing_fingerprint,
 )
@@ -47,17 +49,20 @@ from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed, No
 from tongzhou.kernel.http.answers import XLSX, binary
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.periods import Period, PeriodError
+from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
 from tongzhou.kernel.texts import known_locale
 
-routes: APIRouter = router("/api/statements", "statements")
+routes: APIRouter = router("/api", "statements")
 MAX_STATEMENTS = 1000
 EVERY_STATEMENT = StatementFilter()
 Format = Literal["pdf", "xlsx", "bundle"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Text = Annotated[str | None, Query(max_length=200)]
+Search = Annotated[str, Query(max_length=200)]
+Sort = Annotated[str, Query(max_length=40)]
 
 
-@routes.get("")
+@routes.get("/statements")
 async def read_statements(
     request: Request,
     actor: CurrentActor,
@@ -65,28 +70,61 @@ async def read_statements(
     partner: Text = None,
     period: Text = None,
     settlement: UUID | None = None,
+    search: Search = "",
+    sort: Sort = "-period",
     cursor: Text = None,
     limit: Annotated[int, Query(ge=1, le=MAX_STATEMENTS)] = MAX_STATEMENTS,
 ) -> StatementsAnswer:
-    """Statements by partner code, period and settlement. Partner users see their own published ones."""
+    """Statements by partner code, period, settlement and words. Partner users see their own published ones."""
     require(actor, Permission.STATEMENTS_READ)
+    order = _order(sort)
+    after = order.read(cursor)
+    asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement, search=search)
     card = await _known_partner(request, actor, partner)
-    after = read_cursor(cursor, str, str, UUID)
     async with _reading(request, actor) as connection:
-        asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement)
-        wanted = await _scope(request, connection, actor, asked)
-        if card is not None and wanted.partners is not None and card.id not in wanted.partners:
-            raise NotFound()
-        rows = await list_statements(connection, wanted, after=after, limit=limit)
+        wanted = await _within(request, connection, actor, asked, card)
+        rows = await list_statements(connection, wanted, order=order, after=after, limit=limit)
     page = rows[:limit]
-    last = page[-1] if len(rows) > limit else None
     return {
         "statements": [show_line(row, known_locale(actor.locale)) for row in page],
-        "next_cursor": write_cursor(last["period"], last["partner_code"], last["id"]) if last else None,
+        "next_cursor": order.cursor(page[-1]) if len(rows) > limit else None,
     }
 
 
-@routes.get("/{statement_id}")
+@routes.get("/statements:export", response_class=StreamingResponse, responses=A_TABLE)
+async def export_statements(
+    request: Request,
+    actor: CurrentActor,
+    *,
+    output: Annotated[Output, Query(alias="format")] = "csv",
+    partner: Text = None,
+    period: Text = None,
+    settlement: UUID | None = None,
+    search: Search = "",
+    sort: Sort = "-period",
+) -> StreamingResponse:
+    """Every statement of the list as a table, with what each component came to."""
+    require(actor, Permission.STATEMENTS_READ)
+    if actor.read_only:
+        raise NotAllowed()
+    order, locale = _order(sort), known_locale(actor.locale)
+    asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement, search=search)
+    card = await _known_partner(request, actor, partner)
+    async with _reading(request, actor) as connection:
+        wanted = await _within(request, connection, actor, asked, card)
+        export = StatementExport(wanted, order, await component_titles(connection, wanted), locale)
+        await _note_export(connection, export.title, output, actor)
+    return send_table(
+        export.columns(),
+        export.batches(lambda: _reading(request, actor)),
+        output=output,
+        title=export.title,
+        locale=locale,
+        time_zone=actor.workspace.time_zone,
+    )
+
+
+@routes.get("/statements/{statement_id}")
 async def read_statement(request: Request, actor: CurrentActor, statement_id: UUID) -> StatementAnswer:
     """One statement with everything its page shows."""
     require(actor, Permission.STATEMENTS_READ)
@@ -97,7 +135,7 @@ async def read_statement(request: Request, actor: CurrentActor, statement_id: UU
     return {"statement": show_statement(row, components, fingerprint, known_locale(actor.locale))}
 
 
-@routes.get("/{statement_id}/components/{key}/transactions")
+@routes.get("/statements/{statement_id}/components/{key}/transactions")
 async def read_transactions(
     request: Request, actor: CurrentActor, statement_id: UUID, key: str, *, cursor: Text = None, limit: Limit = 50
 ) -> TransactionsAnswer:
@@ -125,7 +163,7 @@ async def read_transactions(
     }
 
 
-@routes.get("/{statement_id}/exclusions")
+@routes.get("/statements/{statement_id}/exclusions")
 async def read_exclusions(
     request: Request, actor: CurrentActor, statement_id: UUID, cursor: Text = None, limit: Limit = 50
 ) -> ExclusionsAnswer:
@@ -144,7 +182,7 @@ async def read_exclusions(
 
 
 @routes.get(
-    "/{statement_id}/document",
+    "/statements/{statement_id}/document",
     response_class=Response,
     responses=binary("application/pdf", XLSX, "application/octet-stream"),
 )
@@ -192,6 +230,11 @@ async def _details(connection: Connection, statement_id: UUID) -> dict[str, dict
     return {component["key"]: component["detail"] for component in await components_of(connection, statement_id)}
 
 
+async def _note_export(connection: Connection, title: str, output: Output, actor: Actor) -> None:
+    subject, detail = Subject("statement", title, title), {"format": output}
+    await record(connection, actor=actor, action="statement.exported", subject=subject, detail=detail, now=clock.now())
+
+
 async def _note_download(connection: Connection, row: dict[str, Any], kind: Format, actor: Actor) -> None:
     label = f"{row['number'] or row['period']} {row['partner_code']}"
     subject, detail = Subject("statement", str(row["id"]), label), {"format": kind}
@@ -231,6 +274,24 @@ async def _scope(
         partners=None if wiring.reach is None else await wiring.reach.reachable(connection, actor),
         published_only=not actor.may(Permission.SETTLEMENTS_READ),
     )
+
+
+async def _within(
+    request: Request, connection: Connection, actor: Actor, asked: StatementFilter, card: PartnerCard | None
+) -> StatementFilter:
+    """What is asked for within what the caller may see; a partner outside it is not found."""
+    wanted = await _scope(request, connection, actor, asked)
+    if card is not None and wanted.partners is not None and card.id not in wanted.partners:
+        raise NotFound()
+    return wanted
+
+
+def _order(sort: str) -> Order:
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        error = FieldError("sort", "choice_unknown", {"value": name, "options": ", ".join(SORTS)})
+        raise InvalidParameters(errors=[error], parameter="sort")
+    return Order(name, descending=sort.startswith("-"))
 
 
 async def _known_partner(request: Request, actor: Actor, code: str | None) -> PartnerCard | None:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, any_, func, literal, select, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy import ColumnElement, Select, Uuid, any_, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from tongzhou.incentives.settlements.contracts import StatementLine, Status
 from tongzhou.incentives.settlements.tables import (
     component_table,
     earning_table,
@@ -34,31 +33,14 @@ class StatementFilter:
     settlement_id: UUID | None = None
     partners: frozenset[UUID] | None = None
     published_only: bool = False
-
-
-async def list_statements(
-    connection: Connection, wanted: StatementFilter, *, after: tuple[str, str, UUID] | None = None, limit: int
-) -> list[dict[str, Any]]:
-    """Statements, newest period first, then by partner; one more than `limit` when there is a next page.
-
-    Each row carries `components`, a list of `{"key", "title", "amount_minor"}` in the plan's order.
-    """
-    statement = select(statement_table, _components().label("components"))
-    for condition in _conditions(wanted):
-        statement = statement.where(condition)
-    if after is not None:
-        period, code, last = after
-        table = statement_table.c
-        later = tuple_(table.partner_code, table.id) > tuple_(code, last)
-        statement = statement.where((table.period < period) | ((table.period == period) & later))
-    order = (statement_table.c.period.desc(), statement_table.c.partner_code, statement_table.c.id)
-    return await fetch_all(connection, statement.order_by(*order).limit(limit + 1))
+    search: str = ""
+    """Part of the partner's name or code, or of the statement's number."""
 
 
 async def get_statement(connection: Connection, statement_id: UUID, wanted: StatementFilter) -> dict[str, Any]:
     """One statement with its settlement's days; raises NotFound."""
     statement = select(statement_table).where(statement_table.c.id == statement_id)
-    for condition in _conditions(wanted):
+    for condition in conditions_of(wanted):
         statement = statement.where(condition)
     row = await fetch_one(connection, statement)
     if row is None:
@@ -136,27 +118,6 @@ async def exclusions_of_settlement(
     )
 
 
-async def partner_statements(
-    connection: Connection, partner_id: UUID, *, published_only: bool, limit: int = 40
-) -> list[StatementLine]:
-    """The statements of one partner, newest period first."""
-    wanted = StatementFilter(partners=frozenset({partner_id}), published_only=published_only)
-    rows = await list_statements(connection, wanted, limit=limit)
-    return [
-        StatementLine(
-            id=row["id"],
-            number=row["number"],
-            plan_key=row["plan"]["key"],
-            period=row["period"],
-            status=Status(row["status"]),
-            currency=row["currency"],
-            total_minor=row["total_minor"],
-            published_at=row["published_at"],
-        )
-        for row in rows[:limit]
-    ]
-
-
 async def signing_fingerprint(connection: Connection) -> str | None:
     """The fingerprint of the workspace's signing key, once it has one."""
     found: str | None = await fetch_value(connection, select(signing_key_table.c.fingerprint))
@@ -169,17 +130,8 @@ async def settlement_exists(connection: Connection, settlement_id: UUID) -> bool
     return await fetch_value(connection, known) is not None
 
 
-def _components() -> Any:
-    table = component_table.c
-    pair = func.jsonb_build_object("key", table.key, "title", table.title, "amount_minor", table.amount_minor)
-    return (
-        select(func.jsonb_agg(aggregate_order_by(pair, component_table.c.ordinal)))
-        .where(component_table.c.statement_id == statement_table.c.id)
-        .scalar_subquery()
-    )
-
-
-def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: StatementFilter) -> list[ColumnElement[bool]]:
+    """The filter as conditions on the statements' table."""
     table, conditions = statement_table.c, []
     if wanted.partner_code is not None:
         conditions.append(table.partner_code == wanted.partner_code)
@@ -191,6 +143,9 @@ def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
         conditions.append(table.partner_id == any_(literal(sorted(wanted.partners), ARRAY(Uuid))))
     if wanted.published_only:
         conditions.append(table.published_at.is_not(None))
+    if wanted.search:
+        texts = (table.partner_label, table.partner_code, table.number)
+        conditions.append(or_(*(text.icontains(wanted.search, autoescape=True) for text in texts)))
     return conditions
 
 

@@ -35,7 +35,7 @@ export function ComponentSection({
       <TierLadder component={component} currency={currency} />
       {Number(component.cap_cut) > 0 && (
         <p className={styles.cut}>
-          {t("statements.componentCut")} <Money value={`-${component.cap_cut}`} currency={currency} />
+          {t("statements.capCut")} <Money value={`-${component.cap_cut}`} currency={currency} />
         </p>
       )}
       <Button

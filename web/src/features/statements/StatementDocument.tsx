@@ -68,7 +68,7 @@ function Total({ statement }: { statement: Statement }) {
           <div key={component.key}>
             <dt>{component.title}</dt>
             <dd>
-              <Money value={component.amount} currency={currency} />
+              <Money value={component.uncapped} currency={currency} />
             </dd>
           </div>
         ))}

@@ -1,28 +1,45 @@
 import { Button, Select } from "antd";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { usePartnerSearch } from "@/api/partners";
-import { type StatementLine, useStatements } from "@/api/statements";
+import { type StatementFilter, type StatementLine, statementsAddress, useStatements } from "@/api/statements";
 import { useLocale } from "@/shared/locale";
+import { useNarrow } from "@/shared/narrow";
 import { useUrlState } from "@/shared/urlState";
 import { Count, Money } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { ExportMenu } from "@/ui/ExportMenu";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { usePeriodText } from "@/ui/periodText";
+import { SearchBox } from "@/ui/SearchBox";
+import { SortTitle } from "@/ui/SortTitle";
 import { StatusMark } from "@/ui/StatusMark";
 import { EmptyState, NothingFound } from "@/ui/states";
 import { periodsToChoose } from "./periods";
 import styles from "./statement.module.css";
 
-function useColumns(): Column<StatementLine>[] {
+const SORTS = ["-period", "period", "partner_label", "-partner_label", "-total", "total"] as const;
+type Sort = (typeof SORTS)[number];
+const NEWEST_FIRST: Sort = "-period";
+
+/** The order of the list, kept in the address. */
+function useSort(): [Sort, (sort: string) => void] {
+  const [asked, setSort] = useUrlState("sort");
+  return [SORTS.find((sort) => sort === asked) ?? NEWEST_FIRST, setSort];
+}
+
+function useColumns(sort: Sort, onSort: (sort: string) => void): Column<StatementLine>[] {
   const { t } = useTranslation();
   const periodText = usePeriodText();
+  const sorted = (by: string, name: string, rising = false) => (
+    <SortTitle name={name} by={by} sort={sort} rising={rising} onSort={onSort} />
+  );
   return [
     {
       key: "partner",
-      title: t("statements.partner"),
+      title: sorted("partner_label", t("statements.partner"), true),
       card: "title",
       width: 320,
       render: (row) => (
@@ -34,7 +51,7 @@ function useColumns(): Column<StatementLine>[] {
     },
     {
       key: "period",
-      title: t("statements.period"),
+      title: sorted("period", t("statements.period")),
       card: "line",
       render: (row) => periodText(row.period),
     },
@@ -63,7 +80,7 @@ function useColumns(): Column<StatementLine>[] {
     },
     {
       key: "total",
-      title: t("statements.total"),
+      title: sorted("total", t("statements.total")),
       align: "right",
       card: "end",
       render: (row) => <Money value={row.total} currency={row.currency} />,
@@ -101,16 +118,25 @@ export function StatementsPage() {
   const { businessDate } = useLocale();
   const [partner, setPartner] = useUrlState("partner");
   const [period, setPeriod] = useUrlState("period");
-  const [, setSearch] = useSearchParams();
-  const statements = useStatements({ partner: partner || undefined, period: period || undefined });
+  const [words, setWords] = useUrlState("q");
+  const [sort, setSort] = useSort();
+  const [, setAddress] = useSearchParams();
+  const narrow = useNarrow();
+  const asked: StatementFilter = {
+    partner: partner || undefined,
+    period: period || undefined,
+    search: useDeferredValue(words) || undefined,
+    sort,
+  };
+  const statements = useStatements(asked);
   const today = businessDate ?? new Date().toISOString().slice(0, 10);
   const periods = periodsToChoose(
     (statements.rows ?? []).map((row) => row.period),
     today,
     period,
   );
-  const filtered = partner !== "" || period !== "";
-  const clear = () => setSearch({}, { replace: true });
+  const filtered = partner !== "" || period !== "" || words !== "";
+  const clear = () => setAddress({}, { replace: true });
   const filters = (
     <div className={styles.filters}>
       <Select
@@ -124,11 +150,25 @@ export function StatementsPage() {
         onChange={(chosen) => setPeriod(chosen ?? "")}
       />
       <PartnerFilter code={partner} onChange={setPartner} />
+      <SearchBox className={styles.search} label={t("statements.search")} value={words} onChange={setWords} />
+      {narrow && (
+        <Select<Sort>
+          className={styles.search}
+          aria-label={t("settlements.sort")}
+          value={sort}
+          onChange={setSort}
+          options={SORTS.map((value) => ({ value, label: t(`statements.sorts.${value}`) }))}
+        />
+      )}
     </div>
   );
   return (
     <>
-      <PageHeader title={t("statements.title")} about={t("statements.about")} />
+      <PageHeader
+        title={t("statements.title")}
+        about={t("statements.about")}
+        actions={<ExportMenu addressOf={(format) => statementsAddress(format, asked)} />}
+      />
       <Panel
         flush
         title={filters}
@@ -140,7 +180,7 @@ export function StatementsPage() {
           rowKey={(row) => row.id}
           error={statements.error}
           onRetry={() => statements.refetch()}
-          columns={useColumns()}
+          columns={useColumns(sort, setSort)}
           onOpen={(row) => navigate(`/statements/${row.id}`)}
           empty={
             filtered ? (
