@@ -68,6 +68,26 @@ def acceptance(token: str, **other: Any) -> dict[str, Any]:
     return {"token": token, "name": "Zhao Min", "password": PASSWORD, **other}
 
 
+async def test_who_never_chose_a_language_is_spoken_to_in_their_browsers(sign_in: SignIn, browser: Browsers) -> None:
+    admin = await sign_in("admin@acme.example")
+    token = token_of(await invite(admin, email="zhao@acme.example", kind="member", roles=["administrator"]))
+    guest = await browser()
+    joined = await guest.post("/api/invitations:accept", json=acceptance(token))
+    assert joined.json()["user"]["locale"] is None
+
+    async def said(asked: str) -> str:
+        missing = await guest.get("/api/forms/nothing/records", headers={"accept-language": asked})
+        return str(missing.json()["title"])
+
+    english, chinese = await said("en"), await said("zh-CN,en")
+    assert english.isascii()
+    assert not chinese.isascii()
+    assert (await said("fr, zh;q=0.5"), await said("fr")) == (chinese, english)
+    chosen = await guest.patch("/api/session", json={"locale": "zh-CN"})
+    assert chosen.json()["user"]["locale"] == "zh-CN"
+    assert await said("en") == chinese
+
+
 async def test_an_invited_member_signs_in_with_the_roles_of_the_invitation(sign_in: SignIn, browser: Browsers) -> None:
     admin = await sign_in("admin@acme.example")
     made = await invite(admin, email="Zhao@acme.example", kind="member", roles=["administrator"])

@@ -22,7 +22,7 @@ def actor_with(
     workspace: WorkspaceProfile,
     *,
     via: Via,
-    locale: str,
+    locale: str | None,
     credential_id: UUID | None = None,
     operator_reset_at: datetime | None = None,
 ) -> Actor:
@@ -63,7 +63,13 @@ async def actor_for(
         return actor_with(rights, workspace, via=via, locale=workspace.locale)
     async with database.reading_directory() as connection:
         account = await get_account(connection, rights.user_id)
-    return actor_with(rights, workspace, via=via, locale=account.locale, operator_reset_at=account.operator_reset_at)
+    return actor_with(
+        rights,
+        workspace,
+        via=via,
+        locale=account.locale or workspace.locale,
+        operator_reset_at=account.operator_reset_at,
+    )
 
 
 async def system_actor(database: Database, workspace_key: str, *, name: str = "system", via: Via = Via.JOB) -> Actor:

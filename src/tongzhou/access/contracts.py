@@ -116,7 +116,7 @@ class Actor:
     partner_user_id: UUID | None
     partner_id: UUID | None
     name: str
-    locale: str
+    locale: str | None
     roles: tuple[RoleName, ...]
     permissions: frozenset[Permission]
     grants: Mapping[str, tuple[FormGrant, ...]] = field(repr=False)

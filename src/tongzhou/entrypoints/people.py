@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from fastapi import Request
+
 from tongzhou.access.facade import Actor, CurrentActor, Permission, Scope, actor_for, limit_to_scopes, system_actor
 from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
 from tongzhou.identity.facade import get_workspace_profile
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.jobs.routes import JobReader
-from tongzhou.kernel.texts import LOCALES
 
 
 class JobPeople:
@@ -42,14 +44,13 @@ def _within(actor: Actor, scopes: object) -> Actor:
     return limit_to_scopes(actor, frozenset(Scope(name) for name in scopes if name in known))
 
 
-def job_reader(actor: CurrentActor) -> JobReader:
+def job_reader(request: Request, actor: CurrentActor) -> JobReader:
     """Members see their own jobs, who manages the workspace everybody's; partner users have none (NotFound)."""
     if actor.member_id is None:
         raise NotFound()
-    locale = next((known for known in LOCALES if known == actor.locale), LOCALES[0])
     return JobReader(
         workspace=actor.workspace,
         person=actor.member_id,
         sees_all=actor.may(Permission.WORKSPACE_MANAGE),
-        locale=locale,
+        locale=locale_of(request),
     )

@@ -80,8 +80,7 @@ async def _let_in(
         invitation = await use_up(connection, acceptance.secret, now)
         await _refuse_a_newer_account(connection, opened)
     address = Address(invitation.email, invitation.phone)
-    locale = opened.workspace.locale
-    sign_up = SignUp(address=address, name=acceptance.name, locale=locale, password_hash=password_hash)
+    sign_up = SignUp(address=address, name=acceptance.name, password_hash=password_hash)
     account = await _join(connection, opened.workspace, invitation, sign_up, now)
     await record(
         connection,

@@ -87,13 +87,16 @@ class StatementKeys(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A person's way in: one e-mail address or phone number and a password, for all their workspaces."""
+    """A person's way in: one e-mail address or phone number and a password, for all their workspaces.
+
+    `locale` is the language they chose; without one their browser's goes.
+    """
 
     id: UUID
     email: str | None
     phone: str | None
     name: str
-    locale: str
+    locale: str | None
     password_hash: str | None
     operator_reset_at: datetime | None = None
 
@@ -113,7 +116,7 @@ class Credential:
     account_name: str
     email: str | None
     phone: str | None
-    locale: str
+    locale: str | None
     person_kind: PersonKind
     person_id: UUID
     scopes: tuple[str, ...] | None

@@ -20,12 +20,12 @@ from tongzhou.kernel.database.statements import fetch_value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUp:
-    """How somebody will sign in: their address, name, language and the hash of their password."""
+    """How somebody will sign in: their address, name, the hash of their password, and a language they chose."""
 
     address: Address
     name: str
-    locale: str
     password_hash: str | None
+    locale: str | None = None
 
 
 async def join_as_member(

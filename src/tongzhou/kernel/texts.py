@@ -51,20 +51,20 @@ def words(text: Text | None, locale: Locale) -> str:
     return text.get(locale) or text.get(DEFAULT_LOCALE) or next(iter(text.values()), "")
 
 
-def known_locale(name: str) -> Locale:
-    """The language of this name, or Chinese for one that we do not speak."""
+def known_locale(name: str | None) -> Locale:
+    """The language of this name, or Chinese for none and for one that we do not speak."""
     return next((locale for locale in LOCALES if locale == name), DEFAULT_LOCALE)
 
 
 def accepted_locale(header: str | None) -> Locale:
-    """The first language of an Accept-Language header that we speak, else Chinese."""
-    for part in (header or "").split(","):
-        tag = part.split(";")[0].strip().lower()
+    """The first language of an Accept-Language header that we speak; English for others, Chinese for none at all."""
+    tags = [part.split(";")[0].strip().lower() for part in (header or "*").split(",")]
+    for tag in tags:
         if tag.startswith("zh"):
             return "zh-CN"
         if tag.startswith("en"):
             return "en"
-    return DEFAULT_LOCALE
+    return DEFAULT_LOCALE if "*" in tags else "en"
 
 
 def shell_locale(environment: Mapping[str, str]) -> Locale:

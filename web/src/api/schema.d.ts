@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 b7c3fa2c9a340c00a17dae8f5f9a06d0b6c74475ce7d9eff85cbcdea17560878
+ * sha256 1b07a7ced3c354fd46eac04b03486b3f28445ca4d1ad252ac0415ba2377b31e9
  */
 export interface components {
     schemas: {
@@ -1369,13 +1369,13 @@ export interface components {
             transactions: components["schemas"]["LineShown"][];
             next_cursor: string | null;
         };
-        /** @description The account behind a session. */
+        /** @description The account behind a session; without a `locale` they never chose a language, and their browser's goes. */
         UserShown: {
             id: string | null;
             name: string;
             email: string | null;
             phone: string | null;
-            locale: string;
+            locale: string | null;
         };
         /** @description What checking the chain found. */
         Verdict: {

@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 import { useKeepLanguage, useSession } from "@/api/session";
-import { currentLanguage, isLanguageChosen, nearestLanguage, showLanguage } from "@/i18n";
+import { browserLanguage, currentLanguage, isLanguageChosen, nearestLanguage, showLanguage } from "@/i18n";
 
 /**
- * Pages speak the account's language, as the server's own sentences do.
- * A language chosen at the door becomes the account's.
+ * Pages speak the language that the person chose, and the browser's to those who never did, as the server's own
+ * sentences do. A language chosen at the door becomes the account's.
  */
 export function useSessionLanguage(): void {
   const session = useSession().data;
@@ -14,7 +14,7 @@ export function useSessionLanguage(): void {
   useEffect(() => {
     if (!who) return;
     const shown = currentLanguage();
-    const wanted = nearestLanguage(locale);
+    const wanted = locale ? nearestLanguage(locale) : browserLanguage();
     if (wanted === shown) return;
     if (isLanguageChosen()) keep(shown);
     else void showLanguage(wanted);

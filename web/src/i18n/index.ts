@@ -16,9 +16,15 @@ export function nearestLanguage(locale: string | null | undefined): Language {
   return !locale || locale.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
 }
 
-/** What this browser last chose, else what it asks for. */
+/** The first language the browser asks for that we speak, else English: as the server reads `Accept-Language`. */
+export function browserLanguage(): Language {
+  return nearestLanguage(navigator.languages.find((name) => /^(zh|en)/i.test(name)) ?? "en");
+}
+
+/** What this browser last showed, else what it asks for. */
 export function preferredLanguage(): Language {
-  return nearestLanguage(localStorage.getItem(REMEMBERED) ?? navigator.language);
+  const remembered = localStorage.getItem(REMEMBERED);
+  return remembered ? nearestLanguage(remembered) : browserLanguage();
 }
 
 /** The language shown now. */

@@ -15,13 +15,13 @@ from tongzhou.identity.contracts import DepartmentLine, MemberLine, PartnerCard,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserShown:
-    """The account behind a session."""
+    """The account behind a session; without a `locale` they never chose a language, and their browser's goes."""
 
     id: UUID | None
     name: str
     email: str | None
     phone: str | None
-    locale: str
+    locale: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

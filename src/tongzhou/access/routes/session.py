@@ -60,6 +60,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound, NotSignedIn
 from tongzhou.kernel.http.callers import caller_address, outside_scheme
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import PUBLIC, router
 from tongzhou.kernel.texts import words
 
@@ -264,7 +265,7 @@ async def show_session(request: Request, actor: Actor) -> SessionAnswer:
         kind=actor.kind,
         member_id=actor.member_id,
         partner=await _partner(request, actor),
-        roles=[Titled(role.key, words(role.title, _locale(actor))) for role in actor.roles],
+        roles=[Titled(role.key, words(role.title, locale_of(request))) for role in actor.roles],
         permissions=sorted(actor.permissions),
         money_held_until=None if may_approve_money(actor, now) else actor.no_money_before,
         preview=None if actor.preview_by is None else PreviewShown(actor.name, actor.preview_by.name),
@@ -326,10 +327,6 @@ def _open_session(line: SessionLine, actor: Actor) -> OpenSession:
         browser=line.browser,
         current=line.id == actor.credential_id,
     )
-
-
-def _locale(actor: Actor) -> Literal["zh-CN", "en"]:
-    return "en" if actor.locale == "en" else "zh-CN"
 
 
 def _user_id(actor: Actor) -> UUID:

@@ -25,7 +25,7 @@ from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.texts import DEFAULT_LOCALE, LOCALES, words
+from tongzhou.kernel.texts import DEFAULT_LOCALE, known_locale, words
 
 ERRORS_SHOWN = 200
 
@@ -99,7 +99,7 @@ async def _unseen(_done: int) -> None:
 
 
 async def _result(connection: Connection, run: Run, outcome: Outcome) -> dict[str, Any]:
-    locale = next((known for known in LOCALES if known == run.actor.locale), DEFAULT_LOCALE)
+    locale = known_locale(run.actor.locale)
     errors = await list_errors(connection, run.import_id, limit=ERRORS_SHOWN)
     return {
         "import_id": str(run.import_id),

@@ -17,8 +17,8 @@ from tongzhou.builder.schema.queries import list_rejects, read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
-from tongzhou.kernel.texts import LOCALES, Locale
 
 routes = router("/api", "forms")
 _FIELD_TYPES = catalogue_document()
@@ -90,7 +90,7 @@ async def plan_form(request: Request, form: str, body: DraftBody, actor: Current
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         planned = await plan_change(connection, form, body.definition, version=body.version, actor=actor)
-    return {"plan": planned.document(_locale(actor))}
+    return {"plan": planned.document(locale_of(request))}
 
 
 @routes.post("/forms/{form}:apply", response_model=FormAnswer)
@@ -150,7 +150,3 @@ def _shown(definition: FormDefinition, forms: Forms, actor: Actor) -> Document:
              "writable": any(writable.values()), "writable_by": writable}
         )  # fmt: skip
     return {**document, "fields": fields, "actions": sorted(actions_on(actor, definition.key))}
-
-
-def _locale(actor: Actor) -> Locale:
-    return next((locale for locale in LOCALES if locale == actor.locale), LOCALES[0])

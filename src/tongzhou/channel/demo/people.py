@@ -68,9 +68,7 @@ async def add_inside_people(
             await join_as_member(
                 connection,
                 actor.workspace.id,
-                SignUp(
-                    address=address_of(account.email, None), name=account.name, locale="zh-CN", password_hash=hashed
-                ),
+                SignUp(address=address_of(account.email, None), name=account.name, password_hash=hashed),
                 NewMember(name=account.name, code=account.code, roles=(account.role,)),
                 actor=actor,
                 now=now,
@@ -125,7 +123,7 @@ async def add_partner_people(
             await join_as_partner_user(
                 connection,
                 actor.workspace.id,
-                SignUp(address=address_of(email, None), name=partner.label, locale="zh-CN", password_hash=hashed),
+                SignUp(address=address_of(email, None), name=partner.label, password_hash=hashed),
                 partner_id=partner.id,
                 roles=("partner_owner",),
                 actor=actor,

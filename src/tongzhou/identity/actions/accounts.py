@@ -47,7 +47,7 @@ def address_of(email: str | None, phone: str | None) -> Address:
 
 
 async def create_account(
-    connection: Connection, address: Address, *, name: str, locale: str, password_hash: str | None, now: datetime
+    connection: Connection, address: Address, *, name: str, locale: str | None, password_hash: str | None, now: datetime
 ) -> Account:
     """A new account, or the one that already has this address, untouched. Runs on the directory."""
     known = await find_account(connection, address.text)

@@ -24,8 +24,9 @@ from tongzhou.incentives.plans.facade import summarize
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
-from tongzhou.kernel.texts import LOCALES, known_locale, words
+from tongzhou.kernel.texts import LOCALES, Locale, words
 
 routes: APIRouter = router("/api/plans", "plans")
 
@@ -44,7 +45,7 @@ async def read_plans(request: Request, actor: CurrentActor) -> PlansAnswer:
     require(actor, Permission.PLANS_READ)
     async with _workspace(request, actor) as connection:
         plans = await list_plans(connection)
-    return {"plans": [_show(plan, actor) for plan in plans]}
+    return {"plans": [_show(plan, locale_of(request)) for plan in plans]}
 
 
 @routes.post("", status_code=201)
@@ -52,7 +53,7 @@ async def new_plan(request: Request, actor: CurrentActor, body: PlanText) -> Pla
     """A new plan, its text kept as a draft."""
     async with _workspace(request, actor) as connection:
         plan = await create_plan(connection, body.document, actor=actor, now=clock.now())
-    return {"plan": _show(plan, actor)}
+    return {"plan": _show(plan, locale_of(request))}
 
 
 @routes.get("/{key}")
@@ -60,7 +61,7 @@ async def read_stored_plan(request: Request, actor: CurrentActor, key: str) -> P
     """One plan with its versions."""
     require(actor, Permission.PLANS_READ)
     async with _workspace(request, actor) as connection:
-        return {"plan": _show(await get_plan(connection, key), actor)}
+        return {"plan": _show(await get_plan(connection, key), locale_of(request))}
 
 
 @routes.put("/{key}/draft")
@@ -68,18 +69,19 @@ async def keep_draft(request: Request, actor: CurrentActor, key: str, body: Plan
     """Keep a text as the plan's draft."""
     async with _workspace(request, actor) as connection:
         plan = await save_draft(connection, key, body.document, actor=actor, now=clock.now())
-    return {"plan": _show(plan, actor)}
+    return {"plan": _show(plan, locale_of(request))}
 
 
 @routes.post("/{key}:validate")
 async def validate(
+    request: Request,
     actor: ReadingActor,
     key: str,  # noqa: ARG001 - the plan need not exist yet
     body: PlanText,
 ) -> PlanReadingAnswer:
     """Everything wrong with a text, each with its place, else what it says."""
     require(actor, Permission.PLANS_READ)
-    locale = known_locale(actor.locale)
+    locale = locale_of(request)
     faults = faults_of(body.document)
     return {
         "problems": [{"path": fault.path, "code": fault.code, "message": fault.sentence(locale)} for fault in faults],
@@ -92,7 +94,7 @@ async def publish(request: Request, actor: CurrentActor, key: str) -> PlanAnswer
     """Publish the draft as a version that never changes."""
     async with _workspace(request, actor) as connection:
         plan = await publish_draft(connection, key, actor=actor, now=clock.now())
-    return {"plan": _show(plan, actor)}
+    return {"plan": _show(plan, locale_of(request))}
 
 
 @routes.get("/{key}/versions/{version}")
@@ -113,10 +115,10 @@ def _summaries(document: str) -> dict[str, str]:
     return {locale: "\n".join(summarize(plan, locale)) for locale in LOCALES}
 
 
-def _show(plan: StoredPlan, actor: Actor) -> StoredPlanShown:
+def _show(plan: StoredPlan, locale: Locale) -> StoredPlanShown:
     return {
         "key": plan.key,
-        "title": words(plan.title, known_locale(actor.locale)),
+        "title": words(plan.title, locale),
         "currency": plan.currency,
         "versions": [_show_version(version) for version in plan.versions],
     }

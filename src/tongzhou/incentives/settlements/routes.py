@@ -54,9 +54,9 @@ from tongzhou.incentives.settlements.steps import take_step
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
-from tongzhou.kernel.texts import known_locale
 
 routes: APIRouter = router("/api", "settlements")
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -98,7 +98,7 @@ async def read_periods(
                 "start": item.period.first,
                 "end": last_day(item.period),
                 "status": item.status,
-                "settlement": await _show(connection, item.settlement, actor) if item.settlement else None,
+                "settlement": await _show(request, connection, item.settlement, actor) if item.settlement else None,
             }
             for item in periods
         ]
@@ -113,7 +113,7 @@ async def read_settlements(
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
         found = await list_settlements(connection, plan_key=plan, period=period)
-        return {"settlements": [await _show(connection, settlement, actor) for settlement in found]}
+        return {"settlements": [await _show(request, connection, settlement, actor) for settlement in found]}
 
 
 @routes.post("/settlements", status_code=202)
@@ -132,7 +132,7 @@ async def read_settlement(request: Request, actor: CurrentActor, settlement_id: 
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
         settlement = await get_settlement(connection, settlement_id)
-        return {"settlement": await _show(connection, settlement, actor, with_figures=True)}
+        return {"settlement": await _show(request, connection, settlement, actor, with_figures=True)}
 
 
 @routes.get("/settlements/{settlement_id}/statements")
@@ -192,14 +192,14 @@ async def export_review(
         plan = read_plan(await get_document(connection, settlement.plan_version_id))
         wanted = None if filter is None else matching(filter, settlement.currency)
         await _note_export(connection, settlement, output, actor)
-    export = ReviewExport(settlement, plan, Words(known_locale(actor.locale), settlement.currency))
+    export = ReviewExport(settlement, plan, Words(locale_of(request), settlement.currency))
     asked = ReviewRequest(sort=name, descending=descending, outlier=outlier, search=search, matching=wanted)
     return send_table(
         export.columns(),
         export.batches(lambda: _workspace(request, actor), asked),
         output=output,
         title=export.title,
-        locale=known_locale(actor.locale),
+        locale=locale_of(request),
         time_zone=actor.workspace.time_zone,
     )
 
@@ -219,7 +219,7 @@ async def read_moves(request: Request, actor: CurrentActor, settlement_id: UUID)
         rows = await largest_moves(connection, settlement)
         ids = [row[name] for row in rows for name in ("id", "previous_id") if row[name] is not None]
         components = await components_by_statement(connection, ids)
-    words = Words(known_locale(actor.locale), settlement.currency)
+    words = Words(locale_of(request), settlement.currency)
     return {"statements": [show_move(row, components, words) for row in rows]}
 
 
@@ -234,7 +234,7 @@ async def read_exclusions(
         settlement = await get_settlement(connection, settlement_id)
         plan = read_plan(await get_document(connection, settlement.plan_version_id))
         rows = await exclusions_of_settlement(connection, settlement_id, after=after, limit=limit)
-    page, locale, details = rows[:limit], known_locale(actor.locale), conditions_by_component(plan)
+    page, locale, details = rows[:limit], locale_of(request), conditions_by_component(plan)
     return {
         "exclusions": [show_exclusion(row, settlement.currency, locale, details) for row in page],
         "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
@@ -300,16 +300,16 @@ async def _step(
             seen_result=given.result_hash,
             keys=wiring.keys,
         )
-        return {"settlement": await _show(connection, settlement, actor, with_figures=True)}
+        return {"settlement": await _show(request, connection, settlement, actor, with_figures=True)}
 
 
 async def _show(
-    connection: Connection, settlement: Settlement, actor: Actor, *, with_figures: bool = False
+    request: Request, connection: Connection, settlement: Settlement, actor: Actor, *, with_figures: bool = False
 ) -> SettlementShown:
     steps = await steps_of(connection, settlement.id)
     actions = possible_actions(settlement, actor, clock.now())
     figures = await review_figures(connection, settlement) if with_figures else None
-    return show_settlement(settlement, steps, actions, known_locale(actor.locale), figures)
+    return show_settlement(settlement, steps, actions, locale_of(request), figures)
 
 
 def _facts(request: Request) -> FactSource:

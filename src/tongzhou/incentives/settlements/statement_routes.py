@@ -47,10 +47,10 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed, NotFound
 from tongzhou.kernel.http.answers import XLSX, binary
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.periods import Period, PeriodError
 from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
-from tongzhou.kernel.texts import known_locale
 
 routes: APIRouter = router("/api", "statements")
 MAX_STATEMENTS = 1000
@@ -86,7 +86,7 @@ async def read_statements(
         rows = await list_statements(connection, wanted, order=order, after=after, limit=limit)
     page = rows[:limit]
     return {
-        "statements": [show_line(row, known_locale(actor.locale)) for row in page],
+        "statements": [show_line(row, locale_of(request)) for row in page],
         "next_cursor": order.cursor(page[-1]) if len(rows) > limit else None,
     }
 
@@ -107,7 +107,7 @@ async def export_statements(
     require(actor, Permission.STATEMENTS_READ)
     if actor.read_only:
         raise NotAllowed()
-    order, locale = _order(sort), known_locale(actor.locale)
+    order, locale = _order(sort), locale_of(request)
     asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement, search=search)
     card = await _known_partner(request, actor, partner)
     async with _reading(request, actor) as connection:
@@ -132,7 +132,7 @@ async def read_statement(request: Request, actor: CurrentActor, statement_id: UU
         row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
         components = await components_of(connection, statement_id)
         fingerprint = await signing_fingerprint(connection)
-    return {"statement": show_statement(row, components, fingerprint, known_locale(actor.locale))}
+    return {"statement": show_statement(row, components, fingerprint, locale_of(request))}
 
 
 @routes.get("/statements/{statement_id}/components/{key}/transactions")
@@ -151,7 +151,7 @@ async def read_transactions(
         missing = limit + 1 - len(shares)
         after = 0 if place[0] else place[1]
         excluded = await exclusions_of(connection, statement_id, key, after=after, limit=missing) if missing else []
-    locale, currency = known_locale(actor.locale), row["currency"]
+    locale, currency = locale_of(request), row["currency"]
     found = [(True, share) for share in shares] + [(False, item) for item in excluded]
     page = found[:limit]
     return {
@@ -174,7 +174,7 @@ async def read_exclusions(
         row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
         rows = await exclusions_of(connection, statement_id, after=after, limit=limit + 1)
         details = await _details(connection, statement_id)
-    page, locale = rows[:limit], known_locale(actor.locale)
+    page, locale = rows[:limit], locale_of(request)
     return {
         "exclusions": [show_exclusion(item, row["currency"], locale, details) for item in page],
         "next_cursor": write_cursor(page[-1]["position"]) if len(rows) > limit else None,
@@ -208,7 +208,7 @@ async def download(
         await _note_download(connection, row, format, actor)
     profile = actor.workspace
     reader = Reader(
-        locale=known_locale(actor.locale),
+        locale=locale_of(request),
         company=profile.name,
         accent=profile.accent,
         time_zone=profile.time_zone,
