@@ -22,10 +22,11 @@ CHUNK = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """How many rows a change touches or trips over, and a few of the values."""
+    """How many rows a change touches or trips over, a few of the values, and how many values were looked at."""
 
     count: int = 0
     sample: tuple[str, ...] = ()
+    looked_at: int = 0
 
 
 def raw_table(form: FormDefinition, *fields: Field) -> sa.Table:
@@ -103,14 +104,15 @@ async def _count_rejected(connection: Connection, form: FormDefinition, change: 
     if before is None or after is None or not is_convertible(before.type, after.type):
         return Fact()
     convert = conversion(before.type, before.settings, after.type, after.settings)
-    count, sample = 0, list[str]()
+    count, looked_at, sample = 0, 0, list[str]()
     async for _, value in stream(connection, form, before):
+        looked_at += 1
         outcome = convert(value)
         if isinstance(outcome, Rejected):
             count += 1
             if len(sample) < SAMPLES_MAX and outcome.text not in sample:
                 sample.append(outcome.text)
-    return Fact(count, tuple(sample))
+    return Fact(count, tuple(sample), looked_at)
 
 
 async def stream(connection: Connection, form: FormDefinition, each: Field) -> AsyncIterator[tuple[UUID, Any]]:

@@ -53,7 +53,7 @@ class PlannedChange:
         shown = self.change.after or self.change.before
         label = words(shown.label, locale) if shown else ", ".join(self.change.keys)
         outcome = "counted" if self.fact.count else "plain"
-        params = {"field": label, "count": self.fact.count}
+        params = {"field": label, "count": self.fact.count, "all": self.fact.looked_at}
         return {
             "kind": self.change.kind.value,
             "field": self.change.field,

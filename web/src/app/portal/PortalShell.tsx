@@ -6,17 +6,19 @@ import { LanguageButton } from "../shell/language";
 import { PreviewBanner } from "../shell/PreviewBanner";
 import styles from "./PortalShell.module.css";
 
+/** Where the portal leads; `needs` is the permission without which a place would be empty. */
 const TABS = [
-  { key: "home", to: "/portal", icon: <HomeOutlined /> },
-  { key: "orders", to: "/portal/orders", icon: <ShoppingCartOutlined /> },
-  { key: "rebates", to: "/portal/statements", icon: <FileDoneOutlined /> },
-  { key: "me", to: "/portal/me", icon: <UserOutlined /> },
+  { key: "home", to: "/portal", icon: <HomeOutlined />, needs: null },
+  { key: "orders", to: "/portal/orders", icon: <ShoppingCartOutlined />, needs: null },
+  { key: "rebates", to: "/portal/statements", icon: <FileDoneOutlined />, needs: "statements.read" },
+  { key: "me", to: "/portal/me", icon: <UserOutlined />, needs: null },
 ] as const;
 
 /** The frame of a partner's people: made for a thumb first; on a wide screen the tabs move to the top. */
 export function PortalShell() {
   const { t } = useTranslation();
-  const { workspace, partner, preview } = useSignedIn();
+  const { workspace, partner, preview, permissions } = useSignedIn();
+  const tabs = TABS.filter(({ needs }) => needs === null || permissions.includes(needs));
   return (
     <div className={styles.shell}>
       {preview && <PreviewBanner {...preview} />}
@@ -32,7 +34,7 @@ export function PortalShell() {
         <Outlet />
       </main>
       <nav className={styles.tabs} aria-label={t("frame.mainNavigation")}>
-        {TABS.map((tab) => (
+        {tabs.map((tab) => (
           <NavLink key={tab.key} to={tab.to} end={tab.key === "home"} className={styles.tab}>
             <span className={styles.icon}>{tab.icon}</span>
             {t(`portal.tabs.${tab.key}`)}

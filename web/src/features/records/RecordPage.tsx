@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { type FormDefinition, useForm } from "@/api/forms";
-import { bulk, useRefreshRecords } from "@/api/records";
+import { bulk, useRecord, useRefreshRecords } from "@/api/records";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { PageHeader } from "@/ui/PageHeader";
@@ -26,6 +26,7 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
   const navigate = useNavigate();
   const narrow = useNarrow();
   const refresh = useRefreshRecords(form.key);
+  const record = useRecord(form.key, id);
   const [title, setTitle] = useState("");
   const remove = async () => {
     try {
@@ -39,6 +40,8 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
       failed(error);
     }
   };
+  if (record.error && !record.data)
+    return <ErrorState error={record.error} onRetry={() => record.refetch()} />;
   return (
     <>
       <PageHeader
