@@ -88,6 +88,14 @@ async def test_who_never_chose_a_language_is_spoken_to_in_their_browsers(sign_in
     assert await said("en") == chinese
 
 
+async def test_what_is_no_address_is_called_neither(sign_in: SignIn) -> None:
+    admin = await sign_in("admin@acme.example")
+    for typed in ({"phone": "nonsense"}, {"email": "non@sense"}):
+        refused = await invite(admin, **typed, kind="member", roles=["administrator"])
+        assert [error["code"] for error in refused.json()["errors"]] == ["not_an_address"]
+    assert (await admin.get("/api/invitations")).json() == {"invitations": []}
+
+
 async def test_an_invited_member_signs_in_with_the_roles_of_the_invitation(sign_in: SignIn, browser: Browsers) -> None:
     admin = await sign_in("admin@acme.example")
     made = await invite(admin, email="Zhao@acme.example", kind="member", roles=["administrator"])
@@ -96,7 +104,7 @@ async def test_an_invited_member_signs_in_with_the_roles_of_the_invitation(sign_
     guest = await browser()
     for _ in range(2):
         looked = await guest.get("/api/invitations/open", params={"token": token})
-        assert looked.json()["invitation"]["workspace"] == {"name": "Acme", "accent": "#1677ff"}
+        assert looked.json()["invitation"]["workspace"] == {"name": "Acme", "accent": "#1677ff", "time_zone": "Asia/Shanghai"}
         assert looked.json()["invitation"]["has_account"] is False
     accepted = await guest.post("/api/invitations:accept", json=acceptance(token))
     assert accepted.status_code == 201

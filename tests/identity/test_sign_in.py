@@ -8,6 +8,12 @@ import pytest
 from tests.people import PASSWORD, MakeMember, SignIn
 
 
+async def test_nobody_is_an_error_unless_asked_quietly(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/api/session")).status_code == 401
+    quiet = await client.get("/api/session", params={"quiet": True})
+    assert (quiet.status_code, quiet.content) == (204, b"")
+
+
 async def test_sign_in_sets_a_cookie_that_scripts_cannot_read(
     client: httpx.AsyncClient, make_member: MakeMember
 ) -> None:

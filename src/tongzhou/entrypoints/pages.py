@@ -28,9 +28,7 @@ async def page(request: Request, path: str) -> Response:
         raise no_such_address(request)
     asset = _asset(path)
     if asset is not None:
-        return _file(
-            request, asset, "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
-        )
+        return _file(request, asset, FOR_EVER if path.startswith("assets/") else "no-cache")
     index = STATIC / "index.html"
     if not index.exists():
         return PlainTextResponse("The web app is not built: run `make web`.", 503)

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 1b07a7ced3c354fd46eac04b03486b3f28445ca4d1ad252ac0415ba2377b31e9
+ * sha256 2b5bbc9ee9d5cd4c7063a334ad3b8e7a63a047babe53d0393543885d0185ae1e
  */
 export interface components {
     schemas: {
@@ -504,10 +504,11 @@ export interface components {
             link: string;
             qr_svg: string;
         };
-        /** @description The workspace that invites. */
+        /** @description The workspace that invites; times are told in its time zone. */
         Inviting: {
             name: string;
             accent: string;
+            time_zone: string;
         };
         /** @description The partner that the invited person will belong to. */
         InvitingPartner: {

@@ -2,19 +2,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Language } from "@/i18n";
 import { remember } from "@/shared/storage";
 import { api, url } from "./client";
-import { Problem } from "./problem";
 import { SESSION_KEY, takeUpSession } from "./queries";
 import type { Schemas } from "./schema";
 
 export type Session = Schemas["SessionAnswer"];
 
+/** Asked quietly, nobody is no error, which a browser would show a stranger in its console. */
 async function readSession(signal: AbortSignal): Promise<Session | null> {
-  try {
-    return await api.get<Session>("/api/session", { signal });
-  } catch (error) {
-    if (error instanceof Problem && error.status === 401) return null;
-    throw error;
-  }
+  const session = await api.get<Session | undefined>("/api/session", { params: { quiet: true }, signal });
+  return session ?? null;
 }
 
 /** Who is signed in; `null` when nobody is. */
@@ -42,7 +38,10 @@ export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (given: { email: string; password: string }) => api.post<Session>("/api/session", given),
-    onSuccess: (session) => takeUpSession(queries, session),
+    onSuccess: (session) => {
+      leftByHand = false;
+      takeUpSession(queries, session);
+    },
   });
 }
 
@@ -58,11 +57,21 @@ export function useSwitchWorkspace() {
   });
 }
 
+let leftByHand = false;
+
+/** Whether the reader signed out themselves since this page was loaded: then they need no reason. */
+export function isLeftByHand(): boolean {
+  return leftByHand;
+}
+
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => api.delete("/api/session"),
-    onSuccess: () => takeUpSession(queries, null),
+    onSuccess: () => {
+      leftByHand = true;
+      takeUpSession(queries, null);
+    },
   });
 }
 

@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatPercent,
   formatShortMoney,
+  formatZone,
 } from "./format";
 
 type Value = Decimal | number | null | undefined;
@@ -62,6 +63,17 @@ export function DateText({ value, time = false }: { value: string | null | undef
   return (
     <time className="tz-figures" dateTime={value} title={time ? `${text} (${timeZone})` : undefined}>
       {text}
+    </time>
+  );
+}
+
+/** A moment by which something must be done: in the workspace's time zone (or the one given), which it names. */
+export function Deadline({ value, zone }: { value: string; zone?: string }) {
+  const { language, timeZone } = useLocale();
+  const told = zone ?? timeZone;
+  return (
+    <time className="tz-figures" dateTime={value} title={told}>
+      {formatDateTime(value, language, told)} {formatZone(value, told)}
     </time>
   );
 }

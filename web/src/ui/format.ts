@@ -72,6 +72,14 @@ export function formatDateTime(value: string, language: Language, timeZone: stri
   return inOrder(new Date(value), language, { ...DAY, ...time, timeZone });
 }
 
+/** How far the zone is from UTC at a moment, as in `GMT+8`. */
+export function formatZone(value: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" }).formatToParts(
+    new Date(value),
+  );
+  return parts.find((one) => one.type === "timeZoneName")?.value ?? timeZone;
+}
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
   ["hour", 3_600],

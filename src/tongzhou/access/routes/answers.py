@@ -189,10 +189,11 @@ class InvitedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Inviting:
-    """The workspace that invites."""
+    """The workspace that invites; times are told in its time zone."""
 
     name: str
     accent: str
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)

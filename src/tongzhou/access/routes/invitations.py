@@ -135,7 +135,7 @@ async def open_invitation(request: Request, token: Annotated[str, Query(max_leng
     opened = await look_at(request.app.state.database, token, clock.now())
     invitation = opened.invitation
     shown = OpenInvitation(
-        workspace=Inviting(opened.workspace.name, opened.workspace.accent),
+        workspace=Inviting(opened.workspace.name, opened.workspace.accent, opened.workspace.time_zone),
         name=invitation.name,
         email=invitation.email,
         phone=invitation.phone,

@@ -27,11 +27,11 @@ from tongzhou.access.routes.answers import (
 from tongzhou.access.routes.shapes import AddressText, Body
 from tongzhou.access.sign_in import (
     COOKIE,
-    ReadingActor,
     SessionActor,
     actor_of,
     check_origin,
     credential_of,
+    reading_actor,
 )
 from tongzhou.identity.contracts import Account, PartnerCard, PersonKind, SessionLine, WorkspaceProfile
 from tongzhou.identity.facade import (
@@ -152,9 +152,18 @@ async def switch_workspace(
     return await _show_new_session(request, response, secret)
 
 
-@routes.get("/session")
-async def read_session(request: Request, actor: ReadingActor) -> SessionAnswer:
-    """Who is signed in, where, and with which permissions."""
+@routes.get("/session", response_model=SessionAnswer, responses={204: {"description": "Nobody, asked quietly."}})
+async def read_session(request: Request, *, quiet: bool = False) -> SessionAnswer | Response:
+    """Who is signed in, where, and with which permissions.
+
+    Nobody is an error, 401, unless asked `quiet`ly, as a page does that may well be a stranger's: then 204.
+    """
+    try:
+        actor = await reading_actor(request)
+    except NotSignedIn:
+        if quiet:
+            return Response(status_code=204)
+        raise
     return await show_session(request, actor)
 
 

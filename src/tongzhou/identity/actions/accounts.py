@@ -38,9 +38,9 @@ def address_of(email: str | None, phone: str | None) -> Address:
     """What somebody typed as an address; raises InvalidValues."""
     errors: list[FieldError] = []
     if email and normal_email(email) is None:
-        errors.append(FieldError("email", "not_an_email"))
+        errors.append(FieldError("email", "not_an_address"))
     if phone and normal_phone(phone) is None:
-        errors.append(FieldError("phone", "not_a_phone"))
+        errors.append(FieldError("phone", "not_an_address"))
     if errors:
         raise InvalidValues(errors=errors)
     return Address(normal_email(email) if email else None, normal_phone(phone) if phone else None)

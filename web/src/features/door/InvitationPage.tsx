@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import { asProblem } from "@/api/client";
 import { type OpenInvitation, useAcceptInvitation, useOpenInvitation } from "@/api/invitations";
 import { useLinkSecret } from "@/shared/linkSecret";
-import { DateText } from "@/ui/Amounts";
+import { Deadline } from "@/ui/Amounts";
 import { NewPassword } from "@/ui/NewPassword";
 import { showFieldErrors } from "@/ui/problemFields";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -121,7 +121,8 @@ export function InvitationPage() {
           <br />
           {t("door.invitedBy", { name: invitation.invited_by })}
           {" · "}
-          {t("door.validUntil")} <DateText value={invitation.expires_at} time />
+          {t("door.validUntil")}{" "}
+          <Deadline value={invitation.expires_at} zone={invitation.workspace.time_zone} />
         </>
       }
     >

@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useSearchParams } from "react-router";
+import { Navigate, useLocation, useSearchParams } from "react-router";
 import { asProblem } from "@/api/client";
 import { useSession, useSignIn } from "@/api/session";
 import { DoorFrame } from "./DoorFrame";
@@ -16,6 +16,7 @@ export function safeNext(next: string | null): string {
 export function SignInPage() {
   const { t } = useTranslation();
   const [search] = useSearchParams();
+  const state: { ended?: boolean } | null = useLocation().state;
   const session = useSession();
   const signIn = useSignIn();
   const [entering, setEntering] = useState(false);
@@ -30,6 +31,11 @@ export function SignInPage() {
   return (
     <DoorFrame title={t("door.signIn")}>
       <Form layout="vertical" requiredMark={false} onFinish={submit}>
+        {state?.ended && !signIn.error && (
+          <Form.Item>
+            <Alert type="info" showIcon title={t("door.ended")} description={t("door.endedAbout")} />
+          </Form.Item>
+        )}
         {signIn.error && (
           <Form.Item>
             <Alert type="error" showIcon title={asProblem(signIn.error).message} role="alert" />

@@ -28,6 +28,9 @@ export const door: Catalogue<typeof source> = {
     invitedInside: "You are invited to join {{workspace}}",
     invitedForPartner: "You are invited to the partner portal of {{workspace}} on behalf of {{partner}}",
     invitedBy: "Invited by {{name}}",
+    ended: "You have been signed out",
+    endedAbout:
+      "Your roles, your password or your access changed, or the session was unused for 12 hours. Sign in again to go on where you were.",
     validUntil: "valid until",
     hasAccount: "This address has an account already: enter its password",
     statementKey: "Fingerprint of the key that signs your statements. Keep it to verify them later:",
