@@ -1,4 +1,4 @@
-import i18next from "i18next";
+import i18next, { type FormatterModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
@@ -32,15 +32,28 @@ export function currentLanguage(): Language {
   return nearestLanguage(i18next.language);
 }
 
+/** Numbers inside sentences are grouped as their reader groups them: 57,851. */
+const grouping: FormatterModule = {
+  type: "formatter",
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value, _format, language) =>
+    typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value,
+};
+
 /** Prepares texts before the first render, so that no page ever shows a key. */
 export async function startTexts(language: Language = preferredLanguage()): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    resources: { [language]: { translation: await catalogues[language]() } },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
+  await i18next
+    .use(initReactI18next)
+    .use(grouping)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      resources: { [language]: { translation: await catalogues[language]() } },
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      returnNull: false,
+    });
   document.documentElement.lang = language;
 }
 

@@ -59,7 +59,7 @@ function Outcome({
       <>
         <Panel>
           <Result
-            status="error"
+            status={run.status === "cancelled" ? "info" : "error"}
             title={t(run.status === "cancelled" ? "imports.cancelled" : "imports.refused")}
             subTitle={run.problem?.title ?? run.message}
             extra={<Button onClick={onBack}>{t("imports.backToMapping")}</Button>}

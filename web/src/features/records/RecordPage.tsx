@@ -1,6 +1,6 @@
 import { DeleteOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { type FormDefinition, useForm } from "@/api/forms";
@@ -58,12 +58,7 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
         }
       />
       {above}
-      <RecordView
-        form={form}
-        id={id}
-        wide={!narrow}
-        onTitle={useCallback((text: string) => setTitle(text), [])}
-      />
+      <RecordView form={form} id={id} wide={!narrow} onTitle={setTitle} />
     </>
   );
 }
