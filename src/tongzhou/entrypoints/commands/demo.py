@@ -28,11 +28,19 @@ def demo() -> None:
     """Start the server on the demo workspace, filling it first; Ctrl-C stops everything."""
     from tongzhou.entrypoints.serving import serve
 
-    settings = Settings()
+    settings = demo_settings()
     if not EXAMPLES.is_dir():
         raise ExamplesMissing(folder=EXAMPLES)
     typer.echo(f"Tongzhou demo: preparing data in {settings.data_dir} …")
     serve(settings, _prepare)
+
+
+def demo_settings() -> Settings:
+    """The operator's settings; unless they set it, the log has warnings only: requests would bury the addresses."""
+    settings = Settings()
+    return (
+        settings if "log_level" in settings.model_fields_set else settings.model_copy(update={"log_level": "warning"})
+    )
 
 
 async def _prepare(app: FastAPI, database: Database, settings: Settings) -> None:
