@@ -14,6 +14,7 @@ from tongzhou.entrypoints.catalogue import periodic_jobs
 from tongzhou.entrypoints.forgetting import forget
 from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
 from tongzhou.entrypoints.running import open_database
+from tongzhou.files.facade import FileStore
 from tongzhou.identity.workspaces import create_workspace, list_workspaces
 from tongzhou.kernel import clock
 from tongzhou.kernel.database import pruning
@@ -24,6 +25,12 @@ from tongzhou.kernel.settings import Settings
 
 NEW = timedelta(seconds=10)
 """Room for the time that a test takes."""
+
+
+@pytest.fixture
+def store(settings: Settings) -> FileStore:
+    """Where the application keeps files."""
+    return FileStore.open(settings.files_dir)
 
 
 async def run(database: Database, workspace: Workspace, statement: str, *values: Any) -> list[dict[str, Any]]:
@@ -70,7 +77,7 @@ async def put_past(database: Database, workspace: Workspace, *at: datetime) -> N
 
 
 async def test_what_is_over_is_forgotten_in_every_workspace_and_nothing_else(
-    database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    database: Database, workspace: Workspace, store: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pruning, "BATCH", 2)
     other = await create_workspace(database, WORKSPACE_CHAIN, key="other", name="Other")
@@ -80,28 +87,30 @@ async def test_what_is_over_is_forgotten_in_every_workspace_and_nothing_else(
     for place in (workspace, other):
         await put_jobs(database, place, *[now - 91 * days] * 5, now - 89 * days, now, None)
         await put_past(database, place, *[now - 31 * days] * 5, now - 29 * days, now - 25 * hours, now - 23 * hours)
-    await forget(database, now)
+    await forget(database, now, store=store)
     for place in (workspace, other):
         jobs = await run(database, place, "select finished_at from {s}._job order by finished_at")
         assert [row["finished_at"] for row in jobs] == [now - 89 * days, now, None]
         assert await ages(database, place, "_event", "at", now) == [29 * days, 25 * hours, 23 * hours]
         assert await ages(database, place, "_undo", "at", now) == [23 * hours]
-    await forget(database, now)
+    await forget(database, now, store=store)
     assert await ages(database, workspace, "_undo", "at", now) == [23 * hours]
 
 
-async def test_a_workspace_that_fails_does_not_keep_the_others(database: Database, workspace: Workspace) -> None:
+async def test_a_workspace_that_fails_does_not_keep_the_others(
+    database: Database, workspace: Workspace, store: FileStore
+) -> None:
     later = await create_workspace(database, WORKSPACE_CHAIN, key="later", name="Later")
     now = clock.now()
     await put_past(database, later, now - timedelta(days=31))
     async with database.owner() as connection:
         await connection.execute(f"drop table {workspace.schema}._event".encode())
-    await forget(database, now)
+    await forget(database, now, store=store)
     assert await ages(database, later, "_event", "at", now) == []
 
 
 async def test_sessions_tokens_links_and_failures_are_forgotten_and_the_audit_is_not(
-    make_member: MakeMember, sign_in: SignIn, database: Database, workspace: Workspace
+    make_member: MakeMember, sign_in: SignIn, database: Database, workspace: Workspace, store: FileStore
 ) -> None:
     await make_member("li@acme.example", "administrator")
     browser, away = await sign_in("li@acme.example"), await sign_in("li@acme.example")
@@ -114,7 +123,7 @@ async def test_sessions_tokens_links_and_failures_are_forgotten_and_the_audit_is
     await away.post("/api/session", json={"email": "li@acme.example", "password": "no"})
 
     async def counts(now: datetime) -> dict[str, int]:
-        await forget(database, now)
+        await forget(database, now, store=store)
         async with database.directory() as connection:
             found = {}
             for table in tables:
@@ -138,8 +147,8 @@ async def test_sessions_tokens_links_and_failures_are_forgotten_and_the_audit_is
     assert await run(database, workspace, "select count(*) as n from {s}._audit") == written
 
 
-def test_the_program_forgets_once_an_hour() -> None:
-    assert [(job.name, job.cron) for job in periodic_jobs()] == [("forget", "17 * * * *")]
+def test_the_program_forgets_once_an_hour(settings: Settings) -> None:
+    assert [(job.name, job.cron) for job in periodic_jobs(settings)] == [("forget", "17 * * * *")]
 
 
 async def test_a_workspace_that_is_behind_is_brought_up_to_date_when_the_program_starts(

@@ -104,7 +104,11 @@ async def test_an_invited_member_signs_in_with_the_roles_of_the_invitation(sign_
     guest = await browser()
     for _ in range(2):
         looked = await guest.get("/api/invitations/open", params={"token": token})
-        assert looked.json()["invitation"]["workspace"] == {"name": "Acme", "accent": "#1677ff", "time_zone": "Asia/Shanghai"}
+        assert looked.json()["invitation"]["workspace"] == {
+            "name": "Acme",
+            "accent": "#1677ff",
+            "time_zone": "Asia/Shanghai",
+        }
         assert looked.json()["invitation"]["has_account"] is False
     accepted = await guest.post("/api/invitations:accept", json=acceptance(token))
     assert accepted.status_code == 201

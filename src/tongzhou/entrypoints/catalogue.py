@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter, FastAPI
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
@@ -56,9 +58,9 @@ def job_kinds(database: Database, settings: Settings) -> tuple[JobKind, ...]:
     return (calculation_job(FormFacts(database)), *import_jobs(uploads(settings)))
 
 
-def periodic_jobs() -> tuple[PeriodicJob, ...]:
+def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:
     """What comes back by the clock."""
-    return (PeriodicJob("forget", "17 * * * *", forget),)
+    return (PeriodicJob("forget", "17 * * * *", partial(forget, store=FileStore.open(settings.files_dir))),)
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:

@@ -7,20 +7,22 @@ from datetime import datetime
 import psycopg
 
 from tongzhou.builder.records.facade import prune_events, prune_undo
+from tongzhou.files.facade import FileStore, release_abandoned, sweep
 from tongzhou.identity.facade import list_workspaces, prune_ended
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.jobs.actions import prune_jobs
 from tongzhou.kernel.logs import logger
 
 
-async def forget(database: Database, now: datetime) -> None:
+async def forget(database: Database, now: datetime, *, store: FileStore) -> None:
     """Forget what is over in the directory and in each workspace; one that fails does not keep the others."""
     async with database.directory() as connection:
         await prune_ended(connection, now=now)
     for workspace in await list_workspaces(database):
         try:
             await _forget_in(database, workspace, now)
-        except psycopg.Error as error:
+            await _sweep_files(database, store, workspace, now)
+        except (psycopg.Error, OSError) as error:
             logger().warning("workspace_not_pruned", workspace=workspace.key, reason=str(error))
 
 
@@ -30,3 +32,12 @@ async def _forget_in(database: Database, workspace: Workspace, now: datetime) ->
         while more:
             async with database.workspace(workspace) as connection:
                 more = await prune(connection, now=now)
+
+
+async def _sweep_files(database: Database, store: FileStore, workspace: Workspace, now: datetime) -> None:
+    async with database.workspace(workspace) as connection:
+        await release_abandoned(connection, now=now)
+    more = True
+    while more:
+        async with database.workspace(workspace) as connection:
+            more = await sweep(connection, store, workspace=workspace.key)

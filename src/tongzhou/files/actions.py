@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 
 from tongzhou.access.contracts import Actor
 from tongzhou.files.contracts import StoredFile
@@ -23,6 +23,7 @@ from tongzhou.kernel.ids import new_id
 
 UNATTACHED_LIFE = timedelta(hours=24)
 """A file that no record took in this time is swept away."""
+SWEPT_AT_ONCE = 1000
 
 
 async def receive(
@@ -84,12 +85,17 @@ async def attach(
             raise FileNotAttachable(name=stored.name)
     if len(known) != len(set(ids)):
         raise FileNotAttachable(name="")
-    await execute(
+    wanted = {stored.id for stored in known if stored.record_id is None}
+    if not wanted:
+        return
+    attached = await execute(
         connection,
         update(file_table)
-        .where(file_table.c.id.in_(ids), file_table.c.record_id.is_(None))
+        .where(file_table.c.id.in_(wanted), file_table.c.record_id.is_(None), file_table.c.removed_at.is_(None))
         .values(form=form, record_id=record_id, partner_id=partner_id),
     )
+    if attached != len(wanted):  # another record took one meanwhile, or the sweep did
+        raise FileNotAttachable(name="")
 
 
 async def release(connection: Connection, *, form: str, record_ids: Sequence[UUID], now: datetime) -> int:
@@ -102,19 +108,35 @@ async def release(connection: Connection, *, form: str, record_ids: Sequence[UUI
     )
 
 
-async def sweep(connection: Connection, store: FileStore, *, workspace: str, now: datetime) -> int:
-    """Remove the bytes and rows of released files and of uploads that no record took; how many."""
-    unattached = file_table.c.record_id.is_(None) & (file_table.c.uploaded_at < now - UNATTACHED_LIFE)
+async def release_abandoned(connection: Connection, *, now: datetime) -> int:
+    """Take uploads that no record took within UNATTACHED_LIFE out of reach; how many."""
+    return await execute(
+        connection,
+        update(file_table)
+        .where(
+            file_table.c.record_id.is_(None),
+            file_table.c.uploaded_at < now - UNATTACHED_LIFE,
+            file_table.c.removed_at.is_(None),
+        )
+        .values(removed_at=now),
+    )
+
+
+async def sweep(connection: Connection, store: FileStore, *, workspace: str) -> bool:
+    """Remove the bytes, then the rows, of files out of reach; whether there may be more.
+
+    They must have been taken out of reach in an earlier transaction: if this one fails, only bytes are gone that
+    nobody could reach any more, and the next one goes on.
+    """
     rows = await fetch_all(
         connection,
         select(file_table.c.id)
-        .where(or_(file_table.c.removed_at.is_not(None), unattached))
+        .where(file_table.c.removed_at.is_not(None))
         .order_by(file_table.c.id)
-        .limit(1000)
+        .limit(SWEPT_AT_ONCE)
         .with_for_update(skip_locked=True),
     )
     for row in rows:
         await store.remove(workspace, row["id"])
-    if rows:
-        await execute(connection, delete(file_table).where(file_table.c.id.in_([row["id"] for row in rows])))
-    return len(rows)
+    await execute(connection, delete(file_table).where(file_table.c.id.in_([row["id"] for row in rows])))
+    return len(rows) == SWEPT_AT_ONCE
