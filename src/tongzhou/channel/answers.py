@@ -6,7 +6,7 @@ Amounts and shares are decimal texts.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NotRequired
+from typing import Literal, NotRequired
 from uuid import UUID
 
 from typing_extensions import TypedDict
@@ -17,7 +17,7 @@ from tongzhou.incentives.settlements.facade import ComponentShown
 
 
 class PartnerShown(TypedDict):
-    """A partner as a reference reads."""
+    """A partner, or a member, as a reference reads."""
 
     id: UUID
     label: str | None
@@ -33,12 +33,18 @@ class ComparedShown(TypedDict):
     change: str | None
 
 
-class TargetShown(TypedDict):
-    """Sales against the target of the same days."""
+class AttainedShown(TypedDict):
+    """A target beside what those who have it sold in the months they have it for; `attainment` is a ratio."""
 
     target: str
     sales: str
     attainment: str | None
+
+
+class TargetShown(AttainedShown):
+    """The target of a stretch of days; `people` is how many have one."""
+
+    people: int
 
 
 class PartnerCountsShown(TypedDict):
@@ -205,6 +211,22 @@ class LatestStatementShown(TypedDict):
     published_at: datetime | None
 
 
+class SpanAttainedShown(AttainedShown):
+    """A salesperson's target of a quarter or a year so far, and what of the sales came from one partner."""
+
+    span: Literal["quarter", "year"]
+    start: date
+    end: date
+    from_partner: str
+
+
+class PartnerTargetsShown(TypedDict):
+    """The targets a partner's sales count towards: those of the salesperson who looks after them."""
+
+    salesperson: PartnerShown | None
+    spans: list[SpanAttainedShown]
+
+
 class PartnerSummaryAnswer(TypedDict):
     """The facts of one partner, as far as the reader may see them."""
 
@@ -213,6 +235,7 @@ class PartnerSummaryAnswer(TypedDict):
     by_category: NotRequired[list[CategorySalesShown]]
     running: NotRequired[list[RunningPeriodShown]]
     statements: NotRequired[list[LatestStatementShown]]
+    targets: NotRequired[PartnerTargetsShown]
 
 
 class PortalHomeAnswer(PartnerSummaryAnswer):

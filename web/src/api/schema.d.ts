@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 2b5bbc9ee9d5cd4c7063a334ad3b8e7a63a047babe53d0393543885d0185ae1e
+ * sha256 83d3e8c010e332eb0fc815f35396c92bd4a7dfb69a41dbd821c365b3d9441252
  */
 export interface components {
     schemas: {
@@ -803,7 +803,7 @@ export interface components {
             partner: components["schemas"]["PartnerShown"] | null;
             sales: string;
         };
-        /** @description A partner as a reference reads. */
+        /** @description A partner, or a member, as a reference reads. */
         PartnerShown: {
             /** Format: uuid */
             id: string;
@@ -817,6 +817,12 @@ export interface components {
             by_category?: components["schemas"]["CategorySalesShown"][];
             running?: components["schemas"]["RunningPeriodShown"][];
             statements?: components["schemas"]["LatestStatementShown"][];
+            targets?: components["schemas"]["PartnerTargetsShown"];
+        };
+        /** @description The targets a partner's sales count towards: those of the salesperson who looks after them. */
+        PartnerTargetsShown: {
+            salesperson: components["schemas"]["PartnerShown"] | null;
+            spans: components["schemas"]["SpanAttainedShown"][];
         };
         /** @description One partner user. */
         PartnerUserAnswer: {
@@ -955,6 +961,7 @@ export interface components {
             by_category?: components["schemas"]["CategorySalesShown"][];
             running?: components["schemas"]["RunningPeriodShown"][];
             statements?: components["schemas"]["LatestStatementShown"][];
+            targets?: components["schemas"]["PartnerTargetsShown"];
             partner: components["schemas"]["PartnerCard"];
         };
         /** @description Through whose eyes: a member's or a partner user's. */
@@ -1230,6 +1237,19 @@ export interface components {
             password: string;
             workspace?: string | null;
         };
+        /** @description A salesperson's target of a quarter or a year so far, and what of the sales came from one partner. */
+        SpanAttainedShown: {
+            target: string;
+            sales: string;
+            attainment: string | null;
+            /** @enum {string} */
+            span: "quarter" | "year";
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            from_partner: string;
+        };
         /** @description One statement. */
         StatementAnswer: {
             statement: components["schemas"]["StatementShown"];
@@ -1321,11 +1341,12 @@ export interface components {
             id: string | null;
             label: string;
         };
-        /** @description Sales against the target of the same days. */
+        /** @description The target of a stretch of days; `people` is how many have one. */
         TargetShown: {
             target: string;
             sales: string;
             attainment: string | null;
+            people: number;
         };
         TierShown: {
             from: string;

@@ -1,8 +1,8 @@
-"""The overview's figures, each an aggregate over records that the actor may see."""
+"""Aggregates over the records that the actor may see, and what the overview makes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,16 +35,23 @@ class Reader:
 
     async def rows(self, form: str, request: AggregateRequest) -> list[dict[str, Any]]:
         """The groups with their measures."""
-        if Action.READ not in actions_on(self.actor, form):
+        if not self.may_read(form):
             return []
         opened = await open_form(self.connection, form, actor=self.actor, now=self.now)
         rows: list[dict[str, Any]] = orjson.loads(await aggregate_records(opened, request))["rows"]
         return rows
 
-    async def sales(self, span: Span) -> Decimal:
-        """All sales of a span."""
-        rows = await self.rows(forms.ORDER_LINE, AggregateRequest(measures=(SALES,), filter=sold_in(span)))
-        return amount(rows[0]["sales"]) if rows else Decimal(0)
+    def may_read(self, form: str) -> bool:
+        """Whether the actor may read any record of a form."""
+        return Action.READ in actions_on(self.actor, form)
+
+    async def sales_by_day(self, span: Span, *more: dict[str, Any]) -> dict[date, Decimal]:
+        """Sales of every day on which something was ordered."""
+        rows = await self.rows(
+            forms.ORDER_LINE,
+            AggregateRequest(group_by=(GroupKey(forms.LINE_DATE),), measures=(SALES,), filter=sold_in(span, *more)),
+        )
+        return {date.fromisoformat(row[forms.LINE_DATE]): amount(row["sales"]) for row in rows}
 
     async def sales_by(
         self, span: Span, *group: GroupKey, limit: int = 100, filter_: Sequence[dict[str, Any]] = ()
@@ -73,31 +80,9 @@ def amount(value: str | None) -> Decimal:
     return Decimal(value or 0)
 
 
-async def read_overview(connection: Connection, actor: Actor, *, now: datetime) -> dict[str, Any]:
-    """Everything the overview shows as of the workspace's day, limited to what the actor may see."""
-    today = actor.workspace.today(now)
-    reader, spans = Reader(connection, actor, now), rules.spans_at(today)
-    partners = await reader.sales_by(spans.year, GroupKey("partner"), limit=MOST_PARTNERS)
-    return {
-        "as_of": today.isoformat(),
-        "figures": {
-            "month": await _against_last_year(reader, spans.month, spans.month_before),
-            "quarter": await _against_last_year(reader, spans.quarter, spans.quarter_before),
-            "year": await _against_last_year(reader, spans.year, spans.year_before),
-            "target": await _target(reader, spans.quarter),
-            "partners": await _partner_counts(reader, today),
-        },
-        "sales_by_month": await sales_by_month(reader, spans.chart),
-        "by_region": await reader.sales_by(spans.year, GroupKey("region")),
-        "by_category": await reader.sales_by(spans.year, GroupKey("category")),
-        "top_partners": partners[:TOP_PARTNERS],
-        "concentration": _concentration([amount(row["sales"]) for row in partners]),
-        "dormant": await _dormant(reader, today),
-    }
-
-
-async def _against_last_year(reader: Reader, span: Span, before: Span) -> dict[str, Any]:
-    now, then = await reader.sales(span), await reader.sales(before)
+def against_last_year(days: Mapping[date, Decimal], span: Span, before: Span) -> dict[str, Any]:
+    """Sales of a span beside those of the same days a year before."""
+    now, then = rules.sum_in(days, span), rules.sum_in(days, before)
     growth = rules.change(now, then)
     return {
         "start": span.start.isoformat(),
@@ -108,43 +93,17 @@ async def _against_last_year(reader: Reader, span: Span, before: Span) -> dict[s
     }
 
 
-async def _target(reader: Reader, span: Span) -> dict[str, Any] | None:
-    targets = await _targets(reader, span)
-    if not targets:
-        return None
-    target, sales = sum(targets.values(), Decimal(0)), await reader.sales(span)
-    attainment = None if target <= 0 else str((sales / target).quantize(Decimal("0.0001")))
-    return {"target": str(target), "sales": str(sales), "attainment": attainment}
-
-
-async def _targets(reader: Reader, span: Span) -> dict[str, Decimal]:
-    rows = await reader.rows(
-        forms.SALES_TARGET,
-        AggregateRequest(
-            group_by=(GroupKey("month"),),
-            measures=(MeasureKey("sum", "target_amount", "target"),),
-            filter={"all": [{"field": "month", "op": "in", "value": rules.months_of(span)}]},
-        ),
-    )
-    return {row["month"]: amount(row["target"]) for row in rows}
-
-
-async def sales_by_month(reader: Reader, span: Span, filter_: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
-    """Every month of the span with its sales and, where there are any, its target."""
-    by_month = GroupKey(forms.LINE_DATE, by="month", name="month")
-    rows = await reader.rows(
-        forms.ORDER_LINE,
-        AggregateRequest(group_by=(by_month,), measures=(SALES,), filter=sold_in(span, *filter_)),
-    )
-    sales = {str(row["month"])[:7]: amount(row["sales"]) for row in rows}
-    targets = {} if filter_ else await _targets(reader, span)
+def show_months(
+    span: Span, days: Mapping[date, Decimal], targets: Mapping[str, Decimal] | None = None
+) -> list[dict[str, Any]]:
+    """Every month of the span with its sales and, where there is one, its target."""
     return [
         {"month": month, "sales": str(sold or 0), "target": None if target is None else str(target)}
-        for month, (sold, target) in rules.filled(rules.months_of(span), sales, targets)
+        for month, (sold, target) in rules.filled(rules.months_of(span), rules.by_month(days, span), targets or {})
     ]
 
 
-def _concentration(sales: Sequence[Decimal]) -> dict[str, Any]:
+def show_concentration(sales: Sequence[Decimal]) -> dict[str, Any]:
     found = rules.concentration(sales)
     return {"top1": str(found.top1), "top3": str(found.top3), "top10": str(found.top10), "hhi": found.hhi}
 
@@ -162,16 +121,16 @@ async def last_orders(reader: Reader) -> list[dict[str, Any]]:
     )
 
 
-async def _partner_counts(reader: Reader, today: date) -> dict[str, int]:
+async def partner_counts(reader: Reader, ordered: Sequence[Mapping[str, Any]], today: date) -> dict[str, int]:
+    """How many partners there are, how many of them ever ordered, and lately; `ordered` are the last orders."""
     rows = await reader.rows(forms.PARTNER, AggregateRequest(measures=(MeasureKey("count", name="count"),)))
     edge = rules.quiet_since(today).isoformat()
-    ordered = await last_orders(reader)
     active = sum(1 for row in ordered if row["last_order"] >= edge)
     return {"total": int(rows[0]["count"]) if rows else 0, "ever_ordered": len(ordered), "active": active}
 
 
-async def _dormant(reader: Reader, today: date) -> dict[str, Any]:
+def show_dormant(ordered: Sequence[Mapping[str, Any]], today: date) -> dict[str, Any]:
     """Partners that have ordered, but not for 90 days; the most valuable first."""
     edge = rules.quiet_since(today).isoformat()
-    quiet = [row for row in await last_orders(reader) if row["last_order"] < edge]
+    quiet = [row for row in ordered if row["last_order"] < edge]
     return {"days": rules.QUIET_DAYS, "count": len(quiet), "rows": quiet[:DORMANT_SHOWN]}

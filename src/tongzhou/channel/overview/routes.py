@@ -14,7 +14,8 @@ from tongzhou.channel import forms
 from tongzhou.channel.answers import OverviewAnswer, PartnerActivityAnswer
 from tongzhou.channel.overview.contracts import Activity
 from tongzhou.channel.overview.partners import export_batches, export_columns, read_partner_sales, show_partner
-from tongzhou.channel.overview.queries import Reader, read_overview
+from tongzhou.channel.overview.queries import Reader
+from tongzhou.channel.overview.reading import read_overview
 from tongzhou.channel.overview.rules import QUIET_DAYS
 from tongzhou.incentives.settlements.facade import OpenLiability, open_liability
 from tongzhou.kernel import clock

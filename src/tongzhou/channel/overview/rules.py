@@ -55,6 +55,25 @@ def months_of(span: Span) -> list[str]:
     return months
 
 
+def sum_in(days: Mapping[date, Decimal], span: Span) -> Decimal:
+    """The sum of the days that lie in a span."""
+    return sum((value for day, value in days.items() if span.start <= day <= span.end), Decimal(0))
+
+
+def by_month(days: Mapping[date, Decimal], span: Span) -> dict[str, Decimal]:
+    """The days that lie in a span, summed by month."""
+    months: dict[str, Decimal] = {}
+    for day, value in days.items():
+        if span.start <= day <= span.end:
+            months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", Decimal(0)) + value
+    return months
+
+
+def ratio(part: Decimal, whole: Decimal) -> str | None:
+    """A part as a fraction of the whole, which may be exceeded; None of nothing."""
+    return None if whole <= 0 else str((part / whole).quantize(_FOUR_PLACES, ROUND_HALF_UP))
+
+
 def concentration(sales: Iterable[Decimal]) -> Concentration:
     """Shares of the largest 1, 3 and 10 and the Herfindahl-Hirschman index, over partners with sales above 0."""
     amounts = sorted((amount for amount in sales if amount > 0), reverse=True)

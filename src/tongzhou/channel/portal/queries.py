@@ -11,8 +11,10 @@ from uuid import UUID
 from tongzhou.access.facade import Actor
 from tongzhou.builder.query.facade import GroupKey
 from tongzhou.channel import forms
-from tongzhou.channel.overview.queries import Reader, sales_by_month
+from tongzhou.channel.overview.contracts import Span
+from tongzhou.channel.overview.queries import Reader, show_months
 from tongzhou.channel.overview.rules import spans_at
+from tongzhou.channel.overview.targets import read_partner_targets
 from tongzhou.channel.sources import read_facts
 from tongzhou.incentives.calculation.contracts import FactsError
 from tongzhou.incentives.plan_versions.facade import get_document, list_plans, read_plan
@@ -80,9 +82,16 @@ async def read_sales(connection: Connection, actor: Actor, partner: UUID, *, now
     reader, spans = Reader(connection, actor, now), spans_at(actor.workspace.today(now))
     only = {"field": forms.PARTNER, "op": "eq", "value": str(partner)}
     return {
-        "sales_by_month": await sales_by_month(reader, spans.chart, [only]),
+        "sales_by_month": show_months(spans.chart, await reader.sales_by_day(spans.chart, only)),
         "by_category": await reader.sales_by(spans.year, GroupKey("category"), filter_=[only]),
     }
+
+
+async def read_targets(connection: Connection, actor: Actor, partner: UUID, *, now: datetime) -> dict[str, Any] | None:
+    """The targets of the quarter and the year so far that the partner's sales count towards."""
+    reader, today = Reader(connection, actor, now), actor.workspace.today(now)
+    spans = {"quarter": spans_at(today).quarter, "year": Span(today.replace(month=1, day=1), today)}
+    return await read_partner_targets(reader, str(partner), spans)
 
 
 async def read_statements(connection: Connection, partner: UUID, *, published_only: bool) -> list[dict[str, Any]]:

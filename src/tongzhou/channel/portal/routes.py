@@ -12,7 +12,13 @@ from tongzhou.builder.records.facade import may_read_record, open_form
 from tongzhou.channel import forms
 from tongzhou.channel.answers import PartnerSummaryAnswer, PortalHomeAnswer
 from tongzhou.channel.partners import FormPartners
-from tongzhou.channel.portal.queries import read_published_plans, read_running, read_sales, read_statements
+from tongzhou.channel.portal.queries import (
+    read_published_plans,
+    read_running,
+    read_sales,
+    read_statements,
+    read_targets,
+)
 from tongzhou.incentives.plans.facade import Plan
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -61,6 +67,8 @@ async def summary(request: Request, actor: CurrentActor, partner_id: UUID) -> JS
         shown: dict[str, object] = {"as_of": actor.workspace.today(now).isoformat()}
         if Action.READ in actions_on(actor, forms.ORDER_LINE):
             shown |= await read_sales(connection, actor, partner_id, now=now)
+            targets = await read_targets(connection, actor, partner_id, now=now)
+            shown |= {} if targets is None else {"targets": targets}
         if actor.may(Permission.STATEMENTS_READ):
             shown["running"] = await read_running(connection, actor, partner_id, plans, now=now, locale=locale)
             shown["statements"] = await read_statements(

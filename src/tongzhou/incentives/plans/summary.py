@@ -49,6 +49,7 @@ class _Summary:
         yield self._say(f"rounding_{plan.rounding.value}")
         if plan.cap:
             yield self._say("plan_cap", **self._cap(plan.cap))
+        yield self._say(f"returns_{plan.refunds.value}" if plan.sources.transactions.original_id else "returns_none")
 
     def _component(self, component: Component) -> Iterator[str]:
         title, window = self._of(component.title), self._window(component.window)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Uuid, any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.incentives.plan_versions.facade import plan_table, version_table
 from tongzhou.incentives.settlements.contracts import OWED, OpenLiability, Settlement, Status, StepTaken
@@ -82,12 +84,17 @@ async def period_before(connection: Connection, settlement: Settlement) -> Settl
 
 async def steps_of(connection: Connection, settlement_id: UUID) -> list[StepTaken]:
     """Every step ever taken with a settlement, oldest first."""
-    rows = await fetch_all(
-        connection,
-        select(step_table).where(step_table.c.settlement_id == settlement_id).order_by(step_table.c.ordinal),
-    )
-    return [
-        StepTaken(
+    return (await steps_by_settlement(connection, [settlement_id]))[settlement_id]
+
+
+async def steps_by_settlement(
+    connection: Connection, settlement_ids: Collection[UUID]
+) -> Mapping[UUID, list[StepTaken]]:
+    """The steps of several settlements, each oldest first."""
+    wanted = step_table.c.settlement_id == any_(literal(list(settlement_ids), ARRAY(Uuid)))
+    found: dict[UUID, list[StepTaken]] = defaultdict(list)
+    for row in await fetch_all(connection, select(step_table).where(wanted).order_by(step_table.c.ordinal)):
+        step = StepTaken(
             action=row["action"],
             status=Status(row["status"]),
             at=row["at"],
@@ -95,8 +102,8 @@ async def steps_of(connection: Connection, settlement_id: UUID) -> list[StepTake
             by_name=row["by_name"],
             reason=row["reason"],
         )
-        for row in rows
-    ]
+        found[row["settlement_id"]].append(step)
+    return found
 
 
 async def open_liability(connection: Connection) -> list[OpenLiability]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ from tongzhou.incentives.settlements.presentation import (
     show_review_row,
     show_settlement,
 )
-from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, steps_of
+from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, steps_by_settlement, steps_of
 from tongzhou.incentives.settlements.review import (
     SORTS,
     Key,
@@ -92,13 +93,14 @@ async def read_periods(
     now = clock.now()
     async with _workspace(request, actor) as connection:
         periods = await periods_of(connection, plan, actor.workspace.today(now))
+        settled = await _show_all(request, connection, [item.settlement for item in periods if item.settlement], actor)
         shown: list[PeriodShown] = [
             {
                 "code": item.period.code,
                 "start": item.period.first,
                 "end": last_day(item.period),
                 "status": item.status,
-                "settlement": await _show(request, connection, item.settlement, actor) if item.settlement else None,
+                "settlement": settled[item.settlement.id] if item.settlement else None,
             }
             for item in periods
         ]
@@ -113,7 +115,7 @@ async def read_settlements(
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
         found = await list_settlements(connection, plan_key=plan, period=period)
-        return {"settlements": [await _show(request, connection, settlement, actor) for settlement in found]}
+        return {"settlements": list((await _show_all(request, connection, found, actor)).values())}
 
 
 @routes.post("/settlements", status_code=202)
@@ -132,7 +134,7 @@ async def read_settlement(request: Request, actor: CurrentActor, settlement_id: 
     require(actor, Permission.SETTLEMENTS_READ)
     async with _workspace(request, actor) as connection:
         settlement = await get_settlement(connection, settlement_id)
-        return {"settlement": await _show(request, connection, settlement, actor, with_figures=True)}
+        return {"settlement": await _show(request, connection, settlement, actor)}
 
 
 @routes.get("/settlements/{settlement_id}/statements")
@@ -300,16 +302,28 @@ async def _step(
             seen_result=given.result_hash,
             keys=wiring.keys,
         )
-        return {"settlement": await _show(request, connection, settlement, actor, with_figures=True)}
+        return {"settlement": await _show(request, connection, settlement, actor)}
 
 
-async def _show(
-    request: Request, connection: Connection, settlement: Settlement, actor: Actor, *, with_figures: bool = False
-) -> SettlementShown:
-    steps = await steps_of(connection, settlement.id)
+async def _show(request: Request, connection: Connection, settlement: Settlement, actor: Actor) -> SettlementShown:
+    """A settlement by itself, with its figures against the period before."""
+    steps, figures = await steps_of(connection, settlement.id), await review_figures(connection, settlement)
     actions = possible_actions(settlement, actor, clock.now())
-    figures = await review_figures(connection, settlement) if with_figures else None
     return show_settlement(settlement, steps, actions, locale_of(request), figures)
+
+
+async def _show_all(
+    request: Request, connection: Connection, settlements: Sequence[Settlement], actor: Actor
+) -> dict[UUID, SettlementShown]:
+    """Settlements in a list, by their ids and in their order."""
+    steps = await steps_by_settlement(connection, [settlement.id for settlement in settlements])
+    now, locale = clock.now(), locale_of(request)
+    return {
+        settlement.id: show_settlement(
+            settlement, steps[settlement.id], possible_actions(settlement, actor, now), locale, None
+        )
+        for settlement in settlements
+    }
 
 
 def _facts(request: Request) -> FactSource:

@@ -46,6 +46,7 @@ function Attainment({ target, quarter }: { target: Target; quarter: Compared }) 
       note={
         <>
           {t("overview.targetIs")} <Money value={target.target} short />
+          <span className={styles.beside}>{t("overview.targetPeople", { count: target.people })}</span>
         </>
       }
       to={targets(quarter.start, quarter.end)}

@@ -19,6 +19,7 @@ function Shown({ shown }: { shown: Overview }) {
       <Figures shown={shown} />
       <Panel title={t("overview.byMonth")}>
         <MonthBars months={shown.sales_by_month} label={t("overview.byMonth")} linkOf={orderLinesOfMonth} />
+        {shown.figures.target && <p className={styles.about}>{t("overview.targetsAbout")}</p>}
       </Panel>
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -16,6 +16,7 @@ import { Panel } from "@/ui/Panel";
 import { usePeriodText } from "@/ui/periodText";
 import { StatusMark } from "@/ui/StatusMark";
 import { Answer, EmptyState } from "@/ui/states";
+import { PartnerTargets } from "./PartnerTargets";
 import styles from "./partners.module.css";
 
 const STATEMENTS_SHOWN = 5;
@@ -88,7 +89,7 @@ function Earned({ summary }: { summary: Summary }) {
   );
 }
 
-/** Above a partner's record: sales, what is earned so far, statements, categories; as far as one may see them. */
+/** Above a partner's record: sales, what is earned so far, statements, targets, categories; as far as one may see them. */
 export function PartnerSummary({ id, code }: { id: string; code?: string }) {
   return (
     <Answer query={usePartnerSummary(id)} rows={8}>
@@ -97,6 +98,7 @@ export function PartnerSummary({ id, code }: { id: string; code?: string }) {
           <div>
             {summary.sales_by_month && <Sales months={summary.sales_by_month} />}
             {summary.by_category && <Categories shares={summary.by_category} />}
+            {summary.targets && <PartnerTargets targets={summary.targets} />}
           </div>
           <div>
             {summary.running && <Earned summary={summary} />}

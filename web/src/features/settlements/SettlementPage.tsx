@@ -93,6 +93,8 @@ function Refusal({ settlement }: { settlement: Settlement }) {
   );
 }
 
+const FINAL: ReadonlySet<string> = new Set(["published", "confirmed", "paid", "closed"]);
+
 function Desk({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
   const { language, timeZone } = useLocale();
@@ -121,6 +123,7 @@ function Desk({ settlement }: { settlement: Settlement }) {
       <Refusal settlement={settlement} />
       <Panel>
         <Stepper settlement={settlement} />
+        {FINAL.has(settlement.status) && <p className={styles.final}>{t("settlements.final")}</p>}
       </Panel>
       <Calculation settlement={settlement} />
       {!calculating && (

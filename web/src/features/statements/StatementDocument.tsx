@@ -148,6 +148,7 @@ export function StatementDocument({ statement }: { statement: Statement }) {
         </p>
       </section>
       <Total statement={statement} />
+      {statement.published_at && <p className={styles.note}>{t("statements.final")}</p>}
       <Verify statement={statement} />
     </article>
   );

@@ -23,6 +23,10 @@ export const channel: Catalogue<typeof source> = {
     nothingBefore: "Nothing a year before",
     attainment: "Target attainment, this quarter",
     targetIs: "Target",
+    targetPeople_one: "of {{count}} salesperson who has one",
+    targetPeople_other: "of the {{count}} salespeople who have one",
+    targetsAbout:
+      "Targets are set per salesperson, and not everybody has one. Attainment counts the sales of those who do, in the months they have one for.",
     activePartners: "Active partners",
     ofPartners: "of {{total}}; {{ordered}} have ordered before",
     liability: "Incentives owed",
@@ -77,6 +81,8 @@ export const channel: Catalogue<typeof source> = {
     noPeriods: "This plan is not published yet",
     noPeriodsAbout: "Its periods will show here once it is.",
     version: "Plan version {{version}}",
+    final:
+      "Published statements are final. Returns and corrections recorded later are not restated here: the plan says where they count.",
     stepper: "Progress of the settlement",
     nobody: "System",
     rejected: "Sent back for another review",

@@ -53,6 +53,13 @@ export const portal = {
     noSales: "No recent sales",
     statements: "Statements",
     allStatements: "View all",
+    targets: "Sales targets",
+    targetsOf: "Sales targets of {{name}}",
+    targetsAbout: "Targets are set per salesperson, not per partner; only months with a target count.",
+    noTarget: "{{name}} has no sales target this year",
+    allTargets: "All targets",
+    ofThisPartner: "of it this partner",
+    targetSpans: { quarter: "Quarter to date", year: "Year to date" },
     noStatements: "No statements yet",
   },
 };

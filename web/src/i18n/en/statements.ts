@@ -31,6 +31,8 @@ export const statements = {
     span: "{{first}} to {{last}}",
     publishedAt: "Published",
     publishedBy: "Published by",
+    final:
+      "This statement is final. Returns and corrections recorded later do not change it; the plan in words says where they count.",
     planInWords: "The plan in words",
     why: "Why this amount",
     sum: "Sum",

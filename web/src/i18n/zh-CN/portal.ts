@@ -49,6 +49,13 @@ export const portal = {
     noSales: "近期没有进货",
     statements: "返利结算单",
     allStatements: "查看全部",
+    targets: "销售目标",
+    targetsOf: "{{name}} 的销售目标",
+    targetsAbout: "目标按业务员设置，不按伙伴设置；只统计该业务员有目标的月份。",
+    noTarget: "{{name}} 今年没有销售目标",
+    allTargets: "全部目标",
+    ofThisPartner: "其中本伙伴",
+    targetSpans: { quarter: "本季度至今", year: "今年至今" },
     noStatements: "还没有结算单",
   },
 };

@@ -30,6 +30,7 @@ export const statements = {
     span: "{{first}} 至 {{last}}",
     publishedAt: "发布时间",
     publishedBy: "发布人",
+    final: "本结算单已定稿。之后登记的退货和更正不会改变它，如何计入见上方的政策说明。",
     planInWords: "政策说明",
     why: "为什么是这个金额",
     sum: "合计",
