@@ -135,6 +135,15 @@ describe("house", () => {
     expect(climbing.map(({ path }) => path)).toEqual([]);
   });
 
+  it("keeps pictures from being read aloud, which would say their English names", () => {
+    const spoken = code.flatMap(({ path, text }) =>
+      [...text.matchAll(/<[A-Z]\w*(?:Outlined|Filled)\b[^<>]*>/g)]
+        .filter(([icon]) => !icon.includes("aria-"))
+        .map(([icon]) => `${path}: ${icon}`),
+    );
+    expect(spoken).toEqual([]);
+  });
+
   it("keeps files short", () => {
     const long = files.filter(({ text }) => text.split("\n").length > MOST_LINES).map(({ path }) => path);
     expect(long.filter((path) => path !== GENERATED)).toEqual([]);

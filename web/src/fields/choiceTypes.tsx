@@ -106,7 +106,7 @@ function parseMany(text: string, field: FieldDefinition): Parsed {
 }
 
 export const select: FieldEntry = {
-  icon: <CheckCircleOutlined />,
+  icon: <CheckCircleOutlined aria-hidden="true" />,
   family: "choice",
   align: "start",
   width: 136,
@@ -126,7 +126,12 @@ export const select: FieldEntry = {
   initial: () => ({ options: [] }),
 };
 
-export const multiSelect: FieldEntry = { ...select, icon: <TagsOutlined />, width: 176, parse: parseMany };
+export const multiSelect: FieldEntry = {
+  ...select,
+  icon: <TagsOutlined aria-hidden="true" />,
+  width: 176,
+  parse: parseMany,
+};
 
 function YesNoCell({ value }: CellProps) {
   const { yes, no } = useReader();
@@ -171,7 +176,7 @@ const TRUE_WORDS = /^(true|yes|y|1|\u662f|\u2713|\u221a)$/i;
 const FALSE_WORDS = /^(false|no|n|0|\u5426|\u00d7)$/i;
 
 export const yesNo: FieldEntry = {
-  icon: <CheckSquareOutlined />,
+  icon: <CheckSquareOutlined aria-hidden="true" />,
   family: "choice",
   align: "start",
   width: 88,

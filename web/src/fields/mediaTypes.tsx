@@ -130,10 +130,10 @@ function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
     >
       {full ? null : pictures ? (
         <span>
-          <PlusOutlined /> {t("fields.addPicture")}
+          <PlusOutlined aria-hidden="true" /> {t("fields.addPicture")}
         </span>
       ) : (
-        <Button icon={<UploadOutlined />}>{t("fields.addFile")}</Button>
+        <Button icon={<UploadOutlined aria-hidden="true" />}>{t("fields.addFile")}</Button>
       )}
     </Upload>
   );
@@ -191,12 +191,12 @@ const media: Omit<FieldEntry, "icon" | "Cell"> = {
   initial: () => ({}),
 };
 
-export const file: FieldEntry = { ...media, icon: <PaperClipOutlined />, Cell: FilesCell };
-export const image: FieldEntry = { ...media, icon: <PictureOutlined />, Cell: ImagesCell };
+export const file: FieldEntry = { ...media, icon: <PaperClipOutlined aria-hidden="true" />, Cell: FilesCell };
+export const image: FieldEntry = { ...media, icon: <PictureOutlined aria-hidden="true" />, Cell: ImagesCell };
 
 export const address: FieldEntry = {
   ...media,
-  icon: <EnvironmentOutlined />,
+  icon: <EnvironmentOutlined aria-hidden="true" />,
   family: "text",
   width: 240,
   text: (value) => addressText(value, " "),

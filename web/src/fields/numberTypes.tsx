@@ -123,7 +123,7 @@ const numeric: Omit<FieldEntry, "icon" | "Settings" | "text" | "Cell"> = {
 
 export const number: FieldEntry = {
   ...numeric,
-  icon: <FieldNumberOutlined />,
+  icon: <FieldNumberOutlined aria-hidden="true" />,
   text: textBy(writeNumber),
   Cell: cellBy(writeNumber),
   Settings: NumberSettings,
@@ -131,7 +131,7 @@ export const number: FieldEntry = {
 
 export const money: FieldEntry = {
   ...numeric,
-  icon: <DollarOutlined />,
+  icon: <DollarOutlined aria-hidden="true" />,
   width: 136,
   text: textBy(writeMoney),
   Cell: cellBy(writeMoney),
@@ -140,7 +140,7 @@ export const money: FieldEntry = {
 
 export const percent: FieldEntry = {
   ...numeric,
-  icon: <PercentageOutlined />,
+  icon: <PercentageOutlined aria-hidden="true" />,
   width: 96,
   text: textBy(writePercent),
   Cell: cellBy(writePercent),
@@ -149,7 +149,7 @@ export const percent: FieldEntry = {
 
 export const rating: FieldEntry = {
   ...numeric,
-  icon: <StarOutlined />,
+  icon: <StarOutlined aria-hidden="true" />,
   align: "start",
   text: (value, field) => (isEmpty(value) ? "" : `${String(value)}/${starsOf(field)}`),
   parse: (text, field) => {
@@ -167,7 +167,7 @@ export const rating: FieldEntry = {
 
 export const revision: FieldEntry = {
   ...numeric,
-  icon: <FieldNumberOutlined />,
+  icon: <FieldNumberOutlined aria-hidden="true" />,
   family: "system",
   width: 80,
   text: textBy(writeNumber),

@@ -130,7 +130,7 @@ const named: Omit<FieldEntry, "icon" | "Editor" | "Settings"> = {
 
 export const reference: FieldEntry = {
   ...named,
-  icon: <LinkOutlined />,
+  icon: <LinkOutlined aria-hidden="true" />,
   width: 200,
   Cell: ReferenceCell,
   Editor: ReferenceEditor,
@@ -140,33 +140,33 @@ export const reference: FieldEntry = {
 
 export const member: FieldEntry = {
   ...named,
-  icon: <UserOutlined />,
+  icon: <UserOutlined aria-hidden="true" />,
   Editor: MemberEditor,
   Settings: MemberSettings,
 };
 
 export const department: FieldEntry = {
   ...named,
-  icon: <ApartmentOutlined />,
+  icon: <ApartmentOutlined aria-hidden="true" />,
   Editor: DepartmentEditor,
   Settings: null,
 };
 
 export const author: FieldEntry = {
   ...named,
-  icon: <UserOutlined />,
+  icon: <UserOutlined aria-hidden="true" />,
   family: "system",
   Filter: ValueFilter,
   Editor: null,
   Settings: null,
 };
 
-export const recordId: FieldEntry = { ...author, icon: <KeyOutlined />, width: 280 };
+export const recordId: FieldEntry = { ...author, icon: <KeyOutlined aria-hidden="true" />, width: 280 };
 
 /** Until the form that it looks into is known, a looked-up value is shown as the words it has. */
 export const lookup: FieldEntry = {
   ...named,
-  icon: <SwapOutlined />,
+  icon: <SwapOutlined aria-hidden="true" />,
   Filter: ValueFilter,
   Editor: null,
   Settings: LookupSettings,

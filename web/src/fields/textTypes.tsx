@@ -108,11 +108,15 @@ const plain: Omit<FieldEntry, "icon" | "Settings"> = {
   initial: () => ({}),
 };
 
-export const text: FieldEntry = { ...plain, icon: <FontSizeOutlined />, Settings: TextSettings };
+export const text: FieldEntry = {
+  ...plain,
+  icon: <FontSizeOutlined aria-hidden="true" />,
+  Settings: TextSettings,
+};
 
 export const longText: FieldEntry = {
   ...plain,
-  icon: <FileTextOutlined />,
+  icon: <FileTextOutlined aria-hidden="true" />,
   width: 240,
   text: (value) => textOf(value).replace(/\s*\n\s*/g, " "),
   Editor: LongTextEditor,
@@ -121,7 +125,7 @@ export const longText: FieldEntry = {
 
 export const phone: FieldEntry = {
   ...plain,
-  icon: <PhoneOutlined />,
+  icon: <PhoneOutlined aria-hidden="true" />,
   width: 136,
   Cell: (props) => <LinkCell {...props} scheme="tel:" />,
   Settings: null,
@@ -129,7 +133,7 @@ export const phone: FieldEntry = {
 
 export const email: FieldEntry = {
   ...plain,
-  icon: <MailOutlined />,
+  icon: <MailOutlined aria-hidden="true" />,
   width: 200,
   Cell: (props) => <LinkCell {...props} scheme="mailto:" />,
   Settings: null,
@@ -137,7 +141,7 @@ export const email: FieldEntry = {
 
 export const link: FieldEntry = {
   ...plain,
-  icon: <LinkOutlined />,
+  icon: <LinkOutlined aria-hidden="true" />,
   width: 200,
   Cell: (props) => <LinkCell {...props} scheme="" />,
   Settings: null,
@@ -145,7 +149,7 @@ export const link: FieldEntry = {
 
 export const serial: FieldEntry = {
   ...plain,
-  icon: <NumberOutlined />,
+  icon: <NumberOutlined aria-hidden="true" />,
   width: 120,
   Editor: null,
   Settings: SerialSettings,

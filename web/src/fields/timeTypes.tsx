@@ -77,7 +77,7 @@ function parseMoment(text: string, _field: FieldDefinition, { timeZone }: Reader
 }
 
 export const date: FieldEntry = {
-  icon: <CalendarOutlined />,
+  icon: <CalendarOutlined aria-hidden="true" />,
   family: "time",
   align: "start",
   width: 120,
@@ -93,7 +93,7 @@ export const date: FieldEntry = {
 
 export const dateTime: FieldEntry = {
   ...date,
-  icon: <ClockCircleOutlined />,
+  icon: <ClockCircleOutlined aria-hidden="true" />,
   width: 172,
   text: (value, _field, { language, timeZone }) =>
     isEmpty(value) ? "" : formatDateTime(String(value), language, timeZone),

@@ -18,7 +18,11 @@ export function CopyText({ label, value }: { label: string; value: string }) {
         {value}
       </output>
       {navigator.clipboard && (
-        <Button className="tz-screen" icon={copied ? <CheckOutlined /> : <CopyOutlined />} onClick={copy}>
+        <Button
+          className="tz-screen"
+          icon={copied ? <CheckOutlined aria-hidden="true" /> : <CopyOutlined aria-hidden="true" />}
+          onClick={copy}
+        >
           {copied ? t("frame.copied") : t("frame.copy")}
         </Button>
       )}

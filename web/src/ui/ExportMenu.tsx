@@ -19,7 +19,10 @@ export function ExportMenu({ addressOf }: { addressOf: (format: "csv" | "xlsx") 
         onClick: ({ key }) => window.location.assign(addressOf(key === "xlsx" ? "xlsx" : "csv")),
       }}
     >
-      <Button icon={<ExportOutlined />} title={preview ? t("statements.noDownload") : undefined}>
+      <Button
+        icon={<ExportOutlined aria-hidden="true" />}
+        title={preview ? t("statements.noDownload") : undefined}
+      >
         {t("records.export.title")}
       </Button>
     </Dropdown>

@@ -77,7 +77,13 @@ export function JobTray() {
       <Badge count={running} size="small">
         <Button
           type="text"
-          icon={running > 0 ? <LoadingOutlined /> : <UnorderedListOutlined />}
+          icon={
+            running > 0 ? (
+              <LoadingOutlined aria-hidden="true" />
+            ) : (
+              <UnorderedListOutlined aria-hidden="true" />
+            )
+          }
           aria-label={t("jobs.title")}
           title={t("jobs.title")}
         />

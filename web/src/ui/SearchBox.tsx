@@ -23,7 +23,7 @@ export function SearchBox(props: {
   return (
     <Input
       allowClear
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden="true" />}
       className={props.className}
       aria-label={props.label}
       placeholder={props.label}

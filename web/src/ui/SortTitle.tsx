@@ -18,8 +18,8 @@ export function SortTitle(props: {
       className={styles.title}
       onClick={() => props.onSort(sort === first ? other : first)}
     >
-      {props.name} {sort === `-${by}` && <CaretDownOutlined />}
-      {sort === by && <CaretUpOutlined />}
+      {props.name} {sort === `-${by}` && <CaretDownOutlined aria-hidden="true" />}
+      {sort === by && <CaretUpOutlined aria-hidden="true" />}
     </button>
   );
 }

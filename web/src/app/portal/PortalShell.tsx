@@ -8,10 +8,15 @@ import styles from "./PortalShell.module.css";
 
 /** Where the portal leads; `needs` is the permission without which a place would be empty. */
 const TABS = [
-  { key: "home", to: "/portal", icon: <HomeOutlined />, needs: null },
-  { key: "orders", to: "/portal/orders", icon: <ShoppingCartOutlined />, needs: null },
-  { key: "rebates", to: "/portal/statements", icon: <FileDoneOutlined />, needs: "statements.read" },
-  { key: "me", to: "/portal/me", icon: <UserOutlined />, needs: null },
+  { key: "home", to: "/portal", icon: <HomeOutlined aria-hidden="true" />, needs: null },
+  { key: "orders", to: "/portal/orders", icon: <ShoppingCartOutlined aria-hidden="true" />, needs: null },
+  {
+    key: "rebates",
+    to: "/portal/statements",
+    icon: <FileDoneOutlined aria-hidden="true" />,
+    needs: "statements.read",
+  },
+  { key: "me", to: "/portal/me", icon: <UserOutlined aria-hidden="true" />, needs: null },
 ] as const;
 
 /** The frame of a partner's people: made for a thumb first; on a wide screen the tabs move to the top. */

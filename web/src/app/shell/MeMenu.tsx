@@ -29,7 +29,12 @@ export function MeMenu() {
       children: workspaces.map(({ key, name }) => ({
         key: `workspace ${key}`,
         label: name,
-        icon: key === workspace.key ? <CheckOutlined /> : <span className={styles.unchecked} />,
+        icon:
+          key === workspace.key ? (
+            <CheckOutlined aria-hidden="true" />
+          ) : (
+            <span className={styles.unchecked} />
+          ),
         onClick: () => key !== workspace.key && goOn(key),
       })),
     },
@@ -77,7 +82,7 @@ export function MeMenu() {
           {[...user.name][0] ?? "?"}
         </span>
         <span className={styles.name}>{user.name}</span>
-        <DownOutlined className={styles.arrow} />
+        <DownOutlined aria-hidden="true" className={styles.arrow} />
       </Button>
     </Dropdown>
   );

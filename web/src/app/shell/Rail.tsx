@@ -83,17 +83,28 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => v
       </div>
       <ul className={styles.foot}>
         {permissions.includes("forms.manage") && (
-          <Place to="/forms" icon={<FormOutlined />} title={t("designer.forms")} narrow={narrow} end />
+          <Place
+            to="/forms"
+            icon={<FormOutlined aria-hidden="true" />}
+            title={t("designer.forms")}
+            narrow={narrow}
+            end
+          />
         )}
         {setting && (
-          <Place to="/settings" icon={<SettingOutlined />} title={t("frame.settings")} narrow={narrow} />
+          <Place
+            to="/settings"
+            icon={<SettingOutlined aria-hidden="true" />}
+            title={t("frame.settings")}
+            narrow={narrow}
+          />
         )}
         {onToggle && (
           <li>
             <Button
               type="text"
               block
-              icon={narrow ? <RightOutlined /> : <LeftOutlined />}
+              icon={narrow ? <RightOutlined aria-hidden="true" /> : <LeftOutlined aria-hidden="true" />}
               aria-label={narrow ? t("frame.expandNavigation") : t("frame.collapseNavigation")}
               onClick={onToggle}
             />

@@ -53,7 +53,7 @@ export function WorkbenchShell() {
         <span className={styles.burger}>
           <Button
             type="text"
-            icon={<MenuOutlined />}
+            icon={<MenuOutlined aria-hidden="true" />}
             aria-label={t("frame.openNavigation")}
             onClick={() => setDrawer(true)}
           />

@@ -108,5 +108,5 @@ const ICONS: Record<string, ComponentType> = {
 
 export function MenuIcon({ name }: { name: string | null }) {
   const Icon = ICONS[name ?? ""] ?? TableOutlined;
-  return <Icon />;
+  return <Icon aria-hidden="true" />;
 }

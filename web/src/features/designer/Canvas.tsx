@@ -61,7 +61,7 @@ function FieldCard({ draft, field, chosen, onChoose, onNudge, onRemove }: CardPr
         {...sorting.attributes}
         {...sorting.listeners}
       >
-        <HolderOutlined />
+        <HolderOutlined aria-hidden="true" />
       </button>
       {/* biome-ignore lint/a11y/useSemanticElements: a button may not hold the editor that is shown inside */}
       <div
@@ -100,7 +100,7 @@ function FieldCard({ draft, field, chosen, onChoose, onNudge, onRemove }: CardPr
           type="text"
           size="small"
           className={styles.remove}
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden="true" />}
           aria-label={field.id ? t("designer.retireField", { name }) : t("designer.removeField", { name })}
           title={field.id ? t("designer.retire") : t("frame.remove")}
           onClick={onRemove}
@@ -124,7 +124,11 @@ function RetiredFields({ draft, onRestore }: { draft: Draft; onRestore: (uid: st
           <li key={field.uid}>
             <span className={styles.typeIcon}>{entryOf(field.type).icon}</span>
             <span className={styles.retiredName}>{label(field.label)}</span>
-            <Button size="small" icon={<RollbackOutlined />} onClick={() => onRestore(field.uid)}>
+            <Button
+              size="small"
+              icon={<RollbackOutlined aria-hidden="true" />}
+              onClick={() => onRestore(field.uid)}
+            >
               {t("designer.restore")}
             </Button>
           </li>

@@ -83,7 +83,7 @@ function Bar(props: {
   return (
     <header className={styles.bar}>
       <Link to={`/forms/${form.key}`} aria-label={t("frame.back")} className={styles.back}>
-        <ArrowLeftOutlined />
+        <ArrowLeftOutlined aria-hidden="true" />
       </Link>
       <h1 className={styles.barTitle}>{t("designer.of", { name: label(form.title) })}</h1>
       {design.changed && <span className={styles.draftMark}>{t("designer.draft")}</span>}
@@ -93,8 +93,8 @@ function Bar(props: {
         <Segmented
           value={props.phone}
           options={[
-            { value: false, icon: <DesktopOutlined />, title: t("designer.desktop") },
-            { value: true, icon: <MobileOutlined />, title: t("designer.phone") },
+            { value: false, icon: <DesktopOutlined aria-hidden="true" />, title: t("designer.desktop") },
+            { value: true, icon: <MobileOutlined aria-hidden="true" />, title: t("designer.phone") },
           ]}
           onChange={props.onPhone}
           aria-label={t("designer.preview")}
@@ -102,7 +102,7 @@ function Bar(props: {
       )}
       <Button
         type="text"
-        icon={<UndoOutlined />}
+        icon={<UndoOutlined aria-hidden="true" />}
         disabled={!design.mayUndo}
         title={t("designer.undo")}
         aria-label={t("designer.undo")}
@@ -110,7 +110,7 @@ function Bar(props: {
       />
       <Button
         type="text"
-        icon={<RedoOutlined />}
+        icon={<RedoOutlined aria-hidden="true" />}
         disabled={!design.mayRedo}
         title={t("designer.redo")}
         aria-label={t("designer.redo")}

@@ -119,7 +119,7 @@ export function FormsPage() {
   const mayDesign = useMay("forms.manage");
   const [creating, setCreating] = useState(false);
   const make = mayDesign && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setCreating(true)}>
       {t("designer.create")}
     </Button>
   );

@@ -28,11 +28,11 @@ import styles from "./designer.module.css";
 import { type Draft, documentOf } from "./draft";
 
 const ICONS: Record<ChangeClass, ReactNode> = {
-  metadata_only: <CheckCircleOutlined />,
-  instant: <ThunderboltOutlined />,
-  validated: <SyncOutlined />,
-  rewrite: <ExclamationCircleOutlined />,
-  destructive: <WarningOutlined />,
+  metadata_only: <CheckCircleOutlined aria-hidden="true" />,
+  instant: <ThunderboltOutlined aria-hidden="true" />,
+  validated: <SyncOutlined aria-hidden="true" />,
+  rewrite: <ExclamationCircleOutlined aria-hidden="true" />,
+  destructive: <WarningOutlined aria-hidden="true" />,
 };
 
 function ChangeRow({ change }: { change: PlannedChange }) {

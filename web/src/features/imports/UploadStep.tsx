@@ -23,7 +23,7 @@ export function UploadStep(props: { pending: boolean; error: unknown; onFile: (f
           }}
         >
           <p className={styles.dropIcon}>
-            <InboxOutlined />
+            <InboxOutlined aria-hidden="true" />
           </p>
           <p className={styles.dropTitle}>{t("imports.drop")}</p>
           <p className={styles.hint}>{t("imports.dropAbout")}</p>

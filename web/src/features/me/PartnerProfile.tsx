@@ -91,7 +91,7 @@ function Profile({ form, record }: { form: FormDefinition; record: RecordRow }) 
     keys.flatMap((key) => form.fields.find((field) => field.key === key) ?? []);
   const editable = fieldsOf(EDITABLE).filter((field) => field.writable_by?.update ?? field.writable);
   const edit = editable.length > 0 && !preview && (
-    <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>
+    <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => setEditing(true)}>
       {t("portal.editProfile")}
     </Button>
   );

@@ -57,7 +57,7 @@ export function TokensPage() {
   const [revoking, setRevoking] = useState<Token | null>(null);
   const scopeTitle = (key: string) => scopes.find((scope) => scope.key === key)?.title ?? key;
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setAdding(true)}>
       {t("me.addToken")}
     </Button>
   );

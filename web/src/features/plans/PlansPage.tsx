@@ -60,7 +60,7 @@ export function PlansPage() {
   const mayManage = useMay("plans.manage");
   const plans = usePlans();
   const add = mayManage && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => navigate("/plans/~new")}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => navigate("/plans/~new")}>
       {t("plans.add")}
     </Button>
   );

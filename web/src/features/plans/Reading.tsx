@@ -11,14 +11,14 @@ export function Faults(props: { text: string; faults: PlanFault[]; onGo: (line: 
   if (props.faults.length === 0) {
     return (
       <p className={styles.sound} role="status">
-        <CheckCircleOutlined /> {t("plans.sound")}
+        <CheckCircleOutlined aria-hidden="true" /> {t("plans.sound")}
       </p>
     );
   }
   return (
     <div role="status">
       <p className={styles.unsound}>
-        <ExclamationCircleOutlined /> {t("plans.problems", { count: props.faults.length })}
+        <ExclamationCircleOutlined aria-hidden="true" /> {t("plans.problems", { count: props.faults.length })}
       </p>
       <ul className={styles.faults}>
         {props.faults.map((fault) => {

@@ -51,7 +51,7 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
         crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
         actions={
           form.actions.includes("delete") && (
-            <Button danger icon={<DeleteOutlined />} onClick={remove}>
+            <Button danger icon={<DeleteOutlined aria-hidden="true" />} onClick={remove}>
               {t("frame.remove")}
             </Button>
           )

@@ -49,7 +49,7 @@ function HeightMenu({ grid }: { grid: GridView }) {
     >
       <Button
         type="text"
-        icon={<ColumnHeightOutlined />}
+        icon={<ColumnHeightOutlined aria-hidden="true" />}
         aria-label={t("records.height.title")}
         title={t("records.height.title")}
       />
@@ -68,15 +68,17 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const items: MenuProps["items"] = [
     ...(narrow && mayExport
       ? [
-          { key: "csv", icon: <ExportOutlined />, label: t("records.export.csv") },
-          { key: "xlsx", icon: <ExportOutlined />, label: t("records.export.xlsx") },
+          { key: "csv", icon: <ExportOutlined aria-hidden="true" />, label: t("records.export.csv") },
+          { key: "xlsx", icon: <ExportOutlined aria-hidden="true" />, label: t("records.export.xlsx") },
         ]
       : []),
     ...(narrow && form.actions.includes("import")
-      ? [{ key: "import", icon: <ImportOutlined />, label: t("records.import") }]
+      ? [{ key: "import", icon: <ImportOutlined aria-hidden="true" />, label: t("records.import") }]
       : []),
-    { key: "bin", icon: <DeleteOutlined />, label: t("records.bin.title") },
-    ...(mayDesign ? [{ key: "design", icon: <EditOutlined />, label: t("records.design") }] : []),
+    { key: "bin", icon: <DeleteOutlined aria-hidden="true" />, label: t("records.bin.title") },
+    ...(mayDesign
+      ? [{ key: "design", icon: <EditOutlined aria-hidden="true" />, label: t("records.design") }]
+      : []),
   ];
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key === "csv" || key === "xlsx") fetchFile(key);
@@ -97,11 +99,11 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
             onClick: ({ key }) => fetchFile(key as "csv"),
           }}
         >
-          <Button icon={<ExportOutlined />}>{t("records.export.title")}</Button>
+          <Button icon={<ExportOutlined aria-hidden="true" />}>{t("records.export.title")}</Button>
         </Dropdown>
       )}
       <Dropdown trigger={["click"]} menu={{ items, onClick: pick }} placement="bottomRight">
-        <Button icon={<EllipsisOutlined />} aria-label={t("frame.more")} />
+        <Button icon={<EllipsisOutlined aria-hidden="true" />} aria-label={t("frame.more")} />
       </Dropdown>
     </>
   );
@@ -126,7 +128,7 @@ export function RecordsToolbar(props: Props) {
       {bin && (
         <Button
           type="text"
-          icon={<ArrowLeftOutlined />}
+          icon={<ArrowLeftOutlined aria-hidden="true" />}
           aria-label={t("frame.back")}
           onClick={() => grid.go({ deleted: false, view: null })}
         />
@@ -149,12 +151,16 @@ export function RecordsToolbar(props: Props) {
           <div className={styles.makers}>
             {!narrow && form.actions.includes("import") && (
               <Link to={`/forms/${form.key}/import`}>
-                <Button icon={<ImportOutlined />}>{t("records.import")}</Button>
+                <Button icon={<ImportOutlined aria-hidden="true" />}>{t("records.import")}</Button>
               </Link>
             )}
             <MoreMenu {...props} />
             {form.actions.includes("create") && (
-              <Button type="primary" icon={<PlusOutlined />} onClick={() => grid.go({ record: "new" })}>
+              <Button
+                type="primary"
+                icon={<PlusOutlined aria-hidden="true" />}
+                onClick={() => grid.go({ record: "new" })}
+              >
                 {t("records.new")}
               </Button>
             )}

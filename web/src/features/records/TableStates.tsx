@@ -28,13 +28,13 @@ export function TableStates(props: {
   const actions = (
     <>
       {form.actions.includes("create") && (
-        <Button type="primary" icon={<PlusOutlined />} onClick={props.onNew}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={props.onNew}>
           {t("records.new")}
         </Button>
       )}
       {form.actions.includes("import") && (
         <Link to={`/forms/${form.key}/import`}>
-          <Button icon={<ImportOutlined />}>{t("records.import")}</Button>
+          <Button icon={<ImportOutlined aria-hidden="true" />}>{t("records.import")}</Button>
         </Link>
       )}
     </>

@@ -29,7 +29,7 @@ export function Stepper({ settlement }: { settlement: Settlement }) {
             aria-current={current ? "step" : undefined}
           >
             <span className={styles.dot} aria-hidden="true">
-              {done ? <CheckOutlined /> : index + 1}
+              {done ? <CheckOutlined aria-hidden="true" /> : index + 1}
             </span>
             <span className={styles.words}>
               <span className={styles.name}>{t(`steps.${step}`)}</span>

@@ -6,9 +6,9 @@ import { documentOf } from "@/api/statements";
 import styles from "./statement.module.css";
 
 const FORMATS = [
-  { format: "pdf", icon: <DownloadOutlined /> },
-  { format: "xlsx", icon: <DownloadOutlined /> },
-  { format: "bundle", icon: <SafetyCertificateOutlined /> },
+  { format: "pdf", icon: <DownloadOutlined aria-hidden="true" /> },
+  { format: "xlsx", icon: <DownloadOutlined aria-hidden="true" /> },
+  { format: "bundle", icon: <SafetyCertificateOutlined aria-hidden="true" /> },
 ] as const;
 
 /** Print, PDF, workbook, and the bundle that anybody can verify. A preview may not take files away. */
@@ -29,7 +29,7 @@ export function Downloads({ id }: { id: string }) {
           {t(`statements.${format}`)}
         </Button>
       ))}
-      <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+      <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => window.print()}>
         {t("statements.print")}
       </Button>
     </div>

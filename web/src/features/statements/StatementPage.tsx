@@ -55,7 +55,7 @@ function Outside({ statement }: { statement: Statement }) {
       <h1 className="tz-unseen">{`${t("statements.one")} · ${title}`}</h1>
       <div className={`${styles.bar} tz-screen`}>
         <Link to="/portal/statements">
-          <LeftOutlined /> {t("statements.back")}
+          <LeftOutlined aria-hidden="true" /> {t("statements.back")}
         </Link>
         {!narrow && <Downloads id={statement.id} />}
       </div>

@@ -87,7 +87,7 @@ function OptionRow(props: {
         {...sorting.attributes}
         {...sorting.listeners}
       >
-        <HolderOutlined />
+        <HolderOutlined aria-hidden="true" />
       </button>
       <Swatches value={option.color} onChange={(color) => onChange({ ...option, color })} />
       {languagesFor(language).map((each, place) => (
@@ -105,7 +105,9 @@ function OptionRow(props: {
       ))}
       <Button
         type="text"
-        icon={option.retired ? <RollbackOutlined /> : <DeleteOutlined />}
+        icon={
+          option.retired ? <RollbackOutlined aria-hidden="true" /> : <DeleteOutlined aria-hidden="true" />
+        }
         aria-label={option.retired ? t("fields.settings.restoreOption") : t("fields.settings.removeOption")}
         onClick={props.onRemove}
       />
@@ -153,7 +155,7 @@ export function ChoiceSettings({ field, onChange }: SettingsProps) {
                 ))}
               </SortableContext>
             </DndContext>
-            <Button icon={<PlusOutlined />} onClick={add}>
+            <Button icon={<PlusOutlined aria-hidden="true" />} onClick={add}>
               {t("fields.settings.addOption")}
             </Button>
           </div>

@@ -47,10 +47,10 @@ export function BinActions(props: { form: FormDefinition; ids: readonly string[]
   if (!form.actions.includes("delete")) return null;
   return (
     <div className={styles.acts}>
-      <Button icon={<RollbackOutlined />} loading={busy} onClick={restore}>
+      <Button icon={<RollbackOutlined aria-hidden="true" />} loading={busy} onClick={restore}>
         {t("records.bin.restore")}
       </Button>
-      <Button danger icon={<DeleteOutlined />} onClick={() => setPurging(true)}>
+      <Button danger icon={<DeleteOutlined aria-hidden="true" />} onClick={() => setPurging(true)}>
         {t("records.bin.purge")}
       </Button>
       <ConfirmWithCount

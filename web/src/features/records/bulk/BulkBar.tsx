@@ -91,14 +91,14 @@ export function BulkBar(props: {
       )}
       <span className={styles.space} />
       {!bin && may("update") && (
-        <Button icon={<EditOutlined />} loading={busy} onClick={() => setEditing(true)}>
+        <Button icon={<EditOutlined aria-hidden="true" />} loading={busy} onClick={() => setEditing(true)}>
           {t("records.bulk.edit")}
         </Button>
       )}
       {!bin && may("delete") && (
         <Button
           danger
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden="true" />}
           loading={busy}
           onClick={count > ASKED_FROM ? () => setRemoving(true) : remove}
         >
@@ -108,7 +108,7 @@ export function BulkBar(props: {
       {bin && <BinActions form={form} ids={[...ids]} onDone={props.onClear} />}
       <Button
         type="text"
-        icon={<CloseOutlined />}
+        icon={<CloseOutlined aria-hidden="true" />}
         aria-label={t("records.bulk.clear")}
         onClick={props.onClear}
       />

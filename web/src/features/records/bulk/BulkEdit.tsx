@@ -35,7 +35,7 @@ function ValueRow(props: {
       </div>
       <Button
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={t("records.bulk.leaveOut")}
         onClick={props.onRemove}
       />

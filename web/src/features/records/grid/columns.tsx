@@ -72,7 +72,7 @@ function markColumn({ t, marks, onOpen }: Making): Column<GridRow> {
             aria-label={t("records.openRow", { number: row.index + 1 })}
             onClick={() => row.record && onOpen(row.record.id)}
           >
-            <ExpandAltOutlined />
+            <ExpandAltOutlined aria-hidden="true" />
           </button>
         </>
       ),
@@ -99,7 +99,11 @@ function Head(props: { making: Making; column: ShownColumn }) {
         <span className={styles.name}>{making.label(column)}</span>
         {part && (
           <span className={styles.sorted}>
-            {part.descending ? <CaretDownOutlined /> : <CaretUpOutlined />}
+            {part.descending ? (
+              <CaretDownOutlined aria-hidden="true" />
+            ) : (
+              <CaretUpOutlined aria-hidden="true" />
+            )}
             {making.sort.length > 1 && place + 1}
           </span>
         )}

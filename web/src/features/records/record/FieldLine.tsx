@@ -89,7 +89,7 @@ export function FieldLine(props: {
                 className={styles.pencil}
                 type="text"
                 size="small"
-                icon={<EditOutlined />}
+                icon={<EditOutlined aria-hidden="true" />}
                 aria-label={t("records.editField", { name })}
                 onClick={() => setDraft({ value })}
               />

@@ -72,7 +72,7 @@ export function RecordDrawer(props: {
     <>
       <Button
         type="text"
-        icon={<ArrowUpOutlined />}
+        icon={<ArrowUpOutlined aria-hidden="true" />}
         disabled={!before}
         aria-label={t("records.previous")}
         title={t("records.previous")}
@@ -80,7 +80,7 @@ export function RecordDrawer(props: {
       />
       <Button
         type="text"
-        icon={<ArrowDownOutlined />}
+        icon={<ArrowDownOutlined aria-hidden="true" />}
         disabled={!after}
         aria-label={t("records.next")}
         title={t("records.next")}
@@ -89,7 +89,7 @@ export function RecordDrawer(props: {
       {!props.bin && (
         <Button
           type="text"
-          icon={<ExpandAltOutlined />}
+          icon={<ExpandAltOutlined aria-hidden="true" />}
           aria-label={t("records.widen")}
           title={t("records.widen")}
           onClick={() => navigate(`/forms/${form.key}/${id}`)}

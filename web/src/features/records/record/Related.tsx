@@ -59,7 +59,7 @@ function RelatedRows({ related, id }: { related: RelatedForm; id: string }) {
       <Link to={whole}>{t("records.related.all", { name: label(form.title) })}</Link>
       {form.actions.includes("create") && (
         <Link to={`/forms/${related.form}?record=new&set.${related.field}=${id}`}>
-          <Button size="small" icon={<PlusOutlined />}>
+          <Button size="small" icon={<PlusOutlined aria-hidden="true" />}>
             {t("records.new")}
           </Button>
         </Link>

@@ -41,7 +41,7 @@ function ColumnRow(props: {
           {...sorting.attributes}
           {...sorting.listeners}
         >
-          <HolderOutlined />
+          <HolderOutlined aria-hidden="true" />
         </button>
       )}
     </div>
@@ -117,7 +117,7 @@ export function ColumnsControl(props: {
   );
   return (
     <Popover trigger="click" placement="bottomLeft" content={panel} destroyOnHidden>
-      <Button type="text" icon={<InsertRowAboveOutlined rotate={-90} />}>
+      <Button type="text" icon={<InsertRowAboveOutlined aria-hidden="true" rotate={-90} />}>
         {t("records.columns.title")}
       </Button>
     </Popover>

@@ -84,7 +84,7 @@ function ConditionRow(props: {
       </div>
       <Button
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={t("records.filter.remove")}
         onClick={props.onRemove}
       />
@@ -139,7 +139,7 @@ export function FilterBuilder(props: {
             <span className={styles.kept}>{sentenceOf(item.kept, readings)}</span>
             <Button
               type="text"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden="true" />}
               aria-label={t("records.filter.remove")}
               onClick={() => onChange(replaced(group, item.key, null))}
             />
@@ -155,7 +155,7 @@ export function FilterBuilder(props: {
         ),
       )}
       <div className={styles.adders}>
-        <Button type="link" size="small" icon={<PlusOutlined />} onClick={add}>
+        <Button type="link" size="small" icon={<PlusOutlined aria-hidden="true" />} onClick={add}>
           {t("records.filter.add")}
         </Button>
         {!inner && first && (

@@ -64,7 +64,7 @@ export function FilterButton({ sheet, ...props }: FilterProps & { sheet: boolean
     <Button
       type={count > 0 ? "default" : "text"}
       className={count > 0 ? styles.on : undefined}
-      icon={<FilterOutlined />}
+      icon={<FilterOutlined aria-hidden="true" />}
       onClick={sheet ? () => setOpen(true) : undefined}
     >
       {count > 0 ? t("records.filter.count", { count }) : t("records.filter.title")}
@@ -121,7 +121,7 @@ export function FilterChips({ filter, fields, onChange }: FilterProps) {
                 aria-label={t("records.filter.drop", { what: words })}
                 onClick={() => onChange(withoutChip(filter, chip))}
               >
-                <CloseOutlined />
+                <CloseOutlined aria-hidden="true" />
               </button>
             </span>
           </li>

@@ -34,7 +34,7 @@ export function SearchBox(props: { value: string; within: string[]; onChange: (t
   }, [typed]);
   return (
     <Input
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden="true" />}
       allowClear
       value={typed}
       placeholder={t(within.length > NAMED_FIELDS ? "records.searchInAndMore" : "records.searchIn", {

@@ -40,7 +40,7 @@ export function SortControl(props: {
           <Button
             type="text"
             size="small"
-            icon={<ArrowUpOutlined />}
+            icon={<ArrowUpOutlined aria-hidden="true" />}
             disabled={place === 0}
             aria-label={t("records.sort.earlier")}
             onClick={() => swap(place)}
@@ -55,14 +55,14 @@ export function SortControl(props: {
           <Segmented
             value={part.descending}
             options={[
-              { value: false, label: t("records.sort.up"), icon: <ArrowUpOutlined /> },
-              { value: true, label: t("records.sort.down"), icon: <ArrowDownOutlined /> },
+              { value: false, label: t("records.sort.up"), icon: <ArrowUpOutlined aria-hidden="true" /> },
+              { value: true, label: t("records.sort.down"), icon: <ArrowDownOutlined aria-hidden="true" /> },
             ]}
             onChange={(descending) => set(place, { ...part, descending })}
           />
           <Button
             type="text"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden="true" />}
             aria-label={t("records.sort.remove")}
             onClick={() => onChange(sort.filter((each) => each !== part))}
           />
@@ -87,7 +87,7 @@ export function SortControl(props: {
       <Button
         type="text"
         className={sort.length > 0 ? styles.on : undefined}
-        icon={<SortAscendingOutlined />}
+        icon={<SortAscendingOutlined aria-hidden="true" />}
       >
         {sort.length > 0 ? t("records.sort.count", { count: sort.length }) : t("records.sort.title")}
       </Button>

@@ -144,7 +144,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
   const editable = view !== null && (view.shared ? mayShare : view.own);
   const item = (each: View) => ({
     key: `view:${each.id}`,
-    icon: each.shared ? <TeamOutlined /> : <LockOutlined />,
+    icon: each.shared ? <TeamOutlined aria-hidden="true" /> : <LockOutlined aria-hidden="true" />,
     label: label(each.title),
   });
   const group = (key: string, title: string, list: View[]): NonNullable<MenuProps["items"]> =>
@@ -160,7 +160,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
       t("records.views.ownGroup"),
       views.filter((each) => !each.shared),
     ),
-    { key: "view:none", icon: <TableOutlined />, label: t("records.views.everything") },
+    { key: "view:none", icon: <TableOutlined aria-hidden="true" />, label: t("records.views.everything") },
     { type: "divider" },
     { key: "new", label: t("records.views.saveAs") },
     ...(editable
@@ -182,9 +182,9 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
         trigger={["click"]}
         menu={{ items, onClick: pick, selectedKeys: [`view:${view?.id ?? "none"}`] }}
       >
-        <Button type="text" className={styles.view} icon={<TableOutlined />}>
+        <Button type="text" className={styles.view} icon={<TableOutlined aria-hidden="true" />}>
           <span className={styles.viewName}>{view ? label(view.title) : t("records.views.everything")}</span>
-          <DownOutlined className={styles.caret} />
+          <DownOutlined aria-hidden="true" className={styles.caret} />
         </Button>
       </Dropdown>
       {grid.changed && (
@@ -193,14 +193,19 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
             <Button
               size="small"
               type="link"
-              icon={<SaveOutlined />}
+              icon={<SaveOutlined aria-hidden="true" />}
               loading={save.isPending}
               onClick={overwrite}
             >
               {t("frame.save")}
             </Button>
           ) : (
-            <Button size="small" type="link" icon={<SaveOutlined />} onClick={() => setDialog("new")}>
+            <Button
+              size="small"
+              type="link"
+              icon={<SaveOutlined aria-hidden="true" />}
+              onClick={() => setDialog("new")}
+            >
               {t("records.views.saveAs")}
             </Button>
           )}

@@ -72,7 +72,7 @@ export function AuditPage() {
   const toasts = useToasts();
   const check = (
     <Button
-      icon={<SafetyCertificateOutlined />}
+      icon={<SafetyCertificateOutlined aria-hidden="true" />}
       loading={verify.isPending}
       onClick={() => verify.mutate(undefined, { onError: toasts.failed })}
     >

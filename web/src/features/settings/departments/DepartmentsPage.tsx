@@ -104,7 +104,7 @@ export function DepartmentsPage() {
   const editable = useMay("members.manage");
   const [editing, setEditing] = useState<Editing | null>(null);
   const add = editable && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing({})}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setEditing({})}>
       {t("departments.add")}
     </Button>
   );

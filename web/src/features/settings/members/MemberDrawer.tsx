@@ -27,7 +27,7 @@ function PreviewButton({ member }: { member: Member }) {
   const start = () =>
     preview.mutate({ member_id: member.id }, { onSuccess: () => navigate("/"), onError: toasts.failed });
   return (
-    <Button icon={<EyeOutlined />} loading={preview.isPending} onClick={start}>
+    <Button icon={<EyeOutlined aria-hidden="true" />} loading={preview.isPending} onClick={start}>
       {t("members.preview")}
     </Button>
   );
@@ -78,7 +78,7 @@ export function MemberDrawer(props: {
       extra={
         <Space>
           {!member.user_id && member.active && mayGiveRoles && (
-            <Button icon={<UserAddOutlined />} onClick={() => props.onInvite(member)}>
+            <Button icon={<UserAddOutlined aria-hidden="true" />} onClick={() => props.onInvite(member)}>
               {t("members.wayIn")}
             </Button>
           )}

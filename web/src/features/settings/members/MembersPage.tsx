@@ -22,7 +22,7 @@ export function MembersPage() {
   const [invited, setInvited] = useState<Invited | null>(null);
   const waiting = useInvitations().data?.filter((invitation) => invitation.kind === "member").length ?? 0;
   const invite = mayManage && mayGiveRoles && (
-    <Button type="primary" icon={<UserAddOutlined />} onClick={() => setInviting("new")}>
+    <Button type="primary" icon={<UserAddOutlined aria-hidden="true" />} onClick={() => setInviting("new")}>
       {t("members.invite")}
     </Button>
   );

@@ -18,7 +18,7 @@ export function PartnerUsersPage() {
   const [invited, setInvited] = useState<Invited | null>(null);
   const waiting = useInvitations().data?.filter((invitation) => invitation.kind === "partner").length ?? 0;
   const invite = (
-    <Button type="primary" icon={<UserAddOutlined />} onClick={() => setInviting(true)}>
+    <Button type="primary" icon={<UserAddOutlined aria-hidden="true" />} onClick={() => setInviting(true)}>
       {t("partnerUsers.invite")}
     </Button>
   );

@@ -24,7 +24,7 @@ function PreviewButton({ user }: { user: PartnerUser }) {
   const toasts = useToasts();
   return (
     <Button
-      icon={<EyeOutlined />}
+      icon={<EyeOutlined aria-hidden="true" />}
       loading={preview.isPending}
       onClick={() =>
         preview.mutate(

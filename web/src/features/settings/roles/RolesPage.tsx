@@ -56,7 +56,11 @@ export function RolesPage() {
   const navigate = useNavigate();
   const roles = useRoles();
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => navigate("/settings/roles/new")}>
+    <Button
+      type="primary"
+      icon={<PlusOutlined aria-hidden="true" />}
+      onClick={() => navigate("/settings/roles/new")}
+    >
       {t("roles.add")}
     </Button>
   );
