@@ -1,4 +1,3 @@
-import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Order, useOrderLines, useOrders } from "@/api/purchases";
@@ -6,6 +5,7 @@ import { useLocale } from "@/shared/locale";
 import { useTabPage } from "@/shared/tabTitle";
 import { DateText, Money } from "@/ui/Amounts";
 import { formatNumber } from "@/ui/format";
+import { LoadMore } from "@/ui/LoadMore";
 import { Panel } from "@/ui/Panel";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useWriting } from "@/ui/writing";
@@ -22,20 +22,13 @@ interface Paged {
 
 /** A list that grows by a button, with its states. */
 function Growing({ list, empty, children }: { list: Paged; empty: ReactNode; children: ReactNode }) {
-  const { t } = useTranslation();
   if (!list.rows && list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
   if (!list.rows) return <LoadingSkeleton rows={5} />;
   if (list.rows.length === 0) return empty;
   return (
     <>
       {children}
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            {t("frame.loadMore")}
-          </Button>
-        </div>
-      )}
+      <LoadMore list={list} />
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Drawer } from "antd";
+import { Drawer } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Exclusion, type Settlement, useExclusions } from "@/api/settlements";
 import { useNarrow } from "@/shared/narrow";
 import { DateText, Money } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { LoadMore } from "@/ui/LoadMore";
 import { EmptyState } from "@/ui/states";
 import styles from "./settlements.module.css";
 
@@ -55,13 +56,7 @@ function List({ settlement }: { settlement: Settlement }) {
         onRetry={() => list.refetch()}
         empty={<EmptyState compact title={t("settlements.noExclusions")} />}
       />
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            {t("frame.loadMore")}
-          </Button>
-        </div>
-      )}
+      <LoadMore list={list} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { useDeferredValue, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
@@ -15,6 +15,7 @@ import { useUrlState } from "@/shared/urlState";
 import { Chips } from "@/ui/Chips";
 import { DataTable } from "@/ui/DataTable";
 import { ExportMenu } from "@/ui/ExportMenu";
+import { LoadMore } from "@/ui/LoadMore";
 import { Panel } from "@/ui/Panel";
 import { SearchBox } from "@/ui/SearchBox";
 import { SortTitle } from "@/ui/SortTitle";
@@ -164,13 +165,7 @@ export function Review({ settlement }: { settlement: Settlement }) {
             )
           }
         />
-        {list.hasNextPage && (
-          <div className={styles.more}>
-            <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-              {t("frame.loadMore")}
-            </Button>
-          </div>
-        )}
+        <LoadMore list={list} />
       </Panel>
     </div>
   );

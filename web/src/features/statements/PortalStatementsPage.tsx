@@ -1,9 +1,9 @@
-import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type StatementLine, useStatements } from "@/api/statements";
 import { useTabPage } from "@/shared/tabTitle";
 import { DateText, Money } from "@/ui/Amounts";
+import { LoadMore } from "@/ui/LoadMore";
 import { Panel } from "@/ui/Panel";
 import { usePeriodText } from "@/ui/periodText";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -32,7 +32,8 @@ function Line({ statement }: { statement: StatementLine }) {
 export function PortalStatementsPage() {
   const { t } = useTranslation();
   useTabPage(t("portal.tabs.rebates"));
-  const { rows, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useStatements({});
+  const list = useStatements({});
+  const { rows, error, refetch } = list;
   if (!rows && error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!rows) return <LoadingSkeleton rows={8} />;
   if (rows.length === 0) {
@@ -49,13 +50,7 @@ export function PortalStatementsPage() {
           ))}
         </ul>
       </Panel>
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            {t("frame.loadMore")}
-          </Button>
-        </div>
-      )}
+      <LoadMore list={list} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { useUrlState } from "@/shared/urlState";
 import { Count, Money } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { ExportMenu } from "@/ui/ExportMenu";
+import { LoadMore } from "@/ui/LoadMore";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { usePeriodText } from "@/ui/periodText";
@@ -190,13 +191,7 @@ export function StatementsPage() {
             )
           }
         />
-        {statements.hasNextPage && (
-          <div className={styles.more}>
-            <Button loading={statements.isFetchingNextPage} onClick={() => statements.fetchNextPage()}>
-              {t("frame.loadMore")}
-            </Button>
-          </div>
-        )}
+        <LoadMore list={statements} />
       </Panel>
     </>
   );

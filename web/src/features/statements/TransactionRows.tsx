@@ -1,8 +1,9 @@
-import { Button, Popover } from "antd";
+import { Popover } from "antd";
 import { useTranslation } from "react-i18next";
 import { type TransactionLine, useTransactions } from "@/api/statements";
 import { useNarrow } from "@/shared/narrow";
 import { Count, DateText, Money, Percent } from "@/ui/Amounts";
+import { LoadMore } from "@/ui/LoadMore";
 import { Mark } from "@/ui/Mark";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useWriting } from "@/ui/writing";
@@ -168,11 +169,8 @@ export function TransactionRows(props: {
 }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
-  const { rows, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useTransactions(
-    props.statement,
-    props.component,
-    true,
-  );
+  const list = useTransactions(props.statement, props.component, true);
+  const { rows, error, refetch } = list;
   if (!rows && error) return <ErrorState compact error={error} onRetry={() => refetch()} />;
   if (!rows) return <LoadingSkeleton rows={4} />;
   if (rows.length === 0) return <EmptyState compact title={t("statements.noRows")} />;
@@ -187,13 +185,7 @@ export function TransactionRows(props: {
       ) : (
         <Table rows={rows} currency={props.currency} label={props.label} />
       )}
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            {t("frame.loadMore")}
-          </Button>
-        </div>
-      )}
+      <LoadMore list={list} />
     </>
   );
 }

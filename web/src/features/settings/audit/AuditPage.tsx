@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type AuditEntry, useAudit, useVerifyAudit, type Verdict } from "@/api/audit";
 import { Count, DateText } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { LoadMore } from "@/ui/LoadMore";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -107,13 +108,7 @@ export function AuditPage() {
             filter.active ? <NothingFound onClear={filter.clear} /> : <EmptyState title={t("audit.empty")} />
           }
         />
-        {audit.hasNextPage && (
-          <div className={styles.more}>
-            <Button loading={audit.isFetchingNextPage} onClick={() => audit.fetchNextPage()}>
-              {t("frame.loadMore")}
-            </Button>
-          </div>
-        )}
+        <LoadMore list={audit} />
       </Panel>
     </>
   );
