@@ -1,5 +1,6 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Label } from "@/shared/label";
+import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
 import type { FieldTypeName } from "./fieldTypes";
 import type { Schemas } from "./schema";
@@ -82,6 +83,18 @@ export function useCreateForm() {
         queries.invalidateQueries({ queryKey: ["menu"] }),
       ]),
   });
+}
+
+/** A name in Latin letters, Chinese in pinyin; undefined while it is asked for or when there is no name. */
+export function useSpelling(name: string): string | undefined {
+  const text = useSettled(name.trim());
+  return useQuery({
+    queryKey: ["spelling", text],
+    queryFn: ({ signal }) => api.get<{ spelling: string }>("/api/spelling", { params: { text }, signal }),
+    select: (answer) => answer.spelling,
+    enabled: text !== "",
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data;
 }
 
 /** A value that a change of type could not convert, as it was. */

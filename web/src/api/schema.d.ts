@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 83d3e8c010e332eb0fc815f35396c92bd4a7dfb69a41dbd821c365b3d9441252
+ * sha256 369458ae0c3234a4b459c31430a3a989dc39fa9125b567ce2b2a377f391aa3cc
  */
 export interface components {
     schemas: {
@@ -1249,6 +1249,10 @@ export interface components {
             /** Format: date */
             end: string;
             from_partner: string;
+        };
+        /** @description A name in Latin letters. */
+        SpellingAnswer: {
+            spelling: string;
         };
         /** @description One statement. */
         StatementAnswer: {

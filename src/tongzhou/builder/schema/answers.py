@@ -102,6 +102,12 @@ class FormShown(TypedDict):
     actions: list[Action]
 
 
+class SpellingAnswer(TypedDict):
+    """A name in Latin letters."""
+
+    spelling: str
+
+
 class FormAnswer(TypedDict):
     """One form."""
 

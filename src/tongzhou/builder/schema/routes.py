@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope
-from tongzhou.builder.fields.facade import catalogue_document
+from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope, require
+from tongzhou.builder.fields.facade import catalogue_document, sort_key
 from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
-from tongzhou.builder.schema.answers import ChangePlanAnswer, FieldTypesAnswer, FormAnswer, FormsAnswer, RejectsAnswer
+from tongzhou.builder.schema.answers import (
+    ChangePlanAnswer,
+    FieldTypesAnswer,
+    FormAnswer,
+    FormsAnswer,
+    RejectsAnswer,
+    SpellingAnswer,
+)
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.documents import write_definition
 from tongzhou.builder.schema.queries import list_rejects, read_forms
@@ -43,6 +50,13 @@ class ApplyBody(DraftBody):
 async def list_field_types(actor: CurrentActor) -> Document:  # noqa: ARG001  signed in is enough
     """The catalogue of field types."""
     return _FIELD_TYPES
+
+
+@routes.get("/spelling", response_model=SpellingAnswer)
+async def spell(text: Annotated[str, Query(max_length=200)], actor: CurrentActor) -> Document:
+    """A name in Latin letters, Chinese in pinyin: what the key of a form or field is made of."""
+    require(actor, Permission.FORMS_MANAGE)
+    return {"spelling": sort_key(text) or ""}
 
 
 @routes.get("/forms", response_model=FormsAnswer)

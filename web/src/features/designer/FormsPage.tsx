@@ -1,9 +1,9 @@
 import { EditOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Modal, Table } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { type FormSummary, useCreateForm, useForms } from "@/api/forms";
+import { type FormSummary, useCreateForm, useForms, useSpelling } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import type { Language } from "@/i18n";
@@ -45,9 +45,15 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
       if (!showFieldErrors(form, error)) failed(error);
     }
   };
-  const suggest = (en: string) => {
-    if (!form.isFieldTouched("key")) form.setFieldValue("key", freeKey(en, "form", taken));
+  const suggest = (words: string) => {
+    if (!form.isFieldTouched("key")) form.setFieldValue("key", freeKey(words, "form", taken));
   };
+  const title = Form.useWatch("title", form);
+  const spelling = useSpelling(title?.en ? "" : (title?.["zh-CN"] ?? ""));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key is suggested once, when its spelling arrives
+  useEffect(() => {
+    if (spelling) suggest(spelling);
+  }, [spelling]);
   return (
     <Modal
       open

@@ -1,7 +1,8 @@
 import { Drawer, Input, Select, Switch } from "antd";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
+import { useSpelling } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { LANGUAGES } from "@/i18n";
@@ -149,13 +150,20 @@ function FieldSettings({ draft, field, added, onField }: Props & { field: DraftF
   const change = (part: Partial<DraftField>, what: string) =>
     onField(field.uid, part, `${field.uid}.${what}`);
   const flaw = flawOf(draft, field);
+  const english = textIn(field.label, "en");
+  const spelling = useSpelling(field.id === null && english === "" ? textIn(field.label, "zh-CN") : "");
+  const spelt = useRef<string | null>(null);
   const taken = new Set(draft.fields.filter((each) => each.uid !== field.uid).map((each) => each.key));
+  const hasKeyOfType =
+    field.id === null && (field.key === field.type || field.key.startsWith(`${field.type}_`));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key is given once, when its spelling arrives
+  useEffect(() => {
+    if (!spelling || !(hasKeyOfType || field.key === spelt.current)) return;
+    spelt.current = freeKey(spelling, field.type, taken);
+    change({ key: spelt.current }, "label");
+  }, [spelling]);
   const rename = (label: Label) => {
-    const isGiven =
-      field.id === null &&
-      (field.key === field.type ||
-        field.key.startsWith(`${field.type}_`) ||
-        field.key === freeKey(textIn(field.label, "en"), field.type, taken));
+    const isGiven = hasKeyOfType || (field.id === null && field.key === freeKey(english, field.type, taken));
     change(isGiven ? { label, key: freeKey(textIn(label, "en"), field.type, taken) } : { label }, "label");
   };
   return (
