@@ -43,7 +43,7 @@ async def write_some(database: Database, workspace: Workspace, count: int) -> No
 
 async def test_entries_read_back_as_written_and_the_chain_holds(database: Database, workspace: Workspace) -> None:
     await write_some(database, workspace, 3)
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         entries = await list_entries(connection, AuditFilter(), 10)
         found = await verify(connection)
     assert [entry.seq for entry in entries] == [3, 2, 1]
@@ -82,7 +82,7 @@ async def test_a_row_changed_by_the_owner_is_found_at_its_number(
     await write_some(database, workspace, 6)
     async with database.owner() as connection:
         await connection.execute(change.format(t=f"{workspace.schema}._audit").encode())
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         found = await verify(connection)
     assert (found.ok, found.checked, found.first_broken) == (False, 3, 4)
 
@@ -92,13 +92,13 @@ async def test_an_entry_with_a_recomputed_hash_breaks_the_next(database: Databas
     await write_some(database, workspace, 3)
     async with database.owner() as connection:
         await connection.execute(f"update {workspace.schema}._audit set seq = seq + 10 where seq = 2".encode())
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert (await verify(connection)).first_broken == 2
 
 
 async def test_writers_at_once_stand_in_one_line(database: Database, workspace: Workspace) -> None:
     await asyncio.gather(*(write_some(database, workspace, 3) for _ in range(12)))
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         found = await verify(connection)
     assert (found.ok, found.checked) == (True, 36)
 
@@ -109,7 +109,7 @@ async def test_what_is_rolled_back_is_not_in_the_audit(database: Database, works
             await write(connection)
             raise RuntimeError
     await write_some(database, workspace, 1)
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert [entry.seq for entry in await list_entries(connection, AuditFilter(), 10)] == [1]
 
 
@@ -122,7 +122,7 @@ async def test_a_partners_connection_adds_to_the_chain_and_reads_none_of_it(
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         async with database.workspace(workspace, new_id()) as connection:
             await list_entries(connection, AuditFilter(), 1)
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert (await verify(connection)).ok
 
 
@@ -139,7 +139,7 @@ async def test_only_what_has_words_is_written_down(database: Database, workspace
     with pytest.raises(TypeError, match=r"no words in zh-CN for the audit action role\.forgotten"):
         async with database.workspace(workspace) as connection:
             await write(connection, "role.forgotten")
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert await list_entries(connection, AuditFilter(), 1) == []
 
 

@@ -29,7 +29,7 @@ async def make_records(database: Database, actor: Actor, form: str, rows: list[M
 
 
 async def read_all(database: Database, actor: Actor, form: str, **asked: Any) -> list[dict[str, Any]]:
-    async with database.reading(actor.workspace, actor.partner_id) as connection:
+    async with database.statements(actor.workspace, actor.partner_id) as connection:
         opened = await records.open_form(connection, form, actor=actor, now=clock.now())
         content = await records.list_records(opened, ListRequest(limit=500, **asked))
         found: list[dict[str, Any]] = orjson.loads(content)["records"]

@@ -21,7 +21,7 @@ NEW_PASSWORD = "quite another phrase 7"
 
 async def entries(database: Database, workspace: Workspace, kind: str) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Action, doer, subject and detail of the entries of a kind, the oldest first; the chain holds."""
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert (await verify(connection)).ok
         found = await list_entries(connection, AuditFilter(action=kind), 500)
     return [(one.action, one.actor, one.subject.label, dict(one.detail)) for one in reversed(found)]

@@ -42,7 +42,7 @@ async def bright(database: Database, workspace: Workspace, make_member: MakeMemb
 
 
 async def actions(database: Database, workspace: Workspace, kind: str) -> list[str]:
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert (await verify(connection)).ok
         return [entry.action for entry in reversed(await list_entries(connection, AuditFilter(action=kind), 500))]
 

@@ -22,7 +22,7 @@ Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class AssumingRoute(DirectRoute):
-    """A route whose endpoint reaches records by `reading`, `writing_one` or `writing` only, at least once."""
+    """A route whose endpoint reaches records by `statements` or `transaction` only, at least once."""
 
     def _handler(self) -> Handle:
         handle = super()._handler()
@@ -46,32 +46,23 @@ class AssumingRoute(DirectRoute):
 
 
 @asynccontextmanager
-async def reading(request: Request, actor: Actor) -> AsyncIterator[Connection]:
-    """A connection to read records for this request."""
-    database: Database = request.app.state.database
-    async with database.reading(actor.workspace, actor.partner_id) as connection:
-        connection.assumption = _open(request)
-        yield connection
-
-
-@asynccontextmanager
-async def writing_one(request: Request, actor: Actor) -> AsyncIterator[Connection]:
-    """A connection to write one record for this request: in one statement, or in a transaction from `begin` on.
+async def statements(request: Request, actor: Actor) -> AsyncIterator[Connection]:
+    """A connection for this request's records; its statements stand alone until it is asked to `begin`.
 
     No statement of `builder.records.running` writes before the rights are confirmed.
     """
     database: Database = request.app.state.database
-    async with database.deferred(actor.workspace, actor.partner_id) as connection:
+    async with database.statements(actor.workspace, actor.partner_id) as connection:
         connection.assumption = _open(request)
         yield connection
 
 
 @asynccontextmanager
-async def writing(request: Request, actor: Actor) -> AsyncIterator[Connection]:
+async def transaction(request: Request, actor: Actor) -> AsyncIterator[Connection]:
     """The request's transaction; it ends with Unconfirmed, undone, where nothing confirmed the rights."""
-    database: Database = request.app.state.database
-    async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        assumption = connection.assumption = _open(request)
+    async with statements(request, actor) as connection:
+        assumption = connection.assumption
+        await connection.begin()
         yield connection
         if assumption is not None and not assumption.confirmed:
             raise Unconfirmed

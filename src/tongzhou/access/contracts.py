@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from tongzhou.access.permissions import Action, Permission, Scope
@@ -20,6 +20,8 @@ EVERY_FORM: Final = "*"
 
 ALWAYS_READABLE: Final = frozenset({"id", "revision"})
 """System fields that anybody who reads a row may read."""
+
+Kept = TypeVar("Kept")
 
 SEAL: Final = object()
 """What only `access.rules` passes: scopes are computed there and nowhere else."""
@@ -126,6 +128,14 @@ class Actor:
     preview_by: PersonName | None = None
     token_scopes: frozenset[Scope] | None = None
     no_money_before: datetime | None = None
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def keep(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made of these rights before under this key, else made now. An actor is kept from call to call."""
+        known: Kept | None = self._kept.get(key)
+        if known is None:
+            known = self._kept[key] = make()
+        return known
 
     @property
     def read_only(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor
-from tongzhou.access.assuming import AssumingRoute, reading, writing, writing_one
+from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, RowScope
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
@@ -32,16 +32,15 @@ __all__ = [
     "limit_to_scopes",
     "list_role_documents",
     "may_approve_money",
-    "reading",
     "reading_actor",
     "require",
     "require_inside",
     "row_scope",
     "save_role",
     "scopes_of",
+    "statements",
     "system_actor",
-    "writing",
-    "writing_one",
+    "transaction",
 ]
 
 
@@ -50,6 +49,10 @@ def row_scope(actor: Actor, form: str, action: Action = Action.READ) -> RowScope
 
     Raises NotFound when the actor may not even read the form, NotAllowed when only the action is refused.
     """
+    return actor.keep(("rows", form, action), lambda: _row_scope(actor, form, action))
+
+
+def _row_scope(actor: Actor, form: str, action: Action) -> RowScope:
     scope = rows_of(actor, form, action)
     if scope is not None:
         return scope

@@ -64,7 +64,7 @@ async def rights_of(database: Database, workspace: Workspace, kind: PersonKind, 
     known = _compiled.get(workspace.id)
     if known is not None and known.version == workspace.version and person_id in known.rights:
         return known.rights[person_id]
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         return await load_rights(connection, workspace, kind, person_id)
 
 

@@ -40,7 +40,7 @@ async def test_a_list_that_stays_slow_gets_its_index_and_uses_it(
     await make_records(database, actor, "partner", rows)
     keeper = IndexKeeper(database)
     request = ListRequest(filter={"field": "tier", "op": "eq", "value": "gold"}, sort=(SortKey("code"),), limit=5)
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         await connection.execute(f"analyze {workspace.schema}.partner".encode())
         form = await open_form(connection, "partner", actor=actor, now=clock.now())
         for _ in range(5):
@@ -48,7 +48,7 @@ async def test_a_list_that_stays_slow_gets_its_index_and_uses_it(
             keeper.note(form, request, 0.001)
         before = await list_records(form, request)
     await keeper.settle()
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         found = await (
             await connection.execute(
                 "select indexname from pg_indexes where schemaname = %s and starts_with(indexname, '_asked_')",

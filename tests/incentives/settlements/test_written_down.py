@@ -21,7 +21,7 @@ async def test_every_step_of_a_settlement_is_written_down(desk: Desk, database: 
         assert (await take(desk.director, settlement, action, **more)).status_code == 200
     await desk.director.get(f"/api/settlements/{settlement}/statements:export")
     shown = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         entries = list(reversed(await list_entries(connection, AuditFilter(action="settlement."), 50)))
         assert (await verify(connection)).ok
     assert [(entry.action, entry.actor) for entry in entries] == [

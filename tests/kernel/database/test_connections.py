@@ -41,7 +41,7 @@ async def test_roles_end_with_the_transaction_and_are_put_right_on_the_next_use(
         assert row is not None
         assert row["u"] == workspace.partner_role
         assert len(row["p"]) == 36
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         row = await (
             await connection.execute("select current_user as u, current_setting('tongzhou.partner', true) as p")
         ).fetchone()
@@ -68,7 +68,7 @@ async def test_a_failed_transaction_leaves_nothing(database: Database, workspace
         async with database.workspace(workspace) as connection:
             await execute(connection, insert(note).values(id=1, words="x", detail=None))
             raise RuntimeError
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert await fetch_value(connection, select(note.c.id)) is None
 
 

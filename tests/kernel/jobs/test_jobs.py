@@ -62,7 +62,7 @@ async def put(connection: Connection, kind: str, **options: Any) -> UUID:
 
 async def read(database: Database, workspace: Workspace, job_id: UUID) -> Row:
     """The job as it is now."""
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         return await queries.get_job(connection, job_id)
 
 
@@ -116,7 +116,7 @@ async def test_a_rollback_takes_the_job_back(database: Database, workspace: Work
             await put(connection, "add")
             1 / 0  # noqa: B018
     assert await queue_length(database) == 0
-    async with database.reading(workspace) as connection:
+    async with database.statements(workspace) as connection:
         assert await queries.list_jobs(connection, created_by=None, limit=10) == []
 
 
@@ -378,7 +378,7 @@ async def test_a_second_run_of_a_finished_job_does_nothing(database: Database, w
 async def test_a_workspace_neither_sees_nor_enqueues_for_another(database: Database, workspace: Workspace) -> None:
     other = await create_workspace(database, WORKSPACE_CHAIN, key="other", name="Other")
     job_id = await queued(database, workspace, "add")
-    async with database.reading(other) as connection:
+    async with database.statements(other) as connection:
         assert await queries.list_jobs(connection, created_by=None, limit=10) == []
     for statement in (
         "select * from jobs.procrastinate_jobs",

@@ -42,7 +42,7 @@ async def read_audit(
     require(caller, Permission.AUDIT_READ)
     wanted = AuditFilter(actor_id=actor, action=action, since=since, until=until, before_seq=cursor)
     database: Database = request.app.state.database
-    async with database.reading(caller.workspace) as connection:
+    async with database.statements(caller.workspace) as connection:
         entries = await list_entries(connection, wanted, limit + 1)
     page = entries[:limit]
     locale = locale_of(request)
@@ -55,7 +55,7 @@ async def verify_audit(request: Request, actor: ReadingActor) -> Verdict:
     """Recompute every hash from the first entry on."""
     require(actor, Permission.AUDIT_READ)
     database: Database = request.app.state.database
-    async with database.reading(actor.workspace) as connection:
+    async with database.statements(actor.workspace) as connection:
         return await verify(connection)
 
 

@@ -105,7 +105,7 @@ async def read_members(request: Request, actor: CurrentActor) -> MembersAnswer:
     """All members: to choose from for everybody inside; with addresses and roles for who manages people."""
     require_inside(actor)
     database: Database = request.app.state.database
-    async with database.reading(actor.workspace) as connection:
+    async with database.statements(actor.workspace) as connection:
         return MembersAnswer([_shown(line, actor) for line in await list_members(connection)])
 
 
@@ -114,7 +114,7 @@ async def read_member(member_id: UUID, request: Request, actor: CurrentActor) ->
     """One member."""
     require_inside(actor)
     database: Database = request.app.state.database
-    async with database.reading(actor.workspace) as connection:
+    async with database.statements(actor.workspace) as connection:
         return MemberAnswer(_shown(await get_member(connection, member_id), actor))
 
 
@@ -163,7 +163,7 @@ async def read_departments(request: Request, actor: CurrentActor) -> Departments
     """The department tree, flat."""
     require_inside(actor)
     database: Database = request.app.state.database
-    async with database.reading(actor.workspace) as connection:
+    async with database.statements(actor.workspace) as connection:
         return DepartmentsAnswer(await list_departments(connection))
 
 
@@ -227,7 +227,7 @@ async def update_partner_user(
     database: Database = request.app.state.database
     if "roles" in changes:
         changes["roles"] = tuple(sorted(set(changes["roles"])))
-        async with database.reading(actor.workspace) as connection:
+        async with database.statements(actor.workspace) as connection:
             await check_role_keys(connection, changes["roles"], PersonKind.PARTNER)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         line = await change_partner_user(

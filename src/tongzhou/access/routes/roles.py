@@ -57,7 +57,7 @@ async def read_roles(request: Request, actor: CurrentActor) -> RolesAnswer:
     if not actor.permissions & SEEN_BY:
         raise NotFound()
     database: Database = request.app.state.database
-    async with database.reading(actor.workspace) as connection:
+    async with database.statements(actor.workspace) as connection:
         roles = [RoleDocument.model_validate(document) for document in await list_role_documents(connection)]
     if actor.kind is PersonKind.MEMBER:
         return RolesAnswer(roles)

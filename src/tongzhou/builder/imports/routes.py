@@ -156,7 +156,7 @@ async def _error_batches(request: Request, actor: Actor, import_id: UUID) -> Asy
 
 async def _form(request: Request, key: str, actor: Actor) -> tuple[Forms, FormDefinition]:
     """The form, if the actor may import into it."""
-    async with _database(request).reading(actor.workspace, actor.partner_id) as connection:
+    async with _database(request).statements(actor.workspace, actor.partner_id) as connection:
         forms = await read_forms(connection, actor.workspace)
     found = forms.by_key.get(key)
     if found is None:

@@ -139,7 +139,11 @@ _sights: OrderedDict[Any, Sight] = OrderedDict()
 
 
 def sight_of(forms: Forms, actor: Actor) -> Sight:
-    """The sight of an actor's rights on these forms."""
+    """The sight of an actor's rights on these forms. It holds them, so their id stays theirs as long as it is kept."""
+    return actor.keep(("sight", id(forms)), lambda: _shared(forms, actor))
+
+
+def _shared(forms: Forms, actor: Actor) -> Sight:
     key = (actor.workspace.schema, id(forms), actor.partner_id is not None, _Rights(actor.grants))
     known = _sights.get(key)
     if known is None or known.forms is not forms:

@@ -15,7 +15,6 @@ import orjson
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.records.running import run_text
-from tongzhou.builder.records.values import as_json
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.kernel.database.connections import Connection
 
@@ -32,16 +31,16 @@ class Entry(NamedTuple):
 
 def created(definition: FormDefinition, record: UUID, values: Mapping[str, Any]) -> Entry:
     """The entry of a new record."""
-    known = {definition.get(key).id: as_json(value) for key, value in values.items() if value is not None}
-    return Entry(record, 1, orjson.dumps(known))
+    known = {definition.get(key).id: value for key, value in values.items() if value is not None}
+    return Entry(record, 1, orjson.dumps(known, default=str))
 
 
 def updated(
     definition: FormDefinition, record: UUID, revision: int, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Entry:
     """The entry of a changed record, which now has `revision`."""
-    changes = {definition.get(key).id: [as_json(before.get(key)), as_json(value)] for key, value in after.items()}
-    return Entry(record, revision, orjson.dumps(changes))
+    changes = {definition.get(key).id: (before.get(key), value) for key, value in after.items()}
+    return Entry(record, revision, orjson.dumps(changes, default=str))
 
 
 def author_of(actor: Actor) -> UUID | None:

@@ -47,7 +47,7 @@ class IndexKeeper:
 
     async def make(self, workspace: Workspace, wish: IndexWish) -> None:
         """Make the index unless the table is small or has enough of them."""
-        async with self._alone, self._database.reading(workspace) as connection:
+        async with self._alone, self._database.statements(workspace) as connection:
             table = f'"{workspace.schema}"."{wish.form}"'
             row = await (
                 await connection.execute(

@@ -11,7 +11,7 @@ from tongzhou.access.facade import Action, Actor, RowScope, row_scope
 from tongzhou.builder.query.facade import Sight, compile_get, compile_stored, sight_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Permitted
-from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, FormDefinition, Forms
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotAllowed, NotFound
@@ -39,14 +39,17 @@ class OpenForm:
 
     def permitted(self, action: Action) -> Permitted:
         """Which fields the actor may write with an action, and which they know of."""
-        scope, form = self.sight.field_scope(self.definition), self.definition
-        hidden = {each.key for each in form.fields if each.hidden_from_partners} if self.sight.is_partner else set()
+        key = ("permitted", self.definition.key, action)
+        return self.sight.keep(key, lambda: _permitted(self.sight, self.definition, action))
 
-        def sees(key: str) -> bool:
-            each = form.find(key)
-            return each is not None and self.sight.shown_on(form, each) != ()
 
-        return Permitted(lambda key: key not in hidden and scope.may_write(key, action), sees)
+def _permitted(sight: Sight, form: FormDefinition, action: Action) -> Permitted:
+    scope, fields = sight.field_scope(form), (*SYSTEM_FIELDS, *form.live_fields)
+    written = (each for each in fields if not (sight.is_partner and each.hidden_from_partners))
+    return Permitted(
+        writable=frozenset(each.key for each in written if scope.may_write(each.key, action)),
+        seen=frozenset(each.key for each in fields if sight.shown_on(form, each) != ()),
+    )
 
 
 async def open_form(

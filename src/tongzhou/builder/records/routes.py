@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -12,7 +10,7 @@ from uuid import UUID
 import orjson
 from fastapi import Request, Response
 
-from tongzhou.access.facade import Actor, AssumingRoute, CurrentActor, ReadingActor, reading, writing, writing_one
+from tongzhou.access.facade import Actor, AssumingRoute, CurrentActor, ReadingActor, statements, transaction
 from tongzhou.builder.query.facade import LIMIT_DEFAULT, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.records.answers import (
@@ -38,6 +36,7 @@ from tongzhou.builder.records.requests import (
 )
 from tongzhou.builder.records.timeline import ENTRIES_MAX
 from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.ids import as_id
@@ -46,22 +45,8 @@ JSON = "application/json"
 routes = router("/api", "records", route=AssumingRoute)
 
 
-@asynccontextmanager
-async def _reading(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
-    async with reading(request, actor) as connection:
-        yield await records.open_form(connection, form, actor=actor, now=clock.now())
-
-
-@asynccontextmanager
-async def _writing_one(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
-    async with writing_one(request, actor) as connection:
-        yield await records.open_form(connection, form, actor=actor, now=clock.now())
-
-
-@asynccontextmanager
-async def _writing(request: Request, form: str, actor: Actor) -> AsyncIterator[records.OpenForm]:
-    async with writing(request, actor) as connection:
-        yield await records.open_form(connection, form, actor=actor, now=clock.now())
+async def _open(connection: Connection, form: str, actor: Actor) -> records.OpenForm:
+    return await records.open_form(connection, form, actor=actor, now=clock.now())
 
 
 def _id(text: str) -> UUID:
@@ -81,7 +66,8 @@ async def list_records(request: Request, form: str, actor: CurrentActor) -> Resp
     parameters = request.query_params
     asked = read_list_request(parameters)
     counts = read_flag(parameters, "count")
-    async with _reading(request, form, actor) as opened:
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         view = parameters.get("view")
         if view is not None:
             asked = await _with_view(request, opened, asked, view)
@@ -109,7 +95,8 @@ async def _with_view(request: Request, opened: records.OpenForm, asked: ListRequ
 async def create_record(request: Request, form: str, actor: CurrentActor) -> Response:
     """Make a record; the answer is the record."""
     values = await read_body(request)
-    async with _writing_one(request, form, actor) as opened:
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _json((await records.create(opened, values)).shown, 201)
 
 
@@ -117,7 +104,8 @@ async def create_record(request: Request, form: str, actor: CurrentActor) -> Res
 async def get_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """One record."""
     deleted = read_flag(request.query_params, "deleted")
-    async with _reading(request, form, actor) as opened:
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _json(await records.get_record(opened, _id(record_id), deleted=deleted))
 
 
@@ -129,14 +117,16 @@ async def change_record(request: Request, form: str, record_id: str, actor: Curr
     if not isinstance(revision, int) or isinstance(revision, bool):
         code = "required" if revision is None else "wrong_type"
         raise InvalidValues(errors=[FieldError("revision", code, {"expected": "number"})])
-    async with _writing_one(request, form, actor) as opened:
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _json((await records.change(opened, _id(record_id), values, revision=revision)).shown)
 
 
 @routes.delete("/forms/{form}/records/{record_id}", status_code=204)
 async def delete_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """Put a record into the recycle bin."""
-    async with _writing(request, form, actor) as opened:
+    async with transaction(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         await records.delete(opened, _id(record_id))
     return Response(status_code=204)
 
@@ -146,14 +136,16 @@ async def list_history(request: Request, form: str, record_id: str, actor: Curre
     """What was done to a record, newest first."""
     page = read_limit(request.query_params.get("limit"), LIMIT_DEFAULT, ENTRIES_MAX)
     cursor = request.query_params.get("cursor")
-    async with _reading(request, form, actor) as opened:
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _json(orjson.dumps(await records.list_history(opened, _id(record_id), cursor=cursor, limit=page)))
 
 
 @routes.get("/forms/{form}/records/{record_id}/related", response_model=RelatedAnswer)
 async def list_related(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """How many records of other forms lead to this one."""
-    async with _reading(request, form, actor) as opened:
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _json(orjson.dumps({"related": await records.list_related(opened, _id(record_id))}))
 
 
@@ -161,7 +153,8 @@ async def list_related(request: Request, form: str, record_id: str, actor: Curre
 async def aggregate_records(request: Request, form: str, actor: ReadingActor) -> Response:
     """Records in groups, folded by measures."""
     asked = read_aggregate_request(await read_body(request))
-    async with _reading(request, form, actor) as opened:
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _json(await records.aggregate_records(opened, asked))
 
 
@@ -173,7 +166,8 @@ async def change_many(request: Request, form: str, actor: CurrentActor) -> Respo
     values = body.get("values")
     if not isinstance(values, dict) or not values:
         raise InvalidValues(errors=[FieldError("values", "required")])
-    async with _writing(request, form, actor) as opened:
+    async with transaction(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _changed(await records.change_many(opened, read_chosen(body), values))
 
 
@@ -182,7 +176,8 @@ async def delete_many(request: Request, form: str, actor: CurrentActor) -> Respo
     """Put many records into the recycle bin."""
     body = await read_body(request)
     check_names(body, frozenset({"ids", "filter"}))
-    async with _writing(request, form, actor) as opened:
+    async with transaction(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _changed(await records.delete_many(opened, read_chosen(body)))
 
 
@@ -191,7 +186,8 @@ async def restore_many(request: Request, form: str, actor: CurrentActor) -> Resp
     """Take records out of the recycle bin."""
     body = await read_body(request)
     check_names(body, frozenset({"ids"}))
-    async with _writing(request, form, actor) as opened:
+    async with transaction(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _changed(BulkChange(await records.restore(opened, read_ids(body))))
 
 
@@ -200,7 +196,8 @@ async def purge_many(request: Request, form: str, actor: CurrentActor) -> Respon
     """Remove records in the recycle bin for good."""
     body = await read_body(request)
     check_names(body, frozenset({"ids"}))
-    async with _writing(request, form, actor) as opened:
+    async with transaction(request, actor) as connection:
+        opened = await _open(connection, form, actor)
         return _changed(BulkChange(await records.purge(opened, read_ids(body))))
 
 
@@ -212,7 +209,7 @@ async def undo(request: Request, actor: CurrentActor) -> Response:
     token = as_id(body.get("token"))
     if token is None:
         raise NotFound()
-    async with writing(request, actor) as connection:
+    async with transaction(request, actor) as connection:
         return _changed(await records.undo(connection, token, actor=actor, now=clock.now()))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,9 @@ from psycopg.rows import tuple_row
 from tongzhou.builder.query.facade import Statement
 from tongzhou.builder.records.errors import FormOutdated
 from tongzhou.kernel.database.connections import Connection
+
+_OUTDATED = (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedTable)
+"""What PostgreSQL says of a definition that another process changed a moment ago: an answer, not a failure."""
 
 
 async def rows_of(connection: Connection, statement: Statement) -> list[tuple[Any, ...]]:
@@ -31,9 +33,11 @@ async def rows_of(connection: Connection, statement: Statement) -> list[tuple[An
 
 async def _fetch(connection: Connection, text: bytes, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
-    async with known_form():
+    try:
         await cursor.execute(text, parameters)
-        return await cursor.fetchall()
+    except _OUTDATED as error:
+        raise FormOutdated() from error
+    return await cursor.fetchall()
 
 
 @lru_cache(maxsize=5_000)
@@ -74,8 +78,10 @@ async def run_text(connection: Connection, text: bytes, parameters: Sequence[Any
     """Run one writing statement."""
     await _make_sure(connection)
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
-    async with known_form():
+    try:
         await cursor.execute(text, parameters)
+    except _OUTDATED as error:
+        raise FormOutdated() from error
     return cursor
 
 
@@ -89,14 +95,7 @@ async def run_many(connection: Connection, text: bytes, rows: Sequence[Sequence[
     """Run one writing statement for each row, in a pipeline."""
     await _make_sure(connection)
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
-    async with known_form():
-        await cursor.executemany(text, rows)
-
-
-@asynccontextmanager
-async def known_form() -> AsyncIterator[None]:
-    """A definition that was changed by another process a moment ago is an answer of its own, not a failure."""
     try:
-        yield
-    except (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedTable) as error:
+        await cursor.executemany(text, rows)
+    except _OUTDATED as error:
         raise FormOutdated() from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 from tongzhou.access.facade import Actor
 from tongzhou.builder.fields.contracts import Parser, Refused
 from tongzhou.builder.fields.facade import LookupSettings, ValueKind
-from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field, FormDefinition, Forms
+from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.kernel.errors import FieldError
 
 VALUE_SHOWN_MAX = 100
@@ -44,11 +44,19 @@ class Reference:
     written_as: str = ""
 
 
+class Written(NamedTuple):
+    """A field that people write: what reads its values, and the form that a reference leads to."""
+
+    key: str
+    parse: Parser
+    target: str | None
+
+
 @lru_cache(maxsize=2_000)
-def parsers_of(definition: FormDefinition) -> Mapping[str, Parser]:
-    """Each live field's parser, made once per version of a form."""
+def written_fields(definition: FormDefinition) -> Mapping[str, Written]:
+    """The live fields that people write, made once per version of a form."""
     return {
-        each.key: each.type.codec.parser(each.settings)
+        each.key: Written(each.key, each.type.codec.parser(each.settings), each.target)
         for each in definition.stored_fields
         if each.type.is_written_by_people
     }
@@ -69,36 +77,36 @@ def required_fields(definition: FormDefinition) -> Sequence[Field]:
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """What one actor may write of a form: `writes` asks a field's key, `sees` too."""
+    """What one set of rights may write of a form, and what it knows of, by field key."""
 
-    writes: Callable[[str], bool]
-    sees: Callable[[str], bool]
+    writable: frozenset[str]
+    seen: frozenset[str]
 
 
 def read_values(forms: Forms, definition: FormDefinition, raw: Mapping[str, Any], permitted: Permitted) -> Draft:
     """Parse what a caller gave. Fields that they may not write or do not see are named, nothing is dropped."""
     draft = Draft()
-    parsers = parsers_of(definition)
+    fields = written_fields(definition)
     for key, value in raw.items():
+        written = fields.get(key)
+        if written is not None and key in permitted.writable:
+            _parse(written, value, draft)
+            continue
         each = definition.find(key)
-        if each is None or not (permitted.writes(key) or permitted.sees(key)):
+        if each is None or not (key in permitted.writable or key in permitted.seen):
             draft.refuse(key, "unknown_field")
-        elif key in SYSTEM_KEYS:
-            draft.refuse(key, "read_only")
         elif each.is_lookup:
             _spell(forms, definition, each, value, permitted, draft)
-        elif not permitted.writes(key):
+        elif written is not None:
             draft.refuse(key, "not_writable")
-        elif key in parsers:
-            _parse(each, parsers[key], value, draft)
         else:
-            draft.refuse(key, "read_only")
+            draft.refuse(key, "read_only" if key in permitted.writable or each.is_system else "not_writable")
     return draft
 
 
-def _parse(each: Field, parse: Parser, value: Any, draft: Draft) -> None:
+def _parse(each: Written, value: Any, draft: Draft) -> None:
     try:
-        parsed = parse(value)
+        parsed = each.parse(value)
     except Refused as refused:
         draft.refuse(each.key, refused.code, **refused.params)
         return
@@ -119,7 +127,7 @@ def _spell(  # noqa: PLR0917  one caller, all of them needed
     key = target.get(lookup.settings.field)
     if not key.unique or key.kind is not ValueKind.TEXT:
         draft.refuse(lookup.key, "read_only")
-    elif not permitted.writes(through.key):
+    elif through.key not in permitted.writable:
         draft.refuse(lookup.key, "not_writable")
     elif through.key in draft.wanted or through.key in draft.values:
         draft.refuse(lookup.key, "given_twice", other=through.key)
@@ -134,7 +142,7 @@ def _spell(  # noqa: PLR0917  one caller, all of them needed
 
 def add_defaults(definition: FormDefinition, draft: Draft, actor: Actor, now: datetime) -> None:
     """Fill what a new record leaves out."""
-    parsers = parsers_of(definition)
+    fields = written_fields(definition)
     for each, default in defaults_of(definition):
         if each.key in draft.values:
             continue
@@ -145,7 +153,7 @@ def add_defaults(definition: FormDefinition, draft: Draft, actor: Actor, now: da
         elif each.type.name == "member":
             draft.values[each.key] = actor.member_id
         else:
-            draft.values[each.key] = parsers[each.key](default)
+            draft.values[each.key] = fields[each.key].parse(default)
 
 
 def check_required(definition: FormDefinition, draft: Draft, *, is_new: bool) -> None:

@@ -139,7 +139,7 @@ def _is_shown(form: FormDefinition, actor: Actor) -> bool:
 
 async def _forms(request: Request, actor: Actor) -> Forms:
     database: Database = request.app.state.database
-    async with database.reading(actor.workspace, actor.partner_id) as connection:
+    async with database.statements(actor.workspace, actor.partner_id) as connection:
         return await read_forms(connection, actor.workspace)
 
 

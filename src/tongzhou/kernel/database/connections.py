@@ -9,7 +9,7 @@ with their transaction.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -86,7 +86,6 @@ class Connection(AsyncConnection[dict[str, Any]]):
     """
 
     assumption: Assumption | None = None
-    transactions: AsyncExitStack | None = None
 
     schema: str = ""
     role: str = ""
@@ -95,10 +94,12 @@ class Connection(AsyncConnection[dict[str, Any]]):
     workspaces_served: int = 0
 
     async def begin(self) -> None:
-        """What follows belongs to one transaction: the one that is open, else a new one that ends with the use."""
-        if self.pgconn.transaction_status != TransactionStatus.INTRANS:
-            assert self.transactions is not None
-            await self.transactions.enter_async_context(self.transaction())
+        """What follows belongs to one transaction: the one that is open, else a new one.
+
+        It ends with the use of the connection: the pool commits what it takes back, or undoes it by an exception.
+        """
+        if self.pgconn.transaction_status == TransactionStatus.IDLE:
+            await self.execute("begin")
 
 
 class Database:
@@ -160,11 +161,8 @@ class Database:
     @asynccontextmanager
     async def workspace(self, workspace: Workspace, partner: UUID | None = None) -> AsyncIterator[Connection]:
         """One transaction inside a workspace; with `partner`, under row policies that show its rows only."""
-        if partner is not None:
-            async with self._transaction(workspace.schema, workspace.partner_role, partner) as connection:
-                yield connection
-            return
-        async with self.reading(workspace) as connection, connection.transaction():
+        async with self.statements(workspace, partner) as connection:
+            await connection.begin()
             yield connection
 
     @asynccontextmanager
@@ -173,22 +171,14 @@ class Database:
         async with self._holding("directory", f"{self.prefix}_directory") as connection:
             yield connection
 
-    @asynccontextmanager
-    async def reading(self, workspace: Workspace, partner: UUID | None = None) -> AsyncIterator[Connection]:
-        """Single reading statements without a transaction; for a partner user, in one (policies need it)."""
-        if partner is not None:
-            async with self.workspace(workspace, partner) as connection:
-                yield connection
-            return
-        async with self._holding(workspace.schema, workspace.role) as connection:
-            yield connection
+    def statements(self, workspace: Workspace, partner: UUID | None = None) -> AbstractAsyncContextManager[Connection]:
+        """Statements that stand alone, each its own transaction, until one asks the connection to `begin`.
 
-    @asynccontextmanager
-    async def deferred(self, workspace: Workspace, partner: UUID | None = None) -> AsyncIterator[Connection]:
-        """Statements that stand alone until one asks the connection to `begin`; for a partner user, one transaction."""
-        async with self.reading(workspace, partner) as connection, AsyncExitStack() as stack:
-            connection.transactions = stack
-            yield connection
+        For a partner user all are one transaction: the policies need it.
+        """
+        if partner is not None:
+            return self._transaction(workspace.schema, workspace.partner_role, partner)
+        return self._holding(workspace.schema, workspace.role)
 
     @asynccontextmanager
     async def reading_as_is(self) -> AsyncIterator[Connection]:
@@ -200,12 +190,12 @@ class Database:
     async def _transaction(self, schema: str, role: str, partner: UUID | None) -> AsyncIterator[Connection]:
         async with self._pool.connection() as connection:
             self._assign(connection, schema, role)
-            async with connection.transaction():
-                await connection.execute(
-                    "select set_config('role', %s, true), set_config('tongzhou.partner', %s, true)",
-                    (role, "" if partner is None else str(partner)),
-                )
-                yield connection
+            await connection.begin()
+            await connection.execute(
+                "select set_config('role', %s, true), set_config('tongzhou.partner', %s, true)",
+                (role, "" if partner is None else str(partner)),
+            )
+            yield connection
 
     @asynccontextmanager
     async def _holding(self, schema: str, role: str) -> AsyncIterator[Connection]:
@@ -217,13 +207,13 @@ class Database:
                 connection.workspaces_served += 1
             yield connection
             if connection.workspaces_served >= WORKSPACES_PER_CONNECTION:
+                await connection.commit()
                 await connection.close()
 
     def _assign(self, connection: Connection, schema: str, role: str) -> None:
         connection.schema = schema
         connection.role = role
         connection.assumption = None
-        connection.transactions = None
         connection.directory_role = f"{self.prefix}_directory"
 
 

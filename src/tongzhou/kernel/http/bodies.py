@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import orjson
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from tongzhou.kernel.errors import FieldError, Problem, TooLarge
 
 BODY_MAX = 5 * 1024 * 1024
 """Of a JSON body; files come as multipart requests, which have limits of their own."""
+
+QUERY_KEPT_MAX = 2_000
+"""Bytes of an address' query whose parameters are kept."""
 
 
 class InvalidJson(Problem):
@@ -25,6 +30,12 @@ class LimitedRequest(Request):
     """A request whose body is not read beyond BODY_MAX, and whose JSON is refused rather than guessed at."""
 
     _is_too_large = False
+
+    @property
+    def query_params(self) -> QueryParams:
+        """The parameters of the address. Those of the last addresses are kept: unquoting costs more than a filter."""
+        query: bytes = self.scope["query_string"]
+        return _parameters(query) if len(query) <= QUERY_KEPT_MAX else QueryParams(query)
 
     async def body(self) -> bytes:
         """The whole body; raises TooLarge, however often it is asked: the rest of a body is no body."""
@@ -44,6 +55,11 @@ class LimitedRequest(Request):
     async def json(self) -> Any:
         """The JSON value of the body; raises InvalidJson."""
         return read_json(await self.body())
+
+
+@lru_cache(maxsize=1_000)
+def _parameters(query: bytes) -> QueryParams:
+    return QueryParams(query)
 
 
 def read_json(content: bytes) -> Any:

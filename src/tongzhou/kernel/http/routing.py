@@ -29,12 +29,13 @@ class StrictRoute(APIRoute):
         handle = self._handler()
         known = frozenset(_query_names(self.dependant) | _documented_names(self.openapi_extra))
 
-        async def checked(request: Request) -> Response:
-            if NUL in request.scope["path"]:
+        async def checked(incoming: Request) -> Response:
+            if NUL in incoming.scope["path"]:
                 raise NotFound()
+            request = LimitedRequest(incoming.scope, incoming.receive)
             if request.scope["query_string"]:
                 check_parameters(request, known)
-            return await handle(LimitedRequest(request.scope, request.receive))
+            return await handle(request)
 
         return checked
 
@@ -80,7 +81,8 @@ def _needs_of(dependant: Dependant) -> Sequence[tuple[str, Callable[[Request], A
 
 def check_parameters(request: Request, known: frozenset[str]) -> None:
     """Raise InvalidParameters for a query parameter outside `known`, given twice, or with a NUL in it."""
-    names = [name for name, _ in request.query_params.multi_items()]
+    items = request.query_params.multi_items()
+    names = [name for name, _ in items]
     wrong = [name for name in names if name not in known]
     if wrong:
         errors = [FieldError(name, "unknown_parameter", {"parameter": name}) for name in wrong]
@@ -88,7 +90,7 @@ def check_parameters(request: Request, known: frozenset[str]) -> None:
     if len(names) != len(set(names)):
         twice = sorted({name for name in names if names.count(name) > 1})
         raise InvalidParameters(parameter=", ".join(twice))
-    unprintable = [name for name, value in request.query_params.multi_items() if NUL in value]
+    unprintable = [name for name, value in items if NUL in value]
     if unprintable:
         raise InvalidParameters(parameter=", ".join(unprintable))
 

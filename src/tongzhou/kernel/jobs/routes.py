@@ -49,14 +49,14 @@ def job_routes(reader_of: Callable[..., Any]) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> JobsAnswer:
         """The latest jobs first."""
-        async with _database(request).reading(reader.workspace) as connection:
+        async with _database(request).statements(reader.workspace) as connection:
             rows = await queries.list_jobs(connection, created_by=reader.only_by, limit=limit)
         return {"jobs": [shown(row, reader.locale) for row in rows]}
 
     @routes.get("/{job}")
     async def get_job(request: Request, job: str, reader: JobReader = caller) -> JobAnswer:
         """One job, to be asked for again until its status is final."""
-        async with _database(request).reading(reader.workspace) as connection:
+        async with _database(request).statements(reader.workspace) as connection:
             row = await queries.get_job(connection, _id(job), created_by=reader.only_by)
         return {"job": shown(row, reader.locale)}
 

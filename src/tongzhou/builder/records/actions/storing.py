@@ -39,14 +39,11 @@ def insertion(
     """The statement that adds a record, its values from `$first` on, and those of each row."""
     definition, author = form.definition, author_of(form.actor)
     keys = tuple(rows[0][1])
-    columns = (
-        "id", "created_at", "created_by", "updated_at", "updated_by", "_search", "_label_key",
-        *(definition.get(key).column for key in keys),
-    )  # fmt: skip
+    columns = ("id", "created_at", "created_by", "updated_at", "updated_by", "_search", "_label_key", *keys)
     lines = []
     for record, values in rows:
         found = search_columns(definition, values)
-        own = (for_column(values[key]) for key in keys)
+        own = [for_column(values[key]) for key in keys]
         lines.append((record, form.now, author, form.now, author, found["_search"], found["_label_key"], *own))
     return insert_text(form.connection.schema, definition.key, columns, first=first), lines
 
@@ -58,10 +55,7 @@ def change(
     definition = form.definition
     keys = tuple(rows[0][2])
     searched = not depends_on_search(definition).isdisjoint(keys)
-    columns = (
-        "updated_at", "updated_by", *(("_search", "_label_key") if searched else ()),
-        *(definition.get(key).column for key in keys),
-    )  # fmt: skip
+    columns = ("updated_at", "updated_by", *(("_search", "_label_key") if searched else ()), *keys)
     lines = []
     for record, before, after in rows:
         found = tuple(search_columns(definition, {**before, **after}).values()) if searched else ()
