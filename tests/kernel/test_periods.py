@@ -42,7 +42,6 @@ def test_neighbours_and_the_year_before() -> None:
     assert quarter.previous().code == "2019-Q4"
     assert quarter.next().code == "2020-Q2"
     assert quarter.year_before().code == "2019-Q1"
-    assert quarter.year_to_date() == (date(2020, 1, 1), date(2020, 4, 1))
     assert [part.code for part in quarter.parts(Length.MONTH)] == ["2020-01", "2020-02", "2020-03"]
 
 

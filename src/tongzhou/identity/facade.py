@@ -2,10 +2,7 @@
 
 from tongzhou.identity.accepting import Acceptance, OpenInvitation, accept, look_at
 from tongzhou.identity.actions.accounts import (
-    Address,
-    add_membership,
     address_of,
-    create_account,
     set_locale,
     set_password,
 )
@@ -14,9 +11,7 @@ from tongzhou.identity.actions.forgetting import prune_ended
 from tongzhou.identity.actions.invitations import NewInvitation, invite, withdraw
 from tongzhou.identity.actions.people import (
     NewMember,
-    NewPartnerUser,
     add_member,
-    add_partner_user,
     change_member,
     change_partner_user,
     lock_people,
@@ -55,11 +50,9 @@ from tongzhou.identity.queries import (
 )
 from tongzhou.identity.resets import finish_reset, start_reset
 from tongzhou.identity.rules import NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
-from tongzhou.identity.secrets import TOKEN_PREFIX
 from tongzhou.identity.sign_in import attempt, authenticate
 from tongzhou.identity.workspaces import (
     create_workspace,
-    get_workspace,
     list_workspaces,
     touch_workspace,
     upgrade_directory,
@@ -70,14 +63,11 @@ from tongzhou.identity.workspaces import (
 __all__ = [
     "NO_MONEY_AFTER_RESET",
     "SESSION_LIFE",
-    "TOKEN_PREFIX",
     "Acceptance",
-    "Address",
     "Browser",
     "LastAdministrator",
     "NewInvitation",
     "NewMember",
-    "NewPartnerUser",
     "NewToken",
     "OpenInvitation",
     "OriginMismatch",
@@ -88,8 +78,6 @@ __all__ = [
     "accept",
     "add_department",
     "add_member",
-    "add_membership",
-    "add_partner_user",
     "address_of",
     "assumption_of",
     "attempt",
@@ -99,7 +87,6 @@ __all__ = [
     "change_partner_user",
     "change_password",
     "change_workspace",
-    "create_account",
     "create_token",
     "create_token_for",
     "create_workspace",
@@ -112,7 +99,6 @@ __all__ = [
     "get_department",
     "get_member",
     "get_partner_user",
-    "get_workspace",
     "get_workspace_profile",
     "hash_password",
     "invite",

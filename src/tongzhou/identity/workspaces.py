@@ -12,7 +12,6 @@ from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.migrate import Chain, upgrade
 from tongzhou.kernel.database.roles import ensure_role
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
-from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
 
 
@@ -60,14 +59,6 @@ async def upgrade_workspaces(database: Database, chain: Chain) -> None:
     """Bring the workspaces up to date that are behind."""
     for workspace in await list_workspaces(database, behind=chain.head):
         await upgrade_workspace(database, chain, workspace)
-
-
-async def get_workspace(database: Database, key: str) -> Workspace:
-    """The workspace with this key; raises NotFound."""
-    for workspace in await list_workspaces(database):
-        if workspace.key == key:
-            return workspace
-    raise NotFound()
 
 
 async def list_workspaces(database: Database, *, behind: str | None = None) -> list[Workspace]:

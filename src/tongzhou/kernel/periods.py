@@ -84,10 +84,6 @@ class Period:
         start = _month_start(self.first.year, self.first.month - self.length.value)
         return self._starting(start.year, start.month, self.length)
 
-    def year_to_date(self) -> tuple[date, date]:
-        """The half-open days from 1 January of this period's year to this period's end."""
-        return date(self.first.year, 1, 1), self.end
-
     def parts(self, length: Length) -> Iterator["Period"]:
         """The shorter periods that make up this one, in order."""
         part = self.containing(self.first, length)

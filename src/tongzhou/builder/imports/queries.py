@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import distinct, func, literal, select, tuple_
+from sqlalchemy import literal, select, tuple_
 
 from tongzhou.builder.imports.contracts import Choices
 from tongzhou.builder.imports.documents import read_choices
@@ -43,12 +43,6 @@ async def saved_choices(connection: Connection, form_id: UUID, fingerprint: str)
         ),
     )
     return None if document is None else read_choices(document)
-
-
-async def count_bad_rows(connection: Connection, import_id: UUID) -> int:
-    """How many rows have something wrong."""
-    errors = select(func.count(distinct(error_table.c.row))).where(error_table.c.import_id == import_id)
-    return int(await fetch_value(connection, errors))
 
 
 async def list_errors(

@@ -2,7 +2,7 @@
 
 from tongzhou.builder.packages.actions import install
 from tongzhou.builder.packages.documents import package_files, read_package
-from tongzhou.builder.packages.queries import export, list_menu
+from tongzhou.builder.packages.queries import export
 from tongzhou.builder.packages.routes import router
 
-__all__ = ["export", "install", "list_menu", "package_files", "read_package", "router"]
+__all__ = ["export", "install", "package_files", "read_package", "router"]

@@ -6,7 +6,6 @@
 from tongzhou.builder.query.advice import IndexWish, advise
 from tongzhou.builder.query.aggregate import compile_aggregate
 from tongzhou.builder.query.compile import (
-    ListStatement,
     compile_count,
     compile_get,
     compile_list,
@@ -50,7 +49,6 @@ __all__ = [
     "GroupKey",
     "IndexWish",
     "ListRequest",
-    "ListStatement",
     "MeasureKey",
     "Sight",
     "SortKey",

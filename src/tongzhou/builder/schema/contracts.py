@@ -191,11 +191,6 @@ class Forms:
         """These forms with one added or replaced."""
         return Forms({**self.by_key, definition.key: definition})
 
-    @cached_property
-    def partner_form(self) -> FormDefinition | None:
-        """The form whose records are the partners."""
-        return next((form for form in self.by_key.values() if form.partner_path == ()), None)
-
     def meaning(self, form: FormDefinition, each: Field) -> Field:
         """The field that says what the values of `each` are: itself, or the one that a lookup shows."""
         if not isinstance(each.settings, LookupSettings):

@@ -8,15 +8,14 @@ return the applied definition. A transaction that makes a form and writes record
 
 from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
-from tongzhou.builder.schema.documents import read_definition, write_definition, write_field
-from tongzhou.builder.schema.queries import cached_forms, read_forms, read_fresh_forms
+from tongzhou.builder.schema.documents import read_definition, write_definition
+from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
 
 __all__ = [
     "apply_change",
-    "cached_forms",
     "column_type",
     "combination_name",
     "create_form",
@@ -34,5 +33,4 @@ __all__ = [
     "table_of",
     "unique_name",
     "write_definition",
-    "write_field",
 ]

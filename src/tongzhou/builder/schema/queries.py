@@ -38,12 +38,6 @@ async def read_forms(connection: Connection, workspace: Workspace) -> Forms:
     return forms
 
 
-def cached_forms(workspace: Workspace) -> Forms | None:
-    """The forms if this process has read them at this version; hot reads ask before they take a connection."""
-    known = _cache.get(workspace.id)
-    return known[1] if known is not None and known[0] == workspace.version else None
-
-
 async def read_fresh_forms(connection: Connection) -> Forms:
     """All forms as the connection's transaction sees them, past the cache."""
     rows = await fetch_all(connection, select(form_table.c.definition).order_by(form_table.c.position))

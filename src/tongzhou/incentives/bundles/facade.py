@@ -6,13 +6,12 @@ verification = verify_bundle(data, fingerprint)     # BundleError when it is no 
 """
 
 from tongzhou.incentives.bundles.build import build_bundle
-from tongzhou.incentives.bundles.contracts import BundleError, Difference, Verification
+from tongzhou.incentives.bundles.contracts import BundleError, Verification
 from tongzhou.incentives.bundles.signing import SigningKey, fingerprint_of
 from tongzhou.incentives.bundles.verify import verify_bundle
 
 __all__ = [
     "BundleError",
-    "Difference",
     "SigningKey",
     "Verification",
     "build_bundle",

@@ -9,20 +9,16 @@ calculation.result_hash, calculation.input_hash, calculation.sql
 """
 
 from tongzhou.incentives.calculation.contracts import (
-    EARNING_COLUMNS,
-    EXCLUSION_COLUMNS,
     Calculation,
     Facts,
     FactsError,
 )
-from tongzhou.incentives.calculation.files import read_facts, summary_of, write_results
+from tongzhou.incentives.calculation.files import read_facts, write_results
 from tongzhou.incentives.calculation.hashing import hash_of
 from tongzhou.incentives.calculation.run import calculate
 from tongzhou.incentives.calculation.scope import deciding_days
 
 __all__ = [
-    "EARNING_COLUMNS",
-    "EXCLUSION_COLUMNS",
     "Calculation",
     "Facts",
     "FactsError",
@@ -30,6 +26,5 @@ __all__ = [
     "deciding_days",
     "hash_of",
     "read_facts",
-    "summary_of",
     "write_results",
 ]

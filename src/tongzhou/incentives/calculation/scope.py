@@ -79,11 +79,6 @@ class Scope:
         starts = [Period.containing(self.period.first, length).first for length in self.lengths]
         return self.day(min([self.period.first, *starts]))
 
-    @cached_property
-    def has_context(self) -> bool:
-        """Whether a window began before the period."""
-        return self.context != self.first
-
     def baseline(self, length: Length) -> tuple[str, str]:
         """The half-open days a year before that growth over windows of `length` compares with."""
         start = Period.containing(self.period.first, length).year_before().first

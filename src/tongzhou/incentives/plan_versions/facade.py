@@ -1,6 +1,6 @@
 """What others call about stored plans."""
 
-from tongzhou.incentives.plan_versions.actions import create_plan, lock_plan, publish_draft, save_draft
+from tongzhou.incentives.plan_versions.actions import create_plan, lock_plan, publish_draft
 from tongzhou.incentives.plan_versions.contracts import StoredPlan, StoredVersion
 from tongzhou.incentives.plan_versions.documents import hash_of, read_plan
 from tongzhou.incentives.plan_versions.queries import get_document, get_plan, list_plans
@@ -20,6 +20,5 @@ __all__ = [
     "plan_table",
     "publish_draft",
     "read_plan",
-    "save_draft",
     "version_table",
 ]

@@ -19,7 +19,6 @@ from tongzhou.incentives.plans.document import (
     Refunds,
     RoundingAt,
     SourceField,
-    Sources,
     Table,
     Tier,
     Transactions,
@@ -30,7 +29,7 @@ from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.load import load_plan
 from tongzhou.incentives.plans.schema import plan_schema
 from tongzhou.incentives.plans.summary import summarize
-from tongzhou.incentives.plans.wording import in_words, told
+from tongzhou.incentives.plans.wording import told
 
 __all__ = [
     "PPM",
@@ -52,14 +51,12 @@ __all__ = [
     "Refunds",
     "RoundingAt",
     "SourceField",
-    "Sources",
     "Table",
     "Tier",
     "Transactions",
     "Volume",
     "Window",
     "apply_to",
-    "in_words",
     "is_eligible",
     "load_plan",
     "plan_schema",

@@ -15,7 +15,6 @@ from tongzhou.incentives.settlements.tables import (
     component_table,
     earning_table,
     exclusion_table,
-    settlement_table,
     signing_key_table,
     statement_table,
 )
@@ -122,12 +121,6 @@ async def signing_fingerprint(connection: Connection) -> str | None:
     """The fingerprint of the workspace's signing key, once it has one."""
     found: str | None = await fetch_value(connection, select(signing_key_table.c.fingerprint))
     return found
-
-
-async def settlement_exists(connection: Connection, settlement_id: UUID) -> bool:
-    """Whether there is such a settlement (asked under the workspace's role)."""
-    known = select(settlement_table.c.id).where(settlement_table.c.id == settlement_id)
-    return await fetch_value(connection, known) is not None
 
 
 def conditions_of(wanted: StatementFilter) -> list[ColumnElement[bool]]:
