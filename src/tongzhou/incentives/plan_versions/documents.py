@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
+from typing import Final
 
 from tongzhou.incentives.plan_versions.errors import PlanRefused
 from tongzhou.incentives.plans.facade import Fault, Plan, PlanError, load_plan
 from tongzhou.kernel.errors import FieldError
 
+PLANS_KEPT: Final = 64
 
+
+@lru_cache(maxsize=PLANS_KEPT)
 def read_plan(text: str) -> Plan:
-    """The plan that a text writes; raises PlanRefused with every fault and its place."""
+    """The plan that a text writes; raises PlanRefused with every fault and its place. The last ones read are kept."""
     try:
         return load_plan(text)
     except PlanError as error:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from tongzhou.expressions.facade import Kind
@@ -70,13 +70,17 @@ COUNTS = """
 """
 
 
+Windows: TypeAlias = Mapping[tuple[str, str], list[Reached]]
+"""What the windows of a component came to, by partner code and component."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """Rows of `_earning` and `_exclusion`, what each window came to, and counts per partner code."""
 
     earnings: Table
     exclusions: Table
-    reached: Mapping[tuple[str, str], list[Reached]]
+    reached: Windows
     counts: Mapping[str, tuple[int, int]]
 
 
@@ -86,18 +90,31 @@ def name_rows(calculation: Calculation, told: SettlementFacts, statements: Mappi
 
     with duckdb.connect() as connection:
         _register(connection, calculation, told, statements)
-        measured = _measured(calculation)
-        reached: dict[tuple[str, str], list[Reached]] = defaultdict(list)
-        for partner, component, *rest in connection.execute(REACHED).fetchall():
-            of_window = measured.get((partner, component, rest[0]), {})
-            reached[partner, component].append(replace(Reached(*rest), measured=of_window))
         counts = {code: (counted, excluded) for code, counted, excluded in connection.execute(COUNTS).fetchall()}
         return Named(
             earnings=connection.sql(EARNINGS).to_arrow_table(),
             exclusions=connection.sql(EXCLUSIONS).to_arrow_table(),
-            reached=reached,
+            reached=_reached(connection, calculation),
             counts=counts,
         )
+
+
+def reached_windows(calculation: Calculation) -> Windows:
+    """What each window came to, by partner and component, without naming any row."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        _register_placed(connection, calculation)
+        return _reached(connection, calculation)
+
+
+def _reached(connection: duckdb.DuckDBPyConnection, calculation: Calculation) -> Windows:
+    measured = _measured(calculation)
+    reached: dict[tuple[str, str], list[Reached]] = defaultdict(list)
+    for partner, component, *rest in connection.execute(REACHED).fetchall():
+        of_window = measured.get((partner, component, rest[0]), {})
+        reached[partner, component].append(replace(Reached(*rest), measured=of_window))
+    return reached
 
 
 def _measured(calculation: Calculation) -> Mapping[tuple[str, str, date], dict[str, str]]:
@@ -108,6 +125,13 @@ def _measured(calculation: Calculation) -> Mapping[tuple[str, str, date], dict[s
     return found
 
 
+def _register_placed(connection: duckdb.DuckDBPyConnection, calculation: Calculation) -> None:
+    import pyarrow as pa
+
+    earnings = calculation.earnings
+    connection.register("placed", earnings.append_column("place", pa.array(range(earnings.num_rows), pa.int64())))
+
+
 def _register(
     connection: duckdb.DuckDBPyConnection,
     calculation: Calculation,
@@ -116,8 +140,7 @@ def _register(
 ) -> None:
     import pyarrow as pa
 
-    earnings = calculation.earnings
-    connection.register("placed", earnings.append_column("place", pa.array(range(earnings.num_rows), pa.int64())))
+    _register_placed(connection, calculation)
     connection.register("excluded", calculation.exclusions)
     connection.register("problems", calculation.problems)
     connection.execute(f"CREATE TEMP VIEW exclusions AS {EXCLUDED}")

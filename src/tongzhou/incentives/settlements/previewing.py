@@ -10,7 +10,7 @@ from typing import Any
 from tongzhou.incentives.plans.facade import Plan, is_eligible
 from tongzhou.incentives.settlements.contracts import SettlementFacts
 from tongzhou.incentives.settlements.presentation import show_component
-from tongzhou.incentives.settlements.pricing import attributes_of_one, calculate_period, nothing_earned, price
+from tongzhou.incentives.settlements.pricing import attributes_of_one, calculate_now, nothing_earned, price_components
 from tongzhou.kernel.money import format_minor, round_half_away
 from tongzhou.kernel.periods import Period
 from tongzhou.kernel.texts import Locale
@@ -32,7 +32,7 @@ def preview(plan: Plan, told: SettlementFacts, period: Period, locale: Locale) -
     `told` holds the facts of that partner only. Caps of the plan are applied as they will be. None for a partner
     who takes no part in the plan; one of whom no line counts yet has earned nothing, and sees the first step up.
     """
-    rows = price(calculate_period(plan, told, period), told).components
+    rows = price_components(calculate_now(plan, told, period), told)
     if not rows:
         attributes = attributes_of_one(plan, told)
         if not is_eligible(plan, attributes):

@@ -15,9 +15,9 @@ from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.facade import Calculation, FactsError, calculate
 from tongzhou.incentives.plans.facade import Component, Flat, Plan, apply_to, summarize
 from tongzhou.incentives.settlements.contracts import SettlementFacts
-from tongzhou.incentives.settlements.details import component_detail, kind_of
+from tongzhou.incentives.settlements.details import Reached, component_detail, kind_of
 from tongzhou.incentives.settlements.errors import FactsRefused
-from tongzhou.incentives.settlements.naming import Named, name_rows
+from tongzhou.incentives.settlements.naming import Windows, name_rows, reached_windows
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.ids import new_ids
 from tongzhou.kernel.periods import Period
@@ -63,13 +63,18 @@ def calculate_period(
 ) -> Calculation:
     """What the engine makes of the facts, its input hash worked out; raises FactsRefused. For a thread."""
     _tell(progress, 0)
-    try:
-        calculation = calculate(plan, told.facts, period)
-    except FactsError as error:
-        raise refused(error) from error
+    calculation = calculate_now(plan, told, period)
     _tell(progress, 1)
     assert calculation.input_hash
     return calculation
+
+
+def calculate_now(plan: Plan, told: SettlementFacts, period: Period) -> Calculation:
+    """What the engine makes of the facts, to be shown and forgotten; raises FactsRefused. For a thread."""
+    try:
+        return calculate(plan, told.facts, period)
+    except FactsError as error:
+        raise refused(error) from error
 
 
 def refused(error: FactsError) -> FactsRefused:
@@ -81,13 +86,12 @@ def refused(error: FactsError) -> FactsRefused:
 
 def price(calculation: Calculation, told: SettlementFacts, progress: Progress | None = None) -> Priced:
     """The rows that a calculation leaves behind; processor work, for a thread."""
-    codes = sorted(set(calculation.totals.column("partner").to_pylist()))
-    ids = dict(zip(codes, new_ids(len(codes)), strict=True))
+    ids = _statement_ids(calculation)
     named = name_rows(calculation, told, ids)
     _tell(progress, 2)
-    rows = _Rows(calculation, told, ids, named)
-    components = rows.components()
-    statements = rows.statements(components)
+    rows = _Rows(calculation, told, ids)
+    components = rows.components(named.reached)
+    statements = rows.statements(components, named.counts)
     _tell(progress, PARTS)
     return Priced(
         currency=calculation.plan.currency,
@@ -100,6 +104,16 @@ def price(calculation: Calculation, told: SettlementFacts, progress: Progress | 
         earnings=named.earnings,
         exclusions=named.exclusions,
     )
+
+
+def price_components(calculation: Calculation, told: SettlementFacts) -> list[dict[str, Any]]:
+    """The components alone, as `price` has them; processor work, for a thread."""
+    return _Rows(calculation, told, _statement_ids(calculation)).components(reached_windows(calculation))
+
+
+def _statement_ids(calculation: Calculation) -> dict[str, UUID]:
+    codes = sorted(set(calculation.totals.column("partner").to_pylist()))
+    return dict(zip(codes, new_ids(len(codes)), strict=True))
 
 
 def nothing_earned(plan: Plan, attributes: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -125,22 +139,25 @@ def attributes_of_one(plan: Plan, told: SettlementFacts) -> dict[str, Any]:
 class _Rows:
     """Rows of `_statement` and `_statement_component` of one calculation."""
 
-    def __init__(self, calculation: Calculation, told: SettlementFacts, ids: Mapping[str, UUID], named: Named) -> None:
-        self._calculation, self._told, self._ids, self._named = calculation, told, ids, named
+    def __init__(self, calculation: Calculation, told: SettlementFacts, ids: Mapping[str, UUID]) -> None:
+        self._calculation, self._told, self._ids = calculation, told, ids
         self._attributes = _attributes(calculation.plan, told)
 
-    def components(self) -> list[dict[str, Any]]:
+    def components(self, reached: Windows) -> list[dict[str, Any]]:
         """One row per statement and component of the plan, in the plan's order."""
         totals = {(row["partner"], row["component"]): row for row in self._calculation.totals.to_pylist()}
         parts = list(enumerate(self._calculation.plan.components))
         return [
-            self._component(code, ordinal, component, totals[code, component.key])
+            self._component(
+                code, ordinal, component, totals[code, component.key], reached.get((code, component.key), [])
+            )
             for code in self._ids
             for ordinal, component in parts
         ]
 
-    def _component(self, code: str, ordinal: int, component: Component, total: Mapping[str, Any]) -> dict[str, Any]:
-        windows = self._named.reached.get((code, component.key), [])
+    def _component(
+        self, code: str, ordinal: int, component: Component, total: Mapping[str, Any], windows: Sequence[Reached]
+    ) -> dict[str, Any]:
         return {
             "statement_id": self._ids[code],
             "ordinal": ordinal,
@@ -152,7 +169,9 @@ class _Rows:
             "detail": component_detail(self._calculation.plan, component, self._attributes.get(code, {}), windows),
         }
 
-    def statements(self, components: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    def statements(
+        self, components: Sequence[Mapping[str, Any]], counts: Mapping[str, tuple[int, int]]
+    ) -> list[dict[str, Any]]:
         """One row per partner; its totals are the sums of its components."""
         totals, uncapped = Counter[UUID](), Counter[UUID]()
         for component in components:
@@ -161,7 +180,7 @@ class _Rows:
         plan = _PlanShown(self._calculation.plan)
         return [
             {
-                **self._partner(code),
+                **self._partner(code, *counts.get(code, (0, 0))),
                 "id": statement_id,
                 "plan": plan.to(self._attributes.get(code, {})),
                 "total_minor": totals[statement_id],
@@ -170,9 +189,8 @@ class _Rows:
             for code, statement_id in self._ids.items()
         ]
 
-    def _partner(self, code: str) -> dict[str, Any]:
+    def _partner(self, code: str, counted: int, excluded: int) -> dict[str, Any]:
         face = self._told.faces[code]
-        counted, excluded = self._named.counts.get(code, (0, 0))
         return {
             "partner_id": face.id,
             "partner_code": code,
