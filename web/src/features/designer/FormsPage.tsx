@@ -48,8 +48,9 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
   const suggest = (words: string) => {
     if (!form.isFieldTouched("key")) form.setFieldValue("key", freeKey(words, "form", taken));
   };
-  const title = Form.useWatch("title", form);
-  const spelling = useSpelling(title?.en ? "" : (title?.["zh-CN"] ?? ""));
+  const english = Form.useWatch(["title", "en"], form);
+  const chinese = Form.useWatch(["title", "zh-CN"], form);
+  const spelling = useSpelling(english ? "" : (chinese ?? ""));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key is suggested once, when its spelling arrives
   useEffect(() => {
     if (spelling) suggest(spelling);

@@ -1,4 +1,5 @@
-import { Popover } from "antd";
+import { Button, Popover } from "antd";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TransactionLine, useTransactions } from "@/api/statements";
 import { useNarrow } from "@/shared/narrow";
@@ -8,6 +9,8 @@ import { Mark } from "@/ui/Mark";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useWriting } from "@/ui/writing";
 import styles from "./transactions.module.css";
+
+const CARDS_AT_ONCE = 10;
 
 interface RowProps {
   row: TransactionLine;
@@ -160,6 +163,29 @@ function Table({ rows, currency, label }: { rows: TransactionLine[]; currency: s
   );
 }
 
+/** On the phone a few cards at a time, so that what stands beneath the list stays within reach. */
+function Cards(props: { rows: TransactionLine[]; currency: string; label: string; more: ReactNode }) {
+  const { t } = useTranslation();
+  const { rows } = props;
+  const [most, setMost] = useState(CARDS_AT_ONCE);
+  return (
+    <>
+      <ul className={styles.cards} aria-label={props.label}>
+        {rows.slice(0, most).map((row) => (
+          <Card key={row.id} row={row} currency={props.currency} />
+        ))}
+      </ul>
+      {most < rows.length ? (
+        <Button block onClick={() => setMost(most + CARDS_AT_ONCE)}>
+          {t("frame.loadMore")}
+        </Button>
+      ) : (
+        props.more
+      )}
+    </>
+  );
+}
+
 /** The rows a component is made of, then those left out with the reason; fetched page by page. */
 export function TransactionRows(props: {
   statement: string;
@@ -174,18 +200,12 @@ export function TransactionRows(props: {
   if (!rows && error) return <ErrorState compact error={error} onRetry={() => refetch()} />;
   if (!rows) return <LoadingSkeleton rows={4} />;
   if (rows.length === 0) return <EmptyState compact title={t("statements.noRows")} />;
+  const more = <LoadMore list={list} />;
+  if (narrow) return <Cards rows={rows} currency={props.currency} label={props.label} more={more} />;
   return (
     <>
-      {narrow ? (
-        <ul className={styles.cards} aria-label={props.label}>
-          {rows.map((row) => (
-            <Card key={row.id} row={row} currency={props.currency} />
-          ))}
-        </ul>
-      ) : (
-        <Table rows={rows} currency={props.currency} label={props.label} />
-      )}
-      <LoadMore list={list} />
+      <Table rows={rows} currency={props.currency} label={props.label} />
+      {more}
     </>
   );
 }
