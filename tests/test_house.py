@@ -93,3 +93,10 @@ def test_the_architecture_lists_every_package_in_the_order_of_imports() -> None:
 def test_every_package_says_what_it_is_for() -> None:
     inits = {path: path.read_text("utf-8") for path in SRC.rglob("__init__.py")}
     assert [path for path, text in inits.items() if ast.get_docstring(ast.parse(text)) is None] == []
+
+
+def test_routes_that_assume_rights_reach_the_database_by_what_confirms_them() -> None:
+    """Decision 0014: `access.statements` and `access.transaction` alone; never a connection of their own."""
+    assuming = [path for path in SRC.rglob("*.py") if "route=AssumingRoute" in path.read_text(encoding="utf-8")]
+    assert assuming
+    assert [str(path) for path in assuming if "state.database" in path.read_text(encoding="utf-8")] == []

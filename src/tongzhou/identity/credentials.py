@@ -55,8 +55,12 @@ async def _open(database: Database, hashed: bytes, text: bytes, parameters: Sequ
 
 def kept_credential(secret: str, via: str) -> Credential | None:
     """What the secret of a session or a token stood for when it was last looked up; it may be worth nothing by now."""
-    known = _kept.get(hash_of(secret))
-    return known[1] if known is not None and known[1].via == via else None
+    hashed = hash_of(secret)
+    known = _kept.get(hashed)
+    if known is None or known[1].via != via:
+        return None
+    _kept.move_to_end(hashed)
+    return known[1]
 
 
 def assumption_of(credential: Credential, secret: str, now: datetime) -> Assumption:

@@ -8,7 +8,7 @@ import time
 from functools import lru_cache
 
 from prometheus_client import Counter, Histogram
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tongzhou.kernel.database.connections import is_unreachable
@@ -88,6 +88,8 @@ class Unforeseen:
 
         try:
             await self.app(scope, receive, sending if scope["type"] == "http" else send)
+        except ClientDisconnect:
+            logger().info("caller_left", path=scope["path"])
         except Exception as error:
             if scope["type"] != "http":
                 raise

@@ -1,1 +1,1 @@
-"""The only writers of records. Each ends in `history.write_down`; none commits."""
+"""The only writers of records. Each writes its history and event with them; none commits."""
