@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PASSWORD = "a password for the browser tests"
 READY_SECONDS = 600
+#: How long a page may take to show something; a busy machine is slow, not wrong.
+PATIENCE_MS = 30_000
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 QUIET = [
@@ -80,6 +82,7 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path)
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
     path = os.environ.get("TONGZHOU_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
@@ -100,7 +103,7 @@ def visit(chromium: Browser, demo: Demo) -> Iterator[Visit]:
         context = chromium.new_context(
             base_url=demo.address, locale=locale, viewport=size or DESKTOP, accept_downloads=True
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -1,6 +1,6 @@
 import { EditOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
 import { isEmpty } from "@/fields/contracts";
@@ -27,9 +27,15 @@ export function FieldLine(props: {
   const { label } = useReader();
   const id = useId();
   const [draft, setDraft] = useState<{ value: unknown } | null>(null);
+  // The Enter that makes an editor say its value is heard here before that value is drawn.
+  const latest = useRef(value);
   const { Cell, Editor } = entryOf(field.type);
   const name = label(field.label);
 
+  const change = (next: unknown) => {
+    latest.current = next;
+    setDraft({ value: next });
+  };
   const keep = (next: unknown) => {
     setDraft(null);
     if (!isSame(next, value)) onSave(next);
@@ -46,7 +52,7 @@ export function FieldLine(props: {
       (field.type !== "long_text" || event.ctrlKey || event.metaKey)
     ) {
       event.preventDefault();
-      keep(draft.value);
+      keep(latest.current);
     }
   };
   return (
@@ -59,15 +65,9 @@ export function FieldLine(props: {
         {draft && Editor ? (
           // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside are heard here
           <div ref={selected} className={styles.editing} onKeyDown={onKeyDown}>
-            <Editor
-              field={field}
-              value={draft.value}
-              onChange={(next) => setDraft({ value: next })}
-              onSettle={keep}
-              autoFocus
-            />
+            <Editor field={field} value={draft.value} onChange={change} onSettle={keep} autoFocus />
             <span className={styles.keepers}>
-              <Button size="small" type="primary" onClick={() => keep(draft.value)}>
+              <Button size="small" type="primary" onClick={() => keep(latest.current)}>
                 {t("frame.save")}
               </Button>
               <Button size="small" onClick={() => setDraft(null)}>
@@ -91,7 +91,7 @@ export function FieldLine(props: {
                 size="small"
                 icon={<EditOutlined aria-hidden="true" />}
                 aria-label={t("records.editField", { name })}
-                onClick={() => setDraft({ value })}
+                onClick={() => change(value)}
               />
             )}
           </>
