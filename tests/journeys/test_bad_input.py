@@ -238,6 +238,7 @@ async def test_periods_that_cannot_be_settled(company: Company) -> None:
         "2019-Q3": (409, "period_published"),
         "2019-Q5": (422, "invalid_values"),
         "2019-08": (422, "invalid_values"),
+        "1999-Q1": (422, "invalid_values"),  # before the first order
     }
     found = {
         period: refusal(await company.finance.post("/api/settlements", json={"plan": PLAN, "period": period}))
@@ -254,7 +255,7 @@ async def test_periods_that_cannot_be_settled(company: Company) -> None:
 
 
 async def test_two_settlements_of_one_period_at_once_are_one(company: Company) -> None:
-    body = {"plan": PLAN, "period": "2019-Q2"}
+    body = {"plan": PLAN, "period": "2020-Q1"}
     answers = await asyncio.gather(*(company.finance.post("/api/settlements", json=body) for _ in range(6)))
     accepted = [answer for answer in answers if answer.status_code == 202]
     assert accepted
@@ -263,7 +264,7 @@ async def test_two_settlements_of_one_period_at_once_are_one(company: Company) -
             assert refusal(answer) == (409, "settlement_busy")
     for answer in accepted:
         assert (await finished(company.finance, answer))["status"] == "done"
-    made = (await company.finance.get("/api/settlements", params={"period": "2019-Q2"})).json()["settlements"]
+    made = (await company.finance.get("/api/settlements", params={"period": "2020-Q1"})).json()["settlements"]
     assert len(made) == 1
     assert {answer.json()["settlement"]["id"] for answer in accepted} == {made[0]["id"]}
 

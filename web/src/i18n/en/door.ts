@@ -30,7 +30,7 @@ export const door: Catalogue<typeof source> = {
     invitedBy: "Invited by {{name}}",
     ended: "You have been signed out",
     endedAbout:
-      "Your roles, your password or your access changed, or the session was unused for 12 hours. Sign in again to go on where you were.",
+      "Your roles, password or access changed, you signed out in another window, or nothing happened for 12 hours. Sign in again to go on where you were.",
     validUntil: "valid until",
     hasAccount: "This address has an account already: enter its password",
     statementKey: "Fingerprint of the key that signs your statements. Keep it to verify them later:",

@@ -25,7 +25,8 @@ export const door = {
     invitedForPartner: "您受邀代表「{{partner}}」使用「{{workspace}}」的伙伴门户",
     invitedBy: "邀请人：{{name}}",
     ended: "您已退出登录",
-    endedAbout: "您的角色、密码或访问权限有变更，或超过 12 小时未使用。请重新登录，登录后会回到刚才的页面。",
+    endedAbout:
+      "您的角色、密码或访问权限有变更，或在其他窗口退出了登录，或超过 12 小时未使用。请重新登录，登录后会回到刚才的页面。",
     validUntil: "有效期至",
     hasAccount: "此地址已有账号，请输入现有密码",
     statementKey: "返利结算单的签名公钥指纹，请留存，可用于日后核验：",
