@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, percent, rules, sentences
+from tongzhou.incentives.settlements.explanations import (
+    Words,
+    exclusion,
+    ladder,
+    parts_of_line,
+    percent,
+    rules,
+    sentences,
+)
 
 EN, ZH, YEN = Words("en", "USD"), Words("zh-CN", "USD"), Words("en", "JPY")
 
@@ -39,6 +47,15 @@ def test_a_marginal_table_multiplies_what_lies_in_each_step() -> None:
         ("0 至 10,000", "1%", "10,000.00", "100.00", False),
         ("10,000 起", "2%", "2,500.05", "50.001", True),
     ]
+
+
+def test_a_line_that_reaches_over_steps_has_a_part_in_each() -> None:
+    found = detail("marginal", window(base_minor=1_250_005, tiers=TIERS))
+    assert parts_of_line(found, 900_000, 1_250_005) == [(100_000, "0.01"), (250_005, "0.02")]
+    assert parts_of_line(found, 0, 1_000_000) == [(1_000_000, "0.01")]
+    assert parts_of_line(found, 1_000_100, -50) == [(-1_000_000, "0.01"), (-100, "0.02")]
+    assert parts_of_line(found, None, None) == []
+    assert parts_of_line(detail("retroactive", window(tiers=TIERS)), 0, 5) == []
 
 
 def test_a_retroactive_table_multiplies_the_whole() -> None:

@@ -122,6 +122,10 @@ async def test_transactions_of_a_component_add_up_and_the_uncounted_follow(desk:
     assert sum(round(float(row["share"]) * 100) for row in counted) == 62849
     assert [row["base_before"] for row in counted[1:]] == [row["base_after"] for row in counted[:-1]]
     assert counted[-1]["base_after"] == "36424.27"
+    for row in counted:
+        assert sum(Decimal(part["amount"]) for part in row["parts"]) == Decimal(row["amount"])
+    (crossing,) = [[part["rate"] for part in row["parts"]] for row in counted if len(row["parts"]) > 1]
+    assert crossing == ["0.01", "0.02"]
     assert {row["reason"] for row in uncounted} == {
         "Only transactions count where the product category is not “Accessories”"
     }

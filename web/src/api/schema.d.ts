@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 369458ae0c3234a4b459c31430a3a989dc39fa9125b567ce2b2a377f391aa3cc
+ * sha256 1bb995cbde500d28935c25fe1908d775f5cd47353a0932dfb3ba648f0059b95c
  */
 export interface components {
     schemas: {
@@ -587,6 +587,7 @@ export interface components {
             tier: number | null;
             rate: string | null;
             rule: string | null;
+            parts: components["schemas"]["PartShown"][];
             share: string;
             included: boolean;
             reason: string | null;
@@ -770,6 +771,11 @@ export interface components {
             concentration: components["schemas"]["ConcentrationShown"];
             dormant: components["schemas"]["DormantShown"];
             liability?: components["schemas"]["LiabilityShown"][];
+        };
+        /** @description What of a line lies in one step of a rate table. */
+        PartShown: {
+            amount: string;
+            rate: string;
         };
         /** @description Partners by sales; one without an order for `days` is dormant. */
         PartnerActivityAnswer: {

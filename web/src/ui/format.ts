@@ -44,7 +44,11 @@ export function formatShortMoney(value: Decimal | number, currency: string, lang
 
 /** `value` is a ratio: 0.025 is 2.5 %. */
 export function formatPercent(value: Decimal | number, language: Language, digits = 2): string {
-  return numberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(exact(value));
+  return numberFormat(language, {
+    style: "percent",
+    maximumFractionDigits: digits,
+    signDisplay: "negative",
+  }).format(exact(value));
 }
 
 const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -260,6 +260,13 @@ class LineHead(TypedDict):
     amount: str | None
 
 
+class PartShown(TypedDict):
+    """What of a line lies in one step of a rate table."""
+
+    amount: str
+    rate: str
+
+
 class LineShown(LineHead):
     """A line that counted, a flat award or a cap cut, or with `included` false a line that did not count."""
 
@@ -271,6 +278,7 @@ class LineShown(LineHead):
     tier: int | None
     rate: str | None
     rule: str | None
+    parts: list[PartShown]
     share: str
     included: bool
     reason: str | None

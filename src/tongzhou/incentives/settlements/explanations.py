@@ -78,6 +78,25 @@ def ladder(detail: Mapping[str, Any], words: Words) -> list[Rung]:
     ]
 
 
+def parts_of_line(
+    detail: Mapping[str, Any], before_minor: int | None, after_minor: int | None
+) -> list[tuple[int, str]]:
+    """What of a line lies in each step of a marginal table, with the step's rate; a line may reach over several.
+
+    A line that takes something back has negative parts. What lies below the first step earns nothing and is no part.
+    """
+    if detail.get("mode") != "marginal" or before_minor is None or after_minor is None:
+        return []
+    low, high = sorted((before_minor, after_minor))
+    sign = 1 if after_minor >= before_minor else -1
+    found = []
+    for tier in detail["windows"][-1].get("tiers") or ():
+        within = min(high, high if tier["to"] is None else tier["to"]) - max(low, tier["from"])
+        if within > 0:
+            found.append((sign * within, tier["rate"]))
+    return found
+
+
 def condition(detail: Mapping[str, Any], name: str, locale: Locale) -> str | None:
     """What the condition `lines` or `award_if` of a component says; None when it has none."""
     found = detail.get("conditions", {}).get(name)

@@ -22,7 +22,7 @@ from tongzhou.incentives.settlements.answers import (
 )
 from tongzhou.incentives.settlements.contracts import Settlement, StepTaken
 from tongzhou.incentives.settlements.details import ratio
-from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, sentences
+from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, parts_of_line, sentences
 from tongzhou.incentives.settlements.moves import move_reasons
 from tongzhou.kernel.money import format_minor
 from tongzhou.kernel.periods import Period
@@ -192,9 +192,10 @@ def _told(row: Row, wording: Words) -> str:
     return wording.say("sentence_joint").join(told)
 
 
-def show_share(row: Row, currency: str, locale: Locale) -> LineShown:
-    """A line that counted, a flat award or a cap cut, with the reason of its share."""
+def show_share(row: Row, currency: str, locale: Locale, detail: Row) -> LineShown:
+    """A line that counted, a flat award or a cap cut, with the reason of its share; `detail` is the component's."""
     money = _money(currency)
+    parts = parts_of_line(detail, row["before_minor"], row["after_minor"]) if row["kind"] == "line" else []
     reason = Words(locale, currency).say(f"kinds.{row['kind']}") if row["kind"] != "line" else None
     return {
         **_show_line_of(row, money),
@@ -206,6 +207,7 @@ def show_share(row: Row, currency: str, locale: Locale) -> LineShown:
         "tier": row["tier"],
         "rate": None if row["rate_ppm"] is None else ratio(row["rate_ppm"]),
         "rule": row["rule"],
+        "parts": [{"amount": format_minor(minor, currency), "rate": rate} for minor, rate in parts],
         "share": money(row["share_minor"]),
         "included": True,
         "reason": reason,
@@ -225,6 +227,7 @@ def show_exclusion(row: Row, currency: str, locale: Locale, details: Mapping[str
         "tier": None,
         "rate": None,
         "rule": row["reason"],
+        "parts": [],
         "share": format_minor(0, currency),
         "included": False,
         "reason": exclusion(row["reason"], told, Words(locale, currency)),

@@ -156,7 +156,9 @@ async def read_transactions(
     page = found[:limit]
     return {
         "transactions": [
-            show_share(item, currency, locale) if counted else show_exclusion(item, currency, locale, details)
+            show_share(item, currency, locale, details[key])
+            if counted
+            else show_exclusion(item, currency, locale, details)
             for counted, item in page
         ],
         "next_cursor": write_cursor(page[-1][0], page[-1][1]["position"]) if len(found) > limit else None,

@@ -17,13 +17,23 @@ interface RowProps {
   currency: string;
 }
 
+/** A row's amount times its rate; where it reaches over several tiers, each part at its own. */
+function useProduct(currency: string) {
+  const { money, percent } = useWriting(currency);
+  return ({ parts, amount, rate }: TransactionLine): string | null => {
+    const steps = parts.length > 1 ? parts : amount !== null && rate !== null ? [{ amount, rate }] : [];
+    if (steps.length === 0) return null;
+    return steps.map((step) => `${money(step.amount)} × ${percent(step.rate)}`).join(" + ");
+  };
+}
+
 /** A row's rebate; pressed, it says how it came about. */
 function Share({ row, currency }: RowProps) {
   const { t } = useTranslation();
-  const { money, percent } = useWriting(currency);
+  const { money } = useWriting(currency);
+  const product = useProduct(currency)(row);
   if (!row.included) return <Mark tone="warn">{t("statements.rows.excluded")}</Mark>;
   const share = money(row.share);
-  const known = row.amount !== null && row.rate !== null;
   const reasons = [
     row.tier !== null && row.base_before !== null && row.base_after !== null
       ? t("statements.rows.whyTier", {
@@ -32,9 +42,7 @@ function Share({ row, currency }: RowProps) {
           tier: row.tier,
         })
       : row.reason,
-    known
-      ? t("statements.rows.why", { amount: money(row.amount ?? "0"), rate: percent(row.rate ?? "0"), share })
-      : t("statements.rows.whyShort", { share }),
+    product ? t("statements.rows.why", { product, share }) : t("statements.rows.whyShort", { share }),
   ];
   const why = (
     <div className={styles.why}>
@@ -61,6 +69,7 @@ function Origin({ row }: { row: TransactionLine }) {
 
 function Card({ row, currency }: RowProps) {
   const { t } = useTranslation();
+  const product = useProduct(currency)(row);
   return (
     <li className={styles.card} data-excluded={!row.included || undefined}>
       <div className={styles.cardLine}>
@@ -72,15 +81,7 @@ function Card({ row, currency }: RowProps) {
           <span>
             <Origin row={row} /> · <DateText value={row.date} />
           </span>
-          <span>
-            <Money value={row.amount} currency={currency} />
-            {row.rate !== null && (
-              <>
-                {" × "}
-                <Percent value={row.rate} />
-              </>
-            )}
-          </span>
+          <span className="tz-figures">{product ?? <Money value={row.amount} currency={currency} />}</span>
         </div>
       )}
       {row.tier !== null && (
@@ -98,10 +99,19 @@ function Card({ row, currency }: RowProps) {
   );
 }
 
+/** The rate, or those of all the tiers that the row reaches over. */
+function Rates({ row }: { row: TransactionLine }) {
+  const { percent } = useWriting();
+  if (row.parts.length > 1) {
+    return <span className="tz-figures">{row.parts.map(({ rate }) => percent(rate)).join(" + ")}</span>;
+  }
+  return row.rate === null ? null : <Percent value={row.rate} />;
+}
+
 function TableRow({ row, currency }: RowProps) {
   return (
     <tr data-excluded={!row.included || undefined}>
-      <td className={styles.nowrap}>
+      <td>
         <Origin row={row} />
       </td>
       <td className={styles.nowrap}>{row.date && <DateText value={row.date} />}</td>
@@ -118,7 +128,9 @@ function TableRow({ row, currency }: RowProps) {
             {row.base_after !== null && <Money value={row.base_after} currency={currency} />}
           </td>
           <td className={styles.number}>{row.tier !== null && <Count value={row.tier} />}</td>
-          <td className={styles.number}>{row.rate !== null && <Percent value={row.rate} />}</td>
+          <td className={styles.number}>
+            <Rates row={row} />
+          </td>
         </>
       ) : (
         <td colSpan={4} className={styles.reason}>

@@ -72,7 +72,7 @@ export const statements = {
       rate: "Rate",
       share: "Rebate",
       excluded: "Left out",
-      why: "{{amount}} × {{rate}}, rounded on the running total: {{share}}.",
+      why: "{{product}}, rounded on the running total: {{share}}.",
       whyTier: "The base grows from {{before}} to {{after}}, which is in tier {{tier}}.",
       whyShort: "This row earns {{share}}.",
     },

@@ -68,7 +68,7 @@ export const statements = {
       rate: "比例",
       share: "返利",
       excluded: "未计入",
-      why: "{{amount}} × {{rate}}，按累计金额取整后为 {{share}}。",
+      why: "{{product}}，按累计金额取整后为 {{share}}。",
       whyTier: "累计金额由 {{before}} 增至 {{after}}，位于第 {{tier}} 档。",
       whyShort: "本笔返利为 {{share}}。",
     },
