@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 WRITTEN_BY = ("created_at", "created_by", "updated_at", "updated_by")
@@ -30,28 +29,11 @@ def unchanged_text(writing: bytes, first: int) -> bytes:
     return writing + f" and revision = ${first} and deleted_at is null".encode()
 
 
-@lru_cache(maxsize=5_000)
-def copy_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
-    """Copy rows in."""
-    names = ", ".join(f'"{column}"' for column in columns)
-    return f'copy "{schema}"."{form}" ({names}) from stdin'.encode()
-
-
 def purge_text(schema: str, form: str) -> bytes:
     """Delete for good those of `$1` that lie in the recycle bin."""
     return (
         f'delete from "{schema}"."{form}" where id = any($1::uuid[]) and deleted_at is not null returning id'.encode()
     )
-
-
-def pointing_text(schema: str, references: Sequence[tuple[str, str]]) -> bytes:
-    """How many live rows of each `(form, column)` lead to record `$1`."""
-    parts = [
-        f'select {index} as position, count(*) as count from "{schema}"."{form}"'
-        f' where "{column}" = $1::uuid and deleted_at is null'
-        for index, (form, column) in enumerate(references)
-    ]
-    return " union all ".join(parts).encode()
 
 
 def serial_text(schema: str, sequence: str) -> bytes:
