@@ -24,6 +24,7 @@ from tongzhou.builder.schema.facade import table_of
 from tongzhou.expressions.facade import Variables
 
 _IDS = sa.bindparam("ids", type_=ARRAY(sa.Uuid()))
+_ID = sa.bindparam("id", type_=sa.Uuid())
 
 
 def compile_stored(
@@ -38,10 +39,13 @@ def compile_stored(
 ) -> Statement:
     """The stored values of those of `ids` that the actor reaches, in the order of their ids, locked if asked.
 
+    A single id is compared as such: of a list PostgreSQL does not know the length and plans each time anew.
+
     The columns name their types: a statement prepared before a field changed its type is then another statement,
     not one that PostgreSQL refuses because its plan would now answer otherwise.
     """
     asked = condition(sight, form, rows, today=today, deleted=deleted)
+    is_single = len(ids) == 1
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
@@ -54,12 +58,13 @@ def compile_stored(
         statement = (
             sa.select(*columns)
             .select_from(source.joined)
-            .where(source.root.c.id == sa.any_(_IDS), *conditions)
+            .where(source.root.c.id == (_ID if is_single else sa.any_(_IDS)), *conditions)
             .order_by(source.root.c.id)
         )
         return finished(statement.with_for_update(of=source.root) if locks else statement, sight.schema, slots)
 
-    return sight.statement(("stored", form.key, asked.shape, locks), make).bind({**asked.inputs, "ids": {0: list(ids)}})
+    compiled = sight.statement(("stored", form.key, asked.shape, locks, is_single), make)
+    return compiled.bind({**asked.inputs, "ids": {0: list(ids)}, "id": {0: ids[0] if is_single else None}})
 
 
 def compile_ids(
@@ -114,7 +119,13 @@ class Wanted:
     @property
     def shape(self) -> tuple[Any, ...]:
         """What the statement depends on, apart from the values."""
-        return self.form.key, None if self.key is None else self.key.key, None if self.rows is None else self.rows.shape
+        key, rows = None if self.key is None else self.key.key, None if self.rows is None else self.rows.shape
+        return self.form.key, key, rows, self.is_single
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one value is wanted; see `compile_stored` for why that is another statement."""
+        return len(self.values) == 1
 
 
 def compile_resolve(sight: Sight, wanted: Sequence[Wanted], *, today: date) -> Statement:
@@ -132,19 +143,26 @@ def compile_resolve(sight: Sight, wanted: Sequence[Wanted], *, today: date) -> S
         for index, each in enumerate(wanted):
             source = Source(sight.forms, each.form)
             column = source.root.c.id if each.key is None else source.root.c[each.key.column]
-            values = sa.bindparam(f"values_{index}", type_=ARRAY(column.type))
+            one = sa.bindparam(f"value_{index}", type_=column.type)
+            many = sa.any_(sa.bindparam(f"values_{index}", type_=ARRAY(column.type)))
             conditions: list[Element] = [] if each.form.is_platform else [source.root.c.deleted_at.is_(None)]
             if each.rows is not None:
                 conditions += scoped(sight, source, each.rows, variables)
             parts.append(
                 sa.select(sa.literal_column(str(index)), source.root.c.id, sa.cast(column, sa.Text()))
                 .select_from(source.joined)
-                .where(column == sa.any_(values), *conditions)
+                .where(column == (one if each.is_single else many), *conditions)
             )
         return finished(parts[0] if len(parts) == 1 else sa.union_all(*parts), sight.schema, slots)
 
     shape = ("resolve", tuple(each.shape for each in wanted), variables_shape(known))
-    inputs = {"variables": known, "team": known["my_team"], "values": [list(each.values) for each in wanted]}
+    values = [list(each.values) for each in wanted]
+    inputs = {
+        "variables": known,
+        "team": known["my_team"],
+        "values": values,
+        "value": [(each or [None])[0] for each in values],
+    }
     return sight.statement(shape, make).bind(inputs)
 
 
