@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 import tongzhou.channel
-from tests.people import MakeMember, SignIn
+from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.packages.facade import install, read_package
 from tongzhou.builder.records.facade import create, open_form
@@ -93,3 +94,31 @@ async def test_a_partner_shows_the_target_of_who_looks_after_them(director: http
     without_target = await targets("B")
     assert (without_target["salesperson"] is not None, without_target["spans"]) == (True, [])
     assert await targets("C") == {"salesperson": None, "spans": []}
+
+
+@pytest.mark.parametrize(
+    ("form", "hidden"),
+    [
+        ("partner", "channel_manager"),
+        ("sales_target", "salesperson"),
+        ("sales_target", "target_amount"),
+        ("order_line", "salesperson"),
+    ],
+)
+async def test_who_may_not_read_what_targets_are_made_of_sees_the_rest(
+    director: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn, form: str, hidden: str
+) -> None:
+    records = (await director.get("/api/forms/partner/records", params={"fields": "reseller_key"})).json()["records"]
+    partner = next(each["id"] for each in records if each["reseller_key"] == "A")
+    role = yaml.safe_load((PACKAGE / "roles" / "channel_director.yaml").read_text("utf-8")) | {"key": "narrow"}
+    fields = yaml.safe_load((PACKAGE / "forms" / f"{form}.yaml").read_text("utf-8"))["fields"]
+    shown = [each["key"] for each in fields if not each["key"].startswith(hidden)]
+    role["forms"][form]["fields"] = {"read": shown, "write": []}
+    await make_role(role)
+    await make_member("narrow@x.test", "narrow", code="N")
+    narrow = await sign_in("narrow@x.test")
+    overview = await narrow.get("/api/overview")
+    assert (overview.status_code, overview.json()["figures"]["quarter"]["sales"]) == (200, "1180.00")
+    assert (overview.json()["figures"]["target"] is None) == (form != "partner")
+    summary = await narrow.get(f"/api/partners/{partner}/summary")
+    assert (summary.status_code, "targets" in summary.json()) == (200, False)

@@ -54,7 +54,7 @@ async def company(
         browsers[f"owner_{code}"] = await sign_in(person.email)
         await _post(admin, LINES, **line(int(code), code))
     await _post(admin, LINES, **line(2, "676", "2019-11-01"))
-    async with working(JobWorker(database, job_kinds(database, settings), JobPeople(), poll=0.02)):
+    async with working(JobWorker(database, job_kinds(settings), JobPeople(), poll=0.02)):
         await _publish(browsers["director"], browsers["finance"])
         yield Company(database, workspace, stranger=client, **browsers)
 

@@ -11,7 +11,7 @@ from tongzhou.access.permissions import Action, Permission
 from tongzhou.access.rights import PersonRights, rights_of
 from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
 from tongzhou.identity.facade import NO_MONEY_AFTER_RESET, find_workspace_profile, get_account
-from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.database.connections import Connection, Database, as_directory
 from tongzhou.kernel.errors import NotFound
 
 EVERYTHING = FormGrant(actions=frozenset(Action), rows=None, read=EVERY_FIELD, write=EVERY_FIELD)
@@ -76,6 +76,18 @@ async def system_actor(database: Database, workspace_key: str, *, name: str = "s
     """The program itself: installs packages, fills the demo, calculates. Never made from a request."""
     async with database.reading_directory() as connection:
         workspace = await find_workspace_profile(connection, workspace_key)
+    return _program(workspace, name, via)
+
+
+async def system_actor_on(connection: Connection, workspace_key: str) -> Actor:
+    """The same by a connection that is already open on the workspace: waiting for a second one may wait for ever."""
+    await connection.begin()
+    async with as_directory(connection):
+        workspace = await find_workspace_profile(connection, workspace_key)
+    return _program(workspace, "system", Via.JOB)
+
+
+def _program(workspace: WorkspaceProfile, name: str, via: Via) -> Actor:
     return Actor(
         workspace=workspace,
         kind=PersonKind.MEMBER,

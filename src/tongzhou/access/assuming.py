@@ -15,7 +15,7 @@ from fastapi import Request, Response
 
 from tongzhou.access.contracts import Actor
 from tongzhou.access.sign_in import assume, look_up_again
-from tongzhou.kernel.database.connections import Assumption, Connection, Database, Unconfirmed
+from tongzhou.kernel.database.connections import Assumption, Connection, Database, Unconfirmed, is_unreachable
 from tongzhou.kernel.http.routing import DirectRoute
 
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -35,8 +35,8 @@ class AssumingRoute(DirectRoute):
                 response = await handle(request)
                 if assumption.confirmed:
                     return response
-            except Exception:  # a fault too: forms and grants may no longer be what the assumed version says
-                if assumption.confirmed:
+            except Exception as error:  # a fault too: forms and grants may no longer be what the assumed version says
+                if assumption.confirmed or is_unreachable(error):  # a write may have been committed before it broke
                     raise
             look_up_again(request)
             request.state.assumption = None

@@ -130,10 +130,13 @@ class Actor:
     no_money_before: datetime | None = None
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def keep(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """What was made of these rights before under this key, else made now. An actor is kept from call to call."""
+    def keep(self, key: Hashable, make: Callable[[], Kept], *, fits: Callable[[Kept], bool] | None = None) -> Kept:
+        """What was made of these rights before under this key and still fits, else made now.
+
+        An actor is kept from call to call, and so is this.
+        """
         known: Kept | None = self._kept.get(key)
-        if known is None:
+        if known is None or (fits is not None and not fits(known)):
             known = self._kept[key] = make()
         return known
 

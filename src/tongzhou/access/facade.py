@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongzhou.access.actions import save_role
-from tongzhou.access.actors import actor_for, system_actor
+from tongzhou.access.actors import actor_for, system_actor, system_actor_on
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, RowScope
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
@@ -40,6 +40,7 @@ __all__ = [
     "scopes_of",
     "statements",
     "system_actor",
+    "system_actor_on",
     "transaction",
 ]
 

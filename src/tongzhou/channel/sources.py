@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from tongzhou.access.facade import Actor, system_actor
+from tongzhou.access.facade import Actor, system_actor_on
 from tongzhou.builder.query.contracts import AggregateRequest, MeasureKey
 from tongzhou.builder.records.facade import OpenForm, aggregate_records, extract_records, open_form
 from tongzhou.channel import forms
@@ -17,7 +17,7 @@ from tongzhou.channel.returns import return_rows, returned_between
 from tongzhou.incentives.calculation.contracts import Facts, FactsError
 from tongzhou.incentives.plans.facade import Lookup, Plan
 from tongzhou.incentives.settlements.contracts import PartnerFace, SettlementFacts
-from tongzhou.kernel.database.connections import Connection, Database
+from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.periods import Period
 
 if TYPE_CHECKING:
@@ -34,19 +34,16 @@ class FormFacts:
     They are read with the program's own rights: what a partner is owed must not depend on who calculates.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
     async def facts(
         self, connection: Connection, *, plan: Plan, period: Period, as_of: datetime, partner: UUID | None = None
     ) -> SettlementFacts:
         """The lines of the period and of the year before it; of one partner, if given. Raises FactsError."""
-        actor = await system_actor(self._database, connection.schema.removeprefix(WORKSPACE_PREFIX))
+        actor = await system_actor_on(connection, connection.schema.removeprefix(WORKSPACE_PREFIX))
         return await read_facts(connection, actor, plan=plan, period=period, now=as_of, partner=partner)
 
     async def first_day(self, connection: Connection, *, as_of: datetime) -> date | None:
         """The day of the first settled line; raises FactsError where lines have no day."""
-        actor = await system_actor(self._database, connection.schema.removeprefix(WORKSPACE_PREFIX))
+        actor = await system_actor_on(connection, connection.schema.removeprefix(WORKSPACE_PREFIX))
         lines = await open_form(connection, forms.ORDER_LINE, actor=actor, now=as_of)
         _check_fields(lines, (forms.LINE_DATE,))
         first = MeasureKey("min", forms.LINE_DATE, "first")

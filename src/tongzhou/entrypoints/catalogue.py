@@ -53,9 +53,9 @@ def uploads(settings: Settings) -> Uploads:
     return Uploads(settings.uploads_dir, bytes_max=settings.upload_max_mb * 1024**2)
 
 
-def job_kinds(database: Database, settings: Settings) -> tuple[JobKind, ...]:
+def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
-    return (calculation_job(FormFacts(database)), *import_jobs(uploads(settings)))
+    return (calculation_job(FormFacts()), *import_jobs(uploads(settings)))
 
 
 def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:
@@ -75,7 +75,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.row_conditions = FormRowConditions()
     app.state.statement_keys = keys = KeyRing(settings.data_dir / "keys")
     app.state.incentives = Wiring(
-        facts=FormFacts(database),
+        facts=FormFacts(),
         partners=partner_book,
         keys=keys,
         reach=FormReach(),

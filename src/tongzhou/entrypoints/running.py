@@ -55,7 +55,7 @@ def running_dsn(settings: Settings) -> str:
 
 def job_worker(database: Database, settings: Settings) -> JobWorker:
     """A worker for every kind of job in the catalogue."""
-    return JobWorker(database, job_kinds(database, settings), JobPeople(), periodic=periodic_jobs(settings))
+    return JobWorker(database, job_kinds(settings), JobPeople(), periodic=periodic_jobs(settings))
 
 
 @asynccontextmanager

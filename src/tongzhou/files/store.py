@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 
@@ -39,12 +40,14 @@ class FileStore:
         return b"".join([piece async for piece in self.stream(workspace, file_id)])
 
     async def remove(self, workspace: str, file_id: UUID) -> None:
-        """Forget the bytes; forgetting twice is fine."""
+        """Forget the bytes; forgetting twice is fine. Raises OSError where the store does not do it."""
         for thumbnail in (False, True):
             try:
                 await obstore.delete_async(self._store, _path(workspace, file_id, thumbnail))
             except FileNotFoundError:
                 continue
+            except BaseError as error:
+                raise OSError(str(error)) from error
 
 
 def _path(workspace: str, file_id: UUID, thumbnail: bool) -> str:

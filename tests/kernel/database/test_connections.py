@@ -1,5 +1,7 @@
 """Borders between workspaces, proven with the filter left out on purpose."""
 
+import asyncio
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -8,7 +10,7 @@ from sqlalchemy import JSON, Column, Integer, Table, Text, insert, select
 
 from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
 from tongzhou.identity.workspaces import create_workspace, upgrade_workspace
-from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_value
 from tongzhou.kernel.database.tables import WORKSPACE
 
@@ -88,3 +90,26 @@ async def test_only_its_own_version_rises_when_a_workspace_touches(database: Dat
 async def test_upgrading_twice_runs_nothing_the_second_time(database: Database, workspace: Workspace) -> None:
     again = await upgrade_workspace(database, WORKSPACE_CHAIN, workspace)
     assert again.schema == workspace.schema
+
+
+async def test_who_is_cancelled_while_a_role_is_taken_leaves_no_wrong_role(
+    database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cancelled(self: Connection, query: Any, *rest: Any, **more: Any) -> Any:
+        found = await execute(self, query, *rest, **more)
+        if "set_config('role'" in str(query):
+            raise asyncio.CancelledError
+        return found
+
+    async with database.statements(workspace) as first:
+        pass
+    execute = Connection.execute
+    monkeypatch.setattr(Connection, "execute", cancelled)
+    with pytest.raises(asyncio.CancelledError):
+        async with database.reading_directory():
+            pass
+    monkeypatch.undo()
+    async with database.statements(workspace) as connection:
+        row = await (await connection.execute("select current_user as role")).fetchone()
+        assert connection is first
+        assert row == {"role": workspace.role}

@@ -139,8 +139,8 @@ _sights: OrderedDict[Any, Sight] = OrderedDict()
 
 
 def sight_of(forms: Forms, actor: Actor) -> Sight:
-    """The sight of an actor's rights on these forms. It holds them, so their id stays theirs as long as it is kept."""
-    return actor.keep(("sight", id(forms)), lambda: _shared(forms, actor))
+    """The sight of an actor's rights on these forms."""
+    return actor.keep("sight", lambda: _shared(forms, actor), fits=lambda sight: sight.forms is forms)
 
 
 def _shared(forms: Forms, actor: Actor) -> Sight:

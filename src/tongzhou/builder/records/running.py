@@ -14,7 +14,12 @@ from tongzhou.builder.query.facade import Statement
 from tongzhou.builder.records.errors import FormOutdated
 from tongzhou.kernel.database.connections import Connection
 
-_OUTDATED = (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedTable)
+_OUTDATED = (
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.DatatypeMismatch,
+    psycopg.errors.InvalidTextRepresentation,
+)
 """What PostgreSQL says of a definition that another process changed a moment ago: an answer, not a failure."""
 
 
@@ -40,7 +45,7 @@ async def _fetch(connection: Connection, text: bytes, parameters: Sequence[Any])
     return await cursor.fetchall()
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def _confirming(text: bytes, count: int, function: str, arguments: int) -> bytes:
     """A statement with an assumption's function in front of its columns, asked once for all rows."""
     marks = ", ".join(f"${count + index}" for index in range(1, arguments + 1))

@@ -22,13 +22,13 @@ _cache: OrderedDict[UUID, tuple[int, Forms]] = OrderedDict()
 
 
 async def read_forms(connection: Connection, workspace: Workspace) -> Forms:
-    """All forms of a workspace as of its version; read once per version and process.
+    """All forms of a workspace as of its version or a later one; read once per version and process.
 
     `workspace.version` is what the caller's session or token look-up found: no message is needed to learn of a
     change. Within a transaction that changes forms itself, use what `apply` returns or `read_fresh_forms`.
     """
     known = _cache.get(workspace.id)
-    if known is not None and known[0] == workspace.version:
+    if known is not None and known[0] >= workspace.version:
         return known[1]
     forms = await read_fresh_forms(connection)
     _cache[workspace.id] = (workspace.version, forms)

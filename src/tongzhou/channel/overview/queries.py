@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from tongzhou.access.facade import Action, Actor, actions_on
+from tongzhou.access.facade import Action, Actor, actions_on, field_scope
 from tongzhou.builder.query.facade import AggregateRequest, GroupKey, MeasureKey, SortKey
 from tongzhou.builder.records.facade import aggregate_records, open_form
 from tongzhou.channel import forms
@@ -41,9 +41,12 @@ class Reader:
         rows: list[dict[str, Any]] = orjson.loads(await aggregate_records(opened, request))["rows"]
         return rows
 
-    def may_read(self, form: str) -> bool:
-        """Whether the actor may read any record of a form."""
-        return Action.READ in actions_on(self.actor, form)
+    def may_read(self, form: str, *fields: str) -> bool:
+        """Whether the actor may read any record of a form, and these fields on all of them."""
+        if Action.READ not in actions_on(self.actor, form):
+            return False
+        scope = field_scope(self.actor, form)
+        return all(scope.may_read(field) for field in fields)
 
     async def sales_by_day(self, span: Span, *more: dict[str, Any]) -> dict[date, Decimal]:
         """Sales of every day on which something was ordered."""

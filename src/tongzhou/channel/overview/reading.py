@@ -21,7 +21,7 @@ from tongzhou.channel.overview.queries import (
     show_dormant,
     show_months,
 )
-from tongzhou.channel.overview.targets import by_month, read_targets, show_attainment
+from tongzhou.channel.overview.targets import show_attainment, targets_by_month
 from tongzhou.kernel.database.connections import Connection
 
 
@@ -31,17 +31,17 @@ async def read_overview(connection: Connection, actor: Actor, *, now: datetime) 
     reader, spans = Reader(connection, actor, now), rules.spans_at(today)
     days = await reader.sales_by_day(Span(min(spans.chart.start, spans.year_before.start), today))
     partners = await reader.sales_by(spans.year, GroupKey("partner"), limit=MOST_PARTNERS)
-    ordered, targets = await last_orders(reader), await read_targets(reader, spans.chart)
+    ordered = await last_orders(reader)
     return {
         "as_of": today.isoformat(),
         "figures": {
             "month": against_last_year(days, spans.month, spans.month_before),
             "quarter": against_last_year(days, spans.quarter, spans.quarter_before),
             "year": against_last_year(days, spans.year, spans.year_before),
-            "target": await show_attainment(reader, spans.quarter, targets),
+            "target": await show_attainment(reader, spans.quarter),
             "partners": await partner_counts(reader, ordered, today),
         },
-        "sales_by_month": show_months(spans.chart, days, by_month(targets)),
+        "sales_by_month": show_months(spans.chart, days, await targets_by_month(reader, spans.chart)),
         "by_region": await reader.sales_by(spans.year, GroupKey("region")),
         "by_category": await reader.sales_by(spans.year, GroupKey("category")),
         "top_partners": partners[:TOP_PARTNERS],

@@ -19,17 +19,42 @@ Cell = tuple[str, str]
 """A month such as 2020-05 and the id of a member."""
 
 
-async def read_targets(reader: Reader, span: Span) -> dict[Cell, Decimal]:
-    """The targets of the months that a span touches."""
+PERSON = "salesperson"
+NEEDED = {forms.SALES_TARGET: ("month", PERSON, "target_amount"), forms.ORDER_LINE: (PERSON, "sales_amount")}
+"""What one must be able to read of which form to be shown sales against targets."""
+
+
+def may_compare(reader: Reader) -> bool:
+    """Whether the reader sees what sales against targets are made of."""
+    return all(reader.may_read(form, *fields) for form, fields in NEEDED.items())
+
+
+async def read_targets(reader: Reader, span: Span, *more: dict[str, Any]) -> dict[Cell, Decimal]:
+    """The targets of the months that a span touches: a quarter's or a year's, not more people than groups may be."""
     rows = await reader.rows(
         forms.SALES_TARGET,
         AggregateRequest(
-            group_by=(GroupKey("month"), GroupKey("salesperson")),
+            group_by=(GroupKey("month"), GroupKey(PERSON)),
+            measures=(MeasureKey("sum", "target_amount", "target"),),
+            filter={"all": [{"field": "month", "op": "in", "value": rules.months_of(span)}, *more]},
+        ),
+    )
+    return {(row["month"], row["salesperson"]["id"]): amount(row["target"]) for row in rows if row["salesperson"]}
+
+
+async def targets_by_month(reader: Reader, span: Span) -> dict[str, Decimal]:
+    """The whole target of every month of a span that has one; nothing where the reader may not see them."""
+    if not reader.may_read(forms.SALES_TARGET, "month", "target_amount"):
+        return {}
+    rows = await reader.rows(
+        forms.SALES_TARGET,
+        AggregateRequest(
+            group_by=(GroupKey("month"),),
             measures=(MeasureKey("sum", "target_amount", "target"),),
             filter={"all": [{"field": "month", "op": "in", "value": rules.months_of(span)}]},
         ),
     )
-    return {(row["month"], row["salesperson"]["id"]): amount(row["target"]) for row in rows if row["salesperson"]}
+    return {row["month"]: amount(row["target"]) for row in rows}
 
 
 async def read_sales_of_people(reader: Reader, span: Span, *more: dict[str, Any]) -> dict[Cell, Decimal]:
@@ -37,25 +62,16 @@ async def read_sales_of_people(reader: Reader, span: Span, *more: dict[str, Any]
     months = GroupKey(forms.LINE_DATE, by="month", name="month")
     rows = await reader.rows(
         forms.ORDER_LINE,
-        AggregateRequest(group_by=(months, GroupKey("salesperson")), measures=(SALES,), filter=sold_in(span, *more)),
+        AggregateRequest(group_by=(months, GroupKey(PERSON)), measures=(SALES,), filter=sold_in(span, *more)),
     )
     return {
         (str(row["month"])[:7], row["salesperson"]["id"]): amount(row["sales"]) for row in rows if row["salesperson"]
     }
 
 
-def by_month(targets: Mapping[Cell, Decimal]) -> dict[str, Decimal]:
-    """The whole target of every month that has one."""
-    found: dict[str, Decimal] = {}
-    for (month, _), target in targets.items():
-        found[month] = found.get(month, Decimal(0)) + target
-    return found
-
-
-async def show_attainment(reader: Reader, span: Span, targets: Mapping[Cell, Decimal]) -> dict[str, Any] | None:
-    """The target of a span and what those who have it sold; None where nobody has one."""
-    months = set(rules.months_of(span))
-    wanted = {cell: target for cell, target in targets.items() if cell[0] in months}
+async def show_attainment(reader: Reader, span: Span) -> dict[str, Any] | None:
+    """The target of a span and what those who have it sold; None where nobody has one or the reader sees none."""
+    wanted = await read_targets(reader, span) if may_compare(reader) else {}
     if not wanted:
         return None
     return {
@@ -69,7 +85,7 @@ async def read_partner_targets(reader: Reader, partner: str, spans: Mapping[str,
 
     Targets are set per salesperson, none per partner. None where the reader may not see targets.
     """
-    if not reader.may_read(forms.SALES_TARGET):
+    if not may_compare(reader) or not reader.may_read(forms.PARTNER, "channel_manager"):
         return None
     one = {"field": "id", "op": "eq", "value": partner}
     request = AggregateRequest(
@@ -84,10 +100,10 @@ async def read_partner_targets(reader: Reader, partner: str, spans: Mapping[str,
 
 
 async def _of_person(reader: Reader, name: str, span: Span, person: str, partner: str) -> dict[str, Any] | None:
-    targets = {cell: target for cell, target in (await read_targets(reader, span)).items() if cell[1] == person}
+    of_person = {"field": PERSON, "op": "eq", "value": person}
+    targets = await read_targets(reader, span, of_person)
     if not targets:
         return None
-    of_person = {"field": "salesperson", "op": "eq", "value": person}
     of_partner = {"field": forms.PARTNER, "op": "eq", "value": partner}
     here = await read_sales_of_people(reader, span, of_person, of_partner)
     return {

@@ -60,7 +60,7 @@ class StatementExport:
             after = [page[-1][name] for name, _ in self.order.steps()]
 
     def _row(self, row: Row) -> list[Any]:
-        earned = {each["key"]: each["amount_minor"] for each in row["components"] or ()}
+        earned = {each["key"]: each["uncapped_minor"] for each in row["components"] or ()}  # the cut has its column
         amounts = [earned.get(key) for key in self.titles]
         amounts += [row["total_minor"] - row["uncapped_minor"], row["total_minor"]]
         plan_title, version = in_language(row["plan"]["title"], self.locale), row["plan"]["version"]

@@ -73,7 +73,7 @@ async def list_statements(
 ) -> list[dict[str, Any]]:
     """Statements in that order; one more than `limit` when there is a next page.
 
-    Each row carries `components`, a list of `{"key", "title", "amount_minor"}` in the plan's order.
+    Each row carries `components`, a list of `{"key", "title", "amount_minor", "uncapped_minor"}` in the plan's order.
     """
     statement = select(statement_table, _CODE_LENGTH.label("code_length"), _components().label("components"))
     for condition in conditions_of(wanted):
@@ -138,9 +138,10 @@ def _beyond(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:
 
 def _components() -> Any:
     table = component_table.c
-    pair = func.jsonb_build_object("key", table.key, "title", table.title, "amount_minor", table.amount_minor)
+    amounts = ("amount_minor", table.amount_minor, "uncapped_minor", table.uncapped_minor)
+    component = func.jsonb_build_object("key", table.key, "title", table.title, *amounts)
     return (
-        select(func.jsonb_agg(aggregate_order_by(pair, component_table.c.ordinal)))
+        select(func.jsonb_agg(aggregate_order_by(component, component_table.c.ordinal)))
         .where(component_table.c.statement_id == statement_table.c.id)
         .scalar_subquery()
     )

@@ -2,8 +2,8 @@
 
 A connection keeps the role of the workspace it served last and changes it only when the workspace changes
 (measured: SET LOCAL ROLE in a transaction keeps 0.7 of the requests/s). Each use sets its own role before its first
-statement. A partner's role, the directory's and the owner's are taken with `set_config('role', …, true)` and end
-with their transaction.
+statement. A partner's role, the owner's and, for changes, the directory's are taken with
+`set_config('role', …, true)` and end with their transaction.
 """
 
 from __future__ import annotations
@@ -202,6 +202,7 @@ class Database:
         async with self._pool.connection() as connection:
             self._assign(connection, schema, role)
             if connection.held_role != role:
+                connection.held_role = ""  # until it is known: whoever waits for the answer may be cancelled
                 await connection.execute("select set_config('role', %s, false)", (role,))
                 connection.held_role = role
                 connection.workspaces_served += 1

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.query.facade import compile_written, unchanged_text
+from tongzhou.builder.query.facade import Statement, compile_written, unchanged_text
 from tongzhou.builder.records.actions.storing import attach_files, change, check_reach, insertion, refusals
 from tongzhou.builder.records.history import Entry, noted_text, noted_values, write_down
 from tongzhou.builder.records.opening import OpenForm
@@ -19,7 +19,7 @@ from tongzhou.builder.records.queries import get_record
 from tongzhou.builder.records.running import condition_of, fetch_written, run_text, touched
 
 WRITTEN = "_written"
-_NOTHING_SHOWN = b"null::text"
+_NOTHING = Statement(b"null::text")
 
 
 class _Write(Protocol):
@@ -54,10 +54,14 @@ async def _write_one(
     form: OpenForm, write: _Write, right: Action, entry: Entry, values: Mapping[str, Any]
 ) -> bytes | None:
     action = "created" if right is Action.CREATE else "updated"
-    if not _is_all(form, right, values):
+    show = _showing(form)
+    if show is None or not _is_all(form, right, values):
         await form.connection.begin()
     with refusals(form.definition):
-        is_touched, shown = await (_in_turn if form.sight.is_partner else _at_once)(form, write, action, entry)
+        if form.sight.is_partner:
+            is_touched, shown = await _in_turn(form, write, action, entry), None
+        else:
+            is_touched, shown = await _at_once(form, write, action, entry, show or _NOTHING)
     if not is_touched:
         return None
     await attach_files(form, [(entry.record, values)])
@@ -68,24 +72,31 @@ async def _write_one(
 def _is_all(form: OpenForm, right: Action, values: Mapping[str, Any]) -> bool:
     """Whether the one statement leaves nothing to do: no reach to check, no files to attach, the record readable."""
     everything = form.rows(right).everything and form.rows(Action.READ).everything
-    return everything and not form.sight.is_partner and not any(values.get(key) for key in form.definition.file_keys)
+    return everything and not any(values.get(key) for key in form.definition.file_keys)
 
 
-async def _at_once(form: OpenForm, write: _Write, action: str, entry: Entry) -> tuple[bool, str | None]:
+def _showing(form: OpenForm) -> Statement | None:
+    """What shows the record in the statement that writes it; None where only a later one can."""
+    if form.sight.is_partner:
+        return None
+    return compile_written(form.sight, form.definition, form.rows(Action.READ), written=WRITTEN, today=form.today)
+
+
+async def _at_once(
+    form: OpenForm, write: _Write, action: str, entry: Entry, show: Statement
+) -> tuple[bool, str | None]:
     connection = form.connection
-    shown = compile_written(form.sight, form.definition, form.rows(Action.READ), written=WRITTEN, today=form.today)
-    show, parameters = (_NOTHING_SHOWN, []) if shown is None else (shown.text, shown.parameters)
-    writing, line = write(len(parameters) + 1)
+    writing, line = write(len(show.parameters) + 1)
     noted = noted_values(form.definition, action, entry, actor=form.actor, now=form.now)
-    before = len(parameters) + len(line)
+    before = len(show.parameters) + len(line)
     condition, assumed = condition_of(connection, before + len(noted) + 1)
-    text = _text(connection.schema, writing, condition, show, before + 1)
-    count, record = await fetch_written(connection, text, [*parameters, *line, *noted, *assumed])
+    text = _text(connection.schema, writing, condition, show.text, before + 1)
+    count, record = await fetch_written(connection, text, [*show.parameters, *line, *noted, *assumed])
     touched(connection, is_touched=count > 0)
     return count > 0, record
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=1_000)
 def _text(schema: str, writing: bytes, condition: str, show: bytes, first: int) -> bytes:
     return (
         f"with {WRITTEN} as ({writing.decode()}{condition} returning *), {noted_text(schema, WRITTEN, first)}"
@@ -93,9 +104,9 @@ def _text(schema: str, writing: bytes, condition: str, show: bytes, first: int) 
     ).encode()
 
 
-async def _in_turn(form: OpenForm, write: _Write, action: str, entry: Entry) -> tuple[bool, str | None]:
+async def _in_turn(form: OpenForm, write: _Write, action: str, entry: Entry) -> bool:
     """For a partner user: the policy of history looks for the row, which one statement would not show it yet."""
     cursor = await run_text(form.connection, *write(1))
     if cursor.rowcount:
         await write_down(form.connection, form.definition, action, [entry], actor=form.actor, now=form.now)
-    return cursor.rowcount > 0, None
+    return cursor.rowcount > 0
