@@ -115,6 +115,27 @@ async def test_what_was_decided_is_proposed_for_the_next_file_of_the_source(
     assert await codes(admin) == ["A1", "C3"]
 
 
+async def test_an_own_export_is_imported_back(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    for code, name in (("E", "East"), ("W", "West")):
+        assert (await admin.post("/api/forms/region/records", json={"code": code, "name": name})).status_code == 201
+    partner = {"code": "P1", "name": "Ａ店", "region_code": "E"}
+    assert (await admin.post(RECORDS, json=partner)).status_code == 201
+    columns = {"format": "csv", "fields": "code,name,region"}
+    exported = (await admin.get("/api/forms/partner/records:export", params=columns)).content.decode("utf-8-sig")
+    assert exported.splitlines()[1].endswith("East")
+
+    moved = exported.replace("East", "West")
+    found = (await admin.post(IMPORTS, files=upload(moved))).json()["import"]
+    accepted = {field["key"]: field["accepted"] for field in found["fields"]}
+    assert (accepted["region"], accepted["region_code"], accepted["code"]) == (["Code", "Name"], ["Code"], [])
+    body = {"mapping": found["choices"]["mapping"], "key": ["code"], "mode": "upsert"}
+    run = await end_of(await admin.post(f"{IMPORTS}/{found['id']}:run", json=body))
+
+    assert run["status"] == "done", run
+    (record,) = (await admin.get(RECORDS)).json()["records"]
+    assert record["region"]["label"] == "West"
+
+
 async def test_unknown_values_are_shown_with_what_they_resemble(admin: httpx.AsyncClient) -> None:
     found = (await admin.post(IMPORTS, files=upload("code,name,tier\nA,x,Gol d\n"))).json()["import"]
 

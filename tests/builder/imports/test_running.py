@@ -12,7 +12,7 @@ from tongzhou.builder.imports.actions import begin, places_for
 from tongzhou.builder.imports.contracts import Choices, Mode, OnError
 from tongzhou.builder.imports.examining import Examined, data_rows, examine
 from tongzhou.builder.imports.planning import guess_choices, plan_import
-from tongzhou.builder.imports.queries import list_errors
+from tongzhou.builder.imports.queries import list_errors, show_errors
 from tongzhou.builder.imports.running import Outcome, Run, check, write
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.kernel import clock
@@ -28,6 +28,7 @@ class Importer:
         self.database, self.workspace, self.forms, self.system = database, workspace, forms, system
         self.path = folder / "file.csv"
         self.errors: list[tuple[int, str, str, str]] = []
+        self.messages: list[str] = []
 
     async def __call__(self, form: str, text: str, *, dry_run: bool = False, **choices: Any) -> Outcome:
         """Import a CSV text; columns go where their names point unless `choices` say otherwise."""
@@ -49,6 +50,7 @@ class Importer:
             outcome = await (check if dry_run else write)(connection, run, rows, _silent)
             found = await list_errors(connection, import_id)
         self.errors = [(row["row"], row["field"], row["code"], row["value"]) for row in found]
+        self.messages = [each["message"] for each in show_errors(found, "en")]
         return outcome
 
     async def rows(self, form: str, columns: str, order: str = "1") -> list[tuple[Any, ...]]:
@@ -251,6 +253,29 @@ async def test_references_by_id_and_by_key(importing: Importer) -> None:
 
     assert [row[1] is not None for row in await importing.rows("partner", "code, region")] == [True, True, False]
     assert (await importing.rows("partner", "region"))[0] != (None,)
+
+
+async def test_references_by_a_label_that_only_one_record_has(importing: Importer) -> None:
+    await importing("region", "code,name\nE,East\nN1,North\nN2,North\nEast2,Ｅast 2\nNorth,South\n")
+    codes = {id_: code for code, id_ in await importing.rows("region", "code, id")}
+
+    await importing("partner", "code,name,region\nA,a,East\nB,b,Ｅast 2\nC,c,North\nD,d,East2\nE,e,South\n")
+
+    named = [(code, codes[region]) for code, region in await importing.rows("partner", "code, region", "code")]
+    assert named == [("A", "E"), ("B", "East2"), ("C", "North"), ("D", "East2"), ("E", "North")]
+
+
+async def test_a_label_that_several_records_have_names_none(importing: Importer) -> None:
+    await importing("region", "code,name\nN1,North\nN2,North\nN3,North\n")
+
+    outcome = await importing("partner", "code,name,region\nA,a,North\nB,b,Nowhere\nC,c,N1\n")
+
+    assert (outcome.bad, outcome.written) == (2, False)
+    assert importing.errors == [(2, "region", "ambiguous_record", "North"), (3, "region", "unknown_record", "Nowhere")]
+    assert importing.messages[0] == (
+        "3 records are called North: name the one you mean by a value that only it has, such as its code."
+    )
+    assert await importing.rows("partner", "*") == []
 
 
 async def test_values_are_mapped_as_the_user_says(importing: Importer) -> None:

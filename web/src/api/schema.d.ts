@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 1bb995cbde500d28935c25fe1908d775f5cd47353a0932dfb3ba648f0059b95c
+ * sha256 106e82c1876dd596606fdaaa1c2d2ae26da3e1624f8bb988550235d15a8880f9
  */
 export interface components {
     schemas: {
@@ -437,12 +437,13 @@ export interface components {
             errors: components["schemas"]["ImportErrorShown"][];
             next_cursor: string | null;
         };
-        /** @description A field that a column may go to. */
+        /** @description A field that a column may go to; for one that leads to records, the fields whose values name them. */
         ImportFieldShown: {
             key: string;
             label: string;
             required: boolean;
             unique: boolean;
+            accepted: string[];
         };
         /** @description Something odd about the file that was coped with. */
         ImportNoteShown: {

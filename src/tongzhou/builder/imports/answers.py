@@ -22,12 +22,13 @@ class ImportColumnShown(TypedDict):
 
 
 class ImportFieldShown(TypedDict):
-    """A field that a column may go to."""
+    """A field that a column may go to; for one that leads to records, the fields whose values name them."""
 
     key: str
     label: str
     required: bool
     unique: bool
+    accepted: list[str]
 
 
 class ImportChoicesShown(TypedDict):

@@ -40,7 +40,9 @@ async def keep(connection: Connection, import_id: UUID, query: sa.Select[Any]) -
         found.c.field,
         found.c.code,
         sa.func.left(found.c.value, VALUE_SHOWN),
-        sa.func.jsonb_build_object("value", sa.func.left(found.c.value, VALUE_SHOWN)),
+        sa.func.jsonb_strip_nulls(
+            sa.func.jsonb_build_object("value", sa.func.left(found.c.value, VALUE_SHOWN), "count", found.c.count)
+        ),
     )
     columns = ["import_id", "row", "field", "code", "value", "params"]
     await execute(connection, sa.insert(error_table).from_select(columns, values))
@@ -62,7 +64,7 @@ async def drop_bad(connection: Connection, plan: StagePlan, import_id: UUID) -> 
 
 def complaints(plan: StagePlan, mode: Mode, filled: frozenset[str]) -> Iterator[sa.Select[Any]]:
     """The queries, each over all ready rows."""
-    yield from _unknown_references(plan)
+    yield from _unresolved_references(plan)
     yield from _repeated_keys(plan)
     yield from _wrong_mode(plan, mode)
     if mode is not Mode.UPDATE:
@@ -73,13 +75,15 @@ def complaints(plan: StagePlan, mode: Mode, filled: frozenset[str]) -> Iterator[
             yield _repeated(plan, fields, "not_unique")
 
 
-def _unknown_references(plan: StagePlan) -> Iterator[sa.Select[Any]]:
+def _unresolved_references(plan: StagePlan) -> Iterator[sa.Select[Any]]:
     ready = plan.ready
     for position, column in enumerate(plan.columns):
         if column.destination.is_reference:
-            raw = ready.c[f"raw{position}"]
-            unknown = sa.and_(raw.is_not(None), ready.c[f"c{position}"].is_(None))
-            yield complaint(ready.c.row, column.destination.target.key, "unknown_record", raw).where(unknown)
+            raw, many, key = ready.c[f"raw{position}"], ready.c[f"many{position}"], column.destination.target.key
+            unknown = sa.and_(raw.is_not(None), ready.c[f"c{position}"].is_(None), many.is_(None))
+            yield complaint(ready.c.row, key, "unknown_record", raw).where(unknown)
+            if column.destination.label is not None:
+                yield complaint(ready.c.row, key, "ambiguous_record", raw, count=many).where(many.is_not(None))
 
 
 def _repeated_keys(plan: StagePlan) -> Iterator[sa.Select[Any]]:
@@ -166,13 +170,21 @@ def _values(plan: StagePlan, ready: sa.TableClause, fields: Sequence[Field]) -> 
     return ready.outerjoin(table, table.c.id == ready.c.found), values
 
 
-def complaint(row: Element, field: str, code: str, value: Element | sa.Null | None = None) -> sa.Select[Any]:
+def complaint(
+    row: Element,
+    field: str,
+    code: str,
+    value: Element | sa.Null | None = None,
+    *,
+    count: Element | None = None,
+) -> sa.Select[Any]:
     """A query for `keep`: rows, all with one complaint; the caller says which rows."""
     found: Any = sa.select(
         row.label("row"),
         sa.literal(field, sa.Text()).label("field"),
         sa.literal(code, sa.Text()).label("code"),
         sa.func.coalesce(sa.cast(sa.null() if value is None else value, sa.Text()), "").label("value"),
+        sa.cast(sa.null() if count is None else count, sa.Integer()).label("count"),
     )
     return cast(sa.Select[Any], found)
 

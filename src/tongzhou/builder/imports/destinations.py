@@ -36,18 +36,25 @@ class Destination:
     """A field that a column may feed, under its key or that of a lookup that spells it.
 
     `written` is the field whose column changes. For a reference, `matched` are the fields of the form it leads
-    to by whose values a record may be named there; an id names one too.
+    to by whose values a record may be named there; an id names one too, and so does the value of `label` where
+    only one record that the actor sees has it.
     """
 
     target: Target
     written: Field
     form: FormDefinition | None = None
     matched: tuple[Field, ...] = ()
+    label: Field | None = None
 
     @property
     def is_reference(self) -> bool:
         """Whether its values name records of another form."""
         return self.form is not None
+
+    @property
+    def accepted(self) -> tuple[Field, ...]:
+        """The fields whose values name a record here, the surest first."""
+        return self.matched if self.label is None else (*self.matched, self.label)
 
 
 def destinations(form: FormDefinition, forms: Forms, writable: FieldSet) -> dict[str, Destination]:
@@ -65,7 +72,15 @@ def _destination(form: FormDefinition, forms: Forms, each: Field) -> Destination
     if each.target is None:
         return Destination(_target(each, kind, required=each.required), each)
     led_to = forms.get(each.target)
-    return Destination(_target(each, kind, required=each.required), each, led_to, tuple(led_to.unique_keys()))
+    return Destination(
+        _target(each, kind, required=each.required), each, led_to, tuple(led_to.unique_keys()), _label(led_to)
+    )
+
+
+def _label(form: FormDefinition) -> Field | None:
+    """The field that shows a record in a reference, if it can be compared and does not name records anyway."""
+    label = form.get(form.label_field)
+    return label if label.type.is_stored and label.type.storage.is_text and not label.unique else None
 
 
 def _through_lookup(form: FormDefinition, forms: Forms, each: Field, settings: LookupSettings) -> Destination | None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import sqlalchemy as sa
 
 from tongzhou.builder.imports.preparing import Chunk, ColumnPlan
+from tongzhou.builder.imports.texts import PLAIN_SPELLING
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.facade import column_type, table_of
 from tongzhou.kernel.database.connections import Connection
@@ -57,12 +58,17 @@ class StagePlan:
 
     @cached_property
     def ready(self) -> sa.TableClause:
-        """`_import_ready` as statements name it: values in `c…`, the text of references in `raw…`."""
+        """`_import_ready` as statements name it.
+
+        Values are in `c…`; the text of a reference is in `raw…`, and in `many…` how many records share it as a
+        label where it names none.
+        """
         columns: list[sa.ColumnClause[Any]] = []
         for position, column in enumerate(self.columns):
             columns.append(sa.column(f"c{position}", column_type(column.destination.written.type.storage.column)))
             if column.destination.is_reference:
                 columns.append(sa.column(f"raw{position}", sa.Text()))
+                columns.append(sa.column(f"many{position}", sa.Integer()))
         return sa.table(READY, *_row_columns(), sa.column("found", sa.Uuid()), *columns)
 
     def value(self, each: Field) -> Element:
@@ -126,15 +132,18 @@ def _resolved(plan: StagePlan, visible: Visible) -> sa.Select[Any]:
         if not column.destination.is_reference:
             values.append(raw.label(f"c{position}"))
             continue
-        source, found = _joined(source, raw, position, column, visible)
-        values += [found.label(f"c{position}"), raw.label(f"raw{position}")]
+        source, found, many = _joined(source, raw, position, column, visible)
+        values += [found.label(f"c{position}"), raw.label(f"raw{position}"), many.label(f"many{position}")]
     return sa.select(staged.c.row, staged.c.id, staged.c.search, staged.c.label_key, *values).select_from(source)
 
 
 def _joined(
     source: sa.FromClause, raw: Element, position: int, column: ColumnPlan, visible: Visible
-) -> tuple[sa.FromClause, Element]:
-    """The source joined with what a reference's text may name: a unique key of the target, or an id."""
+) -> tuple[sa.FromClause, Element, Element]:
+    """The source joined with what a reference's text may name: a unique key of the target, an id, or a label.
+
+    With it the record that is found, and if none is, how many share the label.
+    """
     target = column.destination.form
     assert target is not None
     found: list[Element] = []
@@ -148,7 +157,23 @@ def _joined(
         conditions = [named == value, *_live(target, alias), *_shown(visible(target, alias))]
         source = source.outerjoin(alias, sa.and_(*conditions))
         found.append(alias.c.id)
-    return source, sa.func.coalesce(*found) if len(found) > 1 else found[0]
+    many: Element = sa.cast(sa.null(), sa.Integer())
+    if column.destination.label is not None:
+        labelled = _labelled(target, column.destination.label, raw, visible).subquery(f"l{position}")
+        source = source.outerjoin(labelled, labelled.c.spelling == raw)
+        found.append(sa.case((labelled.c.records == 1, labelled.c.id)))
+        many = sa.case((sa.func.coalesce(*found).is_(None), labelled.c.records))
+    return source, sa.func.coalesce(*found) if len(found) > 1 else found[0], many
+
+
+def _labelled(target: FormDefinition, label: Field, raw: Element, visible: Visible) -> sa.Select[Any]:
+    """The labels that the file names: how many visible records have each, and one of them."""
+    alias = table_of(target).alias("n")
+    spelling = sa.collate(sa.func.translate(alias.c[label.column], *PLAIN_SPELLING), "C").label("spelling")
+    one = sa.cast(sa.func.min(sa.cast(alias.c.id, sa.Text())), sa.Uuid()).label("id")
+    named = [spelling.in_(sa.select(raw)), *_live(target, alias), *_shown(visible(target, alias))]
+    found: Any = sa.select(spelling, one, sa.func.count().label("records")).where(*named).group_by(spelling)
+    return cast(sa.Select[Any], found)
 
 
 def _matched(plan: StagePlan, visible: Visible) -> sa.Select[Any]:

@@ -11,6 +11,11 @@ from tongzhou.builder.imports.contracts import Cell, Rejected
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _TABLE = {**_FULL_WIDTH, **_INVISIBLE}
+PLAIN_SPELLING = (
+    "".join(map(chr, (*_FULL_WIDTH, *_INVISIBLE))),
+    "".join(map(chr, _FULL_WIDTH.values())),
+)
+"""What the database's `translate` takes to spell a stored text as `as_text` spells a cell."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DAMAGED_BY_EXCEL = re.compile(r"\d(\.\d+)?E\+\d{2}")
 _GUARDED = re.compile(r"'[=+\-@\t\r]")

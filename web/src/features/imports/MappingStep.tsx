@@ -76,7 +76,9 @@ function ColumnRow(props: {
 }) {
   const { found, column, mapping, onChange } = props;
   const { t } = useTranslation();
+  const { separator } = useReader();
   const field = mapping.mapping[column.name] ?? null;
+  const accepted = found.fields.find((each) => each.key === field)?.accepted ?? [];
   const guessed = field === column.field;
   const sureness = surenessOf(guessed ? column : { by: null, confidence: 1, field });
   return (
@@ -112,6 +114,9 @@ function ColumnRow(props: {
           <Tag>{t("imports.sureness.chosen")}</Tag>
         )}
       </span>
+      {accepted.length > 0 && (
+        <p className={styles.accepted}>{t("imports.accepted", { names: accepted.join(separator) })}</p>
+      )}
       <Words form={props.form} column={column.name} mapping={mapping} onChange={onChange} />
     </li>
   );

@@ -22,9 +22,9 @@ const FOUND: ImportFound = {
   id: "i", format: "csv", encoding: "gb18030", delimiter: ",", sheets: [], sheet: null, header_row: 3, rows: 12, notes: [],
   columns: [column("订单号", "order_number"), column("类型", "kind", { 订货单: "order", 退货: null }), column("备注", null)],
   fields: [
-    { key: "order_number", label: "订单号", required: true, unique: true },
-    { key: "kind", label: "类型", required: true, unique: false },
-    { key: "notes", label: "备注", required: false, unique: false },
+    { key: "order_number", label: "订单号", required: true, unique: true, accepted: [] },
+    { key: "kind", label: "类型", required: true, unique: false, accepted: [] },
+    { key: "notes", label: "备注", required: false, unique: false, accepted: [] },
   ],
   choices: {
     mapping: { 订单号: "order_number", 类型: "kind", 备注: null },
@@ -73,8 +73,8 @@ describe("the mapping of an import", () => {
 
   it("takes a column of codes for the reference they lead to", () => {
     const fields = [
-      { key: "partner", label: "伙伴", required: true, unique: false },
-      { key: "reseller_key", label: "伙伴编码", required: true, unique: false },
+      { key: "partner", label: "伙伴", required: true, unique: false, accepted: [] },
+      { key: "reseller_key", label: "伙伴编码", required: true, unique: false, accepted: [] },
     ];
     const spellings = spellingsOf([
       { key: "reseller_key", type: "lookup", settings: { through: "partner", field: "code" } },

@@ -43,6 +43,7 @@ export const imports = {
       none: "Left out",
       chosen: "Chosen",
     },
+    accepted: "Records are found by: {{names}}. A name that several records share is refused.",
     wordsAbout: "These values are none of the options; choose what each means:",
     chooseOption: "Choose an option",
     meaningOf: "Option for “{{word}}”",

@@ -29,6 +29,7 @@ export const imports = {
     leaveOut: "不导入",
     fieldFor: "「{{name}}」对应的字段",
     sureness: { saved: "沿用上次", high: "已匹配", middle: "请核对", none: "不导入", chosen: "手动选择" },
+    accepted: "按以下字段查找记录：{{names}}。多条记录同名时会报错。",
     wordsAbout: "以下内容不在选项中，请选择它们分别对应哪个选项：",
     chooseOption: "请选择选项",
     meaningOf: "「{{word}}」对应的选项",
