@@ -1,29 +1,28 @@
-import { DatePicker, type DatePickerProps } from "antd";
 import dayjs from "dayjs";
+import { useMemo } from "react";
 import { clockAt, momentAt } from "@/shared/zones";
+import { readMoment } from "./numerals";
 import { useReader } from "./reader";
-
-type Props = Pick<
-  DatePickerProps,
-  "id" | "autoFocus" | "defaultOpen" | "disabled" | "status" | "variant" | "aria-label"
-> & { value: string | null; onChange: (moment: string | null) => void };
+import { type PickerProps, TypedPicker, type Writing } from "./TypedPicker";
 
 /** A day and a time by the clocks of the workspace, whatever those of the browser say. */
-export function MomentPicker({ value, onChange, ...rest }: Props) {
-  const { timeZone } = useReader();
+export function MomentPicker(props: PickerProps) {
+  const { language, timeZone } = useReader();
+  const writing = useMemo<Writing>(
+    () => ({
+      read: (text) => readMoment(text, language, timeZone),
+      toDay: (moment) => dayjs(clockAt(moment, timeZone)),
+      fromDay: (day) => momentAt(day.format("YYYY-MM-DDTHH:mm:ss"), timeZone),
+      format: "YYYY-MM-DD HH:mm",
+    }),
+    [language, timeZone],
+  );
   return (
-    <DatePicker
-      {...rest}
-      style={{ width: "100%" }}
-      format="YYYY-MM-DD HH:mm"
+    <TypedPicker
+      {...props}
+      writing={writing}
       showTime={{ format: "HH:mm" }}
-      showNow={false}
-      needConfirm={false}
       renderExtraFooter={() => timeZone}
-      value={value === null ? null : dayjs(clockAt(value, timeZone))}
-      onChange={(moment) =>
-        onChange(moment ? momentAt(moment.format("YYYY-MM-DDTHH:mm:ss"), timeZone) : null)
-      }
     />
   );
 }

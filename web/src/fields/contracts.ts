@@ -80,6 +80,15 @@ export interface FieldEntry {
   initial: () => SettingsValues;
 }
 
+/** What an editor holds while nobody can read as a value what was typed. It is never saved. */
+export interface Unread {
+  unread: string;
+}
+
+export function isUnread(value: unknown): value is Unread {
+  return typeof value === "object" && value !== null && "unread" in value;
+}
+
 /** Whether a value is no value. */
 export function isEmpty(value: unknown): boolean {
   return (

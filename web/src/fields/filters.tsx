@@ -1,5 +1,4 @@
-import { DatePicker, Input, InputNumber, Select } from "antd";
-import dayjs from "dayjs";
+import { Input, InputNumber, Select } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
@@ -7,6 +6,7 @@ import { FIELD_TYPES } from "@/api/fieldTypes";
 import { useForm } from "@/api/forms";
 import { useRecordSearch } from "@/api/records";
 import type { FilterProps } from "./contracts";
+import { DayPicker } from "./DayPicker";
 import { MomentPicker } from "./MomentPicker";
 import { readDecimal } from "./numerals";
 import { useReader } from "./reader";
@@ -52,25 +52,15 @@ function NumberOne({ value, onChange, label }: OneProps) {
   );
 }
 
+/** What cannot be read yet is no value of a condition. */
+const readable = (value: unknown) => (typeof value === "string" ? value : undefined);
+
 function DayOne({ value, onChange, label }: OneProps) {
-  return (
-    <DatePicker
-      style={{ width: "100%" }}
-      value={typeof value === "string" && value !== "" ? dayjs(value) : null}
-      onChange={(day) => onChange(day ? day.format("YYYY-MM-DD") : undefined)}
-      aria-label={label}
-    />
-  );
+  return <DayPicker value={value} onChange={(day) => onChange(readable(day))} aria-label={label} />;
 }
 
 function MomentOne({ value, onChange, label }: OneProps) {
-  return (
-    <MomentPicker
-      value={typeof value === "string" && value !== "" ? value : null}
-      onChange={(moment) => onChange(moment ?? undefined)}
-      aria-label={label}
-    />
-  );
+  return <MomentPicker value={value} onChange={(moment) => onChange(readable(moment))} aria-label={label} />;
 }
 
 function YesNoOne({ value, onChange, label }: OneProps) {

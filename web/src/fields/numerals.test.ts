@@ -28,9 +28,28 @@ describe("days as people paste them", () => {
     ["20190701", "2019-07-01"],
     ["2019-07-01 08:30", "2019-07-01"],
     ["2019-02-30", null],
+    ["2019-7-1", "2019-07-01"],
+    ["2019.07.01", "2019-07-01"],
+    ["２０１９－０７－０１", "2019-07-01"],
+    ["Jul 03, 2019", "2019-07-03"],
+    ["3 July 2019", "2019-07-03"],
     ["01/07/2019", null],
+    ["2019-07-01 soon", null],
+    ["0019-07-01", null],
+    ["Ju", null],
+    ["", null],
   ])("%s is %s", (text, day) => {
-    expect(readDate(text)).toBe(day);
+    expect(readDate(text, "zh-CN")).toBe(day);
+  });
+
+  it.each([
+    ["07/02/2019", "2019-07-02"],
+    ["Jul 03, 2019", "2019-07-03"],
+    ["2019/7/1", "2019-07-01"],
+    ["13/02/2019", null],
+    ["Foo 03, 2019", null],
+  ])("%s is %s in English", (text, day) => {
+    expect(readDate(text, "en")).toBe(day);
   });
 });
 
@@ -43,11 +62,13 @@ describe("moments as people paste them", () => {
     ["2019-07-01T08:30:00Z", "2019-07-01T08:30:00.000Z"],
     ["2019-07-01 08:30 +08:00", "2019-07-01T00:30:00.000Z"],
     ["2019-12-01", "2019-12-01T08:00:00.000Z"],
+    ["20190701 0:05", "2019-07-01T07:05:00.000Z"],
+    ["Jul 03, 2019, 08:30", "2019-07-03T15:30:00.000Z"],
     ["2019-07-01 25:00", null],
     ["2019-07-01Tnoon", null],
     ["tomorrow", null],
   ])("%s is %s", (text, moment) => {
-    expect(readMoment(text, "America/Los_Angeles")).toBe(moment);
+    expect(readMoment(text, "en", "America/Los_Angeles")).toBe(moment);
   });
 });
 

@@ -1,10 +1,9 @@
 import { CalendarOutlined, ClockCircleOutlined } from "@ant-design/icons";
-import { DatePicker } from "antd";
-import dayjs from "dayjs";
 import type { FieldDefinition } from "@/api/forms";
 import { formatDate, formatDateTime } from "@/ui/format";
 import type { CellProps, EditorProps, FieldEntry, Parsed, Reader } from "./contracts";
 import { isEmpty } from "./contracts";
+import { DayPicker } from "./DayPicker";
 import styles from "./fields.module.css";
 import { ValueFilter } from "./filters";
 import { MomentPicker } from "./MomentPicker";
@@ -35,11 +34,11 @@ function MomentCell({ value, dense }: CellProps) {
 
 function DateEditor({ value, onChange, onSettle, id, autoFocus, disabled, invalid, bare }: EditorProps) {
   return (
-    <DatePicker
+    <DayPicker
       id={id}
-      style={{ width: "100%" }}
-      value={isEmpty(value) ? null : dayjs(String(value))}
-      onChange={(day) => (onSettle ?? onChange)(day ? day.format("YYYY-MM-DD") : null)}
+      value={value}
+      onChange={onChange}
+      onPick={onSettle}
       autoFocus={autoFocus}
       defaultOpen={bare}
       disabled={disabled}
@@ -53,7 +52,7 @@ function MomentEditor({ value, onChange, id, autoFocus, disabled, invalid, bare 
   return (
     <MomentPicker
       id={id}
-      value={isEmpty(value) ? null : String(value)}
+      value={value}
       onChange={onChange}
       autoFocus={autoFocus}
       defaultOpen={bare}
@@ -64,15 +63,15 @@ function MomentEditor({ value, onChange, id, autoFocus, disabled, invalid, bare 
   );
 }
 
-function parseDay(text: string): Parsed {
+function parseDay(text: string, _field: FieldDefinition, { language }: Reader): Parsed {
   if (text.trim() === "") return { value: null };
-  const day = readDate(text);
+  const day = readDate(text, language);
   return day ? { value: day } : { refused: true };
 }
 
-function parseMoment(text: string, _field: FieldDefinition, { timeZone }: Reader): Parsed {
+function parseMoment(text: string, _field: FieldDefinition, { language, timeZone }: Reader): Parsed {
   if (text.trim() === "") return { value: null };
-  const moment = readMoment(text, timeZone);
+  const moment = readMoment(text, language, timeZone);
   return moment ? { value: moment } : { refused: true };
 }
 

@@ -4,6 +4,7 @@ export const fields = {
     choose: "Choose",
     noMatch: "No match",
     value: "Filter value",
+    unread: "“{{text}}” is not a date we can read. Write it like 2019-07-01.",
     typeSeveral: "Type and press Enter to add several",
     addFile: "Upload file",
     notPicture: "{{name}} is not a picture",

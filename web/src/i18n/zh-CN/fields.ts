@@ -5,6 +5,7 @@ export const fields = {
     choose: "请选择",
     noMatch: "没有匹配项",
     value: "筛选值",
+    unread: "认不出日期「{{text}}」，请写成 2019-07-01 这样",
     typeSeveral: "输入后按回车，可添加多个",
     addFile: "上传文件",
     notPicture: "「{{name}}」不是图片",

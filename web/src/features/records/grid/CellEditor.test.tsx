@@ -17,10 +17,12 @@ const CITY: FieldDefinition = {
   retired: false,
 };
 
-function open() {
+const SIGNED: FieldDefinition = { ...CITY, id: "signed", key: "signed", type: "date", label: "签约日期" };
+
+function open(field = CITY, value: unknown = "Austell") {
   const onWrite = vi.fn();
   const onLeave = vi.fn();
-  const page = render(<CellEditor field={CITY} value="Austell" onWrite={onWrite} onLeave={onLeave} />, {
+  const page = render(<CellEditor field={field} value={value} onWrite={onWrite} onLeave={onLeave} />, {
     wrapper: Stage,
   });
   return { onWrite, onLeave, page, input: screen.getByRole("textbox") };
@@ -61,6 +63,21 @@ describe("the editor in a cell", () => {
     const same = open();
     same.page.unmount();
     expect(same.onWrite).not.toHaveBeenCalled();
+  });
+
+  it("writes a typed day as people write it", async () => {
+    const { onWrite, onLeave } = open(SIGNED, null);
+    await userEvent.keyboard("2019年7月1日{Enter}");
+    expect(onWrite.mock.calls).toEqual([["2019-07-01"]]);
+    expect(onLeave.mock.calls).toEqual([["down"]]);
+  });
+
+  it("stays at a day that cannot be read, and never writes it", async () => {
+    const { onWrite, onLeave, page } = open(SIGNED, "2019-07-01");
+    await userEvent.keyboard("soon{Enter}{Tab}");
+    expect(onLeave).not.toHaveBeenCalled();
+    page.unmount();
+    expect(onWrite).not.toHaveBeenCalled();
   });
 
   it("empties by deleting", async () => {

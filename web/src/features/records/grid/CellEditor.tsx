@@ -1,6 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
+import { isUnread, type Unread } from "@/fields/contracts";
 import { entryOf } from "@/fields/registry";
+import { useToasts } from "@/ui/toasts";
 import styles from "./grid.module.css";
 
 /** Where the focus goes from an editor: `away` leaves it where the mouse put it. */
@@ -14,7 +17,8 @@ const ROOMY = new Set(["long_text", "address", "file", "image"]);
 
 /**
  * The editor in a cell. Enter writes and goes down, Tab writes and goes on, Esc leaves everything as it was;
- * leaving by mouse writes. What was there is selected, so that typing replaces it. `onWrite` is called at most once, and only when the value changed.
+ * leaving by mouse writes. What cannot be read is never written:
+ * by key one stays, by mouse one is told. What was there is selected, so that typing replaces it. `onWrite` is called at most once, and only when the value changed.
  */
 export function CellEditor(props: {
   field: FieldDefinition;
@@ -23,6 +27,8 @@ export function CellEditor(props: {
   onLeave: (leave: Leave) => void;
 }) {
   const { field, value, onWrite, onLeave } = props;
+  const { t } = useTranslation();
+  const { failed } = useToasts();
   const [draft, setDraft] = useState<unknown>(value);
   const state = useRef({ draft: value, dirty: false, settled: false });
   const place = useRef<HTMLDivElement>(null);
@@ -36,15 +42,18 @@ export function CellEditor(props: {
   };
   const settle = (leave: Leave, keep = true) => {
     if (state.current.settled) return;
+    const unread = keep && state.current.dirty && isUnread(state.current.draft);
+    if (unread && leave !== "away") return;
     state.current.settled = true;
-    if (keep && state.current.dirty) onWrite(state.current.draft);
+    if (unread) failed(new Error(t("fields.unread", { text: (state.current.draft as Unread).unread })));
+    else if (keep && state.current.dirty) onWrite(state.current.draft);
     onLeave(leave);
   };
   useEffect(() => place.current?.querySelector<HTMLInputElement>("input, textarea")?.select(), []);
   useEffect(
     () => () => {
       const { draft: last, dirty, settled } = state.current;
-      if (dirty && !settled) {
+      if (dirty && !settled && !isUnread(last)) {
         state.current.settled = true;
         write.current(last);
       }

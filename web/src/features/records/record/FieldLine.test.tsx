@@ -27,3 +27,13 @@ it("keeps a typed moment by the Enter that the picker takes too", async () => {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   expect(onSave.mock.calls).toEqual([[momentAt("2020-05-01T08:30:00", timeZone)]]);
 });
+
+it("does not save what cannot be read, and says so", async () => {
+  const onSave = vi.fn();
+  render(<FieldLine field={VISITED} value={null} writable onSave={onSave} />, { wrapper: Stage });
+  await userEvent.click(screen.getByRole("button"));
+  await userEvent.paste("next week");
+  await userEvent.keyboard("{Enter}");
+  expect(onSave).not.toHaveBeenCalled();
+  expect(screen.getByRole("alert").textContent).toContain("next week");
+});

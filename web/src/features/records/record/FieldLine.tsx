@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
-import { isEmpty } from "@/fields/contracts";
+import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { isSame } from "../model/writing";
@@ -37,6 +37,7 @@ export function FieldLine(props: {
     setDraft({ value: next });
   };
   const keep = (next: unknown) => {
+    if (isUnread(next)) return;
     setDraft(null);
     if (!isSame(next, value)) onSave(next);
   };

@@ -6,7 +6,7 @@ import { asProblem } from "@/api/client";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
 import { type FieldValues, type RecordRow, useCreateRecord } from "@/api/records";
 import { useSignedIn } from "@/api/session";
-import { isEmpty } from "@/fields/contracts";
+import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useLocale } from "@/shared/locale";
@@ -110,12 +110,14 @@ export function NewRecord(props: {
     setErrors(({ [key]: _fixed, ...rest }) => rest);
     remember(draftKey, JSON.stringify(next));
   };
-  const show = (found: Record<string, string>) => {
-    setErrors(found);
-    const wrong = enterable.find((field) => found[field.key]);
+  const turnTo = (wrong: FieldDefinition | undefined) => {
     const row = wrong && place.current?.querySelector(`[data-field="${wrong.key}"]`);
     row?.scrollIntoView({ block: "center" });
     row?.querySelector<HTMLElement>("input, textarea, button")?.focus();
+  };
+  const show = (found: Record<string, string>) => {
+    setErrors(found);
+    turnTo(enterable.find((field) => found[field.key]));
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -129,6 +131,9 @@ export function NewRecord(props: {
       );
       return;
     }
+    // Its editor says what is wrong with it.
+    const unread = enterable.find((field) => isUnread(values[field.key]));
+    if (unread) return turnTo(unread);
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
     try {
       const record = await create.mutateAsync(wireValues(filled));
