@@ -61,6 +61,13 @@ async def test_a_plan_that_names_no_field_says_so_and_harms_nobody(company: Comp
     assert [running["plan"]["key"] for running in home.json()["running"]] == [PLAN]
 
 
+async def test_a_partner_sees_that_a_period_is_in_review_and_no_figure_of_it(company: Company) -> None:
+    home = (await company.owner_676.get("/api/portal/home")).json()
+
+    assert home["in_review"] == ["2019-Q4"]
+    assert [statement["period"] for statement in home["statements"]] == ["2019-Q3"]
+
+
 async def test_before_the_first_order_of_a_period_the_way_to_the_next_tier_stands_there(company: Company) -> None:
     only = 'partner.business_type = "Specialty Bike Shop"'
     await publish(company, changed("shops-only", eligibility=only))

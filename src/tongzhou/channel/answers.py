@@ -239,6 +239,7 @@ class PartnerSummaryAnswer(TypedDict):
 
 
 class PortalHomeAnswer(PartnerSummaryAnswer):
-    """A partner user's first page."""
+    """A partner user's first page; of a period `in_review` it says no more than its code."""
 
+    in_review: NotRequired[list[str]]
     partner: PartnerCard

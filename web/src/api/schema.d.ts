@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 106e82c1876dd596606fdaaa1c2d2ae26da3e1624f8bb988550235d15a8880f9
+ * sha256 96c0c0557fcc7ba65f4ef370f8356664698b58be91d3152b4490e54944030de3
  */
 export interface components {
     schemas: {
@@ -960,7 +960,7 @@ export interface components {
         PlansAnswer: {
             plans: components["schemas"]["StoredPlanShown"][];
         };
-        /** @description A partner user's first page. */
+        /** @description A partner user's first page; of a period `in_review` it says no more than its code. */
         PortalHomeAnswer: {
             /** Format: date */
             as_of: string;
@@ -969,6 +969,7 @@ export interface components {
             running?: components["schemas"]["RunningPeriodShown"][];
             statements?: components["schemas"]["LatestStatementShown"][];
             targets?: components["schemas"]["PartnerTargetsShown"];
+            in_review?: string[];
             partner: components["schemas"]["PartnerCard"];
         };
         /** @description Through whose eyes: a member's or a partner user's. */

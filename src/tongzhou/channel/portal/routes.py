@@ -20,6 +20,7 @@ from tongzhou.channel.portal.queries import (
     read_targets,
 )
 from tongzhou.incentives.plans.facade import Plan
+from tongzhou.incentives.settlements.facade import periods_in_review
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
@@ -45,6 +46,9 @@ async def home(request: Request, actor: CurrentActor) -> JSONResponse:
         "as_of": actor.workspace.today(now).isoformat(),
     }
     plans = await _plans(database, actor)
+    if actor.may(Permission.STATEMENTS_READ):
+        async with database.workspace(actor.workspace) as connection:
+            shown["in_review"] = await periods_in_review(connection, card.id)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         shown |= await read_sales(connection, actor, card.id, now=now)
         if actor.may(Permission.STATEMENTS_READ):

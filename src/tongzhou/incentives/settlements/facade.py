@@ -24,7 +24,7 @@ from tongzhou.incentives.settlements.previewing import preview
 from tongzhou.incentives.settlements.queries import list_settlements, open_liability
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
 from tongzhou.incentives.settlements.signing import KeyRing
-from tongzhou.incentives.settlements.statement_list import partner_statements
+from tongzhou.incentives.settlements.statement_list import partner_statements, periods_in_review
 from tongzhou.incentives.settlements.statement_routes import routes as statement_routes
 from tongzhou.incentives.settlements.statements import signing_fingerprint
 from tongzhou.incentives.settlements.steps import take_step
@@ -49,6 +49,7 @@ __all__ = [
     "list_settlements",
     "open_liability",
     "partner_statements",
+    "periods_in_review",
     "preview",
     "signing_fingerprint",
     "take_step",

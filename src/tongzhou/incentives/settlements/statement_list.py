@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from tongzhou.incentives.settlements.contracts import StatementLine, Status
 from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
 from tongzhou.incentives.settlements.statements import StatementFilter, conditions_of
-from tongzhou.incentives.settlements.tables import component_table, statement_table
+from tongzhou.incentives.settlements.tables import component_table, settlement_table, statement_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import fetch_all
 
@@ -37,6 +37,8 @@ SORTS: Final[Mapping[str, Sequence[Step]]] = {
 """The orders to choose from. Shorter codes stand first, so that 2 comes before 10."""
 
 _KINDS: Final[Mapping[str, type]] = {"code_length": int, "total_minor": int, "id": UUID}
+_IN_REVIEW: Final = [status.value for status in (Status.CALCULATED, Status.REVIEWED, Status.APPROVED)]
+_PERIODS_IN_REVIEW_MAX: Final = 12
 _CODE_LENGTH: Final = func.char_length(statement_table.c.partner_code)
 
 
@@ -119,6 +121,26 @@ async def partner_statements(
         )
         for row in rows[:limit]
     ]
+
+
+async def periods_in_review(connection: Connection, partner_id: UUID) -> list[str]:
+    """The periods calculated for a partner and not yet published, newest first: that they are, never how much.
+
+    Read inside the company: the database shows a partner no statement before its publication.
+    """
+    found = (
+        select(settlement_table.c.period)
+        .join(statement_table, statement_table.c.settlement_id == settlement_table.c.id)
+        .where(
+            statement_table.c.partner_id == partner_id,
+            statement_table.c.published_at.is_(None),
+            settlement_table.c.status.in_(_IN_REVIEW),
+        )
+        .group_by(settlement_table.c.period)
+        .order_by(func.max(settlement_table.c.period_first).desc())
+        .limit(_PERIODS_IN_REVIEW_MAX)
+    )
+    return [row["period"] for row in await fetch_all(connection, found)]
 
 
 def _column(name: str) -> ColumnElement[Any]:

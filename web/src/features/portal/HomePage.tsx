@@ -11,13 +11,20 @@ import { usePeriodText } from "@/ui/periodText";
 import { Answer, EmptyState } from "@/ui/states";
 import styles from "./portal.module.css";
 
-function Latest({ statements }: { statements: StatementHead[] }) {
+/** The statement published last, and before it the periods of which no figure is out yet. */
+function Latest({ statements, inReview }: { statements: StatementHead[]; inReview: string[] }) {
   const { t } = useTranslation();
   const periodText = usePeriodText();
   const [latest] = statements;
   const all = <Link to="/portal/statements">{t("portal.allStatements")}</Link>;
   return (
     <Panel flush title={t("portal.latest")} actions={latest && all}>
+      {inReview.map((period) => (
+        <div key={period} className={styles.waiting}>
+          <span className={styles.name}>{periodText(period)}</span>
+          <span className={styles.note}>{t("portal.inReview")}</span>
+        </div>
+      ))}
       {latest ? (
         <Link to={`/portal/statements/${latest.id}`} className={styles.place}>
           <span>
@@ -30,7 +37,9 @@ function Latest({ statements }: { statements: StatementHead[] }) {
           </span>
         </Link>
       ) : (
-        <EmptyState compact title={t("portal.noStatement")} about={t("portal.noStatementAbout")} />
+        inReview.length === 0 && (
+          <EmptyState compact title={t("portal.noStatement")} about={t("portal.noStatementAbout")} />
+        )
       )}
     </Panel>
   );
@@ -66,7 +75,7 @@ export function HomePage() {
               )}
             </Panel>
           )}
-          {home.statements && <Latest statements={home.statements} />}
+          {home.statements && <Latest statements={home.statements} inReview={home.in_review ?? []} />}
           {home.sales_by_month && <Trend months={home.sales_by_month} />}
         </>
       )}

@@ -3,6 +3,7 @@ export const portal = {
   portal: {
     tabs: { home: "Home", orders: "Purchases", rebates: "Rebates", me: "Me" },
     latest: "Latest statement",
+    inReview: "Being reviewed",
     allStatements: "All statements",
     noStatement: "No published statement yet",
     noStatementAbout: "A statement shows here as soon as it is published.",

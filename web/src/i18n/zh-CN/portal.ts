@@ -3,6 +3,7 @@ export const portal = {
   portal: {
     tabs: { home: "首页", orders: "进货", rebates: "返利", me: "我的" },
     latest: "最新结算单",
+    inReview: "审核中",
     allStatements: "全部结算单",
     noStatement: "还没有已发布的结算单",
     noStatementAbout: "结算单发布后，会第一时间出现在这里。",

@@ -5,16 +5,10 @@ import { Money } from "../Amounts";
 import { usePeriodText } from "../periodText";
 import { useWriting } from "../writing";
 import { Conditions } from "./Conditions";
+import { daysLeft } from "./daysLeft";
 import styles from "./incentives.module.css";
 
 type Part = RunningPeriod["components"][number];
-
-const DAY = 86_400_000;
-
-/** Days from one plain date to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / DAY));
-}
 
 function Bar({ part, next, currency }: { part: Part; next: NextStep; currency: string }) {
   const { t } = useTranslation();
@@ -87,7 +81,7 @@ export function Running({ period, asOf }: { period: RunningPeriod; asOf: string 
         {[
           period.plan.title,
           t("running.asOf", { date: day(asOf) }),
-          t("running.daysLeft", { count: daysBetween(asOf, period.period.end) }),
+          t("running.daysLeft", { count: daysLeft(asOf, period.period.end) }),
         ].join(" · ")}
       </div>
       {cut >= 0.01 && <p className={styles.cut}>{t("running.capped", { cut: money(cut.toFixed(2)) })}</p>}
