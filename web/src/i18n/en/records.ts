@@ -116,7 +116,11 @@ export const records = {
       editTitle_other: "Edit {{count}} records",
       addField: "Choose a field to change",
       leaveOut: "Leave this field as it is",
-      emptyHint: "A field left empty is emptied.",
+      emptyHint:
+        "A field that you leave empty holds the change back; tick “Clear” to empty it in every record.",
+      empty: "Clear",
+      emptyOf: "Clear {{name}}",
+      undoLast: "Undo the last bulk change",
       apply_one: "Change {{count}} record",
       apply_other: "Change {{count}} records",
       updated_one: "{{count}} record changed",

@@ -1,9 +1,10 @@
 import { DeleteOutlined } from "@ant-design/icons";
-import { Button, Modal, Select } from "antd";
+import { Button, Checkbox, Modal, Select } from "antd";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
 import type { FieldValues } from "@/api/records";
+import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { isWritable } from "../model/writing";
@@ -12,7 +13,9 @@ import styles from "./bulk.module.css";
 function ValueRow(props: {
   field: FieldDefinition;
   value: unknown;
+  cleared: boolean;
   onChange: (value: unknown) => void;
+  onCleared: (cleared: boolean) => void;
   onRemove: () => void;
 }) {
   const { field } = props;
@@ -30,9 +33,18 @@ function ValueRow(props: {
             field={{ ...field, required: false }}
             value={props.value}
             onChange={props.onChange}
+            disabled={props.cleared}
           />
         )}
       </div>
+      <Checkbox
+        checked={props.cleared}
+        disabled={field.required}
+        aria-label={t("records.bulk.emptyOf", { name: label(field.label) })}
+        onChange={(event) => props.onCleared(event.target.checked)}
+      >
+        {t("records.bulk.empty")}
+      </Checkbox>
       <Button
         type="text"
         icon={<DeleteOutlined aria-hidden="true" />}
@@ -43,7 +55,7 @@ function ValueRow(props: {
   );
 }
 
-/** The same values for many records; a field left empty is emptied. */
+/** The same values for many records. A field is emptied only where one says so; left empty it is not ready. */
 export function BulkEdit(props: {
   form: FormDefinition;
   fields: readonly FieldDefinition[];
@@ -54,16 +66,26 @@ export function BulkEdit(props: {
   const { t } = useTranslation();
   const { label } = useReader();
   const [values, setValues] = useState<FieldValues>({});
+  const [cleared, setCleared] = useState<ReadonlySet<string>>(new Set());
   const writable = props.fields.filter((field) => isWritable(props.form, field) && !field.unique);
   const chosen = writable.filter((field) => field.key in values);
-  const drop = (key: string) => setValues(({ [key]: _gone, ...rest }) => rest);
+  const clear = (key: string, on: boolean) => {
+    setCleared((now) => new Set(on ? [...now, key] : [...now].filter((each) => each !== key)));
+    setValues((now) => ({ ...now, [key]: null }));
+  };
+  const drop = (key: string) => {
+    clear(key, false);
+    setValues(({ [key]: _gone, ...rest }) => rest);
+  };
+  const isReady = ({ key }: FieldDefinition) =>
+    cleared.has(key) || !(isEmpty(values[key]) || isUnread(values[key]));
   return (
     <Modal
       open
       title={t("records.bulk.editTitle", { count: props.count })}
       okText={t("records.bulk.apply", { count: props.count })}
       cancelText={t("frame.cancel")}
-      okButtonProps={{ disabled: chosen.length === 0 }}
+      okButtonProps={{ disabled: chosen.length === 0 || !chosen.every(isReady) }}
       onOk={() => props.onSave(values)}
       onCancel={props.onClose}
       width={560}
@@ -75,6 +97,8 @@ export function BulkEdit(props: {
             field={field}
             value={values[field.key]}
             onChange={(value) => setValues((now) => ({ ...now, [field.key]: value }))}
+            cleared={cleared.has(field.key)}
+            onCleared={(on) => clear(field.key, on)}
             onRemove={() => drop(field.key)}
           />
         ))}
@@ -83,6 +107,7 @@ export function BulkEdit(props: {
           value={null}
           placeholder={t("records.bulk.addField")}
           aria-label={t("records.bulk.addField")}
+          placement="topLeft"
           showSearch={{ optionFilterProp: "label" }}
           options={writable
             .filter((field) => !(field.key in values))
