@@ -7,15 +7,19 @@ import {
   ExportOutlined,
   ImportOutlined,
   PlusOutlined,
+  UndoOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown, type MenuProps } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import type { FormDefinition } from "@/api/forms";
-import { exportAddress, type RecordsAsked } from "@/api/records";
+import { exportAddress, type RecordsAsked, useRefreshRecords } from "@/api/records";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { Count } from "@/ui/Amounts";
+import { useToasts } from "@/ui/toasts";
+import { lastChange, undoChange } from "./bulk/lastChange";
 import type { FormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, type RowHeight } from "./model/useGridView";
 import styles from "./records.module.css";
@@ -63,6 +67,15 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const mayDesign = useMay("forms.manage");
   const mayExport = form.actions.includes("export");
   const shown = { ...asked, fields: grid.columns.map(({ field }) => field.key) };
+  const { done, failed } = useToasts();
+  const refresh = useRefreshRecords(form.key);
+  // Read anew at each opening of the menu: a bulk change may have come between.
+  const [undo, setUndo] = useState<string | null>(null);
+  const undoLast = () =>
+    undo &&
+    undoChange(form.key, undo)
+      .then(refresh)
+      .then(() => done(t("frame.undone")), failed);
   const fetchFile = (format: "csv" | "xlsx") =>
     window.location.assign(exportAddress(form.key, format, shown));
   const items: MenuProps["items"] = [
@@ -75,6 +88,9 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
     ...(narrow && form.actions.includes("import")
       ? [{ key: "import", icon: <ImportOutlined aria-hidden="true" />, label: t("records.import") }]
       : []),
+    ...(undo
+      ? [{ key: "undo", icon: <UndoOutlined aria-hidden="true" />, label: t("records.bulk.undoLast") }]
+      : []),
     { key: "bin", icon: <DeleteOutlined aria-hidden="true" />, label: t("records.bin.title") },
     ...(mayDesign
       ? [{ key: "design", icon: <EditOutlined aria-hidden="true" />, label: t("records.design") }]
@@ -82,6 +98,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   ];
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key === "csv" || key === "xlsx") fetchFile(key);
+    else if (key === "undo") void undoLast();
     else if (key === "bin")
       grid.go({ deleted: true, view: "none", filter: undefined, sort: undefined, search: "" });
     else navigate(`/forms/${form.key}/${key}`);
@@ -102,7 +119,12 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
           <Button icon={<ExportOutlined aria-hidden="true" />}>{t("records.export.title")}</Button>
         </Dropdown>
       )}
-      <Dropdown trigger={["click"]} menu={{ items, onClick: pick }} placement="bottomRight">
+      <Dropdown
+        trigger={["click"]}
+        menu={{ items, onClick: pick }}
+        placement="bottomRight"
+        onOpenChange={() => setUndo(lastChange(form.key))}
+      >
         <Button icon={<EllipsisOutlined aria-hidden="true" />} aria-label={t("frame.more")} />
       </Dropdown>
     </>

@@ -13,6 +13,7 @@ import { wireValues } from "../model/writing";
 import { BinActions } from "./BinActions";
 import { BulkEdit } from "./BulkEdit";
 import styles from "./bulk.module.css";
+import { keepLastChange, undoChange } from "./lastChange";
 
 /** A group of no conditions holds for everything. */
 const EVERY_RECORD: Predicate = { all: [] };
@@ -57,7 +58,10 @@ export function BulkBar(props: {
       props.onClear();
       await refresh();
       if (!undo) done(words(changed));
-      else undoable(words(changed), () => bulk.undo(undo).then(refresh));
+      else {
+        keepLastChange(form.key, undo);
+        undoable(words(changed), () => undoChange(form.key, undo).then(refresh));
+      }
     } catch (error) {
       failed(error);
     } finally {

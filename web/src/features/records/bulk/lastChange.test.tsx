@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { keepLastChange, lastChange } from "./lastChange";
+
+const HOUR = 3_600_000;
+
+it("keeps the last bulk change of each form for a day", () => {
+  keepLastChange("orders", "one", 0);
+  keepLastChange("orders", "two", HOUR);
+  expect(lastChange("orders", 24 * HOUR)).toBe("two");
+  expect(lastChange("orders", 25 * HOUR)).toBeNull();
+  expect(lastChange("visits", HOUR)).toBeNull();
+  keepLastChange("orders", null);
+  expect(lastChange("orders", HOUR)).toBeNull();
+});
