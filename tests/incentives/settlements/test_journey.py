@@ -54,7 +54,8 @@ async def test_a_quarter_from_calculation_to_the_resellers_statement(
     settlement = await calculated(desk.finance)
     shown = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
     assert (shown["status"], shown["total"], shown["currency"]) == ("calculated", "316352.55", "USD")
-    assert (shown["partners"], shown["transactions"], shown["exclusions"]) == (450, 9700, 991)
+    assert (shown["partners"], shown["transactions"], shown["exclusions"]) == (450, 9700, 0)
+    assert shown["left_out"] == [{"key": "volume", "title": "Volume", "count": 991}]
     assert shown["actions"] == ["review"]
     owner = await sign_in(people.owner_676.email)
     asked = {"partner": "676", "period": "2019-Q3"}
@@ -81,6 +82,12 @@ async def test_a_quarter_from_calculation_to_the_resellers_statement(
         "total": "878.49",
     }
     assert statement["number"].startswith("P1-2019-Q3-00")
+    page = (await owner.get(f"/api/statements/{statement['id']}")).json()["statement"]
+    assert (page["transactions"], page["exclusions"], page["left_out"]) == (
+        51,
+        0,
+        [{"key": "volume", "title": "Volume", "count": 7}],
+    )
     steps = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]["steps"]
     assert [(step["action"], step["by"]) for step in steps] == [
         ("calculated", "Finance"),

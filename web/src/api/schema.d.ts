@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 96c0c0557fcc7ba65f4ef370f8356664698b58be91d3152b4490e54944030de3
+ * sha256 e22fb1e6789e4393afcb32b212ab238cb08d0bcd1653bbf99957c7c96710f3f8
  */
 export interface components {
     schemas: {
@@ -560,6 +560,12 @@ export interface components {
             currency: string;
             total: string;
             published_at: string | null;
+        };
+        /** @description How many lines one component leaves out by itself; others may count them. */
+        LeftOut: {
+            key: string;
+            title: string;
+            count: number;
         };
         /** @description What a settlement that is not paid yet comes to. */
         LiabilityShown: {
@@ -1233,6 +1239,7 @@ export interface components {
             outliers?: {
                 [key: string]: number;
             };
+            left_out?: components["schemas"]["LeftOut"][];
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {
@@ -1311,6 +1318,7 @@ export interface components {
             cap: string | null;
             transactions: number;
             exclusions: number;
+            left_out: components["schemas"]["LeftOut"][];
             published_by: string | null;
             fingerprint: string | null;
             components: components["schemas"]["ComponentShown"][];

@@ -28,8 +28,19 @@ class StepShown(TypedDict):
     reason: str | None
 
 
+class LeftOut(TypedDict):
+    """How many lines one component leaves out by itself; others may count them."""
+
+    key: str
+    title: str
+    count: int
+
+
 class SettlementHead(TypedDict):
-    """A settlement with its steps and what the caller may do next."""
+    """A settlement with its steps and what the caller may do next.
+
+    `transactions` are the lines that count for some component, `exclusions` those that count for none.
+    """
 
     id: UUID
     plan: str
@@ -59,6 +70,7 @@ class SettlementShown(SettlementHead, total=False):
     previous_total: str
     change: str
     outliers: dict[str, int]
+    left_out: list[LeftOut]
 
 
 class SettlementAnswer(TypedDict):
@@ -237,6 +249,7 @@ class StatementShown(StatementHead):
     cap: str | None
     transactions: int
     exclusions: int
+    left_out: list[LeftOut]
     published_by: str | None
     fingerprint: str | None
     components: list[ComponentShown]

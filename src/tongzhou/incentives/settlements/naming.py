@@ -62,12 +62,14 @@ REACHED = """
 """
 
 COUNTS = """
-    SELECT partner, count(DISTINCT (transaction, line)) FILTER (counted),
-           count(*) FILTER (NOT counted)
-    FROM (SELECT partner, transaction, line, true AS counted FROM placed WHERE kind = 'line'
-          UNION ALL SELECT partner, transaction, line, false FROM exclusions)
+    SELECT partner, count(*) FILTER (counted), count(*) FILTER (NOT counted)
+    FROM (SELECT partner, transaction, line, bool_or(counted) AS counted
+          FROM (SELECT partner, transaction, line, true AS counted FROM placed WHERE kind = 'line'
+                UNION ALL SELECT partner, transaction, line, false FROM exclusions)
+          GROUP BY ALL)
     GROUP BY partner
 """
+"""Each line once: it counts where one component counts it, and is excluded where none does."""
 
 
 Windows: TypeAlias = Mapping[tuple[str, str], list[Reached]]
@@ -76,12 +78,13 @@ Windows: TypeAlias = Mapping[tuple[str, str], list[Reached]]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Rows of `_earning` and `_exclusion`, what each window came to, and counts per partner code."""
+    """Rows of `_earning` and `_exclusion`, what each window came to, and lines per partner code."""
 
     earnings: Table
     exclusions: Table
     reached: Windows
     counts: Mapping[str, tuple[int, int]]
+    """Lines that count for some component, and lines that count for none."""
 
 
 def name_rows(calculation: Calculation, told: SettlementFacts, statements: Mapping[str, UUID]) -> Named:

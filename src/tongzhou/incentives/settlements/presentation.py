@@ -9,6 +9,7 @@ from uuid import UUID
 
 from tongzhou.incentives.settlements.answers import (
     ComponentShown,
+    LeftOut,
     LineHead,
     LineShown,
     MoveShown,
@@ -37,6 +38,8 @@ def show_settlement(
     actions: Sequence[str],
     locale: Locale,
     figures: Row | None = None,
+    *,
+    left_out: Sequence[LeftOut] = (),
 ) -> SettlementShown:
     """A settlement with its steps, what the caller may do next and, when given, the figures above its list."""
     currency = settlement.currency
@@ -68,7 +71,17 @@ def show_settlement(
         shown["previous_total"] = format_minor(figures["previous_total"], currency)
         shown["change"] = format_minor(figures["total"] - figures["previous_total"], currency)
         shown["outliers"] = outliers
+        shown["left_out"] = list(left_out)
     return shown
+
+
+def show_left_out(titles: Mapping[str, Mapping[str, str]], counts: Mapping[str, int], locale: Locale) -> list[LeftOut]:
+    """The components that leave out lines by themselves, in the order of `titles`."""
+    return [
+        {"key": key, "title": words(title, locale), "count": counts[key]}
+        for key, title in titles.items()
+        if key in counts
+    ]
 
 
 def show_review_row(row: Row, currency: str) -> ReviewRowShown:
@@ -114,8 +127,11 @@ def show_line(row: Row, locale: Locale) -> StatementLineShown:
     }
 
 
-def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None, locale: Locale) -> StatementShown:
-    """A statement with everything its page shows."""
+def show_statement(
+    row: Row, components: Sequence[Row], left_out: Mapping[str, int], fingerprint: str | None, locale: Locale
+) -> StatementShown:
+    """A statement with everything its page shows; `left_out` counts lines by the component that leaves them out."""
+    titles = {component["key"]: component["title"] for component in components}
     currency, period, plan = row["currency"], Period.parse(row["period"]), row["plan"]
     return {
         **_head(row),
@@ -133,6 +149,7 @@ def show_statement(row: Row, components: Sequence[Row], fingerprint: str | None,
         "cap": None if plan["cap_minor"] is None else format_minor(plan["cap_minor"], currency),
         "transactions": row["transaction_count"],
         "exclusions": row["exclusion_count"],
+        "left_out": show_left_out(titles, left_out, locale),
         "published_by": row["published_by_name"],
         "fingerprint": fingerprint,
         "components": [show_component(component, currency, locale) for component in components],

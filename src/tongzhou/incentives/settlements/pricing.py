@@ -43,12 +43,8 @@ class Priced:
     components: list[dict[str, Any]]
     earnings: Table
     exclusions: Table
-
-    @property
-    def exclusion_count(self) -> int:
-        """How many lines did not count."""
-        count: int = self.exclusions.num_rows
-        return count
+    exclusion_count: int
+    """How many lines count for no component, those of partners without a statement among them."""
 
     def exclusions_of(self, settlement_id: UUID) -> Table:
         """The exclusions as rows of one settlement."""
@@ -103,6 +99,7 @@ def price(calculation: Calculation, told: SettlementFacts, progress: Progress | 
         components=components,
         earnings=named.earnings,
         exclusions=named.exclusions,
+        exclusion_count=sum(excluded for _, excluded in named.counts.values()),
     )
 
 

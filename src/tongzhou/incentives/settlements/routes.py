@@ -35,6 +35,7 @@ from tongzhou.incentives.settlements.periods import periods_of
 from tongzhou.incentives.settlements.presentation import (
     last_day,
     show_exclusion,
+    show_left_out,
     show_move,
     show_review_row,
     show_settlement,
@@ -50,7 +51,12 @@ from tongzhou.incentives.settlements.review import (
 )
 from tongzhou.incentives.settlements.review_export import ReviewExport
 from tongzhou.incentives.settlements.rules import possible_actions
-from tongzhou.incentives.settlements.statements import components_by_statement, exclusions_of_settlement
+from tongzhou.incentives.settlements.statements import (
+    component_titles_of,
+    components_by_statement,
+    exclusions_of_settlement,
+    left_out_of_settlement,
+)
 from tongzhou.incentives.settlements.steps import take_step
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
@@ -308,8 +314,11 @@ async def _step(
 async def _show(request: Request, connection: Connection, settlement: Settlement, actor: Actor) -> SettlementShown:
     """A settlement by itself, with its figures against the period before."""
     steps, figures = await steps_of(connection, settlement.id), await review_figures(connection, settlement)
-    actions = possible_actions(settlement, actor, clock.now())
-    return show_settlement(settlement, steps, actions, locale_of(request), figures)
+    titles = await component_titles_of(connection, settlement.id)
+    counts = await left_out_of_settlement(connection, settlement.id)
+    actions, locale = possible_actions(settlement, actor, clock.now()), locale_of(request)
+    left_out = show_left_out(titles, counts, locale)
+    return show_settlement(settlement, steps, actions, locale, figures, left_out=left_out)
 
 
 async def _show_all(

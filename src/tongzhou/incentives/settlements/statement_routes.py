@@ -40,6 +40,7 @@ from tongzhou.incentives.settlements.statements import (
     components_of,
     exclusions_of,
     get_statement,
+    left_out_of_statement,
     shares_of,
     signing_fingerprint,
 )
@@ -131,8 +132,9 @@ async def read_statement(request: Request, actor: CurrentActor, statement_id: UU
     async with _reading(request, actor) as connection:
         row = await get_statement(connection, statement_id, await _scope(request, connection, actor))
         components = await components_of(connection, statement_id)
+        left_out = await left_out_of_statement(connection, statement_id)
         fingerprint = await signing_fingerprint(connection)
-    return {"statement": show_statement(row, components, fingerprint, locale_of(request))}
+    return {"statement": show_statement(row, components, left_out, fingerprint, locale_of(request))}
 
 
 @routes.get("/statements/{statement_id}/components/{key}/transactions")

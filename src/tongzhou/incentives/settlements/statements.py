@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, any_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.incentives.settlements.tables import (
@@ -115,6 +115,34 @@ async def exclusions_of_settlement(
         .order_by(exclusion_table.c.position)
         .limit(limit + 1),
     )
+
+
+async def left_out_of_statement(connection: Connection, statement_id: UUID) -> dict[str, int]:
+    """How many lines of a statement each component leaves out by itself."""
+    return await _left_out(connection, exclusion_table.c.statement_id == statement_id)
+
+
+async def left_out_of_settlement(connection: Connection, settlement_id: UUID) -> dict[str, int]:
+    """How many lines of a settlement each component leaves out by itself."""
+    return await _left_out(connection, exclusion_table.c.settlement_id == settlement_id)
+
+
+async def _left_out(connection: Connection, belongs: ColumnElement[bool]) -> dict[str, int]:
+    component = exclusion_table.c.component
+    counts = select(component, func.count().label("lines")).where(belongs, component.is_not(None)).group_by(component)
+    return {row["component"]: row["lines"] for row in await fetch_all(connection, counts)}
+
+
+async def component_titles_of(connection: Connection, settlement_id: UUID) -> dict[str, dict[str, str]]:
+    """What the components of a settlement are called, by key in the plan's order."""
+    of_settlement = select(statement_table.c.id).where(statement_table.c.settlement_id == settlement_id).limit(1)
+    components = await fetch_all(
+        connection,
+        select(component_table.c.key, component_table.c.title)
+        .where(component_table.c.statement_id == of_settlement.scalar_subquery())
+        .order_by(component_table.c.ordinal),
+    )
+    return {row["key"]: row["title"] for row in components}
 
 
 async def signing_fingerprint(connection: Connection) -> str | None:

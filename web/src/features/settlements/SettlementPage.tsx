@@ -26,7 +26,9 @@ const DOWN = "▼";
 
 function Figures({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
-  const { currency, change = "0", previous_total: before = "0" } = settlement;
+  const { currency, change = "0", previous_total: before = "0", left_out: leftOut = [] } = settlement;
+  const partOf = ({ title, count }: { title: string; count: number }) =>
+    t("statements.leftOut", { title, count });
   const share = shareOf(change, before);
   const fell = change.startsWith("-");
   return (
@@ -61,8 +63,8 @@ function Figures({ settlement }: { settlement: Settlement }) {
       <Figure
         title={t("settlements.exclusions")}
         value={<Count value={settlement.exclusions} />}
-        note={t("settlements.exclusionsAbout")}
-        to={settlement.exclusions > 0 ? "?excluded=1" : undefined}
+        note={leftOut.length === 0 ? t("settlements.exclusionsAbout") : leftOut.map(partOf).join(" · ")}
+        to={settlement.exclusions > 0 || leftOut.length > 0 ? "?excluded=1" : undefined}
       />
       <Figure
         title={t("settlements.attention")}

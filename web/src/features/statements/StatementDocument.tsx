@@ -144,6 +144,7 @@ export function StatementDocument({ statement }: { statement: Statement }) {
           {[
             t("statements.counted", { count: statement.transactions }),
             t("statements.excluded", { count: statement.exclusions }),
+            ...statement.left_out.map(({ title, count }) => t("statements.leftOut", { title, count })),
           ].join(" · ")}
         </p>
       </section>
