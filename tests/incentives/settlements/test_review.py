@@ -27,12 +27,12 @@ def component(key: str, amount: int, mode: str = "marginal", *, cut: int = 0, **
 def test_each_component_says_what_it_has_to_do_with_a_move() -> None:
     before = [
         component("volume", 50_000, base_minor=3_000_000),
-        component("growth", 10_000, "growth_whole", growth="0.523"),
+        component("growth", 10_000, "growth_whole", base_minor=1_000_000, rate="0.01", growth="0.523"),
         component("breadth", 25_000, "award", reason=None),
     ]
     now = [
         component("volume", 40_000, base_minor=2_500_000),
-        component("growth", 10_000, "growth_whole", growth="0.6"),
+        component("growth", 10_000, "growth_whole", base_minor=1_000_000, rate="0.01", growth="0.6"),
         component("breadth", 0, "award", reason="award_not_met"),
     ]
     assert move_reasons(now, before, EN) == [
@@ -43,14 +43,45 @@ def test_each_component_says_what_it_has_to_do_with_a_move() -> None:
 
 
 def test_growth_caps_and_statements_that_came_or_went() -> None:
-    grown = component("growth", 10_000, "growth_whole", growth="0.523", cut=5_000)
-    flat = component("growth", 0, "growth_whole", growth=None)
+    grown = component("growth", 10_000, "growth_whole", base_minor=750_000, rate="0.02", growth="0.523", cut=5_000)
+    flat = component("growth", 0, "growth_whole", base_minor=800_000, rate=None, growth=None)
     assert move_reasons([grown], [flat], EN) == [
-        "Growth rose by 100.00: growth on the year before went from none to 52.3%; the cap takes 50.00"
+        "Growth rose by 100.00: the rate went from 0% to 2%, as growth on the year before went from none to 52.3%"
     ]
-    assert move_reasons([grown], [], EN) == ["Growth rose by 100.00: no statement last period; the cap takes 50.00"]
+    assert move_reasons([grown], [], EN) == ["Growth rose by 100.00: no statement last period"]
     assert move_reasons([], [grown], EN) == ["Growth fell by 100.00: nothing counted this period"]
     assert move_reasons([flat], [flat], EN) == []
+
+
+def test_no_cause_points_the_other_way() -> None:
+    def bonus(amount: int, base: int, rate: str, growth: str, *, cut: int = 0) -> dict[str, object]:
+        numbers = {"base_minor": base, "rate": rate, "growth": growth}
+        return component("growth", amount, "growth_whole", cut=cut, **numbers)
+
+    before = bonus(20_000, 1_000_000, "0.02", "0.844")
+    assert move_reasons([bonus(11_223, 561_150, "0.02", "0.894")], [before], EN) == [
+        "Growth fell by 87.77: counted sales went from 10,000.00 to 5,611.50"
+    ]
+    assert move_reasons([bonus(24_000, 800_000, "0.03", "0.894")], [before], EN) == [
+        "Growth rose by 40.00: the rate went from 2% to 3%, as growth on the year before went from 84.4% to 89.4%"
+    ]
+    assert move_reasons([bonus(8_000, 800_000, "0.01", "0.9")], [before], EN) == [
+        "Growth fell by 120.00: counted sales went from 10,000.00 to 8,000.00; the rate went from 2% to 1%"
+    ]
+    assert move_reasons([bonus(15_000, 1_000_000, "0.02", "0.9", cut=5_000)], [before], EN) == [
+        "Growth fell by 50.00: the cap takes 50.00, last period 0.00"
+    ]
+
+
+def test_growth_on_the_increase_names_the_increase() -> None:
+    def bonus(amount: int, base: int, compared: int, growth: str) -> dict[str, object]:
+        numbers = {"base_minor": base, "compared_minor": compared, "rate": "0.1", "growth": growth}
+        return component("growth", amount, "growth_increment", **numbers)
+
+    before, now = bonus(10_000, 300_000, 200_000, "0.5"), bonus(6_000, 120_000, 60_000, "1")
+    assert move_reasons([now], [before], EN) == [
+        "Growth fell by 40.00: the increase of sales on the year before went from 1,000.00 to 600.00"
+    ]
 
 
 async def test_the_review_list_leaves_as_csv_and_as_a_workbook(desk: Desk) -> None:

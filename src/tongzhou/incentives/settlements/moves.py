@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from tongzhou.incentives.settlements.explanations import Words, condition, measure_title
+from tongzhou.incentives.settlements.explanations import Words, condition, measure_title, percent
 from tongzhou.kernel.texts import words as in_language
 
 Row = Mapping[str, Any]
+INCREMENTS: Final = frozenset({"growth_increment", "growth_banded_increment"})
+"""Modes that price what lies above the year before."""
+STEPWISE: Final = frozenset({"marginal", "growth_banded_increment", "each"})
+"""Modes whose lowest steps keep their rates when a higher one is reached."""
 
 
 def move_reasons(now: Sequence[Row], before: Sequence[Row], words: Words) -> list[str]:
     """A sentence for each component that came to another amount, the largest difference first.
+
+    It names what changed in the amount's own direction only: what is priced, its rate, or both; and what caps took.
 
     The rows are those of `_statement_component`; none for a period in which the partner has no statement.
     """
@@ -32,24 +38,64 @@ def _sentence(change: int, now: Row | None, before: Row | None, words: Words) ->
     known = now or before or {}
     title = in_language(known["title"], words.locale)
     moved = words.say(f"moves.{'up' if change > 0 else 'down'}", title=title, change=words.money(abs(change)))
-    causes = [cause for cause in (_cause(now, before, words), _cap(now, before, words)) if cause]
+    causes = [cause.text for cause in _causes(now, before, words) if cause.way * change > 0]
+    if now is None or before is None:
+        causes.insert(0, words.say("moves.gone" if now is None else "moves.came"))
     return words.say("moves.why", moved=moved, causes=words.say("moves.joint").join(causes)) if causes else moved
 
 
-def _cause(now: Row | None, before: Row | None, words: Words) -> str | None:
-    if now is None or before is None:
-        return words.say("moves.gone" if now is None else "moves.came")
-    one, other = (row["detail"]["windows"][-1] for row in (now, before))
-    mode = now["detail"]["mode"]
-    if mode == "award":
-        told = condition(now["detail"], "award_if", words.locale) or one.get("condition") or ""
-        return words.say("moves.unmet" if one["reason"] else "moves.met", condition=told)
-    if mode.startswith("growth"):
-        return words.say("moves.growth", before=_growth(other, words), now=_growth(one, words))
-    if one["base_minor"] is None or other["base_minor"] is None:
-        return None
-    amounts = {"before": words.money(other["base_minor"]), "now": words.money(one["base_minor"])}
-    return words.say("moves.base", measure=measure_title(now["detail"], words), **amounts)
+class _Cause(NamedTuple):
+    """What moved an amount, in words; `way` has the sign of what it does to the amount."""
+
+    way: int | Decimal
+    text: str
+
+
+def _causes(now: Row | None, before: Row | None, words: Words) -> Iterator[_Cause]:
+    """Everything that differs, whichever way it points."""
+    if now is not None and before is not None:
+        if now["detail"]["mode"] == "award":
+            yield _award(now["detail"], words)
+        else:
+            yield from _priced(now["detail"], before["detail"], words)
+    yield _cap(now, before, words)
+
+
+def _award(detail: Row, words: Words) -> _Cause:
+    window = detail["windows"][-1]
+    told = condition(detail, "award_if", words.locale) or window.get("condition") or ""
+    unmet = window["reason"] is not None
+    return _Cause(-1 if unmet else 1, words.say("moves.unmet" if unmet else "moves.met", condition=told))
+
+
+def _priced(now: Row, before: Row, words: Words) -> Iterator[_Cause]:
+    """What is priced, over all windows, and at which rate."""
+    one, other = (sum(_rated(detail["mode"], window) for window in detail["windows"]) for detail in (now, before))
+    name = "increase" if now["mode"] in INCREMENTS else "base"
+    amounts = {"before": words.money(other), "now": words.money(one)}
+    yield _Cause(one - other, words.say(f"moves.{name}", measure=measure_title(now, words), **amounts))
+    if len(now["windows"]) == len(before["windows"]) == 1 and now["mode"] not in STEPWISE:
+        yield _rate(now["windows"][0], before["windows"][0], words)
+
+
+def _rated(mode: str, window: Row) -> int:
+    """What a rate is applied to: the base, or what it has above the year before."""
+    base: int = window["base_minor"] or 0
+    if mode not in INCREMENTS:
+        return base
+    return 0 if window.get("growth") is None else base - window["compared_minor"]
+
+
+def _rate(one: Row, other: Row, words: Words) -> _Cause:
+    """The rate of the whole, with the growth behind it where that went the same way."""
+    now, before = (window.get("rate") or "0" for window in (one, other))
+    change = Decimal(now) - Decimal(before)
+    rates = words.say("moves.rate", before=percent(before), now=percent(now))
+    grown = Decimal(one.get("growth") or 0) - Decimal(other.get("growth") or 0)
+    if grown * change <= 0:
+        return _Cause(change, rates)
+    growth = words.say("moves.growth", rates=rates, before=_growth(other, words), now=_growth(one, words))
+    return _Cause(change, growth)
 
 
 def _growth(window: Row, words: Words) -> str:
@@ -57,7 +103,7 @@ def _growth(window: Row, words: Words) -> str:
     return words.say("moves.nothing_before") if growth is None else f"{Decimal(growth) * 100:.1f}%"
 
 
-def _cap(now: Row | None, before: Row | None, words: Words) -> str | None:
-    """What caps took, where they took another amount than the period before."""
-    cuts = [0 if row is None else row["uncapped_minor"] - row["amount_minor"] for row in (now, before)]
-    return words.say("moves.cut", cut=words.money(cuts[0])) if cuts[0] and cuts[0] != cuts[1] else None
+def _cap(now: Row | None, before: Row | None, words: Words) -> _Cause:
+    """What caps took, against what they took in the period before."""
+    taken, then = (0 if row is None else row["uncapped_minor"] - row["amount_minor"] for row in (now, before))
+    return _Cause(then - taken, words.say("moves.cut", cut=words.money(taken), before=words.money(then)))
