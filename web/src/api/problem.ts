@@ -39,7 +39,12 @@ export class Problem extends Error {
 
   /** True when the actor may not see it, or it is not there; the server does not say which. */
   get hidden(): boolean {
-    return this.status === 403 || this.status === 404;
+    return this.status === 403 || this.status === 404 || this.nameless;
+  }
+
+  /** True when the address holds an id that nothing can have. */
+  private get nameless(): boolean {
+    return this.code === "invalid_parameters" && this.errors.some(({ field }) => field.endsWith("_id"));
   }
 }
 

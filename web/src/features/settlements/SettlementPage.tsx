@@ -125,6 +125,7 @@ function Desk({ settlement }: { settlement: Settlement }) {
       <Refusal settlement={settlement} />
       <Panel>
         <Stepper settlement={settlement} />
+        <p className={styles.final}>{t("settlements.later")}</p>
         {FINAL.has(settlement.status) && <p className={styles.final}>{t("settlements.final")}</p>}
       </Panel>
       <Calculation settlement={settlement} />

@@ -4,9 +4,11 @@ import { Link, useNavigate } from "react-router";
 import { type Plan, usePlans } from "@/api/plans";
 import { useMay } from "@/api/session";
 import { type PeriodOfPlan, useCalculate, usePeriods } from "@/api/settlements";
+import { useLocale } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
 import { Count, DateText, Money } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { formatDate } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -19,11 +21,18 @@ const NOTHING = "–";
 
 function PeriodStatus({ period }: { period: PeriodOfPlan }) {
   const { t } = useTranslation();
+  const { language, timeZone } = useLocale();
+  const day = (value: string) => formatDate(value, language, timeZone);
   if (period.settlement) return <StatusMark status={period.settlement.status} />;
   return (
-    <Mark tone={period.status === "ended" ? "warn" : "plain"}>
-      {t(`settlements.periods.${period.status}`)}
-    </Mark>
+    <>
+      <Mark tone={period.status === "ended" ? "warn" : "plain"}>
+        {t(`settlements.periods.${period.status}`)}
+      </Mark>
+      {period.status === "open" && (
+        <span className={styles.ends}>{t("settlements.endsOn", { day: day(period.end) })}</span>
+      )}
+    </>
   );
 }
 

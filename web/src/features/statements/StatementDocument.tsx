@@ -150,7 +150,7 @@ export function StatementDocument({ statement }: { statement: Statement }) {
       </section>
       <Total statement={statement} />
       {statement.published_at && <p className={styles.note}>{t("statements.final")}</p>}
-      <Verify statement={statement} />
+      {statement.published_at && <Verify statement={statement} />}
     </article>
   );
 }

@@ -27,7 +27,7 @@ function Inside({ statement }: { statement: Statement }) {
           title={`${statement.partner_label} · ${periodText(statement.period)}`}
           crumbs={[{ title: t("statements.title"), to: "/statements" }]}
           marks={<StatusMark status={statement.status} />}
-          actions={<Downloads id={statement.id} />}
+          actions={<Downloads statement={statement} />}
         />
       </div>
       <StatementDocument statement={statement} />
@@ -57,12 +57,12 @@ function Outside({ statement }: { statement: Statement }) {
         <Link to="/portal/statements">
           <LeftOutlined aria-hidden="true" /> {t("statements.back")}
         </Link>
-        {!narrow && <Downloads id={statement.id} />}
+        {!narrow && <Downloads statement={statement} />}
       </div>
       <StatementDocument statement={statement} />
       {narrow && (
         <div className={styles.foot}>
-          <Downloads id={statement.id} />
+          <Downloads statement={statement} />
         </div>
       )}
     </>

@@ -82,7 +82,9 @@ export const channel: Catalogue<typeof source> = {
     noPeriodsAbout: "Its periods will show here once it is.",
     version: "Plan version {{version}}",
     final:
-      "Published statements are final. Returns and corrections recorded later are not restated here: the plan says where they count.",
+      "Published statements are final. Returns and corrections recorded later are not restated here: the plan in words says whether returns count.",
+    later: "Confirming, paying and closing have no actions in this version: Published is the last step.",
+    endsOn: "Can be calculated once it ends on {{day}}",
     stepper: "Progress of the settlement",
     nobody: "System",
     rejected: "Sent back for another review",

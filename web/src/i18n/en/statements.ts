@@ -32,7 +32,7 @@ export const statements = {
     publishedAt: "Published",
     publishedBy: "Published by",
     final:
-      "This statement is final. Returns and corrections recorded later do not change it; the plan in words says where they count.",
+      "This statement is final. Returns and corrections recorded later do not change it; the plan in words says whether returns count.",
     planInWords: "The plan in words",
     why: "Why this amount",
     sum: "Sum",
@@ -54,6 +54,7 @@ export const statements = {
     xlsx: "Excel workbook",
     bundle: "Verifiable bundle",
     noDownload: "Downloads are off in a preview",
+    noBundle: "The verifiable bundle is signed when the statement is published",
     verify: "How to verify",
     verifyAbout:
       "Download the verifiable bundle and run this command on any computer. It recalculates every figure without this system and checks the signature.",

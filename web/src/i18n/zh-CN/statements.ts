@@ -30,7 +30,7 @@ export const statements = {
     span: "{{first}} 至 {{last}}",
     publishedAt: "发布时间",
     publishedBy: "发布人",
-    final: "本结算单已定稿。之后登记的退货和更正不会改变它，如何计入见上方的政策说明。",
+    final: "本结算单已定稿。之后登记的退货和更正不会改变它，退货是否计入见上方的政策说明。",
     planInWords: "政策说明",
     why: "为什么是这个金额",
     sum: "合计",
@@ -50,6 +50,7 @@ export const statements = {
     xlsx: "Excel 表格",
     bundle: "可验证文件",
     noDownload: "预览时不能下载",
+    noBundle: "结算单发布时才签名，之后可下载可验证文件",
     verify: "如何验证",
     verifyAbout:
       "下载“可验证文件”后，在任何一台电脑上运行下面的命令，即可不依赖本系统重新算出每一个数，并核对签名。",
