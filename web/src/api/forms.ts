@@ -1,4 +1,4 @@
-import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Label } from "@/shared/label";
 import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
@@ -85,16 +85,24 @@ export function useCreateForm() {
   });
 }
 
+function spellingOf(text: string) {
+  return queryOptions({
+    queryKey: ["spelling", text],
+    queryFn: ({ signal }) => api.get<{ spelling: string }>("/api/spelling", { params: { text }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Asks for a name in Latin letters where a key depends on it and must not be guessed. */
+export function useSpell(): (name: string) => Promise<string> {
+  const queries = useQueryClient();
+  return async (name) => (await queries.fetchQuery(spellingOf(name.trim()))).spelling;
+}
+
 /** A name in Latin letters, Chinese in pinyin; undefined while it is asked for or when there is no name. */
 export function useSpelling(name: string): string | undefined {
   const text = useSettled(name.trim());
-  return useQuery({
-    queryKey: ["spelling", text],
-    queryFn: ({ signal }) => api.get<{ spelling: string }>("/api/spelling", { params: { text }, signal }),
-    select: (answer) => answer.spelling,
-    enabled: text !== "",
-    staleTime: Number.POSITIVE_INFINITY,
-  }).data;
+  return useQuery({ ...spellingOf(text), enabled: text !== "" }).data?.spelling;
 }
 
 /** A value that a change of type could not convert, as it was. */

@@ -19,7 +19,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { FieldTypeName } from "@/api/fieldTypes";
-import { type FormDefinition, useForm } from "@/api/forms";
+import { type FormDefinition, useForm, useSpell } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -30,8 +30,10 @@ import { useToasts } from "@/ui/toasts";
 import { CANVAS, Canvas } from "./Canvas";
 import styles from "./designer.module.css";
 import {
+  type Draft,
   flaws,
   withField,
+  withFinalKeys,
   withMovedField,
   withNewField,
   withNudgedField,
@@ -93,8 +95,16 @@ function Bar(props: {
         <Segmented
           value={props.phone}
           options={[
-            { value: false, icon: <DesktopOutlined aria-hidden="true" />, title: t("designer.desktop") },
-            { value: true, icon: <MobileOutlined aria-hidden="true" />, title: t("designer.phone") },
+            {
+              value: false,
+              icon: <DesktopOutlined aria-label={t("designer.desktop")} />,
+              title: t("designer.desktop"),
+            },
+            {
+              value: true,
+              icon: <MobileOutlined aria-label={t("designer.phone")} />,
+              title: t("designer.phone"),
+            },
           ]}
           onChange={props.onPhone}
           aria-label={t("designer.preview")}
@@ -128,6 +138,7 @@ function Designer({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
   const { label, language, currency } = useReader();
   const { failed } = useToasts();
+  const spell = useSpell();
   const design = useDesign(form);
   const { draft, change } = design;
   const [chosen, setChosen] = useState<string | null>(null);
@@ -164,8 +175,17 @@ function Designer({ form }: { form: FormDefinition }) {
       add(draggedType(what), where === CANVAS || place < 0 ? draft.fields.length : place);
     } else if (where !== CANVAS) change((now) => withMovedField(now, what, where));
   };
-  const publish = () => {
-    const wrong = flaws(draft)[0];
+  const publish = async () => {
+    try {
+      const settled = await withFinalKeys(draft, spell);
+      if (settled !== draft) change(() => settled);
+      show(settled);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const show = (settled: Draft) => {
+    const wrong = flaws(settled)[0];
     if (!wrong) return setPublishing(true);
     setChosen(wrong.field.uid);
     failed(

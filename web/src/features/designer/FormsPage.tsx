@@ -3,7 +3,7 @@ import { Button, Form, Input, Modal, Table } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { type FormSummary, useCreateForm, useForms, useSpelling } from "@/api/forms";
+import { type FormSummary, useCreateForm, useForms, useSpell, useSpelling } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import type { Language } from "@/i18n";
@@ -27,7 +27,16 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
   const { language } = useReader();
   const create = useCreateForm();
   const [form] = Form.useForm<Wanted>();
-  const send = async ({ title: typed, key }: Wanted) => {
+  const spell = useSpell();
+  /** A key that nobody typed is of the name, however soon one goes on. */
+  const settledKey = async ({ title, key }: Wanted) => {
+    if (form.isFieldTouched("key")) return key;
+    const settled = freeKey(title.en?.trim() || (await spell(title["zh-CN"] ?? "")), "form", taken);
+    form.setFieldValue("key", settled);
+    return settled;
+  };
+  const send = async (wanted: Wanted) => {
+    const { title: typed } = wanted;
     const title = Object.fromEntries(Object.entries(typed).filter(([, words]) => words?.trim()));
     const name = {
       key: "name",
@@ -38,6 +47,7 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
       settings: { searchable: true },
     } as const;
     try {
+      const key = await settledKey(wanted);
       await create.mutateAsync({ key, title, fields: [name] });
       done(t("designer.createdAbout"));
       navigate(`/forms/${key}/design`);

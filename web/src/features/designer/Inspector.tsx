@@ -1,5 +1,5 @@
 import { Drawer, Input, Select, Switch } from "antd";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import { useSpelling } from "@/api/forms";
@@ -9,7 +9,7 @@ import { LANGUAGES } from "@/i18n";
 import { type Label, languagesFor } from "@/shared/label";
 import { useNarrow } from "@/shared/narrow";
 import styles from "./designer.module.css";
-import { type Draft, type DraftField, flawOf, freeKey } from "./draft";
+import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel } from "./draft";
 
 function Line({
   name,
@@ -151,20 +151,16 @@ function FieldSettings({ draft, field, added, onField }: Props & { field: DraftF
     onField(field.uid, part, `${field.uid}.${what}`);
   const flaw = flawOf(draft, field);
   const english = textIn(field.label, "en");
-  const spelling = useSpelling(field.id === null && english === "" ? textIn(field.label, "zh-CN") : "");
-  const spelt = useRef<string | null>(null);
+  const spelling = useSpelling(isNamedByLabel(field) && english === "" ? textIn(field.label, "zh-CN") : "");
   const taken = new Set(draft.fields.filter((each) => each.uid !== field.uid).map((each) => each.key));
-  const hasKeyOfType =
-    field.id === null && (field.key === field.type || field.key.startsWith(`${field.type}_`));
+  const follows = isNamedByLabel(field);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key is given once, when its spelling arrives
   useEffect(() => {
-    if (!spelling || !(hasKeyOfType || field.key === spelt.current)) return;
-    spelt.current = freeKey(spelling, field.type, taken);
-    change({ key: spelt.current }, "label");
+    if (spelling && follows) change({ key: freeKey(spelling, field.type, taken) }, "label");
   }, [spelling]);
   const rename = (label: Label) => {
-    const isGiven = hasKeyOfType || (field.id === null && field.key === freeKey(english, field.type, taken));
-    change(isGiven ? { label, key: freeKey(textIn(label, "en"), field.type, taken) } : { label }, "label");
+    const name = textIn(label, "en");
+    change(follows && name ? { label, key: freeKey(name, field.type, taken) } : { label }, "label");
   };
   return (
     <>
@@ -202,7 +198,7 @@ function FieldSettings({ draft, field, added, onField }: Props & { field: DraftF
             value={field.key}
             disabled={field.id !== null}
             status={flaw === "key" || flaw === "keyTaken" ? "error" : undefined}
-            onChange={(event) => change({ key: event.target.value }, "key")}
+            onChange={(event) => change({ key: event.target.value, keyTyped: true }, "key")}
           />
         )}
       </Line>

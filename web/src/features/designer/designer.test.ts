@@ -6,6 +6,7 @@ import {
   flaws,
   freeKey,
   withField,
+  withFinalKeys,
   withMovedField,
   withNewField,
   withNudgedField,
@@ -127,5 +128,27 @@ describe("undo", () => {
     const elsewhere = done(typed, "other", "help");
     expect(undone(elsewhere).present).toBe("nam");
     expect(undone(done(undone(elsewhere), "nam!", "label")).present).toBe("nam");
+  });
+});
+
+describe("keys of fields not yet published", () => {
+  const spell = async (name: string) => (name === "促销活动" ? "cuxiao huodong" : "qita");
+  const added = (label: Record<string, string>) => withNewField(draftOf(FORM), "text", label, 1);
+
+  it("are of the final name, and what names them by key follows", async () => {
+    const { draft, uid } = added({ "zh-CN": "促销活动" });
+    const named = { ...draft, label_field: "text" };
+    const settled = await withFinalKeys(named, spell);
+    expect(settled.fields.find((field) => field.uid === uid)?.key).toBe("cuxiao_huodong");
+    expect(settled.label_field).toBe("cuxiao_huodong");
+    expect(await withFinalKeys(settled, spell)).toBe(settled);
+  });
+
+  it("are of the English name where there is one, and stay where they were typed", async () => {
+    const english = added({ "zh-CN": "促销活动", en: "Promotion" });
+    const settled = await withFinalKeys(english.draft, spell);
+    expect(settled.fields.find((field) => field.uid === english.uid)?.key).toBe("promotion");
+    const typed = withField(english.draft, english.uid, { key: "mine", keyTyped: true });
+    expect(await withFinalKeys(typed, spell)).toBe(typed);
   });
 });

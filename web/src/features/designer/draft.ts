@@ -6,6 +6,8 @@ import type { Label } from "@/shared/label";
 /** A field being designed. `uid` names it while its key may still change. */
 export interface DraftField extends FieldDefinition {
   uid: string;
+  /** Its key was typed; any other is made of its name until it is published. */
+  keyTyped?: boolean;
 }
 
 export interface Draft extends Omit<FormDocument, "fields"> {
@@ -108,11 +110,50 @@ export function withNewField(
   return { draft: { ...draft, fields }, uid };
 }
 
+/** A field's settings where another field of the form has a new key. */
+function following(field: DraftField, old: string, key: string): DraftField {
+  if (field.type !== "lookup" || field.settings.through !== old) return field;
+  return { ...field, settings: { ...field.settings, through: key } };
+}
+
+/** The draft with a field changed; what names the field by its key follows a new one. */
 export function withField(draft: Draft, uid: string, change: Partial<DraftField>): Draft {
   const before = draft.fields.find((field) => field.uid === uid);
   const fields = draft.fields.map((field) => (field.uid === uid ? { ...field, ...change } : field));
-  const renamed = before && change.key !== undefined && draft.label_field === before.key;
-  return { ...draft, fields, label_field: renamed ? (change.key as string) : draft.label_field };
+  const { key } = change;
+  if (!before || key === undefined || key === before.key) return { ...draft, fields };
+  const renamed = (each: string) => (each === before.key ? key : each);
+  return {
+    ...draft,
+    fields: fields.map((field) => following(field, before.key, key)),
+    label_field: renamed(draft.label_field),
+    layout: draft.layout.map((group) => ({ ...group, fields: group.fields.map(renamed) })),
+  };
+}
+
+/** Whether the key of a field still follows its name. */
+export function isNamedByLabel(field: DraftField): boolean {
+  return field.id === null && !field.keyTyped && !field.retired;
+}
+
+/** What a key is made of: the English name, else the Chinese one in Latin letters. */
+export function namesOf(label: Label): { english: string; chinese: string } {
+  if (typeof label === "string") return { english: "", chinese: label };
+  return { english: label.en?.trim() ?? "", chinese: label["zh-CN"]?.trim() ?? "" };
+}
+
+/** The draft with the key that each unpublished field gets from its final name. */
+export async function withFinalKeys(draft: Draft, spell: (name: string) => Promise<string>): Promise<Draft> {
+  let settled = draft;
+  for (const { uid, type, label, key: before } of draft.fields.filter(isNamedByLabel)) {
+    const { english, chinese } = namesOf(label);
+    if (!english && !chinese) continue;
+    const words = english || (await spell(chinese));
+    const taken = new Set(settled.fields.filter((each) => each.uid !== uid).map((each) => each.key));
+    const key = freeKey(words, type, taken);
+    if (key !== before) settled = withField(settled, uid, { key });
+  }
+  return settled;
 }
 
 /** The draft with a field moved to the place of another. */
