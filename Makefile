@@ -26,7 +26,7 @@ web/node_modules/.package-lock.json: $(BIN)/tongzhou web/package.json web/packag
 	$(NPM) ci --loglevel=error
 	@touch $@
 
-$(PAGES): web/node_modules/.package-lock.json web/index.html web/vite.config.ts $(shell find web/src web/public web/scripts -type f 2>/dev/null)
+$(PAGES): web/node_modules/.package-lock.json web/index.html web/docs.html web/vite.config.ts $(shell find web/src web/public web/scripts -type f 2>/dev/null)
 	$(NPM) run --silent build
 
 web: $(PAGES) ## Build the pages into the Python package

@@ -7,6 +7,8 @@ const serverPort = process.env.TONGZHOU_PORT ?? process.env.PORT ?? "8000";
 /** Built into the Python package, so that one wheel serves both halves. */
 const outDir = fileURLToPath(new URL("../src/tongzhou/entrypoints/static", import.meta.url));
 
+const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -15,6 +17,7 @@ export default defineConfig({
     outDir,
     emptyOutDir: true,
     manifest: true,
+    rolldownOptions: { input: ["index.html", "docs.html"].map(page) },
     target: "es2022",
     chunkSizeWarningLimit: 1200,
   },

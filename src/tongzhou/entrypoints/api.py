@@ -66,9 +66,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
 
 def make_routes() -> Application:
     """The routes with nothing behind them, which is enough to document them."""
-    app = Application(
-        title="Tongzhou", version=VERSION, openapi_url="/api/openapi.json", docs_url="/api/docs", redoc_url=None
-    )
+    app = Application(title="Tongzhou", version=VERSION, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     routers = (operations, job_routes(job_reader), *catalogue.ROUTERS)
     problems.install(app, [route for each in routers for route in each.routes])
     openapi.install(app)

@@ -21,6 +21,12 @@ POLICY = (
 router = APIRouter(include_in_schema=False)
 
 
+@router.get("/api/docs")
+async def api_pages(request: Request) -> Response:
+    """The API document for people to read and try, all of it from this server."""
+    return _page(request, "docs.html")
+
+
 @router.get("/{path:path}")
 async def page(request: Request, path: str) -> Response:
     """An asset, or the app's page for an address that the app understands."""
@@ -29,10 +35,14 @@ async def page(request: Request, path: str) -> Response:
     asset = _asset(path)
     if asset is not None:
         return _file(request, asset, FOR_EVER if path.startswith("assets/") else "no-cache")
-    index = STATIC / "index.html"
-    if not index.exists():
+    return _page(request, "index.html")
+
+
+def _page(request: Request, name: str) -> Response:
+    built = STATIC / name
+    if not built.exists():
         return PlainTextResponse("The web app is not built: run `make web`.", 503)
-    return _file(request, index, "no-cache")
+    return _file(request, built, "no-cache")
 
 
 def _asset(path: str) -> Path | None:

@@ -1,0 +1,5 @@
+import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
+import "swagger-ui-dist/swagger-ui.css";
+
+/** The API pages: everything from this server, and no validator elsewhere that would be sent the document. */
+SwaggerUI({ dom_id: "#docs", url: "/api/openapi.json", deepLinking: true, validatorUrl: null });
