@@ -14,6 +14,7 @@ const lines = types.map((type) => {
     unique: type.unique_possible,
     written: type.written_by_people,
     system: type.system,
+    becomes: type.becomes,
   };
   const shown = Object.entries(facts).map(([name, value]) => {
     const list = Array.isArray(value) ? `[${value.map((each) => JSON.stringify(each)).join(", ")}]` : null;

@@ -96,3 +96,11 @@ def test_a_pattern_that_is_none_is_refused() -> None:
 def test_the_published_catalogue_is_current() -> None:
     """`make contracts` writes it anew."""
     assert json.loads(CONTRACT.read_text("utf-8")) == catalogue_document()
+
+
+def test_a_type_becomes_only_what_its_values_can_follow_into() -> None:
+    becomes = {each["name"]: each["becomes"] for each in catalogue_document()["types"]}
+    assert "number" in becomes["money"]
+    assert "date" not in becomes["money"]
+    assert becomes["reference"] == []
+    assert becomes["revision"] == []

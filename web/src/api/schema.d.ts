@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 e22fb1e6789e4393afcb32b212ab238cb08d0bcd1653bbf99957c7c96710f3f8
+ * sha256 3c9767207b979ad4e39898c77161260ba5b5936851634562d4dbda4cb9329b55
  */
 export interface components {
     schemas: {
@@ -273,6 +273,7 @@ export interface components {
             searchable: boolean;
             written_by_people: boolean;
             system: boolean;
+            becomes: string[];
             settings_schema: {
                 [key: string]: unknown;
             };

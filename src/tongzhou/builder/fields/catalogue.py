@@ -6,6 +6,7 @@ from typing import Any
 
 from tongzhou.builder.fields import codecs, settings
 from tongzhou.builder.fields.contracts import FieldType, Storage
+from tongzhou.builder.fields.conversions import is_convertible
 from tongzhou.builder.fields.kinds import ValueKind
 
 _TEXT = Storage("text", is_text=True)
@@ -115,6 +116,7 @@ def catalogue_document() -> dict[str, Any]:
                 "searchable": field_type.is_searchable,
                 "written_by_people": field_type.is_written_by_people,
                 "system": field_type in SYSTEM_TYPES,
+                "becomes": [other.name for other in FIELD_TYPES if is_convertible(field_type, other)],
                 "settings_schema": field_type.settings.model_json_schema(),
             }
             for field_type in (*FIELD_TYPES, *SYSTEM_TYPES)

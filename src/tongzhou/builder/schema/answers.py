@@ -26,6 +26,7 @@ class FieldTypeShown(TypedDict):
     searchable: bool
     written_by_people: bool
     system: bool
+    becomes: list[str]
     settings_schema: dict[str, Any]
 
 

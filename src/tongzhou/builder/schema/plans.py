@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from tongzhou.builder.fields.facade import is_convertible
 from tongzhou.builder.schema.contracts import Document
@@ -87,11 +88,20 @@ class ChangePlan:
                 {
                     "field": error.field,
                     "code": error.code,
-                    "message": say(locale, f"field_errors.{error.code}", {"field": error.field, **error.params}),
+                    "message": say(
+                        locale, f"field_errors.{error.code}", {"field": error.field, **_spoken(error, locale)}
+                    ),
                 }
                 for error in self.problems
             ],
         }
+
+
+def _spoken(error: FieldError, locale: Locale) -> Mapping[str, Any]:
+    """The facts of a problem with types of fields as people call them."""
+    if error.code != "not_convertible":
+        return error.params
+    return {name: say(locale, f"field_types.{kind}") for name, kind in error.params.items()}
 
 
 def plan(changes: Sequence[SchemaChange], facts: Sequence[Fact], word: str) -> ChangePlan:

@@ -227,6 +227,7 @@ function Designer({ form }: { form: FormDefinition }) {
             onRestore={(uid) => change((now) => withRestored(now, uid))}
           />
           <Inspector
+            form={form}
             draft={draft}
             added={added}
             sheet={sheet}

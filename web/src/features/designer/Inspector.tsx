@@ -1,15 +1,15 @@
 import { Drawer, Input, Select, Switch } from "antd";
 import { type ReactNode, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
-import { useSpelling } from "@/api/forms";
+import { FIELD_TYPES } from "@/api/fieldTypes";
+import { type FormDefinition, useSpelling } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { LANGUAGES } from "@/i18n";
 import { type Label, languagesFor } from "@/shared/label";
 import { useNarrow } from "@/shared/narrow";
 import styles from "./designer.module.css";
-import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel } from "./draft";
+import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel, typesFor } from "./draft";
 
 function Line({
   name,
@@ -93,6 +93,8 @@ function BothLanguages(props: {
 }
 
 interface Props {
+  /** As published. */
+  form: FormDefinition;
   draft: Draft;
   /** The field added just now: its name is to be typed. */
   added?: string | null;
@@ -132,19 +134,7 @@ function FormSettings({ draft, onDraft }: Props) {
   );
 }
 
-/** Types that another may become; the plan tells which values cannot follow. */
-function typesFor(field: DraftField): FieldTypeName[] {
-  const { kind } = FIELD_TYPES[field.type];
-  const fixed = kind === "reference" || kind === "files" || !FIELD_TYPES[field.type].written;
-  if (field.id && fixed) return [field.type];
-  return (Object.keys(FIELD_TYPES) as FieldTypeName[]).filter((type) => {
-    const other = FIELD_TYPES[type];
-    if (other.system) return false;
-    return !field.id || (other.written && other.kind !== "reference" && other.kind !== "files");
-  });
-}
-
-function FieldSettings({ draft, field, added, onField }: Props & { field: DraftField }) {
+function FieldSettings({ form, draft, field, added, onField }: Props & { field: DraftField }) {
   const { t } = useTranslation();
   const { Settings, initial } = entryOf(field.type);
   const change = (part: Partial<DraftField>, what: string) =>
@@ -153,6 +143,7 @@ function FieldSettings({ draft, field, added, onField }: Props & { field: DraftF
   const english = textIn(field.label, "en");
   const spelling = useSpelling(isNamedByLabel(field) && english === "" ? textIn(field.label, "zh-CN") : "");
   const taken = new Set(draft.fields.filter((each) => each.uid !== field.uid).map((each) => each.key));
+  const published = form.fields.find((each) => field.id !== null && each.id === field.id)?.type ?? null;
   const follows = isNamedByLabel(field);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key is given once, when its spelling arrives
   useEffect(() => {
@@ -177,7 +168,7 @@ function FieldSettings({ draft, field, added, onField }: Props & { field: DraftF
             id={id}
             style={{ width: "100%" }}
             value={field.type}
-            options={typesFor(field).map((type) => ({ value: type, label: t(`fields.types.${type}`) }))}
+            options={typesFor(published).map((type) => ({ value: type, label: t(`fields.types.${type}`) }))}
             onChange={(type) =>
               change(
                 {

@@ -5,6 +5,7 @@ import {
   draftOf,
   flaws,
   freeKey,
+  typesFor,
   withField,
   withFinalKeys,
   withMovedField,
@@ -151,4 +152,21 @@ describe("keys of fields not yet published", () => {
     const typed = withField(english.draft, english.uid, { key: "mine", keyTyped: true });
     expect(await withFinalKeys(typed, spell)).toBe(typed);
   });
+});
+
+it("offers only types that the values of a published field can follow into", () => {
+  expect(typesFor("money")).toEqual([
+    "text",
+    "long_text",
+    "number",
+    "money",
+    "percent",
+    "phone",
+    "email",
+    "link",
+    "rating",
+  ]);
+  expect(typesFor("reference")).toEqual(["reference"]);
+  expect(typesFor(null)).toContain("date");
+  expect(typesFor(null)).not.toContain("revision");
 });

@@ -1,4 +1,4 @@
-import type { FieldTypeName } from "@/api/fieldTypes";
+import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms";
 import { entryOf } from "@/fields/registry";
 import type { Label } from "@/shared/label";
@@ -219,4 +219,11 @@ export function flaws(draft: Draft): { field: DraftField; flaw: Flaw }[] {
       const flaw = flawOf(draft, field);
       return flaw ? [{ field, flaw }] : [];
     });
+}
+
+/** Types that a field may become: a new one any, a published one those that its values can follow into. */
+export function typesFor(published: FieldTypeName | null): FieldTypeName[] {
+  const all = Object.keys(FIELD_TYPES) as FieldTypeName[];
+  const becomes: readonly string[] = published ? FIELD_TYPES[published].becomes : all;
+  return all.filter((type) => type === published || (!FIELD_TYPES[type].system && becomes.includes(type)));
 }
