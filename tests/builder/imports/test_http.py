@@ -358,3 +358,25 @@ async def test_what_fills_itself_needs_no_column(admin: httpx.AsyncClient, end_o
     assert run["status"] == "done", run
     (record,) = (await admin.get("/api/forms/line/records")).json()["records"]
     assert (record["name"], record["kind"]) == ("A", "order")
+
+
+@pytest.mark.parametrize("start", [8, 95])
+async def test_serial_numbers_are_drawn_once_and_in_the_order_of_the_rows(
+    admin: httpx.AsyncClient, end_of: EndOf, start: int
+) -> None:
+    serial = {"prefix": "HT-", "digits": 2, "start": start}
+    fields = [
+        {"key": "name", "type": "text", "label": "Name", "required": True},
+        {"key": "number", "type": "serial", "label": "Number", "settings": serial},
+    ]
+    form = {"key": "contract", "title": "Contracts", "label_field": "name", "fields": fields}
+    assert (await admin.post("/api/forms", json=form)).status_code == 201
+    names = [f"C{row:02}" for row in range(12)]
+    content = "name\n" + "\n".join(names)
+    await end_of(await admin.post("/api/forms/contract/records:import", files=upload(content)))
+
+    records = (await admin.get("/api/forms/contract/records")).json()["records"]
+
+    assert {each["name"]: each["number"] for each in records} == {
+        name: f"HT-{start + row:02}" for row, name in enumerate(names)
+    }

@@ -111,10 +111,14 @@ def _insert(plan: StagePlan, author: Author, defaults: Mapping[str, Element], no
 
 
 def _next_serial(schema: str, each: Field, settings: SerialSettings) -> Element:
-    """The next serial number, drawn row by row: `PREFIX000123`; a longer number is not cut."""
+    """The next serial number, drawn row by row: `PREFIX000123`; a longer number is not cut.
+
+    The number stands in the statement once: each mention of it would draw another.
+    """
     sequence = sa.cast(sa.literal(f'"{schema}"."{serial_name(each)}"', sa.Text()), postgresql.REGCLASS())
     number = sa.cast(sa.func.nextval(sequence), sa.Text())
-    padded = sa.func.lpad(number, sa.func.greatest(settings.digits, sa.func.length(number)), "0")
+    zeros = sa.literal("0" * settings.digits, sa.Text())
+    padded = sa.func.regexp_replace(zeros.concat(number), rf"^0*(?=\d{{{settings.digits}}})", "")
     return sa.literal(settings.prefix, sa.Text()).concat(padded)
 
 
