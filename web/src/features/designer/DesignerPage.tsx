@@ -14,7 +14,7 @@ import {
   type DragStartEvent,
   pointerWithin,
 } from "@dnd-kit/core";
-import { Button, Segmented } from "antd";
+import { Alert, Button, Segmented } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -134,6 +134,23 @@ function Bar(props: {
   );
 }
 
+/** Which field holds the publishing back, until it is mended. */
+export function Incomplete({ draft, uid }: { draft: Draft; uid: string | null }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const wrong = flaws(draft).find(({ field }) => field.uid === uid);
+  if (!wrong) return null;
+  const name = label(wrong.field.label) || t("designer.unnamed");
+  return (
+    <Alert
+      type="error"
+      showIcon
+      banner
+      title={t("designer.flawed", { name, flaw: t(`designer.flaws.${wrong.flaw}`) })}
+    />
+  );
+}
+
 function Designer({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
   const { label, language, currency } = useReader();
@@ -145,6 +162,7 @@ function Designer({ form }: { form: FormDefinition }) {
   const [added, setAdded] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
   const [phone, setPhone] = useState(false);
+  const [heldBack, setHeldBack] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
   const [dragged, setDragged] = useState<string | null>(null);
   useUndoKeys(design);
@@ -188,19 +206,13 @@ function Designer({ form }: { form: FormDefinition }) {
     const wrong = flaws(settled)[0];
     if (!wrong) return setPublishing(true);
     setChosen(wrong.field.uid);
-    failed(
-      new Error(
-        t("designer.flawed", {
-          name: label(wrong.field.label) || t("designer.unnamed"),
-          flaw: t(`designer.flaws.${wrong.flaw}`),
-        }),
-      ),
-    );
+    setHeldBack(wrong.field.uid);
   };
   const overlay = dragged && isFromPalette(dragged) ? draggedType(dragged) : null;
   return (
     <div className={styles.page}>
       <Bar form={form} design={design} phone={phone} onPhone={setPhone} onPublish={publish} />
+      <Incomplete draft={draft} uid={heldBack} />
       <DndContext
         {...sorting}
         collisionDetection={collide}
