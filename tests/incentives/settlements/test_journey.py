@@ -6,10 +6,14 @@ import asyncio
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from tests.incentives.settlements.bicycles import Bicycles
 from tests.incentives.settlements.conftest import Desk, People
 from tests.people import SignIn
+from tongzhou.audit.tables import audit
+from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.database.statements import fetch_all
 
 QUARTER = {"plan": "reseller-rebate", "period": "2019-Q3"}
 
@@ -162,6 +166,22 @@ async def test_the_same_inputs_change_nothing_and_other_inputs_replace_the_resul
     assert [step["action"] for step in after["steps"]] == ["calculated", "review", "recalculated"]
     stale = await take(desk.director, settlement, "review", result_hash=before["result_hash"])
     assert (stale.status_code, stale.json()["code"]) == (409, "settlement_result_changed")
+
+
+async def test_a_recalculation_after_a_rejection_is_written_down_though_nothing_changed(
+    desk: Desk, database: Database, workspace: Workspace
+) -> None:
+    settlement = await calculated(desk.finance)
+    await take(desk.director, settlement, "review")
+    await take(desk.director, settlement, "reject", reason="returns are missing")
+    again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
+    assert (await finished(desk.finance, again.json()["job"]["id"]))["result"]["changed"] is False
+    after = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
+    assert [step["action"] for step in after["steps"]] == ["calculated", "review", "reject", "recalculated"]
+    assert (after["status"], after["recalculating"]) == ("calculated", False)
+    async with database.workspace(workspace) as connection:
+        entries = select(audit.c.detail).where(audit.c.action == "settlement.recalculated")
+        assert [row["detail"]["changed"] for row in await fetch_all(connection, entries)] == [False]
 
 
 async def test_facts_that_cannot_be_calculated_on_leave_nothing_and_say_why(desk: Desk, bicycles: Bicycles) -> None:

@@ -20,6 +20,11 @@ export function isUnderWay(job: Pick<Job, "status">): boolean {
   return job.status === "queued" || job.status === "running";
 }
 
+/** Whether a calculation found the same inputs as before, and so changed nothing. */
+export function cameToTheSame({ status, result }: Pick<Job, "status" | "result">): boolean {
+  return status === "done" && result?.changed === false;
+}
+
 /** The actor's latest jobs; asked again and again only while one is under way. */
 export function useJobs() {
   return useQuery({

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 3c9767207b979ad4e39898c77161260ba5b5936851634562d4dbda4cb9329b55
+ * sha256 56dff5bde4a55416657b4905f92e53e18641cb329eed473f695e10c8bcd08392
  */
 export interface components {
     schemas: {
@@ -1241,6 +1241,7 @@ export interface components {
                 [key: string]: number;
             };
             left_out?: components["schemas"]["LeftOut"][];
+            recalculating?: boolean;
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {

@@ -43,7 +43,10 @@ export function useSettlement(id: string) {
     queryKey: ["settlements", id],
     queryFn: ({ signal }) => api.get<{ settlement: Settlement }>(url`/api/settlements/${id}`, { signal }),
     select: (answer) => answer.settlement,
-    refetchInterval: (query) => (query.state.data?.settlement.status === "calculating" ? POLL_MS : false),
+    refetchInterval: ({ state }) => {
+      const settlement = state.data?.settlement;
+      return settlement?.status === "calculating" || settlement?.recalculating ? POLL_MS : false;
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 import { LoadingOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { Badge, Button, Popover, Progress } from "antd";
 import { useTranslation } from "react-i18next";
-import { isUnderWay, type Job, useCancelJob, useJobs, wordsOf } from "@/api/jobs";
+import { cameToTheSame, isUnderWay, type Job, useCancelJob, useJobs, wordsOf } from "@/api/jobs";
 import { useLocale } from "@/shared/locale";
 import { formatAgo } from "./format";
 import styles from "./JobTray.module.css";
@@ -34,7 +34,7 @@ function JobRow({ job }: { job: Job }) {
       <Progress percent={share(job)} size="small" status={TONES[job.status]} showInfo={false} />
       <div className={styles.line}>
         <span className={job.status === "failed" ? styles.bad : styles.note}>
-          {wordsOf(job) ?? t(`jobs.status.${job.status}`)}
+          {cameToTheSame(job) ? t("settlements.unchanged") : (wordsOf(job) ?? t(`jobs.status.${job.status}`))}
         </span>
         {isUnderWay(job) && (
           <Button type="link" size="small" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>

@@ -71,6 +71,7 @@ class SettlementShown(SettlementHead, total=False):
     change: str
     outliers: dict[str, int]
     left_out: list[LeftOut]
+    recalculating: bool
 
 
 class SettlementAnswer(TypedDict):

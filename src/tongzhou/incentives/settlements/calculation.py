@@ -56,7 +56,7 @@ async def request_calculation(
     """
     require(actor, Permission.SETTLEMENTS_CALCULATE)
     settlement = await _open_settlement(connection, plan_key, period_code, source, actor=actor, now=now)
-    if settlement.job_id is not None and await _is_active(connection, settlement.job_id):
+    if settlement.job_id is not None and await is_under_way(connection, settlement.job_id):
         return Asked(settlement_id=settlement.id, job_id=settlement.job_id)
     job_id = await enqueue(
         connection,
@@ -76,8 +76,10 @@ async def request_calculation(
     return Asked(settlement_id=settlement.id, job_id=job_id)
 
 
-async def _is_active(connection: Connection, job_id: UUID) -> bool:
-    """Whether a job still waits or runs."""
+async def is_under_way(connection: Connection, job_id: UUID | None) -> bool:
+    """Whether the job of a calculation still waits or runs."""
+    if job_id is None:
+        return False
     try:
         job = await get_job(connection, job_id)
     except NotFound:
@@ -128,8 +130,9 @@ async def calculate_settlement(
 ) -> Calculated:
     """Calculate a settlement with the newest published version of its plan and store the result.
 
-    The same inputs as before change nothing. Other inputs replace the result and lead back to calculated. A
-    second calculation of the same settlement waits for the first one to end.
+    The same inputs as before change nothing; that they were calculated again is written down. Other inputs
+    replace the result and lead back to calculated. A second calculation of the same settlement waits for the
+    first one to end.
     """
     require(actor, Permission.SETTLEMENTS_CALCULATE)
     settlement = await _waited_for(connection, settlement_id)
@@ -142,6 +145,7 @@ async def calculate_settlement(
         raise refused(error) from error
     calculation = await asyncio.to_thread(calculate_period, plan, told, settlement.period, progress)
     if calculation.input_hash == settlement.input_hash:
+        await _note_unchanged(connection, settlement, actor=actor, now=now)
         return _outcome(settlement, changed=False)
     priced = await asyncio.to_thread(price, calculation, told, progress)
     await _replace(connection, settlement, version, priced, actor=actor, now=now)
@@ -150,8 +154,15 @@ async def calculate_settlement(
     action = "calculated" if settlement.status is Status.CALCULATING else "recalculated"
     await note_step(connection, settlement_id, action, actor=actor, now=now)
     calculated = await get_settlement(connection, settlement_id)
-    await audit_step(connection, calculated, action, actor=actor, now=now)
+    await audit_step(connection, calculated, action, actor=actor, now=now, changed=True)
     return _outcome(calculated, changed=True)
+
+
+async def _note_unchanged(connection: Connection, settlement: Settlement, *, actor: Actor, now: datetime) -> None:
+    """Write down a calculation that came to the same; a review of that result stands."""
+    if settlement.status is Status.CALCULATED:
+        await note_step(connection, settlement.id, "recalculated", actor=actor, now=now)
+    await audit_step(connection, settlement, "recalculated", actor=actor, now=now, changed=False)
 
 
 async def forget_uncalculated(connection: Connection, settlement_id: UUID) -> None:

@@ -25,7 +25,7 @@ from tongzhou.incentives.settlements.answers import (
     SettlementsAnswer,
     SettlementShown,
 )
-from tongzhou.incentives.settlements.calculation import request_calculation
+from tongzhou.incentives.settlements.calculation import is_under_way, request_calculation
 from tongzhou.incentives.settlements.contracts import FactSource, Outlier, Settlement, Wiring
 from tongzhou.incentives.settlements.details import conditions_by_component
 from tongzhou.incentives.settlements.explanations import Words
@@ -318,7 +318,8 @@ async def _show(request: Request, connection: Connection, settlement: Settlement
     counts = await left_out_of_settlement(connection, settlement.id)
     actions, locale = possible_actions(settlement, actor, clock.now()), locale_of(request)
     left_out = show_left_out(titles, counts, locale)
-    return show_settlement(settlement, steps, actions, locale, figures, left_out=left_out)
+    shown = show_settlement(settlement, steps, actions, locale, figures, left_out=left_out)
+    return {**shown, "recalculating": await is_under_way(connection, settlement.job_id)}
 
 
 async def _show_all(

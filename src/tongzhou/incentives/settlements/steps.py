@@ -112,8 +112,9 @@ async def audit_step(
     actor: Actor,
     now: datetime,
     reason: str | None = None,
+    changed: bool | None = None,
 ) -> None:
-    """Write the step into the workspace's audit."""
+    """Write the step into the workspace's audit; of a calculation also whether it `changed` the result."""
     await record(
         connection,
         actor=actor,
@@ -126,6 +127,7 @@ async def audit_step(
             "currency": settlement.currency,
             "result_hash": settlement.result_hash or "",
             **({"reason": reason} if reason else {}),
+            **({} if changed is None else {"changed": changed}),
         },
         now=now,
     )

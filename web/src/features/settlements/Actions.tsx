@@ -3,7 +3,7 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { useJob } from "@/api/jobs";
+import { cameToTheSame, useJob } from "@/api/jobs";
 import { type Settlement, type StepAction, useRecalculate, useStep } from "@/api/settlements";
 import { useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
@@ -48,9 +48,12 @@ function Recalculate({ settlement }: { settlement: Settlement }) {
   const recalculate = useRecalculate(settlement.id);
   const queries = useQueryClient();
   const [job, setJob] = useState<string | null>(null);
-  useJob(job, () => void queries.invalidateQueries({ queryKey: ["settlements"] }));
   const navigate = useNavigate();
   const toasts = useToasts();
+  useJob(job, (ended) => {
+    if (cameToTheSame(ended)) toasts.done(t("settlements.unchanged"));
+    void queries.invalidateQueries({ queryKey: ["settlements"] });
+  });
   const begin = async () => {
     try {
       const begun = await recalculate.mutateAsync(undefined);
@@ -70,7 +73,7 @@ function Recalculate({ settlement }: { settlement: Settlement }) {
       onOk: begin,
     });
   return (
-    <Button loading={recalculate.isPending} onClick={ask}>
+    <Button loading={recalculate.isPending} disabled={settlement.recalculating} onClick={ask}>
       {t("settlements.actions.recalculate")}
     </Button>
   );
@@ -102,7 +105,7 @@ export function Actions({ settlement }: { settlement: Settlement }) {
       <Next settlement={settlement} />
       {actions.includes("recalculate") && <Recalculate settlement={settlement} />}
       {actions.includes("reject") && (
-        <Button danger onClick={() => setOpen("reject")}>
+        <Button danger disabled={settlement.recalculating} onClick={() => setOpen("reject")}>
           {t("settlements.actions.reject")}
         </Button>
       )}
@@ -111,6 +114,7 @@ export function Actions({ settlement }: { settlement: Settlement }) {
           key={action}
           type="primary"
           loading={pending}
+          disabled={settlement.recalculating}
           onClick={() => (action === "publish" ? setOpen("publish") : ask(action))}
         >
           {t(`settlements.actions.${action}`)}

@@ -83,6 +83,7 @@ export const channel: Catalogue<typeof source> = {
     version: "Plan version {{version}}",
     final:
       "Published statements are final. Returns and corrections recorded later are not restated here: the plan in words says whether returns count.",
+    unchanged: "Recalculated from the same inputs: nothing changed",
     later: "Confirming, paying and closing have no actions in this version: Published is the last step.",
     endsOn: "Can be calculated once it ends on {{day}}",
     stepper: "Progress of the settlement",

@@ -75,6 +75,7 @@ export const channel = {
     noPeriodsAbout: "发布政策后，各结算周期会显示在这里。",
     version: "政策第 {{version}} 版",
     final: "已发布的结算单不再变动。之后登记的退货和更正不会追溯重算本期，退货是否计入见政策说明。",
+    unchanged: "已重新测算：输入相同，结果没有变化",
     later: "确认、付款和关闭在本版本中没有对应操作，“已发布”是最后一步。",
     endsOn: "{{day}} 结束后可测算",
     stepper: "结算进度",
