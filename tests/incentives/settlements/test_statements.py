@@ -210,7 +210,14 @@ async def test_documents_of_a_published_statement(desk: Desk, people: People, si
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
     assert answer.headers["content-disposition"] == 'attachment; filename="statement-676-2019-Q3.pdf"'
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
-    for words in ("Rebate statement", line["number"], "Better Bike Shop", "USD 878.49", "26,424.27"):
+    for words in (
+        "Rebate statement",
+        line["number"],
+        "Better Bike Shop",
+        "USD 878.49",
+        "26,424.27",
+        " (Asia/Shanghai)",
+    ):
         assert words in text
     await owner.patch("/api/session", json={"locale": "zh-CN"})
     chinese = await owner.get(f"/api/statements/{line['id']}/document")

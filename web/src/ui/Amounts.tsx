@@ -67,8 +67,8 @@ export function DateText({ value, time = false }: { value: string | null | undef
   );
 }
 
-/** A moment by which something must be done: in the workspace's time zone (or the one given), which it names. */
-export function Deadline({ value, zone }: { value: string; zone?: string }) {
+/** A moment that binds, such as a deadline: in the workspace's time zone (or the one given), which it names. */
+export function ZonedMoment({ value, zone }: { value: string; zone?: string }) {
   const { language, timeZone } = useLocale();
   const told = zone ?? timeZone;
   return (

@@ -1,7 +1,7 @@
 import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Invited } from "@/api/invitations";
-import { Deadline } from "./Amounts";
+import { ZonedMoment } from "./Amounts";
 import { CopyText } from "./CopyText";
 import styles from "./InvitedModal.module.css";
 
@@ -32,7 +32,7 @@ export function InvitedModal({ invited, onClose }: { invited: Invited | null; on
           <img className={styles.code} src={imageOf(invited.qr_svg)} alt={t("invitations.code")} />
           <CopyText label={t("invitations.link")} value={invited.link} />
           <p className={styles.until}>
-            {t("door.validUntil")} <Deadline value={invited.invitation.expires_at} />
+            {t("door.validUntil")} <ZonedMoment value={invited.invitation.expires_at} />
           </p>
         </div>
       )}

@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import { asProblem } from "@/api/client";
 import { type OpenInvitation, useAcceptInvitation, useOpenInvitation } from "@/api/invitations";
 import { useLinkSecret } from "@/shared/linkSecret";
-import { Deadline } from "@/ui/Amounts";
+import { ZonedMoment } from "@/ui/Amounts";
 import { NewPassword } from "@/ui/NewPassword";
 import { showFieldErrors } from "@/ui/problemFields";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -122,7 +122,7 @@ export function InvitationPage() {
           {t("door.invitedBy", { name: invitation.invited_by })}
           {" · "}
           {t("door.validUntil")}{" "}
-          <Deadline value={invitation.expires_at} zone={invitation.workspace.time_zone} />
+          <ZonedMoment value={invitation.expires_at} zone={invitation.workspace.time_zone} />
         </>
       }
     >

@@ -7,7 +7,7 @@ import { type PartnerUser, usePartnerUsers } from "@/api/people";
 import { useRoles } from "@/api/roles";
 import { useLabel } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
-import { Deadline } from "@/ui/Amounts";
+import { ZonedMoment } from "@/ui/Amounts";
 import { DataTable } from "@/ui/DataTable";
 import { InvitedModal } from "@/ui/InvitedModal";
 import { Mark } from "@/ui/Mark";
@@ -69,7 +69,7 @@ function Waiting() {
             key: "until",
             title: t("door.validUntil"),
             card: "line",
-            render: (invitation) => <Deadline value={invitation.expires_at} />,
+            render: (invitation) => <ZonedMoment value={invitation.expires_at} />,
           },
           {
             key: "withdraw",

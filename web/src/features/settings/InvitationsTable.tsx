@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type Invitation, useInvitations, useWithdrawInvitation } from "@/api/invitations";
 import { useRoles } from "@/api/roles";
 import { useLabel } from "@/shared/locale";
-import { Deadline } from "@/ui/Amounts";
+import { ZonedMoment } from "@/ui/Amounts";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Panel } from "@/ui/Panel";
@@ -44,7 +44,7 @@ function useColumns(
       key: "until",
       title: t("door.validUntil"),
       card: "line",
-      render: (invitation) => <Deadline value={invitation.expires_at} />,
+      render: (invitation) => <ZonedMoment value={invitation.expires_at} />,
     },
     {
       key: "withdraw",

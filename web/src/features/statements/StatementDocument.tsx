@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Statement } from "@/api/statements";
-import { DateText, Money } from "@/ui/Amounts";
+import { Money, ZonedMoment } from "@/ui/Amounts";
 import { CopyText } from "@/ui/CopyText";
 import { usePeriodText } from "@/ui/periodText";
 import { StatusMark } from "@/ui/StatusMark";
@@ -23,7 +23,7 @@ function Facts({ statement }: { statement: Statement }) {
     [t("statements.plan"), t("statements.version", { title: plan.title, version: plan.version })],
   ];
   if (statement.published_at) {
-    facts.push([t("statements.publishedAt"), <DateText key="at" value={statement.published_at} time />]);
+    facts.push([t("statements.publishedAt"), <ZonedMoment key="at" value={statement.published_at} />]);
   }
   return (
     <dl className={styles.facts}>

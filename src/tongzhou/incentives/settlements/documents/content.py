@@ -70,7 +70,7 @@ class StatementContent:
         ]
         if row["published_at"] is not None:
             published = row["published_at"].astimezone(ZoneInfo(time_zone))
-            facts.append(("published", published.date().isoformat()))
+            facts.append(("published", f"{published.date()} ({time_zone})"))
         return [(words.say(f"labels.{name}"), value) for name, value in facts]
 
     def summary(self, locale: Locale) -> list[str]:
