@@ -18,13 +18,16 @@ import { StatusMark } from "@/ui/StatusMark";
 import { Answer, EmptyState } from "@/ui/states";
 import { PartnerTargets } from "./PartnerTargets";
 import styles from "./partners.module.css";
+import { quietSince } from "./quiet";
 
 const STATEMENTS_SHOWN = 5;
 
 function Sales({ months }: { months: MonthOfSales[] }) {
   const { t } = useTranslation();
+  const quiet = quietSince(months);
   return (
     <Panel title={t("partner.sales")}>
+      {quiet && <p className={styles.quiet}>{t("partner.quiet", { month: quiet })}</p>}
       <YearOfSales months={months} />
       <MonthBars months={months.slice(-12)} label={t("partner.sales")} />
     </Panel>

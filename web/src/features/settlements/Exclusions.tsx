@@ -36,7 +36,7 @@ function useColumns(currency: string): Column<Exclusion>[] {
       key: "reason",
       title: t("settlements.whyExcluded"),
       card: "line",
-      width: 440,
+      width: 320,
       render: (row) => <span className={styles.causes}>{row.reason}</span>,
     },
   ];
@@ -70,7 +70,7 @@ export function Exclusions(props: { settlement: Settlement; open: boolean; onClo
       open={props.open}
       title={t("settlements.exclusionsOf", { period: props.settlement.period })}
       onClose={props.onClose}
-      size={narrow ? "100%" : 1040}
+      size={narrow ? "100%" : 1320}
       styles={{ body: { padding: 0 } }}
       destroyOnHidden
     >

@@ -75,7 +75,7 @@ export function useReviewColumns(
       key: "partner",
       title: title("partner_label", t("settlements.partner")),
       card: "title",
-      width: 320,
+      width: 260,
       render: (row) => (
         <>
           {row.partner_label} <span className={styles.code}>{row.partner}</span>
@@ -118,7 +118,7 @@ export function useReviewColumns(
       key: "reasons",
       title: t("settlements.reasons"),
       card: "line",
-      width: 320,
+      width: 240,
       render: (row) => row.outliers.length > 0 && <Reasons outliers={row.outliers} />,
     },
   ];

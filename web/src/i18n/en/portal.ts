@@ -25,7 +25,7 @@ export const portal = {
     asOf: "as of {{date}}",
     daysLeft_one: "{{count}} day left",
     daysLeft_other: "{{count}} days left",
-    next: "Another {{remaining}} of purchases reaches the next tier and adds {{extra}}",
+    next: "Another {{remaining}} of purchases reaches the next tier; {{title}} rises by {{extra}}",
     nextCapped:
       "Another {{remaining}} of purchases reaches the next tier, but the cap is reached: nothing more is added",
     top: "Top tier reached",
@@ -51,6 +51,7 @@ export const portal = {
     byCategory: "By category",
     byCategoryAbout: "last 12 months",
     uncategorized: "Without category",
+    quiet: "No order since {{month}}",
     noSales: "No recent sales",
     statements: "Statements",
     allStatements: "View all",

@@ -32,7 +32,11 @@ function Bar({ part, next, currency }: { part: Part; next: NextStep; currency: s
       </div>
       <p className={`${styles.next} tz-figures`}>
         {Number(next.extra) > 0
-          ? t("running.next", { remaining: money(next.remaining), extra: money(next.extra) })
+          ? t("running.next", {
+              remaining: money(next.remaining),
+              extra: money(next.extra),
+              title: part.title,
+            })
           : t("running.nextCapped", { remaining: money(next.remaining) })}
       </p>
     </>
