@@ -56,10 +56,20 @@ def test_a_form_is_made_and_filled(visit: Visit) -> None:
     entry = page.get_by_role("dialog")
     entry.get_by_label("Name").fill("Bike Works")
     entry.get_by_label("Spent").fill("1234.5")
+    entry.get_by_label("Visited on").press_sequentially("07/02/2019")
+    entry.get_by_label("Visited on").press("Tab")
     entry.get_by_role("button", name="Create").click()
     expect(page.get_by_text("Created", exact=True)).to_be_visible()
     (record,) = send(page, "GET", f"/api/forms/{key}/records")["records"]
     assert (record["name"], record["spent"], record["paid"]) == ("Bike Works", "1234.50", None)
+    assert record["visited_on"] == "2019-07-02"
+    page.goto(f"/forms/{key}?record=new")
+    entry.get_by_label("Name").fill("Late")
+    entry.get_by_label("Visited on").press_sequentially("next week")
+    entry.get_by_label("Visited on").press("Tab")
+    entry.get_by_role("button", name="Create").click()
+    expect(entry.get_by_role("alert")).to_contain_text("next week")
+    assert len(send(page, "GET", f"/api/forms/{key}/records")["records"]) == 1
 
 
 def test_a_change_of_live_data_is_counted_before_it_is_made(visit: Visit) -> None:
