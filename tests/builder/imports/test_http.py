@@ -178,7 +178,23 @@ async def test_bad_rows_are_named_and_nothing_is_written(admin: httpx.AsyncClien
     ]
     assert rest["next_cursor"] is None
     as_file = (await admin.get(f"{errors}.csv")).content.decode("utf-8-sig")
-    assert as_file.splitlines()[2] == "3,tier,not_an_option,Not one of the options: lead.,lead"
+    assert as_file.splitlines()[2] == "3,Tier,lead,Not one of the options: lead."
+
+
+async def test_the_list_of_what_is_wrong_speaks_the_readers_language(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    answer = await admin.post(ONE_STEP, files=upload("code,name,region\nA,x,Nowhere\n"))
+    await end_of(answer)
+    address = f"{IMPORTS}/{answer.json()['import']['id']}/errors.csv"
+
+    english = (await admin.get(address)).content.decode("utf-8-sig")
+    await admin.patch("/api/session", json={"locale": "zh-CN"})
+    chinese = (await admin.get(address)).content.decode("utf-8-sig")
+
+    assert english.splitlines() == [
+        "Row,Field,Value in the file,Reason",
+        "2,Region,Nowhere,There is no such record: Nowhere.",
+    ]
+    assert chinese.splitlines() == ["行号,字段,文件中的值,原因", "2,Region,Nowhere,没有这条记录：Nowhere。"]
 
 
 async def test_bad_rows_are_skipped_where_asked_and_formulas_are_text(admin: httpx.AsyncClient, end_of: EndOf) -> None:

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 56dff5bde4a55416657b4905f92e53e18641cb329eed473f695e10c8bcd08392
+ * sha256 99b34631f142ed6ada74eb8b4ad6717f85b040c70bfb4594c8a070d10a4b828e
  */
 export interface components {
     schemas: {

@@ -32,6 +32,7 @@ from tongzhou.kernel.http.routing import router as strict_router
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn
 from tongzhou.kernel.spreadsheets.writing import csv_stream
+from tongzhou.kernel.texts import Text, words
 
 router = strict_router("/api/forms/{form}", "imports")
 
@@ -115,11 +116,13 @@ async def errors(
 
 @router.get("/imports/{import_id}/errors.csv", response_class=StreamingResponse, responses=binary("text/csv"))
 async def errors_file(request: Request, form: str, import_id: UUID, actor: CurrentActor) -> StreamingResponse:
-    """All that is wrong, as CSV."""
+    """All that is wrong, as CSV in the reader's words."""
     _, definition = await _form(request, form, actor)
     async with _database(request).workspace(actor.workspace) as connection:
         await _own_import(connection, definition, import_id, actor)
-    content = csv_stream(_ERROR_COLUMNS, _error_batches(request, actor, import_id))
+    locale = locale_of(request)
+    columns = [ExportColumn(key, words(_ERROR_HEADINGS[key], locale), kind) for key, kind in _ERROR_CELLS]
+    content = csv_stream(columns, _error_batches(request, actor, definition, import_id))
     headers = {"content-disposition": 'attachment; filename="errors.csv"'}
     return StreamingResponse(content, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -138,20 +141,31 @@ async def import_records(request: Request, form: str, actor: CurrentActor) -> JS
     return await _queue(request, form, begun.id, actor, choices, kind=CHECK if parts.dry_run else RUN)
 
 
-_ERROR_COLUMNS = (
-    ExportColumn("row", "row", CellKind.NUMBER),
-    ExportColumn("field", "field"),
-    ExportColumn("code", "code"),
-    ExportColumn("message", "message"),
-    ExportColumn("value", "value"),
+_ERROR_CELLS = (
+    ("row", CellKind.NUMBER),
+    ("field", CellKind.TEXT),
+    ("value", CellKind.TEXT),
+    ("message", CellKind.TEXT),
 )
+_ERROR_HEADINGS: Mapping[str, Text] = {
+    "row": {"zh-CN": "行号", "en": "Row"},
+    "field": {"zh-CN": "字段", "en": "Field"},
+    "value": {"zh-CN": "文件中的值", "en": "Value in the file"},
+    "message": {"zh-CN": "原因", "en": "Reason"},
+}
 
 
-async def _error_batches(request: Request, actor: Actor, import_id: UUID) -> AsyncIterator[list[list[Any]]]:
+async def _error_batches(
+    request: Request, actor: Actor, form: FormDefinition, import_id: UUID
+) -> AsyncIterator[list[list[Any]]]:
+    locale = locale_of(request)
+    labels = {each.key: words(each.label, locale) for each in form.live_fields}
     async with _database(request).workspace(actor.workspace) as connection:
         async for rows in queries.every_error(connection, import_id):
-            shown_rows = queries.show_errors(rows, locale_of(request))
-            yield [[each[column.key] for column in _ERROR_COLUMNS] for each in shown_rows]
+            yield [
+                [each["row"], labels.get(each["field"], each["field"]), each["value"], each["message"]]
+                for each in queries.show_errors(rows, locale)
+            ]
 
 
 async def _form(request: Request, key: str, actor: Actor) -> tuple[Forms, FormDefinition]:
