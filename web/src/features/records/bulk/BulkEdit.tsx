@@ -107,7 +107,9 @@ export function BulkEdit(props: {
           value={null}
           placeholder={t("records.bulk.addField")}
           aria-label={t("records.bulk.addField")}
+          // Upwards and low enough to fit there: downwards it would cover the buttons.
           placement="topLeft"
+          listHeight={128}
           showSearch={{ optionFilterProp: "label" }}
           options={writable
             .filter((field) => !(field.key in values))
