@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.forms import fresh, make_form, send, text_field
 
-pytestmark = pytest.mark.e2e
 ADMIN = "admin@demo.example"
 
 

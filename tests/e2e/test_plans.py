@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.forms import fresh
-
-pytestmark = pytest.mark.e2e
 
 
 def test_a_plan_version_is_written_corrected_and_published(visit: Visit) -> None:

@@ -7,12 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PASSWORD, PHONE, Demo, Visit
 
-pytestmark = pytest.mark.e2e
 PERIOD = "2020-Q1"
 
 
