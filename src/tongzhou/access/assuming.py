@@ -36,7 +36,10 @@ class AssumingRoute(DirectRoute):
                 if assumption.confirmed:
                     return response
             except Exception as error:  # a fault too: forms and grants may no longer be what the assumed version says
-                if assumption.confirmed or is_unreachable(error):  # a write may have been committed before it broke
+                may_be_written = request.method != "GET" and is_unreachable(
+                    error
+                )  # committed, then the answer was lost
+                if assumption.confirmed or may_be_written:
                     raise
             look_up_again(request)
             request.state.assumption = None
