@@ -52,6 +52,7 @@ format: setup web/node_modules/.package-lock.json ## Rewrite files in the projec
 
 contracts: setup web/node_modules/.package-lock.json ## Write contracts/ and the pages' types of it anew
 	$(BIN)/python scripts/contracts.py
+	$(BIN)/python -m tests.expressions.trees
 	$(NPM) run --silent field-types
 	$(NPM)/schema ci --loglevel=error
 	$(NPM)/schema run --silent generate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.expressions.test_cases import CASES, FIELDS
+from tests.expressions.cases import CASES, FIELDS
 from tongzhou.expressions.facade import ExpressionError, Wording, bind, parse, parse_filter, to_words
 from tongzhou.kernel.texts import LOCALES, Locale
 
