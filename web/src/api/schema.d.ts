@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 99b34631f142ed6ada74eb8b4ad6717f85b040c70bfb4594c8a070d10a4b828e
+ * sha256 8da06e7764cd4115bb08889449ea9826cdb33ee613243d6fa7f457950ee987d8
  */
 export interface components {
     schemas: {
@@ -353,14 +353,46 @@ export interface components {
             label_field: string;
             actions: components["schemas"]["Action"][];
         };
+        /** @description A colour for rows that fit a JSON predicate: for one cell of them, or the whole row without a field. */
+        "Format-Input": {
+            when: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
+            field?: string | null;
+        };
         /**
          * @description What the bytes of a file turned out to be, whatever its name says.
          * @enum {string}
          */
-        Format: "csv" | "xlsx" | "xls";
+        "Format-Output": "csv" | "xlsx" | "xls";
+        /** @description A colour for the rows, or one cell of the rows, that fit a predicate. */
+        FormatShown: {
+            when: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
+            field?: string;
+        };
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
+        };
+        /** @description A level of groups: a field, dates by a period of theirs. */
+        Grouping: {
+            field: string;
+            by?: ("year" | "quarter" | "month" | "day") | null;
+            /** @default false */
+            descending: boolean;
+        };
+        /** @description A level of groups. */
+        GroupingShown: {
+            field: string;
+            /** @enum {string} */
+            by?: "year" | "quarter" | "month" | "day";
+            descending?: boolean;
         };
         /** @description The server is ready to work. */
         HealthAnswer: {
@@ -457,7 +489,7 @@ export interface components {
         ImportShown: {
             /** Format: uuid */
             id: string;
-            format: components["schemas"]["Format"];
+            format: components["schemas"]["Format-Output"];
             encoding: string | null;
             delimiter: string | null;
             sheets: string[];
@@ -1446,16 +1478,16 @@ export interface components {
             field: string;
             width?: number;
         };
-        /** @description A view as people and packages write it. */
+        /** @description A view as people and packages write it. A locked one is changed by its owner and administrators alone. */
         ViewDocument: {
             title: string | {
                 [key: string]: string;
             };
             /**
              * @default grid
-             * @constant
+             * @enum {string}
              */
-            kind: "grid";
+            kind: "grid" | "kanban" | "calendar" | "gallery" | "gantt" | "tree";
             filter?: {
                 [key: string]: unknown;
             } | null;
@@ -1463,10 +1495,64 @@ export interface components {
             sort: string;
             /** @default [] */
             columns: components["schemas"]["ViewColumn"][];
+            /**
+             * @default {
+             *       "grouping": [],
+             *       "frozen": 1,
+             *       "formats": []
+             *     }
+             */
+            look: components["schemas"]["ViewLook"];
             /** @default false */
             shared: boolean;
+            /** @default false */
+            locked: boolean;
         };
-        /** @description A saved view. `key` names one that a package brought; `own` are the caller's. */
+        /**
+         * @description How a view lays its records out. Each kind needs some fields of the form; see `rules.NEEDED`.
+         *
+         *     `group` makes the columns of a kanban, `start` and `end` are the days of a calendar or Gantt chart, `cover` is the
+         *     picture of a card, `parent` leads to a record's parent in the same form, `title` names a card.
+         */
+        ViewLook: {
+            group?: string | null;
+            start?: string | null;
+            end?: string | null;
+            cover?: string | null;
+            parent?: string | null;
+            title?: string | null;
+            scale?: ("day" | "week" | "month") | null;
+            /** @default [] */
+            grouping: components["schemas"]["Grouping"][];
+            /** @default 1 */
+            frozen: number;
+            row_height?: ("compact" | "normal" | "tall") | null;
+            /** @default [] */
+            formats: components["schemas"]["Format-Input"][];
+            row_colour?: string | null;
+        };
+        /** @description How the records are laid out; what is not there is as usual. */
+        ViewLookShown: {
+            group?: string;
+            start?: string;
+            end?: string;
+            cover?: string;
+            parent?: string;
+            title?: string;
+            /** @enum {string} */
+            scale?: "day" | "week" | "month";
+            grouping?: components["schemas"]["GroupingShown"][];
+            frozen?: number;
+            /** @enum {string} */
+            row_height?: "compact" | "normal" | "tall";
+            formats?: components["schemas"]["FormatShown"][];
+            row_colour?: string;
+        };
+        /**
+         * @description A saved view. `key` names one that a package brought; `own` are the caller's.
+         *
+         *     `missing` names the parts left out because their fields are retired or may not be read.
+         */
         ViewShown: {
             /** Format: uuid */
             id: string;
@@ -1475,14 +1561,17 @@ export interface components {
             title: string | {
                 [key: string]: string;
             };
-            /** @constant */
-            kind: "grid";
+            /** @enum {string} */
+            kind: "grid" | "kanban" | "calendar" | "gallery" | "gantt" | "tree";
             filter?: {
                 [key: string]: unknown;
             };
             sort: string;
             columns: components["schemas"]["ViewColumnShown"][];
+            look: components["schemas"]["ViewLookShown"];
             shared: boolean;
+            locked: boolean;
+            missing: string[];
         };
         /** @description A form's shared views and the caller's own. */
         ViewsAnswer: {

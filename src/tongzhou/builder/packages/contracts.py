@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_serializer, field_validator, model_validator
 from pydantic import Field as Constraint
 
 from tongzhou.builder.fields.facade import Key, Texts
+from tongzhou.builder.views.contracts import ViewColumn, ViewKind, ViewLook
 
 Document: TypeAlias = dict[str, Any]
 VERSION_PATTERN = r"^\d{1,4}\.\d{1,4}\.\d{1,4}$"
@@ -46,23 +47,27 @@ class MenuApp(_Strict):
     items: Annotated[tuple[MenuItem, ...], Constraint(max_length=ITEMS_MAX)]
 
 
-class ViewColumn(_Strict):
-    """A column of a view."""
-
-    field: Key
-    width: Annotated[int, Constraint(ge=40, le=1000)] | None = None
-
-
 class ViewDocument(_Strict):
     """A shared view of a form."""
 
     form: Key
     key: Key
     title: Texts
-    kind: Literal["grid"] = "grid"
+    kind: ViewKind = "grid"
     filter: Document | None = None
     sort: Annotated[str, StringConstraints(max_length=500)] | None = None
     columns: Annotated[tuple[ViewColumn, ...], Constraint(max_length=ITEMS_MAX)] = ()
+    locked: Literal[True] | None = None
+    look: ViewLook | None = None
+
+    @field_validator("look")
+    @classmethod
+    def _plain_is_none(cls, look: ViewLook | None) -> ViewLook | None:
+        return look if look is not None and look.written() else None
+
+    @field_serializer("look")
+    def _lean_look(self, look: ViewLook | None) -> Document | None:
+        return None if look is None else look.written()
 
 
 class Manifest(_Strict):

@@ -14,7 +14,7 @@ from tongzhou.builder.query.facade import Sight, sight_of
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.builder.schema.facade import read_fresh_forms
 from tongzhou.builder.views.contracts import VIEWS_MAX, View, ViewDocument
-from tongzhou.builder.views.errors import TooManyViews
+from tongzhou.builder.views.errors import TooManyViews, ViewLocked
 from tongzhou.builder.views.queries import get_view
 from tongzhou.builder.views.rules import check_document
 from tongzhou.builder.views.tables import view_table
@@ -58,10 +58,12 @@ async def change_view(
     actor: Actor,
     now: datetime,
 ) -> View:
-    """Replace a view's content: one's own, or a shared one with the permission to share."""
+    """Replace a view's content: one's own, or a shared one with the permission to share; raises ViewLocked."""
     view = await _own_or_shared(connection, form, view_id, actor=actor)
     if document.shared:
         require(actor, Permission.VIEWS_SHARE)
+    if document.locked:
+        _check_holds(view, actor)
     check_document(sight, form, document)
     await execute(
         connection,
@@ -103,7 +105,15 @@ async def _own_or_shared(connection: Connection, form: FormDefinition, view_id: 
         require(actor, Permission.VIEWS_SHARE)
     elif view.owner_id != actor.user_id:
         raise NotAllowed()
+    if view.document.locked:
+        _check_holds(view, actor)
     return view
+
+
+def _check_holds(view: View, actor: Actor) -> None:
+    """Only who made a view, or an administrator, locks it and changes it while it is locked."""
+    if view.owner_id != actor.user_id and not actor.may(Permission.FORMS_MANAGE):
+        raise ViewLocked()
 
 
 def _check_is_member(actor: Actor) -> None:
@@ -112,4 +122,4 @@ def _check_is_member(actor: Actor) -> None:
 
 
 def _content(document: ViewDocument) -> dict[str, Any]:
-    return document.model_dump(mode="json")
+    return {**document.model_dump(mode="json", exclude={"look"}), "look": document.look.written()}

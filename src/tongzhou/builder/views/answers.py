@@ -7,6 +7,7 @@ from uuid import UUID
 
 from typing_extensions import TypedDict
 
+from tongzhou.builder.views.contracts import Palette, ViewKind
 from tongzhou.kernel.texts import Text
 
 
@@ -17,18 +18,57 @@ class ViewColumnShown(TypedDict):
     width: NotRequired[int]
 
 
+class GroupingShown(TypedDict):
+    """A level of groups."""
+
+    field: str
+    by: NotRequired[Literal["year", "quarter", "month", "day"]]
+    descending: NotRequired[bool]
+
+
+class FormatShown(TypedDict):
+    """A colour for the rows, or one cell of the rows, that fit a predicate."""
+
+    when: dict[str, Any]
+    colour: Palette
+    field: NotRequired[str]
+
+
+class ViewLookShown(TypedDict):
+    """How the records are laid out; what is not there is as usual."""
+
+    group: NotRequired[str]
+    start: NotRequired[str]
+    end: NotRequired[str]
+    cover: NotRequired[str]
+    parent: NotRequired[str]
+    title: NotRequired[str]
+    scale: NotRequired[Literal["day", "week", "month"]]
+    grouping: NotRequired[list[GroupingShown]]
+    frozen: NotRequired[int]
+    row_height: NotRequired[Literal["compact", "normal", "tall"]]
+    formats: NotRequired[list[FormatShown]]
+    row_colour: NotRequired[str]
+
+
 class ViewShown(TypedDict):
-    """A saved view. `key` names one that a package brought; `own` are the caller's."""
+    """A saved view. `key` names one that a package brought; `own` are the caller's.
+
+    `missing` names the parts left out because their fields are retired or may not be read.
+    """
 
     id: UUID
     key: str | None
     own: bool
     title: Text
-    kind: Literal["grid"]
+    kind: ViewKind
     filter: NotRequired[dict[str, Any]]
     sort: str
     columns: list[ViewColumnShown]
+    look: ViewLookShown
     shared: bool
+    locked: bool
+    missing: list[str]
 
 
 class ViewsAnswer(TypedDict):

@@ -8,3 +8,10 @@ class TooManyViews(Problem):
 
     code = "too_many_views"
     status = 422
+
+
+class ViewLocked(Problem):
+    """Somebody else's view that only they and administrators change."""
+
+    code = "view_locked"
+    status = 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +30,8 @@ async def list_views(connection: Connection, sight: Sight, form: FormDefinition,
     )
     views = []
     for row in rows:
-        document = fitted(sight, form, _document(row))
-        if document is not None:
-            views.append(_view(row, document))
+        document, missing = fitted(sight, form, _document(row))
+        views.append(replace(_view(row, document), missing=missing))
     return views
 
 
@@ -64,9 +64,13 @@ async def list_shared_views(connection: Connection, form: str) -> list[dict[str,
 
 def package_text(form: str, key: str, document: ViewDocument) -> dict[str, Any]:
     """A view as a package writes it."""
-    content = document.model_dump(mode="json", exclude_none=True, exclude={"shared"})
-    if not content["sort"]:
-        del content["sort"]
+    content = document.model_dump(mode="json", exclude_none=True, exclude={"shared", "look"})
+    for name in ("sort", "locked"):
+        if not content[name]:
+            del content[name]
+    look = document.look.written()
+    if look:
+        content["look"] = look
     return {"form": form, "key": key, **content}
 
 
@@ -77,7 +81,9 @@ def _document(row: Row) -> ViewDocument:
         filter=row["filter"],
         sort=row["sort"],
         columns=row["columns"],
+        look=row["look"],
         shared=row["shared"],
+        locked=row["locked"],
     )
 
 

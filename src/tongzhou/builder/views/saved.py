@@ -17,13 +17,13 @@ from tongzhou.kernel.ids import as_id
 
 
 async def saved_request(form: OpenForm, view: str) -> SavedRequest:
-    """The request of a view by id or key; NotFound where the actor may not see or could not run it."""
+    """The request of a view by id or key; NotFound where the actor may not see it or use its filter."""
     identifier = as_id(view) or await _id_of(form, view)
     if identifier is None:
         raise NotFound()
     found = await get_view(form.connection, form.definition, identifier, actor=form.actor)
-    document = fitted(form.sight, form.definition, found.document)
-    if document is None:
+    document, missing = fitted(form.sight, form.definition, found.document)
+    if "filter" in missing:
         raise NotFound()
     fields = tuple(column.field for column in document.columns)
     return SavedRequest(filter=document.filter, sort=sort_keys(document.sort), fields=fields or None)
