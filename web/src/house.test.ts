@@ -102,8 +102,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   api: ["i18n", "shared"],
   ui: ["i18n", "shared", "api"],
   fields: ["i18n", "shared", "api", "ui"],
-  features: ["i18n", "shared", "api", "ui", "fields"],
-  app: ["i18n", "shared", "api", "ui", "fields", "features"],
+  entry: ["i18n", "shared", "api", "ui", "fields"],
+  features: ["i18n", "shared", "api", "ui", "fields", "entry"],
+  app: ["i18n", "shared", "api", "ui", "fields", "entry", "features"],
 };
 
 function areaOf(path: string): string {

@@ -76,6 +76,12 @@ async def test_the_second_form_of_a_key_is_refused(
         ({"unique_together": [["number"]]}, "unique_together.0", "combination_of_two"),
         ({"unique_together": [["number", "nothing"]]}, "unique_together.0", "unknown_field"),
         ({"layout": [{"fields": ["nothing"]}]}, "layout.0", "unknown_field"),
+        ({"layout": [{"items": ["number"]}, {"items": ["line", "number"]}]}, "layout.1", "placed_twice"),
+        ({"layout": [{"items": [{"field": "number", "note": "Both"}]}]}, "layout.0.items.0", "invalid"),
+        ({"layout": [{"items": [{"divider": True, "span": 5}]}]}, "layout.0.items.0.span", "invalid"),
+        ({"layout": [{"columns": 5, "items": []}]}, "layout.0.columns", "invalid"),
+        ({"layout": [{"key": "a", "items": []}, {"key": "a", "items": []}]}, "layout.1.key", "key_used_twice"),
+        ({"layout": [{"kind": "step"}, {"kind": "group"}, {"kind": "step"}]}, "layout.2", "steps_apart"),
     ],
 )
 async def test_refuses_a_wrong_form(

@@ -14,7 +14,11 @@ type ForReader = Pick<FieldShown, "hidden_from_partners" | "readable" | "writabl
 export type FieldDefinition = Omit<FieldShown, "id" | "type" | "kind" | "meaning" | keyof ForReader> &
   Partial<ForReader> & { id: string | null; type: FieldTypeName; meaning?: FieldTypeName };
 
-export type FieldGroup = Schemas["FieldGroupShown"];
+/** A part of a form's page: a group, one of the tabs of a bar, or a step of a guided entry. */
+export type FormSection = Schemas["SectionShown"];
+
+/** What stands in a section: a field by its key, or something that says what it is. */
+export type SectionItem = FormSection["items"][number];
 
 /** A definition as written: what the designer edits and the server stores. */
 export type FormDocument = Omit<Schemas["FormShown"], keyof Stored | "fields" | "shared_with_partners"> & {

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 8da06e7764cd4115bb08889449ea9826cdb33ee613243d6fa7f457950ee987d8
+ * sha256 4ef61d7ad049696b2b242a59534669d54f58e084461a5a85610b129979dee32c
  */
 export interface components {
     schemas: {
@@ -231,13 +231,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Fields that stand together on the page. */
-        FieldGroupShown: {
-            title: string | {
-                [key: string]: string;
-            } | null;
-            fields: string[];
-        };
         /** @description A field with what the caller may do; `meaning` is the type whose values it shows. */
         FieldShown: {
             id: string;
@@ -339,7 +332,7 @@ export interface components {
             partner_path: string[] | null;
             shared_with_partners: boolean;
             unique_together: string[][];
-            layout: components["schemas"]["FieldGroupShown"][];
+            layout: components["schemas"]["SectionShown"][];
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];
         };
@@ -547,6 +540,17 @@ export interface components {
         /** @description The partner that the invited person will belong to. */
         InvitingPartner: {
             label: string;
+        };
+        /** @description An item of a section that is not just a field's key: exactly one of field, note, image and divider. */
+        ItemShown: {
+            field?: string;
+            note?: string | {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            image?: string;
+            divider?: boolean;
+            span?: number;
         };
         /** @description One job. */
         JobAnswer: {
@@ -1216,6 +1220,17 @@ export interface components {
          * @enum {string}
          */
         Scope: "everything" | "records.read" | "records.write" | "forms.manage" | "people.read" | "overview.read" | "statements.read" | "plans.write" | "settlements.write" | "audit.read";
+        /** @description A part of the form's page; an item is a field's key, or says what else stands there. */
+        SectionShown: {
+            /** @enum {string} */
+            kind: "group" | "tab" | "step";
+            key: string | null;
+            title: string | {
+                [key: string]: string;
+            } | null;
+            columns: number;
+            items: (string | components["schemas"]["ItemShown"])[];
+        };
         /** @description Who is signed in, where, with which permissions; `workspaces` are all that the account may change to. */
         SessionAnswer: {
             user: components["schemas"]["UserShown"];

@@ -2,6 +2,7 @@ import type { Catalogue } from "./catalogue";
 import { channel } from "./en/channel";
 import { designer } from "./en/designer";
 import { door } from "./en/door";
+import { entry } from "./en/entry";
 import { fields } from "./en/fields";
 import { frame } from "./en/frame";
 import { imports } from "./en/imports";
@@ -20,6 +21,7 @@ export const en: Catalogue<SourceTexts> = {
   ...statements,
   ...portal,
   ...fields,
+  ...entry,
   ...records,
   ...designer,
   ...imports,

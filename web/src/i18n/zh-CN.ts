@@ -1,6 +1,7 @@
 import { channel } from "./zh-CN/channel";
 import { designer } from "./zh-CN/designer";
 import { door } from "./zh-CN/door";
+import { entry } from "./zh-CN/entry";
 import { fields } from "./zh-CN/fields";
 import { frame } from "./zh-CN/frame";
 import { imports } from "./zh-CN/imports";
@@ -19,6 +20,7 @@ export const zhCN = {
   ...statements,
   ...portal,
   ...fields,
+  ...entry,
   ...records,
   ...designer,
   ...imports,

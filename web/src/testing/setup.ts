@@ -25,3 +25,6 @@ configure({ defaultHidden: true });
 
 beforeAll(() => startTexts("zh-CN"));
 afterEach(cleanup);
+
+/** There is no page to scroll. */
+Element.prototype.scrollIntoView ??= () => undefined;

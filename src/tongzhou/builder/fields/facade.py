@@ -14,6 +14,7 @@ from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 from tongzhou.builder.fields.settings import (
     Key,
+    Language,
     LookupSettings,
     MemberSettings,
     MoneySettings,
@@ -35,6 +36,7 @@ __all__ = [
     "SYSTEM_TYPES",
     "Converted",
     "Key",
+    "Language",
     "LookupSettings",
     "Measure",
     "MemberSettings",

@@ -37,7 +37,7 @@ from tongzhou.builder.query.reach import (
     reached_ids,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
-from tongzhou.builder.query.sight import Sight, sight_of
+from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.writes import insert_text, purge_text, serial_text, unchanged_text, update_text
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "compile_stored",
     "compile_written",
     "insert_text",
+    "is_shown",
     "purge_text",
     "reached_ids",
     "read_filter",

@@ -31,12 +31,14 @@ from tongzhou.builder.schema.errors import (
     InvalidDefinition,
 )
 from tongzhou.builder.schema.facts import gather
+from tongzhou.builder.schema.layouts import LAYOUT_FILES, images_of
 from tongzhou.builder.schema.plans import ChangePlan, plan
 from tongzhou.builder.schema.policies import partner_access, serial_access
 from tongzhou.builder.schema.queries import read_fresh_forms
 from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.searching import refresh_search, searched_fields
 from tongzhou.builder.schema.tables import form_table
+from tongzhou.files.facade import attach
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
 from tongzhou.kernel.errors import FieldError, NotFound
@@ -254,6 +256,8 @@ async def _settle(
             sequence = ddl.serial_sequence(connection.schema, each)
             await run_all(connection, serial_access(partner_role, applied, sequence))
     await _store(connection, applied, now=now)
+    images = [UUID(image) for image in sorted(images_of(applied.layout))]
+    await attach(connection, images, form=LAYOUT_FILES, record_id=UUID(applied.id), partner_id=None, actor=actor)
     await connection.execute("select directory.touch_workspace()")
     detail = {"form": applied.key, "changes": [f"{c.kind.value}:{c.field or ','.join(c.keys)}" for c in changes]}
     subject = Subject("form", applied.id, words(applied.title, "zh-CN"))

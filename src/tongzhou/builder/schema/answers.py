@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired
 from uuid import UUID
 
 from typing_extensions import TypedDict
 
 from tongzhou.access.facade import Action
+from tongzhou.builder.schema.layouts import SectionKind
 from tongzhou.builder.schema.plans import ChangeClass
 from tongzhou.kernel.http.answers import FieldErrorShown
 from tongzhou.kernel.texts import Text
@@ -79,11 +80,24 @@ class FieldShown(TypedDict):
     writable_by: WritableShown
 
 
-class FieldGroupShown(TypedDict):
-    """Fields that stand together on the page."""
+class ItemShown(TypedDict):
+    """An item of a section that is not just a field's key: exactly one of field, note, image and divider."""
 
+    field: NotRequired[str]
+    note: NotRequired[Text]
+    image: NotRequired[UUID]
+    divider: NotRequired[bool]
+    span: NotRequired[int]
+
+
+class SectionShown(TypedDict):
+    """A part of the form's page; an item is a field's key, or says what else stands there."""
+
+    kind: SectionKind
+    key: str | None
     title: Text | None
-    fields: list[str]
+    columns: int
+    items: list[str | ItemShown]
 
 
 class FormShown(TypedDict):
@@ -98,7 +112,7 @@ class FormShown(TypedDict):
     partner_path: list[str] | None
     shared_with_partners: bool
     unique_together: list[list[str]]
-    layout: list[FieldGroupShown]
+    layout: list[SectionShown]
     fields: list[FieldShown]
     actions: list[Action]
 

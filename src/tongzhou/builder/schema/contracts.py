@@ -17,6 +17,7 @@ from tongzhou.builder.fields.facade import (
     ValueKind,
     get_field_type,
 )
+from tongzhou.builder.schema.layouts import Section
 from tongzhou.kernel.texts import Text
 
 MEMBER_FORM = "_member"
@@ -67,14 +68,6 @@ class Field:
         return DEPARTMENT_FORM if self.type.name == "department" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Fields that stand together on the form's page."""
-
-    title: Text | None
-    fields: tuple[str, ...]
-
-
 def _system(key: str, type_name: str, zh: str, en: str) -> Field:
     return Field(
         id=key, key=key, type=get_field_type(type_name), label={"zh-CN": zh, "en": en},
@@ -110,7 +103,7 @@ class FormDefinition:
     unique_together: tuple[tuple[str, ...], ...] = ()
     partner_path: tuple[str, ...] | None = None
     shared_with_partners: bool = False
-    layout: tuple[Group, ...] = ()
+    layout: tuple[Section, ...] = ()
     icon: str | None = None
     version: int = 0
 

@@ -10,8 +10,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Constraint
 
 from tongzhou.builder.fields.facade import Key, Texts, find_field_type
-from tongzhou.builder.schema.contracts import Document, Field, FormDefinition, Group
+from tongzhou.builder.schema.contracts import Document, Field, FormDefinition
 from tongzhou.builder.schema.errors import InvalidDefinition
+from tongzhou.builder.schema.layouts import (
+    SECTIONS_MAX,
+    SectionDocument,
+    read_section,
+    stored_section,
+    write_section,
+)
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.ids import new_id
 
@@ -38,13 +45,6 @@ class FieldDocument(_Strict):
     hidden_from_partners: bool = False
 
 
-class GroupDocument(_Strict):
-    """A group of fields on the page."""
-
-    title: Texts | None = None
-    fields: tuple[Key, ...]
-
-
 class FormDocument(_Strict):
     """A form as written in a definition."""
 
@@ -55,7 +55,7 @@ class FormDocument(_Strict):
     unique_together: Annotated[tuple[tuple[Key, ...], ...], Constraint(max_length=20)] = ()
     partner_path: Annotated[tuple[Key, ...], Constraint(max_length=5)] | None = None
     shared_with_partners: bool = False
-    layout: tuple[GroupDocument, ...] = ()
+    layout: Annotated[tuple[SectionDocument, ...], Constraint(max_length=SECTIONS_MAX)] = ()
     icon: Annotated[str, Constraint(max_length=40)] | None = None
 
 
@@ -87,7 +87,7 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
         unique_together=form.unique_together,
         partner_path=form.partner_path,
         shared_with_partners=form.shared_with_partners,
-        layout=tuple(Group(group.title, group.fields) for group in form.layout),
+        layout=tuple(read_section(section) for section in form.layout),
         icon=form.icon,
         version=0 if current is None else current.version,
     )
@@ -152,7 +152,7 @@ def write_definition(definition: FormDefinition) -> Document:
         "partner_path": None if definition.partner_path is None else list(definition.partner_path),
         "shared_with_partners": definition.shared_with_partners,
         "unique_together": [list(keys) for keys in definition.unique_together],
-        "layout": [{"title": group.title, "fields": list(group.fields)} for group in definition.layout],
+        "layout": [write_section(section) for section in definition.layout],
         "fields": [write_field(each) for each in definition.fields],
     }
 
@@ -192,7 +192,7 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         unique_together=tuple(tuple(keys) for keys in form.unique_together),
         partner_path=None if form.partner_path is None else tuple(form.partner_path),
         shared_with_partners=form.shared_with_partners,
-        layout=tuple(Group(group["title"], tuple(group["fields"])) for group in document["layout"]),
+        layout=tuple(stored_section(section) for section in document["layout"]),
         icon=form.icon,
         version=document["version"],
     )

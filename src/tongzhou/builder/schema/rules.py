@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
+from tongzhou.builder.schema.layouts import repeated_fields
 from tongzhou.kernel.errors import FieldError
 
 LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, ValueKind.NUMBER, ValueKind.MONEY})
@@ -61,10 +62,18 @@ def _check_combinations(definition: FormDefinition) -> Iterator[FieldError]:
 
 
 def _check_layout(definition: FormDefinition) -> Iterator[FieldError]:
-    for index, group in enumerate(definition.layout):
-        for key in group.fields:
+    named = Counter(section.key for section in definition.layout if section.key is not None)
+    for index, section in enumerate(definition.layout):
+        for key in section.fields:
             if definition.find(key) is None:
                 yield FieldError(f"layout.{index}", "unknown_field", {"field": key})
+        if section.key is not None and named[section.key] > 1:
+            yield FieldError(f"layout.{index}.key", "key_used_twice", {"key": section.key})
+    steps = [index for index, section in enumerate(definition.layout) if section.kind == "step"]
+    if steps and steps[-1] - steps[0] >= len(steps):
+        yield FieldError(f"layout.{steps[-1]}", "steps_apart")
+    for index, key in repeated_fields(definition.layout):
+        yield FieldError(f"layout.{index}", "placed_twice", {"field": key})
 
 
 def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterator[FieldError]:

@@ -25,7 +25,7 @@ const FORM: FormDefinition = {
   actions: ["read"],
   unique_together: [],
   partner_path: [],
-  layout: [{ title: "A", fields: ["name", "city"] }],
+  layout: [{ kind: "group", key: null, title: "A", columns: 2, items: ["name", "city"] }],
   fields: ["name", "city", "notes"].map((key) => ({
     id: `id-${key}`, key, type: "text", label: key, required: false, unique: false,
     settings: {}, help: null, retired: false, readable: true, writable: true,
@@ -74,7 +74,7 @@ describe("the draft of a form", () => {
 
   it("is sent without what the server does not know", () => {
     const document = documentOf(withoutField(draftOf(FORM), "id-city"));
-    expect(document.layout).toEqual([{ title: "A", fields: ["name"] }]);
+    expect(document.layout).toEqual([{ kind: "group", key: null, title: "A", columns: 2, items: ["name"] }]);
     expect(Object.keys(document).sort()).toEqual([
       "fields",
       "icon",

@@ -1,5 +1,5 @@
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
-import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms";
+import type { FieldDefinition, FormDefinition, FormDocument, SectionItem } from "@/api/forms";
 import { entryOf } from "@/fields/registry";
 import type { Label } from "@/shared/label";
 
@@ -33,14 +33,20 @@ export function draftOf(form: FormDefinition): Draft {
   return { ...form, fields: form.fields.map((field) => ({ ...field, uid: field.id ?? field.key })) };
 }
 
+/** The key of the field that an item of a section shows. */
+function fieldOf(item: SectionItem): string | null {
+  return typeof item === "string" ? item : (item.field ?? null);
+}
+
 /** The definition as the server takes it: nothing but what it knows. */
 export function documentOf(draft: Draft): FormDocument {
-  const order = new Map(draft.fields.map((field, place) => [field.key, field.retired ? -1 : place]));
-  const layout = draft.layout.map((group) => ({
-    title: group.title,
-    fields: group.fields
-      .filter((key) => (order.get(key) ?? -1) >= 0)
-      .sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0)),
+  const live = new Set(draft.fields.filter((field) => !field.retired).map((field) => field.key));
+  const layout = draft.layout.map((section) => ({
+    ...section,
+    items: section.items.filter((item) => {
+      const key = fieldOf(item);
+      return key === null || live.has(key);
+    }),
   }));
   return {
     unique_together: draft.unique_together,
@@ -50,7 +56,7 @@ export function documentOf(draft: Draft): FormDocument {
     title: draft.title,
     label_field: draft.label_field,
     icon: draft.icon,
-    layout: layout.filter((group) => group.fields.length > 0),
+    layout: layout.filter((section) => section.items.length > 0),
     fields: draft.fields.map((field) => ({
       ...(field.id ? { id: field.id } : {}),
       key: field.key,
@@ -127,7 +133,13 @@ export function withField(draft: Draft, uid: string, change: Partial<DraftField>
     ...draft,
     fields: fields.map((field) => following(field, before.key, key)),
     label_field: renamed(draft.label_field),
-    layout: draft.layout.map((group) => ({ ...group, fields: group.fields.map(renamed) })),
+    layout: draft.layout.map((section) => ({
+      ...section,
+      items: section.items.map((item) => {
+        if (typeof item === "string") return renamed(item);
+        return item.field ? { ...item, field: renamed(item.field) } : item;
+      }),
+    })),
   };
 }
 

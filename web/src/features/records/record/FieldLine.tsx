@@ -57,7 +57,7 @@ export function FieldLine(props: {
     }
   };
   return (
-    <div className={styles.line} data-wide={field.type === "long_text" || undefined}>
+    <dl className={styles.line}>
       <dt className={styles.name} id={id}>
         {name}
         {field.required && <span className={styles.required}> *</span>}
@@ -103,6 +103,6 @@ export function FieldLine(props: {
           </div>
         )}
       </dd>
-    </div>
+    </dl>
   );
 }

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import type { FieldError } from "@/api/problem";
 import { type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
+import { Blocks } from "@/entry/Sections";
+import { blocksOf, sectionsOf } from "@/entry/sections";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -14,7 +16,6 @@ import { type Save, useSaving } from "../model/useSaving";
 import { isWritable } from "../model/writing";
 import { ConflictDialog } from "./ConflictDialog";
 import { FieldLine } from "./FieldLine";
-import { groupsOf } from "./groups";
 import { Related } from "./Related";
 import styles from "./record.module.css";
 import { Timeline } from "./Timeline";
@@ -64,10 +65,10 @@ function Fields(props: {
   save: Save;
 }) {
   const { form, fields, record, readOnly, save } = props;
-  const { label } = useReader();
   const refresh = useRefreshRecords(form.key);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const groups = useMemo(() => groupsOf(form, fields.all), [form, fields]);
+  const [tabs, setTabs] = useState<Record<string, string>>({});
+  const blocks = useMemo(() => blocksOf(sectionsOf(form, fields.all)), [form, fields]);
   const write = async (key: string, value: unknown) => {
     setErrors(({ [key]: _old, ...rest }) => rest);
     const onFieldErrors = (refused: readonly FieldError[]) => {
@@ -77,23 +78,23 @@ function Fields(props: {
     };
     if (await save(record, { [key]: value }, { onFieldErrors })) void refresh();
   };
-  return groups.map((group) => (
-    <section key={group.key} className={styles.group}>
-      {group.title && <h3 className={styles.groupTitle}>{label(group.title)}</h3>}
-      <dl className={styles.lines}>
-        {group.fields.map((field) => (
-          <FieldLine
-            key={field.key}
-            field={field}
-            value={record[field.key]}
-            writable={!readOnly && isWritable(form, field)}
-            error={errors[field.key]}
-            onSave={(value) => void write(field.key, value)}
-          />
-        ))}
-      </dl>
-    </section>
-  ));
+  return (
+    <Blocks
+      blocks={blocks}
+      wrong={new Set(Object.keys(errors))}
+      tabs={tabs}
+      onTab={(bar, tab) => setTabs({ ...tabs, [bar]: tab })}
+      draw={(field) => (
+        <FieldLine
+          field={field}
+          value={record[field.key]}
+          writable={!readOnly && isWritable(form, field)}
+          error={errors[field.key]}
+          onSave={(value) => void write(field.key, value)}
+        />
+      )}
+    />
+  );
 }
 
 /** Everything about one record: facts, fields in groups, what refers to it, and what happened to it. */

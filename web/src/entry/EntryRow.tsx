@@ -1,0 +1,49 @@
+import { useTranslation } from "react-i18next";
+import type { FieldDefinition } from "@/api/forms";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import styles from "./entry.module.css";
+
+/** A field to fill in: its name, its editor, what is wrong with it or what helps. */
+export function EntryRow(props: {
+  field: FieldDefinition;
+  value: unknown;
+  error: string | undefined;
+  id: string;
+  required: boolean;
+  readOnly: boolean;
+  autoFocus: boolean;
+  onChange: (value: unknown) => void;
+}) {
+  const { field, error, id } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const { Editor } = entryOf(field.type);
+  if (!Editor) return null;
+  return (
+    <div className={styles.row} data-field={field.key}>
+      <label htmlFor={id}>
+        {label(field.label)}
+        {props.required && <span className={styles.required}> *</span>}
+      </label>
+      <Editor
+        id={id}
+        field={field}
+        value={props.value}
+        onChange={props.onChange}
+        invalid={error !== undefined}
+        disabled={props.readOnly}
+        autoFocus={props.autoFocus}
+      />
+      {error ? (
+        <div className={styles.error} role="alert">
+          {error}
+        </div>
+      ) : (
+        (field.help || props.readOnly) && (
+          <div className={styles.help}>{label(field.help) || t("entry.readOnly")}</div>
+        )
+      )}
+    </div>
+  );
+}

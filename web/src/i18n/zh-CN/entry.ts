@@ -1,0 +1,13 @@
+/** Texts of filling in a form: tabs, steps, what its rules say. */
+export const entry = {
+  entry: {
+    step: "第 {{number}} 步",
+    stepOf: "第 {{number}} 步，共 {{count}} 步：{{title}}",
+    steps: "填写步骤",
+    back: "上一步",
+    next: "下一步",
+    tab: "第 {{number}} 页",
+    tabWrong: "有内容需要修改",
+    readOnly: "此处由表单规则决定，不能修改。",
+  },
+};
