@@ -33,7 +33,9 @@ from tongzhou.kernel.database.connections import Database, Workspace
 
 PASSWORD = "correct horse 4 batteries"
 SETUP = NamedDoer(name="setup", via="cli")
-EVERY_ACTION = ["read", "create", "update", "delete", "export", "import"]
+EVERY_ACTION = [
+    "read", "create", "update", "delete", "export", "import", "copy", "batch", "print", "share", "comment",
+]  # fmt: skip
 ADMINISTRATOR: Mapping[str, Any] = {
     "key": "administrator",
     "title": {"zh-CN": "管理员", "en": "Administrator"},

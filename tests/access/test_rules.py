@@ -67,7 +67,7 @@ def actor(*roles: dict[str, FormGrant], permissions: frozenset[Permission] = fro
 
 def test_scopes_cannot_be_built_by_hand() -> None:
     with pytest.raises(TypeError):
-        RowScope(form="order", action=Action.READ, predicates=None, variables={}, seal=object())
+        RowScope(form="order", action=Action.READ, rules=None, variables={}, seal=object())
     with pytest.raises(TypeError):
         FieldScope(
             form="order",
@@ -91,7 +91,7 @@ def test_predicates_of_two_roles_are_alternatives() -> None:
     both = actor({"order": grant("read", "owner = me")}, {"order": grant("read", "region = 'East'")})
     scope = rows_of(both, "order", Action.READ)
     assert scope is not None
-    assert scope.predicates == ("owner = me", "region = 'East'")
+    assert scope.rules == ("owner = me", "region = 'East'")
     assert scope.variables["me"] == ME
 
 
@@ -106,7 +106,7 @@ def test_an_action_of_one_role_does_not_widen_the_rows_of_another() -> None:
     both = actor({"order": grant("read")}, {"order": grant("read update", "owner = me", write="note")})
     update = rows_of(both, "order", Action.UPDATE)
     assert update is not None
-    assert update.predicates == ("owner = me",)
+    assert update.rules == ("owner = me",)
 
 
 def test_fields_of_a_narrow_role_are_not_shown_on_the_rows_of_a_wide_one() -> None:

@@ -7,7 +7,7 @@ from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 from tongzhou.access.permissions import Action, Permission, Scope
@@ -70,12 +70,34 @@ EVERY_FIELD: Final = FieldSet(None)
 NO_FIELD: Final = FieldSet(frozenset())
 
 
+@dataclass(frozen=True, slots=True)
+class SharedRows:
+    """The records of a form that were shared on these terms with the person, or with a department around them."""
+
+    form: str
+    terms: str
+    departments: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedRows:
+    """The records whose `reference` leads to a record of `form` that the person reaches with `action`."""
+
+    reference: str
+    form: str
+    action: Action
+
+
+RowRule: TypeAlias = str | SharedRows | FollowedRows
+"""Which rows of a form: a predicate's source over its fields and the variables, or what the database is asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormGrant:
-    """What one role gives on one form: actions, on the rows of one predicate (None: every row), on fields."""
+    """What one source of rights gives on one form: actions, on the rows of one rule (None: every row), on fields."""
 
     actions: frozenset[Action]
-    rows: str | None
+    rows: RowRule | None
     read: FieldSet
     write: FieldSet
 
@@ -90,7 +112,7 @@ class RoleName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """What the variables of row predicates stand for, resolved for one person."""
+    """What the variables of row predicates stand for, resolved for one person; `me` is a member or partner user."""
 
     me: UUID | None
     my_team: tuple[UUID, ...]
@@ -152,31 +174,31 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowScope:
-    """Rows of one form that one actor reaches with one action: every row, or those any predicate accepts.
+    """Rows of one form that one actor reaches with one action: every row, or those any rule admits.
 
-    `predicates` are expression sources over the form's fields and `variables`; None means every row.
+    `rules` are to be read with `variables`; None means every row.
     Never empty: an actor without any row gets an error instead of a scope.
     """
 
     form: str
     action: Action
-    predicates: tuple[str, ...] | None
+    rules: tuple[RowRule, ...] | None
     variables: Mapping[str, object]
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
-        if seal is not SEAL or self.predicates == ():
+        if seal is not SEAL or self.rules == ():
             raise TypeError("A row scope is computed by access.facade.row_scope, never built by hand.")
 
     @property
     def everything(self) -> bool:
-        """No predicate restricts the rows (a partner user's row policies in the database still do)."""
-        return self.predicates is None
+        """No rule restricts the rows (a partner user's row policies in the database still do)."""
+        return self.rules is None
 
     @property
-    def shape(self) -> tuple[str, ...] | None:
-        """What a cache of compiled SQL may be keyed by: the predicates without the variables' values."""
-        return self.predicates
+    def shape(self) -> tuple[RowRule, ...] | None:
+        """What a cache of compiled SQL may be keyed by: the rules without the variables' values."""
+        return self.rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +214,7 @@ class FieldScope:
     readable: FieldSet
     creatable: FieldSet
     updatable: FieldSet
-    shown: tuple[tuple[str | None, FieldSet], ...]
+    shown: tuple[tuple[RowRule | None, FieldSet], ...]
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
@@ -207,8 +229,8 @@ class FieldScope:
         """Writable by `create` or by `update`."""
         return key in (self.creatable if action is Action.CREATE else self.updatable)
 
-    def rows_showing(self, key: str) -> tuple[str, ...] | None:
-        """The predicates of which any must hold for the field to be shown: () nowhere, None everywhere."""
+    def rows_showing(self, key: str) -> tuple[RowRule, ...] | None:
+        """The rules of which any must hold for the field to be shown: () nowhere, None everywhere."""
         if self.may_read(key):
             return None
         return tuple(rows for rows, fields in self.shown if rows is not None and key in fields)

@@ -78,7 +78,7 @@ def parse_role(document: Mapping[str, Any]) -> RoleDocument:
     try:
         parsed = RoleDocument.model_validate(document)
     except ValidationError as error:
-        raise InvalidValues(errors=[_field_error(dict(item)) for item in error.errors()]) from error
+        raise InvalidValues(errors=[field_error(dict(item)) for item in error.errors()]) from error
     check_role(parsed)
     return parsed
 
@@ -98,18 +98,20 @@ def check_role(document: RoleDocument) -> None:
         ]
         if EVERY_FORM in document.forms:
             errors.append(FieldError("forms.*", "not_for_partners", {"permission": EVERY_FORM}))
-    errors += [error for form, given in document.forms.items() if (error := _rows_error(form, given.rows))]
+    errors += [
+        error for form, given in document.forms.items() if (error := rows_error(f"forms.{form}.rows", given.rows))
+    ]
     if errors:
         raise InvalidValues(errors=errors)
 
 
-def _rows_error(form: str, rows: str | None) -> FieldError | None:
-    """What is wrong with a predicate's text; `RowConditions` says whether it fits the form."""
+def rows_error(place: str, rows: str | None) -> FieldError | None:
+    """What is wrong with a predicate's text, said of `place`; `RowConditions` says whether it fits the form."""
     try:
         if rows and rows.strip():
             parse(rows)
     except ExpressionError as error:
-        return error.in_text(f"forms.{form}.rows")
+        return error.in_text(place)
     return None
 
 
@@ -121,7 +123,7 @@ def read_role(document: Mapping[str, Any]) -> Role:
         title=titles(document["title"]),
         kind=PersonKind(document["kind"]),
         permissions=frozenset(Permission(name) for name in document.get("permissions", ()) if name in known),
-        grants=MappingProxyType({form: _grant(given) for form, given in document.get("forms", {}).items()}),
+        grants=MappingProxyType({form: grant_of(given) for form, given in document.get("forms", {}).items()}),
     )
 
 
@@ -132,7 +134,8 @@ def titles(title: Text) -> Mapping[str, str]:
     return MappingProxyType(dict(title))
 
 
-def _grant(given: Mapping[str, Any]) -> FormGrant:
+def grant_of(given: Mapping[str, Any]) -> FormGrant:
+    """Actions, rows and fields of a document as a grant."""
     known = {str(action) for action in Action}
     fields = given.get("fields", {})
     rows = (given.get("rows") or "").strip()
@@ -148,7 +151,8 @@ def _field_set(keys: str | list[str]) -> FieldSet:
     return EVERY_FIELD if keys == "*" else FieldSet(frozenset(keys))
 
 
-def _field_error(item: dict[str, Any]) -> FieldError:
+def field_error(item: dict[str, Any]) -> FieldError:
+    """A complaint of the shape's check as one of a field."""
     codes = {"missing": "required", "extra_forbidden": "unknown_field", "string_too_long": "too_long"}
     params = {"limit": item.get("ctx", {}).get("max_length", "")}
     return FieldError(".".join(str(part) for part in item["loc"]), codes.get(item["type"], "invalid"), params)

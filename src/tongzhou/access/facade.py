@@ -5,11 +5,12 @@ from __future__ import annotations
 from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor, system_actor_on
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
-from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, RowScope
+from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, FollowedRows, RowRule, RowScope, SharedRows
+from tongzhou.access.granting import set_follows
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import may_approve_money, require, require_inside
-from tongzhou.access.rules import actions_on, fields_of, limit_to_scopes, rows_of
+from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
@@ -20,24 +21,30 @@ __all__ = [
     "AssumingRoute",
     "CurrentActor",
     "FieldScope",
+    "FollowedRows",
     "Permission",
     "ReadingActor",
+    "RowRule",
     "RowScope",
     "Scope",
     "SessionActor",
+    "SharedRows",
     "actions_on",
     "actor_for",
     "current_actor",
     "field_scope",
+    "granted",
     "limit_to_scopes",
     "list_role_documents",
     "may_approve_money",
     "reading_actor",
     "require",
     "require_inside",
+    "row_rules",
     "row_scope",
     "save_role",
     "scopes_of",
+    "set_follows",
     "statements",
     "system_actor",
     "system_actor_on",

@@ -18,6 +18,11 @@ class Action(StrEnum):
     DELETE = "delete"
     EXPORT = "export"
     IMPORT = "import"
+    COPY = "copy"
+    BATCH = "batch"
+    PRINT = "print"
+    SHARE = "share"
+    COMMENT = "comment"
 
 
 class Permission(StrEnum):
@@ -92,8 +97,8 @@ class Scope(StrEnum):
 SCOPE_ACTIONS: MappingProxyType[Scope, frozenset[Action]] = MappingProxyType(
     {
         Scope.EVERYTHING: frozenset(Action),
-        Scope.RECORDS_READ: frozenset({Action.READ, Action.EXPORT}),
-        Scope.RECORDS_WRITE: frozenset({Action.CREATE, Action.UPDATE, Action.DELETE, Action.IMPORT}),
+        Scope.RECORDS_READ: frozenset({Action.READ, Action.EXPORT, Action.PRINT}),
+        Scope.RECORDS_WRITE: frozenset(Action) - {Action.READ, Action.EXPORT, Action.PRINT},
     }
 )
 

@@ -15,8 +15,9 @@ from uuid import UUID
 from tongzhou.access.contracts import FormGrant, RoleName, Team
 from tongzhou.access.documents import Role, read_role
 from tongzhou.access.permissions import Permission
-from tongzhou.access.queries import list_role_documents
-from tongzhou.access.rules import permissions_of, unite
+from tongzhou.access.queries import list_role_documents, read_given
+from tongzhou.access.rules import permissions_of
+from tongzhou.access.sources import Given, Receiver, Source, grants_of, sources_of
 from tongzhou.access.team import OrganisationChart, Place, Unit, chart
 from tongzhou.identity.contracts import MemberLine, PersonKind
 from tongzhou.identity.facade import get_partner_user, list_departments, list_members
@@ -53,6 +54,7 @@ class _Compiled:
     roles: Mapping[str, Role]
     members: Mapping[UUID, MemberLine]
     chart: OrganisationChart
+    given: Given
     rights: OrderedDict[UUID, PersonRights] = field(default_factory=OrderedDict)
 
 
@@ -84,6 +86,18 @@ async def load_rights(connection: Connection, workspace: Workspace, kind: Person
     return rights
 
 
+async def list_sources(connection: Connection, workspace: Workspace, kind: PersonKind, person_id: UUID) -> list[Source]:
+    """Each source of the person's rights by itself, the sets that are switched off included."""
+    compiled = await _compiled_for(connection, workspace)
+    if kind is PersonKind.PARTNER:
+        line = await get_partner_user(connection, person_id)
+        return sources_of(_partner_receiver(compiled, line.roles), compiled.given)
+    member = compiled.members.get(person_id)
+    if member is None:
+        raise NotFound()
+    return sources_of(_member_receiver(compiled, member), compiled.given)
+
+
 async def _compiled_for(connection: Connection, workspace: Workspace) -> _Compiled:
     known = _compiled.get(workspace.id)
     if known is not None and known.version == workspace.version:
@@ -97,6 +111,7 @@ async def _compiled_for(connection: Connection, workspace: Workspace) -> _Compil
         roles=MappingProxyType({document["key"]: read_role(document) for document in documents}),
         members=MappingProxyType({line.id: line for line in members}),
         chart=chart([Place(line.id, line.manager_id, line.department_id) for line in members], units),
+        given=await read_given(connection),
     )
     if known is None or known.version < workspace.version:
         _compiled[workspace.id] = fresh
@@ -109,7 +124,7 @@ def _member_rights(compiled: _Compiled, member_id: UUID) -> PersonRights:
     line = compiled.members.get(member_id)
     if line is None:
         raise NotFound()
-    roles = _roles(compiled, line.roles, PersonKind.MEMBER)
+    receiver = _member_receiver(compiled, line)
     return PersonRights(
         kind=PersonKind.MEMBER,
         user_id=line.user_id,
@@ -119,16 +134,26 @@ def _member_rights(compiled: _Compiled, member_id: UUID) -> PersonRights:
         email=line.email,
         phone=line.phone,
         active=line.active,
-        roles=tuple(RoleName(role.key, role.title) for role in roles),
-        permissions=permissions_of(role.permissions for role in roles),
-        grants=unite(role.grants for role in roles),
+        roles=tuple(RoleName(role.key, role.title) for role in receiver.roles),
+        permissions=permissions_of(role.permissions for role in receiver.roles),
+        grants=grants_of(sources_of(receiver, compiled.given)),
         team=Team(me=line.id, my_team=compiled.chart.team_of(line.id), my_partner=None),
     )
 
 
+def _member_receiver(compiled: _Compiled, line: MemberLine) -> Receiver:
+    departments = () if line.department_id is None else compiled.chart.around.get(line.department_id, ())
+    roles = _roles(compiled, line.roles, PersonKind.MEMBER)
+    return Receiver(member_id=line.id, departments=departments, roles=roles)
+
+
+def _partner_receiver(compiled: _Compiled, roles: tuple[str, ...]) -> Receiver:
+    return Receiver(member_id=None, departments=(), roles=_roles(compiled, roles, PersonKind.PARTNER))
+
+
 async def _partner_rights(connection: Connection, compiled: _Compiled, person_id: UUID) -> PersonRights:
     line = await get_partner_user(connection, person_id)
-    roles = _roles(compiled, line.roles, PersonKind.PARTNER)
+    receiver = _partner_receiver(compiled, line.roles)
     return PersonRights(
         kind=PersonKind.PARTNER,
         user_id=line.user_id,
@@ -138,10 +163,10 @@ async def _partner_rights(connection: Connection, compiled: _Compiled, person_id
         email=line.email,
         phone=line.phone,
         active=line.active,
-        roles=tuple(RoleName(role.key, role.title) for role in roles),
-        permissions=permissions_of(role.permissions for role in roles),
-        grants=unite(role.grants for role in roles),
-        team=Team(me=None, my_team=(), my_partner=line.partner_id),
+        roles=tuple(RoleName(role.key, role.title) for role in receiver.roles),
+        permissions=permissions_of(role.permissions for role in receiver.roles),
+        grants=grants_of(sources_of(receiver, compiled.given)),
+        team=Team(me=line.id, my_team=(), my_partner=line.partner_id),
     )
 
 

@@ -15,6 +15,7 @@ from tongzhou.access.contracts import (
     FieldScope,
     FieldSet,
     FormGrant,
+    RowRule,
     RowScope,
 )
 from tongzhou.access.permissions import (
@@ -71,8 +72,12 @@ def limit_to_reading(actor: Actor) -> Actor:
 
 def grants_on(actor: Actor, form: str, action: Action) -> tuple[FormGrant, ...]:
     """The actor's grants on a form that contain an action, those for every form included."""
-    named = actor.grants.get(form, ())
-    general = actor.grants.get(EVERY_FORM, ())
+    return granted(actor.grants, form, action)
+
+
+def granted(grants: Grants, form: str, action: Action) -> tuple[FormGrant, ...]:
+    """Those of these grants on a form that contain an action, those for every form included."""
+    named, general = grants.get(form, ()), grants.get(EVERY_FORM, ())
     return tuple(grant for grant in (*named, *general) if action in grant.actions)
 
 
@@ -86,8 +91,7 @@ def rows_of(actor: Actor, form: str, action: Action) -> RowScope | None:
     grants = grants_on(actor, form, action)
     if not grants:
         return None
-    predicates = _predicates(grants)
-    return RowScope(form=form, action=action, predicates=predicates, variables=actor.team.variables(), seal=SEAL)
+    return RowScope(form=form, action=action, rules=_row_rules(grants), variables=actor.team.variables(), seal=SEAL)
 
 
 def fields_of(actor: Actor, form: str) -> FieldScope:
@@ -108,17 +112,22 @@ def permissions_of(roles: Iterable[frozenset[Permission]]) -> frozenset[Permissi
     return frozenset().union(*roles)
 
 
-def _predicates(grants: tuple[FormGrant, ...]) -> tuple[str, ...] | None:
-    """The distinct predicates in order, or None as soon as one grant opens every row."""
+def row_rules(grants: Grants, form: str, action: Action) -> tuple[RowRule, ...] | None:
+    """The rules of which any must admit a row of a form for an action: () no row, None every row."""
+    return _row_rules(granted(grants, form, action))
+
+
+def _row_rules(grants: tuple[FormGrant, ...]) -> tuple[RowRule, ...] | None:
+    """The distinct rules in order, or None as soon as one grant opens every row."""
     rows = dict.fromkeys(grant.rows for grant in grants)
     if None in rows:
         return None
-    return tuple(predicate for predicate in rows if predicate is not None)
+    return tuple(rule for rule in rows if rule is not None)
 
 
 def _on_every_row(grants: tuple[FormGrant, ...], fields: Callable[[FormGrant], FieldSet]) -> FieldSet:
     """The fields that hold on each row the grants open: granted on all rows, or under every predicate."""
-    by_rows: dict[str | None, FieldSet] = {}
+    by_rows: dict[RowRule | None, FieldSet] = {}
     for grant in grants:
         by_rows[grant.rows] = by_rows.get(grant.rows, NO_FIELD) | fields(grant)
     if not by_rows:

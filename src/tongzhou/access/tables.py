@@ -1,6 +1,7 @@
-"""Roles of a workspace, as the documents people and packages write."""
+"""Roles and permission sets as documents, shares of single records, and references whose records follow another."""
 
-from sqlalchemy import JSON, Column, DateTime, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.kernel.database.tables import WORKSPACE
 
@@ -12,4 +13,39 @@ role = Table(
     Column("document", JSON),
     Column("created_at", DateTime(timezone=True)),
     Column("updated_at", DateTime(timezone=True)),
+)
+
+permission_set = Table(
+    "_permission_set",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("form", Text),
+    Column("document", JSON),
+    Column("created_at", DateTime(timezone=True)),
+    Column("updated_at", DateTime(timezone=True)),
+)
+
+record_share = Table(
+    "_record_share",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("form", Text),
+    Column("record_id", Uuid),
+    Column("member_id", Uuid),
+    Column("department_id", Uuid),
+    Column("editable", Boolean),
+    Column("terms", Text),
+    Column("readable", ARRAY(Text)),
+    Column("writable", ARRAY(Text)),
+    Column("by_id", Uuid),
+    Column("by_name", Text),
+    Column("at", DateTime(timezone=True)),
+)
+
+follow = Table(
+    "_follow",
+    WORKSPACE,
+    Column("form", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("target", Text),
 )

@@ -13,6 +13,8 @@ class OrganisationChart:
     """For each member the members directly below: by manager, or in a department (or one inside it) they head."""
 
     below: Mapping[UUID, frozenset[UUID]]
+    around: Mapping[UUID, tuple[UUID, ...]]
+    """For each department itself and those it lies in, from the inside out."""
 
     def team_of(self, member_id: UUID) -> tuple[UUID, ...]:
         """The member and everyone below, in a stable order."""
@@ -46,23 +48,23 @@ class Unit:
 def chart(places: Iterable[Place], units: Iterable[Unit]) -> OrganisationChart:
     """The organisation chart of a workspace."""
     units_by_id = {unit.department_id: unit for unit in units}
+    around = {department_id: _around(department_id, units_by_id) for department_id in units_by_id}
     below: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for place in places:
         if place.manager_id is not None:
             below[place.manager_id].add(place.member_id)
-        for head in _heads_above(place.department_id, units_by_id):
-            below[head].add(place.member_id)
-    return OrganisationChart({boss: frozenset(members) for boss, members in below.items()})
+        for department_id in () if place.department_id is None else around.get(place.department_id, ()):
+            head = units_by_id[department_id].head_id
+            if head is not None:
+                below[head].add(place.member_id)
+    return OrganisationChart({boss: frozenset(members) for boss, members in below.items()}, around)
 
 
-def _heads_above(department_id: UUID | None, units: Mapping[UUID, Unit]) -> list[UUID]:
-    """The heads of a department and of every department around it."""
-    heads: list[UUID] = []
-    seen: set[UUID] = set()
-    while department_id is not None and department_id in units and department_id not in seen:
-        seen.add(department_id)
-        unit = units[department_id]
-        if unit.head_id is not None:
-            heads.append(unit.head_id)
-        department_id = unit.parent_id
-    return heads
+def _around(department_id: UUID, units: Mapping[UUID, Unit]) -> tuple[UUID, ...]:
+    """A department and every department around it."""
+    found: dict[UUID, None] = {}
+    inner: UUID | None = department_id
+    while inner is not None and inner in units and inner not in found:
+        found[inner] = None
+        inner = units[inner].parent_id
+    return tuple(found)

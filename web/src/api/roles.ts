@@ -4,7 +4,19 @@ import { useSending } from "./queries";
 import type { Schemas } from "./schema";
 
 export type Permission = Schemas["Permission"];
-export const ACTIONS = ["read", "create", "update", "delete", "export", "import"] as const;
+export const ACTIONS = [
+  "read",
+  "create",
+  "copy",
+  "update",
+  "batch",
+  "delete",
+  "import",
+  "export",
+  "print",
+  "share",
+  "comment",
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** Every field, later ones too, or those listed. */

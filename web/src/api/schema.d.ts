@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 4ef61d7ad049696b2b242a59534669d54f58e084461a5a85610b129979dee32c
+ * sha256 0320c2241e07ef7a4e7fb12f99faed9cfacf449680ade7dac54e383ff03a04a6
  */
 export interface components {
     schemas: {
@@ -14,7 +14,7 @@ export interface components {
          * @description What a role may allow on the records of one form.
          * @enum {string}
          */
-        Action: "read" | "create" | "update" | "delete" | "export" | "import";
+        Action: "read" | "create" | "update" | "delete" | "export" | "import" | "copy" | "batch" | "print" | "share" | "comment";
         /**
          * @description Whether a partner orders, has stopped ordering, or never did.
          * @enum {string}
@@ -372,6 +372,15 @@ export interface components {
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
+        };
+        /** @description Who has a set: members, everybody in departments and those below them, whoever has a role. */
+        GivenTo: {
+            /** @default [] */
+            members: string[];
+            /** @default [] */
+            departments: string[];
+            /** @default [] */
+            roles: string[];
         };
         /** @description A level of groups: a field, dates by a period of theirs. */
         Grouping: {
@@ -932,6 +941,21 @@ export interface components {
          * @enum {string}
          */
         Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
+        /** @description One permission set. */
+        PermissionSetAnswer: {
+            set: components["schemas"]["PermissionSetShown"];
+        };
+        /** @description A permission set. */
+        PermissionSetShown: {
+            /** Format: uuid */
+            id: string;
+            document: components["schemas"]["SetDocument"];
+        };
+        /** @description Permission sets, and the presets there are. */
+        PermissionSetsAnswer: {
+            sets: components["schemas"]["PermissionSetShown"][];
+            presets: components["schemas"]["PresetShown"][];
+        };
         /** @description A permission; `partner` says whether partner roles may contain it. */
         PermissionShown: {
             key: components["schemas"]["Permission"];
@@ -1014,6 +1038,18 @@ export interface components {
             targets?: components["schemas"]["PartnerTargetsShown"];
             in_review?: string[];
             partner: components["schemas"]["PartnerCard"];
+        };
+        /**
+         * @description Sets that most forms do with.
+         * @enum {string}
+         */
+        Preset: "submit" | "own" | "add_and_view" | "manage" | "view";
+        /** @description What a preset allows, in the caller's language. */
+        PresetShown: {
+            key: components["schemas"]["Preset"];
+            title: string;
+            about: string;
+            actions: string[];
         };
         /** @description Through whose eyes: a member's or a partner user's. */
         PreviewBody: {
@@ -1252,6 +1288,34 @@ export interface components {
         /** @description One's own sessions, the one used last first. */
         SessionsAnswer: {
             sessions: components["schemas"]["OpenSession"][];
+        };
+        /** @description A set on one form: a preset, or actions × fields × rows of its own; a preset takes none of the three. */
+        SetDocument: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            preset?: components["schemas"]["Preset"] | null;
+            /** @default [] */
+            actions: components["schemas"]["Action"][];
+            rows?: string | null;
+            /**
+             * @default {
+             *       "read": "*",
+             *       "write": "*"
+             *     }
+             */
+            fields: components["schemas"]["FieldsDocument"];
+            /**
+             * @default {
+             *       "members": [],
+             *       "departments": [],
+             *       "roles": []
+             *     }
+             */
+            given_to: components["schemas"]["GivenTo"];
+            /** @default true */
+            enabled: boolean;
         };
         /** @description One settlement. */
         SettlementAnswer: {

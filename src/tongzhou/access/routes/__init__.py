@@ -1,6 +1,19 @@
 """Routes of identity, access and audit, one module per subject."""
 
-from tongzhou.access.routes import audit, invitations, people, preview, roles, session, tokens, workspace
+from tongzhou.access.routes import (
+    audit,
+    invitations,
+    people,
+    permission_sets,
+    preview,
+    roles,
+    session,
+    tokens,
+    workspace,
+)
 
-ROUTERS = tuple(module.routes for module in (session, invitations, people, roles, tokens, preview, audit, workspace))
+ROUTERS = tuple(
+    module.routes
+    for module in (session, invitations, people, roles, permission_sets, tokens, preview, audit, workspace)
+)
 """All routers, for the wiring."""

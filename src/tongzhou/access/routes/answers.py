@@ -10,6 +10,7 @@ from uuid import UUID
 from tongzhou.access.contracts import Via
 from tongzhou.access.documents import RoleDocument
 from tongzhou.access.permissions import Permission
+from tongzhou.access.set_documents import Preset, SetDocument
 from tongzhou.identity.contracts import DepartmentLine, MemberLine, PartnerCard, PersonKind, TokenLine
 
 
@@ -256,6 +257,39 @@ class RoleAnswer:
     """One role as a document."""
 
     role: RoleDocument
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSetShown:
+    """A permission set."""
+
+    id: UUID
+    document: SetDocument
+
+
+@dataclass(frozen=True, slots=True)
+class PresetShown:
+    """What a preset allows, in the caller's language."""
+
+    key: Preset
+    title: str
+    about: str
+    actions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSetsAnswer:
+    """Permission sets, and the presets there are."""
+
+    sets: list[PermissionSetShown]
+    presets: list[PresetShown]
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSetAnswer:
+    """One permission set."""
+
+    set: PermissionSetShown
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,9 +121,10 @@ class YesNoSettings(FieldSettings):
 
 
 class ReferenceSettings(FieldSettings):
-    """A record of another form, or of the same."""
+    """A record of another form, or of the same; with `inherits`, whoever reaches that record reaches this one."""
 
     form: Key
+    inherits: bool = False
 
 
 class MemberSettings(FieldSettings):

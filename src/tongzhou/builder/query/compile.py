@@ -18,6 +18,7 @@ from tongzhou.builder.query.contracts import SORTS_MAX, CompiledQuery, ListReque
 from tongzhou.builder.query.cursors import OrderKey
 from tongzhou.builder.query.errors import InvalidSort
 from tongzhou.builder.query.render import label_of, shown_value
+from tongzhou.builder.query.row_rules import fields_of_rule
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.query.texts import finished
@@ -228,12 +229,8 @@ def _page_columns(sight: Sight, source: Source, fields: Iterable[Field]) -> sa.S
             names[form.get(each.settings.through).column] = None
         else:
             names[each.column] = None
-        for predicate in sight.shown_on(form, each) or ():
-            for path in sight.rule(form, predicate).fields():
-                own = form.find_by_id(path.split(".")[0])
-                assert own is not None
-                through = form.get(own.settings.through) if isinstance(own.settings, LookupSettings) else own
-                names[through.column] = None
+        for rule in sight.shown_on(form, each) or ():
+            names |= dict.fromkeys(looked_at.column for looked_at in fields_of_rule(sight, form, rule))
     return sa.select(*(source.root.c[name] for name in names))
 
 

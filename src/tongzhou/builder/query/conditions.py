@@ -10,19 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import RowScope
-from tongzhou.builder.fields.facade import ValueKind, bigrams, searched_words
+from tongzhou.builder.fields.facade import bigrams, searched_words
 from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.filters import Filter, marks, read_filter, variable_marks, variables_shape
+from tongzhou.builder.query.row_rules import admits, key_finder
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.builder.schema.facade import searched_fields, table_of
-from tongzhou.expressions.facade import ExpressionError, Variables, to_sql
+from tongzhou.builder.schema.facade import searched_fields
+from tongzhou.expressions.facade import Variables, to_sql
 from tongzhou.kernel.errors import FieldError, InvalidParameters
 
 SEARCH_LENGTH_MAX = 200
-NOBODY = sa.literal_column("'00000000-0000-0000-0000-000000000000'::uuid", sa.Uuid())
-"""What a key that names no record stands for: an id that no record has."""
 
 
 @dataclass(frozen=True)
@@ -113,15 +112,10 @@ def where(sight: Sight, source: Source, asked: Condition, variables: Variables) 
 
 
 def scoped(sight: Sight, source: Source, rows: RowScope, variables: Variables) -> list[Element]:
-    """The row scope: any of its predicates."""
-    if rows.predicates is None:
+    """The row scope: any of its rules."""
+    if rows.rules is None:
         return []
-    form = source.form
-    any_of = [
-        to_sql(sight.rule(form, predicate), source, variables, reference=key_finder(source))  # type: ignore[arg-type]
-        for predicate in rows.predicates
-    ]
-    return [sa.or_(*any_of)]
+    return [sa.or_(*(admits(sight, source, rule, variables) for rule in rows.rules))]
 
 
 def _search(sight: Sight, source: Source, index: int, *, indexed: bool) -> Element:
@@ -137,29 +131,3 @@ def _search(sight: Sight, source: Source, index: int, *, indexed: bool) -> Eleme
     pairs = sa.bindparam(f"bigrams_{index}", type_=ARRAY(sa.Text()))
     function = getattr(sa.func, sight.schema)._bigrams(text, type_=ARRAY(sa.Text()))
     return sa.and_(function.op("@>")(pairs), contained)
-
-
-def key_finder(source: Source) -> Any:
-    """References written as a unique key of their target: the id of that record."""
-
-    def find(path: str, key: str) -> Element:
-        form = source.form
-        each = form.find_by_id(path.split(".", maxsplit=1)[0])
-        for hop in path.split(".")[1:]:
-            assert each is not None
-            form = source.forms.get(each.target or "")
-            each = form.find_by_id(hop)
-        target = None if each is None or each.target is None else source.forms.get(each.target)
-        texts = () if target is None else tuple(u for u in target.unique_keys() if u.kind is ValueKind.TEXT)
-        if target is None or not texts:
-            raise ExpressionError("value_malformed", field=None if each is None else each.key, value=key, kind="id")
-        table = table_of(target).alias("k")
-        live = () if target.is_platform else (table.c.deleted_at.is_(None),)
-        found = [
-            sa.select(table.c.id).where(table.c[unique.column] == sa.bindparam(None, key, type_=sa.Text()), *live)
-            for unique in texts
-        ]
-        first = sa.func.coalesce(*(each.scalar_subquery() for each in found), NOBODY, type_=sa.Uuid())
-        return sa.select(first).scalar_subquery()
-
-    return find

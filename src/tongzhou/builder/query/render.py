@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from tongzhou.builder.fields.facade import LookupSettings, ValueKind
+from tongzhou.builder.query.row_rules import surely_admits
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, Field, FormDefinition
 from tongzhou.builder.schema.facade import named_table, table_of
-from tongzhou.expressions.facade import Variables, is_true
+from tongzhou.expressions.facade import Variables
 
 _partner_user = named_table("_partner_user", ("id", sa.Uuid()), ("name", sa.Text()))
 _file = named_table(
@@ -31,7 +32,7 @@ def shown_value(sight: Sight, source: Source, each: Field, variables: Variables)
     rows = sight.shown_on(source.form, each)
     if rows is None:
         return value
-    allowed = [is_true(sight.rule(source.form, predicate), source, variables) for predicate in rows]  # type: ignore[arg-type]
+    allowed = [surely_admits(sight, source, rule, variables) for rule in rows]
     return sa.case((sa.or_(*allowed), value), else_=sa.null())
 
 

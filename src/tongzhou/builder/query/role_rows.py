@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tongzhou.access.facade import EVERY_FORM
-from tongzhou.builder.query.conditions import key_finder
 from tongzhou.builder.query.names import FormNames, MayRead
+from tongzhou.builder.query.row_rules import key_finder
 from tongzhou.builder.query.sources import Source
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.facade import read_fresh_forms

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
 from tongzhou.access.contracts import FormGrant
-from tongzhou.access.facade import Action, Actor, FieldScope, actions_on, field_scope
+from tongzhou.access.facade import Action, Actor, FieldScope, RowRule, actions_on, field_scope, row_rules
 from tongzhou.builder.fields.facade import LookupSettings
 from tongzhou.builder.query.contracts import CompiledQuery
 from tongzhou.builder.query.names import FormNames
@@ -30,12 +30,13 @@ class Sight:
         self.forms = forms
         self.schema = schema
         self.is_partner = actor.partner_id is not None
+        self._grants = actor.grants
         self._scopes: dict[str, FieldScope | None] = {
             form.key: field_scope(actor, form.key) if is_shown(form, actor) else None for form in forms
         }
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._rules: dict[tuple[str, str], Bound] = {}
-        self._conditional: dict[tuple[str, str], tuple[str, ...] | None] = {}
+        self._conditional: dict[tuple[str, str], tuple[RowRule, ...] | None] = {}
 
     def form(self, key: str) -> FormDefinition:
         """The form of this key; NotFound where there is none or it may not be read."""
@@ -55,14 +56,14 @@ class Sight:
         """Whether the field is readable on every row: only then may one filter, sort and group by it."""
         return self.shown_on(form, each) is None
 
-    def shown_on(self, form: FormDefinition, each: Field) -> tuple[str, ...] | None:
-        """On which rows the field is shown: None on all, else where one of these predicates holds, () nowhere."""
+    def shown_on(self, form: FormDefinition, each: Field) -> tuple[RowRule, ...] | None:
+        """On which rows the field is shown: None on all, else where one of these rules holds, () nowhere."""
         key = (form.key, each.key)
         if key not in self._conditional:
             self._conditional[key] = self._decide(form, each)
         return self._conditional[key]
 
-    def _decide(self, form: FormDefinition, each: Field) -> tuple[str, ...] | None:
+    def _decide(self, form: FormDefinition, each: Field) -> tuple[RowRule, ...] | None:
         if self.is_partner and (each.hidden_from_partners or not form.is_seen_by_partners):
             return ()
         if form.is_platform:
@@ -90,8 +91,12 @@ class Sight:
         """The names that this actor's filters may use."""
         return FormNames(self.forms, form, self.may_read)
 
+    def rules(self, form: str, action: Action) -> tuple[RowRule, ...] | None:
+        """The rules of which any must admit a row of a form for an action: () no row, None every row."""
+        return row_rules(self._grants, form, action)
+
     def rule(self, form: FormDefinition, predicate: str) -> Bound:
-        """A role's row predicate, bound; it may use every field, whoever reads."""
+        """A row predicate, bound; it may use every field, whoever reads."""
         key = (form.key, predicate)
         if key not in self._rules:
             names = FormNames(self.forms, form, lambda _form, _field: True)

@@ -15,6 +15,7 @@ wrong field. A transaction that changed forms itself passes `forms=await schema.
 
 from tongzhou.builder.records.actions.bulk import Chosen, change_many, delete_many, undo
 from tongzhou.builder.records.actions.change import change
+from tongzhou.builder.records.actions.copy import copy
 from tongzhou.builder.records.actions.create import create
 from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
@@ -45,6 +46,7 @@ __all__ = [
     "aggregate_records",
     "change",
     "change_many",
+    "copy",
     "count_records",
     "create",
     "delete",

@@ -131,6 +131,17 @@ async def delete_record(request: Request, form: str, record_id: str, actor: Curr
     return Response(status_code=204)
 
 
+@routes.post(
+    "/forms/{form}/records/{record_id}/copy", status_code=201, response_model=RecordShown, openapi_extra=CREATE
+)
+async def copy_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
+    """Make a record like this one, with the given values instead of its own; the answer is the new record."""
+    values = await read_body(request)
+    async with transaction(request, actor) as connection:
+        opened = await _open(connection, form, actor)
+        return _json((await records.copy(opened, _id(record_id), values)).shown, 201)
+
+
 @routes.get("/forms/{form}/records/{record_id}/history", response_model=HistoryAnswer, openapi_extra=HISTORY)
 async def list_history(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """What was done to a record, newest first."""

@@ -13,7 +13,7 @@ import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
-from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.access.facade import Actor, Permission, require, set_follows
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.fields.facade import SerialSettings
@@ -258,6 +258,7 @@ async def _settle(
     await _store(connection, applied, now=now)
     images = [UUID(image) for image in sorted(images_of(applied.layout))]
     await attach(connection, images, form=LAYOUT_FILES, record_id=UUID(applied.id), partner_id=None, actor=actor)
+    await set_follows(connection, applied.key, applied.inheriting)
     await connection.execute("select directory.touch_workspace()")
     detail = {"form": applied.key, "changes": [f"{c.kind.value}:{c.field or ','.join(c.keys)}" for c in changes]}
     subject = Subject("form", applied.id, words(applied.title, "zh-CN"))

@@ -133,6 +133,15 @@ class FormDefinition:
         """The live fields whose values are files."""
         return tuple(each.key for each in self.stored_fields if each.kind is ValueKind.FILES)
 
+    @cached_property
+    def inheriting(self) -> Mapping[str, str]:
+        """The live references whose records' rights these records inherit, with the form each leads to."""
+        return {
+            each.key: each.settings.form
+            for each in self.live_fields
+            if isinstance(each.settings, ReferenceSettings) and each.settings.inherits
+        }
+
     @property
     def is_platform(self) -> bool:
         """Members and departments, which references may lead to and nobody edits as records."""

@@ -24,6 +24,7 @@ def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldErro
         *_check_layout(definition),
         *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),
         *_check_partner_path(definition, around),
+        *_check_inheriting(definition, around),
         *_check_lookups_from_elsewhere(definition, around),
     ]
 
@@ -46,6 +47,31 @@ def _check_label(definition: FormDefinition) -> Iterator[FieldError]:
         yield FieldError("label_field", "unknown_field", {"field": definition.label_field})
     elif label.kind not in LABEL_KINDS:
         yield FieldError("label_field", "not_a_label", {"field": definition.label_field})
+
+
+def _check_inheriting(definition: FormDefinition, around: Forms) -> Iterator[FieldError]:
+    """References whose rights are inherited lead to forms of records, and never back to where they began."""
+    for index, each in enumerate(definition.fields):
+        if each.retired or each.key not in definition.inheriting:
+            continue
+        place = f"fields.{index}.settings.inherits"
+        target = around.find(definition.inheriting[each.key])
+        if target is not None and target.is_platform:
+            yield FieldError(place, "inherits_from_platform")
+        elif target is not None and definition.key in _inherited_from(target, around):
+            yield FieldError(place, "inherits_in_a_circle", {"form": target.key})
+
+
+def _inherited_from(form: FormDefinition, around: Forms) -> set[str]:
+    """The form and every form that its records inherit rights from."""
+    found, waiting = {form.key}, [form]
+    while waiting:
+        for key in waiting.pop().inheriting.values():
+            target = around.find(key)
+            if target is not None and key not in found:
+                found.add(key)
+                waiting.append(target)
+    return found
 
 
 def _check_combinations(definition: FormDefinition) -> Iterator[FieldError]:

@@ -109,6 +109,11 @@ export const settings: Catalogue<typeof source> = {
       delete: "Delete",
       export: "Export",
       import: "Import",
+      copy: "Copy",
+      batch: "Batch",
+      print: "Print",
+      share: "Share",
+      comment: "Comment",
     },
     rows: "Visible records",
     rowsHint:

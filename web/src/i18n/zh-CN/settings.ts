@@ -104,6 +104,11 @@ export const settings = {
       delete: "删除",
       export: "导出",
       import: "导入",
+      copy: "复制",
+      batch: "批量",
+      print: "打印",
+      share: "共享",
+      comment: "评论",
     },
     rows: "可见记录",
     rowsHint:

@@ -49,7 +49,7 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
     check_required(form.definition, draft, is_new=False)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
-    rows = await lock(form, await _ids(form, chosen, Action.UPDATE), Action.UPDATE)
+    rows = await _locked(form, chosen, Action.UPDATE)
     changes = [(row, differing(row, draft.values)) for row in rows]
     changed = [(row, after) for row, after in changes if after]
     await store_changes(form, changed)
@@ -61,7 +61,7 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
 
 async def delete_many(form: OpenForm, chosen: Chosen) -> BulkChange:
     """Put many records that the actor may delete into the recycle bin."""
-    rows = await lock(form, await _ids(form, chosen, Action.DELETE), Action.DELETE)
+    rows = await _locked(form, chosen, Action.DELETE)
     if not rows:
         return BulkChange(0)
     await bin_rows(form, rows)
@@ -123,6 +123,15 @@ async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[
         await write_down(form.connection, form.definition, "updated", entries, actor=form.actor, now=form.now)
     await attach_files(form, [(row.id, after) for row, after in changes])
     await check_reach(form, [row.id for row, _ in changes], Action.UPDATE)
+
+
+async def _locked(form: OpenForm, chosen: Chosen, action: Action) -> list[Stored]:
+    """The chosen records that the actor may treat so, and many at once: NotAllowed who may treat only one."""
+    is_one = chosen.ids is not None and len(chosen.ids) == 1
+    ids = await _ids(form, chosen, action)
+    if not is_one and form.rows(Action.BATCH).rules != form.rows(action).rules:
+        ids = [row.id for row in await lock(form, ids, Action.BATCH)]
+    return await lock(form, ids, action)
 
 
 async def _ids(form: OpenForm, chosen: Chosen, action: Action) -> list[UUID]:

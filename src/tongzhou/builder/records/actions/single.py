@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
+import orjson
+
 from tongzhou.access.facade import Action
 from tongzhou.builder.query.facade import Statement, compile_written, unchanged_text
 from tongzhou.builder.records.actions.storing import attach_files, change, check_reach, insertion, refusals
 from tongzhou.builder.records.history import Entry, noted_text, noted_values, write_down
-from tongzhou.builder.records.opening import OpenForm
-from tongzhou.builder.records.queries import get_record
+from tongzhou.builder.records.opening import OpenForm, find_record
 from tongzhou.builder.records.running import condition_of, fetch_written, run_text, touched
 
 WRITTEN = "_written"
@@ -66,7 +67,15 @@ async def _write_one(
         return None
     await attach_files(form, [(entry.record, values)])
     await check_reach(form, [entry.record], right)
-    return await get_record(form, entry.record) if shown is None else shown.encode()
+    return await _shown(form, entry) if shown is None else shown.encode()
+
+
+async def _shown(form: OpenForm, entry: Entry) -> bytes:
+    """The record as the actor sees it; for one who may only submit, that it is there."""
+    text = await find_record(form, entry.record)
+    if text is None:
+        return orjson.dumps({"id": str(entry.record), "revision": entry.revision})
+    return text.encode()
 
 
 def _is_all(form: OpenForm, right: Action, values: Mapping[str, Any]) -> bool:
