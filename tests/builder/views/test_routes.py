@@ -95,13 +95,34 @@ async def test_a_view_keeps_its_look(admin: httpx.AsyncClient) -> None:
     saved = (await admin.post("/api/forms/partner/views", json=KANBAN)).json()["view"]
     (listed,) = (await admin.get("/api/forms/partner/views")).json()["views"]
     for view in (saved, listed):
+        bound = [each.pop("bound") for each in view["look"]["formats"]]
         assert (view["kind"], view["look"], view["missing"]) == ("kanban", KANBAN["look"], [])
+        assert [each["call"] for each in bound] == ["gt", "is_empty"]
 
 
-async def test_a_condition_that_cannot_be_asked_is_refused(admin: httpx.AsyncClient) -> None:
-    wrong = {"when": {"field": "amount", "op": "contains", "value": "1"}, "colour": "red"}
-    refused = await admin.post(VIEWS, json={**MINE, "look": {"formats": [wrong]}})
-    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "amount")
+@pytest.mark.parametrize(
+    ("when", "code"),
+    [
+        ({"field": "amount", "op": "contains", "value": "1"}, "operator_unfit"),
+        ({"field": "partner.name", "op": "eq", "value": "A"}, "own_fields_only"),
+        ("amount + 1", "condition_expected"),
+        ("amount >", "expression_ends_early"),
+        ("nothing = 1", "field_unknown"),
+    ],
+)
+async def test_a_condition_that_cannot_be_asked_is_refused(admin: httpx.AsyncClient, when: Any, code: str) -> None:
+    formats = [{"when": "amount > 5", "colour": "gold"}, {"when": when, "colour": "red"}]
+    refused = await admin.post(VIEWS, json={**MINE, "look": {"formats": formats}})
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["field"], error["code"]) == (422, "look.formats.1.when", code)
+    assert await titles(admin) == []
+
+
+async def test_a_look_is_checked_before_anything_is_saved(admin: httpx.AsyncClient) -> None:
+    look = {"formats": [{"when": "amount > 5", "colour": "gold"}]}
+    checked = (await admin.post(f"{VIEWS}:check", json={**MINE, "look": look})).json()["look"]
+    assert checked["formats"][0]["bound"]["call"] == "gt"
+    assert (await admin.post(f"{VIEWS}:check", json={**MINE, "kind": "tree"})).status_code == 422
     assert await titles(admin) == []
 
 
@@ -117,6 +138,7 @@ async def test_what_a_reader_may_not_see_of_a_view_is_left_out_and_named(
     clerk = await sign_in("clerk@acme.example")
     (shown,) = (await clerk.get("/api/forms/partner/views")).json()["views"]
     assert shown["missing"] == ["filter", "sort", "formats", "group", "grouping", "row_colour"]
+    assert shown["look"]["formats"][0].pop("bound")["call"] == "gt"
     assert shown["look"] == {"title": "code", "row_height": "tall", "formats": KANBAN["look"]["formats"][:1]}
     assert ("filter" in shown, shown["sort"]) == (False, "")
     assert (await clerk.get("/api/forms/partner/records", params={"view": view["id"]})).status_code == 404

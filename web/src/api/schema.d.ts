@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 0320c2241e07ef7a4e7fb12f99faed9cfacf449680ade7dac54e383ff03a04a6
+ * sha256 d5135d5b75e8cb3ad041b61343fceb87b7b70a290cbbd874c5c1eae1d1d95817
  */
 export interface components {
     schemas: {
@@ -14,7 +14,7 @@ export interface components {
          * @description What a role may allow on the records of one form.
          * @enum {string}
          */
-        Action: "read" | "create" | "update" | "delete" | "export" | "import" | "copy" | "batch" | "print" | "share" | "comment";
+        Action: "read" | "create" | "update" | "delete" | "export" | "import";
         /**
          * @description Whether a partner orders, has stopped ordering, or never did.
          * @enum {string}
@@ -231,6 +231,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description Fields that stand together on the page. */
+        FieldGroupShown: {
+            title: string | {
+                [key: string]: string;
+            } | null;
+            fields: string[];
+        };
         /** @description A field with what the caller may do; `meaning` is the type whose values it shows. */
         FieldShown: {
             id: string;
@@ -332,7 +339,7 @@ export interface components {
             partner_path: string[] | null;
             shared_with_partners: boolean;
             unique_together: string[][];
-            layout: components["schemas"]["SectionShown"][];
+            layout: components["schemas"]["FieldGroupShown"][];
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];
         };
@@ -346,11 +353,15 @@ export interface components {
             label_field: string;
             actions: components["schemas"]["Action"][];
         };
-        /** @description A colour for rows that fit a JSON predicate: for one cell of them, or the whole row without a field. */
+        /**
+         * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
+         *
+         *     The condition is a JSON predicate or a formula, on fields of the record itself.
+         */
         "Format-Input": {
             when: {
                 [key: string]: unknown;
-            };
+            } | string;
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
@@ -360,9 +371,12 @@ export interface components {
          * @enum {string}
          */
         "Format-Output": "csv" | "xlsx" | "xls";
-        /** @description A colour for the rows, or one cell of the rows, that fit a predicate. */
+        /** @description A colour for the rows, or one cell of the rows, that fit a condition; `bound` is it as the pages interpret it. */
         FormatShown: {
             when: {
+                [key: string]: unknown;
+            } | string;
+            bound: {
                 [key: string]: unknown;
             };
             /** @enum {string} */
@@ -372,15 +386,6 @@ export interface components {
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
-        };
-        /** @description Who has a set: members, everybody in departments and those below them, whoever has a role. */
-        GivenTo: {
-            /** @default [] */
-            members: string[];
-            /** @default [] */
-            departments: string[];
-            /** @default [] */
-            roles: string[];
         };
         /** @description A level of groups: a field, dates by a period of theirs. */
         Grouping: {
@@ -550,17 +555,6 @@ export interface components {
         InvitingPartner: {
             label: string;
         };
-        /** @description An item of a section that is not just a field's key: exactly one of field, note, image and divider. */
-        ItemShown: {
-            field?: string;
-            note?: string | {
-                [key: string]: string;
-            };
-            /** Format: uuid */
-            image?: string;
-            divider?: boolean;
-            span?: number;
-        };
         /** @description One job. */
         JobAnswer: {
             job: components["schemas"]["JobShown"];
@@ -649,6 +643,10 @@ export interface components {
         LiveAnswer: {
             /** @constant */
             status: "alive";
+        };
+        /** @description How a view would be laid out. */
+        LookAnswer: {
+            look: components["schemas"]["ViewLookShown"];
         };
         /** @description One member. */
         MemberAnswer: {
@@ -941,21 +939,6 @@ export interface components {
          * @enum {string}
          */
         Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
-        /** @description One permission set. */
-        PermissionSetAnswer: {
-            set: components["schemas"]["PermissionSetShown"];
-        };
-        /** @description A permission set. */
-        PermissionSetShown: {
-            /** Format: uuid */
-            id: string;
-            document: components["schemas"]["SetDocument"];
-        };
-        /** @description Permission sets, and the presets there are. */
-        PermissionSetsAnswer: {
-            sets: components["schemas"]["PermissionSetShown"][];
-            presets: components["schemas"]["PresetShown"][];
-        };
         /** @description A permission; `partner` says whether partner roles may contain it. */
         PermissionShown: {
             key: components["schemas"]["Permission"];
@@ -1038,18 +1021,6 @@ export interface components {
             targets?: components["schemas"]["PartnerTargetsShown"];
             in_review?: string[];
             partner: components["schemas"]["PartnerCard"];
-        };
-        /**
-         * @description Sets that most forms do with.
-         * @enum {string}
-         */
-        Preset: "submit" | "own" | "add_and_view" | "manage" | "view";
-        /** @description What a preset allows, in the caller's language. */
-        PresetShown: {
-            key: components["schemas"]["Preset"];
-            title: string;
-            about: string;
-            actions: string[];
         };
         /** @description Through whose eyes: a member's or a partner user's. */
         PreviewBody: {
@@ -1256,17 +1227,6 @@ export interface components {
          * @enum {string}
          */
         Scope: "everything" | "records.read" | "records.write" | "forms.manage" | "people.read" | "overview.read" | "statements.read" | "plans.write" | "settlements.write" | "audit.read";
-        /** @description A part of the form's page; an item is a field's key, or says what else stands there. */
-        SectionShown: {
-            /** @enum {string} */
-            kind: "group" | "tab" | "step";
-            key: string | null;
-            title: string | {
-                [key: string]: string;
-            } | null;
-            columns: number;
-            items: (string | components["schemas"]["ItemShown"])[];
-        };
         /** @description Who is signed in, where, with which permissions; `workspaces` are all that the account may change to. */
         SessionAnswer: {
             user: components["schemas"]["UserShown"];
@@ -1288,34 +1248,6 @@ export interface components {
         /** @description One's own sessions, the one used last first. */
         SessionsAnswer: {
             sessions: components["schemas"]["OpenSession"][];
-        };
-        /** @description A set on one form: a preset, or actions × fields × rows of its own; a preset takes none of the three. */
-        SetDocument: {
-            form: string;
-            title: string | {
-                [key: string]: string;
-            };
-            preset?: components["schemas"]["Preset"] | null;
-            /** @default [] */
-            actions: components["schemas"]["Action"][];
-            rows?: string | null;
-            /**
-             * @default {
-             *       "read": "*",
-             *       "write": "*"
-             *     }
-             */
-            fields: components["schemas"]["FieldsDocument"];
-            /**
-             * @default {
-             *       "members": [],
-             *       "departments": [],
-             *       "roles": []
-             *     }
-             */
-            given_to: components["schemas"]["GivenTo"];
-            /** @default true */
-            enabled: boolean;
         };
         /** @description One settlement. */
         SettlementAnswer: {

@@ -11,6 +11,7 @@ import { portal } from "./en/portal";
 import { records } from "./en/records";
 import { settings } from "./en/settings";
 import { statements } from "./en/statements";
+import { views } from "./en/views";
 import type { SourceTexts } from "./zh-CN";
 
 export const en: Catalogue<SourceTexts> = {
@@ -26,4 +27,5 @@ export const en: Catalogue<SourceTexts> = {
   ...designer,
   ...imports,
   ...channel,
+  ...views,
 };

@@ -10,6 +10,7 @@ import { portal } from "./zh-CN/portal";
 import { records } from "./zh-CN/records";
 import { settings } from "./zh-CN/settings";
 import { statements } from "./zh-CN/statements";
+import { views } from "./zh-CN/views";
 
 /** The source of all texts: other languages are typed by it. One file per area, named like the feature. */
 export const zhCN = {
@@ -25,6 +26,7 @@ export const zhCN = {
   ...designer,
   ...imports,
   ...channel,
+  ...views,
 };
 
 export type SourceTexts = typeof zhCN;

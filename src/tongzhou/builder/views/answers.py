@@ -27,9 +27,10 @@ class GroupingShown(TypedDict):
 
 
 class FormatShown(TypedDict):
-    """A colour for the rows, or one cell of the rows, that fit a predicate."""
+    """A colour for the rows, or one cell of the rows, that fit a condition; `bound` is it as the pages interpret it."""
 
-    when: dict[str, Any]
+    when: dict[str, Any] | str
+    bound: dict[str, Any]
     colour: Palette
     field: NotRequired[str]
 
@@ -81,3 +82,9 @@ class ViewAnswer(TypedDict):
     """One view."""
 
     view: ViewShown
+
+
+class LookAnswer(TypedDict):
+    """How a view would be laid out."""
+
+    look: ViewLookShown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -17,6 +16,7 @@ VIEWS_MAX = 200
 GROUPING_MAX = 3
 FORMATS_MAX = 20
 FROZEN_MAX = 5
+FORMULA_MAX = 2_000
 
 ViewKind = Literal["grid", "kanban", "calendar", "gallery", "gantt", "tree"]
 Palette = Literal[
@@ -45,9 +45,12 @@ class Grouping(_Strict):
 
 
 class Format(_Strict):
-    """A colour for rows that fit a JSON predicate: for one cell of them, or the whole row without a field."""
+    """A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
 
-    when: dict[str, Any]
+    The condition is a JSON predicate or a formula, on fields of the record itself.
+    """
+
+    when: dict[str, Any] | Annotated[str, StringConstraints(min_length=1, max_length=FORMULA_MAX)]
     colour: Palette
     field: Key | None = None
 
@@ -92,20 +95,10 @@ class ViewDocument(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A stored view. `key` names one that a package brought; `owner_id` is who made it.
-
-    `missing` names the parts that were left out because their fields are retired or may not be read.
-    """
+    """A stored view. `key` names one that a package brought; `owner_id` is who made it."""
 
     id: UUID
     form_id: UUID
     key: str | None
     document: ViewDocument
     owner_id: UUID | None
-    missing: tuple[str, ...] = ()
-
-    def shown(self, *, is_own: bool) -> Mapping[str, Any]:
-        """As the API answers it."""
-        content = self.document.model_dump(mode="json", exclude_none=True, exclude={"look"})
-        look = self.document.look.written()
-        return {"id": str(self.id), "key": self.key, "own": is_own, **content, "look": look, "missing": self.missing}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,27 +11,23 @@ from tongzhou.access.facade import Actor
 from tongzhou.builder.query.facade import Sight
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.builder.schema.facade import form_table
-from tongzhou.builder.views.contracts import View, ViewDocument
-from tongzhou.builder.views.rules import fitted
+from tongzhou.builder.views.contracts import View, ViewDocument, ViewLook
+from tongzhou.builder.views.rules import bound_condition, fitted
 from tongzhou.builder.views.tables import view_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
 
 
-async def list_views(connection: Connection, sight: Sight, form: FormDefinition, *, actor: Actor) -> list[View]:
-    """Shared views and the actor's own, each fitted to what the actor may read; shared ones first."""
+async def list_views(connection: Connection, form: FormDefinition, *, actor: Actor) -> list[View]:
+    """Shared views and the actor's own, as they were saved; shared ones first."""
     rows = await fetch_all(
         connection,
         select(view_table)
         .where(view_table.c.form_id == UUID(form.id), or_(view_table.c.shared, view_table.c.owner_id == actor.user_id))
         .order_by(view_table.c.shared.desc(), view_table.c.created_at, view_table.c.id),
     )
-    views = []
-    for row in rows:
-        document, missing = fitted(sight, form, _document(row))
-        views.append(replace(_view(row, document), missing=missing))
-    return views
+    return [_view(row, _document(row)) for row in rows]
 
 
 async def get_view(connection: Connection, form: FormDefinition, view_id: UUID, *, actor: Actor) -> View:
@@ -60,6 +55,22 @@ async def list_shared_views(connection: Connection, form: str) -> list[dict[str,
         .order_by(view_table.c.key),
     )
     return [package_text(form, row["key"], _document(row)) for row in rows]
+
+
+def shown(sight: Sight, form: FormDefinition, view: View, *, actor: Actor) -> dict[str, Any]:
+    """A view as the API answers it, fitted to what the actor may read."""
+    document, missing = fitted(sight, form, view.document)
+    content = document.model_dump(mode="json", exclude_none=True, exclude={"look"})
+    known = {"id": str(view.id), "key": view.key, "own": view.owner_id == actor.user_id}
+    return {**known, **content, "look": shown_look(sight, form, document.look), "missing": missing}
+
+
+def shown_look(sight: Sight, form: FormDefinition, look: ViewLook) -> dict[str, Any]:
+    """A look as the API answers it, its conditions bound for the pages."""
+    written = look.written()
+    for each in written.get("formats", ()):
+        each["bound"] = bound_condition(sight, form, each["when"]).to_json()
+    return written
 
 
 def package_text(form: str, key: str, document: ViewDocument) -> dict[str, Any]:

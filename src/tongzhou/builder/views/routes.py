@@ -11,9 +11,10 @@ from tongzhou.access.facade import CurrentActor
 from tongzhou.builder.query.facade import sight_of
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.builder.views.actions import change_view, create_view, remove_view
-from tongzhou.builder.views.answers import ViewAnswer, ViewsAnswer
-from tongzhou.builder.views.contracts import View, ViewDocument
-from tongzhou.builder.views.queries import list_views
+from tongzhou.builder.views.answers import LookAnswer, ViewAnswer, ViewsAnswer
+from tongzhou.builder.views.contracts import ViewDocument
+from tongzhou.builder.views.queries import list_views, shown, shown_look
+from tongzhou.builder.views.rules import check_document
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.routing import router as strict_router
@@ -27,8 +28,9 @@ async def views(request: Request, actor: CurrentActor, form: str) -> JSONRespons
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         sight = sight_of(await read_forms(connection, actor.workspace), actor)
-        found = await list_views(connection, sight, sight.form(form), actor=actor)
-    return JSONResponse({"views": [view.shown(is_own=view.owner_id == actor.user_id) for view in found]})
+        definition = sight.form(form)
+        found = await list_views(connection, definition, actor=actor)
+    return JSONResponse({"views": [shown(sight, definition, view, actor=actor) for view in found]})
 
 
 @router.post("", status_code=201, response_model=ViewAnswer)
@@ -37,8 +39,20 @@ async def create(request: Request, actor: CurrentActor, form: str, document: Vie
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         sight = sight_of(await read_forms(connection, actor.workspace), actor)
-        view = await create_view(connection, sight, sight.form(form), document, actor=actor, now=clock.now())
-    return _answer(view, 201)
+        definition = sight.form(form)
+        view = await create_view(connection, sight, definition, document, actor=actor, now=clock.now())
+    return JSONResponse({"view": shown(sight, definition, view, actor=actor)}, 201)
+
+
+@router.post(":check", response_model=LookAnswer)
+async def check(request: Request, actor: CurrentActor, form: str, document: ViewDocument) -> JSONResponse:
+    """A view as it would look, or what is wrong with it; nothing is saved."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        sight = sight_of(await read_forms(connection, actor.workspace), actor)
+    definition = sight.form(form)
+    check_document(sight, definition, document)
+    return JSONResponse({"look": shown_look(sight, definition, document.look)})
 
 
 @router.patch("/{view_id}", response_model=ViewAnswer)
@@ -49,9 +63,9 @@ async def change(
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         sight = sight_of(await read_forms(connection, actor.workspace), actor)
-        found = sight.form(form)
-        view = await change_view(connection, sight, found, view_id, document, actor=actor, now=clock.now())
-    return _answer(view, 200)
+        definition = sight.form(form)
+        view = await change_view(connection, sight, definition, view_id, document, actor=actor, now=clock.now())
+    return JSONResponse({"view": shown(sight, definition, view, actor=actor)})
 
 
 @router.delete("/{view_id}", status_code=204)
@@ -62,7 +76,3 @@ async def remove(request: Request, actor: CurrentActor, form: str, view_id: UUID
         sight = sight_of(await read_forms(connection, actor.workspace), actor)
         await remove_view(connection, sight.form(form), view_id, actor=actor)
     return Response(status_code=204)
-
-
-def _answer(view: View, status: int) -> JSONResponse:
-    return JSONResponse({"view": view.shown(is_own=True)}, status)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from tongzhou.builder.fields.facade import GROUPABLE, ValueKind
 from tongzhou.builder.query.contracts import SortKey
 from tongzhou.builder.query.facade import Sight, read_filter, read_order
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.views.contracts import ViewDocument, ViewKind, ViewLook
+from tongzhou.expressions.facade import Bound, ExpressionError, bind_condition, parse, parse_filter
 from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues
 
 DATED = frozenset({ValueKind.DATE, ValueKind.INSTANT})
@@ -52,8 +55,6 @@ def check_document(sight: Sight, form: FormDefinition, document: ViewDocument) -
     if document.filter is not None:
         read_filter(sight, form, document.filter)
     read_order(sight, form, sort_keys(document.sort))
-    for each in document.look.formats:
-        read_filter(sight, form, each.when)
     errors = [*_column_errors(sight, form, document), *_kind_errors(document), *_look_errors(sight, form, document)]
     if errors:
         raise InvalidValues(errors=errors)
@@ -85,19 +86,35 @@ def fitted(sight: Sight, form: FormDefinition, document: ViewDocument) -> tuple[
 def _fitted_look(sight: Sight, form: FormDefinition, document: ViewDocument) -> tuple[ViewLook, tuple[str, ...]]:
     look = document.look
     wrong = {error.field.removeprefix("look.") for error in _look_errors(sight, form, document)}
-    wrong |= {
-        f"formats.{number}"
-        for number, each in enumerate(look.formats)
-        if not _holds(lambda each=each: read_filter(sight, form, each.when))  # type: ignore[misc]
-    }
     if not wrong:
         return look, ()
+    places = {tuple(name.split(".")[:2]) for name in wrong}
     changed = {
-        "grouping": tuple(each for n, each in enumerate(look.grouping) if f"grouping.{n}" not in wrong),
-        "formats": tuple(each for n, each in enumerate(look.formats) if f"formats.{n}" not in wrong),
+        "grouping": tuple(each for n, each in enumerate(look.grouping) if ("grouping", str(n)) not in places),
+        "formats": tuple(each for n, each in enumerate(look.formats) if ("formats", str(n)) not in places),
         **{name: None for name in _FITS if name in wrong},
     }
     return look.model_copy(update=changed), tuple(sorted({name.split(".")[0] for name in wrong}))
+
+
+def bound_condition(sight: Sight, form: FormDefinition, when: dict[str, Any] | str) -> Bound:
+    """A format's condition as the pages interpret it; raises ExpressionError and what `read_filter` raises."""
+    if isinstance(when, str):
+        return bind_condition(parse(when), sight.names(form))
+    read_filter(sight, form, when)
+    return bind_condition(parse_filter(when), sight.names(form))
+
+
+def _condition_error(sight: Sight, form: FormDefinition, when: dict[str, Any] | str, at: str) -> FieldError | None:
+    try:
+        bound = bound_condition(sight, form, when)
+    except ExpressionError as error:
+        return error.in_text(at)
+    except InvalidParameters as error:
+        return replace(error.errors[0], field=at) if error.errors else FieldError(at, "malformed")
+    if any("." in path for path in bound.fields()):
+        return FieldError(at, "own_fields_only")
+    return None
 
 
 def _column_errors(sight: Sight, form: FormDefinition, document: ViewDocument) -> Iterator[FieldError]:
@@ -130,6 +147,10 @@ def _look_errors(sight: Sight, form: FormDefinition, document: ViewDocument) -> 
             yield FieldError(f"look.{name}", "unknown_field", {"field": key})
         elif not fits(form, sight.forms.meaning(form, found)) or (name == "parent" and found.is_lookup):
             yield FieldError(f"look.{name}", "field_unfit", {"field": key})
+    for number, each in enumerate(look.formats):
+        wrong = _condition_error(sight, form, each.when, f"look.formats.{number}.when")
+        if wrong is not None:
+            yield wrong
 
 
 def _groups(period: str | None) -> Fits:

@@ -8,6 +8,8 @@ import { BulkBar } from "./bulk/BulkBar";
 import { useMarks } from "./bulk/useMarks";
 import { RecordCards } from "./cards/RecordCards";
 import { RecordGrid } from "./grid/RecordGrid";
+import { MissingParts } from "./look/KindControl";
+import { paintedFields, usePaint } from "./look/usePaint";
 import { type FormFields, useFormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, useGridView } from "./model/useGridView";
 import { useRows } from "./model/useRows";
@@ -23,14 +25,15 @@ import { TableStates } from "./TableStates";
 import { FilterChips } from "./toolbar/FilterControl";
 
 /** The question that the grid asks: only columns that are shown travel. */
-function askedOf(form: FormDefinition, grid: GridView): RecordsAsked {
-  const fields = new Set([...grid.columns.map(({ field }) => field.key), form.label_field]);
+function askedOf(form: FormDefinition, fields: FormFields, grid: GridView): RecordsAsked {
+  const shown = grid.columns.map(({ field }) => field.key);
+  const asked = new Set([...shown, form.label_field, ...paintedFields(grid.look, fields.byKey)]);
   return {
     filter: grid.filter,
     sort: grid.sort,
     search: grid.address.search,
     deleted: grid.address.deleted,
-    fields: ["id", "revision", ...fields],
+    fields: ["id", "revision", ...asked],
   };
 }
 
@@ -39,10 +42,11 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
   const { label } = useReader();
   const narrow = useNarrow();
   const bin = grid.address.deleted;
-  const asked = useMemo(() => askedOf(form, grid), [form, grid]);
+  const asked = useMemo(() => askedOf(form, fields, grid), [form, fields, grid]);
   const { store, rows, total, loading, error } = useRows(form.key, asked);
   const { save, conflict, dismissConflict } = useSaving(form.key, store);
   const { marks, ids, everything, chooseEverything, clear } = useMarks(rows);
+  const painter = usePaint(grid.look, fields.byKey);
   const sort = useMemo(() => readSort(grid.sort), [grid.sort]);
   const { go } = grid;
 
@@ -64,6 +68,7 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
   return (
     <div className={styles.page}>
       <RecordsToolbar form={form} fields={fields} grid={grid} asked={asked} total={total} narrow={narrow} />
+      {grid.view && <MissingParts key={grid.view.id} missing={grid.view.missing} />}
       <FilterChips filter={grid.filter} fields={fields} onChange={(filter) => go({ filter })} />
       <div className={styles.body}>
         {empty || (error && total === null) ? (
@@ -92,7 +97,9 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
             store={store}
             columns={grid.columns}
             sort={sort}
-            rowHeight={ROW_HEIGHTS[grid.height]}
+            rowHeight={ROW_HEIGHTS[grid.look.row_height ?? "normal"]}
+            frozen={grid.look.frozen ?? 1}
+            painter={painter}
             marks={mayMark ? marks : null}
             writable={writable}
             save={save}

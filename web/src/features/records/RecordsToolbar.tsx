@@ -20,6 +20,8 @@ import { useReader } from "@/fields/reader";
 import { Count } from "@/ui/Amounts";
 import { useToasts } from "@/ui/toasts";
 import { lastChange, undoChange } from "./bulk/lastChange";
+import { ColourControl } from "./look/ColourControl";
+import { KindControl } from "./look/KindControl";
 import type { FormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, type RowHeight } from "./model/useGridView";
 import styles from "./records.module.css";
@@ -49,7 +51,11 @@ function HeightMenu({ grid }: { grid: GridView }) {
   return (
     <Dropdown
       trigger={["click"]}
-      menu={{ items, selectedKeys: [grid.height], onClick: ({ key }) => grid.setHeight(key as RowHeight) }}
+      menu={{
+        items,
+        selectedKeys: [grid.look.row_height ?? "normal"],
+        onClick: ({ key }) => grid.setLook({ row_height: key as RowHeight }),
+      }}
     >
       <Button
         type="text"
@@ -191,6 +197,7 @@ export function RecordsToolbar(props: Props) {
       </div>
       <div className={toolbar.bar}>
         {!bin && <ViewSwitcher form={form.key} grid={grid} />}
+        {!bin && <KindControl form={form} fields={fields.all} grid={grid} />}
         <FilterButton
           sheet={narrow}
           filter={grid.filter}
@@ -202,8 +209,9 @@ export function RecordsToolbar(props: Props) {
           fields={fields.all}
           onChange={(sort) => grid.go({ sort: writeSort(sort) }, true)}
         />
-        {!narrow && <ColumnsControl columns={grid.columns} fields={fields.all} onChange={grid.setColumns} />}
-        {!narrow && <HeightMenu grid={grid} />}
+        {!narrow && <ColumnsControl grid={grid} fields={fields.all} />}
+        {!narrow && <ColourControl form={form} fields={fields} grid={grid} />}
+        {!narrow && grid.kind === "grid" && <HeightMenu grid={grid} />}
         <SearchBox
           value={grid.address.search}
           within={searchedFields(form).map((field) => label(field.label))}

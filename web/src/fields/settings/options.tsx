@@ -14,7 +14,8 @@ import { addOption, moveOption, type OptionDraft, removeOption, settleKey } from
 import { useReader } from "../reader";
 import { Setting } from "./Setting";
 
-function Swatches({
+/** A colour out of those of options. */
+export function Swatches({
   value,
   onChange,
 }: {

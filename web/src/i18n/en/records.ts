@@ -83,7 +83,7 @@ export const records = {
       shown: "{{shown}} of {{count}} shown",
       move: "Move column {{name}}",
     },
-    height: { title: "Row height", compact: "Compact", usual: "Standard", tall: "Comfortable" },
+    height: { title: "Row height", compact: "Compact", normal: "Standard", tall: "Comfortable" },
     views: {
       everything: "All records",
       sharedGroup: "Shared views",

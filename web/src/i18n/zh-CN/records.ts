@@ -81,7 +81,7 @@ export const records = {
       shown: "显示 {{shown}} / {{count}} 列",
       move: "移动列：{{name}}",
     },
-    height: { title: "行高", compact: "紧凑", usual: "标准", tall: "宽松" },
+    height: { title: "行高", compact: "紧凑", normal: "标准", tall: "宽松" },
     views: {
       everything: "全部记录",
       sharedGroup: "共享视图",

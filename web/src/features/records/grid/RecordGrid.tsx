@@ -1,4 +1,12 @@
-import { type ClipboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import {
+  type ClipboardEvent,
+  type CSSProperties,
+  type Key,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import {
   type CellKeyboardEvent,
   type CellKeyDownArgs,
@@ -6,10 +14,15 @@ import {
   type CellMouseEvent,
   DataGrid,
   type DataGridHandle,
+  type RenderRowProps,
+  Row,
 } from "react-data-grid";
 import "react-data-grid/lib/styles.css";
 import { useTranslation } from "react-i18next";
+import { hueOf } from "@/fields/colours";
 import { useReader } from "@/fields/reader";
+import paints from "../look/paints.module.css";
+import type { Painter } from "../look/usePaint";
 import type { Save } from "../model/useSaving";
 import type { SortPart } from "../state/address";
 import { type Block, blockOf } from "../state/clipboard";
@@ -39,6 +52,8 @@ export interface RecordGridProps {
   sort: readonly SortPart[];
   rowHeight: number;
   marks: Marks | null;
+  frozen?: number;
+  painter?: Painter | null;
   writable: (column: ShownColumn) => boolean;
   save: Save;
   onOpen: (id: string) => void;
@@ -48,12 +63,23 @@ export interface RecordGridProps {
   onDelete?: (ids: string[]) => void;
 }
 
+/** Rows with their colour; made only where something is coloured. */
+function paintedRow(painter: Painter) {
+  return (key: Key, row: RenderRowProps<GridRow>) => {
+    const colour = row.row.record && painter(row.row.record).row;
+    if (!colour) return <Row key={key} {...row} />;
+    const style = { "--tz-paint": hueOf(colour) } as CSSProperties;
+    return <Row key={key} {...row} className={paints.row} style={style} />;
+  };
+}
+
 /**
  * Records as a table of cells. Arrows move, Enter or typing edits, Space opens the record, Shift chooses a block,
  * Ctrl-C and Ctrl-V work with spreadsheets, Delete empties cells.
  */
 export function RecordGrid(props: RecordGridProps) {
   const { rows, store, columns, sort, rowHeight, marks, writable, save, onOpen, onSort } = props;
+  const { frozen = 1, painter = null } = props;
   const { t } = useTranslation();
   const reader = useReader();
   const grid = useRef<DataGridHandle>(null);
@@ -90,6 +116,8 @@ export function RecordGrid(props: RecordGridProps) {
         sort,
         block: gridBlock,
         marks,
+        frozen,
+        painter,
         label: ({ field }) => reader.label(field.label),
         writable,
         onOpen,
@@ -97,7 +125,7 @@ export function RecordGrid(props: RecordGridProps) {
         onWrite: (row, { field }, value) => row.record && void save(row.record, { [field.key]: value }),
         onLeave: leave,
       }),
-    [t, columns, sort, gridBlock, marks, reader, writable, onOpen, onSort, save, leave],
+    [t, columns, sort, gridBlock, marks, frozen, painter, reader, writable, onOpen, onSort, save, leave],
   );
 
   const see = useCallback(
@@ -178,6 +206,7 @@ export function RecordGrid(props: RecordGridProps) {
         rows={rows}
         rowHeight={rowHeight}
         headerRowHeight={HEAD_HEIGHT}
+        renderers={painter ? { renderRow: paintedRow(painter) } : undefined}
         rowClass={(row) => (row.record && marks?.has(row.record.id) ? styles.marked : undefined)}
         onScroll={(event) => see(event.currentTarget)}
         onSelectedCellChange={({ rowIdx, column }) => {

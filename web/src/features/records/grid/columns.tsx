@@ -3,6 +3,8 @@ import { Checkbox, Tooltip } from "antd";
 import type { TFunction } from "i18next";
 import type { Column } from "react-data-grid";
 import { entryOf } from "@/fields/registry";
+import paints from "../look/paints.module.css";
+import type { Painter } from "../look/usePaint";
 import type { SortPart } from "../state/address";
 import { type Block, isInside } from "../state/clipboard";
 import type { ShownColumn } from "../state/columns";
@@ -25,6 +27,9 @@ interface Making {
   sort: readonly SortPart[];
   block: Block | null;
   marks: Marks | null;
+  /** So many first columns stay in sight. */
+  frozen: number;
+  painter: Painter | null;
   label: (column: ShownColumn) => string;
   writable: (column: ShownColumn) => boolean;
   onOpen: (id: string) => void;
@@ -115,10 +120,12 @@ function Head(props: { making: Making; column: ShownColumn }) {
 function cellClass(making: Making, column: ShownColumn, place: number) {
   const end = entryOf(column.field.type).align === "end" ? styles.end : undefined;
   const locked = making.writable(column) ? undefined : styles.locked;
-  return (row: GridRow) =>
-    [end, locked, making.block && isInside(making.block, row.index, place) ? styles.inBlock : undefined]
-      .filter(Boolean)
-      .join(" ");
+  return (row: GridRow) => {
+    const colour = row.record && making.painter?.(row.record).cells.get(column.field.key);
+    const painted = colour ? `${paints.cell} ${paints[colour]}` : undefined;
+    const chosen = making.block && isInside(making.block, row.index, place) ? styles.inBlock : undefined;
+    return [end, locked, painted, chosen].filter(Boolean).join(" ");
+  };
 }
 
 function fieldColumn(making: Making, column: ShownColumn, place: number): Column<GridRow> {
@@ -130,9 +137,9 @@ function fieldColumn(making: Making, column: ShownColumn, place: number): Column
     name: making.label(column),
     width,
     minWidth: 64,
-    frozen: place === 0,
+    frozen: place < making.frozen,
     resizable: true,
-    draggable: place > 0,
+    draggable: place >= making.frozen,
     cellClass: cellClass(making, column, place),
     headerCellClass: styles.headCell,
     renderHeaderCell: () => <Head making={making} column={column} />,

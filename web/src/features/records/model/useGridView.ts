@@ -1,15 +1,32 @@
 import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { FormDefinition } from "@/api/forms";
-import { useViews, type View, type ViewColumn } from "@/api/views";
+import { useViews, type View, type ViewColumn, type ViewKind, type ViewLook } from "@/api/views";
 import { useReader } from "@/fields/reader";
 import { remember, remembered } from "@/shared/storage";
 import { type GridAddress, readAddress, writeAddress } from "../state/address";
 import { defaultColumns, readColumns, visibleColumns } from "../state/columns";
 import type { FormFields } from "./useFormFields";
 
-export const ROW_HEIGHTS = { compact: 28, usual: 36, tall: 56 } as const;
+export const ROW_HEIGHTS = { compact: 28, normal: 36, tall: 56 } as const;
 export type RowHeight = keyof typeof ROW_HEIGHTS;
+
+/** How the records are laid out: a kind and what it needs. */
+export interface Shape {
+  kind: ViewKind;
+  look: ViewLook;
+}
+
+/** A shape that this browser remembers, or null. */
+function readShape(text: string | null): Shape | null {
+  if (!text) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "look" in value ? (value as Shape) : null;
+  } catch {
+    return null;
+  }
+}
 
 /** What the grid shows now: the chosen view, with what the address and this browser change of it. */
 export function useGridView(form: FormDefinition, fields: FormFields) {
@@ -38,18 +55,26 @@ export function useGridView(form: FormDefinition, fields: FormFields) {
     remember(place, next ? JSON.stringify(next) : null);
     turn((count) => count + 1);
   };
-  const heightKey = remembered("rowHeight") ?? "usual";
-  const height: RowHeight = heightKey in ROW_HEIGHTS ? (heightKey as RowHeight) : "usual";
-  const setHeight = (next: RowHeight) => {
-    remember("rowHeight", next);
+  const shapePlace = `shape.${form.key}.${view?.id ?? "none"}`;
+  const ownShapeText = remembered(shapePlace);
+  const ownShape = useMemo(() => readShape(ownShapeText), [ownShapeText]);
+  const { kind, look } = useMemo(
+    () => ownShape ?? { kind: view?.kind ?? ("grid" as const), look: view?.look ?? {} },
+    [ownShape, view],
+  );
+  const setShape = (next: Shape | null) => {
+    remember(shapePlace, next ? JSON.stringify(next) : null);
     turn((count) => count + 1);
   };
+  const setLook = (change: Partial<ViewLook>) => setShape({ kind, look: { ...look, ...change } });
 
   const filter = address.filter === undefined ? (view?.filter ?? null) : address.filter;
   const sort = address.sort ?? view?.sort ?? "";
-  const changed = address.filter !== undefined || address.sort !== undefined || own !== null;
+  const changed =
+    address.filter !== undefined || address.sort !== undefined || own !== null || ownShape !== null;
   const reset = () => {
     setColumns(null);
+    setShape(null);
     go({ filter: undefined, sort: undefined, search: "" });
   };
   return {
@@ -62,8 +87,10 @@ export function useGridView(form: FormDefinition, fields: FormFields) {
     sort,
     columns,
     setColumns,
-    height,
-    setHeight,
+    kind,
+    look,
+    setShape,
+    setLook,
     changed,
     reset,
   };

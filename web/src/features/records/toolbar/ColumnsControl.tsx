@@ -2,7 +2,7 @@ import { HolderOutlined, InsertRowAboveOutlined } from "@ant-design/icons";
 import { DndContext, type DragEndEvent } from "@dnd-kit/core";
 import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
-import { Button, Checkbox, Input, Popover } from "antd";
+import { Button, Checkbox, Input, InputNumber, Popover } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
@@ -10,8 +10,11 @@ import type { ViewColumn } from "@/api/views";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useSorting } from "@/ui/sorting";
-import { asViewColumns, type ShownColumn, withMoved } from "../state/columns";
+import type { GridView } from "../model/useGridView";
+import { asViewColumns, withMoved } from "../state/columns";
 import styles from "./toolbar.module.css";
+
+const MOST_FROZEN = 5;
 
 function ColumnRow(props: {
   field: FieldDefinition;
@@ -49,12 +52,9 @@ function ColumnRow(props: {
 }
 
 /** Which columns, in which order; widths are set by dragging the edge of a head. */
-export function ColumnsControl(props: {
-  columns: readonly ShownColumn[];
-  fields: readonly FieldDefinition[];
-  onChange: (columns: ViewColumn[]) => void;
-}) {
-  const { columns, fields, onChange } = props;
+export function ColumnsControl({ grid, fields }: { grid: GridView; fields: readonly FieldDefinition[] }) {
+  const { columns } = grid;
+  const onChange = (next: ViewColumn[]) => grid.setColumns(next);
   const { t } = useTranslation();
   const { label } = useReader();
   const [typed, setTyped] = useState("");
@@ -96,6 +96,19 @@ export function ColumnsControl(props: {
           </SortableContext>
         </DndContext>
       </div>
+      {grid.kind === "grid" && (
+        <div className={styles.frozen}>
+          {t("views.frozen")}
+          <InputNumber
+            size="small"
+            min={0}
+            max={MOST_FROZEN}
+            value={grid.look.frozen ?? 1}
+            aria-label={t("views.frozen")}
+            onChange={(frozen) => grid.setLook({ frozen: frozen ?? 1 })}
+          />
+        </div>
+      )}
       <div className={styles.columnActions}>
         <Button
           size="small"
@@ -118,7 +131,7 @@ export function ColumnsControl(props: {
   return (
     <Popover trigger="click" placement="bottomLeft" content={panel} destroyOnHidden>
       <Button type="text" icon={<InsertRowAboveOutlined aria-hidden="true" rotate={-90} />}>
-        {t("records.columns.title")}
+        {t(grid.kind === "grid" ? "records.columns.title" : "views.fieldsShown")}
       </Button>
     </Popover>
   );

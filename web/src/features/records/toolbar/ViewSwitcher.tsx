@@ -8,6 +8,7 @@ import { useReader } from "@/fields/reader";
 import type { Label } from "@/shared/label";
 import { showFieldErrors } from "@/ui/problemFields";
 import { useToasts } from "@/ui/toasts";
+import { KIND_ICONS } from "../look/KindControl";
 import type { GridView } from "../model/useGridView";
 import { asViewColumns } from "../state/columns";
 import styles from "./toolbar.module.css";
@@ -15,6 +16,7 @@ import styles from "./toolbar.module.css";
 interface Named {
   title: string;
   shared?: boolean;
+  locked?: boolean;
 }
 
 function ViewDialog(props: {
@@ -29,9 +31,10 @@ function ViewDialog(props: {
   const { label } = useReader();
   const { failed } = useToasts();
   const [form] = Form.useForm<Named>();
-  const send = async ({ title, shared = false }: Named) => {
+  const shared = Form.useWatch("shared", form);
+  const send = async ({ title, shared = false, locked = false }: Named) => {
     try {
-      await props.onSave({ title, shared });
+      await props.onSave({ title, shared, locked: shared && locked });
       props.onClose();
     } catch (error) {
       if (!showFieldErrors(form, error)) failed(error);
@@ -55,6 +58,7 @@ function ViewDialog(props: {
         initialValues={{
           title: props.view ? label(props.view.title) : "",
           shared: props.view?.shared ?? false,
+          locked: props.view?.locked ?? false,
         }}
         onFinish={send}
       >
@@ -75,6 +79,16 @@ function ViewDialog(props: {
             <Switch />
           </Form.Item>
         )}
+        {props.mayShare && shared && (
+          <Form.Item
+            name="locked"
+            label={t("views.locked")}
+            extra={t("views.lockedAbout")}
+            valuePropName="checked"
+          >
+            <Switch />
+          </Form.Item>
+        )}
       </Form>
     </Modal>
   );
@@ -89,15 +103,18 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
   const remove = useDeleteView(form);
   const [dialog, setDialog] = useState<"new" | "rename" | null>(null);
   const mayShare = useMay("views.share");
+  const mayDesign = useMay("forms.manage");
   const { view, views } = grid;
   const content = () => ({
-    kind: "grid" as const,
+    kind: grid.kind,
     filter: grid.filter,
     sort: grid.sort,
     columns: asViewColumns(grid.columns),
+    look: grid.look,
   });
   const settle = (id: string) => {
     grid.setColumns(null);
+    grid.setShape(null);
     grid.go({ view: id, filter: undefined, sort: undefined });
   };
   const keep = async (named: Named) => {
@@ -105,6 +122,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
       ...content(),
       title: named.title,
       shared: named.shared ?? false,
+      locked: named.locked ?? false,
     });
     settle(answer.view.id);
     done(t("records.views.saved"));
@@ -112,7 +130,13 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
   const overwrite = async () => {
     if (!view) return;
     try {
-      await save.mutateAsync({ id: view.id, title: view.title, shared: view.shared, ...content() });
+      await save.mutateAsync({
+        id: view.id,
+        title: view.title,
+        shared: view.shared,
+        locked: view.locked,
+        ...content(),
+      });
       settle(view.id);
       done(t("records.views.saved"));
     } catch (error) {
@@ -128,6 +152,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
         ...contentOf(view),
         title: renamed(view.title, named.title),
         shared: named.shared ?? view.shared,
+        locked: named.locked ?? view.locked,
       });
   };
   const drop = async () => {
@@ -141,11 +166,21 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
       failed(error);
     }
   };
-  const editable = view !== null && (view.shared ? mayShare : view.own);
+  const copyLink = async () => {
+    if (!view) return;
+    const address = new URL(window.location.href);
+    address.searchParams.set("view", view.id);
+    address.searchParams.delete("record");
+    await navigator.clipboard?.writeText(address.href);
+    done(t("views.linkCopied"));
+  };
+  const held = view?.locked && !view.own && !mayDesign;
+  const editable = view !== null && !held && (view.shared ? mayShare : view.own);
   const item = (each: View) => ({
     key: `view:${each.id}`,
-    icon: each.shared ? <TeamOutlined aria-hidden="true" /> : <LockOutlined aria-hidden="true" />,
+    icon: KIND_ICONS[each.kind],
     label: label(each.title),
+    extra: each.locked && <LockOutlined aria-label={t("views.lockedBy")} />,
   });
   const group = (key: string, title: string, list: View[]): NonNullable<MenuProps["items"]> =>
     list.length > 0 ? [{ key, type: "group", label: title, children: list.map(item) }] : [];
@@ -163,6 +198,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
     { key: "view:none", icon: <TableOutlined aria-hidden="true" />, label: t("records.views.everything") },
     { type: "divider" },
     { key: "new", label: t("records.views.saveAs") },
+    ...(view ? [{ key: "link", label: t("views.copyLink") }] : []),
     ...(editable
       ? [
           { key: "rename", label: t("records.views.rename") },
@@ -173,6 +209,7 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key.startsWith("view:"))
       grid.go({ view: key.slice(5), filter: undefined, sort: undefined, search: "" });
+    else if (key === "link") void copyLink();
     else if (key === "new" || key === "rename") setDialog(key);
     else void drop();
   };
@@ -182,7 +219,11 @@ export function ViewSwitcher({ form, grid }: { form: string; grid: GridView }) {
         trigger={["click"]}
         menu={{ items, onClick: pick, selectedKeys: [`view:${view?.id ?? "none"}`] }}
       >
-        <Button type="text" className={styles.view} icon={<TableOutlined aria-hidden="true" />}>
+        <Button
+          type="text"
+          className={styles.view}
+          icon={view?.shared ? <TeamOutlined aria-hidden="true" /> : <TableOutlined aria-hidden="true" />}
+        >
           <span className={styles.viewName}>{view ? label(view.title) : t("records.views.everything")}</span>
           <DownOutlined aria-hidden="true" className={styles.caret} />
         </Button>
