@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d5135d5b75e8cb3ad041b61343fceb87b7b70a290cbbd874c5c1eae1d1d95817
+ * sha256 6801a897385b7d22c0c7e9cb42e7b62787f18dd21bbe864dccf615f5ef466c60
  */
 export interface components {
     schemas: {
@@ -14,7 +14,7 @@ export interface components {
          * @description What a role may allow on the records of one form.
          * @enum {string}
          */
-        Action: "read" | "create" | "update" | "delete" | "export" | "import";
+        Action: "read" | "create" | "update" | "delete" | "export" | "import" | "copy" | "batch" | "print" | "share" | "comment";
         /**
          * @description Whether a partner orders, has stopped ordering, or never did.
          * @enum {string}
@@ -231,13 +231,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Fields that stand together on the page. */
-        FieldGroupShown: {
-            title: string | {
-                [key: string]: string;
-            } | null;
-            fields: string[];
-        };
         /** @description A field with what the caller may do; `meaning` is the type whose values it shows. */
         FieldShown: {
             id: string;
@@ -339,7 +332,7 @@ export interface components {
             partner_path: string[] | null;
             shared_with_partners: boolean;
             unique_together: string[][];
-            layout: components["schemas"]["FieldGroupShown"][];
+            layout: components["schemas"]["SectionShown"][];
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];
         };
@@ -386,6 +379,15 @@ export interface components {
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
+        };
+        /** @description Who has a set: members, everybody in departments and those below them, whoever has a role. */
+        GivenTo: {
+            /** @default [] */
+            members: string[];
+            /** @default [] */
+            departments: string[];
+            /** @default [] */
+            roles: string[];
         };
         /** @description A level of groups: a field, dates by a period of theirs. */
         Grouping: {
@@ -554,6 +556,17 @@ export interface components {
         /** @description The partner that the invited person will belong to. */
         InvitingPartner: {
             label: string;
+        };
+        /** @description An item of a section that is not just a field's key: exactly one of field, note, image and divider. */
+        ItemShown: {
+            field?: string;
+            note?: string | {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            image?: string;
+            divider?: boolean;
+            span?: number;
         };
         /** @description One job. */
         JobAnswer: {
@@ -939,6 +952,21 @@ export interface components {
          * @enum {string}
          */
         Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
+        /** @description One permission set. */
+        PermissionSetAnswer: {
+            set: components["schemas"]["PermissionSetShown"];
+        };
+        /** @description A permission set. */
+        PermissionSetShown: {
+            /** Format: uuid */
+            id: string;
+            document: components["schemas"]["SetDocument"];
+        };
+        /** @description Permission sets, and the presets there are. */
+        PermissionSetsAnswer: {
+            sets: components["schemas"]["PermissionSetShown"][];
+            presets: components["schemas"]["PresetShown"][];
+        };
         /** @description A permission; `partner` says whether partner roles may contain it. */
         PermissionShown: {
             key: components["schemas"]["Permission"];
@@ -1021,6 +1049,18 @@ export interface components {
             targets?: components["schemas"]["PartnerTargetsShown"];
             in_review?: string[];
             partner: components["schemas"]["PartnerCard"];
+        };
+        /**
+         * @description Sets that most forms do with.
+         * @enum {string}
+         */
+        Preset: "submit" | "own" | "add_and_view" | "manage" | "view";
+        /** @description What a preset allows, in the caller's language. */
+        PresetShown: {
+            key: components["schemas"]["Preset"];
+            title: string;
+            about: string;
+            actions: string[];
         };
         /** @description Through whose eyes: a member's or a partner user's. */
         PreviewBody: {
@@ -1227,6 +1267,17 @@ export interface components {
          * @enum {string}
          */
         Scope: "everything" | "records.read" | "records.write" | "forms.manage" | "people.read" | "overview.read" | "statements.read" | "plans.write" | "settlements.write" | "audit.read";
+        /** @description A part of the form's page; an item is a field's key, or says what else stands there. */
+        SectionShown: {
+            /** @enum {string} */
+            kind: "group" | "tab" | "step";
+            key: string | null;
+            title: string | {
+                [key: string]: string;
+            } | null;
+            columns: number;
+            items: (string | components["schemas"]["ItemShown"])[];
+        };
         /** @description Who is signed in, where, with which permissions; `workspaces` are all that the account may change to. */
         SessionAnswer: {
             user: components["schemas"]["UserShown"];
@@ -1248,6 +1299,34 @@ export interface components {
         /** @description One's own sessions, the one used last first. */
         SessionsAnswer: {
             sessions: components["schemas"]["OpenSession"][];
+        };
+        /** @description A set on one form: a preset, or actions × fields × rows of its own; a preset takes none of the three. */
+        SetDocument: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            preset?: components["schemas"]["Preset"] | null;
+            /** @default [] */
+            actions: components["schemas"]["Action"][];
+            rows?: string | null;
+            /**
+             * @default {
+             *       "read": "*",
+             *       "write": "*"
+             *     }
+             */
+            fields: components["schemas"]["FieldsDocument"];
+            /**
+             * @default {
+             *       "members": [],
+             *       "departments": [],
+             *       "roles": []
+             *     }
+             */
+            given_to: components["schemas"]["GivenTo"];
+            /** @default true */
+            enabled: boolean;
         };
         /** @description One settlement. */
         SettlementAnswer: {
