@@ -79,12 +79,13 @@ SECRET: Document = {
 
 
 def interesting() -> Document:
-    """A form with one field of every type, named `<type>_field`, and a lookup through its reference."""
+    """A form with one field of every type, named `<type>_field`, a lookup through its reference, and one to itself."""
     fields: list[Document] = [
         {"key": f"{name}_field", "type": name, "label": name, "settings": samples.settings}
         for name, samples in SAMPLES.items()
         if name != "lookup"
     ]
     lookup = {"through": "reference_field", "field": "code"}
+    fields.append({"key": "self_field", "type": "reference", "label": "self", "settings": {"form": "interesting"}})
     fields.append({"key": "lookup_field", "type": "lookup", "label": "lookup", "settings": lookup})
     return {"key": "interesting", "title": "Interesting", "label_field": "text_field", "fields": fields}

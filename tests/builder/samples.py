@@ -93,4 +93,11 @@ SAMPLES: dict[str, Samples] = {
     "rating": Samples(good=((1, 1), ("5", 5)), bad=((0, "not_a_rating"), (6, "not_a_rating"), (2.5, "not_a_rating"),
                            ("good", "not_a_number"))),
     "lookup": Samples(settings={"through": "partner", "field": "code"}, good=(), bad=(("x", "read_only"),)),
+    "formula": Samples(
+        settings={"formula": "number_field * 2", "result": "number", "decimals": 1}, good=(), bad=(("1", "read_only"),)
+    ),
+    "rollup": Samples(
+        settings={"form": "interesting", "through": "self_field", "measure": "count"},
+        good=(), bad=(("1", "read_only"),),
+    ),
 }  # fmt: skip

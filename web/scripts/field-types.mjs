@@ -12,6 +12,7 @@ const lines = types.map((type) => {
     operators: type.operators,
     sortable: type.sortable,
     unique: type.unique_possible,
+    measures: type.measures,
     written: type.written_by_people,
     system: type.system,
     becomes: type.becomes,

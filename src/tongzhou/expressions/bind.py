@@ -43,8 +43,13 @@ class Typed:
 
 def bind(tree: Node, names: Names) -> Bound:
     """The bound tree of any kind of value, or ExpressionError saying which name or kind is wrong."""
+    return bind_typed(tree, names)[0]
+
+
+def bind_typed(tree: Node, names: Names) -> tuple[Bound, Type]:
+    """Like `bind`, with the whole type of the value: its currency, its choices."""
     typed = _bind(check_limits(tree), names)
-    return Bound(typed.node, typed.kind)
+    return Bound(typed.node, typed.kind), typed.type
 
 
 def bind_condition(tree: Node, names: Names) -> Bound:

@@ -24,7 +24,7 @@ away from zero. `contains` and `starts_with` do not distinguish A-Z from a-z; `=
 code point. A percentage in a product counts as its hundredth: `amount * 5%`.
 """
 
-from tongzhou.expressions.bind import bind, bind_condition
+from tongzhou.expressions.bind import bind, bind_condition, bind_typed
 from tongzhou.expressions.errors import ExpressionError
 from tongzhou.expressions.filters import OPERATORS, load_filter, parse_filter
 from tongzhou.expressions.kinds import FieldType, Kind, Names, Type
@@ -52,6 +52,7 @@ __all__ = [
     "Wording",
     "bind",
     "bind_condition",
+    "bind_typed",
     "is_true",
     "load_filter",
     "parse",

@@ -105,7 +105,11 @@ class Bound:
 
     def fields(self) -> frozenset[str]:
         """The stored paths that the tree reads."""
-        return frozenset(node.path for node, _ in walk(self.tree) if isinstance(node, Field))
+        return frozenset(self.reads())
+
+    def reads(self) -> tuple[str, ...]:
+        """The same, each as often as it stands there."""
+        return tuple(node.path for node, _ in walk(self.tree) if isinstance(node, Field))
 
     def variables(self) -> frozenset[str]:
         """The variables that the tree reads."""

@@ -36,7 +36,7 @@ SPECIALIST = {
     "forms": {
         "region": {"actions": ["read"]},
         "partner": {
-            "actions": ["read", "create", "update", "delete"],
+            "actions": ["read", "create", "update", "delete", "batch"],
             "rows": "manager in my_team or tier = 'gold' and region_code = 'N'",
             "fields": {
                 "read": [each["key"] for each in PARTNER["fields"] if each["key"] != "bank_account"],

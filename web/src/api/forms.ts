@@ -8,9 +8,12 @@ import type { Schemas } from "./schema";
 type FieldShown = Schemas["FieldShown"];
 
 /** What a definition says of a field for its reader; a new one of a draft has none of it, and no id. */
-type ForReader = Pick<FieldShown, "hidden_from_partners" | "readable" | "writable" | "writable_by">;
+type ForReader = Pick<
+  FieldShown,
+  "hidden_from_partners" | "readable" | "writable" | "writable_by" | "meaning_settings"
+>;
 
-/** A field of a form. `meaning` is the type of its values: that of the field it shows for a look-up, else its own. */
+/** A field of a form. `meaning` is the type of its values: of a computed field that of its results. */
 export type FieldDefinition = Omit<FieldShown, "id" | "type" | "kind" | "meaning" | keyof ForReader> &
   Partial<ForReader> & { id: string | null; type: FieldTypeName; meaning?: FieldTypeName };
 

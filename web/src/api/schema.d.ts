@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 6801a897385b7d22c0c7e9cb42e7b62787f18dd21bbe864dccf615f5ef466c60
+ * sha256 1e6e0fd294ab12be49716d8eb934910e58fccf8a9b98e4fe778ce00f6f165a19
  */
 export interface components {
     schemas: {
@@ -231,7 +231,10 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A field with what the caller may do; `meaning` is the type whose values it shows. */
+        /**
+         * @description A field with what the caller may do. `meaning` is the type of its values, with that type's settings: of a
+         *     computed field those of its results.
+         */
         FieldShown: {
             id: string;
             key: string;
@@ -251,6 +254,9 @@ export interface components {
             hidden_from_partners: boolean;
             kind: string;
             meaning: string;
+            meaning_settings: {
+                [key: string]: unknown;
+            };
             readable: boolean;
             writable: boolean;
             writable_by: components["schemas"]["WritableShown"];

@@ -1,5 +1,6 @@
 import type { FieldTypeName } from "@/api/fieldTypes";
 import { multiSelect, select, yesNo } from "./choiceTypes";
+import { formula, rollup } from "./computedTypes";
 import type { FieldEntry } from "./contracts";
 import { address, file, image } from "./mediaTypes";
 import { money, number, percent, rating, revision } from "./numberTypes";
@@ -31,6 +32,8 @@ export const FIELD_ENTRIES: Readonly<Record<FieldTypeName, FieldEntry>> = {
   image,
   rating,
   lookup,
+  formula,
+  rollup,
   record_id: recordId,
   moment,
   author,

@@ -68,6 +68,14 @@ FIELD_TYPES: tuple[FieldType, ...] = (
         "lookup", ValueKind.TEXT, settings.LookupSettings, Storage(None), codecs.GIVEN,
         is_written_by_people=False,
     ),
+    FieldType(
+        "formula", ValueKind.TEXT, settings.FormulaSettings, Storage(None), codecs.GIVEN,
+        is_written_by_people=False,
+    ),
+    FieldType(
+        "rollup", ValueKind.NUMBER, settings.RollupSettings, Storage(None), codecs.GIVEN,
+        is_written_by_people=False,
+    ),
 )  # fmt: skip
 
 SYSTEM_TYPES: tuple[FieldType, ...] = (

@@ -13,6 +13,9 @@ from tongzhou.builder.fields.kinds import GROUPABLE, Measure, Operator, ValueKin
 from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 from tongzhou.builder.fields.settings import (
+    DateSettings,
+    DateTimeSettings,
+    FormulaSettings,
     Key,
     Language,
     LookupSettings,
@@ -22,11 +25,14 @@ from tongzhou.builder.fields.settings import (
     NumberSettings,
     PercentSettings,
     ReferenceSettings,
+    RollupSettings,
     SelectSettings,
     SerialSettings,
+    SubformSettings,
     SystemSettings,
     Texts,
     TextSettings,
+    YesNoSettings,
 )
 
 __all__ = [
@@ -35,6 +41,9 @@ __all__ = [
     "GROUPABLE",
     "SYSTEM_TYPES",
     "Converted",
+    "DateSettings",
+    "DateTimeSettings",
+    "FormulaSettings",
     "Key",
     "Language",
     "LookupSettings",
@@ -47,12 +56,15 @@ __all__ = [
     "PercentSettings",
     "ReferenceSettings",
     "Rejected",
+    "RollupSettings",
     "SelectSettings",
     "SerialSettings",
+    "SubformSettings",
     "SystemSettings",
     "TextSettings",
     "Texts",
     "ValueKind",
+    "YesNoSettings",
     "bigrams",
     "catalogue_document",
     "conversion",

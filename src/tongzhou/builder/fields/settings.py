@@ -8,10 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from tongzhou.builder.fields.contracts import FieldSettings
+from tongzhou.builder.fields.kinds import Measure
 
 TEXT_LENGTH_MAX = 2_000
 LONG_TEXT_LENGTH_MAX = 50_000
 OPTIONS_MAX = 500
+FORMULA_LENGTH_MAX = 10_000
+SUBFORM_ROWS_MAX = 500
 FILES_MAX = 50
 KEY_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
 
@@ -182,6 +185,51 @@ class LookupSettings(FieldSettings):
 
     through: Key
     field: Key
+
+
+class FormulaSettings(FieldSettings):
+    """A value computed from other fields when read. `result` says of what type, and stays; numbers are rounded
+    to `decimals`, amounts to two.
+    """
+
+    formula: Annotated[str, StringConstraints(min_length=1, max_length=FORMULA_LENGTH_MAX)]
+    result: Literal["number", "money", "percent", "text", "date", "date_time", "yes_no"]
+    decimals: Annotated[int, Field(ge=0, le=9)] | None = None
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+
+    @model_validator(mode="after")
+    def _fits_result(self) -> FormulaSettings:
+        if (self.currency is not None) != (self.result == "money"):
+            raise ValueError("an amount needs a currency, nothing else has one")
+        if self.decimals is not None and self.result not in ("number", "percent"):
+            raise ValueError("only numbers and percentages are rounded to decimals")
+        return self
+
+
+class RollupSettings(FieldSettings):
+    """Records of `form` whose reference `through` leads here and that meet `condition`, folded when read.
+
+    A count needs no field; without a record a count and a sum are 0, every other measure is empty.
+    """
+
+    form: Key
+    through: Key
+    measure: Measure
+    field: Key | None = None
+    condition: Annotated[str, StringConstraints(min_length=1, max_length=FORMULA_LENGTH_MAX)] | None = None
+
+    @model_validator(mode="after")
+    def _has_field(self) -> RollupSettings:
+        if (self.field is None) != (self.measure is Measure.COUNT):
+            raise ValueError("a count has no field, every other measure needs one")
+        return self
+
+
+class SubformSettings(FieldSettings):
+    """Rows of another form that belong to the record: of `form`, whose `parent` is a reference to this one."""
+
+    form: Key
+    rows_max: Annotated[int, Field(ge=1, le=SUBFORM_ROWS_MAX)] = SUBFORM_ROWS_MAX
 
 
 class SystemSettings(FieldSettings):

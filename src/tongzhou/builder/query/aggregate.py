@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from tongzhou.access.facade import RowScope
 from tongzhou.builder.fields.facade import GROUPABLE, LookupSettings, Measure, ValueKind
-from tongzhou.builder.query.conditions import condition, where
+from tongzhou.builder.query.conditions import condition, source_for, where
 from tongzhou.builder.query.contracts import (
     GROUP_ROWS_MAX,
     GROUPS_MAX,
@@ -25,23 +24,13 @@ from tongzhou.builder.query.contracts import (
 from tongzhou.builder.query.errors import InvalidAggregate
 from tongzhou.builder.query.render import json_object, label_of
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source
+from tongzhou.builder.query.sources import FOLDS, Element, Source
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.kernel.errors import FieldError
 
 PERIODS: dict[str, str] = {"year": "YYYY", "quarter": 'YYYY-"Q"Q', "month": "YYYY-MM", "day": "YYYY-MM-DD"}
-AVERAGE_DECIMALS = 4
 _DATED = frozenset({ValueKind.DATE, ValueKind.INSTANT})
-
-_FOLDS: dict[Measure, Callable[[Element], Element]] = {
-    Measure.COUNT: sa.func.count,
-    Measure.COUNT_DISTINCT: lambda value: sa.func.count(sa.distinct(value)),
-    Measure.SUM: sa.func.sum,
-    Measure.AVG: lambda value: sa.func.round(sa.func.avg(value), AVERAGE_DECIMALS),
-    Measure.MIN: sa.func.min,
-    Measure.MAX: sa.func.max,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +66,9 @@ def compile_aggregate(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         conditions = where(sight, source, asked, variables)
-        columns, grouped = [], list[Element]()
-        for index, group in enumerate(groups):
-            value, label = _group_elements(sight, source, group)
-            columns.append(value.label(f"g{index}"))
-            grouped.append(value)
-            if label is not None:
-                columns.append(label.label(f"l{index}"))
-                grouped.append(label)
-        for index, fold in enumerate(measures):
-            column = sa.func.count() if fold.field is None else _FOLDS[fold.measure](source.own(fold.field))
-            columns.append(column.label(f"m{index}"))
-        folded_rows = sa.select(*columns).select_from(source.joined).where(*conditions)
-        inner = (folded_rows.group_by(*grouped) if grouped else folded_rows).subquery("folded")
+        inner = _fold(_rows(sight, source, groups, measures).where(*conditions).subquery("rows"), measures)
         shown = _shown(groups, measures, inner)
         row = sa.select(*shown).correlate(inner).lateral("_row")
         ordering = _ordering(request, names, len(groups), inner)
@@ -105,6 +82,31 @@ def compile_aggregate(
         )
 
     return sight.statement(shape, make).bind({**asked.inputs, "limit": {0: request.limit}})
+
+
+def _rows(sight: Sight, source: Source, groups: list[_Group], measures: list[_Fold]) -> sa.Select[Any]:
+    """What each row brings: its groups `g0…` with labels `l0…`, what is folded `m0…`. PostgreSQL folds it in."""
+    columns = []
+    for index, group in enumerate(groups):
+        value, label = _group_elements(sight, source, group)
+        columns.append(value.label(f"g{index}"))
+        if label is not None:
+            columns.append(label.label(f"l{index}"))
+    columns += [
+        source.own(fold.field).label(f"m{index}") for index, fold in enumerate(measures) if fold.field is not None
+    ]
+    return sa.select(*columns).select_from(source.joined)
+
+
+def _fold(rows: sa.Subquery, measures: list[_Fold]) -> sa.Subquery:
+    """One row for each group."""
+    groups = [column for column in rows.c if column.name[0] in "gl"]
+    folds = [
+        (sa.func.count() if fold.field is None else FOLDS[fold.measure](rows.c[f"m{index}"])).label(f"m{index}")
+        for index, fold in enumerate(measures)
+    ]
+    folded = sa.select(*groups, *folds).select_from(rows)
+    return (folded.group_by(*groups) if groups else folded).subquery("folded")
 
 
 def _check(request: AggregateRequest, names: list[str]) -> None:

@@ -11,16 +11,16 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import RowScope
-from tongzhou.builder.fields.facade import LookupSettings, ValueKind
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query import cursors
-from tongzhou.builder.query.conditions import condition, where
+from tongzhou.builder.query.conditions import condition, source_for, where
 from tongzhou.builder.query.contracts import SORTS_MAX, CompiledQuery, ListRequest, SortKey, Statement
 from tongzhou.builder.query.cursors import OrderKey
 from tongzhou.builder.query.errors import InvalidSort
 from tongzhou.builder.query.render import label_of, shown_value
-from tongzhou.builder.query.row_rules import fields_of_rule
+from tongzhou.builder.query.row_rules import columns_of_rule
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source
+from tongzhou.builder.query.sources import Element, Source, own_columns
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, Field, FormDefinition
 from tongzhou.builder.schema.facade import table_of
@@ -59,7 +59,7 @@ def compile_list(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         keys = [(key, _order_element(source, key)) for key in order]
         conditions = where(sight, source, asked, variables)
         if has_value is not None:
@@ -76,7 +76,7 @@ def compile_list(
             asked_for = asked_for.offset(sa.bindparam("skip", type_=sa.Integer()))
         page = asked_for.subquery("page")
         ordered = [(key, page.c[f"_k{i}"]) for i, key in enumerate(order)]
-        around = Source(sight.forms, form, page)
+        around = source_for(sight, form, variables, page)
         statement = _records(sight, around, fields, variables, [element for _, element in ordered])
         return finished(statement.order_by(*(_directed(key, element) for key, element in ordered)), sight.schema, slots)
 
@@ -101,7 +101,7 @@ def compile_get(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         conditions = where(sight, source, asked, variables)
         page = (
             _page_columns(sight, source, shown)
@@ -109,7 +109,9 @@ def compile_get(
             .where(source.root.c.id == sa.bindparam("id", type_=sa.Uuid()), *conditions)
             .subquery("page")
         )
-        return finished(_records(sight, Source(sight.forms, form, page), shown, variables), sight.schema, slots)
+        return finished(
+            _records(sight, source_for(sight, form, variables, page), shown, variables), sight.schema, slots
+        )
 
     return sight.statement(shape, make).bind({**asked.inputs, "id": {0: record_id}})
 
@@ -128,10 +130,10 @@ def compile_written(
     def make() -> CompiledQuery | Literal[False]:
         variables, slots = asked.standing()
         columns = [sa.column(column.name, column.type) for column in table_of(form).c]
-        source = Source(sight.forms, form, sa.table(written, *columns).alias("t"))
+        source = source_for(sight, form, variables, sa.table(written, *columns).alias("t"))
         conditions = where(sight, source, asked, variables)
         page = _page_columns(sight, source, shown).select_from(source.joined).where(*conditions).subquery("page")
-        around = Source(sight.forms, form, page)
+        around = source_for(sight, form, variables, page)
         records = _records(sight, around, shown, variables)
         leads_back = source.leads_to(form) or around.leads_to(form)
         return False if leads_back else finished(records, sight.schema, slots)
@@ -150,7 +152,7 @@ def compile_count(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         conditions = where(sight, source, asked, variables)
         return finished(sa.select(sa.func.count()).select_from(source.joined).where(*conditions), sight.schema, slots)
 
@@ -200,7 +202,7 @@ def _order(sight: Sight, form: FormDefinition, sort: tuple[SortKey, ...]) -> tup
 
 def _always_filled(each: Field) -> bool:
     """Whether live rows always hold a sort key; the row that a reference leads to may be out of sight."""
-    return each.required and each.target is None and not isinstance(each.settings, LookupSettings)
+    return each.required and each.target is None and not each.is_computed
 
 
 def _order_element(source: Source, key: OrderKey) -> Element:
@@ -225,12 +227,9 @@ def _page_columns(sight: Sight, source: Source, fields: Iterable[Field]) -> sa.S
     """The columns of the form's own table that rendering needs."""
     form, names = source.form, {"id": None}
     for each in fields:
-        if isinstance(each.settings, LookupSettings):
-            names[form.get(each.settings.through).column] = None
-        else:
-            names[each.column] = None
+        names |= dict.fromkeys(own_columns(sight.forms, form, each))
         for rule in sight.shown_on(form, each) or ():
-            names |= dict.fromkeys(looked_at.column for looked_at in fields_of_rule(sight, form, rule))
+            names |= dict.fromkeys(columns_of_rule(sight, form, rule))
     return sa.select(*(source.root.c[name] for name in names))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from tongzhou.access.facade import RowScope
+from tongzhou.access.facade import Action, RowRule, RowScope
 from tongzhou.builder.fields.facade import bigrams, searched_words
 from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.filters import Filter, marks, read_filter, variable_marks, variables_shape
@@ -99,6 +99,24 @@ def _read_search(sight: Sight, form: FormDefinition, search: str | None) -> tupl
     return tuple(searched_words(search))
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The actor of a request: of other forms, too, only rows in their scope count."""
+
+    sight: Sight
+    variables: Variables
+
+    def counted(self, source: Source) -> list[Element]:
+        """The read scope of the source's form."""
+        rules = None if source.form.is_platform else self.sight.rules(source.form.key, Action.READ)
+        return [] if rules is None else [_any_of(self.sight, source, rules, self.variables)]
+
+
+def source_for(sight: Sight, form: FormDefinition, variables: Variables, root: sa.FromClause | None = None) -> Source:
+    """A form's rows for the actor of a request, whose variables (or their marks) these are."""
+    return Source(sight.forms, form, root, reader=_Reader(sight, variables))
+
+
 def where(sight: Sight, source: Source, asked: Condition, variables: Variables) -> list[Element]:
     """All conditions of a statement, ANDed by the caller."""
     deleted_at = source.root.c.deleted_at
@@ -115,7 +133,11 @@ def scoped(sight: Sight, source: Source, rows: RowScope, variables: Variables) -
     """The row scope: any of its rules."""
     if rows.rules is None:
         return []
-    return [sa.or_(*(admits(sight, source, rule, variables) for rule in rows.rules))]
+    return [_any_of(sight, source, rows.rules, variables)]
+
+
+def _any_of(sight: Sight, source: Source, rules: Sequence[RowRule], variables: Variables) -> Element:
+    return sa.or_(*(admits(sight, source, rule, variables) for rule in rules))
 
 
 def _search(sight: Sight, source: Source, index: int, *, indexed: bool) -> Element:

@@ -9,10 +9,9 @@ import sqlalchemy as sa
 
 from tongzhou.access.facade import RowScope
 from tongzhou.builder.query.compile import shown_fields
-from tongzhou.builder.query.conditions import condition, where
+from tongzhou.builder.query.conditions import condition, source_for, where
 from tongzhou.builder.query.contracts import CompiledQuery, Statement
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Source
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import FormDefinition
 
@@ -29,7 +28,7 @@ def compile_extract(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         conditions = where(sight, source, asked, variables)
         columns = [sa.cast(source.own(each), sa.Text()).label(each.key) for each in fields]
         return finished(sa.select(*columns).select_from(source.joined).where(*conditions), sight.schema, slots)

@@ -18,9 +18,9 @@ import orjson
 from tongzhou.builder.fields.facade import Operator
 from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.errors import InvalidFilter
-from tongzhou.builder.query.names import FormNames
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.names import FormNames
 from tongzhou.expressions.facade import (
     Bound,
     Call,

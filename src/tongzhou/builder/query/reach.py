@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import RowScope
-from tongzhou.builder.query.conditions import condition, scoped, where
+from tongzhou.builder.query.conditions import condition, scoped, source_for, where
 from tongzhou.builder.query.contracts import CompiledQuery, Statement
 from tongzhou.builder.query.filters import variable_marks, variables_shape
 from tongzhou.builder.query.render import label_of
@@ -49,7 +49,7 @@ def compile_stored(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         columns = [
             *(source.root.c[name] for name in ("id", "revision", "updated_at", "updated_by")),
             *(_typed(source.root.c[each.column]) for each in form.stored_fields if not _hidden(sight, each)),
@@ -75,7 +75,7 @@ def compile_ids(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         conditions = where(sight, source, asked, variables)
         statement = (
             sa.select(source.root.c.id)
@@ -97,7 +97,7 @@ def compile_reached(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = Source(sight.forms, form)
+        source = source_for(sight, form, variables)
         conditions = where(sight, source, asked, variables)
         statement = (
             sa.select(sa.func.count()).select_from(source.joined).where(source.root.c.id == sa.any_(_IDS), *conditions)
@@ -141,7 +141,7 @@ def compile_resolve(sight: Sight, wanted: Sequence[Wanted], *, today: date) -> S
         variables, slots = variable_marks(known)
         parts = []
         for index, each in enumerate(wanted):
-            source = Source(sight.forms, each.form)
+            source = source_for(sight, each.form, variables)
             column = source.root.c.id if each.key is None else source.root.c[each.key.column]
             one = sa.bindparam(f"value_{index}", type_=column.type)
             many = sa.any_(sa.bindparam(f"values_{index}", type_=ARRAY(column.type)))
@@ -177,13 +177,13 @@ def _hidden(sight: Sight, each: Field) -> bool:
 def reached_ids(sight: Sight, form: FormDefinition, rows: RowScope, *, today: date) -> sa.Select[Any]:
     """The ids of the live rows that the actor reaches, as a SELECT to stand inside a larger statement."""
     asked = condition(sight, form, rows, today=today)
-    source = Source(sight.forms, form)
     variables = Variables(
         me=_text(asked.variables["me"]),
         my_team=tuple(str(member) for member in asked.variables["my_team"]),
         my_partner=_text(asked.variables["my_partner"]),
         today=today,
     )
+    source = source_for(sight, form, variables)
     conditions = where(sight, source, asked, variables)
     return sa.select(source.root.c.id).select_from(source.joined).where(*conditions)
 

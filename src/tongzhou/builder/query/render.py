@@ -42,7 +42,10 @@ def _value(sight: Sight, source: Source, each: Field) -> Element:
         target, alias, found = source.through(each)
         if found.target is not None:
             return _reference(sight, alias.c[found.column], *source.beyond(through, found))
-        return json_value(found, alias.c[found.column])
+        if not found.is_computed:
+            return json_value(found, alias.c[found.column])
+    if each.is_computed:
+        return json_value(sight.forms.meaning(source.form, each), source.own(each))
     if each.target is not None:
         target = sight.forms.get(each.target)
         if not sight.label_visible(target):

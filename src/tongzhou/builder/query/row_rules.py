@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import FollowedRows, RowRule, SharedRows
-from tongzhou.builder.fields.facade import LookupSettings, ValueKind
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source
-from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.facade import named_table, table_of
+from tongzhou.builder.query.sources import Columns, Element, Everybody, Source, own_columns
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.builder.schema.facade import along, named_table, table_of
 from tongzhou.expressions.facade import ExpressionError, Variables, is_true, to_sql
 
 _share = named_table(
@@ -32,29 +32,26 @@ NOBODY = sa.literal_column("'00000000-0000-0000-0000-000000000000'::uuid", sa.Uu
 def admits(sight: Sight, source: Source, rule: RowRule, variables: Variables) -> Element:
     """Whether a rule admits a row of the source's form, for WHERE: may be null where it does not."""
     if isinstance(rule, str):
-        return to_sql(sight.rule(source.form, rule), source, variables, reference=key_finder(source))  # type: ignore[arg-type]
+        columns: Any = Columns(source, Everybody(variables))
+        return to_sql(sight.rule(source.form, rule), columns, variables, reference=key_finder(source))
     return _asked(sight, source, rule, variables)
 
 
 def surely_admits(sight: Sight, source: Source, rule: RowRule, variables: Variables) -> Element:
     """The same for SELECT lists, never null."""
     if isinstance(rule, str):
-        return is_true(sight.rule(source.form, rule), source, variables)  # type: ignore[arg-type]
+        columns: Any = Columns(source, Everybody(variables))
+        return is_true(sight.rule(source.form, rule), columns, variables)
     return _asked(sight, source, rule, variables)
 
 
-def fields_of_rule(sight: Sight, form: FormDefinition, rule: RowRule) -> Iterable[Field]:
-    """The fields of the form's own row that a rule looks at, lookups by the reference they go through."""
-    if isinstance(rule, SharedRows):
-        return ()
+def columns_of_rule(sight: Sight, form: FormDefinition, rule: RowRule) -> Iterator[str]:
+    """The columns of the form's own table that a rule looks at."""
     if isinstance(rule, FollowedRows):
-        return (form.get(rule.reference),)
-    own = (form.find_by_id(path.split(".")[0]) for path in sight.rule(form, rule).fields())
-    return [_stored(form, each) for each in own if each is not None]
-
-
-def _stored(form: FormDefinition, each: Field) -> Field:
-    return form.get(each.settings.through) if isinstance(each.settings, LookupSettings) else each
+        yield form.get(rule.reference).column
+    elif isinstance(rule, str):
+        for path in sorted(sight.rule(form, rule).fields()):
+            yield from own_columns(sight.forms, form, next(along(sight.forms, form, path)).field)
 
 
 def _asked(sight: Sight, source: Source, rule: SharedRows | FollowedRows, variables: Variables) -> Element:

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from tongzhou.access.contracts import FormGrant
 from tongzhou.access.facade import Action, Actor, FieldScope, RowRule, actions_on, field_scope, row_rules
-from tongzhou.builder.fields.facade import LookupSettings
 from tongzhou.builder.query.contracts import CompiledQuery
-from tongzhou.builder.query.names import FormNames
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.builder.schema.facade import Place, inputs_of
+from tongzhou.builder.schema.names import FormNames
 from tongzhou.expressions.facade import Bound, bind_condition, parse
 from tongzhou.kernel.errors import NotFound
 
@@ -72,12 +72,14 @@ class Sight:
         if scope is None:
             return ()
         own = scope.rows_showing(each.key)
-        if own == () or not isinstance(each.settings, LookupSettings):
+        if own == () or not each.is_computed:
             return own
-        through = form.get(each.settings.through)
-        target = self.forms.get(through.target or "")
-        reachable = self.shown_on(target, target.get(each.settings.field)) is None
-        return own if reachable and self.shown_on(form, through) is None else ()
+        return own if all(self._is_open(place, form, own) for place in inputs_of(self.forms, form, each)) else ()
+
+    def _is_open(self, place: Place, form: FormDefinition, rows: tuple[RowRule, ...] | None) -> bool:
+        """Whether what a computed field is made of is shown wherever that field is: else it would tell of it."""
+        shown = self.shown_on(*place)
+        return shown is None or (place.form == form and shown == rows)
 
     def label_visible(self, target: FormDefinition) -> bool:
         """Whether a reference shows its record's label: partner users only where the database lets them look.

@@ -2,45 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from tongzhou.builder.fields.facade import ADDRESS_PARTS, LookupSettings, ValueKind
-from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.builder.schema.facade import table_of
+from tongzhou.builder.fields.facade import (
+    ADDRESS_PARTS,
+    FormulaSettings,
+    LookupSettings,
+    Measure,
+    MoneySettings,
+    NumberSettings,
+    PercentSettings,
+    RollupSettings,
+    ValueKind,
+)
+from tongzhou.builder.schema.contracts import AVERAGE_DECIMALS, Field, FormDefinition, Forms
+from tongzhou.builder.schema.facade import along, condition_of, formula_of, table_of
+from tongzhou.expressions.facade import Kind, Variables, is_true, to_sql
 
 Element = sa.ColumnElement[Any]
+
+FOLDS: dict[Measure, Callable[[Element], Element]] = {
+    Measure.COUNT: sa.func.count,
+    Measure.COUNT_DISTINCT: lambda value: sa.func.count(sa.distinct(value)),
+    Measure.SUM: sa.func.sum,
+    Measure.AVG: lambda value: sa.func.round(sa.func.avg(value), AVERAGE_DECIMALS),
+    Measure.MIN: sa.func.min,
+    Measure.MAX: sa.func.max,
+}
+
+
+class Reader(Protocol):
+    """For whom a statement is made: whose rows computed fields count, and what their variables stand for."""
+
+    @property
+    def variables(self) -> Variables:
+        """Values or marks of `me`, `today` and the like."""
+
+    def counted(self, source: Source) -> list[Element]:
+        """Which rows of a source count: those that the reader may see."""
+
+
+class Everybody:
+    """A reader who sees every row: for predicates of roles, which hold whoever asks."""
+
+    def __init__(self, variables: Variables | None = None) -> None:
+        self.variables = variables or Variables()
+
+    def counted(self, source: Source) -> list[Element]:  # noqa: ARG002
+        """No row is left out."""
+        return []
 
 
 class Source:
     """A form's rows and, joined as they are asked for, the rows that its references lead to.
 
-    `root` stands for the form's own table: the table itself, or a page of it that was selected before.
+    `root` stands for the form's own table: the table itself, or a page of it that was selected before. `prefix`
+    keeps the names of a query inside another apart.
     """
 
-    def __init__(self, forms: Forms, form: FormDefinition, root: sa.FromClause | None = None) -> None:
+    def __init__(
+        self,
+        forms: Forms,
+        form: FormDefinition,
+        root: sa.FromClause | None = None,
+        *,
+        reader: Reader | None = None,
+        prefix: str = "",
+    ) -> None:
         self.forms = forms
         self.form = form
-        self.root: sa.FromClause = table_of(form).alias("t") if root is None else root
+        self.reader: Reader = reader or Everybody()
+        self.root: sa.FromClause = table_of(form).alias(f"{prefix}t") if root is None else root
         self.joined: sa.FromClause = self.root
+        self._prefix = prefix
         self._aliases: dict[tuple[str, ...], tuple[FormDefinition, sa.FromClause]] = {(): (form, self.root)}
+        self._counted: set[str] = set()
 
     def __getitem__(self, path: str) -> Element:
         """The element of a stored path (field ids): what the formula compiler asks for."""
-        *hops, last = path.split(".")
-        form, alias = self._reach(tuple(hops))
-        each = form.find_by_id(last)
-        assert each is not None
-        return self.value(tuple(hops), form, alias, each)
+        return Columns(self, self.reader)[path]
 
-    def value(self, hops: tuple[str, ...], form: FormDefinition, alias: sa.FromClause, each: Field) -> Element:
-        """A field's value for comparing: lookups through their join, addresses as one text."""
-        if isinstance(each.settings, LookupSettings):
-            through = form.get(each.settings.through)
-            target, target_alias = self._reach((*hops, through.id))
-            return self.value((*hops, through.id), target, target_alias, target.get(each.settings.field))
+    def own(self, each: Field) -> Element:
+        """The value of a field of the form itself, for comparing: addresses as one text."""
+        return self.value((), each, self.reader)
+
+    def value(self, hops: tuple[str, ...], each: Field, reader: Reader) -> Element:
+        """The same of a field of the row behind `hops`."""
+        form, alias = self.reach(hops)
+        match each.settings:
+            case LookupSettings(through=through, field=field):
+                behind = (*hops, form.get(through).id)
+                target, _ = self.reach(behind)
+                return self.value(behind, target.get(field), reader)
+            case FormulaSettings():
+                return _rounded(self._formula(hops, form, each, reader), self.forms.meaning(form, each))
+            case RollupSettings():
+                return self._rollup(form, alias, each, reader, is_behind=bool(hops))
         column: Element = alias.c[each.column]
         if each.kind is ValueKind.ADDRESS:
             document = sa.type_coerce(column, JSONB)
@@ -48,42 +110,120 @@ class Source:
             return sa.func.nullif(sa.func.concat_ws(" ", *parts), "")
         return column
 
-    def own(self, each: Field) -> Element:
-        """The value of a field of the form itself."""
-        return self.value((), self.form, self.root, each)
+    def _formula(self, hops: tuple[str, ...], form: FormDefinition, each: Field, reader: Reader) -> Element:
+        bound = formula_of(self.forms, form, each)
+        compiled = is_true if bound.kind is Kind.BOOLEAN else to_sql
+        return compiled(bound, Columns(self, reader, hops), reader.variables)  # type: ignore[arg-type]
+
+    def _rollup(
+        self, form: FormDefinition, alias: sa.FromClause, each: Field, reader: Reader, *, is_behind: bool
+    ) -> Element:
+        """Rows that lead here, folded in a query of its own. Behind a reference that leads nowhere it is empty."""
+        settings = each.settings
+        assert isinstance(settings, RollupSettings)
+        counted = self.forms.get(settings.form)
+        inner = Source(self.forms, counted, reader=reader, prefix=f"{self._prefix}c{len(self._counted)}_")
+        folded = _folded(settings, inner, self.forms.meaning(form, each))
+        condition = condition_of(self.forms, each)
+        conditions = [
+            inner.root.c[counted.get(settings.through).column] == alias.c.id,
+            inner.root.c.deleted_at.is_(None),
+            *reader.counted(inner),
+            *([] if condition is None else [to_sql(condition, inner, reader.variables)]),  # type: ignore[arg-type]
+        ]
+        rows = sa.select(folded).select_from(inner.joined).where(*conditions).correlate_except(*inner.tables())
+        value: Element = rows.scalar_subquery()
+        self._counted |= {counted.key, *inner._counted}
+        return sa.case((alias.c.id.is_not(None), value), else_=sa.null()) if is_behind else value
 
     def target_of(self, each: Field) -> tuple[FormDefinition, sa.FromClause]:
         """The joined row that a reference field of the form leads to."""
-        return self._reach((each.id,))
+        return self.reach((each.id,))
 
     def through(self, each: Field) -> tuple[FormDefinition, sa.FromClause, Field]:
         """The joined row and field that a lookup shows."""
         assert isinstance(each.settings, LookupSettings)
-        target, alias = self._reach((self.form.get(each.settings.through).id,))
+        target, alias = self.reach((self.form.get(each.settings.through).id,))
         return target, alias, target.get(each.settings.field)
 
     def beyond(self, hop: Field, each: Field) -> tuple[FormDefinition, sa.FromClause]:
         """The row that reference `each` of the row behind `hop` leads to."""
-        return self._reach((hop.id, each.id))
+        return self.reach((hop.id, each.id))
 
     def tables(self) -> list[sa.FromClause]:
         """Everything joined so far."""
         return [alias for _, alias in self._aliases.values()]
 
     def leads_to(self, form: FormDefinition) -> bool:
-        """Whether a reference joined so far leads to rows of `form`."""
-        return any(hops and target.key == form.key for hops, (target, _) in self._aliases.items())
+        """Whether a reference joined so far leads to rows of `form`, or some of them are counted."""
+        return form.key in self._counted or any(
+            hops and target.key == form.key for hops, (target, _) in self._aliases.items()
+        )
 
-    def _reach(self, hops: tuple[str, ...]) -> tuple[FormDefinition, sa.FromClause]:
+    def reach(self, hops: tuple[str, ...]) -> tuple[FormDefinition, sa.FromClause]:
+        """The form and row behind references, joined now if they were not before."""
         known = self._aliases.get(hops)
         if known is not None:
             return known
-        form, alias = self._reach(hops[:-1])
+        form, alias = self.reach(hops[:-1])
         each = form.find_by_id(hops[-1])
         assert each is not None
         assert each.target is not None
         target = self.forms.get(each.target)
-        joined = table_of(target).alias(f"r{len(self._aliases)}")
+        joined = table_of(target).alias(f"{self._prefix}r{len(self._aliases)}")
         self.joined = self.joined.outerjoin(joined, joined.c.id == alias.c[each.column])
         self._aliases[hops] = (target, joined)
         return target, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Elements by stored path, from the row behind `hops` on, as a reader sees them."""
+
+    source: Source
+    reader: Reader
+    hops: tuple[str, ...] = ()
+
+    def __getitem__(self, path: str) -> Element:
+        """What the formula compiler asks for."""
+        *hops, last = path.split(".")
+        behind = (*self.hops, *hops)
+        form, _ = self.source.reach(behind)
+        each = form.find_by_id(last)
+        assert each is not None
+        return self.source.value(behind, each, self.reader)
+
+
+def own_columns(forms: Forms, form: FormDefinition, each: Field) -> Iterator[str]:
+    """The columns of the form's own table that a field is made of."""
+    match each.settings:
+        case LookupSettings(through=through):
+            yield form.get(through).column
+        case FormulaSettings():
+            for path in sorted(formula_of(forms, form, each).fields()):
+                yield from own_columns(forms, form, next(along(forms, form, path)).field)
+        case RollupSettings():
+            yield "id"
+        case _:
+            yield each.column
+
+
+def _folded(settings: RollupSettings, inner: Source, meaning: Field) -> Element:
+    if settings.field is None:
+        return sa.func.count()
+    value = FOLDS[settings.measure](inner.own(inner.form.get(settings.field)))
+    if settings.measure is not Measure.SUM:
+        return value
+    return _rounded(sa.func.coalesce(value, sa.literal_column("0")), meaning)
+
+
+def _rounded(value: Element, meaning: Field) -> Element:
+    """A number as it is shown, which is also as it is summed and compared."""
+    match meaning.settings:
+        case MoneySettings():
+            return sa.func.round(value, sa.literal_column("2"))
+        case PercentSettings(decimals=decimals) | NumberSettings(decimals=int(decimals)):
+            return sa.func.round(value, sa.literal_column(str(decimals)))
+        case NumberSettings():
+            return sa.func.trim_scale(value)
+    return value

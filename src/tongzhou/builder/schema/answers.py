@@ -61,7 +61,9 @@ class WritableShown(TypedDict):
 
 
 class FieldShown(TypedDict):
-    """A field with what the caller may do; `meaning` is the type whose values it shows."""
+    """A field with what the caller may do. `meaning` is the type of its values, with that type's settings: of a
+    computed field those of its results.
+    """
 
     id: str
     key: str
@@ -75,6 +77,7 @@ class FieldShown(TypedDict):
     hidden_from_partners: bool
     kind: str
     meaning: str
+    meaning_settings: dict[str, Any]
     readable: bool
     writable: bool
     writable_by: WritableShown

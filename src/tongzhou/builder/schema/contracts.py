@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from tongzhou.builder.fields.contracts import FieldSettings, FieldType
 from tongzhou.builder.fields.facade import (
+    DateSettings,
+    DateTimeSettings,
+    FormulaSettings,
     LookupSettings,
+    Measure,
     MemberSettings,
+    MoneySettings,
+    NumberSettings,
+    PercentSettings,
     ReferenceSettings,
+    RollupSettings,
     SystemSettings,
     TextSettings,
     ValueKind,
+    YesNoSettings,
     get_field_type,
 )
 from tongzhou.builder.schema.layouts import Section
@@ -22,6 +31,12 @@ from tongzhou.kernel.texts import Text
 
 MEMBER_FORM = "_member"
 DEPARTMENT_FORM = "_department"
+AVERAGE_DECIMALS = 4
+Kept = TypeVar("Kept")
+
+
+class FieldMissing(KeyError):
+    """A form without a field that something names: only a draft that is yet to be refused is like that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +65,18 @@ class Field:
 
     @property
     def kind(self) -> ValueKind:
-        """What its values are; a lookup's is that of its target: ask `Forms.meaning`."""
+        """What its values are; of a computed field ask `Forms.meaning`."""
         return self.type.kind
 
     @property
     def is_lookup(self) -> bool:
-        """Whether it is computed through a reference."""
+        """Whether it shows a field of the record that a reference leads to."""
         return isinstance(self.settings, LookupSettings)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it has no column and is made of other fields when read."""
+        return isinstance(self.settings, (LookupSettings, FormulaSettings, RollupSettings))
 
     @property
     def target(self) -> str | None:
@@ -157,8 +177,11 @@ class FormDefinition:
         return self._live.get(key)
 
     def get(self, key: str) -> Field:
-        """The live field of this key, which must exist."""
-        return self._live[key]
+        """The live field of this key, which must exist; else FieldMissing."""
+        found = self._live.get(key)
+        if found is None:
+            raise FieldMissing(f"{self.key}.{key}")
+        return found
 
     def find_by_id(self, identifier: str) -> Field | None:
         """The field of this id, retired or not."""
@@ -194,12 +217,50 @@ class Forms:
         return Forms({**self.by_key, definition.key: definition})
 
     def meaning(self, form: FormDefinition, each: Field) -> Field:
-        """The field that says what the values of `each` are: itself, or the one that a lookup shows."""
-        if not isinstance(each.settings, LookupSettings):
+        """The field that says what the values of `each` are: itself, or what a computed one is made of."""
+        settings = each.settings
+        if isinstance(settings, FormulaSettings):
+            return _typed(each, settings.result, _RESULTS[settings.result](settings))
+        if not isinstance(settings, (LookupSettings, RollupSettings)):
             return each
-        through = form.get(each.settings.through)
-        assert through.target is not None
-        return self.get(through.target).get(each.settings.field)
+        if each in self._asked:
+            return each  # made of itself, which the rules of definitions refuse
+        self._asked.add(each)
+        try:
+            return self._shown(form, settings) if isinstance(settings, LookupSettings) else self._folded(each, settings)
+        finally:
+            self._asked.discard(each)
+
+    @cached_property
+    def _asked(self) -> set[Field]:
+        return set()
+
+    def _shown(self, form: FormDefinition, settings: LookupSettings) -> Field:
+        target = self.get(form.get(settings.through).target or "")
+        return self.meaning(target, target.get(settings.field))
+
+    def _folded(self, each: Field, settings: RollupSettings) -> Field:
+        if settings.field is None or settings.measure is Measure.COUNT_DISTINCT:
+            return _typed(each, "number", NumberSettings(decimals=0))
+        source = self.get(settings.form)
+        found = self.meaning(source, source.get(settings.field))
+        if settings.measure is Measure.AVG and isinstance(found.settings, NumberSettings):
+            decimals = max(AVERAGE_DECIMALS, found.settings.decimals or 0)
+            return _typed(each, "number", NumberSettings(decimals=decimals))
+        if found.type.name == "rating":
+            return _typed(each, "number", NumberSettings(decimals=AVERAGE_DECIMALS))
+        return _typed(each, found.type.name, found.settings)
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
+        return {}
+
+    def keep(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made of these forms for this key before, else made now."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: Kept = self._kept[key]
+        return kept
 
     def pointing_at(self, key: str) -> Iterator[tuple[FormDefinition, Field]]:
         """The live reference fields of all forms that lead to a form."""
@@ -207,6 +268,21 @@ class Forms:
             for each in form.live_fields:
                 if each.target == key:
                     yield form, each
+
+
+def _typed(each: Field, type_name: str, settings: FieldSettings) -> Field:
+    return replace(each, type=get_field_type(type_name), settings=settings)
+
+
+_RESULTS: Mapping[str, Callable[[FormulaSettings], FieldSettings]] = {
+    "number": lambda formula: NumberSettings(decimals=formula.decimals),
+    "money": lambda formula: MoneySettings(currency=formula.currency or ""),
+    "percent": lambda formula: PercentSettings(decimals=2 if formula.decimals is None else min(formula.decimals, 6)),
+    "text": lambda _formula: TextSettings(),
+    "date": lambda _formula: DateSettings(),
+    "date_time": lambda _formula: DateTimeSettings(),
+    "yes_no": lambda _formula: YesNoSettings(),
+}
 
 
 def _platform_text(key: str, *, unique: bool = False) -> Field:

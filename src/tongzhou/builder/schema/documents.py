@@ -166,11 +166,16 @@ def write_field(each: Field) -> Document:
         "label": each.label,
         "required": each.required,
         "unique": each.unique,
-        "settings": each.settings.model_dump(mode="json", exclude_defaults=True),
+        "settings": write_settings(each),
         "help": each.help,
         "retired": each.retired,
         "hidden_from_partners": each.hidden_from_partners,
     }
+
+
+def write_settings(each: Field) -> Document:
+    """A field's settings as a document, what is usual left out."""
+    return each.settings.model_dump(mode="json", exclude_defaults=True)
 
 
 def stored_definition(document: Mapping[str, Any]) -> FormDefinition:

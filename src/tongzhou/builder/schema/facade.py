@@ -7,6 +7,7 @@ return the applied definition. A transaction that makes a form and writes record
 """
 
 from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
+from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, write_definition
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
@@ -17,12 +18,17 @@ from tongzhou.builder.schema.tables import column_type, form_table, named_table,
 
 __all__ = [
     "LAYOUT_FILES",
+    "Place",
+    "along",
     "apply_change",
     "column_type",
     "combination_name",
+    "condition_of",
     "create_form",
     "depends_on_search",
     "form_table",
+    "formula_of",
+    "inputs_of",
     "named_table",
     "plan_change",
     "read_definition",

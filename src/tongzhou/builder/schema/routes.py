@@ -19,7 +19,7 @@ from tongzhou.builder.schema.answers import (
     SpellingAnswer,
 )
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
-from tongzhou.builder.schema.documents import write_definition
+from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.queries import list_rejects, read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -160,7 +160,8 @@ def _shown(definition: FormDefinition, forms: Forms, actor: Actor) -> Document:
         }
         meaning = each if each.retired else forms.meaning(definition, each)
         fields.append(
-            {**written, "kind": meaning.kind.value, "meaning": meaning.type.name, "readable": readable,
+            {**written, "kind": meaning.kind.value, "meaning": meaning.type.name,
+             "meaning_settings": write_settings(meaning), "readable": readable,
              "writable": any(writable.values()), "writable_by": writable}
         )  # fmt: skip
     return {**document, "fields": fields, "actions": sorted(actions_on(actor, definition.key))}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import LookupSettings, ValueKind
+from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
 from tongzhou.builder.schema.layouts import repeated_fields
 from tongzhou.kernel.errors import FieldError
@@ -25,7 +26,7 @@ def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldErro
         *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),
         *_check_partner_path(definition, around),
         *_check_inheriting(definition, around),
-        *_check_lookups_from_elsewhere(definition, around),
+        *check_computed_elsewhere(definition, around),
     ]
 
 
@@ -114,6 +115,8 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": each.target})
     if isinstance(each.settings, LookupSettings):
         yield from _check_lookup(definition, each.settings, path, forms)
+    elif each.is_computed:
+        yield from check_computed(definition, each, path, forms)
     else:
         yield from _check_default(each, path)
 
@@ -163,16 +166,3 @@ def _check_partner_path(definition: FormDefinition, forms: Forms) -> Iterator[Fi
             return
     if form is None or form.partner_path != ():
         yield FieldError("partner_path", "path_ends_elsewhere")
-
-
-def _check_lookups_from_elsewhere(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:
-    """A field that another form shows may not be retired or lose its key before that lookup is."""
-    for form in forms:
-        for each in form.live_fields:
-            settings = each.settings
-            if form.key == definition.key or not isinstance(settings, LookupSettings):
-                continue
-            through = form.find(settings.through)
-            if through is not None and through.target == definition.key and definition.find(settings.field) is None:
-                params = {"field": settings.field, "form": form.key, "lookup": each.key}
-                yield FieldError("fields", "shown_elsewhere", params)

@@ -204,7 +204,7 @@ export function withRestored(draft: Draft, uid: string): Draft {
   });
 }
 
-export type Flaw = "label" | "key" | "keyTaken" | "options" | "form" | "lookup";
+export type Flaw = "label" | "key" | "keyTaken" | "options" | "form" | "lookup" | "formula" | "rollup";
 
 /** What is missing before a field can be published. */
 export function flawOf(draft: Draft, field: DraftField): Flaw | null {
@@ -213,7 +213,7 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
   if (!isKey(field.key)) return "key";
   if (draft.fields.some((each) => each.uid !== field.uid && !each.retired && each.key === field.key))
     return "keyTaken";
-  const { options, form, through, field: shown } = field.settings;
+  const { options, form, through, field: shown, formula, measure } = field.settings;
   if (
     (field.type === "select" || field.type === "multi_select") &&
     (!Array.isArray(options) || options.length === 0)
@@ -221,6 +221,8 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
     return "options";
   }
   if (field.type === "reference" && !form) return "form";
+  if (field.type === "formula" && !formula) return "formula";
+  if (field.type === "rollup" && (!form || !through || (measure !== "count" && !shown))) return "rollup";
   return field.type === "lookup" && (!through || !shown) ? "lookup" : null;
 }
 

@@ -63,6 +63,8 @@ export const designer = {
       options: "Add at least one option",
       form: "Choose the form it refers to",
       lookup: "Choose the reference and the field to show",
+      formula: "Write the formula",
+      rollup: "Choose what is rolled up",
     },
     flawed: "“{{name}}” is not complete: {{flaw}}",
     publishTitle: "What publishing does",

@@ -61,6 +61,8 @@ export const designer = {
       options: "请至少添加一个选项",
       form: "请选择关联的表单",
       lookup: "请选择关联字段和要显示的字段",
+      formula: "请填写公式",
+      rollup: "请选择要汇总的内容",
     },
     flawed: "「{{name}}」还不完整：{{flaw}}",
     publishTitle: "发布前请确认",
