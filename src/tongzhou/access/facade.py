@@ -10,8 +10,11 @@ from tongzhou.access.granting import set_follows
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import may_approve_money, require, require_inside
+from tongzhou.access.rights import list_sources
 from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of
+from tongzhou.access.sharing import Share, ShareNow, add_share, end_share, end_shares, list_shares
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
+from tongzhou.access.sources import Source, SourceKind
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
 __all__ = [
@@ -28,14 +31,23 @@ __all__ = [
     "RowScope",
     "Scope",
     "SessionActor",
+    "Share",
+    "ShareNow",
     "SharedRows",
+    "Source",
+    "SourceKind",
     "actions_on",
     "actor_for",
+    "add_share",
     "current_actor",
+    "end_share",
+    "end_shares",
     "field_scope",
     "granted",
     "limit_to_scopes",
     "list_role_documents",
+    "list_shares",
+    "list_sources",
     "may_approve_money",
     "reading_actor",
     "require",

@@ -14,6 +14,7 @@ from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
+from tongzhou.builder.rights.facade import routes as rights
 from tongzhou.builder.schema.routes import routes as forms
 from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.views.facade import saved_request
@@ -36,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *ACCESS_ROUTERS,
     menu,
     forms,
+    rights,
     views,
     imports,
     exports,

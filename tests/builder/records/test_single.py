@@ -71,12 +71,12 @@ async def test_a_form_that_leads_to_itself_is_answered_in_the_transaction_of_its
 ) -> None:
     states: list[int] = []
 
-    async def looking(form: OpenForm, record: UUID) -> bytes:
+    async def looking(form: OpenForm, record: UUID) -> str | None:
         states.append(form.connection.pgconn.transaction_status)
         return await shown(form, record)
 
-    shown = single.get_record
-    monkeypatch.setattr(single, "get_record", looking)
+    shown = single.find_record
+    monkeypatch.setattr(single, "find_record", looking)
     made = await writer.post("/api/forms/tree/records", json={"body": "root"})
     path = f"/api/forms/tree/records/{made.json()['id']}"
     changed = await writer.patch(path, json={"revision": 1, "body": "Root", "parent": made.json()["id"]})

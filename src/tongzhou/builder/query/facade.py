@@ -24,6 +24,7 @@ from tongzhou.builder.query.contracts import (
     SortKey,
     Statement,
 )
+from tongzhou.builder.query.explaining import compile_verdicts, reads_all_of, rule_in_words
 from tongzhou.builder.query.extract import compile_extract
 from tongzhou.builder.query.filters import read_filter
 from tongzhou.builder.query.reach import (
@@ -66,6 +67,7 @@ __all__ = [
     "compile_reached",
     "compile_resolve",
     "compile_stored",
+    "compile_verdicts",
     "compile_written",
     "insert_text",
     "is_shown",
@@ -73,6 +75,8 @@ __all__ = [
     "reached_ids",
     "read_filter",
     "read_order",
+    "reads_all_of",
+    "rule_in_words",
     "serial_text",
     "shown_fields",
     "sight_of",

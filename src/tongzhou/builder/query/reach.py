@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -177,15 +177,21 @@ def _hidden(sight: Sight, each: Field) -> bool:
 def reached_ids(sight: Sight, form: FormDefinition, rows: RowScope, *, today: date) -> sa.Select[Any]:
     """The ids of the live rows that the actor reaches, as a SELECT to stand inside a larger statement."""
     asked = condition(sight, form, rows, today=today)
-    variables = Variables(
-        me=_text(asked.variables["me"]),
-        my_team=tuple(str(member) for member in asked.variables["my_team"]),
-        my_partner=_text(asked.variables["my_partner"]),
-        today=today,
-    )
+    variables = standing_variables(rows.variables, today)
     source = source_for(sight, form, variables)
     conditions = where(sight, source, asked, variables)
     return sa.select(source.root.c.id).select_from(source.joined).where(*conditions)
+
+
+def standing_variables(known: Mapping[str, object], today: date) -> Variables:
+    """The variables of row rules with their values, for statements that are not kept."""
+    team: Any = known["my_team"]
+    return Variables(
+        me=_text(known["me"]),
+        my_team=tuple(str(member) for member in team),
+        my_partner=_text(known["my_partner"]),
+        today=today,
+    )
 
 
 def _text(value: object) -> str | None:

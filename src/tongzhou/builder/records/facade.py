@@ -30,6 +30,7 @@ from tongzhou.builder.records.queries import (
     get_record,
     list_records,
     list_related,
+    may_reach,
     may_read_record,
     read_records,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "list_history",
     "list_records",
     "list_related",
+    "may_reach",
     "may_read_record",
     "open_form",
     "prune_events",

@@ -84,6 +84,14 @@ async def may_read_record(form: OpenForm, record_id: UUID) -> bool:
     return bool(await rows_of(form.connection, statement))
 
 
+async def may_reach(form: OpenForm, record_id: UUID, action: Action) -> bool:
+    """Whether the record is within the rows that the actor reaches with an action."""
+    if action not in actions_on(form.actor, form.definition.key):
+        return False
+    statement = compile_get(form.sight, form.definition, record_id, form.rows(action), today=form.today, fields=())
+    return bool(await rows_of(form.connection, statement))
+
+
 async def read_records(form: OpenForm, request: ListRequest) -> list[dict[str, Any]]:
     """A page as Python values, for code that computes with records; people are answered bytes."""
     listed = compile_list(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from tongzhou.access.facade import Action
+from tongzhou.access.facade import Action, end_shares
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record as record_audit
 from tongzhou.builder.query.facade import purge_text
@@ -61,6 +61,7 @@ async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
         raise RecordReferenced() from error
     history = f'delete from "{schema}"._record_history where record_id = any($1::uuid[])'.encode()
     await run_text(form.connection, history, [doomed])
+    await end_shares(form.connection, form.definition.key, doomed)
     await release(form.connection, form=form.definition.key, record_ids=doomed, now=form.now)
     subject = Subject("form", form.definition.id, words(form.definition.title, "zh-CN"))
     await record_audit(
