@@ -27,8 +27,9 @@ code point. A percentage in a product counts as its hundredth: `amount * 5%`.
 from tongzhou.expressions.bind import bind, bind_condition, bind_typed
 from tongzhou.expressions.errors import ExpressionError
 from tongzhou.expressions.filters import OPERATORS, load_filter, parse_filter
-from tongzhou.expressions.kinds import FieldType, Kind, Names, Type
+from tongzhou.expressions.kinds import FieldType, Kind, Names, NamesOfRows, RowNames, Type
 from tongzhou.expressions.parse import parse
+from tongzhou.expressions.sql_rows import ColumnsWithRows, SqlRows
 from tongzhou.expressions.to_duckdb import to_duckdb
 from tongzhou.expressions.to_python import Formula, to_python
 from tongzhou.expressions.to_sql import is_true, to_sql
@@ -40,13 +41,17 @@ __all__ = [
     "OPERATORS",
     "Bound",
     "Call",
+    "ColumnsWithRows",
     "ExpressionError",
     "FieldType",
     "Formula",
     "Kind",
     "Literal",
     "Names",
+    "NamesOfRows",
     "Node",
+    "RowNames",
+    "SqlRows",
     "Type",
     "Variables",
     "Wording",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongzhou.expressions.errors import ExpressionError
-from tongzhou.expressions.kinds import VARIABLES, Kind
+from tongzhou.expressions.kinds import WRITTEN_VARIABLES, Kind
 from tongzhou.expressions.tree import Call, Literal, Name, Node, Variable, check_limits, check_nesting
 from tongzhou.expressions.values import read_text
 
@@ -132,7 +132,7 @@ def _value(value: object, name: Name) -> Node:
             return Literal(Kind.TEXT, _text(value, name))
         case int() | float() | Decimal():
             return Literal(Kind.NUMBER, _number(value, name))
-        case {"variable": str(variable), **rest} if not rest and variable in VARIABLES:
+        case {"variable": str(variable), **rest} if not rest and variable in WRITTEN_VARIABLES:
             return Variable(variable)
         case {"variable": variable}:
             raise ExpressionError("variable_unknown", field=name.name, variable=str(variable)[:80])

@@ -71,9 +71,38 @@ class Names(Protocol):
         """The field that `name` stands for."""
 
 
+@dataclass(frozen=True, slots=True)
+class RowNames:
+    """What a name of many rows stands for: a sub-form's rows, or the records of a form that point here.
+
+    `path` is stored; `names` answers the fields of one row, with paths relative to it.
+    """
+
+    path: str
+    names: Names
+
+
+class NamesOfRows(Names, Protocol):
+    """Names of which some stand for many rows. `Names` without `rows` have none."""
+
+    def rows(self, name: str, /) -> RowNames | None:
+        """The rows that a dotted name stands for; None when it stands for none."""
+
+
 VARIABLES: Mapping[str, Type] = {
     "me": Type(Kind.MEMBER),
     "my_team": Type(Kind.LIST, item=Kind.MEMBER),
     "my_partner": Type(Kind.REFERENCE),
     "today": Type(Kind.DATE),
+    "now": Type(Kind.INSTANT),
+    "zone": Type(Kind.TEXT),
+    "user_name": Type(Kind.TEXT),
+    "random": Type(Kind.NUMBER),
+    "uuid": Type(Kind.TEXT),
 }
+
+WRITTEN_VARIABLES = frozenset({"me", "my_team", "my_partner", "today"})
+"""Variables that are written by name; the others stand behind functions such as `NOW()`."""
+
+VOLATILE = frozenset({"random", "uuid"})
+"""Different each time they are asked for."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongzhou.expressions.errors import ExpressionError
-from tongzhou.expressions.kinds import VARIABLES, Kind
+from tongzhou.expressions.kinds import WRITTEN_VARIABLES, Kind
 from tongzhou.expressions.tree import MAX_LENGTH, Call, Literal, Name, Node, Variable, check_limits
 from tongzhou.expressions.values import read_text
 
@@ -133,7 +133,7 @@ class _Build:
         return Literal(Kind.EMPTY, None, _at(token))
 
     def name(self, token: "Token") -> Node:
-        if token in VARIABLES:
+        if token in WRITTEN_VARIABLES:
             return Variable(str(token), _at(token))
         return Name(str(token), _at(token))
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongzhou.expressions.errors import ExpressionError
+from tongzhou.expressions.functions.table import NATIVE
 from tongzhou.expressions.kinds import NUMERIC, TEXTS, Kind
 from tongzhou.expressions.tree import Bound, Call, Field, Literal, Node, Variable
 from tongzhou.expressions.values import PLACES, Variables
@@ -63,7 +64,7 @@ class _Compiler:
                 return _literal(self._variables.of(node.name), node.kind)
             case Call():
                 return self._call(node)
-        raise ExpressionError("tree_malformed")
+        raise ExpressionError("rows_not_in_plans", at=node.at)
 
     def _call(self, call: Call) -> str:
         arguments = call.arguments
@@ -71,14 +72,36 @@ class _Compiler:
             return "(" + f" {call.function} ".join(self.met(argument) for argument in arguments) + ")"
         if call.function == "not":
             return f"(not {self.met(arguments[0])})"
+        if call.function == "ifs":
+            return self._ifs(arguments)
         if call.function == "if":
             condition, yes, no = arguments
             return f"CASE WHEN {self.met(condition)} THEN {self.value(yes)} ELSE {self.value(no)} END"
         values = [self.value(argument) for argument in arguments]
         if call.function == "is_empty":
             return _is_empty(values[0], arguments[0].kind)
-        text = _FUNCTIONS[call.function](*values)
+        text = _written(call, values)
         return f"coalesce({text}, false)" if call.function in _NULL_IS_NO else text
+
+    def _ifs(self, arguments: tuple[Node, ...]) -> str:
+        pairs = zip(arguments[:-1:2], arguments[1::2], strict=False)
+        whens = " ".join(f"WHEN {self.met(condition)} THEN {self.value(value)}" for condition, value in pairs)
+        otherwise = f" ELSE {self.value(arguments[-1])}" if len(arguments) % 2 else ""
+        return f"CASE {whens}{otherwise} END"
+
+
+def _written(call: Call, values: list[str]) -> str:
+    """The call of a function, when plans may use it."""
+    operator = _FUNCTIONS.get(call.function)
+    if operator is not None:
+        return operator(*values)
+    native = NATIVE.get(call.function)
+    if native is None or native.duckdb is None:
+        raise ExpressionError("function_not_in_plans", at=call.at, function=call.function)
+    text = native.duckdb
+    for index in range(len(values), 0, -1):
+        text = text.replace(f"${index}", values[index - 1])
+    return text
 
 
 def _literal(value: Any, kind: Kind) -> str:
@@ -131,10 +154,6 @@ def _plain(name: str) -> Callable[..., str]:
     return lambda *arguments: f"{name}({', '.join(arguments)})"
 
 
-def _number(name: str) -> Callable[..., str]:
-    return lambda *arguments: f"CAST({name}({', '.join(arguments)}) AS {_NUMBER})"
-
-
 def _add_days(day: str, days: str) -> str:
     since = f"datediff('day', DATE '0001-01-01', {day}) + CAST(trunc({days}) AS HUGEINT)"
     bounded = f"nullif(nullif(least(greatest({since}, -1), {_DAYS + 1}), {_DAYS + 1}), -1)"
@@ -165,10 +184,5 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "min": _plain("least"),
     "max": _plain("greatest"),
     "concat": lambda *parts: _plain("concat")("''", *parts),
-    "length": _number("length"),
-    "year": _number("year"),
-    "month": _number("month"),
-    "day": _number("day"),
     "add_days": _add_days,
-    "days_between": lambda start, end: f"CAST(datediff('day', {start}, {end}) AS {_NUMBER})",
 }

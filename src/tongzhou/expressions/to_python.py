@@ -1,22 +1,24 @@
 """Bound tree to a Python function over one record. No `eval`: closures over exact decimals."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, Overflow
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from tongzhou.expressions.decimals import EXACT, divide, kept
 from tongzhou.expressions.errors import ExpressionError
+from tongzhou.expressions.functions.statistics import AGGREGATIONS
+from tongzhou.expressions.functions.table import NATIVE
+from tongzhou.expressions.functions.texts import limited_text
 from tongzhou.expressions.kinds import Kind
-from tongzhou.expressions.tree import Bound, Call, Field, Literal, Node, Variable
-from tongzhou.expressions.values import LIMIT, PLACES, Variables, read_record_value
+from tongzhou.expressions.tree import Aggregate, Bound, Call, Field, Literal, Node, RowField, Variable
+from tongzhou.expressions.values import Variables, read_record_value
 
 Record = Mapping[str, Any]
 Formula = Callable[..., Any]
 """`formula(record, variables=None)`: the value, or None when it is empty; a predicate answers a bool."""
 
 _Step = Callable[[Record, Variables], Any]
-_UNIT = Decimal(1).scaleb(-PLACES)
-_EXACT = Context(prec=100, rounding=ROUND_HALF_UP, traps=[Overflow])
 _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _NOBODY = Variables()
 
@@ -25,7 +27,8 @@ def to_python(bound: Bound) -> Formula:
     """A function of `(record, variables=None)`; the record maps the stored paths that the formula reads.
 
     Values may be Python's (Decimal, date, datetime) or as in the API's JSON. A path the record lacks is a
-    KeyError: a missing value is never taken for an empty one.
+    KeyError: a missing value is never taken for an empty one. Under the path of rows stands a list of
+    mappings, one a row, with the paths that the formula reads relative to it.
     """
     step = _compile(bound.tree)
     is_predicate = bound.kind is Kind.BOOLEAN
@@ -45,22 +48,84 @@ def _compile(node: Node) -> _Step:
         case Field():
             path, kind = node.path, node.kind
             return lambda record, _variables: read_record_value(record[path], kind)
+        case RowField():
+            path, kind = node.path, node.kind
+            return lambda record, _variables: read_record_value(record.row[path], kind)  # type: ignore[attr-defined]
         case Variable():
             name = node.name
             return lambda _record, variables: variables.of(name)
+        case Aggregate():
+            return _compile_aggregate(node)
         case Call():
             return _compile_call(node)
     raise ExpressionError("tree_malformed")
+
+
+@dataclass(frozen=True, slots=True)
+class _InRow:
+    """A record with the row that is looked at."""
+
+    record: Record
+    row: Record
+
+    def __getitem__(self, path: str) -> Any:
+        return self.record[path]
+
+
+def _compile_aggregate(node: Aggregate) -> _Step:
+    aggregation = AGGREGATIONS[node.function].python
+    conditions = [_compile(condition) for condition in node.conditions]
+    value = None if node.value is None else _compile(node.value)
+    argument = None if node.argument is None else _compile(node.argument)
+
+    def step(record: Record, variables: Variables) -> Any:
+        rows = [_InRow(record, row) for row in record[node.rows] or ()]
+        met = [row for row in rows if all(condition(row, variables) is True for condition in conditions)]  # type: ignore[arg-type]
+        values = met if value is None else [value(row, variables) for row in met]  # type: ignore[arg-type]
+        filled = [each for each in values if each is not None]
+        if argument is None:
+            return aggregation(filled)
+        given = argument(record, variables)
+        return None if given is None else aggregation(filled, given)
+
+    return step
 
 
 def _compile_call(call: Call) -> _Step:
     steps = [_compile(argument) for argument in call.arguments]
     if call.function in _LAZY:
         return _LAZY[call.function](*steps)
-    function = _WITH_EMPTIES.get(call.function)
-    if function is None:
-        function = _empty_when_any_is(_STRICT[call.function], empty=_EMPTY_RESULT.get(call.function))
+    function = _function(call)
     return lambda record, variables: function(*(step(record, variables) for step in steps))
+
+
+def _function(call: Call) -> Callable[..., Any]:
+    name = call.function
+    tolerant = _WITH_EMPTIES.get(name) or _over_values(name)
+    if tolerant is not None:
+        return tolerant
+    native = NATIVE.get(name)
+    if native is not None and native.python is not None:
+        return _empty_when_any_is(native.python, empty=False if native.result == "boolean" else None)
+    if name not in _STRICT:
+        raise ExpressionError("tree_malformed", at=call.at)
+    return _empty_when_any_is(_STRICT[name], empty=_EMPTY_RESULT.get(name))
+
+
+def _over_values(name: str) -> Callable[..., Any] | None:
+    """A calculation over the arguments of a call; empty ones are left out."""
+    aggregation = AGGREGATIONS.get(name)
+    if aggregation is None:
+        return None
+    calculate = aggregation.python
+    if aggregation.argument is None:
+        return lambda *values: calculate([value for value in values if value is not None])
+
+    def with_argument(*values: Any) -> Any:
+        *given, argument = values
+        return None if argument is None else calculate([value for value in given if value is not None], argument)
+
+    return with_argument
 
 
 def _empty_when_any_is(function: Callable[..., Any], *, empty: Any) -> Callable[..., Any]:
@@ -81,30 +146,8 @@ def _if(condition: _Step, yes: _Step, no: _Step) -> _Step:
     )
 
 
-def _kept(number: Decimal) -> Decimal | None:
-    """A result as numbers are kept: ten decimals, half away from zero, empty when out of range."""
-    rounded = number.quantize(_UNIT, context=_EXACT)
-    return rounded if abs(rounded) < LIMIT else None
-
-
-def _divide(left: Decimal, right: Decimal) -> Decimal | None:
-    if right == 0:
-        return None
-    scaled_left, scaled_right = (int(value.scaleb(2 * PLACES, _EXACT)) for value in (left, right))
-    cut = abs(scaled_left) * 10 ** (PLACES + 1) // abs(scaled_right)
-    quotient = Decimal(cut).scaleb(-PLACES - 1, _EXACT)
-    return _kept(quotient if (left < 0) == (right < 0) else -quotient)
-
-
 def _round(number: Decimal, places: Decimal) -> Decimal | None:
-    return _kept(number.quantize(Decimal(1).scaleb(-int(places)), context=_EXACT))
-
-
-def _add_days(day: date, days: Decimal) -> date | None:
-    try:
-        return day + timedelta(days=int(days))
-    except OverflowError:
-        return None
+    return kept(number.quantize(Decimal(1).scaleb(-int(places)), context=EXACT))
 
 
 def _smallest(*values: Any) -> Any:
@@ -115,7 +158,20 @@ def _largest(*values: Any) -> Any:
     return max((value for value in values if value is not None), default=None)
 
 
-_LAZY: dict[str, Callable[..., _Step]] = {"and": _and, "or": _or, "if": _if}
+def _ifs(*steps: _Step) -> _Step:
+    conditions, values = steps[:-1:2], steps[1::2]
+    otherwise = steps[-1] if len(steps) % 2 else None
+
+    def step(record: Record, variables: Variables) -> Any:
+        for condition, value in zip(conditions, values, strict=False):
+            if condition(record, variables) is True:
+                return value(record, variables)
+        return None if otherwise is None else otherwise(record, variables)
+
+    return step
+
+
+_LAZY: dict[str, Callable[..., _Step]] = {"and": _and, "or": _or, "if": _if, "ifs": _ifs}
 _WITH_EMPTIES: dict[str, Callable[..., Any]] = {
     "not": lambda value: value is not True,
     "eq": lambda left, right: left == right,
@@ -127,7 +183,7 @@ _WITH_EMPTIES: dict[str, Callable[..., Any]] = {
     "coalesce": lambda *values: next((value for value in values if value is not None), None),
     "min": _smallest,
     "max": _largest,
-    "concat": lambda *parts: "".join(part for part in parts if part is not None),
+    "concat": lambda *parts: limited_text("".join(part for part in parts if part is not None)),
 }
 _EMPTY_RESULT = dict.fromkeys(("lt", "lte", "gt", "gte", "between", "contains", "starts_with"), False)
 _STRICT: dict[str, Callable[..., Any]] = {
@@ -138,17 +194,11 @@ _STRICT: dict[str, Callable[..., Any]] = {
     "between": lambda value, low, high: low <= value <= high,
     "contains": lambda whole, part: part.translate(_FOLD) in whole.translate(_FOLD),
     "starts_with": lambda whole, part: whole.translate(_FOLD).startswith(part.translate(_FOLD)),
-    "add": lambda left, right: _kept(_EXACT.add(left, right)),
-    "subtract": lambda left, right: _kept(_EXACT.subtract(left, right)),
-    "multiply": lambda left, right: _kept(_EXACT.multiply(left, right)),
-    "divide": _divide,
+    "add": lambda left, right: kept(EXACT.add(left, right)),
+    "subtract": lambda left, right: kept(EXACT.subtract(left, right)),
+    "multiply": lambda left, right: kept(EXACT.multiply(left, right)),
+    "divide": divide,
     "negate": lambda number: -number,
     "abs": abs,
     "round": _round,
-    "length": lambda text: Decimal(len(text)),
-    "year": lambda day: Decimal(day.year),
-    "month": lambda day: Decimal(day.month),
-    "day": lambda day: Decimal(day.day),
-    "add_days": _add_days,
-    "days_between": lambda start, end: Decimal((end - start).days),
 }

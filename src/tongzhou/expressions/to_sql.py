@@ -4,8 +4,8 @@ Values are bound parameters, so the text of a statement depends on the shape of 
 `text`, `numeric`, `date`, `timestamptz`, `boolean`, `uuid` (references, members) and `text[]` (lists).
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from tongzhou.expressions.errors import ExpressionError
+from tongzhou.expressions.functions.contracts import LONGEST
+from tongzhou.expressions.functions.statistics import AGGREGATIONS, Aggregation
+from tongzhou.expressions.functions.table import NATIVE
 from tongzhou.expressions.kinds import NUMERIC, TEXTS, Kind
-from tongzhou.expressions.tree import Bound, Call, Field, Literal, Node, Variable
+from tongzhou.expressions.sql_rows import ColumnsWithRows, SqlRows
+from tongzhou.expressions.sql_template import template
+from tongzhou.expressions.tree import Aggregate, Bound, Call, Field, Literal, Node, RowField, Variable
 from tongzhou.expressions.values import LIMIT, PLACES, Variables
 
 Element = sa.ColumnElement[Any]
@@ -34,13 +39,11 @@ _TYPES: dict[Kind, sa.types.TypeEngine[Any]] = {
 }
 _LISTED = postgresql.ARRAY(sa.Text())
 _IDS = postgresql.ARRAY(sa.Uuid(as_uuid=True))
-_FIRST_DAY = date(1, 1, 1)
-_DAYS = (date.max - _FIRST_DAY).days
 
 
 def to_sql(
     bound: Bound,
-    columns: Mapping[str, Element],
+    columns: Mapping[str, Element] | ColumnsWithRows,
     variables: Variables | None = None,
     *,
     reference: ReferenceValue | None = None,
@@ -57,7 +60,7 @@ def to_sql(
 
 def is_true(
     bound: Bound,
-    columns: Mapping[str, Element],
+    columns: Mapping[str, Element] | ColumnsWithRows,
     variables: Variables | None = None,
     *,
     reference: ReferenceValue | None = None,
@@ -67,10 +70,17 @@ def is_true(
 
 
 class _Compiler:
-    def __init__(self, columns: Mapping[str, Element], variables: Variables, reference: ReferenceValue | None) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Element] | ColumnsWithRows,
+        variables: Variables,
+        reference: ReferenceValue | None,
+        row: Mapping[str, Element] | None = None,
+    ) -> None:
         self._columns = columns
         self._variables = variables
         self._reference = reference
+        self._row = row
 
     def condition(self, node: Node) -> Element:
         """A predicate where null counts as not met."""
@@ -84,20 +94,44 @@ class _Compiler:
             return self._predicate(node, exact=True)
         return sa.func.coalesce(self.value(node), sa.false())
 
-    def value(self, node: Node) -> Element:
+    def value(self, node: Node) -> Element:  # noqa: PLR0911  one kind a line
         """Any node as a value; null is empty."""
         match node:
             case Literal():
                 return _literal(node.value, node.kind)
             case Field():
                 return self._columns[node.path]
+            case RowField() if self._row is not None:
+                return self._row[node.path]
             case Variable():
                 return self._variable(node)
+            case Aggregate():
+                return self._aggregate(node)
             case Call() if node.function in _PREDICATES:
                 return self._predicate(node, exact=True)
             case Call():
                 return self._function(node)
         raise ExpressionError("tree_malformed")
+
+    def _aggregate(self, node: Aggregate) -> Element:
+        """The rows of the record that meet the conditions, in a sub-select that sees only what the reader may."""
+        if not isinstance(self._columns, ColumnsWithRows):
+            raise ExpressionError("rows_not_here", at=node.at)
+        rows = self._columns.rows(node.rows)
+        inner = _Compiler(self._columns, self._variables, self._reference, rows.columns)
+        gathered = self._gathered(node, rows, inner)
+        conditions = [inner.condition(condition) for condition in node.conditions]
+        selected = rows.select(gathered).where(*conditions).scalar_subquery()
+        if node.value is None:
+            return selected
+        given = [] if node.argument is None else [self.value(node.argument)]
+        return template(AGGREGATIONS[node.function].finish, [selected, *given], _type_of(node.kind))
+
+    def _gathered(self, node: Aggregate, rows: SqlRows, inner: "_Compiler") -> Element:
+        if node.value is None:
+            return sa.cast(sa.func.count(), sa.Numeric())
+        aggregation = AGGREGATIONS[node.function]
+        return _gather(aggregation, inner.value(node.value), rows.order, _type_of(node.kind))
 
     def _variable(self, node: Variable) -> Element:
         return _literal(self._variables.of(node.name), node.kind)
@@ -150,6 +184,8 @@ class _Compiler:
         compared = self._compared(arguments)
         if function == "in":
             return compared[0].in_(compared[1:])
+        if function not in _ORDER:
+            return template(NATIVE[function].sql or "", compared, sa.Boolean())
         return _ORDER[function](*(_ordered(value, arguments[0].kind) for value in compared))
 
     def _ids(self, node: Node) -> Element:
@@ -179,7 +215,44 @@ class _Compiler:
         if call.function == "if":
             condition, yes, no = call.arguments
             return sa.case((self.condition(condition), self.value(yes)), else_=self.value(no))
-        return _FUNCTIONS[call.function](*(self.value(argument) for argument in call.arguments))
+        if call.function == "ifs":
+            return self._ifs(call.arguments)
+        values = [self.value(argument) for argument in call.arguments]
+        if call.function in _FUNCTIONS:
+            return _FUNCTIONS[call.function](*values)
+        if call.function in AGGREGATIONS:
+            return _over_values(AGGREGATIONS[call.function], values, _type_of(call.kind))
+        native = NATIVE.get(call.function)
+        if native is None or native.sql is None:
+            raise ExpressionError("tree_malformed", at=call.at)
+        return template(native.sql, values, _type_of(call.kind))
+
+    def _ifs(self, arguments: tuple[Node, ...]) -> Element:
+        pairs = zip(arguments[:-1:2], arguments[1::2], strict=False)
+        whens = [(self.condition(condition), self.value(value)) for condition, value in pairs]
+        return sa.case(*whens, else_=self.value(arguments[-1]) if len(arguments) % 2 else None)
+
+
+def _type_of(kind: Kind) -> sa.types.TypeEngine[Any]:
+    return _LISTED if kind is Kind.LIST else _TYPES.get(kind, sa.Text())
+
+
+def _gather(
+    aggregation: Aggregation, value: Element, order: Sequence[Element], type_: sa.types.TypeEngine[Any]
+) -> Element:
+    """The aggregate over rows: `v` is the value of a row, `n` what rows are ordered by."""
+    ordered = ", ".join(f"${index}" for index in range(2, len(order) + 2))
+    text = re.sub(r"\bv\b", "$1", re.sub(r"\bn\b", ordered, aggregation.gather))
+    return template(text, [value, *order], type_, inline=True)
+
+
+def _over_values(aggregation: Aggregation, values: list[Element], type_: sa.types.TypeEngine[Any]) -> Element:
+    """The same over the arguments of a call."""
+    given = values[-1:] if aggregation.argument is not None else []
+    listed = values[:-1] if given else values
+    rows = ", ".join(f"({index}, ${index})" for index in range(1, len(listed) + 1))
+    gathered = template(f"(SELECT {aggregation.gather} FROM (VALUES {rows}) AS listed(n, v))", listed, type_)
+    return template(aggregation.finish, [gathered, *given], type_)
 
 
 def _uuid(value: Any) -> UUID | None:
@@ -228,24 +301,10 @@ def _divide(left: Element, right: Element) -> Element:
     return _bounded(sa.func.round(cut * Decimal(1).scaleb(-digits), PLACES))
 
 
-def _within(whole: Element, lowest: int, highest: int) -> Element:
-    """The whole number, or null outside [lowest, highest]."""
-    clamped = sa.func.least(sa.func.greatest(whole, lowest - 1), highest + 1)
-    return sa.cast(sa.func.nullif(sa.func.nullif(clamped, highest + 1), lowest - 1), sa.Integer())
-
-
-def _add_days(day: Element, days: Element) -> Element:
-    first = sa.literal(_FIRST_DAY, sa.Date())
-    since = sa.cast(day - first, sa.Integer()) + _within(sa.func.trunc(days), -_DAYS, _DAYS)
-    return sa.cast(first + _within(since, 0, _DAYS), sa.Date())
-
-
-def _days_between(start: Element, end: Element) -> Element:
-    return sa.cast(sa.cast(end - start, sa.Integer()), sa.Numeric())
-
-
-def _part(name: str) -> Callable[[Element], Element]:
-    return lambda day: sa.cast(sa.extract(name, day), sa.Numeric())
+def _concat(*parts: Element) -> Element:
+    listed = ", ".join(f"${index}" for index in range(1, len(parts) + 1))
+    joined = f"concat('', {listed})" if parts else "''"
+    return template(f"CASE WHEN char_length({joined}) <= {LONGEST} THEN {joined} END", list(parts), sa.Text())
 
 
 _HOLLOW = TEXTS | {Kind.LIST}
@@ -258,6 +317,7 @@ _ORDER: dict[str, Callable[..., Element]] = {
 }
 _PREDICATES = frozenset(
     ["and", "or", "not", "eq", "ne", "in", "in_list", "has_any", "is_empty", "contains", "starts_with", *_ORDER]
+    + [name for name, native in NATIVE.items() if native.result == "boolean"]
 )
 _FUNCTIONS: dict[str, Callable[..., Element]] = {
     "add": lambda left, right: _bounded(left + right),
@@ -270,11 +330,5 @@ _FUNCTIONS: dict[str, Callable[..., Element]] = {
     "coalesce": sa.func.coalesce,
     "min": sa.func.least,
     "max": sa.func.greatest,
-    "concat": lambda *parts: sa.func.concat("", *parts),
-    "length": lambda text: sa.cast(sa.func.char_length(text), sa.Numeric()),
-    "year": _part("year"),
-    "month": _part("month"),
-    "day": _part("day"),
-    "add_days": _add_days,
-    "days_between": _days_between,
+    "concat": _concat,
 }

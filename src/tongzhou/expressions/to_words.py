@@ -10,11 +10,17 @@ from decimal import Decimal
 
 from tongzhou.expressions.errors import ExpressionError
 from tongzhou.expressions.kinds import NUMERIC, TEXTS, Kind
-from tongzhou.expressions.tree import Bound, Call, Field, Literal, Node, Variable
+from tongzhou.expressions.tree import Aggregate, Bound, Call, Field, Literal, Node, RowField, Variable
 from tongzhou.kernel.texts import Locale, say
 
 _JOINED = frozenset({"and", "or", "min", "max", "coalesce", "concat"})
 _LISTED = frozenset({"in", "has_any"})
+_PHRASED = frozenset(
+    {"not", "eq", "ne", "lt", "lte", "gt", "gte", "in_list", "is_empty", "contains", "starts_with", "between", "if"}
+    | {"add", "subtract", "multiply", "divide", "negate", "abs", "round", "length"}
+    | {"year", "month", "day", "add_days", "days_between"}
+)
+"""Functions with a phrase of their own; the others are named as they are written."""
 _LOGIC = frozenset({"and", "or", "not"})
 _ARITHMETIC = frozenset({"add", "subtract", "multiply", "divide", "negate"})
 _EQUALITY = frozenset({"eq", "ne"})
@@ -44,8 +50,11 @@ def _node(node: Node, wording: Wording, path: str | None) -> str:
     match node:
         case Literal():
             return _value(node, wording, path)
-        case Field():
+        case Field() | RowField():
             return wording.name_of(node.path)
+        case Aggregate():
+            parts = [_node(part, wording, None) for part in node.parts] or [wording.name_of(node.rows)]
+            return wording.say("aggregate", node.function.upper(), wording.say("joints.in").join(parts))
         case Variable():
             return wording.say(f"variables.{node.name}")
         case Call():
@@ -62,6 +71,8 @@ def _call(call: Call, wording: Wording) -> str:
         return wording.say(f"whole.{call.function}", wording.say(f"joints.{call.function}").join(parts))
     if call.function in _LISTED:
         return wording.say(call.function, parts[0], wording.say("joints.in").join(parts[1:]))
+    if call.function not in _PHRASED:
+        return wording.say("function", call.function.upper(), wording.say("joints.in").join(parts))
     return wording.say(_phrase(call), *parts)
 
 

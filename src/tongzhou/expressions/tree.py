@@ -51,8 +51,17 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class RowField:
+    """A field of the row that an `Aggregate` stands on, by its path relative to that row."""
+
+    path: str
+    kind: Kind
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
-    """A value that the caller supplies: me, my_team, my_partner, today."""
+    """A value that the caller supplies: me, my_team, my_partner, today, now."""
 
     name: str
     at: int = field(default=0, compare=False)
@@ -73,7 +82,29 @@ class Call:
     at: int = field(default=0, compare=False)
 
 
-Node = Literal | Name | Field | Variable | Call
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A calculation over many rows: those at the stored path `rows` for which every condition holds.
+
+    `value` and `conditions` are about one row (`RowField`) and may read the record itself (`Field`). Without a
+    value the rows are counted. `argument` is about the record: the k of `large`, the mark of `join`.
+    """
+
+    function: str
+    rows: str
+    value: "Node | None"
+    conditions: tuple["Node", ...] = ()
+    argument: "Node | None" = None
+    kind: Kind = Kind.EMPTY
+    at: int = field(default=0, compare=False)
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """Every node beneath this one."""
+        return tuple(each for each in (self.value, *self.conditions, self.argument) if each is not None)
+
+
+Node = Literal | Name | Field | RowField | Variable | Call | Aggregate
 
 
 def walk(tree: Node) -> Iterator[tuple[Node, int]]:
@@ -84,6 +115,8 @@ def walk(tree: Node) -> Iterator[tuple[Node, int]]:
         yield node, depth
         if isinstance(node, Call):
             stack.extend((argument, depth + 1) for argument in reversed(node.arguments))
+        elif isinstance(node, Aggregate):
+            stack.extend((part, depth + 1) for part in reversed(node.parts))
 
 
 def check_limits(tree: Node) -> Node:
@@ -114,6 +147,15 @@ class Bound:
     def variables(self) -> frozenset[str]:
         """The variables that the tree reads."""
         return frozenset(node.name for node, _ in walk(self.tree) if isinstance(node, Variable))
+
+    def rows(self) -> dict[str, frozenset[str]]:
+        """The stored paths of rows that the tree reads, and the paths relative to them that it reads there."""
+        found: dict[str, frozenset[str]] = {}
+        for node, _ in walk(self.tree):
+            if isinstance(node, Aggregate):
+                read = {inner.path for part in node.parts for inner, _ in walk(part) if isinstance(inner, RowField)}
+                found[node.rows] = found.get(node.rows, frozenset()) | read
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """The tree as plain JSON values; `from_json` reads it back equal."""
@@ -146,8 +188,19 @@ def _to_json(node: Node) -> dict[str, Any]:
             return {"literal": _plain(node.value), "kind": node.kind.value}
         case Field():
             return {"field": node.path, "kind": node.kind.value}
+        case RowField():
+            return {"row_field": node.path, "kind": node.kind.value}
         case Variable():
             return {"variable": node.name}
+        case Aggregate():
+            return {
+                "aggregate": node.function,
+                "rows": node.rows,
+                "value": None if node.value is None else _to_json(node.value),
+                "conditions": [_to_json(condition) for condition in node.conditions],
+                "argument": None if node.argument is None else _to_json(node.argument),
+                "kind": node.kind.value,
+            }
         case Call():
             arguments = [_to_json(argument) for argument in node.arguments]
             return {"call": node.function, "kind": node.kind.value, "arguments": arguments}
@@ -167,10 +220,36 @@ def _from_json(document: object) -> Node:
             return Literal(_kind(kind), _value(value, _kind(kind)))
         case {"field": str(path), "kind": str(kind), **rest} if not rest:
             return Field(path, _kind(kind))
+        case {"row_field": str(path), "kind": str(kind), **rest} if not rest:
+            return RowField(path, _kind(kind))
+        case {"aggregate": str(), **_rest}:
+            return _aggregate(document)
         case {"variable": str(name), **rest} if not rest and name in VARIABLES:
             return Variable(name)
         case {"call": str(function), "kind": str(kind), "arguments": list(arguments), **rest} if not rest:
             return Call(function, tuple(_from_json(argument) for argument in arguments), _kind(kind))
+    raise ExpressionError("tree_malformed")
+
+
+def _aggregate(document: object) -> Aggregate:
+    match document:
+        case {
+            "aggregate": str(function),
+            "rows": str(rows),
+            "value": value,
+            "conditions": list(conditions),
+            "argument": argument,
+            "kind": str(kind),
+            **rest,
+        } if not rest:
+            return Aggregate(
+                function,
+                rows,
+                None if value is None else _from_json(value),
+                tuple(_from_json(condition) for condition in conditions),
+                None if argument is None else _from_json(argument),
+                _kind(kind),
+            )
     raise ExpressionError("tree_malformed")
 
 

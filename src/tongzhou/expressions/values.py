@@ -28,6 +28,11 @@ class Variables:
     my_team: tuple[str, ...] = ()
     my_partner: str | None = None
     today: date | None = None
+    now: datetime | None = None
+    zone: str = "UTC"
+    user_name: str | None = None
+    random: Decimal | None = None
+    uuid: str | None = None
 
     def of(self, name: str) -> Any:
         """The value of one variable."""

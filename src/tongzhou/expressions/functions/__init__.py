@@ -1,0 +1,1 @@
+"""The functions of the formula language, one row each: signature, back ends, help in two languages, examples."""
