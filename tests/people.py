@@ -50,6 +50,8 @@ ADMINISTRATOR: Mapping[str, Any] = {
         "audit.read",
         "forms.manage",
         "views.share",
+        "links.manage",
+        "webhooks.manage",
         "packages.manage",
         "overview.read",
         "plans.read",

@@ -21,6 +21,12 @@ OPEN_TO_ALL = {
     ("POST", "/api/password:reset"),
     ("POST", "/api/session"),
     ("DELETE", "/api/session"),
+    ("GET", "/api/public/{secret}"),
+    ("GET", "/api/public/{secret}/choices"),
+    ("POST", "/api/public/{secret}:enter"),
+    ("POST", "/api/public/{secret}/files"),
+    ("POST", "/api/public/{secret}/results"),
+    ("POST", "/api/public/{secret}/submissions"),
 }
 """Doors in front of the sign-in, and signing out, which needs no session."""
 ALLOWED_IN_PREVIEW = {
@@ -29,6 +35,10 @@ ALLOWED_IN_PREVIEW = {
     ("DELETE", "/api/preview"),
     ("POST", "/api/invitations:accept"),
     ("POST", "/api/password:reset"),
+    ("POST", "/api/public/{secret}:enter"),
+    ("POST", "/api/public/{secret}/files"),
+    ("POST", "/api/public/{secret}/results"),
+    ("POST", "/api/public/{secret}/submissions"),
 }
 """What somebody in preview does as themselves."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -85,6 +86,27 @@ async def system_actor_on(connection: Connection, workspace_key: str) -> Actor:
     async with as_directory(connection):
         workspace = await find_workspace_profile(connection, workspace_key)
     return _program(workspace, "system", Via.JOB)
+
+
+def visitor_actor(
+    workspace: WorkspaceProfile, *, name: str, grants: Mapping[str, tuple[FormGrant, ...]], uploader: UUID | None
+) -> Actor:
+    """Somebody nobody knows, at a public link: these grants and no permission. Files they bring are `uploader`'s."""
+    return Actor(
+        workspace=workspace,
+        kind=PersonKind.MEMBER,
+        user_id=uploader,
+        member_id=None,
+        partner_user_id=None,
+        partner_id=None,
+        name=name,
+        locale=None,
+        roles=(),
+        permissions=frozenset(),
+        grants=MappingProxyType(dict(grants)),
+        team=Team(me=None, my_team=(), my_partner=None),
+        via=Via.LINK,
+    )
 
 
 def _program(workspace: WorkspaceProfile, name: str, via: Via) -> Actor:

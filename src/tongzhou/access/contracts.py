@@ -44,6 +44,7 @@ class Via(StrEnum):
     TOKEN = "token"
     JOB = "job"
     CLI = "cli"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

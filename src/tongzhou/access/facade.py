@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongzhou.access.actions import save_role
-from tongzhou.access.actors import actor_for, system_actor, system_actor_on
+from tongzhou.access.actors import actor_for, system_actor, system_actor_on, visitor_actor
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, FollowedRows, RowRule, RowScope, SharedRows
 from tongzhou.access.granting import set_follows
@@ -12,9 +12,20 @@ from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import may_approve_money, require, require_inside
 from tongzhou.access.rights import list_sources
 from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of
+<<<<<<< HEAD
 from tongzhou.access.sharing import Share, ShareNow, add_share, end_share, end_shares, list_shares
 from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
 from tongzhou.access.sources import Source, SourceKind
+=======
+from tongzhou.access.sign_in import (
+    CurrentActor,
+    ReadingActor,
+    SessionActor,
+    check_origin,
+    current_actor,
+    reading_actor,
+)
+>>>>>>> 946b0cf (links: Fill in a form or ask for records at a public address, without signing in.)
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
 __all__ = [
@@ -38,7 +49,11 @@ __all__ = [
     "SourceKind",
     "actions_on",
     "actor_for",
+<<<<<<< HEAD
     "add_share",
+=======
+    "check_origin",
+>>>>>>> 946b0cf (links: Fill in a form or ask for records at a public address, without signing in.)
     "current_actor",
     "end_share",
     "end_shares",
@@ -61,6 +76,7 @@ __all__ = [
     "system_actor",
     "system_actor_on",
     "transaction",
+    "visitor_actor",
 ]
 
 

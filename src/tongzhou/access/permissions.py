@@ -38,6 +38,8 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     FORMS_MANAGE = "forms.manage"
     VIEWS_SHARE = "views.share"
+    LINKS_MANAGE = "links.manage"
+    WEBHOOKS_MANAGE = "webhooks.manage"
     PACKAGES_MANAGE = "packages.manage"
     OVERVIEW_READ = "overview.read"
     PLANS_READ = "plans.read"

@@ -10,6 +10,7 @@ from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
 from tongzhou.builder.exports.facade import router as exports
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
+from tongzhou.builder.links.facade import ROUTERS as LINK_ROUTERS
 from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
@@ -30,6 +31,7 @@ from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
 from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob
+from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -41,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     views,
     imports,
     exports,
+    *LINK_ROUTERS,
     files,
     plan_routes,
     *SETTLEMENT_ROUTERS,
@@ -70,6 +73,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     partner_book = FormPartners(database)
     app.state.uploads = uploads(settings)
     app.state.files = FileStore.open(settings.files_dir)
+    app.state.sealer = Sealer(settings.sealing_key)
     app.state.record_gate = FormRecordGate()
     app.state.index_keeper = IndexKeeper(database)
     app.state.saved_views = saved_request

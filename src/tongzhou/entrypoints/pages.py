@@ -8,15 +8,18 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse
 
+from tongzhou.builder.links.facade import frame_ancestors
+from tongzhou.kernel import clock
 from tongzhou.kernel.http.problems import no_such_address
 
 STATIC = Path(__file__).parent / "static"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 FOR_EVER = "public, max-age=31536000, immutable"
+FRAMED_BY_NOBODY = "frame-ancestors 'none'"
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    + FRAMED_BY_NOBODY
 )
 router = APIRouter(include_in_schema=False)
 
@@ -25,6 +28,18 @@ router = APIRouter(include_in_schema=False)
 async def api_pages(request: Request) -> Response:
     """The API document for people to read and try, all of it from this server."""
     return _page(request, "docs.html")
+
+
+@router.get("/f/{secret}")
+async def public_link(request: Request, secret: str) -> Response:
+    """The page of a public link, which the sites that the link names may show inside theirs."""
+    shown = _page(request, "index.html")
+    sites = await frame_ancestors(request.app.state.database, secret, clock.now())
+    if sites and isinstance(shown, FileResponse):
+        # Browsers that know frame-ancestors go by it and leave X-Frame-Options aside (CSP level 3, 6.4.2.1).
+        policy = POLICY.replace(FRAMED_BY_NOBODY, f"frame-ancestors {' '.join(sites)}")
+        shown.headers["content-security-policy"] = policy
+    return shown
 
 
 @router.get("/{path:path}")

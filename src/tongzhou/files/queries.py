@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tongzhou.files.contracts import StoredFile
 from tongzhou.files.tables import file_table
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import Row, fetch_all
+from tongzhou.kernel.database.statements import Row, fetch_all, fetch_value
 
 
 async def list_files(connection: Connection, ids: Sequence[UUID], *, removed: bool = False) -> list[StoredFile]:
@@ -23,6 +23,13 @@ async def list_files(connection: Connection, ids: Sequence[UUID], *, removed: bo
     rows = await fetch_all(connection, statement)
     found = {row["id"]: _stored(row) for row in rows}
     return [found[file_id] for file_id in ids if file_id in found]
+
+
+async def count_unattached(connection: Connection, uploader: UUID) -> int:
+    """How many files somebody uploaded that no record has taken yet."""
+    mine = (file_table.c.uploaded_by == uploader) & file_table.c.record_id.is_(None) & file_table.c.removed_at.is_(None)
+    count: int = await fetch_value(connection, select(func.count()).select_from(file_table).where(mine))
+    return count
 
 
 def _stored(row: Row) -> StoredFile:

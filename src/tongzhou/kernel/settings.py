@@ -37,3 +37,8 @@ class Settings(BaseSettings):
     def uploads_dir(self) -> Path:
         """Where files wait to be imported; workers must reach it, too."""
         return self.data_dir / "uploads"
+
+    @property
+    def sealing_key(self) -> Path:
+        """The key that stored secrets are sealed with; every process of an installation needs the same one."""
+        return self.data_dir / "keys" / "secrets.key"

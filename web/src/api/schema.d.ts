@@ -1,6 +1,10 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
+<<<<<<< HEAD
  * sha256 f37e4c5c7b8d2bdce0ba84aad60dcd515bc21ea13488b67b3fc2079b204c26b0
+=======
+ * sha256 59bda7b72cce32f6952486e987f7d7af8273d88033a6b3574e46eae5da96785f
+>>>>>>> 946b0cf (links: Fill in a form or ask for records at a public address, without signing in.)
  */
 export interface components {
     schemas: {
@@ -74,6 +78,21 @@ export interface components {
             requires_confirmation: boolean;
             confirm_with: string | null;
             problems: components["schemas"]["FieldErrorShown"][];
+        };
+        /** @description How many submissions came by one channel; null for those without. */
+        ChannelShown: {
+            channel: string | null;
+            count: number;
+        };
+        /** @description A record by its name. */
+        ChoiceShown: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+        };
+        /** @description Records that a field may name. */
+        ChoicesAnswer: {
+            choices: components["schemas"]["ChoiceShown"][];
         };
         /** @description What the user decided. */
         ChoicesBody: {
@@ -363,24 +382,6 @@ export interface components {
             label_field: string;
             actions: components["schemas"]["Action"][];
         };
-        /**
-         * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
-         *
-         *     The condition is a JSON predicate or a formula, on fields of the record itself.
-         */
-        "Format-Input": {
-            when: {
-                [key: string]: unknown;
-            } | string;
-            /** @enum {string} */
-            colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
-            field?: string | null;
-        };
-        /**
-         * @description What the bytes of a file turned out to be, whatever its name says.
-         * @enum {string}
-         */
-        "Format-Output": "csv" | "xlsx" | "xls";
         /** @description A colour for the rows, or one cell of the rows, that fit a condition; `bound` is it as the pages interpret it. */
         FormatShown: {
             when: {
@@ -515,7 +516,7 @@ export interface components {
         ImportShown: {
             /** Format: uuid */
             id: string;
-            format: components["schemas"]["Format-Output"];
+            format: components["schemas"]["tongzhou__builder__imports__contracts__Format"];
             encoding: string | null;
             delimiter: string | null;
             sheets: string[];
@@ -669,6 +670,92 @@ export interface components {
             included: boolean;
             reason: string | null;
         };
+        /** @description One public link. */
+        LinkAnswer: {
+            link: components["schemas"]["LinkShown"];
+        };
+        /** @description What is to change; a password of null takes it away. */
+        LinkChangeBody: {
+            document?: components["schemas"]["LinkDocument"] | null;
+            password?: string | null;
+            paused?: boolean | null;
+        };
+        /** @description A public link. What belongs to the other kind stays empty. */
+        LinkDocument: {
+            kind: components["schemas"]["LinkKind"];
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            opens_at?: string | null;
+            closes_at?: string | null;
+            /** @default 20 */
+            rate: number;
+            /** @default [] */
+            frame_ancestors: string[];
+            /** @default [] */
+            fields: components["schemas"]["LinkField"][];
+            submissions_max?: number | null;
+            thanks?: string | {
+                [key: string]: string;
+            } | null;
+            /** @default true */
+            again: boolean;
+            channel_field?: string | null;
+            /** @default 10 */
+            files_max: number;
+            /** @default 10 */
+            file_mb_max: number;
+            /** @default [] */
+            conditions: string[];
+            /** @default [] */
+            shown: string[];
+            rows?: string | null;
+            /** @default 5 */
+            rows_max: number;
+        };
+        /**
+         * @description A field of a fill link: one that visitors fill in, or one with a value that they cannot alter.
+         *
+         *     A hidden one is never shown: its value is the fixed one, or comes in a signed address. `search` lets visitors
+         *     look for records that a reference may name.
+         */
+        LinkField: {
+            field: string;
+            /** @default false */
+            hidden: boolean;
+            value?: unknown;
+            /** @default false */
+            search: boolean;
+        };
+        /**
+         * @description What visitors do with a link.
+         * @enum {string}
+         */
+        LinkKind: "fill" | "query";
+        /** @description A public link as those who made it see it; `address` is null when the program's key was lost: renew it. */
+        LinkShown: {
+            /** Format: uuid */
+            id: string;
+            address: string | null;
+            document: components["schemas"]["LinkDocument"];
+            has_password: boolean;
+            paused: boolean;
+            closed: ("paused" | "early" | "over" | "full" | "broken") | null;
+            problems: components["schemas"]["FieldErrorShown"][];
+            submissions: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            channels?: components["schemas"]["ChannelShown"][];
+        };
+        /** @description The public links of a form. */
+        LinksAnswer: {
+            links: components["schemas"]["LinkShown"][];
+        };
         /** @description The process answers. */
         LiveAnswer: {
             /** @constant */
@@ -781,6 +868,11 @@ export interface components {
         /** @description The statements that changed most. */
         MovesAnswer: {
             statements: components["schemas"]["MoveShown"][];
+        };
+        /** @description A link, with the password that visitors need, if any. */
+        NewLinkBody: {
+            document: components["schemas"]["LinkDocument"];
+            password?: string | null;
         };
         /** @description Which period of which plan to calculate. */
         NewSettlement: {
@@ -938,6 +1030,14 @@ export interface components {
         PartnerUsersAnswer: {
             partner_users: components["schemas"]["PartnerUserShown"][];
         };
+        /** @description What to send as `X-Link-Pass` from now on. */
+        PassAnswer: {
+            passed: string;
+        };
+        /** @description The link's password. */
+        PasswordBody: {
+            password: string;
+        };
         /** @description The present password and the new one. */
         PasswordChange: {
             current: string;
@@ -968,7 +1068,7 @@ export interface components {
          * @description What a role may allow besides records. Texts stand in the catalogue under `permissions.<value>`.
          * @enum {string}
          */
-        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
+        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
         /** @description One permission set. */
         PermissionSetAnswer: {
             set: components["schemas"]["PermissionSetShown"];
@@ -1067,6 +1167,19 @@ export interface components {
             in_review?: string[];
             partner: components["schemas"]["PartnerCard"];
         };
+        /** @description Values for an address, and the channel it is handed out by. */
+        PrefillBody: {
+            /** @default {} */
+            values: {
+                [key: string]: unknown;
+            };
+            channel?: string | null;
+        };
+        /** @description An address whose values cannot be altered. */
+        PrefilledAnswer: {
+            address: string;
+            prefill: string;
+        };
         /**
          * @description Sets that most forms do with.
          * @enum {string}
@@ -1099,6 +1212,48 @@ export interface components {
             errors?: components["schemas"]["FieldErrorShown"][];
         } & {
             [key: string]: unknown;
+        };
+        /** @description An open link. */
+        PublicLinkAnswer: {
+            link: components["schemas"]["PublicLinkShown"];
+        };
+        /** @description A link as its visitors see it: the form with the fields they may see, values that are given, and limits. */
+        PublicLinkShown: {
+            /** @enum {string} */
+            kind: "fill" | "query";
+            title: string | {
+                [key: string]: string;
+            };
+            about: string | {
+                [key: string]: string;
+            } | null;
+            workspace: components["schemas"]["PublicWorkspaceShown"];
+            closes_at: string | null;
+            form: components["schemas"]["FormShown"];
+            values: {
+                [key: string]: unknown;
+            };
+            locked: string[];
+            searched: string[];
+            conditions: components["schemas"]["FieldShown"][];
+            /** Format: uuid */
+            ticket: string;
+            files_max: number;
+            file_mb_max: number;
+        };
+        /** @description Whose link it is, and how their values read. */
+        PublicWorkspaceShown: {
+            name: string;
+            accent: string;
+            currency: string;
+            time_zone: string;
+            today: string;
+        };
+        /** @description A value for every condition. */
+        QueryBody: {
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description A partner that has gone quiet. */
         QuietPartnerShown: {
@@ -1169,6 +1324,13 @@ export interface components {
                 [key: string]: string;
             };
             count: number;
+        };
+        /** @description The shown fields of what fits all conditions; an empty list where nothing does. */
+        ResultsAnswer: {
+            fields: components["schemas"]["FieldShown"][];
+            rows: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description A page of the review list. */
         ReviewAnswer: {
@@ -1544,6 +1706,23 @@ export interface components {
             id: string | null;
             label: string;
         };
+        /** @description What a visitor filled in, in the visit of this ticket; `prefill` and `channel` as the address had them. */
+        SubmissionBody: {
+            values: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            ticket: string;
+            prefill?: string | null;
+            channel?: string | null;
+        };
+        /** @description It was taken. Nothing of the record is told but what the link says to everybody. */
+        SubmittedAnswer: {
+            thanks: string | {
+                [key: string]: string;
+            } | null;
+            again: boolean;
+        };
         /** @description The target of a stretch of days; `people` is how many have one. */
         TargetShown: {
             target: string;
@@ -1612,7 +1791,7 @@ export interface components {
          * @description How somebody came in.
          * @enum {string}
          */
-        Via: "session" | "token" | "job" | "cli";
+        Via: "session" | "token" | "job" | "cli" | "link";
         /** @description One view. */
         ViewAnswer: {
             view: components["schemas"]["ViewShown"];
@@ -1677,7 +1856,7 @@ export interface components {
             frozen: number;
             row_height?: ("compact" | "normal" | "tall") | null;
             /** @default [] */
-            formats: components["schemas"]["Format-Input"][];
+            formats: components["schemas"]["tongzhou__builder__views__contracts__Format"][];
             row_colour?: string | null;
         };
         /** @description How the records are laid out; what is not there is as usual. */
@@ -1726,6 +1905,10 @@ export interface components {
         ViewsAnswer: {
             views: components["schemas"]["ViewShown"][];
         };
+        /** @description A file that was received for a submission. */
+        VisitorFileAnswer: {
+            file: components["schemas"]["FileShown"];
+        };
         /** @description Everything a role or a token may contain. */
         VocabularyAnswer: {
             permissions: components["schemas"]["PermissionShown"][];
@@ -1771,6 +1954,24 @@ export interface components {
         WritableShown: {
             create: boolean;
             update: boolean;
+        };
+        /**
+         * @description What the bytes of a file turned out to be, whatever its name says.
+         * @enum {string}
+         */
+        tongzhou__builder__imports__contracts__Format: "csv" | "xlsx" | "xls";
+        /**
+         * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
+         *
+         *     The condition is a JSON predicate or a formula, on fields of the record itself.
+         */
+        tongzhou__builder__views__contracts__Format: {
+            when: {
+                [key: string]: unknown;
+            } | string;
+            /** @enum {string} */
+            colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
+            field?: string | null;
         };
     };
     responses: never;

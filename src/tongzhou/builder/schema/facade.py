@@ -7,17 +7,20 @@ return the applied definition. A transaction that makes a form and writes record
 """
 
 from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
+from tongzhou.builder.schema.answers import FieldShown, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, write_definition
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
-from tongzhou.builder.schema.routes import routes
+from tongzhou.builder.schema.routes import routes, shown_form
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
 
 __all__ = [
     "LAYOUT_FILES",
+    "FieldShown",
+    "FormShown",
     "Place",
     "along",
     "apply_change",
@@ -38,6 +41,7 @@ __all__ = [
     "search_columns",
     "searched_fields",
     "serial_name",
+    "shown_form",
     "table_of",
     "unique_name",
     "write_definition",

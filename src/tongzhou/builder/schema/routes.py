@@ -85,7 +85,7 @@ async def make_form(request: Request, body: dict[str, Any], actor: CurrentActor)
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         made = await create_form(connection, body, actor=actor, now=clock.now())
         forms = (await read_forms(connection, actor.workspace)).with_form(made)
-    return {"form": _shown(made, forms, actor)}
+    return {"form": shown_form(made, forms, actor)}
 
 
 @routes.get("/forms/{form}", response_model=FormAnswer)
@@ -95,7 +95,7 @@ async def get_form(request: Request, form: str, actor: CurrentActor) -> Document
     definition = forms.by_key.get(form)
     if definition is None or not _is_shown(definition, actor):
         raise NotFound()
-    return {"form": _shown(definition, forms, actor)}
+    return {"form": shown_form(definition, forms, actor)}
 
 
 @routes.post("/forms/{form}:plan", response_model=ChangePlanAnswer)
@@ -122,7 +122,7 @@ async def apply_form(request: Request, form: str, body: ApplyBody, actor: Curren
             now=clock.now(),
         )
         forms = (await read_forms(connection, actor.workspace)).with_form(applied)
-    return {"form": _shown(applied, forms, actor)}
+    return {"form": shown_form(applied, forms, actor)}
 
 
 @routes.get("/forms/{form}/rejects", response_model=RejectsAnswer)
@@ -143,7 +143,7 @@ async def _forms(request: Request, actor: Actor) -> Forms:
         return await read_forms(connection, actor.workspace)
 
 
-def _shown(definition: FormDefinition, forms: Forms, actor: Actor) -> Document:
+def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Document:
     """The definition as the caller may know it: fields they do not read are not there, unless they design forms."""
     scope = field_scope(actor, definition.key)
     document = write_definition(definition)

@@ -38,7 +38,13 @@ def install(app: FastAPI) -> None:
 
 def make_document(app: FastAPI) -> Document:
     """The document, made anew."""
-    document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=DESCRIPTION,
+        routes=app.routes,
+        separate_input_output_schemas=False,
+    )
     components = document.setdefault("components", {})
     for name in _FRAMEWORKS:
         components["schemas"].pop(name, None)

@@ -44,8 +44,13 @@ def document(problem: Problem, locale: Locale) -> ProblemDocument:
         **problem.extra,  # type: ignore[typeddict-item]
     }
     if problem.errors:
-        body["errors"] = [_field_error(error, locale) for error in problem.errors]
+        body["errors"] = field_errors(problem.errors, locale)
     return body
+
+
+def field_errors(errors: Iterable[FieldError], locale: Locale) -> list[FieldErrorShown]:
+    """What is wrong with values, as the caller reads it."""
+    return [_field_error(error, locale) for error in errors]
 
 
 def _field_error(error: FieldError, locale: Locale) -> FieldErrorShown:

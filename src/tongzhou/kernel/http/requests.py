@@ -21,12 +21,19 @@ SECONDS = Histogram("tongzhou_request_seconds", "Time to the end of a response."
 _requests, _seconds = lru_cache(200)(REQUESTS.labels), lru_cache(20)(SECONDS.labels)
 """The counters of one method and status; finding them among their labels costs more than counting."""
 _ACCEPTED_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_SECRETS = re.compile(r"^(/f/|/api/public/)[^/:]+")
+"""Addresses whose next part is a secret; logs are read by more people than links are for."""
 
 SAFE_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
 ]
+
+
+def loggable(path: str) -> str:
+    """An address without the secret in it."""
+    return _SECRETS.sub(r"\1…", path)
 
 
 class RequestEnvelope:
@@ -64,7 +71,7 @@ class RequestEnvelope:
             logger().info(
                 "request",
                 method=scope["method"],
-                path=scope["path"],
+                path=loggable(scope["path"]),
                 status=status,
                 ms=round(seconds * 1000, 1),
             )
@@ -89,11 +96,11 @@ class Unforeseen:
         try:
             await self.app(scope, receive, sending if scope["type"] == "http" else send)
         except ClientDisconnect:
-            logger().info("caller_left", path=scope["path"])
+            logger().info("caller_left", path=loggable(scope["path"]))
         except Exception as error:
             if scope["type"] != "http":
                 raise
-            problem = _problem_of(error, scope["path"])
+            problem = _problem_of(error, loggable(scope["path"]))
             if has_answered:
                 raise
             await respond(problem, locale_of(Request(scope)))(scope, receive, send)

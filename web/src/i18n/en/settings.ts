@@ -181,6 +181,8 @@ export const settings: Catalogue<typeof source> = {
     kind: "Kind",
     kinds: {
       session: "Sign-ins",
+      link: "Public links",
+      webhook: "Webhooks",
       member: "Members",
       partner_user: "Partner users",
       department: "Departments",

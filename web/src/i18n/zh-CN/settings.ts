@@ -173,6 +173,8 @@ export const settings = {
     kind: "类别",
     kinds: {
       session: "登录",
+      link: "公开链接",
+      webhook: "数据推送",
       member: "成员",
       partner_user: "伙伴用户",
       department: "部门",

@@ -12,6 +12,8 @@ const NAMES = ["actor", "action", "from", "to"] as const;
 const DATE = "YYYY-MM-DD";
 const KINDS = [
   "session",
+  "link",
+  "webhook",
   "member",
   "partner_user",
   "department",

@@ -1,0 +1,10 @@
+"""What other packages call: the routes, for the API; who may frame a link, for its page; what is forgotten."""
+
+from tongzhou.builder.links.limits import prune_tries
+from tongzhou.builder.links.public_routes import router as public_router
+from tongzhou.builder.links.routes import router
+from tongzhou.builder.links.visiting import frame_ancestors
+
+ROUTERS = (router, public_router)
+
+__all__ = ["ROUTERS", "frame_ancestors", "prune_tries"]

@@ -1,0 +1,277 @@
+"""The doors in front of the sign-in: an open link, a submission, a query. A link's secret is all the right they need.
+
+A browser's Origin is asked for as everywhere, although no cookie counts here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import Depends, Header, Query, Request
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Constraint
+
+from tongzhou.access.facade import check_origin
+from tongzhou.builder.fields.facade import ValueKind
+from tongzhou.builder.links.answers import (
+    ChoicesAnswer,
+    PassAnswer,
+    PublicLinkAnswer,
+    ResultsAnswer,
+    SubmittedAnswer,
+    VisitorFileAnswer,
+)
+from tongzhou.builder.links.contracts import PREFILL_MAX, Channel, LinkKind, Prefill
+from tongzhou.builder.links.errors import TooManyFiles
+from tongzhou.builder.links.limits import PASSWORDS_MAX, SEARCHES_MAX, count_try
+from tongzhou.builder.links.rules import fillable, fixed_values, live_fields, read_prefill
+from tongzhou.builder.links.visiting import (
+    Visit,
+    check_pass,
+    check_password,
+    find_choices,
+    find_results,
+    name_of,
+    submit,
+    visiting,
+)
+from tongzhou.builder.schema.contracts import Document
+from tongzhou.builder.schema.facade import shown_form
+from tongzhou.files.facade import count_unattached, receive
+from tongzhou.kernel import clock
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.http.callers import caller_address
+from tongzhou.kernel.http.multipart import Parts, documented, receiving
+from tongzhou.kernel.http.routing import PUBLIC
+from tongzhou.kernel.http.routing import router as strict_router
+from tongzhou.kernel.sealing import Sealer
+
+router = strict_router("/api/public/{secret}", "public")
+
+
+async def _from_our_pages(request: Request) -> None:
+    check_origin(request)
+
+
+OURS = [Depends(_from_our_pages)]
+QUERY_SECONDS = 0.3
+"""A query is answered after this time at the earliest, whether or not something was found."""
+Pass = Annotated[str | None, Header(alias="x-link-pass", max_length=200)]
+Signed = Annotated[str | None, Constraint(max_length=PREFILL_MAX)]
+Values = Annotated[dict[str, Any], Constraint(max_length=300)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PasswordBody(_Body):
+    """The link's password."""
+
+    password: Annotated[str, Constraint(max_length=200)]
+
+
+class SubmissionBody(_Body):
+    """What a visitor filled in, in the visit of this ticket; `prefill` and `channel` as the address had them."""
+
+    values: Values
+    ticket: UUID
+    prefill: Signed = None
+    channel: Channel | None = None
+
+
+class QueryBody(_Body):
+    """A value for every condition."""
+
+    values: Values
+
+
+class FileParts(Parts):
+    """The visit that a file belongs to, and the field it is for."""
+
+    ticket: UUID
+    field: Annotated[str, Constraint(max_length=48)]
+    prefill: Signed = None
+
+
+@router.get("", response_model=PublicLinkAnswer, openapi_extra=PUBLIC)
+async def open_link(
+    request: Request,
+    secret: str,
+    shown_pass: Pass = None,
+    p: Annotated[str | None, Query(max_length=PREFILL_MAX)] = None,
+) -> Document:
+    """What a link offers; `p` is the prefill of its address."""
+    async with _visit(request, secret, shown_pass) as visit:
+        given = _prefill(request, visit, p)
+        return {"link": await _shown(visit, given)}
+
+
+@router.post(":enter", dependencies=OURS, response_model=PassAnswer, openapi_extra=PUBLIC)
+async def enter(request: Request, secret: str, body: PasswordBody) -> Document:
+    """Show the link's password; the answer lets in for twelve hours."""
+    now = clock.now()
+    async with visiting(request.app.state.database, secret, now) as visit:
+        link, workspace = visit.link, visit.workspace
+    await count_try(
+        request.app.state.database, workspace, link.id, "password", caller_address(request),
+        limit=PASSWORDS_MAX, now=now,
+    )  # fmt: skip
+    return {"passed": await check_password(link, body.password, _sealer(request), now)}
+
+
+@router.post("/submissions", dependencies=OURS, status_code=201, response_model=SubmittedAnswer, openapi_extra=PUBLIC)
+async def submit_link(request: Request, secret: str, body: SubmissionBody, shown_pass: Pass = None) -> Document:
+    """Submit what was filled in."""
+    await _count(request, secret, shown_pass, "submit", LinkKind.FILL)
+    async with _visit(request, secret, shown_pass) as visit:
+        given = _prefill(request, visit, body.prefill)
+        await submit(visit, body.values, ticket=body.ticket, prefill=given, channel=body.channel)
+        document = visit.link.document
+    return {"thanks": document.thanks, "again": document.again}
+
+
+@router.post(
+    "/files",
+    dependencies=OURS,
+    status_code=201,
+    response_model=VisitorFileAnswer,
+    openapi_extra={**documented(FileParts), **PUBLIC},
+)
+async def upload(request: Request, secret: str, shown_pass: Pass = None) -> Document:
+    """Bring a file for a submission; it can be submitted in the visit of its ticket only."""
+    limits = await _count(request, secret, shown_pass, "file", LinkKind.FILL)
+    async with receiving(request, FileParts, bytes_max=limits.file_mb_max * 1024**2) as (file, parts):
+        name, content = file.name, await file.content()
+    async with _visit(request, secret, shown_pass) as visit:
+        given = _prefill(request, visit, parts.prefill)
+        each = visit.form.find(parts.field)
+        if each is None or each.kind is not ValueKind.FILES or each.key not in fillable(visit.form, limits, given):
+            raise NotFound()
+        actor = visit.visitor(ticket=parts.ticket)
+        assert actor.user_id is not None
+        if await count_unattached(visit.connection, actor.user_id) >= limits.files_max:
+            raise TooManyFiles(limit=limits.files_max)
+        store = request.app.state.files
+        stored = await receive(visit.connection, store, name=name, content=content, actor=actor, now=visit.now)
+    return {"file": stored.shown()}
+
+
+@router.get("/choices", response_model=ChoicesAnswer, openapi_extra=PUBLIC)
+async def list_choices(
+    request: Request,
+    secret: str,
+    field: Annotated[str, Query(max_length=48)],
+    search: Annotated[str, Query(max_length=100)] = "",
+    shown_pass: Pass = None,
+) -> Document:
+    """Records that a reference may name, where the link lets visitors look for them."""
+    await _count(request, secret, shown_pass, "choices", LinkKind.FILL)
+    async with _visit(request, secret, shown_pass) as visit:
+        return {"choices": await find_choices(visit, field, search)}
+
+
+@router.post("/results", dependencies=OURS, response_model=ResultsAnswer, openapi_extra=PUBLIC)
+async def find(request: Request, secret: str, body: QueryBody, shown_pass: Pass = None) -> Document:
+    """The records that fit every condition exactly. None found takes as long and looks alike."""
+    began = time.monotonic()
+    await _count(request, secret, shown_pass, "query", LinkKind.QUERY)
+    async with _visit(request, secret, shown_pass) as visit:
+        rows = await find_results(visit, body.values)
+        shown = shown_form(visit.form, visit.forms, visit.visitor())["fields"]
+    await asyncio.sleep(max(0.0, QUERY_SECONDS - (time.monotonic() - began)))
+    by_key = {each["key"]: each for each in shown}
+    return {"fields": [by_key[key] for key in visit.link.document.shown if key in by_key], "rows": rows}
+
+
+@asynccontextmanager
+async def _visit(request: Request, secret: str, shown_pass: str | None) -> AsyncIterator[Visit]:
+    """An open link whose password was shown."""
+    async with visiting(request.app.state.database, secret, clock.now()) as visit:
+        visit.check_open()
+        check_pass(visit.link, shown_pass, _sealer(request), visit.now)
+        yield visit
+
+
+async def _count(request: Request, secret: str, shown_pass: str | None, what: str, kind: LinkKind) -> Any:
+    """Count a try of an open link; its document."""
+    async with _visit(request, secret, shown_pass) as visit:
+        visit.check_kind(kind)
+        link, workspace = visit.link, visit.workspace
+    document = link.document
+    limits = {"file": document.rate * document.files_max, "choices": SEARCHES_MAX}
+    await count_try(
+        request.app.state.database, workspace, link.id, what, caller_address(request),
+        limit=limits.get(what, document.rate), now=visit.now,
+    )  # fmt: skip
+    return document
+
+
+def _prefill(request: Request, visit: Visit, text: str | None) -> Prefill | None:
+    return read_prefill(text, visit.link, _sealer(request))
+
+
+def _sealer(request: Request) -> Sealer:
+    sealer: Sealer = request.app.state.sealer
+    return sealer
+
+
+async def _shown(visit: Visit, prefill: Prefill | None) -> Document:
+    document, form, workspace = visit.link.document, visit.form, visit.workspace
+    actor = visit.visitor(prefill=prefill)
+    shown = shown_form(form, visit.forms, actor)
+    keys = {each["key"] for each in shown["fields"]}
+    fixed = {key: value for key, value in fixed_values(form, document, prefill).items() if key in keys}
+    names = {key: await name_of(visit, key, value, actor) for key, value in fixed.items() if form.get(key).target}
+    is_query = document.kind is LinkKind.QUERY
+    by_key = {each["key"]: each for each in shown["fields"]}
+    return {
+        "kind": document.kind,
+        "title": document.title,
+        "about": document.about,
+        "workspace": {
+            "name": workspace.name,
+            "accent": workspace.accent,
+            "currency": workspace.currency,
+            "time_zone": workspace.time_zone,
+            "today": workspace.today(visit.now).isoformat(),
+        },
+        "closes_at": document.closes_at,
+        "form": _outside(shown, [] if is_query else list(shown["fields"])),
+        "values": {**fixed, **names},
+        "locked": sorted(fixed),
+        "searched": sorted(key for key, given in live_fields(form, document).items() if given.search and key in keys),
+        "conditions": [by_key[key] for key in document.conditions if key in by_key] if is_query else [],
+        "ticket": uuid4(),
+        "files_max": document.files_max,
+        "file_mb_max": document.file_mb_max,
+    }
+
+
+def _outside(shown: Document, fields: list[Document]) -> Document:
+    """A definition without what tells more of the form than its visitors may know."""
+    keys = {each["key"] for each in fields}
+    layout = [
+        {**section, "items": [item for item in section["items"] if _is_outside(item, keys)]}
+        for section in shown["layout"]
+    ]
+    return {
+        **shown,
+        "fields": fields,
+        "layout": [section for section in layout if section["items"]],
+        "unique_together": [],
+        "partner_path": None,
+        "actions": ["create"],
+    }
+
+
+def _is_outside(item: Any, keys: Collection[str]) -> bool:
+    """Whether visitors are shown a part of the layout: their fields, notes, lines; no pictures."""
+    if isinstance(item, str) or "field" in item:
+        return (item if isinstance(item, str) else item["field"]) in keys
+    return "image" not in item
