@@ -12,11 +12,7 @@ from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import may_approve_money, require, require_inside
 from tongzhou.access.rights import list_sources
 from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of
-<<<<<<< HEAD
 from tongzhou.access.sharing import Share, ShareNow, add_share, end_share, end_shares, list_shares
-from tongzhou.access.sign_in import CurrentActor, ReadingActor, SessionActor, current_actor, reading_actor
-from tongzhou.access.sources import Source, SourceKind
-=======
 from tongzhou.access.sign_in import (
     CurrentActor,
     ReadingActor,
@@ -25,7 +21,7 @@ from tongzhou.access.sign_in import (
     current_actor,
     reading_actor,
 )
->>>>>>> 946b0cf (links: Fill in a form or ask for records at a public address, without signing in.)
+from tongzhou.access.sources import Source, SourceKind
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
 __all__ = [
@@ -49,11 +45,8 @@ __all__ = [
     "SourceKind",
     "actions_on",
     "actor_for",
-<<<<<<< HEAD
     "add_share",
-=======
     "check_origin",
->>>>>>> 946b0cf (links: Fill in a form or ask for records at a public address, without signing in.)
     "current_actor",
     "end_share",
     "end_shares",

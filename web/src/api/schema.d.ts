@@ -1,10 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
-<<<<<<< HEAD
- * sha256 f37e4c5c7b8d2bdce0ba84aad60dcd515bc21ea13488b67b3fc2079b204c26b0
-=======
  * sha256 59bda7b72cce32f6952486e987f7d7af8273d88033a6b3574e46eae5da96785f
->>>>>>> 946b0cf (links: Fill in a form or ask for records at a public address, without signing in.)
  */
 export interface components {
     schemas: {
@@ -230,17 +226,6 @@ export interface components {
         ExclusionsAnswer: {
             exclusions: components["schemas"]["LineShown"][];
             next_cursor: string | null;
-        };
-        /** @description Why somebody may or may not do something; every sentence is in the caller's language. */
-        ExplanationAnswer: {
-            person: string;
-            form: string;
-            action: string;
-            /** @enum {string} */
-            verdict: "allowed" | "some_rows" | "refused";
-            sentence: string;
-            notes: string[];
-            reasons: components["schemas"]["ReasonShown"][];
         };
         /** @description One value before and after. */
         FieldChangeShown: {
@@ -1262,20 +1247,6 @@ export interface components {
             last_order: string;
             sales: string;
         };
-        /** @description One source of rights and what it says of the question; `admits` is null where nobody asked of a record. */
-        ReasonShown: {
-            /** @enum {string} */
-            kind: "role" | "set" | "share" | "followed";
-            key: string;
-            title: string;
-            through: string;
-            enabled: boolean;
-            allows: boolean;
-            rows: string;
-            admits: boolean | null;
-            shows_field: boolean | null;
-            sentence: string;
-        };
         /** @description A record, flat: values by field key beside its id. Decimals and money are strings, a reference `{id, label}`. */
         RecordShown: {
             /** Format: uuid */
@@ -1561,34 +1532,6 @@ export interface components {
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {
             settlements: components["schemas"]["SettlementShown"][];
-        };
-        /** @description One share. */
-        ShareAnswer: {
-            share: components["schemas"]["ShareShown"];
-        };
-        /** @description With whom, a member or a department with all below it; and whether to read only. */
-        ShareBody: {
-            member_id?: string | null;
-            department_id?: string | null;
-            /** @default false */
-            editable: boolean;
-        };
-        /** @description With whom a record is shared. */
-        ShareShown: {
-            /** Format: uuid */
-            id: string;
-            member_id: string | null;
-            department_id: string | null;
-            name: string;
-            editable: boolean;
-            by_name: string;
-            /** Format: date-time */
-            at: string;
-        };
-        /** @description All shares of a record, and whether the caller may add and end them. */
-        SharesAnswer: {
-            shares: components["schemas"]["ShareShown"][];
-            may_share: boolean;
         };
         /** @description An e-mail address or phone number (under either name) and a password; a workspace when there are several. */
         SignIn: {
