@@ -5,17 +5,15 @@ import { useTranslation } from "react-i18next";
 import { fileAddress } from "@/api/files";
 import type { FieldDefinition } from "@/api/forms";
 import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
 import styles from "./entry.module.css";
 import { type Block, fieldsOf, type ShownItem, type ShownSection } from "./sections";
 
 type DrawField = (field: FieldDefinition) => ReactNode;
 
-/** Texts of many lines and addresses need the whole width unless the layout says more exactly. */
-const WIDE = new Set(["long_text", "address"]);
-
 function spanOf(item: ShownItem, columns: number): number {
   if ("divider" in item) return columns;
-  if ("field" in item && item.span === 1 && WIDE.has(item.field.type)) return columns;
+  if ("field" in item && item.span === 1 && entryOf(item.field.type).isWide === true) return columns;
   return Math.min(item.span, columns);
 }
 

@@ -1,5 +1,6 @@
 import { CheckCircleOutlined, CheckSquareOutlined, TagsOutlined } from "@ant-design/icons";
 import { Select } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
 import type { Label } from "@/shared/label";
@@ -60,15 +61,28 @@ function ChoiceCell({ field, value, dense }: CellProps) {
   );
 }
 
+const takesOther = (field: FieldDefinition) => field.settings.allow_other === true;
+
+/** The options with texts of one's own beside them, where the field takes any. */
+function withOther(field: FieldDefinition, known: { value: string; label: string }[], words: string[]) {
+  if (!takesOther(field)) return known;
+  const other = words.filter(
+    (word) => word !== "" && !known.some(({ value, label }) => word === value || word === label),
+  );
+  return [...known, ...[...new Set(other)].map((word) => ({ value: word, label: word }))];
+}
+
 function ChoiceEditor(props: EditorProps) {
   const { field, value, onChange, onSettle, id, autoFocus, disabled, invalid, bare } = props;
   const { t } = useTranslation();
   const reader = useReader();
   const many = field.type === "multi_select";
   const chosen = keysOf(value);
-  const options = optionsOf(field)
+  const [typed, setTyped] = useState("");
+  const known = optionsOf(field)
     .filter((option) => !option.retired || chosen.includes(option.key))
     .map((option) => ({ value: option.key, label: optionText(field, option.key, reader) }));
+  const options = withOther(field, known, [...chosen, typed.trim()]);
   return (
     <Select
       id={id}
@@ -83,7 +97,7 @@ function ChoiceEditor(props: EditorProps) {
       }}
       onSelect={(picked) => !many && picked === chosen[0] && onSettle?.(value)}
       allowClear={!field.required}
-      showSearch={{ optionFilterProp: "label" }}
+      showSearch={{ optionFilterProp: "label", ...(takesOther(field) ? { onSearch: setTyped } : {}) }}
       placeholder={t("fields.choose")}
       autoFocus={autoFocus}
       defaultOpen={bare}
@@ -100,7 +114,7 @@ function parseMany(text: string, field: FieldDefinition): Parsed {
     .split(/[,;\uff0c\uff1b\u3001|\n]/)
     .map((word) => word.trim())
     .filter(Boolean);
-  const keys = words.map((word) => optionNamed(field, word));
+  const keys = words.map((word) => optionNamed(field, word) ?? (takesOther(field) ? word : null));
   if (keys.includes(null)) return { refused: true };
   return { value: keys.length > 0 ? keys : null };
 }
@@ -116,7 +130,7 @@ export const select: FieldEntry = {
       .join(reader.separator),
   parse: (text, field) => {
     if (text.trim() === "") return { value: null };
-    const key = optionNamed(field, text);
+    const key = optionNamed(field, text) ?? (takesOther(field) ? text.trim() : null);
     return key ? { value: key } : { refused: true };
   },
   Cell: ChoiceCell,

@@ -67,6 +67,8 @@ export interface FieldEntry {
   align: "start" | "end";
   /** Of a new column, in pixels. */
   width: number;
+  /** The editor holds several things or lines: it takes the width and stays open until one leaves it. */
+  isWide?: boolean;
   /** The value in one line of words: for copying, titles, chips. Empty for no value. */
   text: (value: unknown, field: FieldDefinition, reader: Reader) => string;
   parse: (text: string, field: FieldDefinition, reader: Reader) => Parsed;

@@ -1,25 +1,15 @@
-import {
-  EnvironmentOutlined,
-  PaperClipOutlined,
-  PictureOutlined,
-  PlusOutlined,
-  UploadOutlined,
-} from "@ant-design/icons";
-import { Button, Image, Input, Upload, type UploadFile } from "antd";
+import { PaperClipOutlined, PictureOutlined, PlusOutlined, UploadOutlined } from "@ant-design/icons";
+import { Button, Image, Upload, type UploadFile } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fileAddress, type StoredFile, thumbnailAddress, uploadFile } from "@/api/files";
 import { formatSize } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
 import type { CellProps, EditorProps, FieldEntry } from "./contracts";
-import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
 import { ValueFilter } from "./filters";
 import { useReader } from "./reader";
 import { FileSettings } from "./settings/plain";
-
-const PARTS = ["country", "province", "city", "district", "street"] as const;
-type Address = Partial<Record<(typeof PARTS)[number], string>>;
 
 const filesOf = (value: unknown): StoredFile[] => (Array.isArray(value) ? (value as StoredFile[]) : []);
 
@@ -139,47 +129,11 @@ function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
   );
 }
 
-function addressText(value: unknown, separator: string): string {
-  if (isEmpty(value) || typeof value !== "object") return "";
-  const address = value as Address;
-  return PARTS.map((part) => address[part])
-    .filter(Boolean)
-    .join(separator);
-}
-
-function AddressCell({ value, dense }: CellProps) {
-  return <span className={dense ? styles.line : styles.block}>{addressText(value, " ")}</span>;
-}
-
-function AddressEditor({ value, onChange, id, disabled, invalid }: EditorProps) {
-  const { t } = useTranslation();
-  const address = (isEmpty(value) ? {} : value) as Address;
-  const change = (part: (typeof PARTS)[number], text: string) => {
-    const next = { ...address, [part]: text || undefined };
-    onChange(PARTS.some((each) => next[each]) ? next : null);
-  };
-  return (
-    <div className={styles.address}>
-      {PARTS.map((part, index) => (
-        <Input
-          key={part}
-          id={index === 0 ? id : undefined}
-          value={address[part] ?? ""}
-          placeholder={t(`fields.address.${part}`)}
-          aria-label={t(`fields.address.${part}`)}
-          onChange={(event) => change(part, event.target.value)}
-          disabled={disabled}
-          status={invalid ? "error" : undefined}
-        />
-      ))}
-    </div>
-  );
-}
-
 const media: Omit<FieldEntry, "icon" | "Cell"> = {
   family: "media",
   align: "start",
   width: 176,
+  isWide: true,
   text: (value, _field, { separator }) =>
     filesOf(value)
       .map((file) => file.name)
@@ -193,15 +147,3 @@ const media: Omit<FieldEntry, "icon" | "Cell"> = {
 
 export const file: FieldEntry = { ...media, icon: <PaperClipOutlined aria-hidden="true" />, Cell: FilesCell };
 export const image: FieldEntry = { ...media, icon: <PictureOutlined aria-hidden="true" />, Cell: ImagesCell };
-
-export const address: FieldEntry = {
-  ...media,
-  icon: <EnvironmentOutlined aria-hidden="true" />,
-  family: "text",
-  width: 240,
-  text: (value) => addressText(value, " "),
-  parse: (text) => ({ value: text.trim() === "" ? null : { street: text.trim() } }),
-  Cell: AddressCell,
-  Editor: AddressEditor,
-  Settings: null,
-};

@@ -1,10 +1,15 @@
 import type { FieldTypeName } from "@/api/fieldTypes";
 import { multiSelect, select, yesNo } from "./choiceTypes";
+import { barcode, color } from "./codeTypes";
 import { formula, rollup } from "./computedTypes";
 import type { FieldEntry } from "./contracts";
-import { address, file, image } from "./mediaTypes";
+import { duration, progress } from "./measureTypes";
+import { file, image } from "./mediaTypes";
 import { money, number, percent, rating, revision } from "./numberTypes";
+import { address, location } from "./placeTypes";
 import { author, department, lookup, member, recordId, reference } from "./relationTypes";
+import { richText } from "./richText";
+import { signature } from "./signatureType";
 import { email, link, longText, phone, serial, text } from "./textTypes";
 import { date, dateTime, moment } from "./timeTypes";
 
@@ -31,6 +36,13 @@ export const FIELD_ENTRIES: Readonly<Record<FieldTypeName, FieldEntry>> = {
   file,
   image,
   rating,
+  rich_text: richText,
+  duration,
+  progress,
+  color,
+  barcode,
+  signature,
+  location,
   lookup,
   formula,
   rollup,

@@ -118,6 +118,7 @@ export const longText: FieldEntry = {
   ...plain,
   icon: <FileTextOutlined aria-hidden="true" />,
   width: 240,
+  isWide: true,
   text: (value) => textOf(value).replace(/\s*\n\s*/g, " "),
   Editor: LongTextEditor,
   Settings: LongTextSettings,

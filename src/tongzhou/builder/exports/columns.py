@@ -26,6 +26,8 @@ _KINDS: Mapping[ValueKind, CellKind] = {
     ValueKind.INSTANT: CellKind.DATE_TIME,
     ValueKind.BOOLEAN: CellKind.YES_NO,
 }
+_SHOWN = frozenset({"duration"})
+"""Types whose numbers people read as text."""
 
 
 def export_columns(
@@ -37,7 +39,7 @@ def export_columns(
         ExportColumn(
             key=each.key,
             heading=words(each.label, locale),
-            kind=_KINDS.get(meaning.kind, CellKind.TEXT),
+            kind=_kind(meaning),
             decimals=_decimals(meaning),
         )
         for each, meaning in zip(fields, meanings, strict=True)
@@ -48,6 +50,10 @@ def export_columns(
         return [None if (value := record.get(key)) is None else show(value) for key, show in shows]
 
     return columns, row
+
+
+def _kind(meaning: Field) -> CellKind:
+    return CellKind.TEXT if meaning.type.name in _SHOWN else _KINDS.get(meaning.kind, CellKind.TEXT)
 
 
 def _decimals(meaning: Field) -> int | None:
@@ -68,7 +74,7 @@ def _shower(meaning: Field, locale: Locale) -> Show:
         return lambda keys: ", ".join(labels.get(key, key) for key in keys)
     if meaning.type.name == "record_id":
         return str
-    if meaning.kind in _KINDS:
+    if _kind(meaning) is not CellKind.TEXT:
         return lambda value: value
     return meaning.type.codec.shower(meaning.settings)
 

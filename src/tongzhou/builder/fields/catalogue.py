@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tongzhou.builder.fields import codecs, settings
+from tongzhou.builder.fields import codecs, places, settings
 from tongzhou.builder.fields.contracts import FieldType, Storage
 from tongzhou.builder.fields.conversions import is_convertible
-from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.kinds import SAMENESS_ONLY, ValueKind
 
 _TEXT = Storage("text", is_text=True)
 _ID = Storage("uuid")
@@ -56,13 +56,25 @@ FIELD_TYPES: tuple[FieldType, ...] = (
         is_unique_possible=True, is_searchable=True,
     ),
     FieldType("link", ValueKind.TEXT, settings.LinkSettings, _TEXT, codecs.LINK, is_unique_possible=True),
-    FieldType("address", ValueKind.ADDRESS, settings.AddressSettings, Storage("jsonb"), codecs.ADDRESS),
+    FieldType("address", ValueKind.ADDRESS, settings.AddressSettings, Storage("jsonb"), places.ADDRESS),
     FieldType(
         "serial", ValueKind.TEXT, settings.SerialSettings, _TEXT, codecs.GIVEN,
         is_unique_possible=True, is_searchable=True, is_written_by_people=False,
     ),
     FieldType("file", ValueKind.FILES, settings.FileSettings, Storage("uuid[]"), codecs.FILES),
     FieldType("image", ValueKind.FILES, settings.ImageSettings, Storage("uuid[]"), codecs.FILES),
+    FieldType("signature", ValueKind.FILES, settings.SignatureSettings, Storage("uuid[]"), codecs.FILES),
+    FieldType("location", ValueKind.LOCATION, settings.LocationSettings, Storage("jsonb"), places.LOCATION),
+    FieldType("rich_text", ValueKind.MARKUP, settings.RichTextSettings, _TEXT, codecs.RICH_TEXT),
+    FieldType("duration", ValueKind.NUMBER, settings.DurationSettings, Storage("bigint"), codecs.DURATION),
+    FieldType("progress", ValueKind.NUMBER, settings.ProgressSettings, Storage("smallint"), codecs.PROGRESS),
+    FieldType(
+        "color", ValueKind.TEXT, settings.ColorSettings, _TEXT, codecs.COLOR, operators=SAMENESS_ONLY
+    ),
+    FieldType(
+        "barcode", ValueKind.TEXT, settings.BarcodeSettings, _TEXT, codecs.BARCODE,
+        is_unique_possible=True, is_searchable=True,
+    ),
     FieldType("rating", ValueKind.NUMBER, settings.RatingSettings, Storage("smallint"), codecs.RATING),
     FieldType(
         "lookup", ValueKind.TEXT, settings.LookupSettings, Storage(None), codecs.GIVEN,

@@ -7,41 +7,25 @@ in `readings`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from tongzhou.builder.fields import settings as s
 from tongzhou.builder.fields.contracts import Codec, Parser, Refused, Shower
+from tongzhou.builder.fields.durations import SECONDS_MAX, show_duration
+from tongzhou.builder.fields.markup import clean, text_of
+from tongzhou.builder.fields.texts import as_decimal, checked_text
 from tongzhou.kernel.ids import as_id
 
-NUMBER_TEXT_MAX = 60
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PHONE = re.compile(r"\+?[0-9()\-. /#*x]{3,40}")
 _EMAIL = re.compile(r"[^@\s,;<>()\[\]\\\"]{1,64}@[^@\s,;<>()\[\]\\\"]+\.[^@\s.,;<>()\[\]\\\"]{2,}")
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-ADDRESS_PARTS = ("country", "province", "city", "district", "street")
-
-
-def checked_text(value: Any, length_max: int, *, one_line: bool) -> str | None:
-    """A trimmed text, or None when nothing is left of it."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise Refused("wrong_type", expected="text")
-    text = value.strip()
-    if len(text) > length_max:
-        raise Refused("too_long", limit=length_max)
-    if _UNPRINTABLE.search(text):
-        raise Refused("unprintable_characters")
-    if one_line and ("\n" in text or "\r" in text):
-        raise Refused("one_line_only")
-    return text or None
 
 
 def _text_parser(settings: s.TextSettings) -> Parser:
@@ -73,23 +57,6 @@ def compiled_pattern(pattern: str) -> Callable[[str], bool]:
 
 def _long_text_parser(settings: s.LongTextSettings) -> Parser:
     return lambda value: checked_text(value, settings.length_max, one_line=False)
-
-
-def as_decimal(value: Any) -> Decimal | None:
-    """A finite decimal of a JSON number or of plain digits; floats by their shortest text, as JSON wrote them."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
-        raise Refused("wrong_type", expected="number")
-    if isinstance(value, int):
-        return Decimal(value)
-    text = format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value).strip()
-    if len(text) > NUMBER_TEXT_MAX or not _NUMBER.fullmatch(text):
-        raise Refused("not_a_number")
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise Refused("not_a_number") from error
 
 
 def _decimal_parser(decimals: int | None, digits: int, minimum: Decimal | None, maximum: Decimal | None) -> Parser:
@@ -127,75 +94,97 @@ def _percent_parser(settings: s.PercentSettings) -> Parser:
     return _decimal_parser(settings.decimals, 9, settings.minimum, settings.maximum)
 
 
-def _date_parser(_settings: s.DateSettings) -> Parser:
-    def parse(value: Any) -> date | None:
-        if value is None or value == "":
-            return None
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        if not isinstance(value, str):
-            raise Refused("wrong_type", expected="date")
-        if not _DATE.fullmatch(value):
-            raise Refused("not_a_date")
+def _date_parser(settings: s.DateSettings) -> Parser:
+    return _within(_read_day, settings.minimum, settings.maximum)
+
+
+def _read_day(value: Any) -> date | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str):
+        raise Refused("wrong_type", expected="date")
+    if not _DATE.fullmatch(value):
+        raise Refused("not_a_date")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise Refused("not_a_date") from error
+
+
+def _within(read: Parser, minimum: Any, maximum: Any) -> Parser:
+    """What `read` gives, between two bounds of its kind."""
+    if minimum is None and maximum is None:
+        return read
+
+    def parse(value: Any) -> Any:
+        found = read(value)
+        if found is not None and minimum is not None and found < minimum:
+            raise Refused("below_minimum", minimum=str(minimum))
+        if found is not None and maximum is not None and found > maximum:
+            raise Refused("above_maximum", maximum=str(maximum))
+        return found
+
+    return parse
+
+
+def _instant_parser(settings: Any) -> Parser:
+    return _within(_read_moment, getattr(settings, "minimum", None), getattr(settings, "maximum", None))
+
+
+def _read_moment(value: Any) -> datetime | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            value = datetime.fromisoformat(value)
         except ValueError as error:
-            raise Refused("not_a_date") from error
-
-    return parse
-
-
-def _instant_parser(_settings: Any) -> Parser:
-    def parse(value: Any) -> datetime | None:
-        if value is None or value == "":
-            return None
-        if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError as error:
-                raise Refused("not_a_moment") from error
-        if not isinstance(value, datetime):
-            raise Refused("wrong_type", expected="date_time")
-        if value.tzinfo is None:
-            raise Refused("time_zone_missing")
-        try:
-            return value.astimezone(UTC)
-        except OverflowError as error:
             raise Refused("not_a_moment") from error
-
-    return parse
+    if not isinstance(value, datetime):
+        raise Refused("wrong_type", expected="date_time")
+    if value.tzinfo is None:
+        raise Refused("time_zone_missing")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise Refused("not_a_moment") from error
 
 
 def _select_parser(settings: s.SelectSettings) -> Parser:
-    keys = {option.key: option.retired for option in settings.options}
+    keys, other = {option.key: option.retired for option in settings.options}, settings.allow_other
 
     def parse(value: Any) -> str | None:
-        return None if value is None or value == "" else _option(value, keys)
+        return None if value is None or value == "" else _option(value, keys, other=other)
 
     return parse
 
 
-def _option(value: Any, keys: dict[str, bool]) -> str:
+def _option(value: Any, keys: dict[str, bool], *, other: bool) -> str:
     if not isinstance(value, str):
         raise Refused("wrong_type", expected="option")
     if value not in keys:
-        raise Refused("not_an_option", value=value[:100])
+        written = checked_text(value, s.OTHER_LENGTH_MAX, one_line=True) if other else None
+        if written is None:
+            raise Refused("not_an_option", value=value[:100])
+        return written
     if keys[value]:
         raise Refused("option_retired", value=value)
     return value
 
 
 def _multi_select_parser(settings: s.MultiSelectSettings) -> Parser:
-    keys = {option.key: option.retired for option in settings.options}
+    keys, other = {option.key: option.retired for option in settings.options}, settings.allow_other
 
     def parse(value: Any) -> list[str] | None:
         if value is None or value in ("", []):
             return None
         if not isinstance(value, (list, tuple)):
             raise Refused("wrong_type", expected="options")
-        if len(value) > len(keys):
-            raise Refused("too_many", limit=len(keys))
-        return list(dict.fromkeys(_option(item, keys) for item in value))
+        limit = len(keys) + (s.OTHERS_MAX if other else 0)
+        if len(value) > limit:
+            raise Refused("too_many", limit=limit)
+        return list(dict.fromkeys(_option(item, keys, other=other) for item in value))
 
     return parse
 
@@ -237,20 +226,6 @@ def _matching_parser(pattern: re.Pattern[str], length_max: int, code: str) -> Pa
     return parse
 
 
-def _address_parser(_settings: s.AddressSettings) -> Parser:
-    def parse(value: Any) -> dict[str, str] | None:
-        if isinstance(value, str):
-            value = {"street": value}
-        if value is None:
-            return None
-        if not isinstance(value, dict) or not set(value) <= set(ADDRESS_PARTS):
-            raise Refused("wrong_type", expected="address")
-        parts = {part: checked_text(value.get(part), 300, one_line=True) for part in ADDRESS_PARTS}
-        return {part: text for part, text in parts.items() if text is not None} or None
-
-    return parse
-
-
 def _files_parser(settings: s.FileSettings) -> Parser:
     def parse(value: Any) -> list[UUID] | None:
         if value is None or value == []:
@@ -266,16 +241,64 @@ def _files_parser(settings: s.FileSettings) -> Parser:
     return parse
 
 
-def _rating_parser(settings: s.RatingSettings) -> Parser:
+def _whole_parser(minimum: int, maximum: int, code: str) -> Parser:
+    """Whole numbers between two bounds; any other is refused as `code`."""
+
     def parse(value: Any) -> int | None:
         number = as_decimal(value)
         if number is None:
             return None
-        if number != number.to_integral_value() or not 1 <= number <= settings.maximum:
-            raise Refused("not_a_rating", maximum=settings.maximum)
+        if number != number.to_integral_value() or not minimum <= number <= maximum:
+            raise Refused(code, minimum=minimum, maximum=maximum)
         return int(number)
 
     return parse
+
+
+def _markup_parser(settings: s.RichTextSettings) -> Parser:
+    def parse(value: Any) -> str | None:
+        text = checked_text(value, settings.length_max, one_line=False)
+        return None if text is None else clean(text)
+
+    return parse
+
+
+def _color_parser(_settings: s.ColorSettings) -> Parser:
+    def parse(value: Any) -> str | None:
+        text = checked_text(value, 20, one_line=True)
+        if text is None:
+            return None
+        if not _COLOR.fullmatch(text):
+            raise Refused("not_a_color")
+        digits = text[1:].lower()
+        return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+
+    return parse
+
+
+def _barcode_parser(settings: s.BarcodeSettings) -> Parser:
+    def parse(value: Any) -> str | None:
+        text = checked_text(value, s.BARCODE_LENGTH_MAX, one_line=True)
+        if text is None:
+            return None
+        if settings.symbology == "ean13" and not _is_ean13(text):
+            raise Refused("not_an_ean13")
+        if settings.symbology == "code128" and not (text.isascii() and len(text) <= s.LINE_CODE_LENGTH_MAX):
+            raise Refused("not_a_line_code", limit=s.LINE_CODE_LENGTH_MAX)
+        return text
+
+    return parse
+
+
+def _is_ean13(text: str) -> bool:
+    """Thirteen digits of which the last makes the weighted sum a multiple of ten."""
+    if len(text) != 13 or not (text.isascii() and text.isdigit()):
+        return False
+    return sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(text)) % 10 == 0
+
+
+def _rating_parser(settings: s.RatingSettings) -> Parser:
+    return _whole_parser(1, settings.maximum, "not_a_rating")
 
 
 def _refusing_parser(_settings: Any) -> Parser:
@@ -301,20 +324,6 @@ def _reference_shower(_settings: Any) -> Shower:
     return lambda value: "" if value is None else str(value.get("label") or value["id"])
 
 
-def _address_shower(_settings: Any) -> Shower:
-    return lambda value: join_address(value or {})
-
-
-def join_address(parts: dict[str, str]) -> str:
-    """An address in one line: Chinese ones from large to small without spaces, others with commas."""
-    present = [parts[part] for part in ADDRESS_PARTS if parts.get(part)]
-    return ("" if _has_han(present) else ", ").join(present)
-
-
-def _has_han(texts: Iterable[str]) -> bool:
-    return any("\u4e00" <= character <= "\u9fff" for text in texts for character in text)
-
-
 def _files_shower(_settings: Any) -> Shower:
     return lambda value: ", ".join(item["name"] for item in value or ())
 
@@ -333,8 +342,15 @@ REFERENCE = Codec(_reference_parser, _reference_shower)
 PHONE = Codec(lambda _s: _matching_parser(_PHONE, 40, "not_a_phone"), _plain_shower)
 EMAIL = Codec(lambda _s: _matching_parser(_EMAIL, 254, "not_an_email"), _plain_shower)
 LINK = Codec(lambda _s: _matching_parser(_LINK, 2000, "not_a_link"), _plain_shower)
-ADDRESS = Codec(_address_parser, _address_shower)
 FILES = Codec(_files_parser, _files_shower)
+RICH_TEXT = Codec(_markup_parser, lambda _s: lambda value: "" if value is None else text_of(value))
+COLOR = Codec(_color_parser, _plain_shower)
+BARCODE = Codec(_barcode_parser, _plain_shower)
+DURATION = Codec(
+    lambda _s: _whole_parser(0, SECONDS_MAX, "not_a_duration"),
+    lambda _s: lambda value: "" if value is None else show_duration(value),
+)
+PROGRESS = Codec(lambda _s: _whole_parser(0, 100, "not_a_progress"), _plain_shower)
 RATING = Codec(_rating_parser, _plain_shower)
 REVISION = Codec(lambda _s: _decimal_parser(0, 9, None, None), _plain_shower)
 GIVEN = Codec(_refusing_parser, _plain_shower)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tongzhou.builder.fields.codecs import join_address
 from tongzhou.builder.fields.contracts import FieldSettings, FieldType, Refused
 from tongzhou.builder.fields.kinds import ValueKind
+from tongzhou.builder.fields.markup import text_of
+from tongzhou.builder.fields.places import join_address, show_location
 from tongzhou.builder.fields.readings import reading_of
 from tongzhou.kernel.texts import words
 
@@ -46,7 +47,7 @@ def _to_text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, dict):
-        return join_address(value)
+        return show_location(value) if "lng" in value else join_address(value)
     return str(value)
 
 
@@ -59,6 +60,7 @@ _POSSIBLE: frozenset[tuple[ValueKind, ValueKind]] = frozenset(
         *((kind, K.TEXT) for kind in K if kind not in (K.REFERENCE, K.FILES)),
         *((K.TEXT, kind) for kind in K if kind not in (K.REFERENCE, K.FILES, K.ADDRESS)),
         (K.TEXT, K.ADDRESS),
+        (K.LOCATION, K.ADDRESS),
         (K.NUMBER, K.NUMBER),
         (K.NUMBER, K.MONEY),
         (K.MONEY, K.NUMBER),
@@ -102,16 +104,39 @@ def conversion(old: FieldType, old_settings: FieldSettings, new: FieldType, new_
 def _bridge(
     old: FieldType, old_settings: FieldSettings, new: FieldType, new_settings: FieldSettings
 ) -> Callable[[Any], Any]:
-    if old.kind == K.INSTANT and new.kind == K.DATE:
-        return lambda value: value.astimezone(UTC).date()
-    if old.kind == K.DATE and new.kind == K.INSTANT:
-        return lambda value: datetime(value.year, value.month, value.day, tzinfo=UTC)
-    if old.kind == K.CHOICES or (old.kind == K.FILES and new.kind == K.FILES):
-        return _to_text if new.kind == K.TEXT else lambda value: value
-    if old.kind == K.CHOICE and new.kind == K.TEXT:
-        labels = _option_labels(old_settings)
-        return lambda value: labels.get(value, value)
-    if old.kind == K.CHOICE and new.kind == K.CHOICES:
-        return lambda value: [value]
+    """What carries a stored value over to where the new type's parser takes it; by way of its text where none is."""
+    direct = _BRIDGES.get((old.kind, new.kind))
+    if direct is not None:
+        return direct(old, old_settings)
     read = reading_of(new, new_settings)
     return lambda value: read(_to_text(value))
+
+
+def _by_label(_old: FieldType, settings: FieldSettings) -> Callable[[Any], Any]:
+    labels = _option_labels(settings)
+    return lambda value: labels.get(value, value)
+
+
+def _shown(old: FieldType, settings: FieldSettings) -> Callable[[Any], Any]:
+    return old.codec.shower(settings)
+
+
+def _always(convert: Callable[[Any], Any]) -> Callable[[FieldType, FieldSettings], Callable[[Any], Any]]:
+    return lambda _old, _settings: convert
+
+
+_BRIDGES: dict[tuple[ValueKind, ValueKind], Callable[[FieldType, FieldSettings], Callable[[Any], Any]]] = {
+    (K.INSTANT, K.DATE): _always(lambda value: value.astimezone(UTC).date()),
+    (K.DATE, K.INSTANT): _always(lambda value: datetime(value.year, value.month, value.day, tzinfo=UTC)),
+    (K.CHOICES, K.TEXT): _always(_to_text),
+    (K.CHOICES, K.CHOICES): _always(lambda value: value),
+    (K.FILES, K.FILES): _always(lambda value: value),
+    (K.CHOICE, K.TEXT): _by_label,
+    (K.CHOICE, K.CHOICES): _always(lambda value: [value]),
+    (K.NUMBER, K.TEXT): _shown,
+    (K.MARKUP, K.TEXT): _always(text_of),
+    (K.MARKUP, K.MARKUP): _always(lambda value: value),
+    (K.ADDRESS, K.ADDRESS): _always(lambda value: value),
+    (K.LOCATION, K.ADDRESS): _always(lambda value: value.get("address")),
+    (K.LOCATION, K.LOCATION): _always(lambda value: value),
+}

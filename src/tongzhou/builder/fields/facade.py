@@ -7,9 +7,10 @@ from tongzhou.builder.fields.catalogue import (
     find_field_type,
     get_field_type,
 )
-from tongzhou.builder.fields.codecs import ADDRESS_PARTS
 from tongzhou.builder.fields.conversions import Converted, Rejected, conversion, is_convertible
+from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
 from tongzhou.builder.fields.kinds import GROUPABLE, Measure, Operator, ValueKind
+from tongzhou.builder.fields.places import ADDRESS_PARTS, LOCATION_PARTS
 from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 from tongzhou.builder.fields.settings import (
@@ -39,6 +40,7 @@ __all__ = [
     "ADDRESS_PARTS",
     "FIELD_TYPES",
     "GROUPABLE",
+    "LOCATION_PARTS",
     "SYSTEM_TYPES",
     "Converted",
     "DateSettings",
@@ -68,6 +70,7 @@ __all__ = [
     "bigrams",
     "catalogue_document",
     "conversion",
+    "divisions_of_china",
     "find_field_type",
     "get_field_type",
     "is_convertible",

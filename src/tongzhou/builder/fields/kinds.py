@@ -16,6 +16,8 @@ class ValueKind(StrEnum):
     CHOICES = "choices"
     REFERENCE = "reference"
     ADDRESS = "address"
+    LOCATION = "location"
+    MARKUP = "markup"
     FILES = "files"
 
 
@@ -52,6 +54,8 @@ _EMPTINESS = (Operator.IS_EMPTY, Operator.IS_NOT_EMPTY)
 _SAMENESS = (Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN)
 _ORDER = (Operator.LT, Operator.LTE, Operator.GT, Operator.GTE, Operator.BETWEEN)
 
+SAMENESS_ONLY = (*_SAMENESS, *_EMPTINESS)
+
 OPERATORS: dict[ValueKind, tuple[Operator, ...]] = {
     ValueKind.TEXT: (*_SAMENESS, Operator.CONTAINS, Operator.STARTS_WITH, *_ORDER, *_EMPTINESS),
     ValueKind.NUMBER: (*_SAMENESS, *_ORDER, *_EMPTINESS),
@@ -63,6 +67,8 @@ OPERATORS: dict[ValueKind, tuple[Operator, ...]] = {
     ValueKind.CHOICES: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.REFERENCE: (*_SAMENESS, *_EMPTINESS),
     ValueKind.ADDRESS: (Operator.CONTAINS, *_EMPTINESS),
+    ValueKind.LOCATION: (Operator.CONTAINS, *_EMPTINESS),
+    ValueKind.MARKUP: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.FILES: _EMPTINESS,
 }
 

@@ -13,6 +13,9 @@ from typing import Any, TypeAlias
 
 from tongzhou.builder.fields import settings as s
 from tongzhou.builder.fields.contracts import FieldSettings, FieldType
+from tongzhou.builder.fields.durations import read_duration
+from tongzhou.builder.fields.markup import html_of
+from tongzhou.builder.fields.places import read_address, read_location
 
 Reading: TypeAlias = Callable[[str], Any]
 
@@ -105,6 +108,13 @@ _READINGS: dict[str, Callable[[Any], Reading]] = {
     "money": lambda _s: read_number,
     "percent": lambda _s: read_percent,
     "rating": lambda _s: read_number,
+    "progress": lambda _s: read_percent,
+    "duration": lambda _s: lambda text: read_duration(plain(text)),
+    "location": lambda _s: read_location,
+    "address": read_address,
+    "rich_text": lambda _s: html_of,
+    "color": lambda _s: plain,
+    "barcode": lambda _s: plain,
     "date": lambda _s: read_date,
     "date_time": lambda _s: read_moment,
     "yes_no": lambda _s: read_yes_no,

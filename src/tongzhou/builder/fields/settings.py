@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from tongzhou.builder.fields.contracts import FieldSettings
 from tongzhou.builder.fields.kinds import Measure
@@ -16,6 +17,10 @@ OPTIONS_MAX = 500
 FORMULA_LENGTH_MAX = 10_000
 SUBFORM_ROWS_MAX = 500
 FILES_MAX = 50
+OTHER_LENGTH_MAX = 100
+OTHERS_MAX = 10
+BARCODE_LENGTH_MAX = 1_000
+LINE_CODE_LENGTH_MAX = 80
 KEY_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
@@ -74,15 +79,31 @@ class PercentSettings(_RangeSettings):
 
 
 class DateSettings(FieldSettings):
-    """A calendar day; `default` today goes by the workspace's business date."""
+    """A calendar day, from `minimum` to `maximum`; `default` today goes by the workspace's business date."""
 
+    minimum: date | None = None
+    maximum: date | None = None
     default: Literal["today"] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> DateSettings:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("minimum is above maximum")
+        return self
 
 
 class DateTimeSettings(FieldSettings):
-    """A moment."""
+    """A moment, from `minimum` to `maximum`."""
 
+    minimum: AwareDatetime | None = None
+    maximum: AwareDatetime | None = None
     default: Literal["now"] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> DateTimeSettings:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("minimum is above maximum")
+        return self
 
 
 class Option(FieldSettings):
@@ -96,6 +117,7 @@ class Option(FieldSettings):
 
 class _OptionsSettings(FieldSettings):
     options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=OPTIONS_MAX)]
+    allow_other: bool = False
 
     @model_validator(mode="after")
     def _keys_differ(self) -> _OptionsSettings:
@@ -106,13 +128,13 @@ class _OptionsSettings(FieldSettings):
 
 
 class SelectSettings(_OptionsSettings):
-    """One of the options, by its key."""
+    """One of the options, by its key; with `allow_other`, or a text of one's own."""
 
     default: str | None = None
 
 
 class MultiSelectSettings(_OptionsSettings):
-    """Any of the options, by their keys."""
+    """Any of the options, by their keys; with `allow_other`, texts of one's own beside them."""
 
     default: tuple[str, ...] | None = None
 
@@ -153,7 +175,48 @@ class LinkSettings(FieldSettings):
 
 
 class AddressSettings(FieldSettings):
-    """Country, province, city, district and street."""
+    """Country, province, city, district and street.
+
+    With `divisions`, a Chinese address names divisions that there are and takes their code; others stay free.
+    """
+
+    divisions: Literal["china"] | None = None
+
+
+class LocationSettings(FieldSettings):
+    """A point on the globe (WGS 84 longitude and latitude) and the address of it."""
+
+
+class RichTextSettings(FieldSettings):
+    """Text with headings, lists, links: HTML of an allow-list."""
+
+    length_max: Annotated[int, Field(ge=1, le=LONG_TEXT_LENGTH_MAX)] = 20_000
+
+
+class DurationSettings(FieldSettings):
+    """A length of time in seconds, shown in hours and minutes or with the seconds too."""
+
+    shown_as: Literal["h:mm", "h:mm:ss"] = "h:mm"
+    default: Annotated[int, Field(ge=0)] | None = None
+
+
+class ColorSettings(FieldSettings):
+    """A colour as #rrggbb."""
+
+    default: str | None = None
+
+
+class BarcodeSettings(FieldSettings):
+    """A text that is shown as a code to be scanned."""
+
+    symbology: Literal["qr", "code128", "ean13"] = "qr"
+    searchable: bool = False
+
+
+class ProgressSettings(FieldSettings):
+    """How much is done: a whole number from 0 to 100."""
+
+    default: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class SerialSettings(FieldSettings):
@@ -172,6 +235,12 @@ class FileSettings(FieldSettings):
 
 class ImageSettings(FileSettings):
     """Pictures, at most `count_max`; encoded anew before anybody sees them."""
+
+
+class SignatureSettings(FieldSettings):
+    """A signature drawn by hand, kept as one picture."""
+
+    count_max: Literal[1] = 1
 
 
 class RatingSettings(FieldSettings):

@@ -146,6 +146,7 @@ class Target:
     options: tuple[Option, ...] = ()
     required: bool = False
     unique: bool = False
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,15 @@ _KINDS: Mapping[ValueKind, Kind] = {
     ValueKind.CHOICES: Kind.CHOICES,
     ValueKind.REFERENCE: Kind.REFERENCE,
     ValueKind.ADDRESS: Kind.TEXT,
+    ValueKind.LOCATION: Kind.TEXT,
+    ValueKind.MARKUP: Kind.LONG_TEXT,
 }
 _KINDS_BY_TYPE: Mapping[str, Kind] = {
     "long_text": Kind.LONG_TEXT,
     "percent": Kind.PERCENT,
     "rating": Kind.INTEGER,
+    "progress": Kind.INTEGER,
+    "duration": Kind.TEXT,
 }
 
 
@@ -100,6 +104,7 @@ def _target(each: Field, kind: Kind, *, required: bool) -> Target:
         options=_options(each),
         required=required,
         unique=each.unique,
+        others=getattr(each.settings, "allow_other", False),
     )
 
 

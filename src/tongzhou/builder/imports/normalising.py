@@ -66,8 +66,8 @@ def _by_kind(target: Target, reading: Reading) -> Converter:
         Kind.DATE: lambda: instants.date_converter(day_first=reading.day_first),
         Kind.DATE_TIME: lambda: instants.instant_converter(day_first=reading.day_first, time_zone=reading.time_zone),
         Kind.BOOLEAN: lambda: as_yes_no,
-        Kind.CHOICE: lambda: choice_converter(target.options),
-        Kind.CHOICES: lambda: choices_converter(target.options),
+        Kind.CHOICE: lambda: choice_converter(target.options, others=target.others),
+        Kind.CHOICES: lambda: choices_converter(target.options, others=target.others),
     }
     return makers[target.kind]()
 
@@ -84,20 +84,24 @@ def as_yes_no(cell: Cell) -> Value | Rejected:
     return Rejected("not_yes_or_no", str(cell)) if word else None
 
 
-def choice_converter(options: tuple[Option, ...]) -> Converter:
-    """An option by its key or by its label in any language, without regard to case and width."""
+def choice_converter(options: tuple[Option, ...], *, others: bool = False) -> Converter:
+    """An option by its key or by its label in any language, without regard to case and width.
+
+    With `others`, a text that names no option is taken as it is.
+    """
     keys = _option_keys(options)
 
     def convert(cell: Cell) -> Value | Rejected:
         text = as_line(cell)
         if text is None or isinstance(text, Rejected):
             return text
-        return _option(text, keys)
+        found = _option(text, keys)
+        return text if others and isinstance(found, Rejected) else found
 
     return convert
 
 
-def choices_converter(options: tuple[Option, ...]) -> Converter:
+def choices_converter(options: tuple[Option, ...], *, others: bool = False) -> Converter:
     """Several options, separated by comma, semicolon, 、, | or line break."""
     keys = _option_keys(options)
 
@@ -112,7 +116,9 @@ def choices_converter(options: tuple[Option, ...]) -> Converter:
         for part in filter(None, map(str.strip, text.translate(_SEPARATORS).split(","))):
             key = _option(part, keys)
             if isinstance(key, Rejected):
-                return key
+                if not others:
+                    return key
+                key = part
             found[key] = None
         return list(found) or None
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.imports.contracts import Cell, Reading, Rejected
+from tongzhou.builder.fields.facade import reading_of
+from tongzhou.builder.imports.contracts import Cell, Kind, Reading, Rejected
 from tongzhou.builder.imports.destinations import Destination
 from tongzhou.builder.imports.normalising import Converter, converter, shown
 from tongzhou.builder.imports.rows import DataRow
@@ -131,7 +132,7 @@ def _reader(plan: ColumnPlan) -> Callable[[Cell], Any]:
     convert: Converter = converter(destination.target, plan.reading)
     parse = None
     if not destination.is_reference:
-        parse = destination.written.type.codec.parser(destination.written.settings)
+        parse = _parser(destination)
 
     def read(cell: Cell) -> Any:
         value = convert(cell)
@@ -147,6 +148,16 @@ def _reader(plan: ColumnPlan) -> Callable[[Cell], Any]:
             raise _Unfit(refused.code, shown(cell)[:_VALUE_SHOWN], refused.params) from None
 
     return read
+
+
+def _parser(destination: Destination) -> Callable[[Any], Any]:
+    """The field's own parser, for texts after the reading of spreadsheets that its type has."""
+    each = destination.written
+    parse = each.type.codec.parser(each.settings)
+    if destination.target.kind not in (Kind.TEXT, Kind.LONG_TEXT):
+        return parse
+    read = reading_of(each.type, each.settings)
+    return lambda value: parse(read(value))
 
 
 def _searching(form: FormDefinition, plans: Sequence[ColumnPlan]) -> Callable[[list[Cell]], str]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.builder.fields.facade import (
     ADDRESS_PARTS,
+    LOCATION_PARTS,
     FormulaSettings,
     LookupSettings,
     Measure,
@@ -108,7 +109,10 @@ class Source:
             document = sa.type_coerce(column, JSONB)
             parts = [document[part].as_string() for part in ADDRESS_PARTS]
             return sa.func.nullif(sa.func.concat_ws(" ", *parts), "")
-        return column
+        if each.kind is ValueKind.LOCATION:
+            point = sa.type_coerce(column, JSONB)
+            return sa.func.nullif(sa.func.concat_ws(",", *(point[part].as_string() for part in LOCATION_PARTS)), "")
+        return _readable(column) if each.kind is ValueKind.MARKUP else column
 
     def _formula(self, hops: tuple[str, ...], form: FormDefinition, each: Field, reader: Reader) -> Element:
         bound = formula_of(self.forms, form, each)
@@ -227,3 +231,14 @@ def _rounded(value: Element, meaning: Field) -> Element:
         case NumberSettings():
             return sa.func.trim_scale(value)
     return value
+
+
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&"))
+
+
+def _readable(markup: Element) -> Element:
+    """Rich text as a filter compares it: without tags."""
+    text = sa.func.regexp_replace(markup, "<[^>]*>", " ", "g")
+    for entity, sign in _ENTITIES:
+        text = sa.func.replace(text, entity, sign)
+    return text

@@ -37,6 +37,20 @@ class FieldTypesAnswer(TypedDict):
     types: list[FieldTypeShown]
 
 
+class DivisionShown(TypedDict):
+    """A province, city or county and what lies in it."""
+
+    code: str
+    name: str
+    within: NotRequired[list[DivisionShown]]
+
+
+class DivisionsAnswer(TypedDict):
+    """The divisions of a country."""
+
+    divisions: list[DivisionShown]
+
+
 class FormSummaryShown(TypedDict):
     """A form in a list, with what the caller may do."""
 

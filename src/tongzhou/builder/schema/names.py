@@ -21,6 +21,8 @@ _KINDS: dict[ValueKind, Kind] = {
     ValueKind.CHOICES: Kind.LIST,
     ValueKind.REFERENCE: Kind.REFERENCE,
     ValueKind.ADDRESS: Kind.TEXT,
+    ValueKind.LOCATION: Kind.TEXT,
+    ValueKind.MARKUP: Kind.TEXT,
     ValueKind.FILES: Kind.LIST,
 }
 
@@ -61,11 +63,16 @@ def expression_type(each: Field) -> Type:
     if isinstance(settings, MoneySettings):
         return Type(Kind.MONEY, currency=settings.currency)
     if isinstance(settings, SelectSettings):
-        return Type(Kind.CHOICE, choices=frozenset(option.key for option in settings.options))
+        return Type(Kind.CHOICE, choices=_choices(settings))
     if isinstance(settings, MultiSelectSettings):
-        return Type(Kind.LIST, item=Kind.CHOICE, choices=frozenset(option.key for option in settings.options))
+        return Type(Kind.LIST, item=Kind.CHOICE, choices=_choices(settings))
     if each.type.name in ("member", "author"):
         return Type(Kind.MEMBER)
     if each.type.name == "percent":
         return Type(Kind.PERCENT)
     return Type(_KINDS[each.kind], item=Kind.TEXT if each.kind is ValueKind.FILES else None)
+
+
+def _choices(settings: SelectSettings | MultiSelectSettings) -> frozenset[str] | None:
+    """The keys that a value may be; None where people may write others."""
+    return None if settings.allow_other else frozenset(option.key for option in settings.options)

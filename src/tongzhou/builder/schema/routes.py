@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope, require
-from tongzhou.builder.fields.facade import catalogue_document, sort_key
+from tongzhou.builder.fields.facade import catalogue_document, divisions_of_china, sort_key
 from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
 from tongzhou.builder.schema.answers import (
     ChangePlanAnswer,
+    DivisionsAnswer,
     FieldTypesAnswer,
     FormAnswer,
     FormsAnswer,
@@ -50,6 +51,13 @@ class ApplyBody(DraftBody):
 async def list_field_types(actor: CurrentActor) -> Document:  # noqa: ARG001  signed in is enough
     """The catalogue of field types."""
     return _FIELD_TYPES
+
+
+@routes.get("/divisions", response_model=DivisionsAnswer)
+async def list_divisions(actor: CurrentActor, response: Response) -> Document:  # noqa: ARG001  signed in is enough
+    """Provinces, cities and counties of China with their codes: what an address chooses from."""
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return {"divisions": divisions_of_china()}
 
 
 @routes.get("/spelling", response_model=SpellingAnswer)

@@ -47,6 +47,7 @@ _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "jsonb": JSONB(),
     "uuid[]": ARRAY(Uuid()),
     "smallint": sa.SmallInteger(),
+    "bigint": BigInteger(),
     "integer": Integer(),
 }
 

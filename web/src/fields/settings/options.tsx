@@ -12,6 +12,7 @@ import type { SettingsProps } from "../contracts";
 import styles from "../fields.module.css";
 import { addOption, moveOption, type OptionDraft, removeOption, settleKey } from "../optionList";
 import { useReader } from "../reader";
+import { Turn } from "./parts";
 import { Setting } from "./Setting";
 
 /** A colour out of those of options. */
@@ -117,7 +118,8 @@ function OptionRow(props: {
 }
 
 /** Options with colours, in the order people see; used ones are retired, never deleted. */
-export function ChoiceSettings({ field, onChange }: SettingsProps) {
+export function ChoiceSettings(props: SettingsProps) {
+  const { field, onChange } = props;
   const { t } = useTranslation();
   const { label } = useReader();
   const [added, setAdded] = useState<string | null>(null);
@@ -162,6 +164,7 @@ export function ChoiceSettings({ field, onChange }: SettingsProps) {
           </div>
         )}
       </Setting>
+      <Turn {...props} setting="allow_other" name={t("fields.settings.allowOther")} />
       {field.type === "select" && (
         <Setting name={t("fields.settings.default")}>
           {(id) => (

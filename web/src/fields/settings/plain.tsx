@@ -1,107 +1,10 @@
-import { Input, InputNumber, Select, Switch } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import type { SettingsProps, SettingsValues } from "../contracts";
+import type { SettingsProps } from "../contracts";
 import styles from "../fields.module.css";
-import { readDecimal } from "../numerals";
 import { useReader } from "../reader";
+import { Amount, changed, Day, Moment, Pick, Turn, Whole, Words } from "./parts";
 import { Setting } from "./Setting";
-
-/** Settings with one changed; an unset one is left out, so that the server's default holds. */
-function changed(settings: SettingsValues, name: string, value: unknown): SettingsValues {
-  const { [name]: _before, ...rest } = settings;
-  return value === null || value === undefined || value === "" ? rest : { ...rest, [name]: value };
-}
-
-interface PartProps extends SettingsProps {
-  setting: string;
-  name: string;
-}
-
-function Whole({
-  field,
-  onChange,
-  setting,
-  name,
-  least,
-  most,
-  usual,
-}: PartProps & { least: number; most: number; usual?: number }) {
-  const value = field.settings[setting];
-  return (
-    <Setting name={name}>
-      {(id) => (
-        <InputNumber
-          id={id}
-          style={{ width: "100%" }}
-          min={least}
-          max={most}
-          precision={0}
-          placeholder={usual === undefined ? undefined : String(usual)}
-          value={typeof value === "number" ? value : null}
-          onChange={(next) => onChange(changed(field.settings, setting, next))}
-        />
-      )}
-    </Setting>
-  );
-}
-
-function Amount({ field, onChange, setting, name }: PartProps) {
-  const value = field.settings[setting];
-  return (
-    <Setting name={name}>
-      {(id) => (
-        <InputNumber<string>
-          id={id}
-          stringMode
-          controls={false}
-          style={{ width: "100%" }}
-          value={value === undefined || value === null ? null : String(value)}
-          parser={(typed) => readDecimal(typed ?? "") ?? ""}
-          onChange={(next) => onChange(changed(field.settings, setting, next))}
-        />
-      )}
-    </Setting>
-  );
-}
-
-function Words({ field, onChange, setting, name }: PartProps) {
-  const value = field.settings[setting];
-  return (
-    <Setting name={name}>
-      {(id) => (
-        <Input
-          id={id}
-          value={typeof value === "string" ? value : ""}
-          onChange={(event) => onChange(changed(field.settings, setting, event.target.value))}
-        />
-      )}
-    </Setting>
-  );
-}
-
-function Pick({
-  field,
-  onChange,
-  setting,
-  name,
-  options,
-}: PartProps & { options: { value: string; label: string }[] }) {
-  const value = field.settings[setting];
-  return (
-    <Setting name={name}>
-      {(id) => (
-        <Select
-          id={id}
-          style={{ width: "100%" }}
-          allowClear
-          value={typeof value === "string" ? value : null}
-          options={options}
-          onChange={(next: string | null) => onChange(changed(field.settings, setting, next))}
-        />
-      )}
-    </Setting>
-  );
-}
 
 function Range(props: SettingsProps) {
   const { t } = useTranslation();
@@ -115,7 +18,6 @@ function Range(props: SettingsProps) {
 
 export function TextSettings(props: SettingsProps) {
   const { t } = useTranslation();
-  const { field, onChange } = props;
   return (
     <>
       <Whole
@@ -128,15 +30,7 @@ export function TextSettings(props: SettingsProps) {
       />
       <Words {...props} setting="default" name={t("fields.settings.default")} />
       <Words {...props} setting="pattern" name={t("fields.settings.pattern")} />
-      <Setting name={t("fields.settings.searchable")}>
-        {(id) => (
-          <Switch
-            id={id}
-            checked={field.settings.searchable === true}
-            onChange={(on) => onChange(changed(field.settings, "searchable", on || null))}
-          />
-        )}
-      </Setting>
+      <Turn {...props} setting="searchable" name={t("fields.settings.searchable")} />
     </>
   );
 }
@@ -224,13 +118,27 @@ export function RatingSettings(props: SettingsProps) {
 export function DateSettings(props: SettingsProps) {
   const { t } = useTranslation();
   const options = [{ value: "today", label: t("fields.settings.today") }];
-  return <Pick {...props} setting="default" name={t("fields.settings.default")} options={options} />;
+  return (
+    <>
+      <Pick {...props} setting="default" name={t("fields.settings.default")} options={options} />
+      <div className={styles.pair}>
+        <Day {...props} setting="minimum" name={t("fields.settings.earliest")} />
+        <Day {...props} setting="maximum" name={t("fields.settings.latest")} />
+      </div>
+    </>
+  );
 }
 
 export function DateTimeSettings(props: SettingsProps) {
   const { t } = useTranslation();
   const options = [{ value: "now", label: t("fields.settings.now") }];
-  return <Pick {...props} setting="default" name={t("fields.settings.default")} options={options} />;
+  return (
+    <>
+      <Pick {...props} setting="default" name={t("fields.settings.default")} options={options} />
+      <Moment {...props} setting="minimum" name={t("fields.settings.earliest")} />
+      <Moment {...props} setting="maximum" name={t("fields.settings.latest")} />
+    </>
+  );
 }
 
 export function YesNoSettings({ field, onChange }: SettingsProps) {

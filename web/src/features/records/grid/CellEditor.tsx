@@ -10,10 +10,9 @@ import styles from "./grid.module.css";
 export type Leave = "stay" | "down" | "next" | "previous" | "away";
 
 /** What an editor opens elsewhere in the page still belongs to it. */
-const POPUPS = ".ant-select-dropdown, .ant-picker-dropdown, .ant-image-preview-root, .ant-popover";
-const MANY_LINES = new Set(["long_text"]);
-/** Editors that hold several things stay open until one leaves them. */
-const ROOMY = new Set(["long_text", "address", "file", "image"]);
+const POPUPS =
+  ".ant-select-dropdown, .ant-picker-dropdown, .ant-image-preview-root, .ant-popover, .ant-modal-root";
+const MANY_LINES = new Set(["long_text", "rich_text"]);
 
 /**
  * The editor in a cell. Enter writes and goes down, Tab writes and goes on, Esc leaves everything as it was;
@@ -85,11 +84,11 @@ export function CellEditor(props: {
       settle("down");
     }
   };
-  const Editor = entryOf(field.type).Editor;
+  const { Editor, isWide } = entryOf(field.type);
   if (!Editor) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside are heard here
-    <div ref={place} className={styles.editor} data-roomy={ROOMY.has(field.type)} onKeyDown={onKeyDown}>
+    <div ref={place} className={styles.editor} data-roomy={isWide === true} onKeyDown={onKeyDown}>
       <Editor
         field={field}
         value={draft}

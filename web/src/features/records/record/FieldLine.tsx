@@ -9,6 +9,8 @@ import { entryOf } from "@/fields/registry";
 import { isSame } from "../model/writing";
 import styles from "./record.module.css";
 
+const MANY_LINES = new Set(["long_text", "rich_text"]);
+
 /** What is there is selected, so that typing replaces it; a long text is rather added to. */
 function selected(place: HTMLDivElement | null) {
   place?.querySelector<HTMLInputElement>("input")?.select();
@@ -50,7 +52,7 @@ export function FieldLine(props: {
     } else if (
       event.key === "Enter" &&
       !popup &&
-      (field.type !== "long_text" || event.ctrlKey || event.metaKey)
+      (!MANY_LINES.has(field.type) || event.ctrlKey || event.metaKey)
     ) {
       event.preventDefault();
       keep(latest.current);
