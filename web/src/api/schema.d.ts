@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 59bda7b72cce32f6952486e987f7d7af8273d88033a6b3574e46eae5da96785f
+ * sha256 13cc4dd686767bd046a06da71d62ab825d5e995a8c8e7eb1da85148e7cbb14d0
  */
 export interface components {
     schemas: {
@@ -192,6 +192,16 @@ export interface components {
         DepartmentsAnswer: {
             departments: components["schemas"]["DepartmentLine"][];
         };
+        /** @description A province, city or county and what lies in it. */
+        DivisionShown: {
+            code: string;
+            name: string;
+            within?: components["schemas"]["DivisionShown"][];
+        };
+        /** @description The divisions of a country. */
+        DivisionsAnswer: {
+            divisions: components["schemas"]["DivisionShown"][];
+        };
         /** @description Partners without an order for so many days, the most valuable first. */
         DormantShown: {
             days: number;
@@ -226,6 +236,17 @@ export interface components {
         ExclusionsAnswer: {
             exclusions: components["schemas"]["LineShown"][];
             next_cursor: string | null;
+        };
+        /** @description Why somebody may or may not do something; every sentence is in the caller's language. */
+        ExplanationAnswer: {
+            person: string;
+            form: string;
+            action: string;
+            /** @enum {string} */
+            verdict: "allowed" | "some_rows" | "refused";
+            sentence: string;
+            notes: string[];
+            reasons: components["schemas"]["ReasonShown"][];
         };
         /** @description One value before and after. */
         FieldChangeShown: {
@@ -1247,6 +1268,20 @@ export interface components {
             last_order: string;
             sales: string;
         };
+        /** @description One source of rights and what it says of the question; `admits` is null where nobody asked of a record. */
+        ReasonShown: {
+            /** @enum {string} */
+            kind: "role" | "set" | "share" | "followed";
+            key: string;
+            title: string;
+            through: string;
+            enabled: boolean;
+            allows: boolean;
+            rows: string;
+            admits: boolean | null;
+            shows_field: boolean | null;
+            sentence: string;
+        };
         /** @description A record, flat: values by field key beside its id. Decimals and money are strings, a reference `{id, label}`. */
         RecordShown: {
             /** Format: uuid */
@@ -1532,6 +1567,34 @@ export interface components {
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {
             settlements: components["schemas"]["SettlementShown"][];
+        };
+        /** @description One share. */
+        ShareAnswer: {
+            share: components["schemas"]["ShareShown"];
+        };
+        /** @description With whom, a member or a department with all below it; and whether to read only. */
+        ShareBody: {
+            member_id?: string | null;
+            department_id?: string | null;
+            /** @default false */
+            editable: boolean;
+        };
+        /** @description With whom a record is shared. */
+        ShareShown: {
+            /** Format: uuid */
+            id: string;
+            member_id: string | null;
+            department_id: string | null;
+            name: string;
+            editable: boolean;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description All shares of a record, and whether the caller may add and end them. */
+        SharesAnswer: {
+            shares: components["schemas"]["ShareShown"][];
+            may_share: boolean;
         };
         /** @description An e-mail address or phone number (under either name) and a password; a workspace when there are several. */
         SignIn: {
