@@ -23,6 +23,8 @@ export type FieldValues = Record<string, unknown>;
 export interface RecordsAsked {
   filter?: Predicate | null;
   sort?: string;
+  /** Fields whose groups stand together: `region,-order_date:month`. */
+  group?: string;
   search?: string;
   view?: string;
   deleted?: boolean;
@@ -36,6 +38,7 @@ export function listParameters(asked: RecordsAsked): Record<string, string | boo
   return {
     filter: asked.filter ? JSON.stringify(asked.filter) : undefined,
     sort: asked.sort || undefined,
+    group: asked.group || undefined,
     search: asked.search || undefined,
     view: asked.view,
     deleted: asked.deleted || undefined,
@@ -59,6 +62,15 @@ export function listRecords(
     },
     signal,
   });
+}
+
+/** Groups with their measures, under the names that the question gives them. */
+export function aggregateRecords(
+  form: string,
+  body: object,
+  signal?: AbortSignal,
+): Promise<{ rows: Record<string, unknown>[] }> {
+  return api.post(url`/api/forms/${form}/records:aggregate`, body, { signal });
 }
 
 /** Records of a form whose text matches, for pickers. */

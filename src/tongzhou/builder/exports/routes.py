@@ -17,7 +17,15 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.exports.columns import export_columns
 from tongzhou.builder.query.facade import ListRequest, compile_list, shown_fields
 from tongzhou.builder.records.contracts import SavedViews
-from tongzhou.builder.records.facade import OpenForm, count_records, open_form, read_filter_text, read_sort, rows_of
+from tongzhou.builder.records.facade import (
+    OpenForm,
+    count_records,
+    open_form,
+    read_filter_text,
+    read_groups,
+    read_sort,
+    rows_of,
+)
 from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -42,6 +50,7 @@ async def export_records(
     filter_text: Annotated[str | None, Query(alias="filter")] = None,
     search: str | None = None,
     sort: str | None = None,
+    group: str | None = None,
     fields: str | None = None,
 ) -> StreamingResponse:
     """All records that a list with these parameters would page through, as far as the actor may export them."""
@@ -50,6 +59,7 @@ async def export_records(
         filter=read_filter_text(filter_text),
         search=search,
         sort=read_sort(sort),
+        group=read_groups(group),
         fields=None if fields is None else tuple(fields.split(",")),
         limit=PAGE,
     )

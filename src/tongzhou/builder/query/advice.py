@@ -43,7 +43,7 @@ class IndexWish:
 
 def advise(sight: Sight, form: FormDefinition, request: ListRequest) -> IndexWish | None:
     """The index that a list request could use, or None where none would help or one is there already."""
-    if request.deleted:
+    if request.deleted or request.group:
         return None
     equal = list(dict.fromkeys(_equal_fields(form, request.filter)))
     order = read_order(sight, form, request.sort)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tongzhou.access.facade import RowScope
-from tongzhou.builder.fields.facade import GROUPABLE, LookupSettings, Measure, ValueKind
+from tongzhou.builder.fields.facade import Measure, ValueKind
 from tongzhou.builder.query.conditions import condition, source_for, where
 from tongzhou.builder.query.contracts import (
     GROUP_ROWS_MAX,
@@ -17,30 +17,17 @@ from tongzhou.builder.query.contracts import (
     MEASURES_MAX,
     AggregateRequest,
     CompiledQuery,
-    GroupKey,
     MeasureKey,
     Statement,
 )
 from tongzhou.builder.query.errors import InvalidAggregate
-from tongzhou.builder.query.render import json_object, label_of
+from tongzhou.builder.query.groups import Group, group_elements, read_group, readable, refused
+from tongzhou.builder.query.render import json_object
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import FOLDS, Element, Source
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.kernel.errors import FieldError
-
-PERIODS: dict[str, str] = {"year": "YYYY", "quarter": 'YYYY-"Q"Q', "month": "YYYY-MM", "day": "YYYY-MM-DD"}
-_DATED = frozenset({ValueKind.DATE, ValueKind.INSTANT})
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A field to group by, and the one that says what its values are."""
-
-    name: str
-    field: Field
-    meaning: Field
-    period: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +44,7 @@ def compile_aggregate(
     sight: Sight, form: FormDefinition, request: AggregateRequest, rows: RowScope, *, today: date
 ) -> Statement:
     """The statement of an aggregate: JSON of each group. Amounts and averages are texts, counts are numbers."""
-    groups = [_read_group(sight, form, each) for each in request.group_by]
+    groups = [read_group(sight, form, each) for each in request.group_by]
     measures = [_read_measure(sight, form, each) for each in request.measures]
     names = [group.name for group in groups] + [fold.name for fold in measures]
     _check(request, names)
@@ -84,11 +71,11 @@ def compile_aggregate(
     return sight.statement(shape, make).bind({**asked.inputs, "limit": {0: request.limit}})
 
 
-def _rows(sight: Sight, source: Source, groups: list[_Group], measures: list[_Fold]) -> sa.Select[Any]:
+def _rows(sight: Sight, source: Source, groups: list[Group], measures: list[_Fold]) -> sa.Select[Any]:
     """What each row brings: its groups `g0…` with labels `l0…`, what is folded `m0…`. PostgreSQL folds it in."""
     columns = []
     for index, group in enumerate(groups):
-        value, label = _group_elements(sight, source, group)
+        value, label = group_elements(sight, source, group)
         columns.append(value.label(f"g{index}"))
         if label is not None:
             columns.append(label.label(f"l{index}"))
@@ -129,61 +116,24 @@ def _check(request: AggregateRequest, names: list[str]) -> None:
         raise InvalidAggregate(errors=errors, parameter=", ".join(error.field for error in errors))
 
 
-def _read_group(sight: Sight, form: FormDefinition, key: GroupKey) -> _Group:
-    each = _readable(sight, form, key.field)
-    meaning = sight.forms.meaning(form, each)
-    if meaning.kind not in GROUPABLE:
-        raise _refused(key.field, "not_groupable")
-    if key.by is not None and (key.by not in PERIODS or meaning.kind not in _DATED):
-        raise _refused(key.field, "period_unfit")
-    return _Group(key.name or key.field, each, meaning, key.by)
-
-
 def _read_measure(sight: Sight, form: FormDefinition, key: MeasureKey) -> _Fold:
     name = key.name or (key.op if key.field is None else f"{key.field}_{key.op}")
     if key.op not in set(Measure):
-        raise _refused(name, "measure_unknown")
+        raise refused(name, "measure_unknown")
     measure = Measure(key.op)
     if key.field is None:
         if measure is not Measure.COUNT:
-            raise _refused(name, "required")
+            raise refused(name, "required")
         return _Fold(name, None, measure, is_decimal=False)
-    each = _readable(sight, form, key.field)
+    each = readable(sight, form, key.field)
     meaning = sight.forms.meaning(form, each)
     if measure not in meaning.type.measures:
-        raise _refused(key.field, "measure_unfit")
+        raise refused(key.field, "measure_unfit")
     counts = measure in (Measure.COUNT, Measure.COUNT_DISTINCT)
     return _Fold(name, each, measure, is_decimal=not counts and Measure.SUM in meaning.type.measures)
 
 
-def _readable(sight: Sight, form: FormDefinition, key: str) -> Field:
-    each = form.find(key)
-    if each is None or not sight.may_read(form, each):
-        raise _refused(key, "field_unknown")
-    return each
-
-
-def _refused(field: str, code: str) -> InvalidAggregate:
-    return InvalidAggregate(errors=[FieldError(field, code, {"field": field})], parameter=field)
-
-
-def _group_elements(sight: Sight, source: Source, group: _Group) -> tuple[Element, Element | None]:
-    """What rows are grouped by; a reference by the record and by its label, which goes with it."""
-    each = group.field
-    value = source.own(each)
-    if group.period is not None:
-        return sa.func.to_char(value, sa.literal_column(f"'{PERIODS[group.period]}'")), None
-    if group.meaning.target is None:
-        return value, None
-    target = sight.forms.get(group.meaning.target)
-    if not sight.label_visible(target):
-        return value, sa.cast(sa.null(), sa.Text())
-    if isinstance(each.settings, LookupSettings):
-        return value, label_of(*source.beyond(source.form.get(each.settings.through), group.meaning))
-    return value, label_of(*source.target_of(each))
-
-
-def _shown(groups: list[_Group], measures: list[_Fold], inner: sa.Subquery) -> list[Element]:
+def _shown(groups: list[Group], measures: list[_Fold], inner: sa.Subquery) -> list[Element]:
     shown: list[Element] = []
     for index, group in enumerate(groups):
         value: Element = inner.c[f"g{index}"]
@@ -206,8 +156,11 @@ def _ordering(request: AggregateRequest, names: list[str], groups: int, inner: s
         *(inner.c[f"m{index}"] for index in range(len(names) - groups)),
     ]
     by_name = dict(zip(names, columns, strict=True))
-    asked = [
-        by_name[each.field].desc().nulls_last() if each.descending else by_name[each.field].asc()
-        for each in request.sort
-    ]
+    asked = []
+    for each in request.sort:
+        column = by_name[each.field]
+        asked.append(column.desc().nulls_last() if each.descending else column.asc())
+        place = names.index(each.field)
+        if place < groups and f"l{place}" in inner.c:
+            asked.append(inner.c[f"g{place}"].asc())  # two records of one label stay apart, as in a grouped list
     return [*asked, *(inner.c[f"g{index}"].asc() for index in range(groups))]

@@ -14,9 +14,10 @@ from tongzhou.access.facade import RowScope
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query import cursors
 from tongzhou.builder.query.conditions import condition, source_for, where
-from tongzhou.builder.query.contracts import SORTS_MAX, CompiledQuery, ListRequest, SortKey, Statement
+from tongzhou.builder.query.contracts import LIST_GROUPS_MAX, SORTS_MAX, CompiledQuery, ListRequest, SortKey, Statement
 from tongzhou.builder.query.cursors import OrderKey
 from tongzhou.builder.query.errors import InvalidSort
+from tongzhou.builder.query.groups import group_elements, read_group
 from tongzhou.builder.query.render import label_of, shown_value
 from tongzhou.builder.query.row_rules import columns_of_rule
 from tongzhou.builder.query.sight import Sight
@@ -51,16 +52,18 @@ def compile_list(
     asked = condition(
         sight, form, rows, today=today, filter=request.filter, search=request.search, deleted=request.deleted
     )
-    order = read_order(sight, form, request.sort)
+    groups = tuple(read_group(sight, form, key) for key in request.group)
+    order = list_order(sight, form, request)
     start = None if request.cursor is None else cursors.decode(order, request.cursor)
     has_value = None if start is None else tuple(value is not None for value in start)
     names, limit = tuple(each.key for each in fields), request.limit + 1
-    shape = ("list", form.key, names, order, has_value, limit, request.skip > 0, asked.shape)
+    shape = ("list", form.key, names, request.group, order, has_value, limit, request.skip > 0, asked.shape)
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
         source = source_for(sight, form, variables)
-        keys = [(key, _order_element(source, key)) for key in order]
+        heads = [group_elements(sight, source, group) for group in groups]
+        keys = [(key, _order_element(source, key, heads)) for key in order]
         conditions = where(sight, source, asked, variables)
         if has_value is not None:
             conditions.append(cursors.after(keys, has_value))
@@ -181,6 +184,24 @@ def read_order(sight: Sight, form: FormDefinition, sort: tuple[SortKey, ...]) ->
     return sight.keep(("order", form.key, sort), lambda: _order(sight, form, sort))
 
 
+def list_order(sight: Sight, form: FormDefinition, request: ListRequest) -> tuple[OrderKey, ...]:
+    """The sort keys of a list: its groups before everything else."""
+    order = read_order(sight, form, request.sort)
+    if not request.group:
+        return order
+    if len(request.group) > LIST_GROUPS_MAX:
+        raise InvalidSort(parameter="group", errors=[FieldError("group", "too_many", {"limit": LIST_GROUPS_MAX})])
+    heads: list[OrderKey] = []
+    for place, key in enumerate(request.group):
+        group = read_group(sight, form, key)
+        kind = ValueKind.TEXT if group.period is not None else group.meaning.kind
+        if group.meaning.target is not None:
+            heads.append(OrderKey(key.field, ValueKind.TEXT, key.descending, nullable=True, group=place, is_label=True))
+        descending = group.meaning.target is None and key.descending
+        heads.append(OrderKey(key.field, kind, descending, nullable=True, group=place))
+    return (*heads, *order)
+
+
 def _order(sight: Sight, form: FormDefinition, sort: tuple[SortKey, ...]) -> tuple[OrderKey, ...]:
     if len(sort) > SORTS_MAX:
         raise InvalidSort(parameter="sort", errors=[FieldError("sort", "too_many", {"limit": SORTS_MAX})])
@@ -205,7 +226,10 @@ def _always_filled(each: Field) -> bool:
     return each.required and each.target is None and not each.is_computed
 
 
-def _order_element(source: Source, key: OrderKey) -> Element:
+def _order_element(source: Source, key: OrderKey, heads: Sequence[tuple[Element, Element | None]] = ()) -> Element:
+    if key.group is not None:
+        value, label = heads[key.group]
+        return label if key.is_label and label is not None else value
     each = source.form.get(key.name)
     if each.key == source.form.label_field and each.kind is ValueKind.TEXT:
         return source.root.c["_label_key"]

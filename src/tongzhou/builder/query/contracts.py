@@ -12,6 +12,7 @@ SKIP_MAX = 1_000_000
 """Skipped records are still walked by the index; a reader of more follows cursors."""
 SORTS_MAX = 5
 GROUPS_MAX = 5
+LIST_GROUPS_MAX = 3
 MEASURES_MAX = 10
 GROUP_ROWS_MAX = 5_000
 
@@ -25,29 +26,35 @@ class SortKey:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupKey:
+    """A field to group by; `by` truncates dates and moments to year, quarter, month or day.
+
+    `descending` turns the order of a list's groups; aggregates say theirs in `sort`.
+    """
+
+    field: str
+    by: str | None = None
+    name: str | None = None
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ListRequest:
     """A page of records. `filter` is a JSON predicate; `deleted` looks into the recycle bin instead.
 
-    `skip` passes over so many records after the cursor: a jump to a far place of a long list.
+    `skip` passes over so many records after the cursor: a jump to a far place of a long list. With `group` the
+    records stand group by group, in the order in which an aggregate of these groups lists them, and by `sort` within.
     """
 
     filter: Any = None
     search: str | None = None
     sort: tuple[SortKey, ...] = ()
+    group: tuple[GroupKey, ...] = ()
     fields: tuple[str, ...] | None = None
     limit: int = LIMIT_DEFAULT
     cursor: str | None = None
     skip: int = 0
     deleted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GroupKey:
-    """A field to group by; `by` truncates dates and moments to year, quarter or month."""
-
-    field: str
-    by: str | None = None
-    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

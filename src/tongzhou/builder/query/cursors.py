@@ -28,12 +28,18 @@ CURSOR_LENGTH_MAX = 8_000
 
 @dataclass(frozen=True, slots=True)
 class OrderKey:
-    """One sort key: what sorts, which way, whether it may be empty, and the kind of its values."""
+    """One sort key: what sorts, which way, whether it may be empty, and the kind of its values.
+
+    `group` numbers the group of a list that the key stands for; then `is_label` tells the label of its record from
+    the value.
+    """
 
     name: str
     kind: ValueKind
     descending: bool
     nullable: bool
+    group: int | None = None
+    is_label: bool = False
 
 
 def encode(order: Sequence[OrderKey], values: Sequence[str | None]) -> str:

@@ -32,6 +32,7 @@ LIST: Extra = {
         _query("filter", "A JSON predicate: groups all, any, not; conditions with field, op, value.", type="string"),
         _query("search", "Words that a record must contain; pinyin and initials count.", type="string", maxLength=200),
         _query("sort", "Field keys, `-` for descending: `-sales_amount,order_number`.", type="string"),
+        _query("group", "Up to three fields whose groups stand together: `region,-order_date:month`.", type="string"),
         _query("fields", "Field keys to answer, separated by commas; all that may be read when absent.", type="string"),
         _query("limit", "Records a page.", type="integer", minimum=1, maximum=LIMIT_MAX, default=LIMIT_DEFAULT),
         _query("cursor", "The `next_cursor` of the page before.", type="string"),

@@ -34,7 +34,7 @@ from tongzhou.builder.records.queries import (
     may_read_record,
     read_records,
 )
-from tongzhou.builder.records.requests import read_filter_text, read_sort
+from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import event_table, history_table
 from tongzhou.builder.records.timeline import list_history
@@ -66,6 +66,7 @@ __all__ = [
     "prune_undo",
     "purge",
     "read_filter_text",
+    "read_groups",
     "read_records",
     "read_sort",
     "restore",

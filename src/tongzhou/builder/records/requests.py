@@ -51,6 +51,7 @@ def read_list_request(parameters: Mapping[str, str]) -> ListRequest:
         filter=read_filter_text(parameters.get("filter")),
         search=parameters.get("search"),
         sort=read_sort(parameters.get("sort")),
+        group=read_groups(parameters.get("group")),
         fields=None if fields is None else tuple(fields.split(",")),
         limit=read_limit(parameters.get("limit"), LIMIT_DEFAULT, LIMIT_MAX),
         cursor=parameters.get("cursor"),
@@ -76,6 +77,19 @@ def read_sort(text: str | None) -> tuple[SortKey, ...]:
     keys = [SortKey(part.removeprefix("-"), part.startswith("-")) for part in text.split(",")]
     if len({key.field for key in keys}) != len(keys):
         raise InvalidParameters(parameter="sort")
+    return tuple(keys)
+
+
+def read_groups(text: str | None) -> tuple[GroupKey, ...]:
+    """`partner,-order_date:month`."""
+    if text is None:
+        return ()
+    keys = []
+    for part in text.split(","):
+        field, _, period = part.removeprefix("-").partition(":")
+        keys.append(GroupKey(field, period or None, descending=part.startswith("-")))
+    if len({(key.field, key.by) for key in keys}) != len(keys):
+        raise InvalidParameters(parameter="group")
     return tuple(keys)
 
 

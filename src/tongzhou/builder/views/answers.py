@@ -46,6 +46,7 @@ class ViewLookShown(TypedDict):
     title: NotRequired[str]
     scale: NotRequired[Literal["day", "week", "month"]]
     grouping: NotRequired[list[GroupingShown]]
+    totals: NotRequired[bool]
     frozen: NotRequired[int]
     row_height: NotRequired[Literal["compact", "normal", "tall"]]
     formats: NotRequired[list[FormatShown]]

@@ -70,6 +70,7 @@ class ViewLook(_Strict):
     title: Key | None = None
     scale: Literal["day", "week", "month"] | None = None
     grouping: Annotated[tuple[Grouping, ...], Constraint(max_length=GROUPING_MAX)] = ()
+    totals: bool = False
     frozen: Annotated[int, Constraint(ge=0, le=FROZEN_MAX)] = 1
     row_height: Literal["compact", "normal", "tall"] | None = None
     formats: Annotated[tuple[Format, ...], Constraint(max_length=FORMATS_MAX)] = ()

@@ -12,6 +12,7 @@ import { MissingParts } from "./look/KindControl";
 import { paintedFields, usePaint } from "./look/usePaint";
 import { type FormFields, useFormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, useGridView } from "./model/useGridView";
+import { MOST_GROUPS, summedFields, useGroups } from "./model/useGroups";
 import { useRows } from "./model/useRows";
 import { useSaving } from "./model/useSaving";
 import { isWritable } from "./model/writing";
@@ -21,6 +22,8 @@ import { RecordDrawer } from "./record/RecordDrawer";
 import styles from "./records.module.css";
 import { readSort, turnSort, writeSort } from "./state/address";
 import { type ShownColumn, withMoved, withWidth } from "./state/columns";
+import { groupText, rangesBetween, withGroups } from "./state/groups";
+import type { GridRow, RowStore } from "./state/rowStore";
 import { TableStates } from "./TableStates";
 import { FilterChips } from "./toolbar/FilterControl";
 
@@ -33,8 +36,14 @@ function askedOf(form: FormDefinition, fields: FormFields, grid: GridView): Reco
     sort: grid.sort,
     search: grid.address.search,
     deleted: grid.address.deleted,
+    ...(grid.grouping.length > 0 ? { group: groupText(grid.grouping) } : {}),
     fields: ["id", "revision", ...asked],
   };
+}
+
+/** What is told of the rows on the screen: in groups, only the parts of the list that are not folded. */
+function sightOf(store: RowStore, shown: readonly GridRow[] | null): Pick<RowStore, "show"> {
+  return shown ? { show: (from, to) => store.showParts(rangesBetween(shown, from, to)) } : store;
 }
 
 function Table({ form, fields, grid }: { form: FormDefinition; fields: FormFields; grid: GridView }) {
@@ -43,7 +52,24 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
   const narrow = useNarrow();
   const bin = grid.address.deleted;
   const asked = useMemo(() => askedOf(form, fields, grid), [form, fields, grid]);
-  const { store, rows, total, loading, error } = useRows(form.key, asked);
+  const list = useRows(form.key, asked);
+  const { store, total, loading } = list;
+  const sums = useMemo(() => summedFields(grid.columns), [grid.columns]);
+  const groups = useGroups(form.key, asked, grid.grouping, sums, grid.totals);
+  const error = list.error ?? groups.error;
+  const { nodes, isFolded } = groups;
+  const rows = useMemo(
+    () => (nodes ? withGroups(list.rows, nodes, isFolded) : list.rows),
+    [list.rows, nodes, isFolded],
+  );
+  const heads = useMemo(
+    () =>
+      grid.grouping.length > 0 || grid.totals
+        ? { ...groups, grouping: grid.grouping, fields: fields.byKey }
+        : null,
+    [groups, grid.grouping, grid.totals, fields],
+  );
+  const sight = useMemo(() => sightOf(store, nodes ? rows : null), [store, nodes, rows]);
   const { save, conflict, dismissConflict } = useSaving(form.key, store);
   const { marks, ids, everything, chooseEverything, clear } = useMarks(rows);
   const painter = usePaint(grid.look, fields.byKey);
@@ -63,11 +89,19 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
   const filtered = grid.filter !== null || grid.address.search !== "";
   const clearFilter = () => go({ filter: null, search: "" });
   const mayMark = !narrow && (form.actions.includes("update") || form.actions.includes("delete"));
-  const empty = rows.length === 0;
+  const empty = list.rows.length === 0;
 
   return (
     <div className={styles.page}>
-      <RecordsToolbar form={form} fields={fields} grid={grid} asked={asked} total={total} narrow={narrow} />
+      <RecordsToolbar
+        form={form}
+        fields={fields}
+        grid={grid}
+        asked={asked}
+        total={total}
+        narrow={narrow}
+        groups={groups}
+      />
       {grid.view && <MissingParts key={grid.view.id} missing={grid.view.missing} />}
       <FilterChips filter={grid.filter} fields={fields} onChange={(filter) => go({ filter })} />
       <div className={styles.body}>
@@ -85,16 +119,18 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
         ) : narrow ? (
           <RecordCards
             rows={rows}
-            store={store}
+            store={sight}
             columns={grid.columns}
             labelField={form.label_field}
+            groups={heads}
             onOpen={open}
           />
         ) : (
           <RecordGrid
             label={label(form.title)}
             rows={rows}
-            store={store}
+            store={sight}
+            groups={heads}
             columns={grid.columns}
             sort={sort}
             rowHeight={ROW_HEIGHTS[grid.look.row_height ?? "normal"]}
@@ -109,6 +145,7 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
             onMove={(field, to) => grid.setColumns(withMoved(grid.columns, field, to))}
           />
         )}
+        {groups.more && <div className={styles.notice}>{t("views.group.more", { shown: MOST_GROUPS })}</div>}
         {error !== null && !empty && (
           <button type="button" className={styles.trouble} onClick={() => store.refresh()}>
             {t("records.stale")}

@@ -21,9 +21,11 @@ import { Count } from "@/ui/Amounts";
 import { useToasts } from "@/ui/toasts";
 import { lastChange, undoChange } from "./bulk/lastChange";
 import { ColourControl } from "./look/ColourControl";
+import { GroupControl } from "./look/GroupControl";
 import { KindControl } from "./look/KindControl";
 import type { FormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, type RowHeight } from "./model/useGridView";
+import type { Groups } from "./model/useGroups";
 import styles from "./records.module.css";
 import { readSort, writeSort } from "./state/address";
 import { ColumnsControl } from "./toolbar/ColumnsControl";
@@ -40,6 +42,7 @@ interface Props {
   asked: RecordsAsked;
   total: number | null;
   narrow: boolean;
+  groups: Groups;
 }
 
 function HeightMenu({ grid }: { grid: GridView }) {
@@ -209,6 +212,9 @@ export function RecordsToolbar(props: Props) {
           fields={fields.all}
           onChange={(sort) => grid.go({ sort: writeSort(sort) }, true)}
         />
+        {grid.kind === "grid" && !bin && (
+          <GroupControl fields={fields.all} grid={grid} groups={props.groups} />
+        )}
         {!narrow && <ColumnsControl grid={grid} fields={fields.all} />}
         {!narrow && <ColourControl form={form} fields={fields} grid={grid} />}
         {!narrow && grid.kind === "grid" && <HeightMenu grid={grid} />}

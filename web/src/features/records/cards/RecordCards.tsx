@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { GroupHead, type GroupHeads } from "../grid/GroupHead";
 import type { ShownColumn } from "../state/columns";
 import type { GridRow, RowStore } from "../state/rowStore";
 import styles from "./cards.module.css";
@@ -54,11 +55,12 @@ export function RecordCards(props: {
   store: Pick<RowStore, "show">;
   columns: readonly ShownColumn[];
   labelField: string;
+  groups?: GroupHeads | null;
   onOpen: (id: string) => void;
 }) {
   const { rows, store } = props;
   const end = useRef<HTMLDivElement>(null);
-  const firstMissing = rows.findIndex((row) => row.record === null);
+  const firstMissing = rows.findIndex((row) => row.record === null && !row.group);
   const known = firstMissing < 0 ? rows.length : firstMissing;
   useEffect(() => {
     if (!end.current || firstMissing < 0) return;
@@ -72,15 +74,21 @@ export function RecordCards(props: {
   return (
     <>
       <ul className={styles.cards}>
-        {rows.slice(0, known).map((row) => (
-          <Card
-            key={row.record?.id ?? row.index}
-            row={row}
-            columns={props.columns}
-            labelField={props.labelField}
-            onOpen={props.onOpen}
-          />
-        ))}
+        {rows.slice(0, known).map((row) =>
+          row.group && props.groups ? (
+            <li key={row.group.key} className={styles.group}>
+              <GroupHead node={row.group} groups={props.groups} tabIndex={0} />
+            </li>
+          ) : (
+            <Card
+              key={row.record?.id ?? row.index}
+              row={row}
+              columns={props.columns}
+              labelField={props.labelField}
+              onOpen={props.onOpen}
+            />
+          ),
+        )}
       </ul>
       <div ref={end} className={firstMissing < 0 ? undefined : styles.waiting} />
     </>

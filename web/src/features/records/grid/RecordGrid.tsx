@@ -23,13 +23,16 @@ import { hueOf } from "@/fields/colours";
 import { useReader } from "@/fields/reader";
 import paints from "../look/paints.module.css";
 import type { Painter } from "../look/usePaint";
+import type { Groups } from "../model/useGroups";
 import type { Save } from "../model/useSaving";
 import type { SortPart } from "../state/address";
 import { type Block, blockOf } from "../state/clipboard";
 import type { ShownColumn } from "../state/columns";
+import type { GroupRow } from "../state/groups";
 import type { GridRow, RowStore } from "../state/rowStore";
 import type { Leave } from "./CellEditor";
 import { gridColumns, MARK_COLUMN, type Marks } from "./columns";
+import type { GroupHeads } from "./GroupHead";
 import styles from "./grid.module.css";
 import { useBlockPaste } from "./useBlockPaste";
 import { useRange } from "./useRange";
@@ -53,6 +56,8 @@ export interface RecordGridProps {
   rowHeight: number;
   marks: Marks | null;
   frozen?: number;
+  /** Where the rows stand in groups, or totals under them. */
+  groups?: (GroupHeads & Pick<Groups, "totals">) | null;
   painter?: Painter | null;
   writable: (column: ShownColumn) => boolean;
   save: Save;
@@ -65,7 +70,7 @@ export interface RecordGridProps {
 
 /** Rows with their colour; made only where something is coloured. */
 function paintedRow(painter: Painter) {
-  return (key: Key, row: RenderRowProps<GridRow>) => {
+  return (key: Key, row: RenderRowProps<GridRow, GroupRow>) => {
     const colour = row.row.record && painter(row.row.record).row;
     if (!colour) return <Row key={key} {...row} />;
     const style = { "--tz-paint": hueOf(colour) } as CSSProperties;
@@ -79,7 +84,8 @@ function paintedRow(painter: Painter) {
  */
 export function RecordGrid(props: RecordGridProps) {
   const { rows, store, columns, sort, rowHeight, marks, writable, save, onOpen, onSort } = props;
-  const { frozen = 1, painter = null } = props;
+  const { painter = null, groups = null } = props;
+  const frozen = Math.max(props.frozen ?? 1, groups?.grouping.length ? 1 : 0);
   const { t } = useTranslation();
   const reader = useReader();
   const grid = useRef<DataGridHandle>(null);
@@ -118,6 +124,7 @@ export function RecordGrid(props: RecordGridProps) {
         marks,
         frozen,
         painter,
+        groups,
         label: ({ field }) => reader.label(field.label),
         writable,
         onOpen,
@@ -125,7 +132,22 @@ export function RecordGrid(props: RecordGridProps) {
         onWrite: (row, { field }, value) => row.record && void save(row.record, { [field.key]: value }),
         onLeave: leave,
       }),
-    [t, columns, sort, gridBlock, marks, frozen, painter, reader, writable, onOpen, onSort, save, leave],
+    [
+      t,
+      columns,
+      sort,
+      gridBlock,
+      marks,
+      frozen,
+      painter,
+      groups,
+      reader,
+      writable,
+      onOpen,
+      onSort,
+      save,
+      leave,
+    ],
   );
 
   const see = useCallback(
@@ -140,8 +162,15 @@ export function RecordGrid(props: RecordGridProps) {
     if (grid.current?.element) see(grid.current.element);
   }, [see]);
 
-  const onKey = (args: CellKeyDownArgs<GridRow>, event: CellKeyboardEvent) => {
-    if (args.mode === "EDIT" || args.column.key === MARK_COLUMN) return;
+  const onKey = (args: CellKeyDownArgs<GridRow, GroupRow>, event: CellKeyboardEvent) => {
+    if (args.mode === "EDIT") return;
+    if (args.row?.group && (event.key === "Enter" || event.key === " ")) {
+      event.preventGridDefault();
+      event.preventDefault();
+      groups?.turn(args.row.group.key);
+      return;
+    }
+    if (args.column.key === MARK_COLUMN) return;
     // The editor that Enter opens would take the key as a new line over the text it has selected.
     if (event.key === "Enter") event.preventDefault();
     const arrow = ARROWS[event.key];
@@ -169,7 +198,7 @@ export function RecordGrid(props: RecordGridProps) {
     }
   };
 
-  const onMouseDown = ({ row, column, rowIdx }: CellMouseArgs<GridRow>, event: CellMouseEvent) => {
+  const onMouseDown = ({ row, column, rowIdx }: CellMouseArgs<GridRow, GroupRow>, event: CellMouseEvent) => {
     if (column.key === MARK_COLUMN) return;
     const at = { row: rowIdx, column: column.idx - FIRST_FIELD };
     if (event.shiftKey && range.active && row) {
@@ -198,7 +227,7 @@ export function RecordGrid(props: RecordGridProps) {
       onCopy={(event) => block && !isEditing(event) && blocks.copy(event, block)}
       onPaste={(event) => block && !isEditing(event) && blocks.paste(event, block)}
     >
-      <DataGrid<GridRow>
+      <DataGrid<GridRow, GroupRow>
         ref={grid}
         aria-label={props.label}
         className={styles.grid}
@@ -206,8 +235,12 @@ export function RecordGrid(props: RecordGridProps) {
         rows={rows}
         rowHeight={rowHeight}
         headerRowHeight={HEAD_HEIGHT}
+        bottomSummaryRows={groups?.totals ? [groups.totals] : undefined}
+        summaryRowHeight={HEAD_HEIGHT}
         renderers={painter ? { renderRow: paintedRow(painter) } : undefined}
-        rowClass={(row) => (row.record && marks?.has(row.record.id) ? styles.marked : undefined)}
+        rowClass={(row) =>
+          row.group ? styles.groupRow : row.record && marks?.has(row.record.id) ? styles.marked : undefined
+        }
         onScroll={(event) => see(event.currentTarget)}
         onSelectedCellChange={({ rowIdx, column }) => {
           if (column.idx >= FIRST_FIELD && rowIdx >= 0)

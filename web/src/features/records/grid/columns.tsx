@@ -8,8 +8,10 @@ import type { Painter } from "../look/usePaint";
 import type { SortPart } from "../state/address";
 import { type Block, isInside } from "../state/clipboard";
 import type { ShownColumn } from "../state/columns";
+import type { GroupRow } from "../state/groups";
 import type { GridRow } from "../state/rowStore";
 import { CellEditor, type Leave } from "./CellEditor";
+import { GroupHead, type GroupHeads, GroupSum, TotalHead } from "./GroupHead";
 import styles from "./grid.module.css";
 
 export const MARK_COLUMN = "§mark";
@@ -30,6 +32,8 @@ interface Making {
   /** So many first columns stay in sight. */
   frozen: number;
   painter: Painter | null;
+  /** Where rows stand in groups or over totals: what their heads say. */
+  groups: GroupHeads | null;
   label: (column: ShownColumn) => string;
   writable: (column: ShownColumn) => boolean;
   onOpen: (id: string) => void;
@@ -38,7 +42,10 @@ interface Making {
   onLeave: (leave: Leave) => void;
 }
 
-function markColumn({ t, marks, onOpen }: Making): Column<GridRow> {
+const numberOf = (row: GridRow) => (row.place ?? row.index) + 1;
+
+function markColumn(making: Making): Column<GridRow, GroupRow> {
+  const { t, marks, onOpen } = making;
   return {
     key: MARK_COLUMN,
     name: "",
@@ -56,8 +63,12 @@ function markColumn({ t, marks, onOpen }: Making): Column<GridRow> {
           aria-label={t("records.selectShown")}
         />
       ),
+    colSpan: (args) => (args.type === "ROW" && args.row.group && making.frozen > 0 ? 2 : undefined),
+    renderSummaryCell: () => <TotalHead />,
     renderCell: ({ row, tabIndex }) =>
-      row.record && (
+      row.group && making.groups ? (
+        <GroupHead node={row.group} groups={making.groups} tabIndex={tabIndex} />
+      ) : row.record ? (
         <>
           {marks && (
             <Checkbox
@@ -66,21 +77,21 @@ function markColumn({ t, marks, onOpen }: Making): Column<GridRow> {
               onChange={(event) =>
                 marks.onTurn(row, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
               }
-              aria-label={t("records.selectRow", { number: row.index + 1 })}
+              aria-label={t("records.selectRow", { number: numberOf(row) })}
             />
           )}
-          <span className={styles.number}>{row.index + 1}</span>
+          <span className={styles.number}>{numberOf(row)}</span>
           <button
             type="button"
             tabIndex={-1}
             className={styles.open}
-            aria-label={t("records.openRow", { number: row.index + 1 })}
+            aria-label={t("records.openRow", { number: numberOf(row) })}
             onClick={() => row.record && onOpen(row.record.id)}
           >
             <ExpandAltOutlined aria-hidden="true" />
           </button>
         </>
-      ),
+      ) : null,
   };
 }
 
@@ -128,7 +139,7 @@ function cellClass(making: Making, column: ShownColumn, place: number) {
   };
 }
 
-function fieldColumn(making: Making, column: ShownColumn, place: number): Column<GridRow> {
+function fieldColumn(making: Making, column: ShownColumn, place: number): Column<GridRow, GroupRow> {
   const { field, width } = column;
   const { Cell } = entryOf(field.type);
   const writable = making.writable(column);
@@ -146,9 +157,13 @@ function fieldColumn(making: Making, column: ShownColumn, place: number): Column
     renderCell: ({ row }) =>
       row.record ? (
         <Cell field={field} value={row.record[field.key]} dense />
+      ) : row.group ? (
+        <GroupSum field={field} row={row.group} />
       ) : (
         <span className={styles.waiting} />
       ),
+    renderSummaryCell: ({ row }) => <GroupSum field={field} row={row} />,
+    summaryCellClass: entryOf(field.type).align === "end" ? styles.end : undefined,
     editable: (row) => writable && row.record !== null,
     renderEditCell: writable
       ? ({ row, onClose }) => (
@@ -168,6 +183,6 @@ function fieldColumn(making: Making, column: ShownColumn, place: number): Column
 }
 
 /** The grid's columns: the marks, then the fields; the first field stays in sight with them. */
-export function gridColumns(making: Making): Column<GridRow>[] {
+export function gridColumns(making: Making): Column<GridRow, GroupRow>[] {
   return [markColumn(making), ...making.columns.map((column, place) => fieldColumn(making, column, place))];
 }

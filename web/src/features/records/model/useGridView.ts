@@ -1,7 +1,14 @@
 import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { FormDefinition } from "@/api/forms";
-import { useViews, type View, type ViewColumn, type ViewKind, type ViewLook } from "@/api/views";
+import {
+  type Grouping,
+  useViews,
+  type View,
+  type ViewColumn,
+  type ViewKind,
+  type ViewLook,
+} from "@/api/views";
 import { useReader } from "@/fields/reader";
 import { remember, remembered } from "@/shared/storage";
 import { type GridAddress, readAddress, writeAddress } from "../state/address";
@@ -16,6 +23,8 @@ export interface Shape {
   kind: ViewKind;
   look: ViewLook;
 }
+
+const NO_GROUPS: readonly Grouping[] = [];
 
 /** A shape that this browser remembers, or null. */
 function readShape(text: string | null): Shape | null {
@@ -89,6 +98,8 @@ export function useGridView(form: FormDefinition, fields: FormFields) {
     setColumns,
     kind,
     look,
+    grouping: kind === "grid" && !address.deleted ? (look.grouping ?? NO_GROUPS) : NO_GROUPS,
+    totals: kind === "grid" && !address.deleted && look.totals === true,
     setShape,
     setLook,
     changed,

@@ -1,4 +1,5 @@
 import type { RecordRow, RecordsPage } from "@/api/records";
+import type { GroupNode } from "./groups";
 import {
   EMPTY_WINDOW,
   findRow,
@@ -17,7 +18,14 @@ import {
 export interface GridRow {
   readonly index: number;
   readonly record: RecordRow | null;
+  /** Where records stand in groups: this is the head of one, */
+  readonly group?: GroupNode;
+  /** and this the place of a record in the whole list. */
+  readonly place?: number;
 }
+
+/** A part of the list: from a place to another, which is not in it. */
+export type Range = readonly [from: number, to: number];
 
 export interface Rows {
   readonly rows: readonly GridRow[];
@@ -36,7 +44,7 @@ const LOOK_AHEAD = 40;
 export class RowStore {
   private window: RowWindow = EMPTY_WINDOW;
   private fresh: RowWindow | null = null;
-  private sight: [number, number] = [0, 60];
+  private sight: readonly Range[] = [[0, 60]];
   private working: AbortController | null = null;
   private shown: Rows = NOTHING;
   private readonly listeners = new Set<() => void>();
@@ -55,7 +63,12 @@ export class RowStore {
 
   /** Rows `from` to `to` are on the screen. */
   show(from: number, to: number): void {
-    this.sight = [Math.max(0, from - LOOK_AHEAD), to + LOOK_AHEAD];
+    this.showParts([[from, to]]);
+  }
+
+  /** Several parts of the list are on the screen, what lies between is folded. */
+  showParts(parts: readonly Range[]): void {
+    this.sight = parts.map(([from, to]) => [Math.max(0, from - LOOK_AHEAD), to + LOOK_AHEAD]);
     if (!this.working) void this.work();
   }
 
@@ -106,17 +119,28 @@ export class RowStore {
   }
 
   private next(): Step | null {
-    return nextStep(this.fresh ?? this.window, ...this.sight);
+    const window = this.fresh ?? this.window;
+    if (window.total === null) return nextStep(window, ...(this.sight[0] ?? [0, 1]));
+    for (const part of this.sight) {
+      const step = nextStep(window, ...part);
+      if (step) return step;
+    }
+    return null;
   }
 
   private arrive(step: Step, answer: RecordsPage): void {
     const base = this.fresh ?? this.window;
-    const window = trimmed(withArrived(base, step, answer), ...this.sight);
+    const window = trimmed(withArrived(base, step, answer), ...this.around());
     if (this.fresh) this.fresh = window;
     else {
       this.window = window;
       this.tell({ error: null });
     }
+  }
+
+  /** From the first to the last of what is on the screen. */
+  private around(): Range {
+    return [Math.min(...this.sight.map(([from]) => from)), Math.max(...this.sight.map(([, to]) => to))];
   }
 
   private settle(): void {
