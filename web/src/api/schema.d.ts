@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 13cc4dd686767bd046a06da71d62ab825d5e995a8c8e7eb1da85148e7cbb14d0
+ * sha256 48133220ad0ac5ca48b911867809a000ed705d270e359afed5e7cd142857bb3d
  */
 export interface components {
     schemas: {
@@ -1832,6 +1832,7 @@ export interface components {
             /**
              * @default {
              *       "grouping": [],
+             *       "totals": false,
              *       "frozen": 1,
              *       "formats": []
              *     }
@@ -1858,6 +1859,8 @@ export interface components {
             scale?: ("day" | "week" | "month") | null;
             /** @default [] */
             grouping: components["schemas"]["Grouping"][];
+            /** @default false */
+            totals: boolean;
             /** @default 1 */
             frozen: number;
             row_height?: ("compact" | "normal" | "tall") | null;
@@ -1876,6 +1879,7 @@ export interface components {
             /** @enum {string} */
             scale?: "day" | "week" | "month";
             grouping?: components["schemas"]["GroupingShown"][];
+            totals?: boolean;
             frozen?: number;
             /** @enum {string} */
             row_height?: "compact" | "normal" | "tall";
