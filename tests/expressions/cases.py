@@ -2,12 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tongzhou.expressions.facade import Bound, FieldType, Kind, Variables, bind, bind_condition, parse, parse_filter
+from tongzhou.expressions.facade import (
+    Bound,
+    FieldType,
+    Kind,
+    RowNames,
+    Variables,
+    bind,
+    bind_condition,
+    parse,
+    parse_filter,
+)
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 CASES = json.loads((CONTRACTS / "expression_cases.json").read_text("utf-8"))
@@ -25,15 +35,29 @@ def _field(name: str, spec: Mapping[str, Any]) -> FieldType:
     return FieldType.of(f"f_{name}", spec["kind"], **rest)
 
 
-FIELDS = {name: _field(name, spec) for name, spec in CASES["fields"].items()}
+class CaseNames(dict[str, FieldType]):
+    """The fields of the cases; `lines` stands for rows."""
+
+    def rows(self, name: str) -> RowNames | None:
+        """The rows that a name stands for."""
+        return RowNames(f"f_{name}", ROW_FIELDS[name]) if name in ROW_FIELDS else None
+
+
+FIELDS = CaseNames({name: _field(name, spec) for name, spec in CASES["fields"].items()})
+ROW_FIELDS = {
+    rows: {name: _field(name, spec) for name, spec in fields.items()} for rows, fields in CASES["rows"].items()
+}
 SET = Variables(
     me=CASES["variables"]["me"],
     my_team=tuple(CASES["variables"]["my_team"]),
     my_partner=CASES["variables"]["my_partner"],
     today=date.fromisoformat(CASES["variables"]["today"]),
+    now=datetime.fromisoformat(CASES["variables"]["now"]),
+    zone=CASES["variables"]["zone"],
+    user_name=CASES["variables"]["user_name"],
 )
 EVALUATED = [
-    *(("formula", case["formula"], case, SET) for case in CASES["formulas"]),
+    *(("formula", case["formula"], case, SET) for case in (*CASES["formulas"], *CASES["functions"])),
     *(("formula", case["formula"], case, Variables()) for case in CASES["unset_variables"]),
     *(("filter", case["filter"], case, SET) for case in CASES["filters"]),
 ]
@@ -51,6 +75,8 @@ def expected_of(case: Mapping[str, Any], kind: Kind) -> Any:
         return None
     if kind in NUMERIC:
         return Decimal(value)
+    if kind is Kind.INSTANT:
+        return datetime.fromisoformat(value)
     return date.fromisoformat(value) if kind is Kind.DATE else value
 
 
@@ -59,12 +85,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}" if value else "0"
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, (tuple, list)) else value
 
 
 def record_of(name: str) -> dict[str, Any]:
-    """A record of the cases, by stored paths."""
-    return {FIELDS[key].path: value for key, value in CASES["records"][name].items()}
+    """A record of the cases, by stored paths; under the path of rows its rows."""
+    values = {FIELDS[key].path: value for key, value in CASES["records"][name].items()}
+    for rows, fields in ROW_FIELDS.items():
+        listed = CASES["row_records"][rows][name]
+        values[f"f_{rows}"] = [{fields[key].path: row.get(key) for key in fields} for row in listed]
+    return values

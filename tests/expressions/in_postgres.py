@@ -39,9 +39,50 @@ def column(value: Any, field: FieldType) -> Any:
     return sa.cast(sa.bindparam(None, value, type_), type_).label(field.path)
 
 
-def record_of_values(fields: Mapping[str, FieldType], values: Mapping[str, Any]) -> sa.Subquery:
-    """A record as a sub-query of one row."""
-    return sa.select(*(column(values[field.path], field) for field in fields.values())).subquery()
+class Record:
+    """A record as a sub-query of one row, and its rows as sub-queries: what a caller of `to_sql` supplies."""
+
+    def __init__(
+        self,
+        fields: Mapping[str, FieldType],
+        values: Mapping[str, Any],
+        row_fields: Mapping[str, Mapping[str, FieldType]] | None = None,
+    ) -> None:
+        self.table = sa.select(*(column(values[field.path], field) for field in fields.values())).subquery("record")
+        self._values = values
+        self._rows = {f"f_{name}": row_field for name, row_field in (row_fields or {}).items()}
+
+    def __getitem__(self, path: str) -> sa.ColumnElement[Any]:
+        return self.table.c[path]
+
+    def rows(self, path: str) -> "Rows":
+        """The rows at a path."""
+        fields = self._rows[path]
+        listed = self._values[path] or [dict.fromkeys(field.path for field in fields.values())]
+        selects = [
+            sa.select(
+                sa.literal(number, sa.Integer()).label("number"),
+                *(column(row[field.path], field) for field in fields.values()),
+            )
+            for number, row in enumerate(listed)
+        ]
+        table = sa.union_all(*selects).subquery("rows") if len(selects) > 1 else selects[0].subquery("rows")
+        return Rows(table, is_empty=not self._values[path])
+
+
+class Rows:
+    """The rows of a record."""
+
+    def __init__(self, table: sa.Subquery, *, is_empty: bool) -> None:
+        self.columns = table.c
+        self.order = [table.c.number]
+        self._table = table
+        self._is_empty = is_empty
+
+    def select(self, value: sa.ColumnElement[Any]) -> sa.Select[Any]:
+        """An aggregate over them."""
+        selected = sa.select(value).select_from(self._table).correlate_except(self._table)
+        return selected.where(sa.false()) if self._is_empty else selected
 
 
 def run(connection: Any, statement: sa.Select[Any]) -> Any:
@@ -53,7 +94,8 @@ def run(connection: Any, statement: sa.Select[Any]) -> Any:
     return connection.execute(str(compiled), compiled.params).fetchone()[0]
 
 
-def answer(connection: Any, bound: Bound, record: sa.Subquery | None = None, variables: Variables | None = None) -> Any:
+def answer(connection: Any, bound: Bound, record: Record | None = None, variables: Variables | None = None) -> Any:
     """What PostgreSQL answers to a formula."""
-    statement = sa.select(to_sql(bound, {} if record is None else record.c, variables))
-    return run(connection, statement if record is None else statement.select_from(record))
+    if record is None:
+        return run(connection, sa.select(to_sql(bound, {}, variables)))
+    return run(connection, sa.select(to_sql(bound, record, variables)).select_from(record.table))

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from tests.expressions.cases import CASES, CONTRACTS, EVALUATED, SET, bound_of, expected_of, plain, record_of
+from tongzhou.expressions.facade import bind, parse
+from tongzhou.expressions.functions.table import FUNCTIONS
 
 PATH = CONTRACTS / "expression_trees.json"
 
@@ -33,7 +35,12 @@ def _cases() -> list[dict[str, Any]]:
                 "is": plain(expected_of(case, bound.kind)),
             }
         )
+    found += [_example(text, result) for function in FUNCTIONS for text, result in function.examples.items()]
     return found
+
+
+def _example(text: str, result: Any) -> dict[str, Any]:
+    return {"about": text, "tree": bind(parse(text), {}).to_json(), "record": {}, "variables": "unset", "is": result}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ _UNIT = Decimal(1).scaleb(-PLACES)
 
 def kept(number: Decimal) -> Decimal | None:
     """The number as it is kept: ten decimals, half away from zero, empty when out of range."""
-    if number.adjusted() > 20:
+    if number and number.adjusted() > 20:
         return None
     rounded = number.quantize(_UNIT, context=EXACT)
     return rounded if abs(rounded) < LIMIT else None

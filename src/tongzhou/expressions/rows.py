@@ -115,7 +115,7 @@ def _aggregation(call: Call, names: Names, bind: Bind) -> Typed:
     given = call.arguments[:-1] if wanted is not None else call.arguments
     if not given:
         counted(call, [], 2 if wanted is not None else 1)
-    argument = None if wanted is None else _argument(call, bind(Related(), call.arguments[-1]), wanted)
+    argument = None if wanted is None else _argument(call, _of_record(call.arguments[-1], bind), wanted)
     over_rows = [names_rows(names, each) for each in given]
     if not any(over_rows):
         return _over_values(call, [bind(Related(), each) for each in given], argument)
@@ -124,10 +124,25 @@ def _aggregation(call: Call, names: Names, bind: Bind) -> Typed:
     if call.function not in _ADDING:
         counted(call, given, 1, 1)
     totals = [
-        _over_rows(call, each, names, bind, None) if is_rows else bind(Related(), each)
+        _over_rows(call, each, names, bind, None) if is_rows else _of_values(call, bind(Related(), each))
         for each, is_rows in zip(given, over_rows, strict=True)
     ]
     return _over_values(Call("sum" if call.function == "count" else call.function, (), at=call.at), totals, None)
+
+
+def _of_values(call: Call, value: Typed) -> Typed:
+    return _one_if_filled(call, value) if call.function == "count" else value
+
+
+def _of_record(node: Node, bind: Bind) -> Typed:
+    """A value of the record itself, not of its rows."""
+    related = Related()
+    typed = bind(related, node)
+    if related.rows is not None:
+        raise ExpressionError(
+            "rows_alone", at=node.at, field=node.name if isinstance(node, Name) else related.rows.path
+        )
+    return typed
 
 
 def _argument(call: Call, argument: Typed, wanted: Kind) -> Typed:
@@ -213,7 +228,7 @@ def _lookup(call: Call, _names: Names, bind: Bind) -> Typed:
 
 def _mapx(call: Call, _names: Names, bind: Bind) -> Typed:
     counted(call, call.arguments, 4, 4)
-    operation = literal_text(call, bind(Related(), call.arguments[0])).lower()
+    operation = literal_text(call, _of_record(call.arguments[0], bind)).lower()
     if operation not in _OPERATIONS:
         raise ExpressionError(
             "operation_unknown", at=call.arguments[0].at, value=operation, known=", ".join(_OPERATIONS)

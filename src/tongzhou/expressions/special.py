@@ -130,7 +130,8 @@ def _day_format(call: Call, value: Typed, pattern: str, formula: Formula) -> Typ
         raise ExpressionError("format_unknown", at=call.at, value=pattern[:60])
     pieces = _DAY_PARTS.findall(pattern)
     parts = [_day_part(call, value, pieces, index, formula) for index in range(len(pieces))]
-    return OPERATORS["concat"](call, parts) if parts else _written("", call)
+    text = OPERATORS["concat"](call, parts) if parts else _written("", call)
+    return formula("if(is_empty(value), empty, text)", {"value": value, "text": text}, call)
 
 
 def _day_part(call: Call, value: Typed, pieces: list[str], index: int, formula: Formula) -> Typed:

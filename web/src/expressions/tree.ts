@@ -34,4 +34,20 @@ export interface CallNode {
   arguments: BoundTree[];
 }
 
-export type BoundTree = LiteralNode | FieldNode | VariableNode | CallNode;
+/** A field of the row that an aggregate stands on. */
+export interface RowFieldNode {
+  row_field: string;
+  kind: Kind;
+}
+
+/** A calculation over the rows at a stored path for which every condition holds. */
+export interface AggregateNode {
+  aggregate: string;
+  rows: string;
+  value: BoundTree | null;
+  conditions: BoundTree[];
+  argument: BoundTree | null;
+  kind: Kind;
+}
+
+export type BoundTree = LiteralNode | FieldNode | RowFieldNode | VariableNode | CallNode | AggregateNode;

@@ -34,7 +34,8 @@ export function instant(text: string): string | null {
 }
 
 /** A value as the API writes it. */
-export function plain(value: Value): Plain {
+export function plain(value: Value, kind: Kind): Plain {
+  if (kind === "instant" && typeof value === "string") return value.replace(/(\.0{6})?Z$/, "+00:00");
   if (value instanceof Decimal) return value.isZero() ? "0" : value.toString();
   return Array.isArray(value) ? [...value] : (value as Plain);
 }

@@ -34,6 +34,10 @@ def add_months(day: date, months: Decimal) -> date | None:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def _months_between(start: date, end: date) -> Decimal | None:
     if start > end:
         return None
@@ -216,11 +220,12 @@ DAYS = in_category(
         means="add_months(date, trunc(years) * 12)", aliases=("addyears",)),
     Function("month_end_after", "date:date, months:number", "date", "若干个月之后的月末", "The last day of the month some months later",
         {"EOMONTH(DATE(2026, 1, 15), 1)": "2026-02-28"},
-        means="add_days(add_months(add_days(date, 1 - day(date)), trunc(months) + 1), -1)", aliases=("eomonth",)),
+        means="month_end(add_months(date, trunc(months)))", aliases=("eomonth",)),
     Function("month_begin", "date:date", "date", "当月第一天", "The first day of the month", {"MONTHBEGIN(DATE(2026, 3, 9))": "2026-03-01"},
         means="add_days(date, 1 - day(date))", aliases=("monthbegin",)),
     Function("month_end", "date:date", "date", "当月最后一天", "The last day of the month", {"MONTHEND(DATE(2026, 2, 9))": "2026-02-28"},
-        means="month_end_after(date, 0)", aliases=("monthend",)),
+        _month_end,
+        "(date_trunc('month', $1::timestamp) + interval '1 month - 1 day')::date", aliases=("monthend",)),
     Function("quarter_begin", "date:date", "date", "当季第一天", "The first day of the quarter", {"QUARTERBEGIN(DATE(2026, 3, 9))": "2026-01-01"},
         means="add_months(month_begin(date), 0 - mod(month(date) - 1, 3))", aliases=("quarterbegin",)),
     Function("quarter_end", "date:date", "date", "当季最后一天", "The last day of the quarter", {"QUARTEREND(DATE(2026, 2, 9))": "2026-03-31"},
@@ -281,7 +286,7 @@ DAYS = in_category(
         {'ADDSECONDS(INSTANT("2026-03-09T08:00:00Z"), 90)': "2026-03-09T08:01:30+00:00"},
         _add_seconds,
         "CASE WHEN extract(epoch from $1) + trunc($2) BETWEEN -62135596800 AND 253402300799"
-        " THEN $1 + make_interval(secs => trunc($2)::float8) END", aliases=("addseconds",)),
+        " THEN $1 + make_interval(secs => least(greatest(trunc($2), -400000000000), 400000000000)::float8) END", aliases=("addseconds",)),
 )  # fmt: skip
 
 ZONED = in_category(

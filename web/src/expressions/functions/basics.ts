@@ -1,9 +1,9 @@
 /** Operators and the functions of the first version. */
 
-import { dayNumber, dayText, partsOf } from "../days";
-import { Decimal, divided, kept, rounded } from "../numbers";
+import { divided, kept, rounded } from "../numbers";
 import { compared, same, type Value } from "../values";
 import type { Implementation } from "./contracts";
+import { limited } from "./texts";
 
 function folded(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -29,7 +29,7 @@ export const TOLERANT: Record<string, Implementation> = {
   coalesce: (...values) => values.find((value) => value !== null) ?? null,
   min: extreme(-1),
   max: extreme(1),
-  concat: (...parts) => parts.filter((part) => part !== null).join(""),
+  concat: (...parts) => limited(parts.filter((part) => part !== null).join("")),
 };
 
 /** With an empty argument these are no, not empty. */
@@ -52,10 +52,4 @@ export const STRICT: Record<string, Implementation> = {
   negate: (number) => number.negated(),
   abs: (number) => number.abs(),
   round: (number, places) => rounded(number, places.toNumber()),
-  length: (text) => new Decimal([...text].length),
-  year: (day) => new Decimal(partsOf(day).year),
-  month: (day) => new Decimal(partsOf(day).month),
-  day: (day) => new Decimal(partsOf(day).day),
-  add_days: (day, days) => dayText(dayNumber(day) + days.trunc().toNumber()),
-  days_between: (start, end) => new Decimal(dayNumber(end) - dayNumber(start)),
 };
