@@ -102,7 +102,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   api: ["i18n", "shared"],
   ui: ["i18n", "shared", "api"],
   fields: ["i18n", "shared", "api", "ui"],
-  entry: ["i18n", "shared", "api", "ui", "fields"],
+  entry: ["i18n", "shared", "api", "ui", "fields", "expressions"],
   features: ["i18n", "shared", "api", "ui", "fields", "entry"],
   app: ["i18n", "shared", "api", "ui", "fields", "entry", "features"],
 };

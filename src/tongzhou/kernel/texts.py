@@ -32,12 +32,20 @@ def _flatten(prefix: str, node: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def say(locale: Locale, key: str, params: Mapping[str, Any] | None = None) -> str:
-    """The sentence under `key` with `{params}` filled in; an unknown key is shown as it is."""
+    """The sentence under `key` with `{params}` filled in, users' words among them in `locale`.
+
+    An unknown key is shown as it is.
+    """
     sentence = catalogue(locale).get(key)
     if sentence is None:
         return key
     try:
-        return sentence.format_map(dict(params or {}))
+        return sentence.format_map(
+            {
+                name: words(value, locale) if isinstance(value, Mapping) else value
+                for name, value in (params or {}).items()
+            }
+        )
     except (KeyError, IndexError):
         return sentence
 

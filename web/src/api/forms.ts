@@ -10,7 +10,7 @@ type FieldShown = Schemas["FieldShown"];
 /** What a definition says of a field for its reader; a new one of a draft has none of it, and no id. */
 type ForReader = Pick<
   FieldShown,
-  "hidden_from_partners" | "readable" | "writable" | "writable_by" | "meaning_settings"
+  "default_formula" | "hidden_from_partners" | "readable" | "writable" | "writable_by" | "meaning_settings"
 >;
 
 /** A field of a form. `meaning` is the type of its values: of a computed field that of its results. */
@@ -29,7 +29,14 @@ export type FormDocument = Omit<Schemas["FormShown"], keyof Stored | "fields" | 
   shared_with_partners?: boolean;
 };
 
-type Stored = Pick<Schemas["FormShown"], "id" | "version" | "actions">;
+type Stored = Pick<Schemas["FormShown"], "id" | "version" | "actions" | "live">;
+
+/** The conditions of a form as bound trees, for pages that fill it in. */
+export type LiveConditions = Schemas["LiveShown"];
+
+export type FormRule = Schemas["RuleShown"];
+
+export type FormCheck = Schemas["CheckShown"];
 
 export type FormDefinition = FormDocument & Omit<Stored, "id">;
 

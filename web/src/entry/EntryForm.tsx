@@ -17,6 +17,7 @@ interface Props {
   form: Pick<FormDocument, "layout">;
   /** What may be filled in. */
   fields: readonly FieldDefinition[];
+  /** What is given; a key that is not there was never touched, and holds its default. */
   values: FieldValues;
   live?: Live;
   onChange: (key: string, value: unknown) => void;
@@ -27,12 +28,19 @@ interface Props {
   sendText: string;
 }
 
+/** Whether a field is sent: what holds something, and what was emptied although it has a default. */
+function isGiven(field: FieldDefinition, values: FieldValues): boolean {
+  const hasDefault = Boolean(field.default_formula) || (field.settings.default ?? null) !== null;
+  return field.key in values && (hasDefault || !isEmpty(values[field.key]));
+}
+
 /**
  * The page that fills in a form, as it is laid out: groups, tabs, or one step after the other. Mistakes stand at
  * their fields, and the first is turned to wherever it is.
  */
 export function EntryForm(props: Props) {
-  const { form, values, live = AS_DEFINED, onChange } = props;
+  const { form, live = AS_DEFINED, onChange } = props;
+  const values = { ...live.defaults, ...props.values };
   const { t } = useTranslation();
   const { label } = useReader();
   const prefix = useId();
@@ -88,6 +96,18 @@ export function EntryForm(props: Props) {
     if (unread) turnTo(unread.key);
     return !unread;
   };
+  /** Whether every check holds; one that does not is told at its fields. */
+  const isSound = (): boolean => {
+    const told = live.failed.flatMap(({ fields, message }) =>
+      fields
+        .filter((key) => shown.some((field) => field.key === key))
+        .map((key) => [key, label(message)] as const),
+    );
+    const [first] = live.failed;
+    if (told.length > 0) tell(Object.fromEntries(told));
+    else if (first) setSentence(label(first.message));
+    return !first;
+  };
   const go = (step: number) => {
     setAt(step);
     setReached(Math.max(reached, step));
@@ -100,10 +120,10 @@ export function EntryForm(props: Props) {
       if (page && isFilled(fieldsIn(page.blocks))) go(now + 1);
       return;
     }
-    if (!isFilled(pages.flatMap(({ blocks }) => fieldsIn(blocks)))) return;
-    const kept = shown.filter((field) => !isEmpty(values[field.key]));
+    if (!isFilled(pages.flatMap(({ blocks }) => fieldsIn(blocks))) || !isSound()) return;
+    const kept = shown.filter((field) => !live.readOnly.has(field.key) && isGiven(field, props.values));
     try {
-      await props.onSend(Object.fromEntries(kept.map((field) => [field.key, values[field.key]])));
+      await props.onSend(Object.fromEntries(kept.map((field) => [field.key, props.values[field.key]])));
     } catch (error) {
       const problem = asProblem(error);
       const known = problem.errors.filter((each) => shown.some((field) => field.key === each.field));

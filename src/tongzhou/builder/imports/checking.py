@@ -10,6 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.builder.imports.contracts import Mode
 from tongzhou.builder.imports.preparing import Failure
@@ -19,6 +20,7 @@ from tongzhou.builder.schema.contracts import Field
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, execute_many
+from tongzhou.kernel.texts import Text
 
 VALUE_SHOWN = 200
 
@@ -41,7 +43,9 @@ async def keep(connection: Connection, import_id: UUID, query: sa.Select[Any]) -
         found.c.code,
         sa.func.left(found.c.value, VALUE_SHOWN),
         sa.func.jsonb_strip_nulls(
-            sa.func.jsonb_build_object("value", sa.func.left(found.c.value, VALUE_SHOWN), "count", found.c.count)
+            sa.func.jsonb_build_object(
+                "value", sa.func.left(found.c.value, VALUE_SHOWN), "count", found.c.count, "message", found.c.message
+            )
         ),
     )
     columns = ["import_id", "row", "field", "code", "value", "params"]
@@ -112,7 +116,7 @@ def _missing_required(plan: StagePlan, filled: frozenset[str]) -> Iterator[sa.Se
     ready = plan.ready
     written = {each.id for each in plan.written}
     for each in plan.form.stored_fields:
-        if each.required and each.id not in written and each.key not in filled:
+        if each.is_always_required and each.id not in written and each.key not in filled:
             yield complaint(ready.c.row, each.key, "required", sa.null()).where(ready.c.found.is_(None))
 
 
@@ -177,6 +181,7 @@ def complaint(
     value: Element | sa.Null | None = None,
     *,
     count: Element | None = None,
+    message: Text | None = None,
 ) -> sa.Select[Any]:
     """A query for `keep`: rows, all with one complaint; the caller says which rows."""
     found: Any = sa.select(
@@ -185,6 +190,7 @@ def complaint(
         sa.literal(code, sa.Text()).label("code"),
         sa.func.coalesce(sa.cast(sa.null() if value is None else value, sa.Text()), "").label("value"),
         sa.cast(sa.null() if count is None else count, sa.Integer()).label("count"),
+        sa.cast(sa.null() if message is None else sa.literal(message, JSONB()), JSONB()).label("message"),
     )
     return cast(sa.Select[Any], found)
 

@@ -74,10 +74,10 @@ def _destination(form: FormDefinition, forms: Forms, each: Field) -> Destination
     if kind is None or not each.type.is_written_by_people or not each.type.is_stored:
         return None
     if each.target is None:
-        return Destination(_target(each, kind, required=each.required), each)
+        return Destination(_target(each, kind, required=each.is_always_required), each)
     led_to = forms.get(each.target)
     return Destination(
-        _target(each, kind, required=each.required), each, led_to, tuple(led_to.unique_keys()), _label(led_to)
+        _target(each, kind, required=each.is_always_required), each, led_to, tuple(led_to.unique_keys()), _label(led_to)
     )
 
 
@@ -93,7 +93,9 @@ def _through_lookup(form: FormDefinition, forms: Forms, each: Field, settings: L
     shown = led_to.find(settings.field) if led_to is not None else None
     if reference is None or led_to is None or shown is None or not shown.unique or not shown.type.is_stored:
         return None
-    return Destination(_target(each, Kind.REFERENCE, required=reference.required), reference, led_to, (shown,))
+    return Destination(
+        _target(each, Kind.REFERENCE, required=reference.is_always_required), reference, led_to, (shown,)
+    )
 
 
 def _target(each: Field, kind: Kind, *, required: bool) -> Target:

@@ -60,7 +60,11 @@ def differs(plan: StagePlan) -> Element:
 
 def filled_when_created(form: FormDefinition) -> frozenset[str]:
     """The fields that fill themselves in new records: by a default or a serial number."""
-    return frozenset(each.key for each in form.stored_fields if _default(each) is not None or _is_serial(each))
+    return frozenset(
+        each.key
+        for each in form.stored_fields
+        if _default(each) is not None or each.default_formula is not None or _is_serial(each)
+    )
 
 
 def default_values(

@@ -15,7 +15,9 @@ import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
+from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.imports import checking
+from tongzhou.builder.imports.conditioned import Conditioned
 from tongzhou.builder.imports.contracts import Mode, OnError
 from tongzhou.builder.imports.errors import ImportOvertaken
 from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
@@ -24,6 +26,7 @@ from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
+from tongzhou.builder.records.facade import variables_of
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
@@ -88,7 +91,18 @@ class Run:
 
     def defaults(self, schema: str) -> Mapping[str, Element]:
         """What new records hold in fields that the file does not feed."""
+        usual = self.usual(schema)
+        return {**usual, **self.conditioned(usual).defaults()} if self.form.is_conditional else usual
+
+    def usual(self, schema: str) -> Mapping[str, Element]:
+        """Of these the fixed ones."""
         return default_values(self.plan, schema, member_id=self.actor.member_id, today=self.today, now=self.now)
+
+    def conditioned(self, usual: Mapping[str, Element]) -> Conditioned:
+        """The rows as the form's conditions see them; a serial number, which is drawn once, is not among them."""
+        numbered = {each.key for each in self.form.stored_fields if isinstance(each.settings, SerialSettings)}
+        fixed = {key: value for key, value in usual.items() if key not in numbered}
+        return Conditioned(self.plan, fixed, variables_of(self.actor, self.now))
 
 
 async def check(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> Outcome:
@@ -110,6 +124,8 @@ async def _execute(
     await checking.collect(connection, run.plan, run.mode, run.import_id, filled=filled_when_created(run.form))
     await _collect_forbidden(connection, run)
     bad = staged.bad + await checking.drop_bad(connection, run.plan, run.import_id)
+    if run.form.is_conditional:
+        bad += await _drop_refused(connection, run)
     counts = await _counts(connection, run)
     keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD)
     if keeps or _is_limited(run):
@@ -177,6 +193,16 @@ async def _collect_forbidden(connection: Connection, run: Run) -> None:
     if not scope.everything and run.plan.keys:
         reached = reached_ids(run.sight, run.form, scope, today=run.today)
         await _forbid(connection, run, sa.and_(ready.c.found.is_not(None), ready.c.found.not_in(reached)))
+
+
+async def _drop_refused(connection: Connection, run: Run) -> int:
+    """Take out the rows that the form's rules and checks refuse, each with its reason; how many."""
+    conditioned, bad = run.conditioned(run.usual(connection.schema)), 0
+    for complaints in (conditioned.refusals, conditioned.failures):
+        for query in complaints():
+            await checking.keep(connection, run.import_id, query)
+        bad += await checking.drop_bad(connection, run.plan, run.import_id)
+    return bad
 
 
 async def _forbid(connection: Connection, run: Run, rows: Element) -> None:

@@ -8,8 +8,29 @@ from graphlib import CycleError, TopologicalSorter
 from tongzhou.builder.packages.contracts import Document
 from tongzhou.builder.packages.errors import PackageInvalid
 
-FORM_KEYS = ("key", "title", "icon", "label_field", "partner_path", "shared_with_partners", "unique_together", "layout")
-FIELD_KEYS = ("key", "type", "label", "required", "unique", "settings", "help", "hidden_from_partners")
+FORM_KEYS = (
+    "key",
+    "title",
+    "icon",
+    "label_field",
+    "partner_path",
+    "shared_with_partners",
+    "unique_together",
+    "layout",
+    "rules",
+    "checks",
+)
+FIELD_KEYS = (
+    "key",
+    "type",
+    "label",
+    "required",
+    "unique",
+    "settings",
+    "help",
+    "hidden_from_partners",
+    "default_formula",
+)
 
 
 def creation_order(forms: Mapping[str, Document]) -> list[str]:

@@ -223,7 +223,7 @@ def _order(sight: Sight, form: FormDefinition, sort: tuple[SortKey, ...]) -> tup
 
 def _always_filled(each: Field) -> bool:
     """Whether live rows always hold a sort key; the row that a reference leads to may be out of sight."""
-    return each.required and each.target is None and not each.is_computed
+    return each.is_always_required and each.target is None and not each.is_computed
 
 
 def _order_element(source: Source, key: OrderKey, heads: Sequence[tuple[Element, Element | None]] = ()) -> Element:

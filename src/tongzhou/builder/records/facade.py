@@ -35,6 +35,7 @@ from tongzhou.builder.records.queries import (
     read_records,
 )
 from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
+from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import event_table, history_table
 from tongzhou.builder.records.timeline import list_history
@@ -72,5 +73,6 @@ __all__ = [
     "restore",
     "rows_of",
     "undo",
+    "variables_of",
     "write_many",
 ]

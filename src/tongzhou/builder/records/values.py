@@ -142,18 +142,23 @@ def _spell(  # noqa: PLR0917  one caller, all of them needed
 
 def add_defaults(definition: FormDefinition, draft: Draft, actor: Actor, now: datetime) -> None:
     """Fill what a new record leaves out."""
-    fields = written_fields(definition)
-    for each, default in defaults_of(definition):
-        if each.key in draft.values:
-            continue
-        if each.type.name == "date":
-            draft.values[each.key] = actor.workspace.today(now)
-        elif each.type.name == "date_time":
-            draft.values[each.key] = now
-        elif each.type.name == "member":
-            draft.values[each.key] = actor.member_id
-        else:
-            draft.values[each.key] = fields[each.key].parse(default)
+    for each, _ in defaults_of(definition):
+        if each.key not in draft.values:
+            draft.values[each.key] = default_of(definition, each, actor, now)
+
+
+def default_of(definition: FormDefinition, each: Field, actor: Actor, now: datetime) -> Any:
+    """The value that a field's settings give a new record, None for none."""
+    default = getattr(each.settings, "default", None)
+    if default is None:
+        return None
+    if each.type.name == "date":
+        return actor.workspace.today(now)
+    if each.type.name == "date_time":
+        return now
+    if each.type.name == "member":
+        return actor.member_id
+    return written_fields(definition)[each.key].parse(default)
 
 
 def check_required(definition: FormDefinition, draft: Draft, *, is_new: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -77,6 +77,22 @@ async def plan_change(
     if current.version != version:
         raise FormChanged(form=key)
     return await _plan(connection, current, draft)
+
+
+async def read_draft(
+    connection: Connection, key: str, document: Mapping[str, Any], *, actor: Actor
+) -> tuple[FormDefinition | None, Sequence[FieldError]]:
+    """A draft of a form with every mistake in it, None where it cannot even be read. Changes nothing."""
+    require(actor, Permission.FORMS_MANAGE)
+    forms = await read_fresh_forms(connection)
+    current = forms.by_key.get(key)
+    if current is None:
+        raise NotFound()
+    try:
+        draft = read_definition(document, current)
+    except InvalidDefinition as error:
+        return None, error.errors
+    return draft, check_definition(draft, forms)
 
 
 async def apply_change(
@@ -206,6 +222,7 @@ _STEPS: dict[ChangeKind, Callable[[str, FormDefinition, Field], list[str]]] = {
     ChangeKind.RESTORE: ddl.restore,
     ChangeKind.REQUIRE: ddl.require,
     ChangeKind.STOP_REQUIRING: ddl.stop_requiring,
+    ChangeKind.REQUIRE_WHEN_SHOWN: ddl.stop_requiring,
     ChangeKind.MAKE_UNIQUE: ddl.make_unique,
     ChangeKind.STOP_UNIQUE: ddl.stop_unique,
 }
@@ -217,14 +234,14 @@ async def _add_field(connection: Connection, draft: FormDefinition, each: Field,
     if each.retired:
         return
     default = getattr(each.settings, "default", None)
-    if each.required and default is not None:
+    if each.is_always_required and default is not None:
         given = {"today": today, "now": now}.get(default, default) if isinstance(default, str) else default
         value = each.type.codec.parser(each.settings)(given)
         statement = sql.SQL("update {} set {} = %s").format(
             sql.Identifier(connection.schema, draft.key), sql.Identifier(each.key)
         )
         await connection.execute(statement, (value,))
-    if each.required:
+    if each.is_always_required:
         await run_all(connection, ddl.require(connection.schema, draft, each))
     if each.unique:
         await run_all(connection, ddl.make_unique(connection.schema, draft, each))

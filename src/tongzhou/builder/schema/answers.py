@@ -89,6 +89,7 @@ class FieldShown(TypedDict):
     help: Text | None
     retired: bool
     hidden_from_partners: bool
+    default_formula: str | None
     kind: str
     meaning: str
     meaning_settings: dict[str, Any]
@@ -117,8 +118,76 @@ class SectionShown(TypedDict):
     items: list[str | ItemShown]
 
 
+Tree = dict[str, Any]
+"""A bound formula, as `expressions.Bound.to_json` writes it; fields stand in it by id."""
+
+
+class FieldWhenShown(TypedDict):
+    """A condition about one field."""
+
+    field: str
+    when: Tree
+
+
+class SectionWhenShown(TypedDict):
+    """A condition about one section."""
+
+    section: str
+    when: Tree
+
+
+class LiveCheckShown(TypedDict):
+    """What must hold, and what is told at which fields where it does not."""
+
+    that: Tree
+    message: Text
+    fields: list[str]
+
+
+class DefaultShown(TypedDict):
+    """What fills a field of a new record until somebody does."""
+
+    field: str
+    value: Tree
+
+
+class LiveShown(TypedDict):
+    """The form's conditions for a page that fills it in. Hidden fields and defaults are decided in `order`: a hidden
+    field counts as empty for what follows, unless it is always hidden.
+    """
+
+    order: list[str]
+    hidden: list[FieldWhenShown]
+    always_hidden: list[str]
+    sections: list[SectionWhenShown]
+    required: list[FieldWhenShown]
+    read_only: list[FieldWhenShown]
+    checks: list[LiveCheckShown]
+    defaults: list[DefaultShown]
+
+
+class RuleShown(TypedDict):
+    """A rule as its designer wrote it."""
+
+    when: str | dict[str, Any] | None
+    show: NotRequired[list[str]]
+    hide: NotRequired[list[str]]
+    require: NotRequired[list[str]]
+    read_only: NotRequired[list[str]]
+    show_sections: NotRequired[list[str]]
+    hide_sections: NotRequired[list[str]]
+
+
+class CheckShown(TypedDict):
+    """A check as its designer wrote it."""
+
+    that: str | dict[str, Any]
+    message: Text
+    fields: list[str]
+
+
 class FormShown(TypedDict):
-    """A definition as the caller may know it."""
+    """A definition as the caller may know it. Rules and checks as written are there for those who design forms."""
 
     id: UUID
     key: str
@@ -130,6 +199,9 @@ class FormShown(TypedDict):
     shared_with_partners: bool
     unique_together: list[list[str]]
     layout: list[SectionShown]
+    rules: list[RuleShown]
+    checks: list[CheckShown]
+    live: LiveShown | None
     fields: list[FieldShown]
     actions: list[Action]
 
@@ -138,6 +210,13 @@ class SpellingAnswer(TypedDict):
     """A name in Latin letters."""
 
     spelling: str
+
+
+class LiveAnswer(TypedDict):
+    """The conditions of a draft, or what is wrong with it."""
+
+    live: LiveShown | None
+    errors: list[FieldErrorShown]
 
 
 class FormAnswer(TypedDict):

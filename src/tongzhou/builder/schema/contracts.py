@@ -26,6 +26,7 @@ from tongzhou.builder.fields.facade import (
     YesNoSettings,
     get_field_type,
 )
+from tongzhou.builder.schema.conditions import Check, Rule
 from tongzhou.builder.schema.layouts import Section
 from tongzhou.kernel.texts import Text
 
@@ -53,6 +54,8 @@ class Field:
     help: Text | None = None
     retired: bool = False
     hidden_from_partners: bool = False
+    default_formula: str | None = None
+    is_hideable: bool = False
     is_system: bool = False
 
     def __hash__(self) -> int:
@@ -67,6 +70,11 @@ class Field:
     def kind(self) -> ValueKind:
         """What its values are; of a computed field ask `Forms.meaning`."""
         return self.type.kind
+
+    @property
+    def is_always_required(self) -> bool:
+        """Whether the table itself refuses an empty value; one that a rule may hide is required while it is shown."""
+        return self.required and not self.is_hideable
 
     @property
     def is_lookup(self) -> bool:
@@ -124,6 +132,8 @@ class FormDefinition:
     partner_path: tuple[str, ...] | None = None
     shared_with_partners: bool = False
     layout: tuple[Section, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    checks: tuple[Check, ...] = ()
     icon: str | None = None
     version: int = 0
 
@@ -161,6 +171,11 @@ class FormDefinition:
             for each in self.live_fields
             if isinstance(each.settings, ReferenceSettings) and each.settings.inherits
         }
+
+    @cached_property
+    def is_conditional(self) -> bool:
+        """Whether there are rules, checks or defaults by formula to ask when a record is written."""
+        return bool(self.rules or self.checks or any(each.default_formula for each in self.stored_fields))
 
     @property
     def is_platform(self) -> bool:

@@ -41,7 +41,7 @@ def create_form(schema: str, form: FormDefinition) -> list[str]:
     ]
     for each in form.live_fields:
         statements += attach(schema, form, each)
-        if each.required:
+        if each.is_always_required:
             statements += require(schema, form, each)
         if each.unique:
             statements += make_unique(schema, form, each)
@@ -157,7 +157,7 @@ def finish_conversion(schema: str, form: FormDefinition, before: Field, after: F
         f'alter table {table} rename column "_new_{after.id}" to "{after.key}"',
         *attach(schema, form, after),
     ]
-    if before.required and after.required:
+    if before.is_always_required and after.is_always_required:
         statements += require(schema, form, after)
     if before.unique and after.unique:
         statements += make_unique(schema, form, after)

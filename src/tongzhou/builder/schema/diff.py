@@ -14,6 +14,7 @@ class ChangeKind(StrEnum):
 
     CREATE_FORM = "create_form"
     CHANGE_FORM = "change_form"
+    CHANGE_RULES = "change_rules"
     CHANGE_PARTNER_ACCESS = "change_partner_access"
     ADD_FIELD = "add_field"
     CHANGE_TEXTS = "change_texts"
@@ -22,6 +23,7 @@ class ChangeKind(StrEnum):
     CHANGE_TYPE = "change_type"
     REQUIRE = "require"
     STOP_REQUIRING = "stop_requiring"
+    REQUIRE_WHEN_SHOWN = "require_when_shown"
     MAKE_UNIQUE = "make_unique"
     STOP_UNIQUE = "stop_unique"
     MAKE_UNIQUE_TOGETHER = "make_unique_together"
@@ -74,6 +76,8 @@ def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaC
         yield SchemaChange(ChangeKind.REORDER)
     if _partner_access(current) != _partner_access(draft):
         yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS)
+    if _conditions(current) != _conditions(draft):
+        yield SchemaChange(ChangeKind.CHANGE_RULES)
     if _form_texts(current) != _form_texts(draft):
         yield SchemaChange(ChangeKind.CHANGE_FORM)
 
@@ -100,11 +104,23 @@ def _field_changes(old: Field, new: Field) -> Iterator[SchemaChange]:
         yield SchemaChange(ChangeKind.CHANGE_TEXTS, old, new)
     if old.hidden_from_partners != new.hidden_from_partners:
         yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS, old, new)
-    required, unique = old.required and not old.retired, old.unique and not old.retired
-    if required != new.required:
-        yield SchemaChange(ChangeKind.REQUIRE if new.required else ChangeKind.STOP_REQUIRING, old, new)
+    requirement, unique = _requirement(new), old.unique and not old.retired
+    if requirement is not (ChangeKind.STOP_REQUIRING if old.retired else _requirement(old)):
+        yield SchemaChange(requirement, old, new)
     if unique != new.unique:
         yield SchemaChange(ChangeKind.MAKE_UNIQUE if new.unique else ChangeKind.STOP_UNIQUE, old, new)
+
+
+def _requirement(each: Field) -> ChangeKind:
+    """What brings the table to demand values of the field as its definition says."""
+    if not each.required:
+        return ChangeKind.STOP_REQUIRING
+    return ChangeKind.REQUIRE if each.is_always_required else ChangeKind.REQUIRE_WHEN_SHOWN
+
+
+def _conditions(form: FormDefinition) -> object:
+    defaults = {each.id: each.default_formula for each in form.live_fields if each.default_formula is not None}
+    return form.rules, form.checks, defaults
 
 
 def _partner_access(form: FormDefinition) -> object:

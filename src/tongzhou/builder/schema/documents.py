@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Constraint
 
 from tongzhou.builder.fields.facade import Key, Texts, find_field_type
+from tongzhou.builder.schema.conditions import (
+    CHECKS_MAX,
+    RULES_MAX,
+    CheckDocument,
+    Formula,
+    RuleDocument,
+    hideable,
+    read_check,
+    read_rule,
+    write_check,
+    write_rule,
+)
 from tongzhou.builder.schema.contracts import Document, Field, FormDefinition
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.layouts import (
@@ -43,6 +56,7 @@ class FieldDocument(_Strict):
     help: Texts | None = None
     retired: bool = False
     hidden_from_partners: bool = False
+    default_formula: Formula | None = None
 
 
 class FormDocument(_Strict):
@@ -56,6 +70,8 @@ class FormDocument(_Strict):
     partner_path: Annotated[tuple[Key, ...], Constraint(max_length=5)] | None = None
     shared_with_partners: bool = False
     layout: Annotated[tuple[SectionDocument, ...], Constraint(max_length=SECTIONS_MAX)] = ()
+    rules: Annotated[tuple[RuleDocument, ...], Constraint(max_length=RULES_MAX)] = ()
+    checks: Annotated[tuple[CheckDocument, ...], Constraint(max_length=CHECKS_MAX)] = ()
     icon: Annotated[str, Constraint(max_length=40)] | None = None
 
 
@@ -71,8 +87,11 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
     except ValidationError as error:
         raise InvalidDefinition(errors=from_validation(error)) from error
     errors: list[FieldError] = []
+    layout = tuple(read_section(section) for section in form.layout)
+    rules = tuple(read_rule(rule) for rule in form.rules)
+    may_hide = hideable(rules, layout)
     fields = tuple(
-        found
+        replace(found, is_hideable=found.key in may_hide)
         for index, each in enumerate(form.fields)
         if (found := _read_field(each, f"fields.{index}", current, errors)) is not None
     )
@@ -87,7 +106,9 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
         unique_together=form.unique_together,
         partner_path=form.partner_path,
         shared_with_partners=form.shared_with_partners,
-        layout=tuple(read_section(section) for section in form.layout),
+        layout=layout,
+        rules=rules,
+        checks=tuple(read_check(check) for check in form.checks),
         icon=form.icon,
         version=0 if current is None else current.version,
     )
@@ -128,6 +149,7 @@ def _read_field(
         help=each.help,
         retired=each.retired,
         hidden_from_partners=each.hidden_from_partners,
+        default_formula=each.default_formula,
     )
 
 
@@ -153,6 +175,8 @@ def write_definition(definition: FormDefinition) -> Document:
         "shared_with_partners": definition.shared_with_partners,
         "unique_together": [list(keys) for keys in definition.unique_together],
         "layout": [write_section(section) for section in definition.layout],
+        "rules": [write_rule(rule) for rule in definition.rules],
+        "checks": [write_check(check) for check in definition.checks],
         "fields": [write_field(each) for each in definition.fields],
     }
 
@@ -170,6 +194,7 @@ def write_field(each: Field) -> Document:
         "help": each.help,
         "retired": each.retired,
         "hidden_from_partners": each.hidden_from_partners,
+        "default_formula": each.default_formula,
     }
 
 
@@ -181,13 +206,16 @@ def write_settings(each: Field) -> Document:
 def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
     """A definition that was stored: it passed every check when it was applied."""
     form = FormDocument.model_construct(**document)
+    layout = tuple(stored_section(section) for section in document["layout"])
+    rules = tuple(read_rule(RuleDocument.model_validate(rule)) for rule in document.get("rules", ()))
+    may_hide = hideable(rules, layout)
     fields = []
     for each in form.fields:
         item: dict[str, Any] = dict(each)
         field_type = find_field_type(item.pop("type"))
         assert field_type is not None
         settings = field_type.settings.model_validate(item.pop("settings"))
-        fields.append(Field(type=field_type, settings=settings, **item))
+        fields.append(Field(type=field_type, settings=settings, is_hideable=item["key"] in may_hide, **item))
     return FormDefinition(
         id=document["id"],
         key=form.key,
@@ -197,7 +225,9 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         unique_together=tuple(tuple(keys) for keys in form.unique_together),
         partner_path=None if form.partner_path is None else tuple(form.partner_path),
         shared_with_partners=form.shared_with_partners,
-        layout=tuple(stored_section(section) for section in document["layout"]),
+        layout=layout,
+        rules=rules,
+        checks=tuple(read_check(CheckDocument.model_validate(check)) for check in document.get("checks", ())),
         icon=form.icon,
         version=document["version"],
     )

@@ -14,24 +14,29 @@ from tongzhou.builder.schema.documents import read_definition, write_definition
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes, shown_form
+from tongzhou.builder.schema.ruling import Conditions, Standing, conditions_of, is_hidden, standing
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
 
 __all__ = [
     "LAYOUT_FILES",
+    "Conditions",
     "FieldShown",
     "FormShown",
     "Place",
+    "Standing",
     "along",
     "apply_change",
     "column_type",
     "combination_name",
     "condition_of",
+    "conditions_of",
     "create_form",
     "depends_on_search",
     "form_table",
     "formula_of",
     "inputs_of",
+    "is_hidden",
     "named_table",
     "plan_change",
     "read_definition",
@@ -42,6 +47,7 @@ __all__ = [
     "searched_fields",
     "serial_name",
     "shown_form",
+    "standing",
     "table_of",
     "unique_name",
     "write_definition",

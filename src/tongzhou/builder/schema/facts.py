@@ -46,7 +46,7 @@ async def gather(connection: Connection, current: FormDefinition, change: Schema
 
 
 async def _count_rows(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
-    if change.after is None or not change.after.required:
+    if change.after is None or not change.after.is_always_required:
         return Fact()
     table = raw_table(form)
     live = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None))

@@ -32,6 +32,7 @@ _CLASSES: dict[ChangeKind, ChangeClass] = {
     ChangeKind.RESTORE: ChangeClass.INSTANT,
     ChangeKind.CHANGE_PARTNER_ACCESS: ChangeClass.INSTANT,
     ChangeKind.STOP_REQUIRING: ChangeClass.INSTANT,
+    ChangeKind.REQUIRE_WHEN_SHOWN: ChangeClass.INSTANT,
     ChangeKind.STOP_UNIQUE: ChangeClass.INSTANT,
     ChangeKind.STOP_UNIQUE_TOGETHER: ChangeClass.INSTANT,
     ChangeKind.REQUIRE: ChangeClass.VALIDATED,
@@ -139,7 +140,7 @@ def _converted(change: SchemaChange, fact: Fact) -> FieldError | None:
         return None
     if not is_convertible(before.type, after.type):
         return FieldError(after.key, "not_convertible", {"from": before.type.name, "to": after.type.name})
-    if fact.count and before.required and after.required:
+    if fact.count and before.is_always_required and after.is_always_required:
         return FieldError(after.key, "required_not_converted", {"count": fact.count, "sample": ", ".join(fact.sample)})
     return None
 

@@ -9,23 +9,25 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope, require
 from tongzhou.builder.fields.facade import catalogue_document, divisions_of_china, sort_key
-from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
+from tongzhou.builder.schema.actions import apply_change, create_form, plan_change, read_draft
 from tongzhou.builder.schema.answers import (
     ChangePlanAnswer,
     DivisionsAnswer,
     FieldTypesAnswer,
     FormAnswer,
     FormsAnswer,
+    LiveAnswer,
     RejectsAnswer,
     SpellingAnswer,
 )
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.queries import list_rejects, read_forms
+from tongzhou.builder.schema.ruling import live_document
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
-from tongzhou.kernel.http.problems import locale_of
+from tongzhou.kernel.http.problems import field_errors, locale_of
 from tongzhou.kernel.http.routing import router
 
 routes = router("/api", "forms")
@@ -115,6 +117,16 @@ async def plan_form(request: Request, form: str, body: DraftBody, actor: Current
     return {"plan": planned.document(locale_of(request))}
 
 
+@routes.post("/forms/{form}:preview", response_model=LiveAnswer)
+async def preview_form(request: Request, form: str, body: DraftBody, actor: CurrentActor) -> Document:
+    """How a draft would behave while it is filled in, and what is wrong with it; nothing is changed."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        draft, errors = await read_draft(connection, form, body.definition, actor=actor)
+    live = None if draft is None or errors else live_document(draft, lambda _field: True)
+    return {"live": live, "errors": field_errors(errors, locale_of(request))}
+
+
 @routes.post("/forms/{form}:apply", response_model=FormAnswer)
 async def apply_form(request: Request, form: str, body: ApplyBody, actor: CurrentActor) -> Document:
     """Bring a form to a draft, all of it or nothing."""
@@ -172,4 +184,8 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
              "meaning_settings": write_settings(meaning), "readable": readable,
              "writable": any(writable.values()), "writable_by": writable}
         )  # fmt: skip
-    return {**document, "fields": fields, "actions": sorted(actions_on(actor, definition.key))}
+    shown = {each["key"] for each in fields if each["readable"]}
+    live = live_document(definition, lambda each: each.key in shown)
+    if not actor.may(Permission.FORMS_MANAGE):
+        document |= {"rules": [], "checks": []}
+    return {**document, "fields": fields, "live": live, "actions": sorted(actions_on(actor, definition.key))}

@@ -10,6 +10,7 @@ from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
 from tongzhou.builder.schema.layouts import repeated_fields
+from tongzhou.builder.schema.ruling import check_conditions
 from tongzhou.kernel.errors import FieldError
 
 LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, ValueKind.NUMBER, ValueKind.MONEY})
@@ -23,6 +24,7 @@ def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldErro
         *_check_label(definition),
         *_check_combinations(definition),
         *_check_layout(definition),
+        *check_conditions(definition),
         *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),
         *_check_partner_path(definition, around),
         *_check_inheriting(definition, around),

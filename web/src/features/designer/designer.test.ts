@@ -25,6 +25,9 @@ const FORM: FormDefinition = {
   actions: ["read"],
   unique_together: [],
   partner_path: [],
+  rules: [],
+  checks: [],
+  live: null,
   layout: [{ kind: "group", key: null, title: "A", columns: 2, items: ["name", "city"] }],
   fields: ["name", "city", "notes"].map((key) => ({
     id: `id-${key}`, key, type: "text", label: key, required: false, unique: false,
@@ -76,12 +79,14 @@ describe("the draft of a form", () => {
     const document = documentOf(withoutField(draftOf(FORM), "id-city"));
     expect(document.layout).toEqual([{ kind: "group", key: null, title: "A", columns: 2, items: ["name"] }]);
     expect(Object.keys(document).sort()).toEqual([
+      "checks",
       "fields",
       "icon",
       "key",
       "label_field",
       "layout",
       "partner_path",
+      "rules",
       "title",
       "unique_together",
     ]);
@@ -95,6 +100,7 @@ describe("the draft of a form", () => {
       "settings",
       "help",
       "retired",
+      "default_formula",
     ]);
   });
 

@@ -56,6 +56,8 @@ export function documentOf(draft: Draft): FormDocument {
     title: draft.title,
     label_field: draft.label_field,
     icon: draft.icon,
+    rules: draft.rules,
+    checks: draft.checks,
     layout: layout.filter((section) => section.items.length > 0),
     fields: draft.fields.map((field) => ({
       ...(field.id ? { id: field.id } : {}),
@@ -67,6 +69,7 @@ export function documentOf(draft: Draft): FormDocument {
       settings: field.settings,
       help: field.help,
       retired: field.retired,
+      default_formula: field.default_formula ?? null,
       ...("hidden_from_partners" in field ? { hidden_from_partners: field.hidden_from_partners } : {}),
     })) as FieldDefinition[],
   };

@@ -10,6 +10,8 @@ export const entry: Catalogue<typeof source> = {
     next: "Next",
     tab: "Page {{number}}",
     tabWrong: "Something here needs to be corrected",
+    pending: "Not saved yet: fill in what is marked, then all of it is saved together.",
+    giveUp: "Discard",
     readOnly: "A rule of the form decides this; it cannot be changed here.",
   },
 };

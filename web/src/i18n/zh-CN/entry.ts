@@ -8,6 +8,8 @@ export const entry = {
     next: "下一步",
     tab: "第 {{number}} 页",
     tabWrong: "有内容需要修改",
+    pending: "修改尚未保存：请先填好标出的内容，再一并保存。",
+    giveUp: "放弃修改",
     readOnly: "此处由表单规则决定，不能修改。",
   },
 };

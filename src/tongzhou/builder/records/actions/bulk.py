@@ -21,9 +21,10 @@ from tongzhou.builder.records.errors import TooManyRecords, UndoGone
 from tongzhou.builder.records.history import author_of, updated, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, open_form
 from tongzhou.builder.records.references import resolve
+from tongzhou.builder.records.ruled import complete_change
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import undo_table
-from tongzhou.builder.records.values import as_json, check_required, from_json, read_values
+from tongzhou.builder.records.values import Draft, as_json, check_required, from_json, read_values
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_one, fetch_value
@@ -46,10 +47,13 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
     """Give the same values to many records that the actor may change; others are left out."""
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.UPDATE))
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
-    check_required(form.definition, draft, is_new=False)
+    if draft.errors or not form.definition.is_conditional:
+        check_required(form.definition, draft, is_new=False)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     rows = await _locked(form, chosen, Action.UPDATE)
+    if form.definition.is_conditional:
+        _check_each(form, draft, rows)
     changes = [(row, differing(row, draft.values)) for row in rows]
     changed = [(row, after) for row, after in changes if after]
     await store_changes(form, changed)
@@ -57,6 +61,15 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
         return BulkChange(0)
     before = [_noted(form, row, after) for row, after in changed]
     return BulkChange(len(changed), await _keep_undo(form, "updated", before))
+
+
+def _check_each(form: OpenForm, draft: Draft, rows: Sequence[Stored]) -> None:
+    """What the form does not accept of the new values in one of the records is told, and nothing is changed."""
+    for row in rows:
+        each = Draft(dict(draft.values))
+        complete_change(form.definition, each, row.values, form.actor, form.now)
+        if each.errors:
+            raise InvalidValues(errors=each.errors)
 
 
 async def delete_many(form: OpenForm, chosen: Chosen) -> BulkChange:

@@ -16,7 +16,8 @@ from tongzhou.builder.records.history import updated
 from tongzhou.builder.records.opening import OpenForm, Stored, find_record, read_stored
 from tongzhou.builder.records.queries import get_record
 from tongzhou.builder.records.references import resolve
-from tongzhou.builder.records.values import check_required, read_values
+from tongzhou.builder.records.ruled import complete_change
+from tongzhou.builder.records.values import read_values
 from tongzhou.kernel.errors import InvalidValues
 
 
@@ -31,7 +32,7 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if before.revision != revision:
         await refuse_stale(form, record_id)
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
-    check_required(form.definition, draft, is_new=False)
+    complete_change(form.definition, draft, before.values, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     after = differing(before, draft.values)

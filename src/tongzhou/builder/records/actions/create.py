@@ -12,7 +12,8 @@ from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.history import created
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.references import resolve
-from tongzhou.builder.records.values import add_defaults, check_required, read_values
+from tongzhou.builder.records.ruled import complete_new
+from tongzhou.builder.records.values import read_values
 from tongzhou.kernel.errors import InvalidValues
 from tongzhou.kernel.ids import new_id
 
@@ -22,8 +23,7 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
     form.rows(Action.CREATE)
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.CREATE))
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
-    add_defaults(form.definition, draft, form.actor, form.now)
-    check_required(form.definition, draft, is_new=True)
+    complete_new(form.definition, draft, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     record = new_id()

@@ -16,8 +16,9 @@ from tongzhou.builder.records.contracts import ManyWritten, RowError
 from tongzhou.builder.records.history import created, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, lock
 from tongzhou.builder.records.references import resolve
+from tongzhou.builder.records.ruled import complete_change, complete_new
 from tongzhou.builder.records.running import rows_of
-from tongzhou.builder.records.values import Draft, add_defaults, check_required, read_values
+from tongzhou.builder.records.values import Draft, read_values
 from tongzhou.builder.schema.contracts import Field
 from tongzhou.kernel.errors import InvalidParameters
 from tongzhou.kernel.ids import new_id
@@ -88,9 +89,10 @@ async def _read(form: OpenForm, rows: list[_Row], key: Field | None, mode: Mode)
         seen.add(value)
     await resolve(form.connection, form.sight, [row.draft for row in rows], actor=form.actor, today=form.today)
     for row in rows:
-        if row.existing is None and not row.draft.errors:
-            add_defaults(form.definition, row.draft, form.actor, form.now)
-        check_required(form.definition, row.draft, is_new=row.existing is None)
+        if row.existing is None:
+            complete_new(form.definition, row.draft, form.actor, form.now)
+        else:
+            complete_change(form.definition, row.draft, row.existing.values, form.actor, form.now)
     await _check_unique(form, [row for row in rows if not row.draft.errors])
 
 

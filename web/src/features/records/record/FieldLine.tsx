@@ -21,6 +21,7 @@ export function FieldLine(props: {
   field: FieldDefinition;
   value: unknown;
   writable: boolean;
+  required?: boolean;
   error?: string;
   onSave: (value: unknown) => void;
 }) {
@@ -62,7 +63,7 @@ export function FieldLine(props: {
     <dl className={styles.line}>
       <dt className={styles.name} id={id}>
         {name}
-        {field.required && <span className={styles.required}> *</span>}
+        {(props.required ?? field.required) && <span className={styles.required}> *</span>}
       </dt>
       <dd className={styles.value}>
         {draft && Editor ? (

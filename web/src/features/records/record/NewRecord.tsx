@@ -5,6 +5,7 @@ import type { FormDefinition } from "@/api/forms";
 import { type FieldValues, type RecordRow, useCreateRecord } from "@/api/records";
 import { useSignedIn } from "@/api/session";
 import { EntryForm } from "@/entry/EntryForm";
+import { useLive } from "@/entry/live";
 import { useLocale } from "@/shared/locale";
 import { remember, remembered } from "@/shared/storage";
 import { useFormFields } from "../model/useFormFields";
@@ -48,8 +49,10 @@ export function NewRecord(props: {
     ...draftOf(draftKey),
     ...Object.fromEntries(given),
   }));
+  const live = useLive(form.live, fields.all, values, { today: businessDate, me: session.member_id }, true);
   return (
     <EntryForm
+      live={live}
       form={form}
       fields={fields.all.filter((field) => mayWrite(field, "create"))}
       values={values}

@@ -1,14 +1,17 @@
-import { Tabs } from "antd";
+import { Alert, Button, Tabs } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import type { FieldError } from "@/api/problem";
-import { type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
+import { type FieldValues, type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
+import { useSignedIn } from "@/api/session";
+import { useLive } from "@/entry/live";
 import { Blocks } from "@/entry/Sections";
 import { blocksOf, sectionsOf } from "@/entry/sections";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { type FormFields, useFormFields } from "../model/useFormFields";
@@ -65,35 +68,78 @@ function Fields(props: {
   save: Save;
 }) {
   const { form, fields, record, readOnly, save } = props;
+  const { t } = useTranslation();
   const refresh = useRefreshRecords(form.key);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [tabs, setTabs] = useState<Record<string, string>>({});
-  const blocks = useMemo(() => blocksOf(sectionsOf(form, fields.all)), [form, fields]);
+  const [pending, setPending] = useState<FieldValues>({});
+  const values = useMemo(() => ({ ...record, ...pending }), [record, pending]);
+  const { businessDate } = useLocale();
+  const me = useSignedIn().member_id;
+  const live = useLive(form.live, fields.all, values, { today: businessDate, me }, false);
+  const blocks = useMemo(
+    () =>
+      blocksOf(
+        sectionsOf(
+          form,
+          fields.all.filter((field) => !live.hidden.has(field.key)),
+          (section) => live.hiddenSections.has(section),
+        ),
+      ),
+    [form, fields, live],
+  );
+  /** What a rule asks of other fields first is kept until they are filled in, and all is saved together. */
   const write = async (key: string, value: unknown) => {
+    const wanted = { ...pending, [key]: value };
     setErrors(({ [key]: _old, ...rest }) => rest);
     const onFieldErrors = (refused: readonly FieldError[]) => {
-      const message = refused.find((each) => each.field === key)?.message;
-      if (message) setErrors((now) => ({ ...now, [key]: message }));
-      return message !== undefined;
+      const told = refused.filter(({ field }) => field === "" || fields.byKey.has(field));
+      const elsewhere = told.some(({ field }) => !(field in wanted));
+      if (elsewhere || Object.keys(wanted).length > 1) setPending(wanted);
+      setErrors(Object.fromEntries(told.map((each) => [each.field, each.message])));
+      return told.length > 0;
     };
-    if (await save(record, { [key]: value }, { onFieldErrors })) void refresh();
+    if (!(await save(record, wanted, { onFieldErrors }))) return;
+    setPending({});
+    setErrors({});
+    void refresh();
+  };
+  const giveUp = () => {
+    setPending({});
+    setErrors({});
   };
   return (
-    <Blocks
-      blocks={blocks}
-      wrong={new Set(Object.keys(errors))}
-      tabs={tabs}
-      onTab={(bar, tab) => setTabs({ ...tabs, [bar]: tab })}
-      draw={(field) => (
-        <FieldLine
-          field={field}
-          value={record[field.key]}
-          writable={!readOnly && isWritable(form, field)}
-          error={errors[field.key]}
-          onSave={(value) => void write(field.key, value)}
+    <>
+      {(Object.keys(pending).length > 0 || errors[""]) && (
+        <Alert
+          type="warning"
+          showIcon
+          className={styles.pending}
+          title={errors[""] ?? t("entry.pending")}
+          action={
+            <Button size="small" onClick={giveUp}>
+              {t("entry.giveUp")}
+            </Button>
+          }
         />
       )}
-    />
+      <Blocks
+        blocks={blocks}
+        wrong={new Set(Object.keys(errors))}
+        tabs={tabs}
+        onTab={(bar, tab) => setTabs({ ...tabs, [bar]: tab })}
+        draw={(field) => (
+          <FieldLine
+            field={field}
+            value={values[field.key]}
+            required={field.required || live.required.has(field.key)}
+            writable={!readOnly && isWritable(form, field) && !live.readOnly.has(field.key)}
+            error={errors[field.key]}
+            onSave={(value) => void write(field.key, value)}
+          />
+        )}
+      />
+    </>
   );
 }
 

@@ -1,0 +1,166 @@
+"""A form's rules, checks and computed defaults over all ready rows at once, as SQL.
+
+What `records.ruled` decides of one record in memory is decided here of every row of a file: the same bound formulas,
+compiled to the database's language instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings
+from tongzhou.builder.imports.checking import complaint
+from tongzhou.builder.imports.staging import Element, StagePlan
+from tongzhou.builder.schema.contracts import Field
+from tongzhou.builder.schema.facade import Conditions, column_type, conditions_of, table_of
+from tongzhou.expressions.facade import Variables, is_true, to_sql
+
+
+@dataclass(frozen=True)
+class Conditioned:
+    """The rows of a plan as their form's conditions see them. `usual` are the fixed defaults of new records by key."""
+
+    plan: StagePlan
+    usual: Mapping[str, Element]
+    variables: Variables
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The form's conditions."""
+        return conditions_of(self.plan.form)
+
+    @cached_property
+    def _new(self) -> dict[str, Element]:
+        """What a new record holds, by field id; elements over the ready rows alone."""
+        values = {each.id: self._given(each) for each in self.plan.form.stored_fields}
+        for key in self.conditions.order:
+            each = self.plan.form.get(key)
+            if key in self.conditions.defaults and self.plan.column_of(each) is None:
+                values[each.id] = self._computed(each, values)
+            self._hide(key, values)
+        return values
+
+    def defaults(self) -> dict[str, Element]:
+        """What new records hold in fields that the file does not feed, by key."""
+        unfed = (each for each in self.plan.form.stored_fields if self.plan.column_of(each) is None)
+        filled = self.usual.keys() | self.conditions.defaults.keys()
+        return {each.key: self._new[each.id] for each in unfed if each.key in filled}
+
+    def refusals(self) -> Iterator[sa.Select[Any]]:
+        """What rules refuse: queries over all ready rows beside the records they change."""
+        ready, source = self.plan.ready, self._source
+        after, hidden = self._decided
+        for each in self.plan.written:
+            value = ready.c[f"c{self.plan.column_of(each)}"]
+            shut = hidden.get(each.key)
+            if shut is not None:
+                unwanted = sa.and_(shut, value.is_not(None), self._differs(each))
+                yield complaint(ready.c.row, each.key, "hidden_by_rule", value).select_from(source).where(unwanted)
+            if each.key in self.conditions.read_only:
+                guarded = is_true(self.conditions.read_only[each.key].bound, after, self.variables)
+                unasked = sa.and_(guarded, self._differs(each), *([sa.not_(shut)] if shut is not None else []))
+                given = sa.or_(ready.c.found.is_not(None), value.is_not(None))
+                yield (
+                    complaint(ready.c.row, each.key, "read_only_by_rule", value)
+                    .select_from(source)
+                    .where(unasked, given)
+                )
+        yield from (each.select_from(source) for each in self._missing(after, hidden))
+
+    def failures(self) -> Iterator[sa.Select[Any]]:
+        """What checks say of rows with nothing else wrong."""
+        return (each.select_from(self._source) for each in self._failed(*self._decided))
+
+    @cached_property
+    def _decided(self) -> tuple[dict[str, Element], dict[str, Element | None]]:
+        """What records will hold, by field id, and when their fields are hidden."""
+        after = {each.id: self._after(each) for each in self.plan.form.stored_fields}
+        return after, {key: self._hide(key, after) for key in self.conditions.order}
+
+    @cached_property
+    def _source(self) -> sa.FromClause:
+        ready, table = self.plan.ready, self._record
+        return ready.outerjoin(table, table.c.id == ready.c.found)
+
+    def _missing(self, after: Mapping[str, Element], hidden: Mapping[str, Element | None]) -> Iterator[sa.Select[Any]]:
+        for each in self.plan.form.stored_fields:
+            asked = self.conditions.required.get(each.key)
+            if each.is_always_required or (asked is None and not each.required):
+                continue
+            demanded = [] if asked is None or each.required else [is_true(asked.bound, after, self.variables)]
+            shut = hidden.get(each.key)
+            shown = [] if shut is None else [sa.not_(shut)]
+            touching = {each.key, *self.conditions.touching.get(each.key, ())}
+            yield complaint(self.plan.ready.c.row, each.key, "required", sa.null()).where(
+                after[each.id].is_(None), *demanded, *shown, self._touched(touching)
+            )
+
+    def _failed(self, after: Mapping[str, Element], hidden: Mapping[str, Element | None]) -> Iterator[sa.Select[Any]]:
+        form = self.plan.form
+        for check, that in self.conditions.checks:
+            keys = {each.key for each in form.stored_fields if each.id in that.reads}
+            shut = [
+                sa.not_(found)
+                for key in sorted(keys - self.conditions.always_hidden)
+                if (found := hidden.get(key)) is not None
+            ]
+            fails = sa.not_(is_true(that.bound, after, self.variables))
+            for key in check.fields or ("",):
+                yield complaint(self.plan.ready.c.row, key, "check_failed", message=check.message).where(
+                    fails, *shut, self._touched(keys)
+                )
+
+    @cached_property
+    def _record(self) -> sa.FromClause:
+        return table_of(self.plan.form).alias("e")
+
+    def _given(self, each: Field) -> Element:
+        position = self.plan.column_of(each)
+        if position is not None:
+            return cast(Element, self.plan.ready.c[f"c{position}"])
+        return self.usual.get(each.key, sa.cast(sa.null(), column_type(each.type.storage.column)))
+
+    def _after(self, each: Field) -> Element:
+        if self.plan.column_of(each) is not None:
+            return self._given(each)
+        return sa.case((self.plan.ready.c.found.is_(None), self._new[each.id]), else_=self._record.c[each.column])
+
+    def _hide(self, key: str, values: dict[str, Element]) -> Element | None:
+        """When a field is hidden; then it counts as empty from here on, unless it always is."""
+        asked, each = self.conditions.hidden.get(key), self.plan.form.get(key)
+        if asked is None:
+            return None
+        hidden = is_true(asked.bound, values, self.variables)
+        if key not in self.conditions.always_hidden:
+            values[each.id] = sa.case((hidden, sa.null()), else_=values[each.id])
+        return hidden
+
+    def _computed(self, each: Field, values: Mapping[str, Element]) -> Element:
+        value = to_sql(self.conditions.defaults[each.key].bound, values, self.variables)
+        settings = each.settings
+        places = 2 if isinstance(settings, MoneySettings) else None
+        if isinstance(settings, (NumberSettings, PercentSettings)):
+            places = settings.decimals
+        rounded = value if places is None else sa.func.round(value, places)
+        return sa.cast(rounded, column_type(each.type.storage.column))
+
+    def _differs(self, each: Field) -> Element:
+        """Whether a row says something else of a field than its record holds, or a new one would."""
+        ready = self.plan.ready
+        held = sa.case((ready.c.found.is_(None), self._usual(each)), else_=self._record.c[each.column])
+        return self._given(each).is_distinct_from(held)
+
+    def _usual(self, each: Field) -> Element:
+        if each.key in self.conditions.defaults:
+            return self._computed(each, self._new)
+        return sa.cast(self.usual.get(each.key, sa.null()), column_type(each.type.storage.column))
+
+    def _touched(self, keys: set[str]) -> Element:
+        """Whether a row is new, or changes one of these fields."""
+        changes = [self._differs(each) for each in self.plan.written if each.key in keys]
+        return sa.or_(self.plan.ready.c.found.is_(None), *changes)

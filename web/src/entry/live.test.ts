@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import type { FieldDefinition, LiveConditions } from "@/api/forms";
+import * as language from "@/expressions";
+import { decide } from "./live";
+
+const field = (key: string, type: FieldDefinition["type"]): FieldDefinition => ({
+  id: `id-${key}`, key, type, label: key, required: false, unique: false, settings: {}, help: null, retired: false,
+}); // biome-ignore format: one line
+
+const fields = [
+  field("kind", "text"),
+  field("amount", "money"),
+  field("fee", "money"),
+  field("reason", "text"),
+];
+const is = (path: string, text: string) => ({
+  call: "eq", kind: "boolean",
+  arguments: [{ field: `id-${path}`, kind: "text" }, { literal: text, kind: "text" }],
+}); // biome-ignore format: as the server writes it
+const conditions: LiveConditions = {
+  order: ["amount", "fee", "reason"],
+  hidden: [
+    { field: "amount", when: is("kind", "gift") },
+    {
+      field: "reason",
+      when: { call: "is_empty", kind: "boolean", arguments: [{ field: "id-amount", kind: "money" }] },
+    },
+  ],
+  always_hidden: [],
+  sections: [{ section: "terms", when: is("kind", "gift") }],
+  required: [{ field: "reason", when: is("kind", "sale") }],
+  read_only: [],
+  checks: [
+    {
+      that: {
+        call: "gt",
+        kind: "boolean",
+        arguments: [
+          { field: "id-amount", kind: "money" },
+          { literal: "10", kind: "number" },
+        ],
+      },
+      message: "Too little",
+      fields: ["amount"],
+    },
+  ],
+  defaults: [
+    {
+      field: "fee",
+      value: {
+        call: "divide",
+        kind: "money",
+        arguments: [
+          { field: "id-amount", kind: "money" },
+          { literal: "3", kind: "number" },
+        ],
+      },
+    },
+  ],
+};
+const stand = (values: Record<string, unknown>, isNew = true) =>
+  decide(language, conditions, fields, values, {}, isNew);
+
+describe("a form's conditions while it is filled in", () => {
+  it("hide fields in the order in which they depend on each other, and ask no check of what is hidden", () => {
+    const gift = stand({ kind: "gift", amount: "5" });
+    expect([...gift.hidden]).toEqual(["amount", "reason"]);
+    expect([...gift.hiddenSections]).toEqual(["terms"]);
+    expect(gift.failed).toEqual([]);
+    expect(stand({ kind: "sale", amount: "5" }).failed).toEqual([
+      { fields: ["amount"], message: "Too little" },
+    ]);
+  });
+
+  it("require and compute, rounded as the field keeps it, until somebody writes", () => {
+    const sale = stand({ kind: "sale", amount: "100" });
+    expect([...sale.required]).toEqual(["reason"]);
+    expect(sale.defaults).toEqual({ fee: "33.33" });
+    expect(stand({ kind: "sale", amount: "200" }).defaults).toEqual({ fee: "66.67" });
+    expect(stand({ kind: "sale", amount: "100", fee: "1" }).defaults).toEqual({});
+    expect(stand({ kind: "sale", amount: "100" }, false).defaults).toEqual({});
+  });
+});
