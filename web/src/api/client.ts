@@ -7,6 +7,7 @@ export type Parameters = Record<string, Parameter>;
 export interface Asking {
   params?: Parameters;
   signal?: AbortSignal;
+  headers?: Record<string, string>;
 }
 
 /** A path whose inserted values are escaped: url`/api/members/${id}`. */
@@ -37,6 +38,7 @@ async function ask<Answer>(method: string, path: string, body: unknown, asking: 
   const headers: Record<string, string> = {
     accept: "application/json",
     "accept-language": currentLanguage(),
+    ...asking.headers,
   };
   const multipart = body instanceof FormData;
   if (body !== undefined && !multipart) headers["content-type"] = "application/json";

@@ -8,6 +8,7 @@ import { useToasts } from "@/ui/toasts";
 import type { CellProps, EditorProps, FieldEntry } from "./contracts";
 import styles from "./fields.module.css";
 import { ValueFilter } from "./filters";
+import { useOutside } from "./outside";
 import { useReader } from "./reader";
 import { FileSettings } from "./settings/plain";
 
@@ -79,9 +80,13 @@ const shownFile = (file: StoredFile): UploadFile => ({
   thumbUrl: thumbnailAddress(file.id),
 });
 
+/** Who brought a file without signing in cannot fetch it again. */
+const namedFile = (file: StoredFile): UploadFile => ({ uid: file.id, name: file.name, status: "done" });
+
 function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
   const { t } = useTranslation();
   const { failed } = useToasts();
+  const outside = useOutside();
   const [under, setUnder] = useState<UploadFile[]>([]);
   const files = filesOf(value);
   const latest = useRef(files);
@@ -91,7 +96,7 @@ function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
   const send = async (file: File & { uid: string }) => {
     setUnder((list) => [...list, { uid: file.uid, name: file.name, status: "uploading" }]);
     try {
-      const stored = await uploadFile(file);
+      const stored = outside ? await outside.upload(file, field.key) : await uploadFile(file);
       if (pictures && !stored.type.startsWith("image/"))
         throw new Error(t("fields.notPicture", { name: file.name }));
       onChange([...latest.current, stored]);
@@ -108,7 +113,7 @@ function FilesEditor({ field, value, onChange, id, disabled }: EditorProps) {
       listType={pictures ? "picture-card" : "text"}
       multiple={most > 1}
       accept={pictures ? "image/*" : undefined}
-      fileList={[...files.map(shownFile), ...under]}
+      fileList={[...files.map(outside ? namedFile : shownFile), ...under]}
       beforeUpload={(file) => {
         void send(file);
         return false;

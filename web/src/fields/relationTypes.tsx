@@ -1,4 +1,5 @@
 import { ApartmentOutlined, KeyOutlined, LinkOutlined, SwapOutlined, UserOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { Select, Spin } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,10 +7,12 @@ import { Link } from "react-router";
 import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
 import { useForm } from "@/api/forms";
 import { type LabelledId, useRecordSearch } from "@/api/records";
+import { useSettled } from "@/shared/settled";
 import type { CellProps, EditorProps, FieldEntry } from "./contracts";
 import { isEmpty, POPUP_WIDTH } from "./contracts";
 import styles from "./fields.module.css";
 import { ReferenceFilter, ValueFilter } from "./filters";
+import { type Outside, useOutside } from "./outside";
 import { LookupSettings, MemberSettings, ReferenceSettings } from "./settings/relations";
 
 /** A reference as the API reads it; what a person just typed or pasted is a text still. */
@@ -92,6 +95,25 @@ function Picker(props: PickerProps) {
 
 /** Searches the other form on the server as one types. */
 export function ReferenceEditor(props: EditorProps) {
+  const outside = useOutside();
+  return outside ? <OutsideReference {...props} outside={outside} /> : <InsideReference {...props} />;
+}
+
+/** What visitors of a public link may search: the names of records, where the link lets them. */
+function OutsideReference({ outside, ...props }: EditorProps & { outside: Outside }) {
+  const [typed, setTyped] = useState("");
+  const search = useSettled(typed);
+  const found = useQuery({
+    queryKey: ["public", "choices", props.field.key, search],
+    queryFn: () => outside.choices(props.field.key, search),
+    enabled: !props.disabled,
+  });
+  return (
+    <Picker {...props} choices={found.data} loading={found.isFetching} typed={typed} onSearch={setTyped} />
+  );
+}
+
+function InsideReference(props: EditorProps) {
   const form = formOf(props.field.settings);
   const [typed, setTyped] = useState("");
   const search = useDeferredValue(typed);

@@ -6,6 +6,7 @@ import { entry } from "./en/entry";
 import { fields } from "./en/fields";
 import { frame } from "./en/frame";
 import { imports } from "./en/imports";
+import { links } from "./en/links";
 import { me } from "./en/me";
 import { portal } from "./en/portal";
 import { records } from "./en/records";
@@ -26,6 +27,7 @@ export const en: Catalogue<SourceTexts> = {
   ...records,
   ...designer,
   ...imports,
+  ...links,
   ...channel,
   ...views,
 };

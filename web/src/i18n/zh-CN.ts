@@ -5,6 +5,7 @@ import { entry } from "./zh-CN/entry";
 import { fields } from "./zh-CN/fields";
 import { frame } from "./zh-CN/frame";
 import { imports } from "./zh-CN/imports";
+import { links } from "./zh-CN/links";
 import { me } from "./zh-CN/me";
 import { portal } from "./zh-CN/portal";
 import { records } from "./zh-CN/records";
@@ -25,6 +26,7 @@ export const zhCN = {
   ...records,
   ...designer,
   ...imports,
+  ...links,
   ...channel,
   ...views,
 };

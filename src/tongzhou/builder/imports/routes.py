@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+import orjson
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +22,7 @@ from tongzhou.builder.imports.contracts import Choices, Mode, OnError
 from tongzhou.builder.imports.receiving import ImportParts, LookParts
 from tongzhou.builder.imports.showing import show_begun
 from tongzhou.builder.imports.uploads import Uploads
+from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
@@ -78,13 +81,13 @@ async def upload(request: Request, form: str, actor: CurrentActor) -> JSONRespon
 
 
 @router.post("/imports/{import_id}:check", status_code=202, response_model=ImportBegunAnswer)
-async def check(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: ChoicesBody) -> JSONResponse:
+async def check(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: ChoicesBody) -> Response:
     """A dry run as a job; its result says what would be done and what is wrong."""
     return await _queue(request, form, import_id, actor, body.choices(), kind=CHECK)
 
 
 @router.post("/imports/{import_id}:run", status_code=202, response_model=ImportBegunAnswer)
-async def run(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: RunBody) -> JSONResponse:
+async def run(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: RunBody) -> Response:
     """The import as a job; the choices are remembered for files of the same source."""
     choices = body.choices(body.on_error)
     return await _queue(request, form, import_id, actor, choices, kind=RUN, save_as=body.save_as)
@@ -130,15 +133,16 @@ async def errors_file(request: Request, form: str, import_id: UUID, actor: Curre
 @router.post(
     "/records:import", status_code=202, response_model=ImportBegunAnswer, openapi_extra=documented(ImportParts)
 )
-async def import_records(request: Request, form: str, actor: CurrentActor) -> JSONResponse:
+async def import_records(request: Request, form: str, actor: CurrentActor) -> Response:
     """Look and run in one step, columns going where their names point. The job's result says what was done."""
     forms, definition = await _form(request, form, actor)
     async with receiving(request, ImportParts, bytes_max=_uploads(request).bytes_max) as (file, parts):
+        sent = await _sent(request, file, parts)
         begun = await _begin(request, forms, definition, actor=actor, file=file, looks=parts.looks())
     keys = keys_of(parts.key) or begun.choices.key
     mode = parts.mode or (Mode.UPSERT if keys else Mode.CREATE)
     choices = replace(begun.choices, key=keys, mode=mode, on_error=parts.on_error)
-    return await _queue(request, form, begun.id, actor, choices, kind=CHECK if parts.dry_run else RUN)
+    return await _queue(request, form, begun.id, actor, choices, kind=CHECK if parts.dry_run else RUN, sent=sent)
 
 
 _ERROR_CELLS = (
@@ -215,16 +219,32 @@ async def _queue(
     *,
     kind: str,
     save_as: str | None = None,
-) -> JSONResponse:
+    sent: bytes | None = None,
+) -> Response:
     forms, definition = await _form(request, form, actor)
     async with _database(request).workspace(actor.workspace) as connection:
         row = await _own_import(connection, definition, import_id, actor)
         if row["finished_at"] is not None:
             raise InvalidValues(errors=[FieldError("import", "import_finished")])
-        job = await actions.queue(
-            connection, forms, definition, row, choices, kind=kind, save_as=save_as, actor=actor, now=clock.now()
-        )
-    return JSONResponse({"job": {"id": str(job)}, "import": {"id": str(import_id)}}, 202)
+
+        async def queue() -> records.Answered:
+            job = await actions.queue(
+                connection, forms, definition, row, choices, kind=kind, save_as=save_as, actor=actor, now=clock.now()
+            )
+            return records.Answered(202, orjson.dumps({"job": {"id": str(job)}, "import": {"id": str(import_id)}}))
+
+        return await records.answer_once(request, connection, actor, queue, sent=sent)
+
+
+async def _sent(request: Request, file: Received, parts: ImportParts) -> bytes | None:
+    """What makes two imports the same, asked for only where the caller sends a key."""
+    if records.KEY_HEADER not in request.headers:
+        return None
+    digest = hashlib.sha256(parts.model_dump_json().encode())
+    async for piece in file.pieces():
+        digest.update(piece)
+    await file.rewind()
+    return digest.digest()
 
 
 async def _own_import(connection: Connection, form: FormDefinition, import_id: UUID, actor: Actor) -> dict[str, Any]:

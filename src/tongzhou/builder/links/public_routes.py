@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import Depends, Header, Query, Request
+import orjson
+from fastapi import Depends, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Constraint
 
@@ -40,6 +41,7 @@ from tongzhou.builder.links.visiting import (
     submit,
     visiting,
 )
+from tongzhou.builder.records.facade import ONCE, Answered, answer_once
 from tongzhou.builder.schema.contracts import Document
 from tongzhou.builder.schema.facade import shown_form
 from tongzhou.files.facade import count_unattached, receive
@@ -125,15 +127,26 @@ async def enter(request: Request, secret: str, body: PasswordBody) -> Document:
     return {"passed": await check_password(link, body.password, _sealer(request), now)}
 
 
-@router.post("/submissions", dependencies=OURS, status_code=201, response_model=SubmittedAnswer, openapi_extra=PUBLIC)
-async def submit_link(request: Request, secret: str, body: SubmissionBody, shown_pass: Pass = None) -> Document:
+@router.post(
+    "/submissions",
+    dependencies=OURS,
+    status_code=201,
+    response_model=SubmittedAnswer,
+    openapi_extra={**PUBLIC, "parameters": [ONCE]},
+)
+async def submit_link(request: Request, secret: str, body: SubmissionBody, shown_pass: Pass = None) -> Response:
     """Submit what was filled in."""
     await _count(request, secret, shown_pass, "submit", LinkKind.FILL)
     async with _visit(request, secret, shown_pass) as visit:
         given = _prefill(request, visit, body.prefill)
-        await submit(visit, body.values, ticket=body.ticket, prefill=given, channel=body.channel)
         document = visit.link.document
-    return {"thanks": document.thanks, "again": document.again}
+
+        async def write() -> Answered:
+            await submit(visit, body.values, ticket=body.ticket, prefill=given, channel=body.channel)
+            return Answered(201, orjson.dumps({"thanks": document.thanks, "again": document.again}))
+
+        owner = f"link {visit.link.id}"
+        return await answer_once(request, visit.connection, visit.visitor(), write, caller=owner)
 
 
 @router.post(

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from tongzhou.builder.query.facade import LIMIT_DEFAULT, LIMIT_MAX, SKIP_MAX
+from tongzhou.builder.records.once import DOCUMENTED as ONCE
 
 Extra = dict[str, Any]
 
 
 def _query(name: str, description: str, **schema: Any) -> Extra:
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def _once(extra: Extra) -> Extra:
+    """The same, sent twice and done once."""
+    return {**extra, "parameters": [ONCE]}
 
 
 def _body(required: list[str], **properties: Extra) -> Extra:
@@ -45,7 +51,10 @@ LIST: Extra = {
     ]
 }
 GET: Extra = {"parameters": [_DELETED]}
-CREATE: Extra = {"requestBody": {"required": True, "content": {"application/json": {"schema": _RECORD}}}}
+CREATE: Extra = {
+    "parameters": [ONCE],
+    "requestBody": {"required": True, "content": {"application/json": {"schema": _RECORD}}},
+}
 CHANGE: Extra = {
     "requestBody": {
         "required": True,
@@ -92,9 +101,9 @@ AGGREGATE: Extra = _body(
     sort={"type": "string"},
     limit={"type": "integer"},
 )
-BULK: Extra = _body([], ids=_IDS, filter=_FILTER, values=_RECORD)
-IDS: Extra = _body(["ids"], ids=_IDS)
-UNDO: Extra = _body(["token"], token={"type": "string", "format": "uuid"})
+BULK: Extra = _once(_body([], ids=_IDS, filter=_FILTER, values=_RECORD))
+IDS: Extra = _once(_body(["ids"], ids=_IDS))
+UNDO: Extra = _once(_body(["token"], token={"type": "string", "format": "uuid"}))
 HISTORY: Extra = {
     "parameters": [
         _query("limit", "Entries a page.", type="integer", minimum=1, maximum=200, default=LIMIT_DEFAULT),

@@ -41,3 +41,10 @@ class FormOutdated(Problem):
 
     code = "form_outdated"
     status = 409
+
+
+class IdempotencyKeyReused(Problem):
+    """The same key came with another request before; nothing was done."""
+
+    code = "idempotency_key_reused"
+    status = 422

@@ -22,6 +22,9 @@ from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.remove import delete, purge, restore
 from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.indexing import IndexKeeper
+from tongzhou.builder.records.once import DOCUMENTED as ONCE
+from tongzhou.builder.records.once import HEADER as KEY_HEADER
+from tongzhou.builder.records.once import Answered, answer_once, prune_idempotency
 from tongzhou.builder.records.opening import OpenForm, open_form
 from tongzhou.builder.records.queries import (
     aggregate_records,
@@ -41,11 +44,15 @@ from tongzhou.builder.records.tables import event_table, history_table
 from tongzhou.builder.records.timeline import list_history
 
 __all__ = [
+    "KEY_HEADER",
+    "ONCE",
+    "Answered",
     "Chosen",
     "FormRecordGate",
     "IndexKeeper",
     "OpenForm",
     "aggregate_records",
+    "answer_once",
     "change",
     "change_many",
     "copy",
@@ -64,6 +71,7 @@ __all__ = [
     "may_read_record",
     "open_form",
     "prune_events",
+    "prune_idempotency",
     "prune_undo",
     "purge",
     "read_filter_text",

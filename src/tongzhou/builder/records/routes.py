@@ -97,7 +97,11 @@ async def create_record(request: Request, form: str, actor: CurrentActor) -> Res
     values = await read_body(request)
     async with statements(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _json((await records.create(opened, values)).shown, 201)
+
+        async def make() -> records.Answered:
+            return records.Answered(201, (await records.create(opened, values)).shown)
+
+        return await records.answer_once(request, connection, actor, make)
 
 
 @routes.get("/forms/{form}/records/{record_id}", response_model=RecordShown, openapi_extra=GET)
@@ -139,7 +143,11 @@ async def copy_record(request: Request, form: str, record_id: str, actor: Curren
     values = await read_body(request)
     async with transaction(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _json((await records.copy(opened, _id(record_id), values)).shown, 201)
+
+        async def make() -> records.Answered:
+            return records.Answered(201, (await records.copy(opened, _id(record_id), values)).shown)
+
+        return await records.answer_once(request, connection, actor, make)
 
 
 @routes.get("/forms/{form}/records/{record_id}/history", response_model=HistoryAnswer, openapi_extra=HISTORY)
@@ -179,7 +187,11 @@ async def change_many(request: Request, form: str, actor: CurrentActor) -> Respo
         raise InvalidValues(errors=[FieldError("values", "required")])
     async with transaction(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _changed(await records.change_many(opened, read_chosen(body), values))
+
+        async def write() -> records.Answered:
+            return _changed(await records.change_many(opened, read_chosen(body), values))
+
+        return await records.answer_once(request, connection, actor, write)
 
 
 @routes.post("/forms/{form}/records:delete", response_model=BulkAnswer, openapi_extra=BULK)
@@ -189,7 +201,11 @@ async def delete_many(request: Request, form: str, actor: CurrentActor) -> Respo
     check_names(body, frozenset({"ids", "filter"}))
     async with transaction(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _changed(await records.delete_many(opened, read_chosen(body)))
+
+        async def write() -> records.Answered:
+            return _changed(await records.delete_many(opened, read_chosen(body)))
+
+        return await records.answer_once(request, connection, actor, write)
 
 
 @routes.post("/forms/{form}/records:restore", response_model=BulkAnswer, openapi_extra=IDS)
@@ -199,7 +215,11 @@ async def restore_many(request: Request, form: str, actor: CurrentActor) -> Resp
     check_names(body, frozenset({"ids"}))
     async with transaction(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _changed(BulkChange(await records.restore(opened, read_ids(body))))
+
+        async def write() -> records.Answered:
+            return _changed(BulkChange(await records.restore(opened, read_ids(body))))
+
+        return await records.answer_once(request, connection, actor, write)
 
 
 @routes.post("/forms/{form}/records:purge", response_model=BulkAnswer, openapi_extra=IDS)
@@ -209,7 +229,11 @@ async def purge_many(request: Request, form: str, actor: CurrentActor) -> Respon
     check_names(body, frozenset({"ids"}))
     async with transaction(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _changed(BulkChange(await records.purge(opened, read_ids(body))))
+
+        async def write() -> records.Answered:
+            return _changed(BulkChange(await records.purge(opened, read_ids(body))))
+
+        return await records.answer_once(request, connection, actor, write)
 
 
 @routes.post("/undo", response_model=BulkAnswer, openapi_extra=UNDO)
@@ -221,9 +245,13 @@ async def undo(request: Request, actor: CurrentActor) -> Response:
     if token is None:
         raise NotFound()
     async with transaction(request, actor) as connection:
-        return _changed(await records.undo(connection, token, actor=actor, now=clock.now()))
+
+        async def write() -> records.Answered:
+            return _changed(await records.undo(connection, token, actor=actor, now=clock.now()))
+
+        return await records.answer_once(request, connection, actor, write)
 
 
-def _changed(change: BulkChange) -> Response:
+def _changed(change: BulkChange) -> records.Answered:
     token: Any = None if change.undo is None else str(change.undo)
-    return _json(orjson.dumps({"changed": change.changed, "undo": token}))
+    return records.Answered(200, orjson.dumps({"changed": change.changed, "undo": token}))

@@ -1,6 +1,6 @@
 """Platform tables of records: history, events and what bulk changes can be taken back by."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Integer, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from tongzhou.kernel.database.tables import WORKSPACE
@@ -39,4 +39,17 @@ undo_table = Table(
     Column("action", Text),
     Column("before", JSONB),
     Column("used_at", DateTime(timezone=True)),
+)
+
+idempotency_table = Table(
+    "_idempotency",
+    WORKSPACE,
+    Column("seq", BigInteger, primary_key=True),
+    Column("owner", Text),
+    Column("key", Text),
+    Column("digest", LargeBinary),
+    Column("status", Integer),
+    Column("answer", LargeBinary),
+    Column("partner_id", Uuid),
+    Column("at", DateTime(timezone=True)),
 )

@@ -45,6 +45,10 @@ class Received:
         while piece := await self.file.read(PIECE):
             yield piece
 
+    async def rewind(self) -> None:
+        """Begin again at its first byte."""
+        await self.file.seek(0)
+
     async def content(self) -> bytes:
         """Its content at once, for files that are small by their limit."""
         return await self.file.read()

@@ -8,5 +8,9 @@ export const doorRoutes: RouteObject[] = [
     path: "/invitation",
     element: lazyPage(() => import("@/features/door/InvitationPage"), "InvitationPage"),
   },
+  {
+    path: "/f/:secret",
+    element: lazyPage(() => import("@/features/publicLink/PublicLinkPage"), "PublicLinkPage"),
+  },
   { path: "/reset", element: lazyPage(() => import("@/features/door/ResetPage"), "ResetPage") },
 ];

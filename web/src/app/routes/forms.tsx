@@ -9,6 +9,7 @@ export const formRoutes: RouteObject[] = [
     path: "forms/:form/design",
     element: lazyPage(() => import("@/features/designer/DesignerPage"), "DesignerPage"),
   },
+  { path: "forms/:form/links", element: lazyPage(() => import("@/features/links/LinksPage"), "LinksPage") },
   {
     path: "forms/:form/import",
     element: lazyPage(() => import("@/features/imports/ImportPage"), "ImportPage"),

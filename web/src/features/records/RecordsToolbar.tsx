@@ -6,6 +6,7 @@ import {
   EllipsisOutlined,
   ExportOutlined,
   ImportOutlined,
+  LinkOutlined,
   PlusOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
@@ -74,6 +75,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayDesign = useMay("forms.manage");
+  const mayLink = useMay("links.manage");
   const mayExport = form.actions.includes("export");
   const shown = { ...asked, fields: grid.columns.map(({ field }) => field.key) };
   const { done, failed } = useToasts();
@@ -104,6 +106,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
     ...(mayDesign
       ? [{ key: "design", icon: <EditOutlined aria-hidden="true" />, label: t("records.design") }]
       : []),
+    ...(mayLink ? [{ key: "links", icon: <LinkOutlined aria-hidden="true" />, label: t("links.page") }] : []),
   ];
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key === "csv" || key === "xlsx") fetchFile(key);

@@ -199,7 +199,7 @@ export const settings = {
     failures: "近 15 分钟失败次数",
     ended: "被结束的会话",
     doers: { operator: "运维人员", system: "系统" },
-    vias: { session: "网页", token: "API 令牌", job: "后台任务", cli: "命令行" },
+    vias: { session: "网页", token: "API 令牌", job: "后台任务", link: "公开链接", cli: "命令行" },
     hash: "哈希",
     period: "时间范围",
     from: "开始日期",

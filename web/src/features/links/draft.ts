@@ -1,0 +1,139 @@
+import dayjs, { type Dayjs } from "dayjs";
+import type { FieldDefinition } from "@/api/forms";
+import type { LinkDocument, LinkField, LinkWritten } from "@/api/links";
+import { isEmpty } from "@/fields/contracts";
+import type { Language } from "@/i18n";
+import type { Label } from "@/shared/label";
+
+/** What a link does with a field: nothing, lets it be filled in, shows a fixed value, or keeps it out of sight. */
+export type Mode = "none" | "fill" | "fixed" | "hidden";
+
+export interface FieldChoice {
+  mode: Mode;
+  value: unknown;
+  search: boolean;
+}
+
+export interface LinkDraft {
+  title: string;
+  about: string;
+  thanks: string;
+  password: string;
+  opens_at: Dayjs | null;
+  closes_at: Dayjs | null;
+  submissions_max: number | null;
+  rate: number;
+  again: boolean;
+  channel_field: string | null;
+  sites: string;
+  files_max: number;
+  file_mb_max: number;
+  fields: Record<string, FieldChoice>;
+  conditions: string[];
+  shown: string[];
+  rows: string;
+  rows_max: number;
+}
+
+const inLanguage = (label: Label | null | undefined, language: Language): string =>
+  !label ? "" : typeof label === "string" ? label : (label[language] ?? "");
+
+/** A text changed in the reader's language; what it says in others stays. */
+export function withWords(label: Label | null | undefined, language: Language, words: string): Label | null {
+  const others = typeof label === "object" && label !== null ? label : {};
+  const all = { ...others, [language]: words.trim() };
+  const kept = Object.fromEntries(Object.entries(all).filter(([, text]) => text !== ""));
+  return Object.keys(kept).length > 0 ? kept : null;
+}
+
+export const NOT_THERE: FieldChoice = { mode: "none", value: null, search: false };
+
+function choiceOf({ hidden, value, search }: LinkField): FieldChoice {
+  const mode = hidden ? "hidden" : isEmpty(value) ? "fill" : "fixed";
+  return { mode, value: value ?? null, search: search ?? false };
+}
+
+/** A link as the drawer edits it; a new one asks for everything that the form requires. */
+export function draftOf(
+  document: LinkDocument | null,
+  fields: readonly FieldDefinition[],
+  language: Language,
+): LinkDraft {
+  const fresh = fields
+    .filter((field) => field.required)
+    .map((field): [string, FieldChoice] => [field.key, { ...NOT_THERE, mode: "fill" }]);
+  const known = document?.fields?.map((given): [string, FieldChoice] => [given.field, choiceOf(given)]);
+  const moment = (text: string | null | undefined) => (text ? dayjs(text) : null);
+  return {
+    title: inLanguage(document?.title, language),
+    about: inLanguage(document?.about, language),
+    thanks: inLanguage(document?.thanks, language),
+    password: "",
+    opens_at: moment(document?.opens_at),
+    closes_at: moment(document?.closes_at),
+    submissions_max: document?.submissions_max ?? null,
+    rate: document?.rate ?? 20,
+    again: document?.again ?? true,
+    channel_field: document?.channel_field ?? null,
+    sites: (document?.frame_ancestors ?? []).join("\n"),
+    files_max: document?.files_max ?? 10,
+    file_mb_max: document?.file_mb_max ?? 10,
+    fields: Object.fromEntries(known ?? fresh),
+    conditions: document?.conditions ?? [],
+    shown: document?.shown ?? [],
+    rows: document?.rows ?? "",
+    rows_max: document?.rows_max ?? 5,
+  };
+}
+
+const idOf = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && "id" in value ? (value as { id: unknown }).id : value;
+
+/** What the drawer holds as the server takes it, with the fields in the form's order. */
+export function documentOf(
+  draft: LinkDraft,
+  kind: LinkDocument["kind"],
+  before: LinkDocument | null,
+  fields: readonly FieldDefinition[],
+  language: Language,
+): LinkWritten {
+  const all = {
+    kind,
+    title: withWords(before?.title, language, draft.title) ?? "",
+    about: withWords(before?.about, language, draft.about),
+    opens_at: draft.opens_at?.toISOString() ?? null,
+    closes_at: draft.closes_at?.toISOString() ?? null,
+    rate: draft.rate,
+    frame_ancestors: draft.sites.split(/\s+/).filter(Boolean),
+  };
+  if (kind === "query") {
+    const { conditions, shown, rows_max } = draft;
+    return { ...all, conditions, shown, rows: draft.rows.trim() || null, rows_max };
+  }
+  const given = fields.flatMap(({ key }): LinkField[] => {
+    const { mode, value, search } = draft.fields[key] ?? NOT_THERE;
+    if (mode === "none") return [];
+    return [
+      {
+        field: key,
+        hidden: mode === "hidden",
+        value: mode === "fill" ? null : (idOf(value) ?? null),
+        search,
+      },
+    ];
+  });
+  return {
+    ...all,
+    fields: given,
+    thanks: withWords(before?.thanks, language, draft.thanks),
+    submissions_max: draft.submissions_max,
+    again: draft.again,
+    channel_field: draft.channel_field ?? null,
+    files_max: draft.files_max,
+    file_mb_max: draft.file_mb_max,
+  };
+}
+
+/** Where an address goes on with a channel that visitors could alter: for counting, not for trust. */
+export const embedSnippet = (address: string, title: string) =>
+  `<iframe src="${address}?embed=1" title="${title.replace(/"/g, "&quot;")}" style="width:100%;height:720px;border:0"></iframe>`;

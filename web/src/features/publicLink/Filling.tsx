@@ -1,0 +1,73 @@
+import { CheckCircleFilled } from "@ant-design/icons";
+import { Button } from "antd";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  type Coming,
+  choicesOfLink,
+  type OpenLink,
+  type Submitted,
+  uploadToLink,
+  useSubmitLink,
+} from "@/api/links";
+import type { FieldValues } from "@/api/records";
+import { EntryForm } from "@/entry/EntryForm";
+import { AS_DEFINED } from "@/entry/live";
+import { OutsideProvider } from "@/fields/outside";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import styles from "./public.module.css";
+import { beginning, wired } from "./values";
+
+function Thanks({ submitted, onAgain }: { submitted: Submitted; onAgain: () => void }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  return (
+    <div className={styles.thanks} role="status">
+      <CheckCircleFilled aria-hidden="true" className={styles.tick} />
+      <p className={styles.thanksText}>{label(submitted.thanks) || t("links.submitted")}</p>
+      {submitted.again && (
+        <Button size="large" onClick={onAgain}>
+          {t("links.again")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The form of a fill link. Its ticket goes along as a key, so that what is sent twice is taken once. */
+export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
+  const { t } = useTranslation();
+  const [ticket, setTicket] = useState<string>(link.ticket);
+  const [values, setValues] = useState<FieldValues>(() => beginning(link));
+  const [submitted, setSubmitted] = useState<Submitted | null>(null);
+  const submit = useSubmitLink(coming, ticket);
+  const locked = useMemo(() => new Set(link.locked), [link.locked]);
+  const outside = { upload: uploadToLink(coming, ticket), choices: choicesOfLink(coming) };
+  if (submitted) {
+    const again = () => {
+      setTicket(crypto.randomUUID());
+      setValues(beginning(link));
+      setSubmitted(null);
+    };
+    return <Thanks submitted={submitted} onAgain={again} />;
+  }
+  return (
+    <OutsideProvider value={outside}>
+      <EntryForm
+        form={link.form}
+        fields={link.form.fields.filter((field) => entryOf(field.type).Editor !== null)}
+        values={values}
+        live={{ ...AS_DEFINED, readOnly: locked }}
+        onChange={(key, value) => setValues((now) => ({ ...now, [key]: value }))}
+        onSend={async (filled) => {
+          const own = Object.fromEntries(Object.entries(filled).filter(([key]) => !locked.has(key)));
+          setSubmitted(await submit.mutateAsync(wired(own)));
+          window.scrollTo({ top: 0 });
+        }}
+        sending={submit.isPending}
+        sendText={t("links.submit")}
+      />
+    </OutsideProvider>
+  );
+}
