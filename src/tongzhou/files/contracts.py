@@ -34,6 +34,8 @@ class StoredFile:
 class RecordGate(Protocol):
     """Says whether the actor may read a record; records supplies it, for files cannot know forms."""
 
-    async def may_read(self, connection: Connection, actor: Actor, form: str, record_id: UUID) -> bool:
-        """Whether the record is in the actor's row scope and not removed."""
+    async def may_read(
+        self, connection: Connection, actor: Actor, form: str, record_id: UUID, *, file_id: UUID
+    ) -> bool:
+        """Whether the record is in the actor's row scope and not removed, and shows them the file."""
         ...

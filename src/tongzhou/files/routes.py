@@ -89,6 +89,6 @@ async def _access(request: Request, actor: Actor, file_id: UUID) -> StoredFile:
         if stored.form is None or stored.record_id is None:
             if stored.uploaded_by != actor.user_id:
                 raise NotFound()
-        elif not await gate.may_read(connection, actor, stored.form, stored.record_id):
+        elif not await gate.may_read(connection, actor, stored.form, stored.record_id, file_id=file_id):
             raise NotFound()
     return stored

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 8655fdcfe935e8d226d6a7cea4918f9ea114f7c044fec421fbfdb8c143766111
+ * sha256 88dc0f8fa61bca2f28da9191e32b0120fcd37eef85f0f495172c370af8506b71
  */
 export interface components {
     schemas: {
@@ -79,6 +79,16 @@ export interface components {
         ChannelShown: {
             channel: string | null;
             count: number;
+        };
+        /** @description A check as its designer wrote it. */
+        CheckShown: {
+            that: string | {
+                [key: string]: unknown;
+            };
+            message: string | {
+                [key: string]: string;
+            };
+            fields: string[];
         };
         /** @description A record by its name. */
         ChoiceShown: {
@@ -164,6 +174,13 @@ export interface components {
             words: string;
             rule: string;
         };
+        /** @description What fills a field of a new record until somebody does. */
+        DefaultShown: {
+            field: string;
+            value: {
+                [key: string]: unknown;
+            };
+        };
         /** @description One department. */
         DepartmentAnswer: {
             department: components["schemas"]["DepartmentLine"];
@@ -191,6 +208,16 @@ export interface components {
         /** @description All departments; the tree is in `parent_id`. */
         DepartmentsAnswer: {
             departments: components["schemas"]["DepartmentLine"][];
+        };
+        /** @description A province, city or county and what lies in it. */
+        DivisionShown: {
+            code: string;
+            name: string;
+            within?: components["schemas"]["DivisionShown"][];
+        };
+        /** @description The divisions of a country. */
+        DivisionsAnswer: {
+            divisions: components["schemas"]["DivisionShown"][];
         };
         /** @description Partners without an order for so many days, the most valuable first. */
         DormantShown: {
@@ -278,6 +305,7 @@ export interface components {
             } | null;
             retired: boolean;
             hidden_from_partners: boolean;
+            default_formula: string | null;
             kind: string;
             meaning: string;
             meaning_settings: {
@@ -306,6 +334,13 @@ export interface components {
         /** @description The catalogue of field types. */
         FieldTypesAnswer: {
             types: components["schemas"]["FieldTypeShown"][];
+        };
+        /** @description A condition about one field. */
+        FieldWhenShown: {
+            field: string;
+            when: {
+                [key: string]: unknown;
+            };
         };
         /** @description Fields by right: every field or those listed. */
         FieldsDocument: {
@@ -350,7 +385,7 @@ export interface components {
              */
             fields: components["schemas"]["FieldsDocument"];
         };
-        /** @description A definition as the caller may know it. */
+        /** @description A definition as the caller may know it. Rules and checks as written are there for those who design forms. */
         FormShown: {
             /** Format: uuid */
             id: string;
@@ -365,6 +400,9 @@ export interface components {
             shared_with_partners: boolean;
             unique_together: string[][];
             layout: components["schemas"]["SectionShown"][];
+            rules: components["schemas"]["RuleShown"][];
+            checks: components["schemas"]["CheckShown"][];
+            live: components["schemas"]["LiveShown"] | null;
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];
         };
@@ -752,10 +790,29 @@ export interface components {
         LinksAnswer: {
             links: components["schemas"]["LinkShown"][];
         };
-        /** @description The process answers. */
-        LiveAnswer: {
-            /** @constant */
-            status: "alive";
+        /** @description What must hold, and what is told at which fields where it does not. */
+        LiveCheckShown: {
+            that: {
+                [key: string]: unknown;
+            };
+            message: string | {
+                [key: string]: string;
+            };
+            fields: string[];
+        };
+        /**
+         * @description The form's conditions for a page that fills it in. Hidden fields and defaults are decided in `order`: a hidden
+         *     field counts as empty for what follows, unless it is always hidden.
+         */
+        LiveShown: {
+            order: string[];
+            hidden: components["schemas"]["FieldWhenShown"][];
+            always_hidden: string[];
+            sections: components["schemas"]["SectionWhenShown"][];
+            required: components["schemas"]["FieldWhenShown"][];
+            read_only: components["schemas"]["FieldWhenShown"][];
+            checks: components["schemas"]["LiveCheckShown"][];
+            defaults: components["schemas"]["DefaultShown"][];
         };
         /** @description How a view would be laid out. */
         LookAnswer: {
@@ -1373,6 +1430,18 @@ export interface components {
         RolesAnswer: {
             roles: components["schemas"]["RoleDocument"][];
         };
+        /** @description A rule as its designer wrote it. */
+        RuleShown: {
+            when: string | {
+                [key: string]: unknown;
+            } | null;
+            show?: string[];
+            hide?: string[];
+            require?: string[];
+            read_only?: string[];
+            show_sections?: string[];
+            hide_sections?: string[];
+        };
         /** @description What the user decided, and what becomes of bad rows. */
         RunBody: {
             mapping: {
@@ -1466,6 +1535,13 @@ export interface components {
             } | null;
             columns: number;
             items: (string | components["schemas"]["ItemShown"])[];
+        };
+        /** @description A condition about one section. */
+        SectionWhenShown: {
+            section: string;
+            when: {
+                [key: string]: unknown;
+            };
         };
         /** @description Who is signed in, where, with which permissions; `workspaces` are all that the account may change to. */
         SessionAnswer: {
@@ -1822,6 +1898,7 @@ export interface components {
             /**
              * @default {
              *       "grouping": [],
+             *       "totals": false,
              *       "frozen": 1,
              *       "formats": []
              *     }
@@ -1848,6 +1925,8 @@ export interface components {
             scale?: ("day" | "week" | "month") | null;
             /** @default [] */
             grouping: components["schemas"]["Grouping"][];
+            /** @default false */
+            totals: boolean;
             /** @default 1 */
             frozen: number;
             row_height?: ("compact" | "normal" | "tall") | null;
@@ -1866,6 +1945,7 @@ export interface components {
             /** @enum {string} */
             scale?: "day" | "week" | "month";
             grouping?: components["schemas"]["GroupingShown"][];
+            totals?: boolean;
             frozen?: number;
             /** @enum {string} */
             row_height?: "compact" | "normal" | "tall";
@@ -1956,6 +2036,11 @@ export interface components {
          * @enum {string}
          */
         tongzhou__builder__imports__contracts__Format: "csv" | "xlsx" | "xls";
+        /** @description The conditions of a draft, or what is wrong with it. */
+        tongzhou__builder__schema__answers__LiveAnswer: {
+            live: components["schemas"]["LiveShown"] | null;
+            errors: components["schemas"]["FieldErrorShown"][];
+        };
         /**
          * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
          *
@@ -1968,6 +2053,11 @@ export interface components {
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
+        };
+        /** @description The process answers. */
+        tongzhou__entrypoints__api__LiveAnswer: {
+            /** @constant */
+            status: "alive";
         };
     };
     responses: never;

@@ -3,6 +3,8 @@ export const SETTINGS = [
   { key: "members", path: "/settings/members", permissions: ["members.read", "members.manage"] },
   { key: "departments", path: "/settings/departments", permissions: ["members.read", "members.manage"] },
   { key: "roles", path: "/settings/roles", permissions: ["roles.manage"] },
+  { key: "permissionSets", path: "/settings/permission-sets", permissions: ["roles.manage"] },
+  { key: "explanation", path: "/settings/explanation", permissions: ["roles.manage"] },
   { key: "partnerUsers", path: "/settings/partner-users", permissions: ["partner_users.manage"] },
   { key: "workspace", path: "/settings/workspace", permissions: ["workspace.manage"] },
   { key: "audit", path: "/settings/audit", permissions: ["audit.read"] },

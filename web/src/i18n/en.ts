@@ -10,6 +10,7 @@ import { links } from "./en/links";
 import { me } from "./en/me";
 import { portal } from "./en/portal";
 import { records } from "./en/records";
+import { rights } from "./en/rights";
 import { settings } from "./en/settings";
 import { statements } from "./en/statements";
 import { views } from "./en/views";
@@ -19,6 +20,7 @@ export const en: Catalogue<SourceTexts> = {
   ...frame,
   ...door,
   ...me,
+  ...rights,
   ...settings,
   ...statements,
   ...portal,

@@ -9,6 +9,7 @@ import { links } from "./zh-CN/links";
 import { me } from "./zh-CN/me";
 import { portal } from "./zh-CN/portal";
 import { records } from "./zh-CN/records";
+import { rights } from "./zh-CN/rights";
 import { settings } from "./zh-CN/settings";
 import { statements } from "./zh-CN/statements";
 import { views } from "./zh-CN/views";
@@ -18,6 +19,7 @@ export const zhCN = {
   ...frame,
   ...door,
   ...me,
+  ...rights,
   ...settings,
   ...statements,
   ...portal,

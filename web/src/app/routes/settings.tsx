@@ -32,6 +32,17 @@ export const settingsRoutes: RouteObject[] = [
         element: lazyPage(() => import("@/features/settings/roles/RolePage"), "RolePage"),
       },
       {
+        path: "permission-sets",
+        element: lazyPage(
+          () => import("@/features/settings/permissionSets/PermissionSetsPage"),
+          "PermissionSetsPage",
+        ),
+      },
+      {
+        path: "explanation",
+        element: lazyPage(() => import("@/features/settings/explanation/ExplanationPage"), "ExplanationPage"),
+      },
+      {
         path: "partner-users",
         element: lazyPage(
           () => import("@/features/settings/partnerUsers/PartnerUsersPage"),

@@ -11,6 +11,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { RecordView } from "./record/RecordView";
+import { RecordRights } from "./record/Sharing";
 
 /** What a form of its own kind adds to the page of a record. */
 export interface RecordExtras {
@@ -50,11 +51,14 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
         about={about}
         crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
         actions={
-          form.actions.includes("delete") && (
-            <Button danger icon={<DeleteOutlined aria-hidden="true" />} onClick={remove}>
-              {t("frame.remove")}
-            </Button>
-          )
+          <>
+            <RecordRights form={form} id={id} />
+            {form.actions.includes("delete") && (
+              <Button danger icon={<DeleteOutlined aria-hidden="true" />} onClick={remove}>
+                {t("frame.remove")}
+              </Button>
+            )}
+          </>
         }
       />
       {above}

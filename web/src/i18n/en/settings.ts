@@ -7,6 +7,8 @@ export const settings: Catalogue<typeof source> = {
       members: "Members",
       departments: "Departments",
       roles: "Roles and permissions",
+      permissionSets: "Permission sets",
+      explanation: "Check permissions",
       partnerUsers: "Partner users",
       workspace: "Workspace",
       audit: "Audit log",

@@ -5,6 +5,8 @@ export const settings = {
       members: "成员",
       departments: "部门",
       roles: "角色与权限",
+      permissionSets: "权限组",
+      explanation: "权限检查",
       partnerUsers: "伙伴用户",
       workspace: "工作区",
       audit: "审计日志",

@@ -11,6 +11,7 @@ import { BinActions } from "../bulk/BinActions";
 import type { GridRow } from "../state/rowStore";
 import { NewRecord } from "./NewRecord";
 import { RecordView } from "./RecordView";
+import { RecordRights } from "./Sharing";
 
 /** The records before and after one in the grid, as far as they are here. */
 export function neighbours(
@@ -86,6 +87,7 @@ export function RecordDrawer(props: {
         title={t("records.next")}
         onClick={() => after && onGo(after)}
       />
+      {!props.bin && id && <RecordRights key={id} form={form} id={id} />}
       {!props.bin && (
         <Button
           type="text"

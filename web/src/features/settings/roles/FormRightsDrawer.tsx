@@ -79,7 +79,7 @@ function RowCondition({
   );
 }
 
-function Detail(props: DrawerProps & { fields: FieldDefinition[] }) {
+function Detail(props: Omit<DrawerProps, "title" | "onClose"> & { fields: FieldDefinition[] }) {
   const label = useLabel();
   const fields = props.fields.filter((field) => !field.retired);
   const names = fields.map((field) => ({ key: field.key, title: label(field.label) }));
@@ -98,7 +98,8 @@ function Detail(props: DrawerProps & { fields: FieldDefinition[] }) {
   );
 }
 
-function FormDetail(props: DrawerProps) {
+/** Rows and fields of one form, to stand in any drawer. */
+export function FormDetail(props: Omit<DrawerProps, "title" | "onClose">) {
   return <Answer query={useForm(props.form)}>{(form) => <Detail {...props} fields={form.fields} />}</Answer>;
 }
 
