@@ -35,10 +35,11 @@ from tongzhou.expressions.to_python import Formula, to_python
 from tongzhou.expressions.to_sql import is_true, to_sql
 from tongzhou.expressions.to_words import Wording, to_words
 from tongzhou.expressions.tree import Bound, Call, Literal, Node
-from tongzhou.expressions.values import Variables
+from tongzhou.expressions.values import SERVER_NOW, Variables
 
 __all__ = [
     "OPERATORS",
+    "SERVER_NOW",
     "Bound",
     "Call",
     "ColumnsWithRows",

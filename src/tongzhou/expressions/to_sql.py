@@ -21,7 +21,7 @@ from tongzhou.expressions.kinds import NUMERIC, TEXTS, Kind
 from tongzhou.expressions.sql_rows import ColumnsWithRows, SqlRows
 from tongzhou.expressions.sql_template import template
 from tongzhou.expressions.tree import Aggregate, Bound, Call, Field, Literal, Node, RowField, Variable
-from tongzhou.expressions.values import LIMIT, PLACES, Variables
+from tongzhou.expressions.values import LIMIT, PLACES, SERVER_NOW, Variables
 
 Element = sa.ColumnElement[Any]
 ReferenceValue = Callable[[str, str], Element]
@@ -134,7 +134,8 @@ class _Compiler:
         return _gather(aggregation, inner.value(node.value), rows.order, _type_of(node.kind))
 
     def _variable(self, node: Variable) -> Element:
-        return _literal(self._variables.of(node.name), node.kind)
+        value = self._variables.of(node.name)
+        return sa.func.statement_timestamp() if value is SERVER_NOW else _literal(value, node.kind)
 
     def _predicate(self, call: Call, *, exact: bool) -> Element:
         arguments = call.arguments

@@ -20,6 +20,10 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
+SERVER_NOW = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""As `now`: whatever moment the database's clock shows when the statement runs. For statements that are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variables:
     """What the caller supplies for the variables of a formula. An unset one is empty."""

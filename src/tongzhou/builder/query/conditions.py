@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.builder.schema.facade import searched_fields
-from tongzhou.expressions.facade import Variables, to_sql
+from tongzhou.expressions.facade import SERVER_NOW, Variables, to_sql
 from tongzhou.kernel.errors import FieldError, InvalidParameters
 
 SEARCH_LENGTH_MAX = 200
@@ -114,7 +114,8 @@ class _Reader:
 
 def source_for(sight: Sight, form: FormDefinition, variables: Variables, root: sa.FromClause | None = None) -> Source:
     """A form's rows for the actor of a request, whose variables (or their marks) these are."""
-    return Source(sight.forms, form, root, reader=_Reader(sight, variables))
+    standing = replace(variables, zone=sight.zone, now=SERVER_NOW)
+    return Source(sight.forms, form, root, reader=_Reader(sight, standing))
 
 
 def where(sight: Sight, source: Source, asked: Condition, variables: Variables) -> list[Element]:
@@ -123,7 +124,7 @@ def where(sight: Sight, source: Source, asked: Condition, variables: Variables) 
     parts: list[Element] = [deleted_at.is_not(None) if asked.deleted else deleted_at.is_(None)]
     parts += scoped(sight, source, asked.rows, variables)
     if asked.filtered is not None:
-        parts.append(to_sql(asked.filtered.shape, source, variables, reference=key_finder(source)))  # type: ignore[arg-type]
+        parts.append(to_sql(asked.filtered.shape, source, variables, reference=key_finder(source)))
     for index, word in enumerate(asked.words):
         parts.append(_search(sight, source, index, indexed=len(word) > 1))
     return parts

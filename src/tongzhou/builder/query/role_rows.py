@@ -47,7 +47,7 @@ def _error(forms: Forms, form: FormDefinition, condition: str, usable: MayRead) 
     source = Source(forms, form)
     try:
         bound = bind_condition(parse(condition), FormNames(forms, form, usable))
-        to_sql(bound, source, reference=key_finder(source))  # type: ignore[arg-type]
+        to_sql(bound, source, reference=key_finder(source))
     except ExpressionError as error:
         return error
     return None

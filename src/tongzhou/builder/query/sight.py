@@ -29,6 +29,7 @@ class Sight:
     def __init__(self, forms: Forms, schema: str, actor: Actor) -> None:
         self.forms = forms
         self.schema = schema
+        self.zone = actor.workspace.time_zone
         self.is_partner = actor.partner_id is not None
         self._grants = actor.grants
         self._scopes: dict[str, FieldScope | None] = {

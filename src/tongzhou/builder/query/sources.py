@@ -88,6 +88,19 @@ class Source:
         """The element of a stored path (field ids): what the formula compiler asks for."""
         return Columns(self, self.reader)[path]
 
+    def rows(self, path: str) -> RelatedRows:
+        """The rows at a stored path that formulas calculate over."""
+        return Columns(self, self.reader).rows(path)
+
+    def inner(self, form: FormDefinition, reader: Reader) -> Source:
+        """The rows of another form, in a query inside this one."""
+        self._counted.add(form.key)
+        return Source(self.forms, form, reader=reader, prefix=f"{self._prefix}c{len(self._counted)}_")
+
+    def count(self, inner: Source) -> None:
+        """Remember which forms a query inside this one reads."""
+        self._counted |= inner._counted
+
     def own(self, each: Field) -> Element:
         """The value of a field of the form itself, for comparing: addresses as one text."""
         return self.value((), each, self.reader)
@@ -117,7 +130,7 @@ class Source:
     def _formula(self, hops: tuple[str, ...], form: FormDefinition, each: Field, reader: Reader) -> Element:
         bound = formula_of(self.forms, form, each)
         compiled = is_true if bound.kind is Kind.BOOLEAN else to_sql
-        return compiled(bound, Columns(self, reader, hops), reader.variables)  # type: ignore[arg-type]
+        return compiled(bound, Columns(self, reader, hops), reader.variables)
 
     def _rollup(
         self, form: FormDefinition, alias: sa.FromClause, each: Field, reader: Reader, *, is_behind: bool
@@ -133,7 +146,7 @@ class Source:
             inner.root.c[counted.get(settings.through).column] == alias.c.id,
             inner.root.c.deleted_at.is_(None),
             *reader.counted(inner),
-            *([] if condition is None else [to_sql(condition, inner, reader.variables)]),  # type: ignore[arg-type]
+            *([] if condition is None else [to_sql(condition, inner, reader.variables)]),
         ]
         rows = sa.select(folded).select_from(inner.joined).where(*conditions).correlate_except(*inner.tables())
         value: Element = rows.scalar_subquery()
@@ -197,6 +210,43 @@ class Columns:
         assert each is not None
         return self.source.value(behind, each, self.reader)
 
+    def rows(self, path: str) -> RelatedRows:
+        """The rows at a stored path (`FormulaNames.rows`) that the reader may see."""
+        key, _, through = path.partition(".")
+        _, alias = self.source.reach(self.hops)
+        form = self.source.forms.get(key)
+        inner = self.source.inner(form, self.reader)
+        each = form.find_by_id(through) if through else None
+        joined = [] if each is None else [inner.root.c[each.column] == alias.c.id]
+        return RelatedRows(self.source, inner, self.reader, joined)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRows:
+    """Records that point to one record, or all of a form: those in the reader's scope, in the order they were made."""
+
+    outer: Source
+    inner: Source
+    reader: Reader
+    joined: list[Element]
+
+    @property
+    def columns(self) -> Any:
+        """Elements by path, from the row on."""
+        return Columns(self.inner, self.reader)
+
+    @property
+    def order(self) -> list[Element]:
+        """Ids grow with time."""
+        return [self.inner.root.c.id]
+
+    def select(self, value: Element) -> sa.Select[Any]:
+        """SELECT of an aggregate over the rows."""
+        conditions = [*self.joined, self.inner.root.c.deleted_at.is_(None), *self.reader.counted(self.inner)]
+        self.outer.count(self.inner)
+        selected = sa.select(value).select_from(self.inner.joined).where(*conditions)
+        return selected.correlate_except(*self.inner.tables())
+
 
 def own_columns(forms: Forms, form: FormDefinition, each: Field) -> Iterator[str]:
     """The columns of the form's own table that a field is made of."""
@@ -204,6 +254,8 @@ def own_columns(forms: Forms, form: FormDefinition, each: Field) -> Iterator[str
         case LookupSettings(through=through):
             yield form.get(through).column
         case FormulaSettings():
+            if formula_of(forms, form, each).rows():
+                yield "id"
             for path in sorted(formula_of(forms, form, each).fields()):
                 yield from own_columns(forms, form, next(along(forms, form, path)).field)
         case RollupSettings():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tongzhou.builder.fields.facade import FormulaSettings, LookupSettings, RollupSettings
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.builder.schema.names import FormNames
+from tongzhou.builder.schema.names import FormNames, FormulaNames
 from tongzhou.expressions.facade import Bound, Type, bind_condition, bind_typed, parse
 
 PARTS_MAX = 2_000
@@ -37,7 +37,7 @@ def typed_formula(forms: Forms, form: FormDefinition, each: Field) -> tuple[Boun
     assert isinstance(settings, FormulaSettings)
 
     def make() -> tuple[Bound, Type]:
-        return bind_typed(parse(settings.formula), FormNames(forms, form, _any_field))
+        return bind_typed(parse(settings.formula), FormulaNames(forms, form, _any_field))
 
     return forms.keep(("formula", form.key, each.id), make)
 
@@ -68,8 +68,11 @@ def inputs_of(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Place
         target = forms.get(through.target or "")
         yield from (Place(form, through), Place(target, target.get(settings.field)))
     elif isinstance(settings, FormulaSettings):
-        for path in sorted(formula_of(forms, form, each).fields()):
+        bound = formula_of(forms, form, each)
+        for path in sorted(bound.fields()):
             yield from along(forms, form, path)
+        for rows, paths in sorted(bound.rows().items()):
+            yield from _in_rows(forms, rows, paths)
     elif isinstance(settings, RollupSettings):
         source = forms.get(settings.form)
         yield Place(source, source.get(settings.through))
@@ -78,6 +81,16 @@ def inputs_of(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Place
         condition = condition_of(forms, each)
         for path in sorted(condition.fields()) if condition is not None else ():
             yield from along(forms, source, path)
+
+
+def _in_rows(forms: Forms, rows: str, paths: frozenset[str]) -> Iterator[Place]:
+    """The fields that are read in rows: the reference that leads here, and what is calculated with."""
+    key, _, through = rows.partition(".")
+    counted = forms.get(key)
+    if through:
+        yield from along(forms, counted, through)
+    for path in sorted(paths):
+        yield from along(forms, counted, path)
 
 
 def along(forms: Forms, form: FormDefinition, path: str) -> Iterator[Place]:
@@ -118,7 +131,9 @@ def count_parts(forms: Forms, form: FormDefinition, each: Field) -> int:
     def make() -> int:
         if not isinstance(each.settings, FormulaSettings):
             return 1 + sum(count_parts(forms, *place) for place in inputs_of(forms, form, each))
-        ends = (tuple(along(forms, form, path))[-1] for path in formula_of(forms, form, each).reads())
+        bound = formula_of(forms, form, each)
+        ends = [tuple(along(forms, form, path))[-1] for path in bound.reads()]
+        ends += [place for rows, paths in bound.rows().items() for place in _in_rows(forms, rows, paths)]
         return 1 + sum(count_parts(forms, *place) for place in ends)
 
     return forms.keep(("parts", form.key, each.id), make) if each.is_computed else 1

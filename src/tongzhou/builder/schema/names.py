@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tongzhou.builder.fields.facade import MoneySettings, MultiSelectSettings, SelectSettings, ValueKind
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.expressions.facade import FieldType, Kind, Type
+from tongzhou.expressions.facade import FieldType, Kind, RowNames, Type
 
 HOPS_MAX = 3
 
@@ -55,6 +55,34 @@ class FormNames:
                 return None
             form = self._forms.get(target)
         return None
+
+
+class FormulaNames(FormNames):
+    """The same for formulas, which also calculate over rows of other forms.
+
+    `order_line` stands for the records of that form that point here; where several of its references do,
+    `order_line.buyer` says by which; where none does, all of its records are meant (`LOOKUP`, `MAPX`).
+    """
+
+    def rows(self, name: str, /) -> RowNames | None:
+        """The records that a name stands for. Their path is the form's key and the id of the reference."""
+        key, _, through = name.partition(".")
+        found = self._forms.by_key.get(key)
+        if found is None or found.is_platform or self._form.find(key) is not None:
+            return None
+        pointing = [each for each in found.fields if each.target == self._form.key and not each.is_computed]
+        if through:
+            chosen = [each for each in pointing if each.key == through]
+            if len(pointing) < 2 or not chosen:
+                return None
+        else:
+            chosen = pointing
+            if len(pointing) > 1:
+                return None
+        if not all(self._may_read(found, each) for each in chosen):
+            return None
+        path = ".".join([found.key, *(each.id for each in chosen)])
+        return RowNames(path, FormNames(self._forms, found, self._may_read))
 
 
 def expression_type(each: Field) -> Type:
