@@ -180,14 +180,20 @@ class _Compiler:
         if function == "in_list":
             return self.value(arguments[0]) == sa.any_(self._ids(arguments[1]))
         if function == "has_any":
-            wanted = [sa.cast(self.value(item), sa.Text()) for item in arguments[1:]]
-            return _overlap(self.value(arguments[0]), wanted)
+            return self._has_any(arguments)
         compared = self._compared(arguments)
         if function == "in":
             return compared[0].in_(compared[1:])
         if function not in _ORDER:
             return template(NATIVE[function].sql or "", compared, sa.Boolean())
         return _ORDER[function](*(_ordered(value, arguments[0].kind) for value in compared))
+
+    def _has_any(self, arguments: tuple[Node, ...]) -> Element:
+        if arguments[1].kind in (Kind.REFERENCE, Kind.MEMBER):
+            listed, *wanted = self._compared(arguments)
+            return _overlap(listed, wanted, _IDS)
+        texts = [sa.cast(self.value(item), sa.Text()) for item in arguments[1:]]
+        return _overlap(self.value(arguments[0]), texts, _LISTED)
 
     def _ids(self, node: Node) -> Element:
         if not isinstance(node, Variable):
@@ -272,8 +278,8 @@ def _literal(value: Any, kind: Kind) -> Element:
     return sa.bindparam(None, value, type_=type_, unique=True)
 
 
-def _overlap(items: Element, wanted: Sequence[Element]) -> Element:
-    return items.op("&&", is_comparison=True)(sa.cast(postgresql.array(wanted), _LISTED))
+def _overlap(items: Element, wanted: Sequence[Element], type_: sa.types.TypeEngine[Any]) -> Element:
+    return items.op("&&", is_comparison=True)(sa.cast(postgresql.array(wanted), type_))
 
 
 def _folded(text: Element) -> Element:

@@ -102,5 +102,5 @@ def test_a_type_becomes_only_what_its_values_can_follow_into() -> None:
     becomes = {each["name"]: each["becomes"] for each in catalogue_document()["types"]}
     assert "number" in becomes["money"]
     assert "date" not in becomes["money"]
-    assert becomes["reference"] == []
+    assert becomes["reference"] == ["references"]
     assert becomes["revision"] == []

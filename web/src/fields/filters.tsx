@@ -190,7 +190,8 @@ function DepartmentFilter(props: FilterProps) {
 }
 
 export function ReferenceFilter(props: FilterProps) {
-  if (props.field.type === "member") return <MemberFilter {...props} />;
-  if (props.field.type === "department") return <DepartmentFilter {...props} />;
+  if (props.field.type === "member" || props.field.type === "members") return <MemberFilter {...props} />;
+  if (props.field.type === "department" || props.field.type === "departments")
+    return <DepartmentFilter {...props} />;
   return <RecordFilter {...props} />;
 }

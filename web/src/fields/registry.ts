@@ -9,6 +9,7 @@ import { money, number, percent, rating, revision } from "./numberTypes";
 import { address, location } from "./placeTypes";
 import { author, department, lookup, member, recordId, reference } from "./relationTypes";
 import { richText } from "./richText";
+import { departments, members, references } from "./severalTypes";
 import { signature } from "./signatureType";
 import { email, link, longText, phone, serial, text } from "./textTypes";
 import { date, dateTime, moment } from "./timeTypes";
@@ -26,6 +27,9 @@ export const FIELD_ENTRIES: Readonly<Record<FieldTypeName, FieldEntry>> = {
   multi_select: multiSelect,
   yes_no: yesNo,
   reference,
+  references,
+  members,
+  departments,
   member,
   department,
   phone,

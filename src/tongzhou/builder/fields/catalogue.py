@@ -11,6 +11,7 @@ from tongzhou.builder.fields.kinds import SAMENESS_ONLY, ValueKind
 
 _TEXT = Storage("text", is_text=True)
 _ID = Storage("uuid")
+_IDS = Storage("uuid[]")
 
 FIELD_TYPES: tuple[FieldType, ...] = (
     FieldType(
@@ -47,6 +48,9 @@ FIELD_TYPES: tuple[FieldType, ...] = (
         "department", ValueKind.REFERENCE, settings.DepartmentSettings, _ID, codecs.REFERENCE,
         is_unique_possible=True,
     ),
+    FieldType("references", ValueKind.REFERENCES, settings.ReferencesSettings, _IDS, codecs.REFERENCES),
+    FieldType("members", ValueKind.REFERENCES, settings.MembersSettings, _IDS, codecs.REFERENCES),
+    FieldType("departments", ValueKind.REFERENCES, settings.DepartmentsSettings, _IDS, codecs.REFERENCES),
     FieldType(
         "phone", ValueKind.TEXT, settings.PhoneSettings, _TEXT, codecs.PHONE,
         is_unique_possible=True, is_searchable=True,

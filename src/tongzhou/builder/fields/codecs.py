@@ -216,6 +216,26 @@ def _reference_parser(_settings: Any) -> Parser:
     return parse
 
 
+def _references_parser(settings: Any) -> Parser:
+    """A list of what a reference takes; one alone is a list of one."""
+    read = _reference_parser(settings)
+
+    def parse(value: Any) -> list[UUID | str] | None:
+        if value is None or value in ("", []):
+            return None
+        items = value if isinstance(value, (list, tuple)) else [value]
+        found = dict.fromkeys(one for item in items if (one := read(item)) is not None)
+        if len(found) > settings.count_max:
+            raise Refused("too_many", limit=settings.count_max)
+        return list(found) or None
+
+    return parse
+
+
+def _references_shower(_settings: Any) -> Shower:
+    return lambda value: ", ".join(str(item.get("label") or item["id"]) for item in value or ())
+
+
 def _matching_parser(pattern: re.Pattern[str], length_max: int, code: str) -> Parser:
     def parse(value: Any) -> str | None:
         text = checked_text(value, length_max, one_line=True)
@@ -339,6 +359,7 @@ SELECT = Codec(_select_parser, _plain_shower)
 MULTI_SELECT = Codec(_multi_select_parser, _list_shower)
 YES_NO = Codec(_yes_no_parser, _yes_no_shower)
 REFERENCE = Codec(_reference_parser, _reference_shower)
+REFERENCES = Codec(_references_parser, _references_shower)
 PHONE = Codec(lambda _s: _matching_parser(_PHONE, 40, "not_a_phone"), _plain_shower)
 EMAIL = Codec(lambda _s: _matching_parser(_EMAIL, 254, "not_an_email"), _plain_shower)
 LINK = Codec(lambda _s: _matching_parser(_LINK, 2000, "not_a_link"), _plain_shower)

@@ -57,8 +57,8 @@ def _option_labels(settings: Any) -> dict[str, str]:
 
 _POSSIBLE: frozenset[tuple[ValueKind, ValueKind]] = frozenset(
     {
-        *((kind, K.TEXT) for kind in K if kind not in (K.REFERENCE, K.FILES)),
-        *((K.TEXT, kind) for kind in K if kind not in (K.REFERENCE, K.FILES, K.ADDRESS)),
+        *((kind, K.TEXT) for kind in K if kind not in (K.REFERENCE, K.REFERENCES, K.FILES)),
+        *((K.TEXT, kind) for kind in K if kind not in (K.REFERENCE, K.REFERENCES, K.FILES, K.ADDRESS)),
         (K.TEXT, K.ADDRESS),
         (K.LOCATION, K.ADDRESS),
         (K.NUMBER, K.NUMBER),
@@ -80,11 +80,18 @@ _POSSIBLE: frozenset[tuple[ValueKind, ValueKind]] = frozenset(
 )
 
 
+_POINTING = frozenset({K.REFERENCE, K.REFERENCES})
+_SEVERAL = frozenset({("reference", "references"), ("member", "members"), ("department", "departments")})
+"""One that leads to a record, and the type of many; both must lead to the same form."""
+
+
 def is_convertible(old: FieldType, new: FieldType) -> bool:
     """Whether a field of type `old` may become one of type `new`."""
     if not (old.is_stored and new.is_stored and old.is_written_by_people and new.is_written_by_people):
         return False
-    return (old.kind, new.kind) in _POSSIBLE or (old == new and old.kind != K.REFERENCE)
+    if (old.name, new.name) in _SEVERAL or (new.name, old.name) in _SEVERAL:
+        return True
+    return (old.kind, new.kind) in _POSSIBLE or (old == new and old.kind not in _POINTING)
 
 
 def conversion(old: FieldType, old_settings: FieldSettings, new: FieldType, new_settings: FieldSettings) -> Conversion:
@@ -125,6 +132,12 @@ def _always(convert: Callable[[Any], Any]) -> Callable[[FieldType, FieldSettings
     return lambda _old, _settings: convert
 
 
+def _only(items: list[Any]) -> Any:
+    if len(items) > 1:
+        raise Refused("too_many", limit=1)
+    return items[0] if items else None
+
+
 _BRIDGES: dict[tuple[ValueKind, ValueKind], Callable[[FieldType, FieldSettings], Callable[[Any], Any]]] = {
     (K.INSTANT, K.DATE): _always(lambda value: value.astimezone(UTC).date()),
     (K.DATE, K.INSTANT): _always(lambda value: datetime(value.year, value.month, value.day, tzinfo=UTC)),
@@ -133,6 +146,8 @@ _BRIDGES: dict[tuple[ValueKind, ValueKind], Callable[[FieldType, FieldSettings],
     (K.FILES, K.FILES): _always(lambda value: value),
     (K.CHOICE, K.TEXT): _by_label,
     (K.CHOICE, K.CHOICES): _always(lambda value: [value]),
+    (K.REFERENCE, K.REFERENCES): _always(lambda value: [value]),
+    (K.REFERENCES, K.REFERENCE): _always(_only),
     (K.NUMBER, K.TEXT): _shown,
     (K.MARKUP, K.TEXT): _always(text_of),
     (K.MARKUP, K.MARKUP): _always(lambda value: value),

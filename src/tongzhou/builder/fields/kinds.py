@@ -15,6 +15,7 @@ class ValueKind(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     REFERENCE = "reference"
+    REFERENCES = "references"
     ADDRESS = "address"
     LOCATION = "location"
     MARKUP = "markup"
@@ -66,6 +67,7 @@ OPERATORS: dict[ValueKind, tuple[Operator, ...]] = {
     ValueKind.CHOICE: (*_SAMENESS, *_EMPTINESS),
     ValueKind.CHOICES: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.REFERENCE: (*_SAMENESS, *_EMPTINESS),
+    ValueKind.REFERENCES: (Operator.CONTAINS, Operator.IN, Operator.NOT_IN, *_EMPTINESS),
     ValueKind.ADDRESS: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.LOCATION: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.MARKUP: (Operator.CONTAINS, *_EMPTINESS),

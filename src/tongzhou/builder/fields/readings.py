@@ -94,6 +94,11 @@ def _read_options(settings: Any) -> Reading:
     return lambda text: [keys.get(plain(part).lower(), part) for part in _SEPARATORS.split(text.strip()) if part]
 
 
+def split_list(text: str) -> list[str]:
+    """The names in a list, separated by comma, semicolon, 、 or |."""
+    return [part for part in _SEPARATORS.split(text.strip()) if part]
+
+
 def _option_words(settings: s.SelectSettings | s.MultiSelectSettings) -> dict[str, str]:
     words: dict[str, str] = {}
     for option in settings.options:
@@ -120,6 +125,9 @@ _READINGS: dict[str, Callable[[Any], Reading]] = {
     "yes_no": lambda _s: read_yes_no,
     "select": _read_option,
     "multi_select": _read_options,
+    "references": lambda _s: split_list,
+    "members": lambda _s: split_list,
+    "departments": lambda _s: split_list,
     "phone": lambda _s: plain,
     "email": lambda _s: plain,
     "link": lambda _s: plain,

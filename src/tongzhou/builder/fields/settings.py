@@ -17,6 +17,7 @@ OPTIONS_MAX = 500
 FORMULA_LENGTH_MAX = 10_000
 SUBFORM_ROWS_MAX = 500
 FILES_MAX = 50
+REFERENCES_MAX = 200
 OTHER_LENGTH_MAX = 100
 OTHERS_MAX = 10
 BARCODE_LENGTH_MAX = 1_000
@@ -160,6 +161,24 @@ class MemberSettings(FieldSettings):
 
 class DepartmentSettings(FieldSettings):
     """A department of the company."""
+
+
+class _SeveralSettings(FieldSettings):
+    count_max: Annotated[int, Field(ge=1, le=REFERENCES_MAX)] = 100
+
+
+class ReferencesSettings(_SeveralSettings):
+    """Records of another form, or of the same, at most `count_max`."""
+
+    form: Key
+
+
+class MembersSettings(_SeveralSettings):
+    """People of the company."""
+
+
+class DepartmentsSettings(_SeveralSettings):
+    """Departments of the company."""
 
 
 class PhoneSettings(FieldSettings):

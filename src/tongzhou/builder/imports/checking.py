@@ -82,6 +82,11 @@ def complaints(plan: StagePlan, mode: Mode, filled: frozenset[str]) -> Iterator[
 def _unresolved_references(plan: StagePlan) -> Iterator[sa.Select[Any]]:
     ready = plan.ready
     for position, column in enumerate(plan.columns):
+        if column.destination.is_list:
+            raw, ids = ready.c[f"raw{position}"], ready.c[f"c{position}"]
+            missing = sa.func.cardinality(raw) != sa.func.coalesce(sa.func.cardinality(ids), 0)
+            names = sa.func.array_to_string(raw, "; ")
+            yield complaint(ready.c.row, column.destination.target.key, "unknown_record", names).where(missing)
         if column.destination.is_reference:
             raw, many, key = ready.c[f"raw{position}"], ready.c[f"many{position}"], column.destination.target.key
             unknown = sa.and_(raw.is_not(None), ready.c[f"c{position}"].is_(None), many.is_(None))

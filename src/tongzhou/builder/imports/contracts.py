@@ -126,6 +126,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     REFERENCE = "reference"
+    REFERENCES = "references"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _KINDS: Mapping[ValueKind, Kind] = {
     ValueKind.CHOICE: Kind.CHOICE,
     ValueKind.CHOICES: Kind.CHOICES,
     ValueKind.REFERENCE: Kind.REFERENCE,
+    ValueKind.REFERENCES: Kind.REFERENCES,
     ValueKind.ADDRESS: Kind.TEXT,
     ValueKind.LOCATION: Kind.TEXT,
     ValueKind.MARKUP: Kind.LONG_TEXT,
@@ -52,8 +53,13 @@ class Destination:
 
     @property
     def is_reference(self) -> bool:
-        """Whether its values name records of another form."""
-        return self.form is not None
+        """Whether each of its values names a record of another form."""
+        return self.form is not None and not self.is_list
+
+    @property
+    def is_list(self) -> bool:
+        """Whether each of its values names several records of another form."""
+        return self.written.list_target is not None
 
     @property
     def accepted(self) -> tuple[Field, ...]:
@@ -73,9 +79,10 @@ def _destination(form: FormDefinition, forms: Forms, each: Field) -> Destination
     kind = _KINDS_BY_TYPE.get(each.type.name) or _KINDS.get(each.kind)
     if kind is None or not each.type.is_written_by_people or not each.type.is_stored:
         return None
-    if each.target is None:
+    target = each.target or each.list_target
+    if target is None:
         return Destination(_target(each, kind, required=each.is_always_required), each)
-    led_to = forms.get(each.target)
+    led_to = forms.get(target)
     return Destination(
         _target(each, kind, required=each.is_always_required), each, led_to, tuple(led_to.unique_keys()), _label(led_to)
     )

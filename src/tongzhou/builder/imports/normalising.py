@@ -59,6 +59,7 @@ def _by_kind(target: Target, reading: Reading) -> Converter:
         Kind.TEXT: lambda: as_line,
         Kind.REFERENCE: lambda: as_line,
         Kind.LONG_TEXT: lambda: as_text,
+        Kind.REFERENCES: lambda: as_names,
         Kind.NUMBER: lambda: numbers.decimal_converter(decimal_comma=comma),
         Kind.MONEY: lambda: numbers.decimal_converter(decimal_comma=comma),
         Kind.PERCENT: lambda: numbers.percent_converter(decimal_comma=comma, fractions=reading.percent_fractions),
@@ -70,6 +71,14 @@ def _by_kind(target: Target, reading: Reading) -> Converter:
         Kind.CHOICES: lambda: choices_converter(target.options, others=target.others),
     }
     return makers[target.kind]()
+
+
+def as_names(cell: Cell) -> Value | Rejected:
+    """The names of several records, separated by comma, semicolon, 、, | or line break."""
+    text = as_text(cell)
+    if text is None or isinstance(text, Rejected):
+        return text
+    return list(dict.fromkeys(filter(None, map(str.strip, text.translate(_SEPARATORS).split(","))))) or None
 
 
 def as_yes_no(cell: Cell) -> Value | Rejected:

@@ -111,7 +111,8 @@ def _prepare_row(
 def column_writer(plan: ColumnPlan) -> Callable[[Cell], Outcome]:
     """One cell to the text COPY takes for it, or what is wrong with it; remembers the first distinct cells."""
     reads = _reader(plan)
-    encode = encoder("text" if plan.destination.is_reference else plan.destination.written.type.storage.column)
+    storage = plan.destination.written.type.storage.column
+    encode = encoder("text" if plan.destination.is_reference else "text[]" if plan.destination.is_list else storage)
     required = plan.destination.target.required
 
     def write(cell: Cell) -> Outcome:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from tongzhou.builder.imports.preparing import Chunk, ColumnPlan
 from tongzhou.builder.imports.texts import PLAIN_SPELLING
@@ -66,6 +67,8 @@ class StagePlan:
         columns: list[sa.ColumnClause[Any]] = []
         for position, column in enumerate(self.columns):
             columns.append(sa.column(f"c{position}", column_type(column.destination.written.type.storage.column)))
+            if column.destination.is_list:
+                columns.append(sa.column(f"raw{position}", ARRAY(sa.Text())))
             if column.destination.is_reference:
                 columns.append(sa.column(f"raw{position}", sa.Text()))
                 columns.append(sa.column(f"many{position}", sa.Integer()))
@@ -129,12 +132,36 @@ def _resolved(plan: StagePlan, visible: Visible) -> sa.Select[Any]:
     values: list[Element] = []
     for position, column in enumerate(plan.columns):
         raw = staged.c[f"c{position}"]
+        if column.destination.is_list:
+            values += [_listed(raw, column, visible).label(f"c{position}"), raw.label(f"raw{position}")]
+            continue
         if not column.destination.is_reference:
             values.append(raw.label(f"c{position}"))
             continue
         source, found, many = _joined(source, raw, position, column, visible)
         values += [found.label(f"c{position}"), raw.label(f"raw{position}"), many.label(f"many{position}")]
     return sa.select(staged.c.row, staged.c.id, staged.c.search, staged.c.label_key, *values).select_from(source)
+
+
+def _listed(raw: Element, column: ColumnPlan, visible: Visible) -> Element:
+    """The ids of the records that a list of texts names, by unique keys, ids or labels that are one record's alone."""
+    target = column.destination.form
+    assert target is not None
+    item = sa.func.unnest(raw).table_valued("name", with_ordinality="nth", name="item").render_derived()
+    name = sa.cast(item.c.name, sa.Text())
+    ways: list[tuple[Field | None, Element]] = [(key, name) for key in column.destination.accepted]
+    ways.append((None, sa.case((name.op("~")(_ID_TEXT), sa.cast(name, sa.Uuid())))))
+    found = []
+    for way, (key, value) in enumerate(ways):
+        alias = table_of(target).alias(f"w{way}")
+        held = alias.c.id if key is None else sa.cast(alias.c[key.column], sa.Text())
+        conditions = [held == value, *_live(target, alias), *_shown(visible(target, alias))]
+        one = sa.cast(sa.func.min(sa.cast(alias.c.id, sa.Text())), sa.Uuid())
+        asked = sa.select(one).where(*conditions).having(sa.func.count() == 1).correlate(item)
+        found.append(asked.scalar_subquery())
+    identifier = sa.func.coalesce(*found)
+    ids = sa.func.array_agg(aggregate_order_by(identifier, item.c.nth)).filter(identifier.is_not(None))
+    return sa.select(ids).select_from(item).correlate_except(item).scalar_subquery()
 
 
 def _joined(
@@ -191,6 +218,8 @@ def _matched(plan: StagePlan, visible: Visible) -> sa.Select[Any]:
 
 def _staged_type(column: ColumnPlan) -> str:
     storage = column.destination.written.type.storage
+    if column.destination.is_list:
+        return "text[]"
     return 'text collate "C"' if column.destination.is_reference else storage.ddl
 
 

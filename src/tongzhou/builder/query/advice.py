@@ -16,7 +16,7 @@ from tongzhou.builder.schema.contracts import Field, FormDefinition
 
 COLUMNS_MAX = 6
 _EQUAL = frozenset({"eq", "in"})
-_INDEXED_KINDS = frozenset(ValueKind) - {ValueKind.ADDRESS, ValueKind.CHOICES, ValueKind.FILES}
+_INDEXED_KINDS = frozenset(ValueKind) - {ValueKind.ADDRESS, ValueKind.CHOICES, ValueKind.FILES, ValueKind.REFERENCES}
 
 
 @dataclass(frozen=True, slots=True)

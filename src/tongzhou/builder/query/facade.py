@@ -39,7 +39,7 @@ from tongzhou.builder.query.reach import (
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
-from tongzhou.builder.query.writes import insert_text, purge_text, serial_text, unchanged_text, update_text
+from tongzhou.builder.query.writes import insert_text, listed_text, purge_text, serial_text, unchanged_text, update_text
 
 __all__ = [
     "LIMIT_DEFAULT",
@@ -71,6 +71,7 @@ __all__ = [
     "compile_written",
     "insert_text",
     "is_shown",
+    "listed_text",
     "purge_text",
     "reached_ids",
     "read_filter",

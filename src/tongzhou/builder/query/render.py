@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.query.row_rules import surely_admits
@@ -37,13 +38,9 @@ def shown_value(sight: Sight, source: Source, each: Field, variables: Variables)
 
 
 def _value(sight: Sight, source: Source, each: Field) -> Element:
-    if isinstance(each.settings, LookupSettings):
-        through = source.form.get(each.settings.through)
-        target, alias, found = source.through(each)
-        if found.target is not None:
-            return _reference(sight, alias.c[found.column], *source.beyond(through, found))
-        if not found.is_computed:
-            return json_value(found, alias.c[found.column])
+    looked_up = _looked_up(sight, source, each)
+    if looked_up is not None:
+        return looked_up
     if each.is_computed:
         return json_value(sight.forms.meaning(source.form, each), source.own(each))
     if each.target is not None:
@@ -51,7 +48,24 @@ def _value(sight: Sight, source: Source, each: Field) -> Element:
         if not sight.label_visible(target):
             return _identified(source.root.c[each.column], sa.null())
         return _reference(sight, source.root.c[each.column], *source.target_of(each))
-    return json_value(each, source.root.c[each.column])
+    return _stored(sight, each, source.root.c[each.column])
+
+
+def _looked_up(sight: Sight, source: Source, each: Field) -> Element | None:
+    """The stored field that a lookup shows; None for what is no lookup, or one of a computed field."""
+    if not isinstance(each.settings, LookupSettings):
+        return None
+    through = source.form.get(each.settings.through)
+    _, alias, found = source.through(each)
+    if found.target is not None:
+        return _reference(sight, alias.c[found.column], *source.beyond(through, found))
+    return None if found.is_computed else _stored(sight, found, alias.c[found.column])
+
+
+def _stored(sight: Sight, each: Field, column: Element) -> Element:
+    if each.list_target is not None:
+        return _references(sight, column, sight.forms.get(each.list_target))
+    return json_value(each, column)
 
 
 def json_value(each: Field, column: Element) -> Element:
@@ -74,6 +88,21 @@ def label_of(form: FormDefinition, alias: sa.FromClause) -> Element:
 
 def _reference(sight: Sight, column: Element, target: FormDefinition, alias: sa.FromClause) -> Element:
     return _identified(column, label_of(target, alias) if sight.label_visible(target) else sa.null())
+
+
+def _references(sight: Sight, column: Element, target: FormDefinition) -> Element:
+    """A list of references as `[{"id","label"}]`, in its order; a record out of sight keeps its id."""
+    item = sa.func.unnest(column).table_valued("id", with_ordinality="nth", name="item").render_derived()
+    alias = table_of(target).alias("listed")
+    label = label_of(target, alias) if sight.label_visible(target) else sa.null()
+    rows = (
+        sa.select(json_object(id=item.c.id, label=label).label("entry"), item.c.nth)
+        .select_from(item.outerjoin(alias, alias.c.id == item.c.id))
+        .correlate_except(item, alias)
+        .subquery("items")
+    )
+    listed = sa.select(sa.func.json_agg(aggregate_order_by(rows.c.entry, rows.c.nth))).scalar_subquery()
+    return sa.case((column.is_not(None), listed), else_=sa.null())
 
 
 def _identified(identifier: Element, label: Element | sa.Null) -> Element:

@@ -102,7 +102,8 @@ def key_finder(source: Source) -> Any:
             assert each is not None
             form = source.forms.get(each.target or "")
             each = form.find_by_id(hop)
-        target = None if each is None or each.target is None else source.forms.get(each.target)
+        leads_to = None if each is None else each.target or each.list_target
+        target = None if leads_to is None else source.forms.get(leads_to)
         texts = () if target is None else tuple(u for u in target.unique_keys() if u.kind is ValueKind.TEXT)
         if target is None or not texts:
             raise ExpressionError("value_malformed", field=None if each is None else each.key, value=key, kind="id")

@@ -36,6 +36,11 @@ def purge_text(schema: str, form: str) -> bytes:
     )
 
 
+def listed_text(schema: str, form: str, column: str) -> bytes:
+    """A row whose list of references holds any of `$1`."""
+    return f'select 1 from "{schema}"."{form}" where "{column}" && $1::uuid[] limit 1'.encode()
+
+
 def serial_text(schema: str, sequence: str) -> bytes:
     """Draw `$1` numbers of a serial field."""
     return f"select nextval('{schema}.{sequence}'::regclass) as number from generate_series(1, $1::integer)".encode()

@@ -68,6 +68,7 @@ class RelatedShown(TypedDict):
     title: Text
     field: str
     label: Text
+    operator: str
     count: int
 
 

@@ -70,9 +70,10 @@ async def list_related(form: OpenForm, record_id: UUID) -> list[dict[str, Any]]:
         if Action.READ not in actions_on(form.actor, other.key) or not form.sight.may_read(other, each):
             continue
         opened = OpenForm(form.connection, form.forms, other, form.sight, form.actor, form.now)
-        request = ListRequest(filter={"field": each.key, "op": "eq", "value": str(record_id)})
+        operator = "eq" if each.list_target is None else "contains"
+        request = ListRequest(filter={"field": each.key, "op": operator, "value": str(record_id)})
         related.append(
-            {"form": other.key, "title": other.title, "field": each.key, "label": each.label,
+            {"form": other.key, "title": other.title, "field": each.key, "label": each.label, "operator": operator,
              "count": await count_records(opened, request)}
         )  # fmt: skip
     return related

@@ -33,12 +33,23 @@ async def resolve(connection: Connection, sight: Sight, drafts: Sequence[Draft],
                 draft.refuse(reference.written_as, "unknown_record", value=str(reference.value)[:VALUE_SHOWN_MAX])
             else:
                 draft.values[key] = identifier
+        for key, references in draft.wanted_lists.items():
+            _settle_list(sight, found, draft, key, references)
+
+
+def _settle_list(sight: Sight, found: _Found, draft: Draft, key: str, references: Sequence[Reference]) -> None:
+    identifiers = [_find(sight, found, reference) for reference in references]
+    for reference, identifier in zip(references, identifiers, strict=True):
+        if identifier is None:
+            draft.refuse(key, "unknown_record", value=str(reference.value)[:VALUE_SHOWN_MAX])
+            return
+    draft.values[key] = list(dict.fromkeys(identifiers))
 
 
 def _collect(sight: Sight, drafts: Iterable[Draft], actor: Actor) -> list[Wanted]:
     asked: dict[tuple[str, str | None], dict[Any, None]] = {}
     for draft in drafts:
-        for reference in draft.wanted.values():
+        for reference in (*draft.wanted.values(), *(each for many in draft.wanted_lists.values() for each in many)):
             for key in _keys(sight, reference):
                 asked.setdefault((reference.form, key), {})[reference.value] = None
     wanted = []

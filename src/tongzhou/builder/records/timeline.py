@@ -56,6 +56,8 @@ class Names:
             return None
         if each.target is not None:
             return {"id": value, "label": self.labels.get(value)}
+        if each.list_target is not None:
+            return [{"id": item, "label": self.labels.get(item)} for item in value]
         if each.kind is ValueKind.FILES:
             return [self.files[file] for file in value if file in self.files]
         return value
@@ -121,6 +123,8 @@ async def _labels(form: OpenForm, rows: Iterable[Row]) -> dict[str, str]:
             if each is not None and each.target is not None:
                 values = change if isinstance(change, list) else [change]
                 wanted[each.target] |= {found for value in values if (found := as_id(value)) is not None}
+            if each is not None and each.list_target is not None:
+                wanted[each.list_target] |= {found for text in _texts(change) if (found := as_id(text)) is not None}
     asked = [
         (target, sorted(ids))
         for key, ids in wanted.items()

@@ -27,6 +27,7 @@ class Draft:
 
     values: dict[str, Any] = field(default_factory=dict)
     wanted: dict[str, Reference] = field(default_factory=dict)
+    wanted_lists: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
     errors: list[FieldError] = field(default_factory=list)
 
     def refuse(self, key: str, code: str, **params: Any) -> None:
@@ -50,13 +51,14 @@ class Written(NamedTuple):
     key: str
     parse: Parser
     target: str | None
+    list_target: str | None = None
 
 
 @lru_cache(maxsize=2_000)
 def written_fields(definition: FormDefinition) -> Mapping[str, Written]:
     """The live fields that people write, made once per version of a form."""
     return {
-        each.key: Written(each.key, each.type.codec.parser(each.settings), each.target)
+        each.key: Written(each.key, each.type.codec.parser(each.settings), each.target, each.list_target)
         for each in definition.stored_fields
         if each.type.is_written_by_people
     }
@@ -113,6 +115,10 @@ def _parse(each: Written, value: Any, draft: Draft) -> None:
     if each.target is not None and parsed is not None:
         draft.wanted[each.key] = Reference(each.target, parsed, None, each.key)
         draft.values.setdefault(each.key, None)
+    elif each.list_target is not None and parsed is not None:
+        target = each.list_target
+        draft.wanted_lists[each.key] = tuple(Reference(target, item, None, each.key) for item in parsed)
+        draft.values[each.key] = None
     elif each.key not in draft.wanted:
         draft.values[each.key] = parsed
 
@@ -163,7 +169,7 @@ def default_of(definition: FormDefinition, each: Field, actor: Actor, now: datet
 
 def check_required(definition: FormDefinition, draft: Draft, *, is_new: bool) -> None:
     """A required field needs a value; one already refused or still to be resolved is not blamed again."""
-    blamed = {error.field for error in draft.errors} | set(draft.wanted)
+    blamed = {error.field for error in draft.errors} | set(draft.wanted) | set(draft.wanted_lists)
     for each in required_fields(definition):
         if each.key in blamed:
             continue
@@ -201,5 +207,6 @@ _READERS: dict[ValueKind, Callable[[Any], Any]] = {
     ValueKind.DATE: date.fromisoformat,
     ValueKind.INSTANT: datetime.fromisoformat,
     ValueKind.REFERENCE: UUID,
+    ValueKind.REFERENCES: lambda items: [UUID(item) for item in items],
     ValueKind.FILES: lambda items: [UUID(item) for item in items],
 }

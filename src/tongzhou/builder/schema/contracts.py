@@ -19,6 +19,7 @@ from tongzhou.builder.fields.facade import (
     NumberSettings,
     PercentSettings,
     ReferenceSettings,
+    ReferencesSettings,
     RollupSettings,
     SystemSettings,
     TextSettings,
@@ -94,6 +95,15 @@ class Field:
         if self.type.name == "member":
             return MEMBER_FORM
         return DEPARTMENT_FORM if self.type.name == "department" else None
+
+    @property
+    def list_target(self) -> str | None:
+        """The key of the form that each item of a list of references, members or departments leads to."""
+        if isinstance(self.settings, ReferencesSettings):
+            return self.settings.form
+        if self.type.name == "members":
+            return MEMBER_FORM
+        return DEPARTMENT_FORM if self.type.name == "departments" else None
 
 
 def _system(key: str, type_name: str, zh: str, en: str) -> Field:
@@ -281,7 +291,7 @@ class Forms:
         """The live reference fields of all forms that lead to a form."""
         for form in self:
             for each in form.live_fields:
-                if each.target == key:
+                if key in (each.target, each.list_target):
                     yield form, each
 
 

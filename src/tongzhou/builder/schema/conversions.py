@@ -66,12 +66,14 @@ async def _fill(connection: Connection, form: FormDefinition, after: Field, rows
     values: list[Any] = [value for _, value in rows]
     source: sql.Composable = sql.SQL("v.value")
     given: sql.Composable = sql.SQL("jsonb[]")
-    if storage in ("text[]", "jsonb"):
-        values = [Jsonb(value) for value in values]
+    if storage in ("text[]", "uuid[]", "jsonb"):
+        values = [Jsonb([str(item) for item in value] if isinstance(value, list) else value) for value in values]
     else:
         given = sql.SQL("{}[]").format(sql.SQL(storage.split("(")[0]))
     if storage == "text[]":
         source = sql.SQL("array(select jsonb_array_elements_text(v.value))")
+    if storage == "uuid[]":
+        source = sql.SQL("array(select jsonb_array_elements_text(v.value)::uuid)")
     statement = sql.SQL(
         "update {table} t set {column} = {source} from unnest(%s::uuid[], %s::{given}) v(id, value) where t.id = v.id"
     ).format(table=table, column=column, source=source, given=given)

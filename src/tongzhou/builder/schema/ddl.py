@@ -68,10 +68,32 @@ def attach(schema: str, form: FormDefinition, each: Field) -> list[str]:
             f" references {qualified(schema, each.target)} (id)",
             f'create index {_name("ref", each.id)} on {table} ("{each.column}")',
         ]
+    if each.list_target is not None:
+        statements += _attach_list(schema, form, each)
     if isinstance(each.settings, SerialSettings):
         sequence = serial_sequence(schema, each)
         statements.append(f"create sequence if not exists {sequence} minvalue 0 start {each.settings.start}")
     return statements
+
+
+def _attach_list(schema: str, form: FormDefinition, each: Field) -> list[str]:
+    """What a foreign key is to one reference, a trigger is to a list; the index answers who points at a record."""
+    table, column = qualified(schema, form.key), each.column
+    return [
+        f'create index {_name("ref", each.id)} on {table} using gin ("{column}")',
+        f'create trigger {_name("fk", each.id)} after insert or update of "{column}" on {table} for each row'
+        f' when (new."{column}" is not null) execute function "{schema}"._check_references'
+        f"('{each.list_target}', '{column}', {_name('fk', each.id).replace(chr(34), chr(39))})",
+    ]
+
+
+def _detach_list(schema: str, form: FormDefinition, each: Field) -> list[str]:
+    if each.list_target is None:
+        return []
+    return [
+        f"drop trigger if exists {_name('fk', each.id)} on {qualified(schema, form.key)}",
+        f'drop index if exists "{schema}".{_name("ref", each.id)}',
+    ]
 
 
 def serial_sequence(schema: str, each: Field) -> str:
@@ -132,6 +154,7 @@ def retire(schema: str, form: FormDefinition, each: Field) -> list[str]:
     return [
         *stop_requiring(schema, form, each),
         *stop_unique(schema, form, each),
+        *_detach_list(schema, form, each),
         f'alter table {table} rename column "{each.key}" to "_retired_{each.id}"',
     ]
 
@@ -140,7 +163,10 @@ def restore(schema: str, form: FormDefinition, each: Field) -> list[str]:
     """Bring a retired column back under its key."""
     if not each.type.is_stored:
         return []
-    return [f'alter table {qualified(schema, form.key)} rename column "_retired_{each.id}" to "{each.key}"']
+    return [
+        f'alter table {qualified(schema, form.key)} rename column "_retired_{each.id}" to "{each.key}"',
+        *([] if each.list_target is None else _attach_list(schema, form, each)),
+    ]
 
 
 def start_conversion(schema: str, form: FormDefinition, after: Field) -> list[str]:
@@ -153,6 +179,7 @@ def finish_conversion(schema: str, form: FormDefinition, before: Field, after: F
     table = qualified(schema, form.key)
     statements = [
         *stop_requiring(schema, form, before),
+        *_detach_list(schema, form, before),
         f'alter table {table} drop column "{before.column}"',
         f'alter table {table} rename column "_new_{after.id}" to "{after.key}"',
         *attach(schema, form, after),

@@ -20,11 +20,14 @@ _KINDS: dict[ValueKind, Kind] = {
     ValueKind.CHOICE: Kind.CHOICE,
     ValueKind.CHOICES: Kind.LIST,
     ValueKind.REFERENCE: Kind.REFERENCE,
+    ValueKind.REFERENCES: Kind.LIST,
     ValueKind.ADDRESS: Kind.TEXT,
     ValueKind.LOCATION: Kind.TEXT,
     ValueKind.MARKUP: Kind.TEXT,
     ValueKind.FILES: Kind.LIST,
 }
+
+_ITEMS = {ValueKind.FILES: Kind.TEXT, ValueKind.REFERENCES: Kind.REFERENCE}
 
 MayRead = Callable[[FormDefinition, Field], bool]
 
@@ -98,7 +101,7 @@ def expression_type(each: Field) -> Type:
         return Type(Kind.MEMBER)
     if each.type.name == "percent":
         return Type(Kind.PERCENT)
-    return Type(_KINDS[each.kind], item=Kind.TEXT if each.kind is ValueKind.FILES else None)
+    return Type(_KINDS[each.kind], item=_ITEMS.get(each.kind) if each.type.name != "members" else Kind.MEMBER)
 
 
 def _choices(settings: SelectSettings | MultiSelectSettings) -> frozenset[str] | None:

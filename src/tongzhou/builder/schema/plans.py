@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from tongzhou.builder.fields.facade import is_convertible
-from tongzhou.builder.schema.contracts import Document
+from tongzhou.builder.schema.contracts import Document, Field
 from tongzhou.builder.schema.diff import ChangeKind, SchemaChange
 from tongzhou.builder.schema.facts import Fact
 from tongzhou.kernel.errors import FieldError
@@ -138,7 +138,7 @@ def _converted(change: SchemaChange, fact: Fact) -> FieldError | None:
     before, after = change.before, change.after
     if before is None or after is None:
         return None
-    if not is_convertible(before.type, after.type):
+    if not is_convertible(before.type, after.type) or _leads_to(before) != _leads_to(after):
         return FieldError(after.key, "not_convertible", {"from": before.type.name, "to": after.type.name})
     if fact.count and before.is_always_required and after.is_always_required:
         return FieldError(after.key, "required_not_converted", {"count": fact.count, "sample": ", ".join(fact.sample)})
@@ -147,9 +147,13 @@ def _converted(change: SchemaChange, fact: Fact) -> FieldError | None:
 
 def _settled(change: SchemaChange, _fact: Fact) -> FieldError | None:
     before, after = change.before, change.after
-    if before is not None and after is not None and before.target != after.target:
+    if before is not None and after is not None and _leads_to(before) != _leads_to(after):
         return FieldError(after.key, "reference_target_fixed")
     return None
+
+
+def _leads_to(each: Field) -> str | None:
+    return each.target or each.list_target
 
 
 def _removed(change: SchemaChange, _fact: Fact) -> FieldError | None:

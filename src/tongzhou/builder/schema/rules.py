@@ -113,8 +113,9 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
         yield FieldError(f"{path}.unique", "cannot_be_unique", {"field": each.key})
     if each.required and not (each.type.is_stored and each.type.is_written_by_people):
         yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
-    if each.target is not None and forms.find(each.target) is None:
-        yield FieldError(f"{path}.settings.form", "unknown_form", {"form": each.target})
+    target = each.target or each.list_target
+    if target is not None and forms.find(target) is None:
+        yield FieldError(f"{path}.settings.form", "unknown_form", {"form": target})
     if isinstance(each.settings, LookupSettings):
         yield from _check_lookup(definition, each.settings, path, forms)
     elif each.is_computed:

@@ -223,7 +223,7 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
   ) {
     return "options";
   }
-  if (field.type === "reference" && !form) return "form";
+  if ((field.type === "reference" || field.type === "references") && !form) return "form";
   if (field.type === "formula" && !formula) return "formula";
   if (field.type === "rollup" && (!form || !through || (measure !== "count" && !shown))) return "rollup";
   return field.type === "lookup" && (!through || !shown) ? "lookup" : null;

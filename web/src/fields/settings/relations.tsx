@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useForm, useForms } from "@/api/forms";
 import type { SettingsProps } from "../contracts";
 import { useReader } from "../reader";
+import { Whole } from "./parts";
 import { Setting } from "./Setting";
 
 export function ReferenceSettings({ field, onChange }: SettingsProps) {
@@ -20,11 +21,26 @@ export function ReferenceSettings({ field, onChange }: SettingsProps) {
           showSearch={{ optionFilterProp: "label" }}
           value={field.settings.form || null}
           options={forms.map((form) => ({ value: form.key, label: label(form.title) }))}
-          onChange={(form) => onChange({ form })}
+          onChange={(form) => onChange({ ...field.settings, form })}
           placeholder={t("fields.choose")}
         />
       )}
     </Setting>
+  );
+}
+
+export function CountSettings(props: SettingsProps) {
+  const { t } = useTranslation();
+  const name = t("fields.settings.countMax");
+  return <Whole {...props} setting="count_max" name={name} least={1} most={200} usual={100} />;
+}
+
+export function ReferencesSettings(props: SettingsProps) {
+  return (
+    <>
+      <ReferenceSettings {...props} />
+      <CountSettings {...props} />
+    </>
   );
 }
 

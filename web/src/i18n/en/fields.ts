@@ -39,6 +39,9 @@ export const fields = {
       barcode: "Barcode or QR code",
       signature: "Signature",
       location: "Location",
+      references: "References",
+      members: "Members",
+      departments: "Departments",
       lookup: "Lookup",
       formula: "Formula",
       rollup: "Roll-up",
@@ -127,6 +130,7 @@ export const fields = {
       refused: "The location is not available. Allow it in the browser, or type longitude and latitude.",
     },
     settings: {
+      countMax: "At most so many",
       formula: "Formula",
       formulaAbout: "Fields by key; a field of a referenced record after a dot: partner.tier",
       result: "Result",

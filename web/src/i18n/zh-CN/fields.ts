@@ -40,6 +40,9 @@ export const fields = {
       barcode: "条码/二维码",
       signature: "手写签名",
       location: "定位",
+      references: "关联多条记录",
+      members: "多个成员",
+      departments: "多个部门",
       lookup: "引用字段",
       formula: "公式",
       rollup: "汇总",
@@ -128,6 +131,7 @@ export const fields = {
       refused: "无法获取位置，请在浏览器中允许定位，或手动填写经纬度",
     },
     settings: {
+      countMax: "最多选几个",
       formula: "公式",
       formulaAbout: "用字段标识书写；关联记录的字段用点号，如 partner.tier",
       result: "结果类型",

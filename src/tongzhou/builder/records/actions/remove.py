@@ -10,7 +10,7 @@ import psycopg
 from tongzhou.access.facade import Action, end_shares
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record as record_audit
-from tongzhou.builder.query.facade import purge_text
+from tongzhou.builder.query.facade import listed_text, purge_text
 from tongzhou.builder.records.actions.storing import check_reach, set_system, writing
 from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down
@@ -59,6 +59,7 @@ async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
         await run_text(form.connection, purge_text(schema, form.definition.key), [doomed])
     except psycopg.errors.ForeignKeyViolation as error:
         raise RecordReferenced() from error
+    await _check_lists(form, doomed)
     history = f'delete from "{schema}"._record_history where record_id = any($1::uuid[])'.encode()
     await run_text(form.connection, history, [doomed])
     await end_shares(form.connection, form.definition.key, doomed)
@@ -78,3 +79,12 @@ async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
 async def _note(form: OpenForm, rows: Sequence[Stored], action: str) -> None:
     entries = [Entry(row.id, row.revision + 1, NO_CHANGES) for row in rows]
     await write_down(form.connection, form.definition, action, entries, actor=form.actor, now=form.now)
+
+
+async def _check_lists(form: OpenForm, gone: list[UUID]) -> None:
+    """No list of references may hold what was just deleted; who writes such a list now waits for that row's lock."""
+    for other, each in form.forms.pointing_at(form.definition.key):
+        if each.list_target is not None:
+            text = listed_text(form.connection.schema, other.key, each.column)
+            if await (await run_text(form.connection, text, [gone])).fetchone():
+                raise RecordReferenced()

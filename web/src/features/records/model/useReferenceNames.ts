@@ -13,7 +13,15 @@ const asList = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === "string");
 
 /** Types whose values are ids, which nobody should have to read. */
-const NAMED = new Set<FieldTypeName>(["reference", "member", "department", "author"]);
+const NAMED = new Set<FieldTypeName>([
+  "reference",
+  "member",
+  "department",
+  "author",
+  "references",
+  "members",
+  "departments",
+]);
 const isNamed = ({ type }: { type: FieldTypeName }) => NAMED.has(type);
 
 /** Names of the records, members and departments that a filter speaks of by id. */
@@ -34,7 +42,7 @@ export function useReferenceNames(
       }),
     [predicate, fields],
   );
-  const references = spoken.filter((each) => each.type === "reference");
+  const references = spoken.filter((each) => each.type === "reference" || each.type === "references");
   const forms = useFormsByKey([...new Set(references.map((each) => each.form))]);
   const records = useQueries({
     queries: references.map(({ form, id }) => ({
@@ -44,10 +52,8 @@ export function useReferenceNames(
       retry: false,
     })),
   });
-  const members = useMemberChoices(
-    spoken.some((each) => each.type === "member" || each.type === "author"),
-  ).data;
-  const departments = useDepartmentChoices(spoken.some((each) => each.type === "department")).data;
+  const members = useMemberChoices(spoken.some((each) => /^members?$|^author$/.test(each.type))).data;
+  const departments = useDepartmentChoices(spoken.some((each) => /^departments?$/.test(each.type))).data;
   const names = new Map<string, string>(spoken.filter(isNamed).map(({ id }) => [id, ""]));
   for (const { id, label } of [...(members ?? []), ...(departments ?? [])]) names.set(id, label);
   for (const [index, { form, id }] of references.entries()) {

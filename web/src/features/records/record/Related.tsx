@@ -31,8 +31,8 @@ function RelatedRows({ related, id }: { related: RelatedForm; id: string }) {
   const fields = useFormFields(form);
   const [sort, setSort] = useState("");
   const filter: Predicate = useMemo(
-    () => ({ field: related.field, op: "eq", value: id }),
-    [related.field, id],
+    () => ({ field: related.field, op: related.operator === "contains" ? "contains" : "eq", value: id }),
+    [related.field, related.operator, id],
   );
   const asked: RecordsAsked = useMemo(() => ({ filter, sort }), [filter, sort]);
   const { store, rows, loading, error } = useRows(related.form, asked);
