@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 88dc0f8fa61bca2f28da9191e32b0120fcd37eef85f0f495172c370af8506b71
+ * sha256 bc396de3d5a2e2dc74909b0a3718b1ee33b9377de2a223c89ceee64099d9a047
  */
 export interface components {
     schemas: {
@@ -1376,6 +1376,7 @@ export interface components {
             label: string | {
                 [key: string]: string;
             };
+            operator: string;
             count: number;
         };
         /** @description The shown fields of what fits all conditions; an empty list where nothing does. */
