@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useMemo } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import type { RecordsAsked } from "@/api/records";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
+import { LoadingSkeleton } from "@/ui/states";
 import { BulkBar } from "./bulk/BulkBar";
 import { useMarks } from "./bulk/useMarks";
 import { RecordCards } from "./cards/RecordCards";
@@ -40,6 +41,8 @@ function askedOf(form: FormDefinition, fields: FormFields, grid: GridView): Reco
     fields: ["id", "revision", ...asked],
   };
 }
+
+const KindTable = lazy(async () => ({ default: (await import("./kinds/KindTable")).KindTable }));
 
 /** What is told of the rows on the screen: in groups, only the parts of the list that are not folded. */
 function sightOf(store: RowStore, shown: readonly GridRow[] | null): Pick<RowStore, "show"> {
@@ -189,5 +192,11 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
 export function RecordsTable({ form }: { form: FormDefinition }) {
   const fields = useFormFields(form);
   const grid = useGridView(form, fields);
+  if (grid.kind !== "grid" && !grid.address.deleted)
+    return (
+      <Suspense fallback={<LoadingSkeleton rows={12} />}>
+        <KindTable form={form} fields={fields} grid={grid} />
+      </Suspense>
+    );
   return <Table form={form} fields={fields} grid={grid} />;
 }

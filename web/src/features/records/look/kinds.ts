@@ -24,7 +24,13 @@ export const KIND_SETTINGS: Record<ViewKind, readonly KindSetting[]> = {
 };
 
 /** The kinds that the pages can show. */
-export const KINDS = ["grid"] as const satisfies readonly ViewKind[];
+export const KINDS = [
+  "grid",
+  "kanban",
+  "calendar",
+  "gallery",
+  "gantt",
+] as const satisfies readonly ViewKind[];
 
 const SETTING_NAMES: readonly FieldSetting[] = ["group", "start", "end", "cover", "parent", "title"];
 const COLUMNED = new Set(["choice", "reference", "boolean"]);

@@ -11,6 +11,17 @@ export const MOST_GROUPS = 5000;
 const MOST_SUMS = 9;
 const SUMMED = new Set(["number", "money"]);
 
+/** Of a view that has no groups. */
+export const NO_GROUPS_TOLD: Groups = {
+  nodes: null,
+  totals: null,
+  more: false,
+  error: null,
+  isFolded: () => false,
+  turn: () => undefined,
+  foldAll: () => undefined,
+};
+
 const NOTHING = { nodes: null, totals: null, more: false };
 
 /** The shown fields whose sums mean something. */
@@ -22,7 +33,7 @@ export function summedFields(columns: readonly ShownColumn[]): string[] {
 }
 
 /** One level of groups with counts and sums; without levels, the whole. */
-async function readLevel(
+export async function readLevel(
   form: string,
   asked: RecordsAsked,
   grouping: readonly Grouping[],

@@ -8,6 +8,8 @@ export interface GridAddress {
   sort: string | undefined;
   search: string;
   record: string | null;
+  /** With what values a new record begins. */
+  given?: Readonly<Record<string, string>>;
   deleted: boolean;
 }
 
@@ -47,7 +49,11 @@ export function writeAddress(query: URLSearchParams, change: Partial<GridAddress
   }
   if ("sort" in change) put("sort", change.sort);
   if ("search" in change) put("q", change.search || null);
-  if ("record" in change) put("record", change.record);
+  if ("record" in change) {
+    put("record", change.record);
+    for (const name of [...next.keys()].filter((each) => each.startsWith("set."))) next.delete(name);
+    for (const [key, value] of Object.entries(change.given ?? {})) next.set(`set.${key}`, value);
+  }
   if ("deleted" in change) put("deleted", change.deleted ? "1" : null);
   return next;
 }
