@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
-import type { RecordsAsked } from "@/api/records";
+import { bulk, createRecord, type FieldValues, type RecordsAsked } from "@/api/records";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { LoadingSkeleton } from "@/ui/states";
@@ -64,6 +64,17 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
   const rows = useMemo(
     () => (nodes ? withGroups(list.rows, nodes, isFolded) : list.rows),
     [list.rows, nodes, isFolded],
+  );
+  const mayAdd = form.actions.includes("create") && form.actions.includes("delete") && !bin;
+  const adding = useMemo(
+    () =>
+      mayAdd
+        ? {
+            create: (values: FieldValues) => createRecord(form.key, values),
+            remove: (removed: string[]) => bulk.delete(form.key, { ids: removed }),
+          }
+        : null,
+    [form.key, mayAdd],
   );
   const heads = useMemo(
     () =>
@@ -142,6 +153,7 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
             marks={mayMark ? marks : null}
             writable={writable}
             save={save}
+            adding={adding}
             onOpen={open}
             onSort={onSort}
             onWidth={(field, width) => grid.setColumns(withWidth(grid.columns, field, width))}

@@ -150,6 +150,12 @@ export const records = {
       partly_one: "Emptied cells of {{count}} record; {{refused}} could not be emptied",
       partly_other: "Emptied cells of {{count}} records; {{refused}} could not be emptied",
     },
+    filled: {
+      done_one: "Filled {{count}} record",
+      done_other: "Filled {{count}} records",
+      partly_one: "Filled {{count}} record; {{refused}} cells could not be written",
+      partly_other: "Filled {{count}} records; {{refused}} cells could not be written",
+    },
     paste: {
       done_one: "Pasted into {{count}} record",
       done_other: "Pasted into {{count}} records",

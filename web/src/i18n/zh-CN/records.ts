@@ -135,6 +135,10 @@ export const records = {
       done_other: "已清空 {{count}} 条记录中的内容",
       partly_other: "已清空 {{count}} 条记录中的内容，{{refused}} 个单元格无法清空",
     },
+    filled: {
+      done_other: "已填充 {{count}} 条记录",
+      partly_other: "已填充 {{count}} 条记录，{{refused}} 个单元格无法写入",
+    },
     paste: {
       done_other: "已粘贴到 {{count}} 条记录",
       partly_other: "已粘贴到 {{count}} 条记录，{{refused}} 个单元格无法写入",

@@ -34,7 +34,7 @@ import type { Leave } from "./CellEditor";
 import { gridColumns, MARK_COLUMN, type Marks } from "./columns";
 import type { GroupHeads } from "./GroupHead";
 import styles from "./grid.module.css";
-import { useBlockPaste } from "./useBlockPaste";
+import { type Adding, useBlockPaste } from "./useBlockPaste";
 import { useRange } from "./useRange";
 
 /** The marks stand before the fields. */
@@ -61,6 +61,8 @@ export interface RecordGridProps {
   painter?: Painter | null;
   writable: (column: ShownColumn) => boolean;
   save: Save;
+  /** Lines pasted under the last row become records. */
+  adding?: Adding | null;
   onOpen: (id: string) => void;
   onSort: (field: string, more: boolean) => void;
   onWidth?: (field: string, width: number) => void;
@@ -91,7 +93,7 @@ export function RecordGrid(props: RecordGridProps) {
   const grid = useRef<DataGridHandle>(null);
   const range = useRange();
   const block: Block | null = range.block ?? (range.active ? blockOf(range.active, range.active) : null);
-  const blocks = useBlockPaste({ rows, columns, writable, save });
+  const blocks = useBlockPaste({ rows, columns, writable, save, adding: props.adding ?? null });
 
   const select = useCallback((row: number, column: number) => {
     grid.current?.selectCell({ rowIdx: row, idx: column + FIRST_FIELD }, { shouldFocusCell: true });
@@ -191,10 +193,12 @@ export function RecordGrid(props: RecordGridProps) {
       event.preventDefault();
       blocks.clear(block);
     } else if (
-      (event.ctrlKey || event.metaKey) &&
-      (event.key === "c" || event.key === "v" || event.key === "x")
-    ) {
+      (event.ctrlKey || event.metaKey) && /^[cvx]$/i.test(event.key)) {
       event.preventGridDefault();
+    } else if ((event.ctrlKey || event.metaKey) && /^d$/i.test(event.key) && block) {
+      event.preventGridDefault();
+      event.preventDefault();
+      blocks.fill(block);
     }
   };
 
@@ -218,6 +222,14 @@ export function RecordGrid(props: RecordGridProps) {
   };
 
   const isEditing = (event: ClipboardEvent) => (event.target as Element).closest("input, textarea") !== null;
+  /** A block of cells is one also when a cell is open: nobody means tabs and lines to stand inside it. */
+  const isBlock = (event: ClipboardEvent) => /\t|\n(?!$)/.test(event.clipboardData.getData("text/plain"));
+  const onPaste = (event: ClipboardEvent) => {
+    if (!block || (isEditing(event) && !(isBlock(event) && !(event.target as Element).closest("textarea"))))
+      return;
+    if (isEditing(event)) select(block.top, block.left);
+    blocks.paste(event, block);
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside is the control; its blocks are heard here
     <div
@@ -225,7 +237,7 @@ export function RecordGrid(props: RecordGridProps) {
       onMouseOver={onHover}
       onFocus={() => undefined}
       onCopy={(event) => block && !isEditing(event) && blocks.copy(event, block)}
-      onPaste={(event) => block && !isEditing(event) && blocks.paste(event, block)}
+      onPasteCapture={onPaste}
     >
       <DataGrid<GridRow, GroupRow>
         ref={grid}

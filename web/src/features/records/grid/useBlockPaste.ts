@@ -7,6 +7,7 @@ import type { Parsed } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useToasts } from "@/ui/toasts";
+import { wireValues } from "../model/writing";
 import type { Save } from "../model/useSaving";
 import { type Block, readCells, spread, writeCells } from "../state/clipboard";
 import type { ShownColumn } from "../state/columns";
@@ -17,15 +18,25 @@ const MOST_ROWS = 1000;
 const OWN_CELLS = "application/x-tongzhou-cells";
 const AT_ONCE = 4;
 
+/** Makes records of lines that are pasted under the last row, and takes them back. */
+export interface Adding {
+  create: (values: FieldValues) => Promise<RecordRow>;
+  remove: (ids: string[]) => Promise<unknown>;
+}
+
 interface Given {
   rows: readonly GridRow[];
   columns: readonly ShownColumn[];
   writable: (column: ShownColumn) => boolean;
   save: Save;
+  /** null where nobody may create records. */
+  adding: Adding | null;
 }
 
 interface Planned {
   changes: Map<RecordRow, FieldValues>;
+  /** Lines under the last row. */
+  added: FieldValues[];
   refused: number;
 }
 
@@ -68,7 +79,7 @@ async function eachOf<Item>(items: Iterable<Item>, task: (item: Item) => Promise
 }
 
 /** Copies a block as a spreadsheet would, and writes pasted blocks record by record, with one undo for all. */
-export function useBlockPaste({ rows, columns, writable, save }: Given) {
+export function useBlockPaste({ rows, columns, writable, save, adding }: Given) {
   const { t } = useTranslation();
   const reader = useReader();
   const { undoable, done, failed } = useToasts();
@@ -98,33 +109,47 @@ export function useBlockPaste({ rows, columns, writable, save }: Given) {
 
   const planOf = (cells: CopiedCell[][], block: Block): Planned => {
     const changes = new Map<RecordRow, FieldValues>();
+    const added: FieldValues[] = [];
     let refused = 0;
+    const lines = rows.slice(block.top).filter(({ group }) => !group);
     for (const { row, column, cell } of spread(cells.slice(0, MOST_ROWS), block)) {
-      const record = rows[row]?.record;
+      const place = row - block.top;
+      const record = lines[place]?.record;
       const target = columns[column];
-      if (!record || !target) continue;
+      if (!target || (cell.text === "" && place >= lines.length)) continue;
       const parsed = writable(target) ? taken(cell, target.field) : null;
       if (!parsed || "refused" in parsed) refused += 1;
-      else changes.set(record, { ...changes.get(record), [target.field.key]: parsed.value });
+      else if (record) changes.set(record, { ...changes.get(record), [target.field.key]: parsed.value });
+      else if (place >= lines.length && adding) {
+        const line = place - lines.length;
+        added[line] = { ...added[line], [target.field.key]: parsed.value };
+      } else refused += 1;
     }
-    return { changes, refused };
+    return { changes, added: added.filter(Boolean), refused };
   };
 
-  const write = async ({ changes, refused }: Planned, act: "paste" | "cleared") => {
+  const write = async ({ changes, added, refused }: Planned, act: "paste" | "cleared" | "filled") => {
     const written: { record: RecordRow; before: FieldValues }[] = [];
     const { failures, reason } = await eachOf(changes, async ([record, values]) => {
       const before = Object.fromEntries(Object.keys(values).map((key) => [key, record[key] ?? null]));
       const after = await save(record, values, { quiet: true });
       if (after) written.push({ record: { ...record, ...after }, before });
     });
-    if (reason) failed(new Error(t("records.paste.failed", { count: failures, reason })));
-    if (written.length === 0)
-      return refused > 0 && failures === 0 ? done(t("records.paste.nothing")) : undefined;
-    const words =
-      refused > 0
-        ? t(`records.${act}.partly`, { count: written.length, refused })
-        : t(`records.${act}.done`, { count: written.length });
-    undoable(words, () => eachOf(written, ({ record, before }) => save(record, before, { quiet: true })));
+    const made: string[] = [];
+    const making = await eachOf(added, async (values) => {
+      if (adding) made.push((await adding.create(wireValues(values))).id);
+    });
+    const count = failures + making.failures;
+    const why = reason ?? making.reason;
+    if (why) failed(new Error(t("records.paste.failed", { count, reason: why })));
+    if (written.length + made.length === 0)
+      return refused > 0 && count === 0 ? done(t("records.paste.nothing")) : undefined;
+    const told = { count: written.length + made.length, refused };
+    const words = refused > 0 ? t(`records.${act}.partly`, told) : t(`records.${act}.done`, told);
+    undoable(words, async () => {
+      await eachOf(written, ({ record, before }) => save(record, before, { quiet: true }));
+      if (made.length > 0) await adding?.remove(made);
+    });
   };
 
   const paste = (event: ClipboardEvent, block: Block) => {
@@ -135,5 +160,22 @@ export function useBlockPaste({ rows, columns, writable, save }: Given) {
 
   const clear = (block: Block) => void write(planOf([[{ text: "" }]], block), "cleared");
 
-  return { copy, paste, clear };
+  /** The first line of a block over all of it; a block of one line takes the line above. */
+  const fill = (block: Block) => {
+    const top = block.top === block.bottom ? block.top - 1 : block.top;
+    const source = rows[top]?.record;
+    if (!source) return;
+    const line = columns
+      .slice(block.left, block.right + 1)
+      .map(({ field }) => ({
+        text: entryOf(field.type).text(source[field.key], field, reader),
+        home: homeOf(field),
+        value: source[field.key] ?? null,
+      }));
+    const under = { ...block, top: top + 1 };
+    const lines = rows.slice(under.top, under.bottom + 1).filter(({ record }) => record !== null);
+    void write(planOf(lines.map(() => line), under), "filled");
+  };
+
+  return { copy, paste, clear, fill };
 }
