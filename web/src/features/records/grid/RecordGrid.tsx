@@ -192,8 +192,7 @@ export function RecordGrid(props: RecordGridProps) {
       event.preventGridDefault();
       event.preventDefault();
       blocks.clear(block);
-    } else if (
-      (event.ctrlKey || event.metaKey) && /^[cvx]$/i.test(event.key)) {
+    } else if ((event.ctrlKey || event.metaKey) && /^[cvx]$/i.test(event.key)) {
       event.preventGridDefault();
     } else if ((event.ctrlKey || event.metaKey) && /^d$/i.test(event.key) && block) {
       event.preventGridDefault();

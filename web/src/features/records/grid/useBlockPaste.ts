@@ -7,8 +7,8 @@ import type { Parsed } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useToasts } from "@/ui/toasts";
-import { wireValues } from "../model/writing";
 import type { Save } from "../model/useSaving";
+import { wireValues } from "../model/writing";
 import { type Block, readCells, spread, writeCells } from "../state/clipboard";
 import type { ShownColumn } from "../state/columns";
 import type { GridRow } from "../state/rowStore";
@@ -165,16 +165,20 @@ export function useBlockPaste({ rows, columns, writable, save, adding }: Given) 
     const top = block.top === block.bottom ? block.top - 1 : block.top;
     const source = rows[top]?.record;
     if (!source) return;
-    const line = columns
-      .slice(block.left, block.right + 1)
-      .map(({ field }) => ({
-        text: entryOf(field.type).text(source[field.key], field, reader),
-        home: homeOf(field),
-        value: source[field.key] ?? null,
-      }));
+    const line = columns.slice(block.left, block.right + 1).map(({ field }) => ({
+      text: entryOf(field.type).text(source[field.key], field, reader),
+      home: homeOf(field),
+      value: source[field.key] ?? null,
+    }));
     const under = { ...block, top: top + 1 };
     const lines = rows.slice(under.top, under.bottom + 1).filter(({ record }) => record !== null);
-    void write(planOf(lines.map(() => line), under), "filled");
+    void write(
+      planOf(
+        lines.map(() => line),
+        under,
+      ),
+      "filled",
+    );
   };
 
   return { copy, paste, clear, fill };
