@@ -102,9 +102,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   api: ["i18n", "shared"],
   ui: ["i18n", "shared", "api"],
   fields: ["i18n", "shared", "api", "ui"],
+  conditions: ["i18n", "shared", "api", "ui", "fields"],
   entry: ["i18n", "shared", "api", "ui", "fields", "expressions"],
-  features: ["i18n", "shared", "api", "ui", "fields", "entry"],
-  app: ["i18n", "shared", "api", "ui", "fields", "entry", "features"],
+  features: ["i18n", "shared", "api", "ui", "fields", "conditions", "entry", "expressions"],
+  app: ["i18n", "shared", "api", "ui", "fields", "conditions", "entry", "features"],
 };
 
 function areaOf(path: string): string {

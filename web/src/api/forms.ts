@@ -157,3 +157,18 @@ export function useApplyForm(key: string) {
       ]),
   });
 }
+
+/** How a draft behaves while it is filled in, and what is wrong with it; asked again when the draft has settled. */
+export function usePreviewForm(key: string, version: number, definition: FormDocument) {
+  const settled = useSettled(JSON.stringify(definition));
+  return useQuery({
+    queryKey: [...FORMS_KEY, key, "preview", version, settled],
+    queryFn: ({ signal }) =>
+      api.post<Schemas["PreviewAnswer"]>(
+        url`/api/forms/${key}:preview`,
+        { version, definition: JSON.parse(settled) as FormDocument },
+        { signal },
+      ),
+    placeholderData: (before) => before,
+  });
+}

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 bc396de3d5a2e2dc74909b0a3718b1ee33b9377de2a223c89ceee64099d9a047
+ * sha256 acab08d8588bb9bc1623fcbef7a6ea347768ebc0fef942d0db24da6966f8aba3
  */
 export interface components {
     schemas: {
@@ -790,6 +790,11 @@ export interface components {
         LinksAnswer: {
             links: components["schemas"]["LinkShown"][];
         };
+        /** @description The process answers. */
+        LiveAnswer: {
+            /** @constant */
+            status: "alive";
+        };
         /** @description What must hold, and what is told at which fields where it does not. */
         LiveCheckShown: {
             that: {
@@ -1244,6 +1249,11 @@ export interface components {
             title: string;
             about: string;
             actions: string[];
+        };
+        /** @description The conditions of a draft, or what is wrong with it. */
+        PreviewAnswer: {
+            live: components["schemas"]["LiveShown"] | null;
+            errors: components["schemas"]["FieldErrorShown"][];
         };
         /** @description Through whose eyes: a member's or a partner user's. */
         PreviewBody: {
@@ -2037,11 +2047,6 @@ export interface components {
          * @enum {string}
          */
         tongzhou__builder__imports__contracts__Format: "csv" | "xlsx" | "xls";
-        /** @description The conditions of a draft, or what is wrong with it. */
-        tongzhou__builder__schema__answers__LiveAnswer: {
-            live: components["schemas"]["LiveShown"] | null;
-            errors: components["schemas"]["FieldErrorShown"][];
-        };
         /**
          * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
          *
@@ -2054,11 +2059,6 @@ export interface components {
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
-        };
-        /** @description The process answers. */
-        tongzhou__entrypoints__api__LiveAnswer: {
-            /** @constant */
-            status: "alive";
         };
     };
     responses: never;

@@ -212,7 +212,7 @@ class SpellingAnswer(TypedDict):
     spelling: str
 
 
-class LiveAnswer(TypedDict):
+class PreviewAnswer(TypedDict):
     """The conditions of a draft, or what is wrong with it."""
 
     live: LiveShown | None

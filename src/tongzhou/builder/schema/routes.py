@@ -16,7 +16,7 @@ from tongzhou.builder.schema.answers import (
     FieldTypesAnswer,
     FormAnswer,
     FormsAnswer,
-    LiveAnswer,
+    PreviewAnswer,
     RejectsAnswer,
     SpellingAnswer,
 )
@@ -117,7 +117,7 @@ async def plan_form(request: Request, form: str, body: DraftBody, actor: Current
     return {"plan": planned.document(locale_of(request))}
 
 
-@routes.post("/forms/{form}:preview", response_model=LiveAnswer)
+@routes.post("/forms/{form}:preview", response_model=PreviewAnswer)
 async def preview_form(request: Request, form: str, body: DraftBody, actor: CurrentActor) -> Document:
     """How a draft would behave while it is filled in, and what is wrong with it; nothing is changed."""
     database: Database = request.app.state.database

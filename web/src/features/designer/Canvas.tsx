@@ -1,112 +1,136 @@
-import { DeleteOutlined, HolderOutlined, RollbackOutlined } from "@ant-design/icons";
+import {
+  ArrowDownOutlined,
+  ArrowUpOutlined,
+  DeleteOutlined,
+  PlusOutlined,
+  RollbackOutlined,
+} from "@ant-design/icons";
 import { useDroppable } from "@dnd-kit/core";
-import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
-import { CSS } from "@dnd-kit/utilities";
-import { Button, Input } from "antd";
-import { type KeyboardEvent, useEffect } from "react";
+import { rectSortingStrategy, SortableContext } from "@dnd-kit/sortable";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import styles from "./designer.module.css";
-import { type Draft, type DraftField, flawOf } from "./draft";
+import type { Draft } from "./draft";
+import { FieldCard, ItemCard } from "./FieldCard";
+import type { DraftItem, DraftSection } from "./layout";
 import { isFromPalette } from "./Palette";
 
-/** The id of the ground under the fields, where a field is dropped at the end. */
-export const CANVAS = "canvas";
-
-interface CardProps {
+interface CanvasProps {
   draft: Draft;
-  field: DraftField;
-  chosen: boolean;
-  onChoose: () => void;
-  onNudge: (step: -1 | 1) => void;
-  onRemove: () => void;
+  chosen: string | null;
+  onChoose: (uid: string | null) => void;
+  onNudge: (uid: string, step: -1 | 1) => void;
+  onRemove: (uid: string) => void;
+  onCopy: (uid: string) => void;
+  onRestore: (uid: string) => void;
+  onSection: () => void;
+  onNudgeSection: (uid: string, step: -1 | 1) => void;
+  onRemoveSection: (uid: string) => void;
 }
 
-function FieldCard({ draft, field, chosen, onChoose, onNudge, onRemove }: CardProps) {
+const WIDE = new Set(["long_text", "address"]);
+
+function spanOf(draft: Draft, item: DraftItem, columns: number): number {
+  const field = draft.fields.find((each) => each.uid === item.uid);
+  if (item.divider || (field && item.span === 1 && WIDE.has(field.type))) return columns;
+  return Math.min(item.span, columns);
+}
+
+function SectionTools(props: CanvasProps & { section: DraftSection; name: string; at: number }) {
+  const { section, name, at, draft } = props;
   const { t } = useTranslation();
-  const { label } = useReader();
-  const sorting = useSortable({ id: field.uid });
-  const { Editor, icon } = entryOf(field.type);
-  const name = label(field.label) || t("designer.unnamed");
-  const flaw = flawOf(draft, field);
-  const { node } = sorting;
-  useEffect(() => {
-    if (chosen) node.current?.scrollIntoView({ block: "nearest" });
-  }, [chosen, node]);
-  const isTitle = draft.label_field === field.key;
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      event.preventDefault();
-      onNudge(event.key === "ArrowUp" ? -1 : 1);
-    } else if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      onChoose();
-    } else if (event.key === "Delete" && !isTitle) onRemove();
-  };
   return (
-    <li
-      ref={sorting.setNodeRef}
-      className={styles.card}
-      data-chosen={chosen}
-      data-dragging={sorting.isDragging}
-      data-target={sorting.isOver && isFromPalette(sorting.active?.id)}
-      style={{ transform: CSS.Translate.toString(sorting.transform), transition: sorting.transition }}
-    >
-      <button
-        type="button"
-        className={styles.grip}
-        aria-label={t("designer.moveField", { name })}
-        {...sorting.attributes}
-        {...sorting.listeners}
-      >
-        <HolderOutlined aria-hidden="true" />
-      </button>
-      {/* biome-ignore lint/a11y/useSemanticElements: a button may not hold the editor that is shown inside */}
-      <div
-        role="button"
-        tabIndex={0}
-        className={styles.face}
-        aria-pressed={chosen}
-        onClick={onChoose}
-        onKeyDown={onKeyDown}
-      >
-        <span className={styles.cardName}>
-          <span className={styles.typeIcon} aria-hidden="true">
-            {icon}
-          </span>
-          {name}
-          {field.required && <span className={styles.required}>*</span>}
-          {isTitle && <span className={styles.mark}>{t("designer.title")}</span>}
-          {field.unique && <span className={styles.mark}>{t("designer.unique")}</span>}
-          {!field.id && <span className={styles.newMark}>{t("designer.new")}</span>}
-        </span>
-        <span className={styles.look} inert>
-          {Editor ? (
-            <Editor field={field} value={null} onChange={() => undefined} disabled />
-          ) : (
-            <Input
-              disabled
-              placeholder={t(field.type === "serial" ? "designer.givenNumber" : "designer.lookedUp")}
-            />
-          )}
-        </span>
-        {field.help && <span className={styles.help}>{label(field.help)}</span>}
-        {flaw && <span className={styles.flaw}>{t(`designer.flaws.${flaw}`)}</span>}
-      </div>
-      {!isTitle && (
+    <span className={styles.sectionTools}>
+      <Button
+        type="text"
+        size="small"
+        icon={<ArrowUpOutlined aria-hidden="true" />}
+        disabled={at === 0}
+        aria-label={t("designer.sections.up", { name })}
+        title={t("designer.sections.up", { name })}
+        onClick={() => props.onNudgeSection(section.uid, -1)}
+      />
+      <Button
+        type="text"
+        size="small"
+        icon={<ArrowDownOutlined aria-hidden="true" />}
+        disabled={at === draft.layout.length - 1}
+        aria-label={t("designer.sections.down", { name })}
+        title={t("designer.sections.down", { name })}
+        onClick={() => props.onNudgeSection(section.uid, 1)}
+      />
+      {draft.layout.length > 1 && (
         <Button
           type="text"
           size="small"
-          className={styles.remove}
           icon={<DeleteOutlined aria-hidden="true" />}
-          aria-label={field.id ? t("designer.retireField", { name }) : t("designer.removeField", { name })}
-          title={field.id ? t("designer.retire") : t("frame.remove")}
-          onClick={onRemove}
+          aria-label={t("designer.sections.remove", { name })}
+          title={t("designer.sections.remove", { name })}
+          onClick={() => props.onRemoveSection(section.uid)}
         />
       )}
-    </li>
+    </span>
+  );
+}
+
+function Section(props: CanvasProps & { section: DraftSection; at: number }) {
+  const { draft, section, chosen, at } = props;
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const ground = useDroppable({ id: section.uid });
+  const name = label(section.title) || t("designer.sections.untitled", { number: at + 1 });
+  return (
+    <section className={styles.section} data-chosen={chosen === section.uid} aria-label={name}>
+      <div className={styles.sectionHead}>
+        <button
+          type="button"
+          className={styles.sectionTitle}
+          aria-pressed={chosen === section.uid}
+          onClick={() => props.onChoose(section.uid)}
+        >
+          {section.kind !== "group" && (
+            <span className={styles.mark}>{t(`designer.sections.kinds.${section.kind}`)}</span>
+          )}
+          {name}
+        </button>
+        <SectionTools {...props} name={name} />
+      </div>
+      <SortableContext items={section.items.map((item) => item.uid)} strategy={rectSortingStrategy}>
+        <ul ref={ground.setNodeRef} className={styles.cards} data-columns={section.columns}>
+          {section.items.map((item) => {
+            const field = draft.fields.find((each) => each.uid === item.uid);
+            const shared = {
+              span: spanOf(draft, item, section.columns),
+              chosen: item.uid === chosen,
+              onChoose: () => props.onChoose(item.uid),
+              onNudge: (step: -1 | 1) => props.onNudge(item.uid, step),
+              onRemove: () => props.onRemove(item.uid),
+            };
+            return field ? (
+              <FieldCard
+                key={item.uid}
+                draft={draft}
+                field={field}
+                onCopy={() => props.onCopy(item.uid)}
+                {...shared}
+              />
+            ) : (
+              <ItemCard key={item.uid} item={item} {...shared} />
+            );
+          })}
+          {section.items.length === 0 && (
+            <li
+              className={styles.emptySection}
+              data-target={ground.isOver && isFromPalette(ground.active?.id)}
+            >
+              {t("designer.sections.empty")}
+            </li>
+          )}
+        </ul>
+      </SortableContext>
+    </section>
   );
 }
 
@@ -138,24 +162,14 @@ function RetiredFields({ draft, onRestore }: { draft: Draft; onRestore: (uid: st
   );
 }
 
-/** The form as those who fill it in will see it; fields are chosen, moved and taken away here. */
-export function Canvas(props: {
-  draft: Draft;
-  chosen: string | null;
-  phone: boolean;
-  onChoose: (uid: string | null) => void;
-  onNudge: (uid: string, step: -1 | 1) => void;
-  onRemove: (uid: string) => void;
-  onRestore: (uid: string) => void;
-}) {
+/** The form as those who fill it in will see it: its sections, and in them what is chosen, moved and taken away. */
+export function Canvas(props: CanvasProps) {
   const { draft, chosen } = props;
   const { t } = useTranslation();
   const { label } = useReader();
-  const ground = useDroppable({ id: CANVAS });
-  const live = draft.fields.filter((field) => !field.retired);
   return (
     <section className={styles.canvas} aria-label={t("designer.canvas")}>
-      <div ref={ground.setNodeRef} className={styles.paper} data-phone={props.phone}>
+      <div className={styles.paper}>
         <button
           type="button"
           className={styles.formTitle}
@@ -164,24 +178,13 @@ export function Canvas(props: {
         >
           {label(draft.title) || t("designer.unnamed")}
         </button>
-        <SortableContext items={live.map((field) => field.uid)} strategy={verticalListSortingStrategy}>
-          <ul className={styles.cards}>
-            {live.map((field) => (
-              <FieldCard
-                key={field.uid}
-                draft={draft}
-                field={field}
-                chosen={field.uid === chosen}
-                onChoose={() => props.onChoose(field.uid)}
-                onNudge={(step) => props.onNudge(field.uid, step)}
-                onRemove={() => props.onRemove(field.uid)}
-              />
-            ))}
-          </ul>
-        </SortableContext>
-        <p className={styles.dropHint} data-target={ground.isOver && isFromPalette(ground.active?.id)}>
-          {t("designer.dropHint")}
-        </p>
+        {draft.layout.map((section, at) => (
+          <Section key={section.uid} {...props} section={section} at={at} />
+        ))}
+        <Button type="dashed" block icon={<PlusOutlined aria-hidden="true" />} onClick={props.onSection}>
+          {t("designer.sections.add")}
+        </Button>
+        <p className={styles.dropHint}>{t("designer.dropHint")}</p>
         <RetiredFields draft={draft} onRestore={props.onRestore} />
       </div>
     </section>

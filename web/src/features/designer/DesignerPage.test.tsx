@@ -10,11 +10,13 @@ const FORM = {
   title: "拜访",
   label_field: "name",
   layout: [],
+  rules: [],
+  checks: [],
   fields: [],
 } as unknown as FormDefinition;
 
 it("says what holds the publishing back only until it is mended", () => {
-  const { draft, uid } = withNewField(draftOf(FORM), "text", "", 0);
+  const { draft, uid } = withNewField(draftOf(FORM), "text", "", null);
   const page = render(<Incomplete draft={draft} uid={uid} />, { wrapper: Stage });
   expect(screen.getByRole("alert")).toBeTruthy();
   page.rerender(<Incomplete draft={withField(draft, uid, { label: "城市" })} uid={uid} />);

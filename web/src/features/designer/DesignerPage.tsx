@@ -1,7 +1,8 @@
 import {
   ArrowLeftOutlined,
-  DesktopOutlined,
-  MobileOutlined,
+  BranchesOutlined,
+  CheckCircleOutlined,
+  EyeOutlined,
   RedoOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
@@ -14,7 +15,7 @@ import {
   type DragStartEvent,
   pointerWithin,
 } from "@dnd-kit/core";
-import { Alert, Button, Segmented } from "antd";
+import { Alert, Button } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -23,35 +24,62 @@ import { type FormDefinition, useForm, useSpell } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
-import { useNarrow } from "@/shared/narrow";
 import { useSorting } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
-import { CANVAS, Canvas } from "./Canvas";
+import { Canvas } from "./Canvas";
 import styles from "./designer.module.css";
 import {
   type Draft,
   flaws,
+  withCopy,
   withField,
   withFinalKeys,
-  withMovedField,
+  withItemChanged,
+  withMoved,
   withNewField,
-  withNudgedField,
+  withNudged,
   withoutField,
   withRestored,
 } from "./draft";
 import { Inspector } from "./Inspector";
 import { LeftOvers } from "./LeftOvers";
-import { draggedType, isFromPalette, Palette } from "./Palette";
+import {
+  newUid,
+  type Place,
+  placeOf,
+  withItem,
+  withoutItem,
+  withoutSection,
+  withSection,
+  withSectionChanged,
+  withSectionNudged,
+} from "./layout";
+import { draggedKind, type ItemKind, isFromPalette, isItemKind, Palette } from "./Palette";
+import { Preview } from "./Preview";
 import { PublishDialog } from "./PublishDialog";
+import { ChecksDrawer, RulesDrawer } from "./RulesDrawer";
 import { type Design, useDesign } from "./useDesign";
 
-/** A type from the palette lands where the pointer is: before a field, else at the end. Fields go among fields. */
+/** A type from the palette lands where the pointer is: before a field, else at the end of a section. */
 const collide: CollisionDetection = (asked) => {
-  const fields = asked.droppableContainers.filter(({ id }) => id !== CANVAS);
-  if (!isFromPalette(asked.active.id)) return closestCenter({ ...asked, droppableContainers: fields });
+  const isGround = ({ id }: { id: unknown }) => String(id).startsWith("section:");
+  if (!isFromPalette(asked.active.id)) {
+    const items = closestCenter({
+      ...asked,
+      droppableContainers: asked.droppableContainers.filter((each) => !isGround(each)),
+    });
+    const under = pointerWithin(asked).filter(isGround);
+    return asked.pointerCoordinates &&
+      under.length > 0 &&
+      !pointerWithin(asked).some((each) => !isGround(each))
+      ? under
+      : items.length > 0
+        ? items
+        : under;
+  }
   const under = pointerWithin(asked);
-  const field = under.filter(({ id }) => id !== CANVAS);
+  const field = under.filter((each) => !isGround(each));
   return field.length > 0 ? field : under;
 };
 
@@ -74,13 +102,13 @@ function useUndoKeys({ undo, redo }: Pick<Design, "undo" | "redo">) {
 function Bar(props: {
   form: FormDefinition;
   design: Design;
-  phone: boolean;
-  onPhone: (phone: boolean) => void;
+  onRules: () => void;
+  onChecks: () => void;
+  onTry: () => void;
   onPublish: () => void;
 }) {
   const { form, design } = props;
   const { t } = useTranslation();
-  const narrow = useNarrow();
   const { label } = useReader();
   return (
     <header className={styles.bar}>
@@ -91,25 +119,15 @@ function Bar(props: {
       {design.changed && <span className={styles.draftMark}>{t("designer.draft")}</span>}
       <span className={styles.space} />
       <LeftOvers form={form} />
-      {!narrow && (
-        <Segmented
-          value={props.phone}
-          options={[
-            {
-              value: false,
-              icon: <DesktopOutlined aria-label={t("designer.desktop")} />,
-              title: t("designer.desktop"),
-            },
-            {
-              value: true,
-              icon: <MobileOutlined aria-label={t("designer.phone")} />,
-              title: t("designer.phone"),
-            },
-          ]}
-          onChange={props.onPhone}
-          aria-label={t("designer.preview")}
-        />
-      )}
+      <Button type="text" icon={<BranchesOutlined aria-hidden="true" />} onClick={props.onRules}>
+        {t("designer.rules.button", { count: design.draft.rules.length })}
+      </Button>
+      <Button type="text" icon={<CheckCircleOutlined aria-hidden="true" />} onClick={props.onChecks}>
+        {t("designer.checks.button", { count: design.draft.checks.length })}
+      </Button>
+      <Button type="text" icon={<EyeOutlined aria-hidden="true" />} onClick={props.onTry}>
+        {t("designer.try.button")}
+      </Button>
       <Button
         type="text"
         icon={<UndoOutlined aria-hidden="true" />}
@@ -161,37 +179,72 @@ function Designer({ form }: { form: FormDefinition }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [added, setAdded] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
-  const [phone, setPhone] = useState(false);
+  const [open, setOpen] = useState<"rules" | "checks" | "try" | null>(null);
   const [heldBack, setHeldBack] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
   const [dragged, setDragged] = useState<string | null>(null);
   useUndoKeys(design);
-  const sorting = useSorting((id) =>
-    isFromPalette(id)
-      ? t(`fields.types.${draggedType(id)}`)
-      : label(draft.fields.find((field) => field.uid === id)?.label) || t("designer.canvas"),
-  );
+  const nameOf = (uid: string) => {
+    const field = draft.fields.find((each) => each.uid === uid);
+    const section = draft.layout.find((each) => each.uid === uid);
+    return label(field?.label) || label(section?.title) || t("designer.canvas");
+  };
+  const kindName = (kind: FieldTypeName | ItemKind) =>
+    isItemKind(kind) ? t(`designer.items.${kind}`) : t(`fields.types.${kind}`);
+  const sorting = useSorting((id) => (isFromPalette(id) ? kindName(draggedKind(id)) : nameOf(id)));
 
-  const add = (type: FieldTypeName, at = draft.fields.length) => {
-    const added = withNewField(
-      draft,
-      type,
-      { [language]: t(`fields.types.${type}`) },
-      at,
-      type === "money" ? { currency } : {},
-    );
-    change(() => added.draft);
-    setChosen(added.uid);
-    setAdded(added.uid);
+  const addItem = (kind: ItemKind, place: Place | null) => {
+    const uid = newUid("item");
+    const item = {
+      uid,
+      span: kind === "divider" ? 1 : 2,
+      ...(kind === "note" ? { note: { [language]: t("designer.items.noteText") } } : {}),
+      ...(kind === "divider" ? { divider: true } : {}),
+    };
+    change((now) => ({ ...now, layout: withItem(now.layout, item, place) }));
+    setChosen(uid);
+    setSheet(true);
+  };
+  /** Where something new goes that is not dropped anywhere: after what is chosen, else at the end. */
+  const afterChosen = (): Place | null => {
+    const section = draft.layout.find((each) => each.uid === chosen);
+    if (section) return { section: section.uid, at: section.items.length };
+    const place = chosen ? placeOf(draft.layout, chosen) : null;
+    return place && { ...place, at: place.at + 1 };
+  };
+  const add = (kind: FieldTypeName | ItemKind, place: Place | null = afterChosen()) => {
+    if (isItemKind(kind)) return addItem(kind, place);
+    const settings = kind === "money" ? { currency } : {};
+    const made = withNewField(draft, kind, { [language]: t(`fields.types.${kind}`) }, place, settings);
+    change(() => made.draft);
+    setChosen(made.uid);
+    setAdded(made.uid);
+  };
+  const copy = (uid: string) => {
+    const field = draft.fields.find((each) => each.uid === uid);
+    const name = t("designer.copyOf", { name: label(field?.label) });
+    const made = withCopy(draft, uid, { [language]: name });
+    if (!made) return;
+    change(() => made.draft);
+    setChosen(made.uid);
+    setAdded(made.uid);
   };
   const drop = ({ active, over }: DragEndEvent) => {
     setDragged(null);
     if (!over) return;
     const [what, where] = [String(active.id), String(over.id)];
-    if (isFromPalette(what)) {
-      const place = draft.fields.findIndex((field) => field.uid === where);
-      add(draggedType(what), where === CANVAS || place < 0 ? draft.fields.length : place);
-    } else if (where !== CANVAS) change((now) => withMovedField(now, what, where));
+    if (!isFromPalette(what)) return change((now) => withMoved(now, what, where));
+    const section = draft.layout.find((each) => each.uid === where);
+    add(
+      draggedKind(what),
+      section ? { section: where, at: section.items.length } : placeOf(draft.layout, where),
+    );
+  };
+  const addSection = () => {
+    const [layout, uid] = withSection(draft.layout, { [language]: t("designer.sections.new") }, "group");
+    change((now) => ({ ...now, layout }));
+    setChosen(uid);
+    setSheet(true);
   };
   const publish = async () => {
     try {
@@ -208,10 +261,17 @@ function Designer({ form }: { form: FormDefinition }) {
     setChosen(wrong.field.uid);
     setHeldBack(wrong.field.uid);
   };
-  const overlay = dragged && isFromPalette(dragged) ? draggedType(dragged) : null;
+  const overlay = dragged && isFromPalette(dragged) ? draggedKind(dragged) : null;
   return (
     <div className={styles.page}>
-      <Bar form={form} design={design} phone={phone} onPhone={setPhone} onPublish={publish} />
+      <Bar
+        form={form}
+        design={design}
+        onRules={() => setOpen("rules")}
+        onChecks={() => setOpen("checks")}
+        onTry={() => setOpen("try")}
+        onPublish={publish}
+      />
       <Incomplete draft={draft} uid={heldBack} />
       <DndContext
         {...sorting}
@@ -221,22 +281,33 @@ function Designer({ form }: { form: FormDefinition }) {
         onDragEnd={drop}
       >
         <div className={styles.middle}>
-          <Palette onAdd={(type) => add(type)} />
+          <Palette onAdd={(kind) => add(kind)} />
           <Canvas
             draft={draft}
             chosen={chosen}
-            phone={phone}
             onChoose={(uid) => {
               setChosen(uid);
               setAdded(null);
               setSheet(true);
             }}
-            onNudge={(uid, step) => change((now) => withNudgedField(now, uid, step))}
+            onNudge={(uid, step) => change((now) => withNudged(now, uid, step))}
             onRemove={(uid) => {
-              change((now) => withoutField(now, uid));
+              const isField = draft.fields.some((field) => field.uid === uid);
+              change((now) =>
+                isField ? withoutField(now, uid) : { ...now, layout: withoutItem(now.layout, uid) },
+              );
               setChosen(null);
             }}
+            onCopy={copy}
             onRestore={(uid) => change((now) => withRestored(now, uid))}
+            onSection={addSection}
+            onNudgeSection={(uid, step) =>
+              change((now) => ({ ...now, layout: withSectionNudged(now.layout, uid, step) ?? now.layout }))
+            }
+            onRemoveSection={(uid) => {
+              change((now) => ({ ...now, layout: withoutSection(now.layout, uid) }));
+              setChosen(null);
+            }}
           />
           <Inspector
             form={form}
@@ -244,20 +315,37 @@ function Designer({ form }: { form: FormDefinition }) {
             added={added}
             sheet={sheet}
             onClose={() => setSheet(false)}
-            field={draft.fields.find((field) => field.uid === chosen && !field.retired) ?? null}
+            chosen={chosen}
             onDraft={(part, merge) => change((now) => ({ ...now, ...part }), merge)}
             onField={(uid, part, merge) => change((now) => withField(now, uid, part), merge)}
+            onSection={(uid, part, merge) =>
+              change((now) => ({ ...now, layout: withSectionChanged(now.layout, uid, part) }), merge)
+            }
+            onItem={(uid, part, merge) => change((now) => withItemChanged(now, uid, part), merge)}
           />
         </div>
         <DragOverlay>
           {overlay && (
             <div className={styles.type}>
-              <span className={styles.typeIcon}>{entryOf(overlay).icon}</span>
-              {t(`fields.types.${overlay}`)}
+              {!isItemKind(overlay) && <span className={styles.typeIcon}>{entryOf(overlay).icon}</span>}
+              {kindName(overlay)}
             </div>
           )}
         </DragOverlay>
       </DndContext>
+      <RulesDrawer
+        draft={draft}
+        open={open === "rules"}
+        onClose={() => setOpen(null)}
+        onChange={(rules) => change((now) => ({ ...now, rules }), "rules")}
+      />
+      <ChecksDrawer
+        draft={draft}
+        open={open === "checks"}
+        onClose={() => setOpen(null)}
+        onChange={(checks) => change((now) => ({ ...now, checks }), "checks")}
+      />
+      {open === "try" && <Preview form={form} draft={draft} onClose={() => setOpen(null)} />}
       {publishing && (
         <PublishDialog
           form={form}

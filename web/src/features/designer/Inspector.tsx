@@ -1,96 +1,18 @@
-import { Drawer, Input, Select, Switch } from "antd";
-import { type ReactNode, useEffect, useId } from "react";
+import { Button, Drawer, Input, InputNumber, Segmented, Select, Upload } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
+import { uploadFile } from "@/api/files";
 import { type FormDefinition, useSpelling } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
-import { LANGUAGES } from "@/i18n";
-import { type Label, languagesFor } from "@/shared/label";
+import type { Label } from "@/shared/label";
 import { useNarrow } from "@/shared/narrow";
+import { useToasts } from "@/ui/toasts";
 import styles from "./designer.module.css";
 import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel, typesFor } from "./draft";
-
-function Line({
-  name,
-  about,
-  children,
-}: {
-  name: string;
-  about?: string;
-  children: (id: string) => ReactNode;
-}) {
-  const id = useId();
-  return (
-    <div className={styles.setting}>
-      <label htmlFor={id}>{name}</label>
-      {children(id)}
-      {about && <p className={styles.help}>{about}</p>}
-    </div>
-  );
-}
-
-function Toggle(props: {
-  name: string;
-  about?: string;
-  on: boolean;
-  disabled?: boolean;
-  onChange: (on: boolean) => void;
-}) {
-  const id = useId();
-  return (
-    <div className={styles.toggle}>
-      <label htmlFor={id}>
-        {props.name}
-        {props.about && <span className={styles.help}>{props.about}</span>}
-      </label>
-      <Switch id={id} checked={props.on} disabled={props.disabled} onChange={props.onChange} />
-    </div>
-  );
-}
-
-/** A text in both languages; a plain one counts for every language until it is split. */
-function textIn(label: Label | null | undefined, language: string): string {
-  if (!label) return "";
-  return typeof label === "string" ? label : (label[language] ?? "");
-}
-
-function withText(label: Label | null | undefined, language: string, text: string): Label {
-  const both = Object.fromEntries(LANGUAGES.map((each) => [each, textIn(label, each)]));
-  const next = { ...both, [language]: text };
-  return Object.fromEntries(Object.entries(next).filter(([, words]) => words !== ""));
-}
-
-function BothLanguages(props: {
-  name: string;
-  value: Label | null | undefined;
-  autoFocus?: boolean;
-  onChange: (label: Label) => void;
-}) {
-  const { t } = useTranslation();
-  const reader = useReader();
-  return (
-    <>
-      {languagesFor(reader.language).map((language, place) => (
-        <Line
-          key={language}
-          name={t(language === "en" ? "designer.inEnglish" : "designer.inChinese", { name: props.name })}
-        >
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={200}
-              value={textIn(props.value, language)}
-              autoFocus={props.autoFocus && place === 0}
-              onFocus={(event) => props.autoFocus && event.target.select()}
-              onChange={(event) => props.onChange(withText(props.value, language, event.target.value))}
-            />
-          )}
-        </Line>
-      ))}
-    </>
-  );
-}
+import type { DraftItem, DraftSection } from "./layout";
+import { BothLanguages, Line, Toggle, textIn } from "./parts";
 
 interface Props {
   /** As published. */
@@ -100,6 +22,101 @@ interface Props {
   added?: string | null;
   onDraft: (change: Partial<Draft>, merge: string) => void;
   onField: (uid: string, change: Partial<DraftField>, merge: string) => void;
+  onItem: (uid: string, change: Partial<DraftItem>, merge: string) => void;
+  onSection: (uid: string, change: Partial<DraftSection>, merge: string) => void;
+}
+
+const KINDS = ["group", "tab", "step"] as const;
+
+function SectionSettings({ section, onSection }: Props & { section: DraftSection }) {
+  const { t } = useTranslation();
+  const change = (part: Partial<DraftSection>, what: string) =>
+    onSection(section.uid, part, `${section.uid}.${what}`);
+  return (
+    <>
+      <h2 className={styles.inspectorTitle}>{t("designer.sections.settings")}</h2>
+      <BothLanguages
+        name={t("designer.sections.title")}
+        value={section.title}
+        onChange={(title) => change({ title: Object.keys(title).length > 0 ? title : null }, "title")}
+      />
+      <Line name={t("designer.sections.kind")} about={t(`designer.sections.about.${section.kind}`)}>
+        {(id) => (
+          <Segmented
+            id={id}
+            block
+            value={section.kind}
+            options={KINDS.map((kind) => ({ value: kind, label: t(`designer.sections.kinds.${kind}`) }))}
+            onChange={(kind) => change({ kind: kind as DraftSection["kind"] }, "kind")}
+          />
+        )}
+      </Line>
+      <Line name={t("designer.sections.columns")} about={t("designer.sections.columnsAbout")}>
+        {(id) => (
+          <Segmented
+            id={id}
+            block
+            value={section.columns}
+            options={[1, 2, 3, 4]}
+            onChange={(columns) => change({ columns: Number(columns) }, "columns")}
+          />
+        )}
+      </Line>
+    </>
+  );
+}
+
+function SpanLine({ item, onItem }: { item: DraftItem; onItem: Props["onItem"] }) {
+  const { t } = useTranslation();
+  return (
+    <Line name={t("designer.span")} about={t("designer.spanAbout")}>
+      {(id) => (
+        <InputNumber
+          id={id}
+          min={1}
+          max={4}
+          value={item.span}
+          onChange={(span) => onItem(item.uid, { span: span ?? 1 }, `${item.uid}.span`)}
+        />
+      )}
+    </Line>
+  );
+}
+
+function ItemSettings({ item, onItem }: Props & { item: DraftItem }) {
+  const { t } = useTranslation();
+  const { failed } = useToasts();
+  const name = item.note ? "note" : item.divider ? "divider" : "image";
+  return (
+    <>
+      <h2 className={styles.inspectorTitle}>{t(`designer.items.${name}`)}</h2>
+      {item.note && (
+        <BothLanguages
+          name={t("designer.items.noteText")}
+          value={item.note}
+          long
+          onChange={(note) => onItem(item.uid, { note }, `${item.uid}.note`)}
+        />
+      )}
+      {name === "image" && (
+        <Upload
+          accept="image/*"
+          maxCount={1}
+          showUploadList={false}
+          beforeUpload={(file) => {
+            uploadFile(file).then(
+              (stored) => onItem(item.uid, { image: stored.id }, `${item.uid}.image`),
+              failed,
+            );
+            return false;
+          }}
+        >
+          <Button>{t("designer.items.choose")}</Button>
+        </Upload>
+      )}
+      {!item.divider && <SpanLine item={item} onItem={onItem} />}
+    </>
+  );
 }
 
 function FormSettings({ draft, onDraft }: Props) {
@@ -134,7 +151,8 @@ function FormSettings({ draft, onDraft }: Props) {
   );
 }
 
-function FieldSettings({ form, draft, field, added, onField }: Props & { field: DraftField }) {
+function FieldSettings(props: Props & { field: DraftField; item: DraftItem | null }) {
+  const { form, draft, field, added, onField } = props;
   const { t } = useTranslation();
   const { Settings, initial } = entryOf(field.type);
   const change = (part: Partial<DraftField>, what: string) =>
@@ -225,6 +243,19 @@ function FieldSettings({ form, draft, field, added, onField }: Props & { field: 
           />
         </div>
       )}
+      {FIELD_TYPES[field.type].written && (
+        <Line name={t("designer.defaultFormula")} about={t("designer.defaultFormulaAbout")}>
+          {(id) => (
+            <Input.TextArea
+              id={id}
+              autoSize={{ minRows: 1, maxRows: 4 }}
+              value={field.default_formula ?? ""}
+              onChange={(event) => change({ default_formula: event.target.value || null }, "default")}
+            />
+          )}
+        </Line>
+      )}
+      {props.item && <SpanLine item={props.item} onItem={props.onItem} />}
       <BothLanguages
         name={t("designer.help")}
         value={field.help}
@@ -234,12 +265,20 @@ function FieldSettings({ form, draft, field, added, onField }: Props & { field: 
   );
 }
 
-/** Settings of what is chosen on the canvas: a field, else the form itself. On the phone a sheet that opens. */
-export function Inspector(props: Props & { field: DraftField | null; sheet: boolean; onClose: () => void }) {
+/** Settings of what is chosen on the canvas: a field, a section, a note, else the form itself. On the phone a sheet. */
+export function Inspector(props: Props & { chosen: string | null; sheet: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
-  const settings = props.field ? (
-    <FieldSettings key={props.field.uid} {...props} field={props.field} />
+  const { draft, chosen } = props;
+  const field = draft.fields.find((each) => each.uid === chosen && !each.retired);
+  const section = draft.layout.find((each) => each.uid === chosen);
+  const item = draft.layout.flatMap((each) => each.items).find((each) => each.uid === chosen) ?? null;
+  const settings = field ? (
+    <FieldSettings key={field.uid} {...props} field={field} item={item} />
+  ) : section ? (
+    <SectionSettings key={section.uid} {...props} section={section} />
+  ) : item ? (
+    <ItemSettings key={item.uid} {...props} item={item} />
   ) : (
     <FormSettings {...props} />
   );

@@ -6,6 +6,7 @@ import {
   WarningOutlined,
 } from "@ant-design/icons";
 import { Alert, Input, Modal } from "antd";
+import type { TFunction } from "i18next";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -21,6 +22,7 @@ import {
 import type { Predicate } from "@/api/predicate";
 import type { FieldError } from "@/api/problem";
 import { useReader } from "@/fields/reader";
+import type { Label } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
@@ -150,6 +152,26 @@ function Plan({ form, draft, plan, typed, onType }: PlanProps) {
   );
 }
 
+/** Where in the designer the server means: `rules.0.when` is the first rule. */
+function wherePlaced(
+  path: string,
+  draft: Draft,
+  t: TFunction,
+  label: (text: Label | null) => string,
+): string {
+  const [area, place] = path.split(".");
+  const at = Number(place);
+  if (area === "rules" && Number.isInteger(at)) return t("designer.rules.number", { number: at + 1 });
+  if (area === "checks" && Number.isInteger(at)) return t("designer.checks.number", { number: at + 1 });
+  if (area === "fields" && Number.isInteger(at)) {
+    const written = documentOf(draft).fields[at];
+    return label((written?.label as Label) ?? null) || (written?.key ?? path);
+  }
+  if (area === "layout")
+    return label(draft.layout[at]?.title ?? null) || t("designer.sections.untitled", { number: at + 1 });
+  return area === "rules" ? t("designer.rules.title") : path;
+}
+
 /** What publishing would do, counted from the data, before anything is done; then it is done. */
 export function PublishDialog(props: {
   form: FormDefinition;
@@ -159,6 +181,7 @@ export function PublishDialog(props: {
 }) {
   const { form, draft } = props;
   const { t } = useTranslation();
+  const { label } = useReader();
   const { done } = useToasts();
   const planning = usePlanForm(form.key);
   const applying = useApplyForm(form.key);
@@ -193,7 +216,28 @@ export function PublishDialog(props: {
       onCancel={props.onClose}
       width={640}
     >
-      {planning.error && <ErrorState error={planning.error} onRetry={() => ask(definition)} compact />}
+      {planning.error && asProblem(planning.error).errors.length === 0 && (
+        <ErrorState error={planning.error} onRetry={() => ask(definition)} compact />
+      )}
+      {planning.error && asProblem(planning.error).errors.length > 0 && (
+        <Alert
+          type="error"
+          showIcon
+          title={t("designer.invalid")}
+          description={
+            <ul>
+              {asProblem(planning.error).errors.map((error) => (
+                <li key={error.field + error.message}>
+                  {t("designer.problem", {
+                    name: wherePlaced(error.field, draft, t, label),
+                    what: error.message,
+                  })}
+                </li>
+              ))}
+            </ul>
+          }
+        />
+      )}
       {!plan && !planning.error && <LoadingSkeleton rows={4} />}
       {plan && <Plan form={form} draft={draft} plan={plan} typed={typed} onType={setTyped} />}
       {applying.error && <Alert type="error" showIcon title={asProblem(applying.error).message} />}

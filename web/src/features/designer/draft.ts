@@ -1,7 +1,21 @@
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
-import type { FieldDefinition, FormDefinition, FormDocument, SectionItem } from "@/api/forms";
+import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms";
 import { entryOf } from "@/fields/registry";
 import type { Label } from "@/shared/label";
+import {
+  type DraftItem,
+  type DraftSection,
+  fieldOrder,
+  layoutDocument,
+  layoutOf,
+  newUid,
+  type Place,
+  placeOf,
+  withItem,
+  withItemMoved,
+  withItemNudged,
+  withoutItem,
+} from "./layout";
 
 /** A field being designed. `uid` names it while its key may still change. */
 export interface DraftField extends FieldDefinition {
@@ -10,8 +24,9 @@ export interface DraftField extends FieldDefinition {
   keyTyped?: boolean;
 }
 
-export interface Draft extends Omit<FormDocument, "fields"> {
+export interface Draft extends Omit<FormDocument, "fields" | "layout"> {
   fields: DraftField[];
+  layout: DraftSection[];
 }
 
 const RESERVED = new Set([
@@ -27,27 +42,47 @@ const RESERVED = new Set([
 const KEY = /^[a-z][a-z0-9_]{0,47}$/;
 const LONGEST_KEY = 48;
 
-let made = 0;
-
 export function draftOf(form: FormDefinition): Draft {
-  return { ...form, fields: form.fields.map((field) => ({ ...field, uid: field.id ?? field.key })) };
+  const fields = form.fields.map((field) => ({ ...field, uid: field.id ?? field.key }));
+  return { ...form, fields, layout: layoutOf(form, fields) };
 }
 
-/** The key of the field that an item of a section shows. */
-function fieldOf(item: SectionItem): string | null {
-  return typeof item === "string" ? item : (item.field ?? null);
+/** The fields in the order in which they stand on the page, those not in use last. */
+function inOrder(draft: Draft): DraftField[] {
+  const order = new Map(fieldOrder(draft.layout).map((uid, place) => [uid, place]));
+  const placeOfField = ({ uid }: DraftField) => order.get(uid) ?? order.size;
+  return [...draft.fields].sort((one, other) => placeOfField(one) - placeOfField(other));
+}
+
+/** Sections that rules name have a key to be named by. */
+function withSectionKeys(draft: Draft): Draft {
+  const named = new Set(
+    draft.rules.flatMap((rule) => [...(rule.show_sections ?? []), ...(rule.hide_sections ?? [])]),
+  );
+  const taken = new Set(draft.layout.flatMap((section) => section.key ?? []));
+  const keys = new Map<string, string>();
+  for (const section of draft.layout) {
+    if (section.key !== null || !named.has(section.uid)) continue;
+    const key = freeKey(`section ${keys.size + 1}`, "section", taken);
+    keys.set(section.uid, key);
+    taken.add(key);
+  }
+  if (keys.size === 0) return draft;
+  const keyed = (each: string[] | undefined) => each?.map((name) => keys.get(name) ?? name);
+  return {
+    ...draft,
+    layout: draft.layout.map((section) => ({ ...section, key: keys.get(section.uid) ?? section.key })),
+    rules: draft.rules.map((rule) => ({
+      ...rule,
+      show_sections: keyed(rule.show_sections),
+      hide_sections: keyed(rule.hide_sections),
+    })),
+  };
 }
 
 /** The definition as the server takes it: nothing but what it knows. */
-export function documentOf(draft: Draft): FormDocument {
-  const live = new Set(draft.fields.filter((field) => !field.retired).map((field) => field.key));
-  const layout = draft.layout.map((section) => ({
-    ...section,
-    items: section.items.filter((item) => {
-      const key = fieldOf(item);
-      return key === null || live.has(key);
-    }),
-  }));
+export function documentOf(drawn: Draft): FormDocument {
+  const draft = withSectionKeys(drawn);
   return {
     unique_together: draft.unique_together,
     partner_path: draft.partner_path,
@@ -58,8 +93,8 @@ export function documentOf(draft: Draft): FormDocument {
     icon: draft.icon,
     rules: draft.rules,
     checks: draft.checks,
-    layout: layout.filter((section) => section.items.length > 0),
-    fields: draft.fields.map((field) => ({
+    layout: layoutDocument(draft.layout, draft.fields),
+    fields: inOrder(draft).map((field) => ({
       ...(field.id ? { id: field.id } : {}),
       key: field.key,
       type: field.type,
@@ -92,16 +127,15 @@ export function freeKey(words: string, stem: string, taken: ReadonlySet<string>)
   return key;
 }
 
-/** The draft with a new field of a type at a place; `name` is what people call the type. */
+/** The draft with a new field of a type at a place, else at the end; `name` is what people call the type. */
 export function withNewField(
   draft: Draft,
   type: FieldTypeName,
   name: Label,
-  at: number,
+  place: Place | null,
   settings: Record<string, unknown> = {},
 ): { draft: Draft; uid: string } {
-  made += 1;
-  const uid = `new:${made}:${draft.fields.length}`;
+  const uid = newUid("new");
   const taken = new Set(draft.fields.map((field) => field.key));
   const field: DraftField = {
     uid,
@@ -115,8 +149,20 @@ export function withNewField(
     help: null,
     retired: false,
   };
-  const fields = [...draft.fields.slice(0, at), field, ...draft.fields.slice(at)];
-  return { draft: { ...draft, fields }, uid };
+  const layout = withItem(draft.layout, { uid, span: 1 }, place);
+  return { draft: { ...draft, fields: [...draft.fields, field], layout }, uid };
+}
+
+/** The draft with a copy of a field right after it; what must be one of a kind is not copied. */
+export function withCopy(draft: Draft, uid: string, name: Label): { draft: Draft; uid: string } | null {
+  const field = draft.fields.find((each) => each.uid === uid);
+  const place = placeOf(draft.layout, uid);
+  if (!field || !place) return null;
+  const copy = newUid("new");
+  const key = freeKey(field.key, field.type, new Set(draft.fields.map((each) => each.key)));
+  const fields = [...draft.fields, { ...field, uid: copy, id: null, key, label: name, unique: false }];
+  const layout = withItem(draft.layout, { uid: copy, span: 1 }, { ...place, at: place.at + 1 });
+  return { draft: { ...draft, fields, layout }, uid: copy };
 }
 
 /** A field's settings where another field of the form has a new key. */
@@ -132,18 +178,41 @@ export function withField(draft: Draft, uid: string, change: Partial<DraftField>
   const { key } = change;
   if (!before || key === undefined || key === before.key) return { ...draft, fields };
   const renamed = (each: string) => (each === before.key ? key : each);
+  const many = (each: string[] | undefined) => each?.map(renamed);
   return {
     ...draft,
     fields: fields.map((field) => following(field, before.key, key)),
     label_field: renamed(draft.label_field),
-    layout: draft.layout.map((section) => ({
-      ...section,
-      items: section.items.map((item) => {
-        if (typeof item === "string") return renamed(item);
-        return item.field ? { ...item, field: renamed(item.field) } : item;
-      }),
+    rules: draft.rules.map((rule) => ({
+      ...rule,
+      ...Object.fromEntries(
+        (["show", "hide", "require", "read_only"] as const)
+          .filter((act) => rule[act])
+          .map((act) => [act, many(rule[act])]),
+      ),
+      when: renamedIn(rule.when, renamed),
+    })),
+    checks: draft.checks.map((check) => ({
+      ...check,
+      that: renamedIn(check.that, renamed) ?? check.that,
+      fields: check.fields.map(renamed),
     })),
   };
+}
+
+type Condition = Draft["rules"][number]["when"];
+
+/** A filter document with the new name of a field; a formula is left to its author. */
+function renamedIn(condition: Condition, renamed: (key: string) => string): Condition {
+  if (condition === null || typeof condition === "string") return condition;
+  return Object.fromEntries(
+    Object.entries(condition).map(([name, value]) => {
+      if (name === "field") return [name, renamed(String(value))];
+      if (name === "all" || name === "any")
+        return [name, (value as Record<string, unknown>[]).map((part) => renamedIn(part, renamed))];
+      return [name, name === "not" ? renamedIn(value as Record<string, unknown>, renamed) : value];
+    }),
+  );
 }
 
 /** Whether the key of a field still follows its name. */
@@ -171,29 +240,33 @@ export async function withFinalKeys(draft: Draft, spell: (name: string) => Promi
   return settled;
 }
 
-/** The draft with a field moved to the place of another. */
-export function withMovedField(draft: Draft, uid: string, to: string): Draft {
-  const moved = draft.fields.find((field) => field.uid === uid);
-  const target = draft.fields.findIndex((field) => field.uid === to);
-  if (!moved || target < 0 || uid === to) return draft;
-  const rest = draft.fields.filter((field) => field !== moved);
-  return { ...draft, fields: [...rest.slice(0, target), moved, ...rest.slice(target)] };
+/** The draft with something moved to the place of another, or to the end of a section. */
+export function withMoved(draft: Draft, uid: string, to: string): Draft {
+  return uid === to ? draft : { ...draft, layout: withItemMoved(draft.layout, uid, to) };
 }
 
-/** One step up (-1) or down (1) among the fields in use. */
-export function withNudgedField(draft: Draft, uid: string, step: -1 | 1): Draft {
-  const live = draft.fields.filter((field) => !field.retired);
-  const place = live.findIndex((field) => field.uid === uid);
-  const other = live[place + step];
-  return other ? withMovedField(draft, uid, other.uid) : draft;
+/** The draft with something on the page changed. */
+export function withItemChanged(draft: Draft, uid: string, change: Partial<DraftItem>): Draft {
+  const layout = draft.layout.map((section) => ({
+    ...section,
+    items: section.items.map((item) => (item.uid === uid ? { ...item, ...change } : item)),
+  }));
+  return { ...draft, layout };
+}
+
+/** One step up (-1) or down (1) on the page. */
+export function withNudged(draft: Draft, uid: string, step: -1 | 1): Draft {
+  const layout = withItemNudged(draft.layout, uid, step);
+  return layout ? { ...draft, layout } : draft;
 }
 
 /** A published field is retired and keeps its data; one never published goes. The title field stays. */
 export function withoutField(draft: Draft, uid: string): Draft {
   const field = draft.fields.find((each) => each.uid === uid);
-  if (!field || field.key === draft.label_field) return draft;
-  if (field.id) return withField(draft, uid, { retired: true });
-  return { ...draft, fields: draft.fields.filter((each) => each !== field) };
+  if (field?.key === draft.label_field) return draft;
+  const left = { ...draft, layout: withoutItem(draft.layout, uid) };
+  if (field?.id) return withField(left, uid, { retired: true });
+  return { ...left, fields: draft.fields.filter((each) => each !== field) };
 }
 
 /** A retired field comes back under its key, or under a free one when that is taken by now. */
@@ -201,7 +274,8 @@ export function withRestored(draft: Draft, uid: string): Draft {
   const field = draft.fields.find((each) => each.uid === uid);
   if (!field) return draft;
   const taken = new Set(draft.fields.filter((each) => !each.retired).map((each) => each.key));
-  return withField(draft, uid, {
+  const back = { ...draft, layout: withItem(withoutItem(draft.layout, uid), { uid, span: 1 }, null) };
+  return withField(back, uid, {
     retired: false,
     key: taken.has(field.key) ? freeKey(field.key, field.type, taken) : field.key,
   });

@@ -4,7 +4,11 @@ import { remember, remembered } from "@/shared/storage";
 import { type Draft, documentOf, draftOf } from "./draft";
 import { begun, done, type History, redone, undone } from "./history";
 
+/** Of how drafts are kept: one of another shape is left alone. */
+const SHAPE = 2;
+
 interface Kept {
+  shape: number;
   version: number;
   draft: Draft;
 }
@@ -12,7 +16,7 @@ interface Kept {
 function keptDraft(place: string, version: number): Draft | null {
   try {
     const kept = JSON.parse(remembered(place) ?? "null") as Kept | null;
-    return kept?.version === version ? kept.draft : null;
+    return kept?.version === version && kept.shape === SHAPE ? kept.draft : null;
   } catch {
     return null;
   }
@@ -28,7 +32,7 @@ export function useDesign(form: FormDefinition) {
   const changed = JSON.stringify(documentOf(draft)) !== JSON.stringify(documentOf(draftOf(form)));
 
   useEffect(() => {
-    remember(place, changed ? JSON.stringify({ version: form.version, draft }) : null);
+    remember(place, changed ? JSON.stringify({ shape: SHAPE, version: form.version, draft }) : null);
   }, [place, changed, draft, form.version]);
 
   const change = useCallback(

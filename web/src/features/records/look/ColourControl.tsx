@@ -7,15 +7,15 @@ import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FormDefinition } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
 import { checkLook, type Format } from "@/api/views";
+import { FilterBuilder } from "@/conditions/FilterBuilder";
+import { type ConditionGroup, newCondition, newGroup, predicateOf, treeOf } from "@/conditions/filterTree";
+import { type Readings, sentenceOf } from "@/conditions/sentence";
 import { tagStyle } from "@/fields/colours";
 import { useReader } from "@/fields/reader";
 import { Swatches } from "@/fields/settings/options";
 import type { FormFields } from "../model/useFormFields";
 import type { GridView } from "../model/useGridView";
 import { useReferenceNames } from "../model/useReferenceNames";
-import { type ConditionGroup, newCondition, newGroup, predicateOf, treeOf } from "../state/filterTree";
-import { type Readings, sentenceOf } from "../state/sentence";
-import { FilterBuilder } from "../toolbar/FilterBuilder";
 import styles from "./look.module.css";
 
 const MOST = 20;

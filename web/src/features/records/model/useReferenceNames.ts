@@ -6,7 +6,7 @@ import type { FieldTypeName } from "@/api/fieldTypes";
 import { useFormsByKey } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
 import { type RecordRow, recordKey } from "@/api/records";
-import { comparisons } from "../state/filterTree";
+import { comparisons } from "@/conditions/filterTree";
 import type { FormFields } from "./useFormFields";
 
 const asList = (value: unknown): string[] =>

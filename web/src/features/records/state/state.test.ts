@@ -2,14 +2,14 @@ import i18next from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FieldDefinition } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
+import { isGroup, newCondition, newGroup, predicateOf, replaced, treeOf } from "@/conditions/filterTree";
+import { chipsOf, type Readings, sentenceOf, withoutChip } from "@/conditions/sentence";
 import type { Reader } from "@/fields/contracts";
 import { en } from "@/i18n/en";
 import { zhCN } from "@/i18n/zh-CN";
 import { labelText } from "@/shared/label";
 import { readAddress, readSort, turnSort, writeAddress, writeSort } from "./address";
 import { blockOf, readCells, spread, writeCells } from "./clipboard";
-import { isGroup, newCondition, newGroup, predicateOf, replaced, treeOf } from "./filterTree";
-import { chipsOf, type Readings, sentenceOf, withoutChip } from "./sentence";
 
 const field = (key: string, type: FieldDefinition["type"], zh: string, en: string, settings = {}): FieldDefinition => ({
   id: key, key, type, settings, label: { "zh-CN": zh, en }, required: false, unique: false, help: null, retired: false,

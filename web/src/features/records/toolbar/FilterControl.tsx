@@ -4,12 +4,12 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { Predicate } from "@/api/predicate";
+import { FilterBuilder } from "@/conditions/FilterBuilder";
+import { type ConditionGroup, newCondition, newGroup, predicateOf, treeOf } from "@/conditions/filterTree";
+import { chipsOf, type Readings, sentenceOf, withoutChip } from "@/conditions/sentence";
 import { useReader } from "@/fields/reader";
 import type { FormFields } from "../model/useFormFields";
 import { useReferenceNames } from "../model/useReferenceNames";
-import { type ConditionGroup, newCondition, newGroup, predicateOf, treeOf } from "../state/filterTree";
-import { chipsOf, type Readings, sentenceOf, withoutChip } from "../state/sentence";
-import { FilterBuilder } from "./FilterBuilder";
 import styles from "./toolbar.module.css";
 
 export interface FilterProps {

@@ -5,6 +5,7 @@ import { FIELD_TYPES, type Operator } from "@/api/fieldTypes";
 import type { FieldDefinition } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import styles from "./conditions.module.css";
 import {
   type Condition,
   type ConditionGroup,
@@ -14,9 +15,8 @@ import {
   newCondition,
   newGroup,
   replaced,
-} from "../state/filterTree";
-import { operatorText, type Readings, sentenceOf } from "../state/sentence";
-import styles from "./toolbar.module.css";
+} from "./filterTree";
+import { operatorText, type Readings, sentenceOf } from "./sentence";
 
 const SEVERAL = new Set<Operator>(["in", "not_in"]);
 
