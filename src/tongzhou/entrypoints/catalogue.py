@@ -19,6 +19,8 @@ from tongzhou.builder.rights.facade import routes as rights
 from tongzhou.builder.schema.routes import routes as forms
 from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.views.facade import saved_request
+from tongzhou.builder.webhooks.facade import WebhookSender
+from tongzhou.builder.webhooks.facade import router as webhooks
 from tongzhou.channel.overview.routes import router as overview
 from tongzhou.channel.partners import FormPartners, FormReach
 from tongzhou.channel.portal.routes import partners, portal
@@ -30,7 +32,8 @@ from tongzhou.incentives.plan_versions.facade import plan_routes
 from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
 from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob
+from tongzhou.kernel.http.outgoing import Outgoing
+from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob, Polling
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
 
@@ -44,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports,
     exports,
     *LINK_ROUTERS,
+    webhooks,
     files,
     plan_routes,
     *SETTLEMENT_ROUTERS,
@@ -68,12 +72,19 @@ def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:
     return (PeriodicJob("forget", "17 * * * *", partial(forget, store=FileStore.open(settings.files_dir))),)
 
 
+def polling(settings: Settings) -> tuple[Polling, ...]:
+    """What workers look for every moment."""
+    sender = WebhookSender(Sealer(settings.sealing_key), Outgoing(settings.outgoing_exceptions))
+    return (Polling("webhooks", 1.0, sender.work),)
+
+
 def install(app: FastAPI, database: Database, settings: Settings) -> None:
     """Give the routes what they ask of packages to their right and left."""
     partner_book = FormPartners(database)
     app.state.uploads = uploads(settings)
     app.state.files = FileStore.open(settings.files_dir)
     app.state.sealer = Sealer(settings.sealing_key)
+    app.state.outgoing = Outgoing(settings.outgoing_exceptions)
     app.state.record_gate = FormRecordGate()
     app.state.index_keeper = IndexKeeper(database)
     app.state.saved_views = saved_request

@@ -7,7 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from tongzhou.entrypoints.catalogue import job_kinds, periodic_jobs
+from tongzhou.entrypoints.catalogue import job_kinds, periodic_jobs, polling
 from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN, WORKSPACE_CHAIN
 from tongzhou.entrypoints.people import JobPeople
 from tongzhou.identity.facade import upgrade_directory, upgrade_workspaces
@@ -55,7 +55,9 @@ def running_dsn(settings: Settings) -> str:
 
 def job_worker(database: Database, settings: Settings) -> JobWorker:
     """A worker for every kind of job in the catalogue."""
-    return JobWorker(database, job_kinds(settings), JobPeople(), periodic=periodic_jobs(settings))
+    return JobWorker(
+        database, job_kinds(settings), JobPeople(), periodic=periodic_jobs(settings), polling=polling(settings)
+    )
 
 
 @asynccontextmanager

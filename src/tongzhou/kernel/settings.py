@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     """Addresses (comma separated) whose forwarded headers count."""
     pool_max: int = Field(default=20, ge=2, le=200)
     upload_max_mb: int = Field(default=100, ge=1, le=2048)
+    outgoing_exceptions: str = ""
+    """Host names, addresses and networks (comma separated) that outgoing calls may reach although private."""
     log_level: str = "info"
     demo_password: str | None = None
 

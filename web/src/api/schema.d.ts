@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 acab08d8588bb9bc1623fcbef7a6ea347768ebc0fef942d0db24da6966f8aba3
+ * sha256 d490bc230f6405ee1d77d257422b10b521c216e25933c7633a499e8c8121ab70
  */
 export interface components {
     schemas: {
@@ -180,6 +180,29 @@ export interface components {
             value: {
                 [key: string]: unknown;
             };
+        };
+        /** @description The latest deliveries first. */
+        DeliveriesAnswer: {
+            deliveries: components["schemas"]["DeliveryShown"][];
+        };
+        /** @description What was sent, and what came back of the last attempt; `fault` says why nothing did. */
+        DeliveryShown: {
+            /** Format: uuid */
+            id: string;
+            event: string;
+            /** @enum {string} */
+            status: "waiting" | "done" | "failed";
+            attempts: number;
+            next_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+            request: string;
+            response_status: number | null;
+            response: string | null;
+            fault: string | null;
+            milliseconds: number | null;
+            replay_of: string | null;
         };
         /** @description One department. */
         DepartmentAnswer: {
@@ -790,11 +813,6 @@ export interface components {
         LinksAnswer: {
             links: components["schemas"]["LinkShown"][];
         };
-        /** @description The process answers. */
-        LiveAnswer: {
-            /** @constant */
-            status: "alive";
-        };
         /** @description What must hold, and what is told at which fields where it does not. */
         LiveCheckShown: {
             that: {
@@ -1250,11 +1268,6 @@ export interface components {
             about: string;
             actions: string[];
         };
-        /** @description The conditions of a draft, or what is wrong with it. */
-        PreviewAnswer: {
-            live: components["schemas"]["LiveShown"] | null;
-            errors: components["schemas"]["FieldErrorShown"][];
-        };
         /** @description Through whose eyes: a member's or a partner user's. */
         PreviewBody: {
             member_id?: string | null;
@@ -1339,6 +1352,11 @@ export interface components {
             shows_field: boolean | null;
             sentence: string;
         };
+        /**
+         * @description What can happen to a record.
+         * @enum {string}
+         */
+        RecordEvent: "created" | "updated" | "deleted" | "restored";
         /** @description A record, flat: values by field key beside its id. Decimals and money are strings, a reference `{id, label}`. */
         RecordShown: {
             /** Format: uuid */
@@ -1856,6 +1874,14 @@ export interface components {
             transactions: components["schemas"]["LineShown"][];
             next_cursor: string | null;
         };
+        /** @description What a test call brought. */
+        TriedAnswer: {
+            ok: boolean;
+            response_status: number | null;
+            response: string | null;
+            fault: string | null;
+            milliseconds: number | null;
+        };
         /** @description The account behind a session; without a `locale` they never chose a language, and their browser's goes. */
         UserShown: {
             id: string | null;
@@ -2002,6 +2028,53 @@ export interface components {
             actions: components["schemas"]["Titled"][];
             scopes: components["schemas"]["Titled"][];
         };
+        /** @description One webhook. */
+        WebhookAnswer: {
+            webhook: components["schemas"]["WebhookShown"];
+        };
+        /** @description A new webhook. */
+        WebhookBody: {
+            document: components["schemas"]["WebhookDocument"];
+        };
+        /** @description What is to change. */
+        WebhookChangeBody: {
+            document?: components["schemas"]["WebhookDocument"] | null;
+            paused?: boolean | null;
+        };
+        /** @description A webhook: where to, when, on which records, with which fields. */
+        WebhookDocument: {
+            title: string;
+            url: string;
+            events: components["schemas"]["RecordEvent"][];
+            rows?: string | null;
+            /** @default [] */
+            changed: string[];
+            /** @default [] */
+            fields: string[];
+        };
+        /** @description A new webhook with its secret, which is shown this once. */
+        WebhookMadeAnswer: {
+            webhook: components["schemas"]["WebhookShown"];
+            secret: string;
+        };
+        /** @description A new secret, shown this once. */
+        WebhookSecretAnswer: {
+            secret: string;
+        };
+        /** @description A webhook; its secret is never shown again. */
+        WebhookShown: {
+            /** Format: uuid */
+            id: string;
+            document: components["schemas"]["WebhookDocument"];
+            paused: boolean;
+            failing_since: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description The webhooks of a form. */
+        WebhooksAnswer: {
+            webhooks: components["schemas"]["WebhookShown"][];
+        };
         /** @description The workspace's settings. */
         WorkspaceAnswer: {
             workspace: components["schemas"]["WorkspaceShown"];
@@ -2047,6 +2120,11 @@ export interface components {
          * @enum {string}
          */
         tongzhou__builder__imports__contracts__Format: "csv" | "xlsx" | "xls";
+        /** @description The conditions of a draft, or what is wrong with it. */
+        tongzhou__builder__schema__answers__LiveAnswer: {
+            live: components["schemas"]["LiveShown"] | null;
+            errors: components["schemas"]["FieldErrorShown"][];
+        };
         /**
          * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
          *
@@ -2059,6 +2137,11 @@ export interface components {
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
+        };
+        /** @description The process answers. */
+        tongzhou__entrypoints__api__LiveAnswer: {
+            /** @constant */
+            status: "alive";
         };
     };
     responses: never;

@@ -122,6 +122,18 @@ class PeriodicJob:
     work: Callable[[Database, datetime], Awaitable[None]] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """Work that a worker looks for again and again, `seconds` after it was last through.
+
+    Several workers do it at the same time, so it claims what it takes.
+    """
+
+    name: str
+    seconds: float
+    work: Callable[[Database, datetime], Awaitable[None]] = field(repr=False)
+
+
 class People(Protocol):
     """Looks up what a job stored as ids; `entrypoints.catalogue` provides it."""
 

@@ -23,7 +23,7 @@ from procrastinate.worker import Worker
 
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.jobs.contracts import JobKind, People, PeriodicJob
+from tongzhou.kernel.jobs.contracts import JobKind, People, PeriodicJob, Polling
 from tongzhou.kernel.jobs.run import Interrupted, JobRun
 from tongzhou.kernel.logs import logger
 
@@ -121,11 +121,13 @@ class JobWorker:
         people: People,
         *,
         periodic: Sequence[PeriodicJob] = (),
+        polling: Sequence[Polling] = (),
         poll: float = POLL_SECONDS,
         grace: float = GRACE_SECONDS,
         concurrency: int = CONCURRENCY,
     ) -> None:
         self._database, self._people, self._periodic = database, people, periodic
+        self._polling = polling
         self._kinds = {kind.name: kind for kind in kinds}
         self._poll, self._grace, self._concurrency = poll, grace, concurrency
         self._stopping = asyncio.Event()
@@ -136,6 +138,25 @@ class JobWorker:
     async def run(self) -> None:
         """Work until `stop`. When the database goes away, wait and begin anew."""
         dsn = psycopg.conninfo.make_conninfo(self._database.dsn, application_name="tongzhou jobs")
+        looking = [asyncio.create_task(self._look(each), name=each.name) for each in self._polling]
+        try:
+            await self._go_on(dsn)
+        finally:
+            for task in looking:
+                task.cancel()
+            await asyncio.gather(*looking, return_exceptions=True)
+
+    async def _look(self, polling: Polling) -> None:
+        """Do it, rest, do it again; a failure is written down and the next time makes up for it."""
+        while not self._stopping.is_set():
+            try:
+                await polling.work(self._database, clock.now())
+            except Exception as error:  # whatever it raises ends this round, not the worker
+                logger().error("polling_failed", name=polling.name, exc_info=error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), polling.seconds)
+
+    async def _go_on(self, dsn: str) -> None:
         while not self._stopping.is_set():
             self._working = asyncio.create_task(self._work(dsn))
             try:
