@@ -7,6 +7,7 @@ from functools import partial
 from fastapi import APIRouter, FastAPI
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
+from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.exports.facade import router as exports
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
@@ -36,6 +37,7 @@ from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob, Polling
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
+from tongzhou.notifications.facade import routes as messages
 
 ROUTERS: tuple[APIRouter, ...] = (
     records,  # the busiest first: routes are tried in order
@@ -43,6 +45,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     menu,
     forms,
     rights,
+    discussion,
+    messages,
     views,
     imports,
     exports,

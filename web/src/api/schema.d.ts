@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d490bc230f6405ee1d77d257422b10b521c216e25933c7633a499e8c8121ab70
+ * sha256 caff7dff11009ddee265477972136e40a6bfba175ad4e302309c43149d266b1e
  */
 export interface components {
     schemas: {
@@ -120,6 +120,58 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+        };
+        /** @description One comment. */
+        CommentAnswer: {
+            comment: components["schemas"]["CommentShown"];
+        };
+        /** @description A new comment; `inside_only` keeps it from partner users, who cannot set it. */
+        CommentBody: {
+            text: string;
+            /** @default [] */
+            mentions: string[];
+            /** @default [] */
+            files: string[];
+            /** @default false */
+            inside_only: boolean;
+        };
+        /** @description Another text, or whether it is settled. */
+        CommentChange: {
+            text?: string | null;
+            resolved?: boolean | null;
+        };
+        /** @description A file beside a comment. */
+        CommentFile: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            size: number;
+            type: string;
+        };
+        /** @description A comment; a removed one keeps its place without its text. */
+        CommentShown: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            mentions: components["schemas"]["Mentioned"][];
+            files: components["schemas"]["CommentFile"][];
+            inside_only: boolean;
+            /** Format: uuid */
+            by_id: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            edited_at: string | null;
+            removed: boolean;
+            resolved_at: string | null;
+            resolved_by: string | null;
+            own: boolean;
+        };
+        /** @description A record's comments, the oldest first; whether one follows the record and may comment. */
+        CommentsAnswer: {
+            comments: components["schemas"]["CommentShown"][];
+            following: boolean;
+            may_comment: boolean;
         };
         /** @description Sales of a stretch of days beside the same days a year before; `change` is a ratio. */
         ComparedShown: {
@@ -391,6 +443,28 @@ export interface components {
             name: string;
             size: number;
             type: string;
+        };
+        /** @description Followed records with changes of others, the latest first. */
+        FollowedAnswer: {
+            changes: components["schemas"]["FollowedChange"][];
+        };
+        /** @description A followed record that others changed since one looked: the last of so many changes. */
+        FollowedChange: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            record_id: string;
+            label: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            count: number;
+        };
+        /** @description Whether one follows a record. */
+        FollowingAnswer: {
+            following: boolean;
         };
         /** @description One form. */
         FormAnswer: {
@@ -813,6 +887,11 @@ export interface components {
         LinksAnswer: {
             links: components["schemas"]["LinkShown"][];
         };
+        /** @description The process answers. */
+        LiveAnswer: {
+            /** @constant */
+            status: "alive";
+        };
         /** @description What must hold, and what is told at which fields where it does not. */
         LiveCheckShown: {
             that: {
@@ -840,6 +919,10 @@ export interface components {
         /** @description How a view would be laid out. */
         LookAnswer: {
             look: components["schemas"]["ViewLookShown"];
+        };
+        /** @description How many messages are read that were not before. */
+        MarkedAnswer: {
+            marked: number;
         };
         /** @description One member. */
         MemberAnswer: {
@@ -889,6 +972,12 @@ export interface components {
         MembersAnswer: {
             members: components["schemas"]["MemberLine"][];
         };
+        /** @description A member who was named in a comment. */
+        Mentioned: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description The apps of the menu. */
         MenuAnswer: {
             apps: components["schemas"]["MenuAppShown"][];
@@ -910,6 +999,31 @@ export interface components {
                 [key: string]: string;
             };
             icon: string | null;
+        };
+        /** @description A message as the inbox shows it. */
+        Message: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            form: string;
+            /** Format: uuid */
+            record_id: string;
+            label: string;
+            text: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+        };
+        /**
+         * @description What a message is about.
+         * @enum {string}
+         */
+        MessageKind: "mention" | "comment";
+        /** @description One's latest messages, newest first, and how many of all are unread. */
+        MessagesAnswer: {
+            messages: components["schemas"]["Message"][];
+            unread: number;
         };
         /**
          * @description What rows may do: make new records, change those with the same key, or either.
@@ -1268,6 +1382,11 @@ export interface components {
             about: string;
             actions: string[];
         };
+        /** @description The conditions of a draft, or what is wrong with it. */
+        PreviewAnswer: {
+            live: components["schemas"]["LiveShown"] | null;
+            errors: components["schemas"]["FieldErrorShown"][];
+        };
         /** @description Through whose eyes: a member's or a partner user's. */
         PreviewBody: {
             member_id?: string | null;
@@ -1337,6 +1456,10 @@ export interface components {
             /** Format: date */
             last_order: string;
             sales: string;
+        };
+        /** @description Which messages were read; all without ids. */
+        ReadBody: {
+            ids?: string[] | null;
         };
         /** @description One source of rights and what it says of the question; `admits` is null where nobody asked of a record. */
         ReasonShown: {
@@ -2120,11 +2243,6 @@ export interface components {
          * @enum {string}
          */
         tongzhou__builder__imports__contracts__Format: "csv" | "xlsx" | "xls";
-        /** @description The conditions of a draft, or what is wrong with it. */
-        tongzhou__builder__schema__answers__LiveAnswer: {
-            live: components["schemas"]["LiveShown"] | null;
-            errors: components["schemas"]["FieldErrorShown"][];
-        };
         /**
          * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
          *
@@ -2137,11 +2255,6 @@ export interface components {
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
-        };
-        /** @description The process answers. */
-        tongzhou__entrypoints__api__LiveAnswer: {
-            /** @constant */
-            status: "alive";
         };
     };
     responses: never;

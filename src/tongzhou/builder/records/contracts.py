@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from tongzhou.builder.query.facade import SortKey
 from tongzhou.builder.records.opening import OpenForm
+
+COMMENT_FILES: Final = ":comments"
+"""What stands behind a form's key where a file is kept with a record's comments."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tongzhou.builder.records.actions.create import create
 from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.remove import delete, purge, restore
+from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.indexing import IndexKeeper
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
@@ -35,6 +36,7 @@ from tongzhou.builder.records.queries import (
     list_related,
     may_reach,
     may_read_record,
+    partners_of,
     read_records,
 )
 from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
@@ -44,6 +46,7 @@ from tongzhou.builder.records.tables import event_table, history_table
 from tongzhou.builder.records.timeline import list_history
 
 __all__ = [
+    "COMMENT_FILES",
     "KEY_HEADER",
     "ONCE",
     "Answered",
@@ -70,6 +73,7 @@ __all__ = [
     "may_reach",
     "may_read_record",
     "open_form",
+    "partners_of",
     "prune_events",
     "prune_idempotency",
     "prune_undo",

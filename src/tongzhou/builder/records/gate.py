@@ -8,6 +8,7 @@ import orjson
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.query.facade import is_shown
+from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.opening import OpenForm, open_form
 from tongzhou.builder.records.queries import get_record, may_read_record
 from tongzhou.builder.schema.facade import LAYOUT_FILES, read_forms
@@ -29,7 +30,10 @@ class FormRecordGate:
             forms = await read_forms(connection, actor.workspace)
             return any(each.id == str(record_id) and is_shown(each, actor) for each in forms)
         try:
-            opened = await open_form(connection, form, actor=actor, now=clock.now())
+            key = form.removesuffix(COMMENT_FILES)
+            opened = await open_form(connection, key, actor=actor, now=clock.now())
+            if key != form:
+                return await may_read_record(opened, record_id)
             return await _shows(opened, record_id, file_id)
         except NotFound:
             return False

@@ -17,6 +17,7 @@ from tongzhou.builder.query.facade import (
     compile_extract,
     compile_get,
     compile_list,
+    compile_partners,
 )
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import rows_of
@@ -91,6 +92,12 @@ async def may_reach(form: OpenForm, record_id: UUID, action: Action) -> bool:
         return False
     statement = compile_get(form.sight, form.definition, record_id, form.rows(action), today=form.today, fields=())
     return bool(await rows_of(form.connection, statement))
+
+
+async def partners_of(form: OpenForm, ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """Whose records are by the form's path; empty where it has none."""
+    statement = compile_partners(form.sight, form.definition, ids)
+    return {} if statement is None else dict(await rows_of(form.connection, statement))
 
 
 async def read_records(form: OpenForm, request: ListRequest) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record as record_audit
 from tongzhou.builder.query.facade import listed_text, purge_text
 from tongzhou.builder.records.actions.storing import check_reach, set_system, writing
+from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, read_stored
@@ -60,10 +61,12 @@ async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
     except psycopg.errors.ForeignKeyViolation as error:
         raise RecordReferenced() from error
     await _check_lists(form, doomed)
-    history = f'delete from "{schema}"._record_history where record_id = any($1::uuid[])'.encode()
-    await run_text(form.connection, history, [doomed])
+    for table in ("_record_history", "_comment", "_follower"):
+        gone = f'delete from "{schema}"."{table}" where record_id = any($1::uuid[])'.encode()
+        await run_text(form.connection, gone, [doomed])
     await end_shares(form.connection, form.definition.key, doomed)
-    await release(form.connection, form=form.definition.key, record_ids=doomed, now=form.now)
+    for place in (form.definition.key, f"{form.definition.key}{COMMENT_FILES}"):
+        await release(form.connection, form=place, record_ids=doomed, now=form.now)
     subject = Subject("form", form.definition.id, words(form.definition.title, "zh-CN"))
     await record_audit(
         form.connection,

@@ -11,10 +11,11 @@ import psycopg
 
 from tongzhou.access.facade import Action
 from tongzhou.builder.fields.facade import SerialSettings
-from tongzhou.builder.query.facade import compile_partners, compile_reached, insert_text, serial_text, update_text
+from tongzhou.builder.query.facade import compile_reached, insert_text, serial_text, update_text
 from tongzhou.builder.records.errors import OutOfReach
 from tongzhou.builder.records.history import author_of
 from tongzhou.builder.records.opening import OpenForm
+from tongzhou.builder.records.queries import partners_of
 from tongzhou.builder.records.running import rows_of, run_many, run_text
 from tongzhou.builder.records.values import for_column
 from tongzhou.builder.schema.contracts import FormDefinition
@@ -142,8 +143,7 @@ async def attach_files(form: OpenForm, rows: Iterable[tuple[UUID, Mapping[str, A
     named = {record: files for record, files in named.items() if files}
     if not named:
         return
-    statement = compile_partners(form.sight, form.definition, list(named))
-    partners = {} if statement is None else dict(await rows_of(form.connection, statement))
+    partners = await partners_of(form, list(named))
     for record, files in named.items():
         await attach(
             form.connection,

@@ -1,0 +1,1 @@
+"""What people say of a record, and who follows it."""

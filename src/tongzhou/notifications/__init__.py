@@ -1,0 +1,1 @@
+"""Messages to members: written by whatever happens, read in the inbox."""
