@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
 from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.exports.facade import router as exports
+from tongzhou.builder.formulas.facade import routes as formulas
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
 from tongzhou.builder.links.facade import ROUTERS as LINK_ROUTERS
@@ -44,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *ACCESS_ROUTERS,
     menu,
     forms,
+    formulas,
     rights,
     discussion,
     messages,

@@ -27,6 +27,8 @@ code point. A percentage in a product counts as its hundredth: `amount * 5%`.
 from tongzhou.expressions.bind import bind, bind_condition, bind_typed
 from tongzhou.expressions.errors import ExpressionError
 from tongzhou.expressions.filters import OPERATORS, load_filter, parse_filter
+from tongzhou.expressions.functions.help import CATEGORIES, help_of, shown_name, signature_of, written
+from tongzhou.expressions.functions.table import FUNCTIONS
 from tongzhou.expressions.kinds import FieldType, Kind, Names, NamesOfRows, RowNames, Type
 from tongzhou.expressions.parse import parse
 from tongzhou.expressions.sql_rows import ColumnsWithRows, SqlRows
@@ -38,6 +40,8 @@ from tongzhou.expressions.tree import Bound, Call, Literal, Node
 from tongzhou.expressions.values import SERVER_NOW, Variables
 
 __all__ = [
+    "CATEGORIES",
+    "FUNCTIONS",
     "OPERATORS",
     "SERVER_NOW",
     "Bound",
@@ -59,12 +63,16 @@ __all__ = [
     "bind",
     "bind_condition",
     "bind_typed",
+    "help_of",
     "is_true",
     "load_filter",
     "parse",
     "parse_filter",
+    "shown_name",
+    "signature_of",
     "to_duckdb",
     "to_python",
     "to_sql",
     "to_words",
+    "written",
 ]

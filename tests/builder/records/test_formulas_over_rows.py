@@ -1,4 +1,4 @@
-"""Formulas over rows: totals of related records in a formula, inside the reader's scope, in the zone of the workspace."""
+"""Formulas over rows: totals of related records in a formula, inside the reader's scope."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ from tongzhou.builder.query.reach import (
     reached_ids,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
+from tongzhou.builder.query.sample import compile_sample
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.writes import insert_text, listed_text, purge_text, serial_text, unchanged_text, update_text
 
@@ -66,6 +67,7 @@ __all__ = [
     "compile_partners",
     "compile_reached",
     "compile_resolve",
+    "compile_sample",
     "compile_stored",
     "compile_verdicts",
     "compile_written",

@@ -14,7 +14,7 @@ from tongzhou.access.facade import Action, Actor, FieldScope, RowRule, actions_o
 from tongzhou.builder.query.contracts import CompiledQuery
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.facade import Place, inputs_of
-from tongzhou.builder.schema.names import FormNames
+from tongzhou.builder.schema.names import FormNames, FormulaNames
 from tongzhou.expressions.facade import Bound, bind_condition, parse
 from tongzhou.kernel.errors import NotFound
 
@@ -93,6 +93,10 @@ class Sight:
     def names(self, form: FormDefinition) -> FormNames:
         """The names that this actor's filters may use."""
         return FormNames(self.forms, form, self.may_read)
+
+    def formula_names(self, form: FormDefinition) -> FormulaNames:
+        """The names that formulas written by this actor may use: rows of other forms, too."""
+        return FormulaNames(self.forms, form, self.may_read)
 
     def rules(self, form: str, action: Action) -> tuple[RowRule, ...] | None:
         """The rules of which any must admit a row of a form for an action: () no row, None every row."""

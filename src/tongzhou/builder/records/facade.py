@@ -38,6 +38,7 @@ from tongzhou.builder.records.queries import (
     may_read_record,
     partners_of,
     read_records,
+    try_formula,
 )
 from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
 from tongzhou.builder.records.ruled import variables_of
@@ -84,6 +85,7 @@ __all__ = [
     "read_sort",
     "restore",
     "rows_of",
+    "try_formula",
     "undo",
     "variables_of",
     "write_many",

@@ -18,9 +18,11 @@ from tongzhou.builder.query.facade import (
     compile_get,
     compile_list,
     compile_partners,
+    compile_sample,
 )
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import rows_of
+from tongzhou.expressions.facade import Bound
 from tongzhou.kernel.errors import NotFound
 
 
@@ -116,3 +118,17 @@ async def extract_records(form: OpenForm, keys: tuple[str, ...], *, wanted: Any 
         form.sight, form.definition, keys, form.rows(Action.READ), today=form.today, wanted=wanted
     )
     return await rows_of(form.connection, statement)
+
+
+async def try_formula(form: OpenForm, bound: Bound, record_id: UUID) -> object:
+    """What a formula answers for a record that the actor may see, as the API writes it; else NotFound.
+
+    `bound` must have been bound with the names of the form's sight.
+    """
+    rows = await rows_of(
+        form.connection,
+        compile_sample(form.sight, form.definition, record_id, form.rows(Action.READ), bound, today=form.today),
+    )
+    if not rows:
+        raise NotFound()
+    return rows[0][0]
