@@ -58,7 +58,10 @@ async def test_a_wrong_one_says_what_and_where(
 
 
 async def test_it_is_tried_on_a_record_that_the_writer_sees(admin: httpx.AsyncClient) -> None:
-    made = await admin.post("/api/forms/order/records", json={"number": "7", "amount": "12.50"})
+    await admin.post("/api/forms/region/records", json={"code": "R"})
+    await admin.post("/api/forms/partner/records", json={"code": "1", "name": "Bike"})
+    values = {"number": "7", "line": 1, "partner": "1", "amount": "12.50", "ordered_on": "2019-07-01"}
+    made = await admin.post("/api/forms/order/records", json=values)
     assert made.status_code == 201, made.text
     record = made.json()["id"]
     assert (await check(admin, "amount * 2", record=record))["sample"] == {"value": "25"}

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 caff7dff11009ddee265477972136e40a6bfba175ad4e302309c43149d266b1e
+ * sha256 38d9071288cd4bce7df46e9d678733729bebf82f31bd26ab1111676ce6753e8b
  */
 export interface components {
     schemas: {
@@ -59,6 +59,11 @@ export interface components {
             category: string | null;
             sales: string;
         };
+        /** @description A group of functions. */
+        CategoryShown: {
+            key: string;
+            title: string;
+        };
         /**
          * @description How heavy a step is.
          * @enum {string}
@@ -79,6 +84,23 @@ export interface components {
         ChannelShown: {
             channel: string | null;
             count: number;
+        };
+        /** @description A formula's kind and bound tree, or what is wrong with it. */
+        CheckAnswer: {
+            kind: string | null;
+            bound: {
+                [key: string]: unknown;
+            } | null;
+            errors: components["schemas"]["ExpressionErrorShown"][];
+            sample: components["schemas"]["SampleShown"] | null;
+        };
+        /** @description A formula's text, what it is for, the kind it should answer, and a record to try it on. */
+        CheckBody: {
+            text: string;
+            /** @default formula */
+            use: components["schemas"]["Use"];
+            kind?: components["schemas"]["Kind"] | null;
+            record?: string | null;
         };
         /** @description A check as its designer wrote it. */
         CheckShown: {
@@ -324,6 +346,11 @@ export interface components {
             };
             hash: string;
         };
+        /** @description A formula and what comes out. */
+        ExampleShown: {
+            formula: string;
+            result: string;
+        };
         /** @description A page of lines that did not count. */
         ExclusionsAnswer: {
             exclusions: components["schemas"]["LineShown"][];
@@ -339,6 +366,13 @@ export interface components {
             sentence: string;
             notes: string[];
             reasons: components["schemas"]["ReasonShown"][];
+        };
+        /** @description What is wrong with a formula: `at` is the first character in question, counted from 1. */
+        ExpressionErrorShown: {
+            code: string;
+            message: string;
+            at: number;
+            length: number;
         };
         /** @description One value before and after. */
         FieldChangeShown: {
@@ -528,6 +562,22 @@ export interface components {
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
+        };
+        /** @description A function of the formula language, in the reader's words. */
+        FunctionShown: {
+            name: string;
+            names: string[];
+            category: string;
+            signature: string;
+            help: string;
+            result: string;
+            examples: components["schemas"]["ExampleShown"][];
+            since: string;
+        };
+        /** @description All functions of the formula language. */
+        FunctionsAnswer: {
+            categories: components["schemas"]["CategoryShown"][];
+            functions: components["schemas"]["FunctionShown"][];
         };
         /** @description Who has a set: members, everybody in departments and those below them, whoever has a role. */
         GivenTo: {
@@ -751,6 +801,11 @@ export interface components {
         JobsAnswer: {
             jobs: components["schemas"]["JobShown"][];
         };
+        /**
+         * @description A kind of value. Every value may also be empty.
+         * @enum {string}
+         */
+        Kind: "text" | "number" | "money" | "percent" | "date" | "instant" | "boolean" | "choice" | "reference" | "member" | "list" | "empty";
         /** @description One of a partner's latest statements. */
         LatestStatementShown: {
             /** Format: uuid */
@@ -1672,6 +1727,10 @@ export interface components {
             title: string;
             version: number;
         };
+        /** @description What the formula answers for the record that was asked for; null is empty. */
+        SampleShown: {
+            value: string | boolean | string[] | null;
+        };
         /**
          * @description What an API token may be limited to; its rights are these ∩ its owner's rights today.
          * @enum {string}
@@ -2005,6 +2064,11 @@ export interface components {
             fault: string | null;
             milliseconds: number | null;
         };
+        /**
+         * @description What a formula is for: a field reads rows too, a condition is about one record, a default is computed once.
+         * @enum {string}
+         */
+        Use: "formula" | "condition" | "default";
         /** @description The account behind a session; without a `locale` they never chose a language, and their browser's goes. */
         UserShown: {
             id: string | null;
