@@ -14,6 +14,7 @@ import { rights } from "./en/rights";
 import { settings } from "./en/settings";
 import { statements } from "./en/statements";
 import { views } from "./en/views";
+import { webhooks } from "./en/webhooks";
 import type { SourceTexts } from "./zh-CN";
 
 export const en: Catalogue<SourceTexts> = {
@@ -30,6 +31,7 @@ export const en: Catalogue<SourceTexts> = {
   ...designer,
   ...imports,
   ...links,
+  ...webhooks,
   ...channel,
   ...views,
 };

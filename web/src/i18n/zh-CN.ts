@@ -13,6 +13,7 @@ import { rights } from "./zh-CN/rights";
 import { settings } from "./zh-CN/settings";
 import { statements } from "./zh-CN/statements";
 import { views } from "./zh-CN/views";
+import { webhooks } from "./zh-CN/webhooks";
 
 /** The source of all texts: other languages are typed by it. One file per area, named like the feature. */
 export const zhCN = {
@@ -29,6 +30,7 @@ export const zhCN = {
   ...designer,
   ...imports,
   ...links,
+  ...webhooks,
   ...channel,
   ...views,
 };

@@ -9,6 +9,10 @@ export const formRoutes: RouteObject[] = [
     path: "forms/:form/design",
     element: lazyPage(() => import("@/features/designer/DesignerPage"), "DesignerPage"),
   },
+  {
+    path: "forms/:form/webhooks",
+    element: lazyPage(() => import("@/features/webhooks/WebhooksPage"), "WebhooksPage"),
+  },
   { path: "forms/:form/links", element: lazyPage(() => import("@/features/links/LinksPage"), "LinksPage") },
   {
     path: "forms/:form/import",

@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   ArrowLeftOutlined,
   ColumnHeightOutlined,
   DeleteOutlined,
@@ -76,6 +77,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const navigate = useNavigate();
   const mayDesign = useMay("forms.manage");
   const mayLink = useMay("links.manage");
+  const mayPush = useMay("webhooks.manage");
   const mayExport = form.actions.includes("export");
   const shown = { ...asked, fields: grid.columns.map(({ field }) => field.key) };
   const { done, failed } = useToasts();
@@ -107,6 +109,9 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
       ? [{ key: "design", icon: <EditOutlined aria-hidden="true" />, label: t("records.design") }]
       : []),
     ...(mayLink ? [{ key: "links", icon: <LinkOutlined aria-hidden="true" />, label: t("links.page") }] : []),
+    ...(mayPush
+      ? [{ key: "webhooks", icon: <ApiOutlined aria-hidden="true" />, label: t("webhooks.page") }]
+      : []),
   ];
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key === "csv" || key === "xlsx") fetchFile(key);
