@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 38d9071288cd4bce7df46e9d678733729bebf82f31bd26ab1111676ce6753e8b
+ * sha256 df5e93b086d7613645c237369e35ce27b4202b7877cc23e06d17091918fcfb19
  */
 export interface components {
     schemas: {
@@ -1499,6 +1499,10 @@ export interface components {
             time_zone: string;
             today: string;
         };
+        /** @description The word that confirms the loss: the form's key. */
+        PurgeBody: {
+            confirm?: string | null;
+        };
         /** @description A value for every condition. */
         QueryBody: {
             values: {
@@ -1529,6 +1533,10 @@ export interface components {
             admits: boolean | null;
             shows_field: boolean | null;
             sentence: string;
+        };
+        /** @description How many records a form takes along. */
+        RecordCountAnswer: {
+            records: number;
         };
         /**
          * @description What can happen to a record.
@@ -1591,6 +1599,21 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description A form out of use, with how many records it keeps. */
+        RetiredFormShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            icon: string | null;
+            records: number;
+            /** Format: date-time */
+            retired_at: string;
+        };
+        /** @description The forms out of use, the latest first. */
+        RetiredFormsAnswer: {
+            forms: components["schemas"]["RetiredFormShown"][];
         };
         /** @description A page of the review list. */
         ReviewAnswer: {

@@ -40,7 +40,7 @@ from tongzhou.builder.schema.searching import refresh_search, searched_fields
 from tongzhou.builder.schema.tables import form_table
 from tongzhou.files.facade import attach
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute
+from tongzhou.kernel.database.statements import execute, fetch_value
 from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.texts import words
 
@@ -58,7 +58,8 @@ async def create_form(
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
         draft = read_definition(document)
-        if forms.find(draft.key) is not None:
+        taken = sa.select(sa.func.count()).select_from(form_table).where(form_table.c.key == draft.key)
+        if forms.find(draft.key) is not None or await fetch_value(connection, taken):
             raise FormExists(form=draft.key)
         if len(forms.by_key) >= FORMS_MAX:
             raise InvalidDefinition(errors=[FieldError("key", "too_many", {"limit": FORMS_MAX})])

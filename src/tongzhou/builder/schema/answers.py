@@ -67,6 +67,28 @@ class FormsAnswer(TypedDict):
     forms: list[FormSummaryShown]
 
 
+class RetiredFormShown(TypedDict):
+    """A form out of use, with how many records it keeps."""
+
+    key: str
+    title: Text
+    icon: str | None
+    records: int
+    retired_at: datetime
+
+
+class RetiredFormsAnswer(TypedDict):
+    """The forms out of use, the latest first."""
+
+    forms: list[RetiredFormShown]
+
+
+class RecordCountAnswer(TypedDict):
+    """How many records a form takes along."""
+
+    records: int
+
+
 class WritableShown(TypedDict):
     """Whether the caller may give a field a value."""
 

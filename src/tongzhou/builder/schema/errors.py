@@ -17,6 +17,13 @@ class FormExists(Problem):
     status = 409
 
 
+class FormInUse(Problem):
+    """Fields of other forms lead to this one, or it needs what is no longer there; `errors` names them."""
+
+    code = "form_in_use"
+    status = 409
+
+
 class FormChanged(Problem):
     """Somebody changed the form since the caller read it."""
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.builder.schema.contracts import Forms
@@ -40,9 +40,13 @@ async def read_forms(connection: Connection, workspace: Workspace) -> Forms:
 
 async def read_fresh_forms(connection: Connection) -> Forms:
     """All forms as the connection's transaction sees them, past the cache."""
-    rows = await fetch_all(connection, select(form_table.c.definition).order_by(form_table.c.position))
+    rows = await fetch_all(connection, _in_use())
     definitions = [stored_definition(row["definition"]) for row in rows]
     return Forms({definition.key: definition for definition in definitions})
+
+
+def _in_use() -> Select[tuple[Any]]:
+    return select(form_table.c.definition).where(form_table.c.retired_at.is_(None)).order_by(form_table.c.position)
 
 
 async def list_rejects(connection: Connection, key: str, *, actor: Actor) -> list[dict[str, Any]]:

@@ -17,12 +17,15 @@ from tongzhou.builder.schema.answers import (
     FormAnswer,
     FormsAnswer,
     PreviewAnswer,
+    RecordCountAnswer,
     RejectsAnswer,
+    RetiredFormsAnswer,
     SpellingAnswer,
 )
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.queries import list_rejects, read_forms
+from tongzhou.builder.schema.retirement import list_retired_forms, purge_form, restore_form, retire_form
 from tongzhou.builder.schema.ruling import live_document
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -96,6 +99,48 @@ async def make_form(request: Request, body: dict[str, Any], actor: CurrentActor)
         made = await create_form(connection, body, actor=actor, now=clock.now())
         forms = (await read_forms(connection, actor.workspace)).with_form(made)
     return {"form": shown_form(made, forms, actor)}
+
+
+@routes.get("/retired-forms", response_model=RetiredFormsAnswer)
+async def list_retired(request: Request, actor: CurrentActor) -> Document:
+    """The forms out of use."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return {"forms": await list_retired_forms(connection, actor=actor)}
+
+
+@routes.post("/retired-forms/{form}:restore", response_model=FormAnswer)
+async def restore(request: Request, form: str, actor: CurrentActor) -> Document:
+    """Bring a form back with its records."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        back = await restore_form(connection, form, actor=actor, now=clock.now())
+        forms = (await read_forms(connection, actor.workspace)).with_form(back)
+    return {"form": shown_form(back, forms, actor)}
+
+
+class PurgeBody(BaseModel):
+    """The word that confirms the loss: the form's key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    confirm: Annotated[str, Field(max_length=100)] | None = None
+
+
+@routes.post("/retired-forms/{form}:purge", response_model=RecordCountAnswer)
+async def purge(request: Request, form: str, body: PurgeBody, actor: CurrentActor) -> Document:
+    """Remove a form for good with its records, history, views and files."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return {"records": await purge_form(connection, form, confirm=body.confirm, actor=actor, now=clock.now())}
+
+
+@routes.post("/forms/{form}:retire", response_model=RecordCountAnswer)
+async def retire(request: Request, form: str, actor: CurrentActor) -> Document:
+    """Take a form out of use; its records stay and come back with it."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return {"records": await retire_form(connection, form, actor=actor, now=clock.now())}
 
 
 @routes.get("/forms/{form}", response_model=FormAnswer)

@@ -22,6 +22,7 @@ form_table = Table(
     Column("definition", JSONB),
     Column("created_at", DateTime(timezone=True)),
     Column("updated_at", DateTime(timezone=True)),
+    Column("retired_at", DateTime(timezone=True)),
 )
 
 conversion_reject_table = Table(

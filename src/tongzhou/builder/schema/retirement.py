@@ -1,0 +1,153 @@
+"""Forms taken out of use with their records, brought back, or removed for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
+from tongzhou.builder.fields.facade import SerialSettings
+from tongzhou.builder.schema import ddl
+from tongzhou.builder.schema.actions import changing_forms
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.conversions import run_all
+from tongzhou.builder.schema.documents import stored_definition
+from tongzhou.builder.schema.errors import ConfirmationNeeded, FormInUse
+from tongzhou.builder.schema.rules import check_definition
+from tongzhou.builder.schema.tables import form_table, named_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one, fetch_value
+from tongzhou.kernel.errors import FieldError, NotFound
+from tongzhou.kernel.texts import words
+
+_OF_RECORDS = ("_record_history", "_event", "_undo")
+
+
+async def retire_form(connection: Connection, key: str, *, actor: Actor, now: datetime) -> int:
+    """Take a form out of use; its records stay as they are, how many is answered.
+
+    Raises FormInUse naming the fields of other forms that lead to it or are computed from it.
+    """
+    require(actor, Permission.FORMS_MANAGE)
+    async with changing_forms(connection) as forms:
+        form = forms.by_key.get(key)
+        if form is None:
+            raise NotFound()
+        if errors := list(_uses(form, forms)):
+            raise FormInUse(form=key, errors=errors)
+        count = await _count(connection, form)
+        await _mark(connection, form, "form.retired", count, retired_at=now, actor=actor, now=now)
+    return count
+
+
+async def restore_form(connection: Connection, key: str, *, actor: Actor, now: datetime) -> FormDefinition:
+    """Bring a retired form back; FormInUse where what it needs of other forms is no longer there."""
+    require(actor, Permission.FORMS_MANAGE)
+    async with changing_forms(connection) as forms:
+        form = await _retired(connection, key)
+        if errors := check_definition(form, forms):
+            raise FormInUse(form=key, errors=errors)
+        await _mark(connection, form, "form.restored", 0, retired_at=None, actor=actor, now=now)
+    return form
+
+
+async def purge_form(connection: Connection, key: str, *, confirm: str | None, actor: Actor, now: datetime) -> int:
+    """Remove a retired form for good with records, history, views and files; how many records went.
+
+    Raises ConfirmationNeeded with the count until `confirm` is the form's key.
+    """
+    require(actor, Permission.FORMS_MANAGE)
+    async with changing_forms(connection):
+        form = await _retired(connection, key)
+        count = await _count(connection, form)
+        if confirm != key:
+            raise ConfirmationNeeded(word=key, extra={"confirm_with": key, "count": count})
+        schema = connection.schema
+        statements = [f"delete from \"{schema}\".{table} where form_id = '{UUID(form.id)}'" for table in _OF_RECORDS]
+        statements.append(f"delete from \"{schema}\"._form where id = '{UUID(form.id)}'")
+        statements.append(f"drop table {ddl.qualified(schema, key)} cascade")
+        statements += [
+            f"drop sequence if exists {ddl.serial_sequence(schema, each)}"
+            for each in form.fields
+            if isinstance(each.settings, SerialSettings)
+        ]
+        files = f'update "{schema}"._file set removed_at = $1 where form = $2'
+        await connection.execute(files.replace("$1", "%s").replace("$2", "%s").encode(), (now, key))
+        await run_all(connection, statements)
+        await connection.execute("select directory.touch_workspace()")
+        await _note(connection, form, "form.purged", count, actor=actor, now=now)
+    return count
+
+
+async def list_retired_forms(connection: Connection, *, actor: Actor) -> list[dict[str, Any]]:
+    """The forms out of use with how many records each holds, the latest first."""
+    require(actor, Permission.FORMS_MANAGE)
+    table = form_table
+    rows = await fetch_all(
+        connection,
+        sa.select(table.c.definition, table.c.retired_at)
+        .where(table.c.retired_at.is_not(None))
+        .order_by(table.c.retired_at.desc()),
+    )
+    found = []
+    for row in rows:
+        form = stored_definition(row["definition"])
+        count = await _count(connection, form)
+        retired_at = row["retired_at"].isoformat()
+        found.append(
+            {"key": form.key, "title": form.title, "icon": form.icon, "records": count, "retired_at": retired_at}
+        )
+    return found
+
+
+def _uses(form: FormDefinition, forms: Forms) -> Iterator[FieldError]:
+    for other in forms:
+        for each in other.live_fields if other.key != form.key else ():
+            if each.target == form.key or getattr(each.settings, "form", None) == form.key:
+                yield FieldError(f"{other.key}.{each.key}", "leads_to_form", {"form": other.key, "field": each.key})
+
+
+async def _retired(connection: Connection, key: str) -> FormDefinition:
+    table = form_table
+    row = await fetch_one(
+        connection, sa.select(table.c.definition).where(table.c.key == key, table.c.retired_at.is_not(None))
+    )
+    if row is None:
+        raise NotFound()
+    return stored_definition(row["definition"])
+
+
+async def _count(connection: Connection, form: FormDefinition) -> int:
+    table = named_table(form.key, ("id", sa.Uuid()), ("deleted_at", sa.DateTime(timezone=True)))
+    live = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None))
+    return int(await fetch_value(connection, live))
+
+
+async def _mark(
+    connection: Connection,
+    form: FormDefinition,
+    action: str,
+    count: int,
+    *,
+    retired_at: datetime | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    change = sa.update(form_table).where(form_table.c.id == UUID(form.id)).values(retired_at=retired_at)
+    await execute(connection, change)
+    await connection.execute("select directory.touch_workspace()")
+    await _note(connection, form, action, count, actor=actor, now=now)
+
+
+async def _note(
+    connection: Connection, form: FormDefinition, action: str, count: int, *, actor: Actor, now: datetime
+) -> None:
+    subject = Subject("form", form.id, words(form.title, "zh-CN"))
+    detail = {"form": form.key, "records": count}
+    await record(connection, actor=actor, action=action, subject=subject, detail=detail, now=now)
