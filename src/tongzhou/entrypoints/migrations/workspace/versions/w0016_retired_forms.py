@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "w0014"
-down_revision = "w0013"
+revision = "w0016"
+down_revision = "w0015"
 
 
 def upgrade() -> None:
