@@ -140,7 +140,7 @@ export function useLeftOvers(key: string) {
 
 export function usePlanForm(key: string) {
   return useMutation({
-    mutationFn: (draft: { version: number; definition: FormDocument }) =>
+    mutationFn: (draft: { version: number; definition: FormDocument; sub_forms?: unknown[] }) =>
       api.post<{ plan: ChangePlan }>(url`/api/forms/${key}:plan`, draft),
   });
 }
@@ -148,8 +148,12 @@ export function usePlanForm(key: string) {
 export function useApplyForm(key: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (draft: { version: number; definition: FormDocument; confirm?: string }) =>
-      api.post<{ form: FormDefinition }>(url`/api/forms/${key}:apply`, draft),
+    mutationFn: (draft: {
+      version: number;
+      definition: FormDocument;
+      sub_forms?: unknown[];
+      confirm?: string;
+    }) => api.post<{ form: FormDefinition }>(url`/api/forms/${key}:apply`, draft),
     onSuccess: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: FORMS_KEY }),

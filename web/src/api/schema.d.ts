@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 df5e93b086d7613645c237369e35ce27b4202b7877cc23e06d17091918fcfb19
+ * sha256 c6f0f3b44b01f59bd18f2125f449a21372b4dca4dc49478bde792401e74676ee
  */
 export interface components {
     schemas: {
@@ -32,6 +32,10 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            /** @default [] */
+            sub_forms: {
+                [key: string]: unknown;
+            }[];
             confirm?: string | null;
         };
         /** @description A page of the audit, the newest first. */
@@ -322,12 +326,16 @@ export interface components {
             count: number;
             rows: components["schemas"]["QuietPartnerShown"][];
         };
-        /** @description A draft with the version of the definition it was made from. */
+        /** @description A draft with the version of the definition it was made from, and new forms for the draft's sub-forms. */
         DraftBody: {
             version: number;
             definition: {
                 [key: string]: unknown;
             };
+            /** @default [] */
+            sub_forms: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description One line of the audit; `title` says `action` in the caller's language. */
         EntryShown: {
@@ -537,7 +545,7 @@ export interface components {
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];
         };
-        /** @description A form in a list, with what the caller may do. */
+        /** @description A form in a list, with what the caller may do; a sub-form is part of another form. */
         FormSummaryShown: {
             key: string;
             title: string | {
@@ -545,6 +553,7 @@ export interface components {
             };
             icon: string | null;
             label_field: string;
+            part_of: string | null;
             actions: components["schemas"]["Action"][];
         };
         /** @description A colour for the rows, or one cell of the rows, that fit a condition; `bound` is it as the pages interpret it. */
@@ -1499,10 +1508,6 @@ export interface components {
             time_zone: string;
             today: string;
         };
-        /** @description The word that confirms the loss: the form's key. */
-        PurgeBody: {
-            confirm?: string | null;
-        };
         /** @description A value for every condition. */
         QueryBody: {
             values: {
@@ -1533,10 +1538,6 @@ export interface components {
             admits: boolean | null;
             shows_field: boolean | null;
             sentence: string;
-        };
-        /** @description How many records a form takes along. */
-        RecordCountAnswer: {
-            records: number;
         };
         /**
          * @description What can happen to a record.
@@ -1599,21 +1600,6 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
-        };
-        /** @description A form out of use, with how many records it keeps. */
-        RetiredFormShown: {
-            key: string;
-            title: string | {
-                [key: string]: string;
-            };
-            icon: string | null;
-            records: number;
-            /** Format: date-time */
-            retired_at: string;
-        };
-        /** @description The forms out of use, the latest first. */
-        RetiredFormsAnswer: {
-            forms: components["schemas"]["RetiredFormShown"][];
         };
         /** @description A page of the review list. */
         ReviewAnswer: {

@@ -34,6 +34,12 @@ function isGiven(field: FieldDefinition, values: FieldValues): boolean {
   return field.key in values && (hasDefault || !isEmpty(values[field.key]));
 }
 
+/** `items.2.price` names a field in the third row of a sub-form. */
+function placeInRow(field: string): { key: string; row: number | null } {
+  const [key = field, row] = field.split(".");
+  return { key, row: row === undefined ? null : Number(row) };
+}
+
 /**
  * The page that fills in a form, as it is laid out: groups, tabs, or one step after the other. Mistakes stand at
  * their fields, and the first is turned to wherever it is.
@@ -126,8 +132,20 @@ export function EntryForm(props: Props) {
       await props.onSend(Object.fromEntries(kept.map((field) => [field.key, props.values[field.key]])));
     } catch (error) {
       const problem = asProblem(error);
-      const known = problem.errors.filter((each) => shown.some((field) => field.key === each.field));
-      tell(Object.fromEntries(known.map((each) => [each.field, each.message])));
+      const known = problem.errors.filter((each) =>
+        shown.some((field) => field.key === placeInRow(each.field).key),
+      );
+      tell(
+        Object.fromEntries(
+          known.map((each) => {
+            const { key, row } = placeInRow(each.field);
+            return [
+              key,
+              row === null ? each.message : t("entry.inRow", { row: row + 1, message: each.message }),
+            ];
+          }),
+        ),
+      );
       const others = problem.errors.filter((each) => !known.includes(each));
       if (known.length === 0) setSentence(others.map((each) => each.message).join(" ") || problem.message);
     }

@@ -9,6 +9,7 @@ import { money, number, percent, rating, revision } from "./numberTypes";
 import { address, location } from "./placeTypes";
 import { author, department, lookup, member, recordId, reference } from "./relationTypes";
 import { richText } from "./richText";
+import { subform } from "./rowsType";
 import { departments, members, references } from "./severalTypes";
 import { signature } from "./signatureType";
 import { email, link, longText, phone, serial, text } from "./textTypes";
@@ -49,6 +50,7 @@ export const FIELD_ENTRIES: Readonly<Record<FieldTypeName, FieldEntry>> = {
   location,
   lookup,
   formula,
+  subform,
   rollup,
   record_id: recordId,
   moment,

@@ -89,6 +89,9 @@ FIELD_TYPES: tuple[FieldType, ...] = (
         is_written_by_people=False,
     ),
     FieldType(
+        "subform", ValueKind.ROWS, settings.SubformSettings, Storage(None), codecs.ROWS,
+    ),
+    FieldType(
         "rollup", ValueKind.NUMBER, settings.RollupSettings, Storage(None), codecs.GIVEN,
         is_written_by_people=False,
     ),

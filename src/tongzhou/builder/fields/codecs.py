@@ -328,6 +328,25 @@ def _refusing_parser(_settings: Any) -> Parser:
     return parse
 
 
+def _rows_parser(settings: s.SubformSettings) -> Parser:
+    """Rows as they came: each is read by the form it belongs to."""
+
+    def parse(value: Any) -> list[dict[str, Any]] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+            raise Refused("wrong_type", expected="rows")
+        if len(value) > settings.rows_max:
+            raise Refused("too_many", limit=settings.rows_max)
+        return value
+
+    return parse
+
+
+def _rows_shower(_settings: Any) -> Shower:
+    return lambda value: "" if not value else str(len(value))
+
+
 def _plain_shower(_settings: Any) -> Shower:
     return lambda value: "" if value is None else str(value)
 
@@ -374,4 +393,5 @@ DURATION = Codec(
 PROGRESS = Codec(lambda _s: _whole_parser(0, 100, "not_a_progress"), _plain_shower)
 RATING = Codec(_rating_parser, _plain_shower)
 REVISION = Codec(lambda _s: _decimal_parser(0, 9, None, None), _plain_shower)
+ROWS = Codec(_rows_parser, _rows_shower)
 GIVEN = Codec(_refusing_parser, _plain_shower)

@@ -14,6 +14,7 @@ from tongzhou.builder.fields.places import ADDRESS_PARTS, LOCATION_PARTS
 from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 from tongzhou.builder.fields.settings import (
+    SUBFORM_ROWS_MAX,
     DateSettings,
     DateTimeSettings,
     DepartmentsSettings,
@@ -44,6 +45,7 @@ __all__ = [
     "FIELD_TYPES",
     "GROUPABLE",
     "LOCATION_PARTS",
+    "SUBFORM_ROWS_MAX",
     "SYSTEM_TYPES",
     "Converted",
     "DateSettings",

@@ -20,6 +20,7 @@ class ValueKind(StrEnum):
     LOCATION = "location"
     MARKUP = "markup"
     FILES = "files"
+    ROWS = "rows"
 
 
 class Operator(StrEnum):
@@ -72,6 +73,7 @@ OPERATORS: dict[ValueKind, tuple[Operator, ...]] = {
     ValueKind.LOCATION: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.MARKUP: (Operator.CONTAINS, *_EMPTINESS),
     ValueKind.FILES: _EMPTINESS,
+    ValueKind.ROWS: _EMPTINESS,
 }
 
 SORTABLE = frozenset(
@@ -98,6 +100,8 @@ MEASURES: dict[ValueKind, tuple[Measure, ...]] = {
         else _COUNTS
         if kind in GROUPABLE
         else (Measure.COUNT,)
+        if kind is not ValueKind.ROWS
+        else ()
     )
     for kind in ValueKind
 }

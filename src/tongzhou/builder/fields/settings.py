@@ -314,9 +314,12 @@ class RollupSettings(FieldSettings):
 
 
 class SubformSettings(FieldSettings):
-    """Rows of another form that belong to the record: of `form`, whose `parent` is a reference to this one."""
+    """Records of `form` that belong to this one, to which their reference `through` leads: written, shown, deleted
+    and restored with it.
+    """
 
     form: Key
+    through: Key
     rows_max: Annotated[int, Field(ge=1, le=SUBFORM_ROWS_MAX)] = SUBFORM_ROWS_MAX
 
 

@@ -12,10 +12,10 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.packages.contracts import Document, Installed, Package
 from tongzhou.builder.packages.errors import PackageOlder
-from tongzhou.builder.packages.rules import creation_order, form_text, is_newer, role_text
+from tongzhou.builder.packages.rules import form_text, is_newer, role_text
 from tongzhou.builder.packages.tables import package_table
 from tongzhou.builder.query.facade import FormRowConditions
-from tongzhou.builder.schema.facade import apply_change, create_form, read_fresh_forms, write_definition
+from tongzhou.builder.schema.facade import bring_forms, read_fresh_forms, write_definition
 from tongzhou.builder.views.facade import list_shared_views, save_shared_view
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
@@ -47,18 +47,14 @@ async def install(connection: Connection, package: Package, *, actor: Actor, now
 
 
 async def _install_forms(connection: Connection, package: Package, *, actor: Actor, now: datetime) -> Installed:
-    created: list[str] = []
-    changed: list[str] = []
     forms = await read_fresh_forms(connection)
-    for key in creation_order(package.forms):
-        current = forms.find(key)
-        if current is None:
-            await create_form(connection, package.forms[key], actor=actor, now=now)
-            created.append(f"form {key}")
-        elif form_text(write_definition(current)) != form_text(package.forms[key]):
-            await apply_change(connection, key, package.forms[key], version=current.version, actor=actor, now=now)
-            changed.append(f"form {key}")
-    return Installed(tuple(created), tuple(changed))
+    differing = [
+        document
+        for key, document in package.forms.items()
+        if (current := forms.find(key)) is None or form_text(write_definition(current)) != form_text(document)
+    ]
+    created, changed = await bring_forms(connection, differing, actor=actor, now=now) if differing else ((), ())
+    return Installed(tuple(f"form {form.key}" for form in created), tuple(f"form {form.key}" for form in changed))
 
 
 async def _install_roles(connection: Connection, package: Package, *, actor: Actor, now: datetime) -> Installed:

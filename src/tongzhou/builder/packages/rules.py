@@ -1,12 +1,10 @@
-"""Decisions about packages (pure): in what order forms are made, how a live form reads as package text."""
+"""Decisions about packages (pure): how a live form reads as package text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from graphlib import CycleError, TopologicalSorter
 
 from tongzhou.builder.packages.contracts import Document
-from tongzhou.builder.packages.errors import PackageInvalid
 
 FORM_KEYS = (
     "key",
@@ -31,22 +29,6 @@ FIELD_KEYS = (
     "hidden_from_partners",
     "default_formula",
 )
-
-
-def creation_order(forms: Mapping[str, Document]) -> list[str]:
-    """The forms so that each comes after those it refers to; raises PackageInvalid for a circle."""
-    graph = {key: set(_referred(form)) & set(forms) - {key} for key, form in forms.items()}
-    try:
-        return list(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        raise PackageInvalid(file="forms", reason=f"references in a circle: {' → '.join(error.args[1])}") from error
-
-
-def _referred(form: Document) -> Iterable[str]:
-    for field in form.get("fields", ()):
-        target = (field.get("settings") or {}).get("form")
-        if target:
-            yield str(target)
 
 
 def form_text(definition: Document) -> Document:

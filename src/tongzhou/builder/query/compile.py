@@ -98,7 +98,7 @@ def compile_get(
     deleted: bool = False,
 ) -> Statement:
     """The statement of one record: one row with its JSON, or none where the actor may not see it."""
-    shown = shown_fields(sight, form, fields)
+    shown = shown_fields(sight, form, fields, whole=True)
     asked = condition(sight, form, rows, today=today, deleted=deleted)
     shape = ("get", form.key, tuple(each.key for each in shown), asked.shape)
 
@@ -124,8 +124,11 @@ def compile_written(
 ) -> Statement | None:
     """The record that a write just put into `written`, the name of its WITH query; see `compile_get`.
 
-    None for a form whose records may lead back to themselves: they would show how they were before the write.
+    None for a form whose records may lead back to themselves: they would show how they were before the write; and
+    for one with sub-forms, whose rows are written after it.
     """
+    if form.subforms:
+        return None
     shown = shown_fields(sight, form, None)
     asked = condition(sight, form, rows, today=today)
     shape = ("written", form.key, asked.shape)
@@ -162,15 +165,19 @@ def compile_count(
     return sight.statement(("count", form.key, asked.shape), make).bind(asked.inputs)
 
 
-def shown_fields(sight: Sight, form: FormDefinition, keys: tuple[str, ...] | None) -> tuple[Field, ...]:
-    """The fields of an answer: those asked for, else all that may be read. The id always comes."""
-    return sight.keep(("fields", form.key, keys), lambda: _choose(sight, form, keys))
+def shown_fields(
+    sight: Sight, form: FormDefinition, keys: tuple[str, ...] | None, *, whole: bool = False
+) -> tuple[Field, ...]:
+    """The fields of an answer: those asked for, else all that may be read; sub-forms only where the record is to be
+    `whole`. The id always comes.
+    """
+    return sight.keep(("fields", form.key, keys, whole), lambda: _choose(sight, form, keys, whole=whole))
 
 
-def _choose(sight: Sight, form: FormDefinition, keys: tuple[str, ...] | None) -> tuple[Field, ...]:
+def _choose(sight: Sight, form: FormDefinition, keys: tuple[str, ...] | None, *, whole: bool) -> tuple[Field, ...]:
     readable = {each.key: each for each in (*SYSTEM_FIELDS, *form.live_fields) if sight.shown_on(form, each) != ()}
     if keys is None:
-        return tuple(readable.values())
+        return tuple(each for each in readable.values() if whole or each.kind is not ValueKind.ROWS)
     wanted = list(dict.fromkeys(("id", *keys)))
     unknown = [key for key in wanted if key not in readable]
     if unknown:

@@ -40,7 +40,15 @@ from tongzhou.builder.query.reach import (
 from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sample import compile_sample
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
-from tongzhou.builder.query.writes import insert_text, listed_text, purge_text, serial_text, unchanged_text, update_text
+from tongzhou.builder.query.writes import (
+    binned_rows_text,
+    insert_text,
+    listed_text,
+    purge_text,
+    serial_text,
+    unchanged_text,
+    update_text,
+)
 
 __all__ = [
     "LIMIT_DEFAULT",
@@ -57,6 +65,7 @@ __all__ = [
     "Statement",
     "Wanted",
     "advise",
+    "binned_rows_text",
     "compile_aggregate",
     "compile_count",
     "compile_extract",

@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from tongzhou.builder.fields.facade import LookupSettings, ValueKind
+from tongzhou.builder.fields.facade import SUBFORM_ROWS_MAX, LookupSettings, SubformSettings, ValueKind
 from tongzhou.builder.query.row_rules import surely_admits
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.sources import Element, Source
-from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, Field, FormDefinition
+from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, SYSTEM_FIELDS, Field, FormDefinition
 from tongzhou.builder.schema.facade import named_table, table_of
 from tongzhou.expressions.facade import Variables
 
@@ -29,7 +29,7 @@ _DECIMALS = frozenset({"number", "money", "percent"})
 
 def shown_value(sight: Sight, source: Source, each: Field, variables: Variables) -> Element:
     """A field of the source's form as JSON; on rows where the actor may not read it, null."""
-    value = _value(sight, source, each)
+    value = _value(sight, source, each, variables)
     rows = sight.shown_on(source.form, each)
     if rows is None:
         return value
@@ -37,7 +37,9 @@ def shown_value(sight: Sight, source: Source, each: Field, variables: Variables)
     return sa.case((sa.or_(*allowed), value), else_=sa.null())
 
 
-def _value(sight: Sight, source: Source, each: Field) -> Element:
+def _value(sight: Sight, source: Source, each: Field, variables: Variables) -> Element:
+    if isinstance(each.settings, SubformSettings):
+        return _rows(sight, source, each, variables)
     looked_up = _looked_up(sight, source, each)
     if looked_up is not None:
         return looked_up
@@ -66,6 +68,26 @@ def _stored(sight: Sight, each: Field, column: Element) -> Element:
     if each.list_target is not None:
         return _references(sight, column, sight.forms.get(each.list_target))
     return json_value(each, column)
+
+
+def _rows(sight: Sight, source: Source, each: Field, variables: Variables) -> Element:
+    """The rows of a sub-form as a list of records, oldest first."""
+    inner, conditions = source.rows_of(each)
+    fields = [field for field in (*SYSTEM_FIELDS, *inner.form.live_fields) if sight.shown_on(inner.form, field) != ()]
+    shown = [shown_value(sight, inner, field, variables).label(field.key) for field in fields]
+    row = sa.select(*shown).correlate(*inner.tables()).lateral("_row")
+    entry = sa.func.to_json(sa.literal_column("_row")).label("entry")
+    rows = (
+        sa.select(entry)
+        .select_from(inner.joined.join(row, sa.true()))
+        .where(*conditions)
+        .order_by(inner.root.c.id)
+        .limit(sa.literal_column(str(SUBFORM_ROWS_MAX)))
+        .correlate_except(*inner.tables(), row)
+        .subquery("rows")
+    )
+    listed: Any = sa.select(sa.func.coalesce(sa.func.json_agg(rows.c.entry), sa.text("'[]'::json"))).select_from(rows)
+    return listed.scalar_subquery()  # type: ignore[no-any-return]
 
 
 def json_value(each: Field, column: Element) -> Element:

@@ -73,8 +73,6 @@ class Sight:
         if scope is None:
             return ()
         own = scope.rows_showing(each.key)
-        if own == () or not each.is_computed:
-            return own
         return own if all(self._is_open(place, form, own) for place in inputs_of(self.forms, form, each)) else ()
 
     def _is_open(self, place: Place, form: FormDefinition, rows: tuple[RowRule, ...] | None) -> bool:

@@ -19,6 +19,7 @@ from tongzhou.builder.fields.facade import (
     NumberSettings,
     PercentSettings,
     RollupSettings,
+    SubformSettings,
     ValueKind,
 )
 from tongzhou.builder.schema.contracts import AVERAGE_DECIMALS, Field, FormDefinition, Forms
@@ -117,15 +118,9 @@ class Source:
                 return _rounded(self._formula(hops, form, each, reader), self.forms.meaning(form, each))
             case RollupSettings():
                 return self._rollup(form, alias, each, reader, is_behind=bool(hops))
-        column: Element = alias.c[each.column]
-        if each.kind is ValueKind.ADDRESS:
-            document = sa.type_coerce(column, JSONB)
-            parts = [document[part].as_string() for part in ADDRESS_PARTS]
-            return sa.func.nullif(sa.func.concat_ws(" ", *parts), "")
-        if each.kind is ValueKind.LOCATION:
-            point = sa.type_coerce(column, JSONB)
-            return sa.func.nullif(sa.func.concat_ws(",", *(point[part].as_string() for part in LOCATION_PARTS)), "")
-        return _readable(column) if each.kind is ValueKind.MARKUP else column
+            case SubformSettings():
+                return self._row_ids(alias, each, reader)
+        return _stored(alias.c[each.column], each.kind)
 
     def _formula(self, hops: tuple[str, ...], form: FormDefinition, each: Field, reader: Reader) -> Element:
         bound = formula_of(self.forms, form, each)
@@ -139,7 +134,7 @@ class Source:
         settings = each.settings
         assert isinstance(settings, RollupSettings)
         counted = self.forms.get(settings.form)
-        inner = Source(self.forms, counted, reader=reader, prefix=f"{self._prefix}c{len(self._counted)}_")
+        inner = self._inside(counted, reader)
         folded = _folded(settings, inner, self.forms.meaning(form, each))
         condition = condition_of(self.forms, each)
         conditions = [
@@ -150,8 +145,31 @@ class Source:
         ]
         rows = sa.select(folded).select_from(inner.joined).where(*conditions).correlate_except(*inner.tables())
         value: Element = rows.scalar_subquery()
-        self._counted |= {counted.key, *inner._counted}
+        self._counted |= inner._counted
         return sa.case((alias.c.id.is_not(None), value), else_=sa.null()) if is_behind else value
+
+    def rows_of(self, each: Field) -> tuple[Source, list[Element]]:
+        """The rows of a sub-form, which belong to the row of this source, and the conditions that say so."""
+        return self._rows(self.root, each, self.reader)
+
+    def _rows(self, alias: sa.FromClause, each: Field, reader: Reader) -> tuple[Source, list[Element]]:
+        settings = each.settings
+        assert isinstance(settings, SubformSettings)
+        form = self.forms.get(settings.form)
+        inner = self._inside(form, reader)
+        belongs = inner.root.c[form.get(settings.through).column] == alias.c.id
+        return inner, [belongs, inner.root.c.deleted_at.is_(None), *reader.counted(inner)]
+
+    def _row_ids(self, alias: sa.FromClause, each: Field, reader: Reader) -> Element:
+        inner, conditions = self._rows(alias, each, reader)
+        rows = sa.select(inner.root.c.id).select_from(inner.joined).where(*conditions)
+        return sa.func.array(rows.correlate_except(*inner.tables()).scalar_subquery())
+
+    def _inside(self, form: FormDefinition, reader: Reader) -> Source:
+        """Rows of another form in a query inside this one's."""
+        inner = Source(self.forms, form, reader=reader, prefix=f"{self._prefix}c{len(self._counted)}_")
+        self._counted.add(form.key)
+        return inner
 
     def target_of(self, each: Field) -> tuple[FormDefinition, sa.FromClause]:
         """The joined row that a reference field of the form leads to."""
@@ -258,10 +276,22 @@ def own_columns(forms: Forms, form: FormDefinition, each: Field) -> Iterator[str
                 yield "id"
             for path in sorted(formula_of(forms, form, each).fields()):
                 yield from own_columns(forms, form, next(along(forms, form, path)).field)
-        case RollupSettings():
+        case RollupSettings() | SubformSettings():
             yield "id"
         case _:
             yield each.column
+
+
+def _stored(column: Element, kind: ValueKind) -> Element:
+    """A column's value for comparing: addresses and places as one text, markup as people read it."""
+    if kind is ValueKind.ADDRESS:
+        document = sa.type_coerce(column, JSONB)
+        parts = [document[part].as_string() for part in ADDRESS_PARTS]
+        return sa.func.nullif(sa.func.concat_ws(" ", *parts), "")
+    if kind is ValueKind.LOCATION:
+        point = sa.type_coerce(column, JSONB)
+        return sa.func.nullif(sa.func.concat_ws(",", *(point[part].as_string() for part in LOCATION_PARTS)), "")
+    return _readable(column) if kind is ValueKind.MARKUP else column
 
 
 def _folded(settings: RollupSettings, inner: Source, meaning: Field) -> Element:

@@ -29,6 +29,15 @@ def unchanged_text(writing: bytes, first: int) -> bytes:
     return writing + f" and revision = ${first} and deleted_at is null".encode()
 
 
+def binned_rows_text(schema: str, rows: str, through: str, owner: str, *, together: bool) -> bytes:
+    """Rows of a sub-form in the recycle bin that belong to records `$1` there; `together`: put there with them."""
+    same = " and r.deleted_at = o.deleted_at" if together else ""
+    return (
+        f'select r.id from "{schema}"."{rows}" r join "{schema}"."{owner}" o on o.id = r."{through}"'
+        f" where o.id = any($1::uuid[]) and o.deleted_at is not null and r.deleted_at is not null{same} order by r.id"
+    ).encode()
+
+
 def purge_text(schema: str, form: str) -> bytes:
     """Delete for good those of `$1` that lie in the recycle bin."""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +33,10 @@ class OpenForm:
     def today(self) -> date:
         """The workspace's day."""
         return self.actor.workspace.today(self.now)
+
+    def other(self, key: str) -> OpenForm:
+        """Another form of the same workspace, opened for the same actor."""
+        return OpenForm(self.connection, self.forms, self.sight.form(key), self.sight, self.actor, self.now)
 
     def rows(self, action: Action) -> RowScope:
         """The rows that the actor reaches with an action; NotAllowed or NotFound without any."""
@@ -72,6 +77,11 @@ class Stored:
     revision: int
     updated_by: UUID | None
     values: dict[str, Any]
+
+
+def differing(before: Stored, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are new to a row."""
+    return {key: value for key, value in values.items() if before.values.get(key) != value}
 
 
 async def lock(form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool = False) -> list[Stored]:

@@ -29,6 +29,8 @@ class Draft:
     wanted: dict[str, Reference] = field(default_factory=dict)
     wanted_lists: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
     errors: list[FieldError] = field(default_factory=list)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Of sub-forms, as they came: their own form reads them."""
 
     def refuse(self, key: str, code: str, **params: Any) -> None:
         """Note what is wrong with a field."""
@@ -74,7 +76,7 @@ def defaults_of(definition: FormDefinition) -> Sequence[tuple[Field, Any]]:
 @lru_cache(maxsize=2_000)
 def required_fields(definition: FormDefinition) -> Sequence[Field]:
     """The live fields that may not stay empty."""
-    return tuple(each for each in definition.stored_fields if each.required)
+    return tuple(each for each in definition.live_fields if each.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,14 @@ class Permitted:
 def read_values(forms: Forms, definition: FormDefinition, raw: Mapping[str, Any], permitted: Permitted) -> Draft:
     """Parse what a caller gave. Fields that they may not write or do not see are named, nothing is dropped."""
     draft = Draft()
-    fields = written_fields(definition)
+    fields, subforms = written_fields(definition), definition.subforms
     for key, value in raw.items():
         written = fields.get(key)
         if written is not None and key in permitted.writable:
             _parse(written, value, draft)
+            continue
+        if key in subforms and key in permitted.writable:
+            _take_rows(definition.get(key), value, draft)
             continue
         each = definition.find(key)
         if each is None or not (key in permitted.writable or key in permitted.seen):
@@ -104,6 +109,13 @@ def read_values(forms: Forms, definition: FormDefinition, raw: Mapping[str, Any]
         else:
             draft.refuse(key, "read_only" if key in permitted.writable or each.is_system else "not_writable")
     return draft
+
+
+def _take_rows(each: Field, value: Any, draft: Draft) -> None:
+    try:
+        draft.rows[each.key] = each.type.codec.parser(each.settings)(value) or []
+    except Refused as refused:
+        draft.refuse(each.key, refused.code, **refused.params)
 
 
 def _parse(each: Written, value: Any, draft: Draft) -> None:
@@ -171,9 +183,8 @@ def check_required(definition: FormDefinition, draft: Draft, *, is_new: bool) ->
     """A required field needs a value; one already refused or still to be resolved is not blamed again."""
     blamed = {error.field for error in draft.errors} | set(draft.wanted) | set(draft.wanted_lists)
     for each in required_fields(definition):
-        if each.key in blamed:
-            continue
-        if draft.values.get(each.key) is None and (is_new or each.key in draft.values):
+        given = draft.values if each.type.is_stored else draft.rows
+        if each.key not in blamed and given.get(each.key) in (None, []) and (is_new or each.key in given):
             draft.refuse(each.key, "required")
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from uuid import UUID
 
@@ -55,25 +56,97 @@ async def create_form(
 
     References must lead to forms that exist, or to itself. Raises InvalidDefinition or FormExists.
     """
+    (made,) = await create_forms(connection, [document], actor=actor, now=now)
+    return made
+
+
+async def create_forms(
+    connection: Connection, documents: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+) -> tuple[FormDefinition, ...]:
+    """Make several forms at once, which may name one another: a form with its sub-forms. See `create_form`."""
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
-        draft = read_definition(document)
-        taken = sa.select(sa.func.count()).select_from(form_table).where(form_table.c.key == draft.key)
-        if forms.find(draft.key) is not None or await fetch_value(connection, taken):
+        drafts = [read_definition(document) for document in documents]
+        around = _with_new(forms, drafts)
+        for draft in drafts:
+            _check(draft, None, around)
+        await _make(connection, drafts)
+        return tuple(
+            [await _settle(connection, each, around, "form.created", [], actor=actor, now=now) for each in drafts]
+        )
+
+
+async def bring_forms(
+    connection: Connection, documents: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+) -> tuple[tuple[FormDefinition, ...], tuple[FormDefinition, ...]]:
+    """Bring the workspace to these definitions, all or nothing: which forms were made, and which changed.
+
+    They may name one another and what the others only now get. Raises as `create_form` and `apply_change` do.
+    """
+    require(actor, Permission.FORMS_MANAGE)
+    async with changing_forms(connection) as forms:
+        drafts = [read_definition(document, forms.by_key.get(str(document.get("key")))) for document in documents]
+        new = [draft for draft in drafts if draft.key not in forms.by_key]
+        old = [(forms.by_key[draft.key], draft) for draft in drafts if draft.key in forms.by_key]
+        around = _with_new(forms, new)
+        for _, draft in old:
+            around = around.with_form(draft)
+        for draft in drafts:
+            _check(draft, forms.by_key.get(draft.key), around)
+        await _make(connection, new)
+        made = [await _settle(connection, each, around, "form.created", [], actor=actor, now=now) for each in new]
+        changed = [
+            applied
+            for current, draft in old
+            if (applied := await _alter(connection, current, draft, around, None, actor=actor, now=now)) is not current
+        ]
+        return tuple(made), tuple(changed)
+
+
+def _with_new(forms: Forms, drafts: Sequence[FormDefinition]) -> Forms:
+    """These forms with new ones; FormExists where one is there already or two have the same key."""
+    around = forms
+    for draft in drafts:
+        if around.find(draft.key) is not None:
             raise FormExists(form=draft.key)
-        if len(forms.by_key) >= FORMS_MAX:
-            raise InvalidDefinition(errors=[FieldError("key", "too_many", {"limit": FORMS_MAX})])
-        _check(draft, None, forms)
-        await run_all(connection, ddl.create_form(connection.schema, draft))
-        return await _settle(connection, draft, forms, "form.created", [], actor=actor, now=now)
+        around = around.with_form(draft)
+    if len(around.by_key) > FORMS_MAX:
+        raise InvalidDefinition(errors=[FieldError("key", "too_many", {"limit": FORMS_MAX})])
+    return around
+
+
+async def _make(connection: Connection, drafts: Sequence[FormDefinition]) -> None:
+    """The tables of new forms, each after those that its references lead to. A retired form keeps its key."""
+    keys = [draft.key for draft in drafts]
+    taken = await fetch_value(connection, sa.select(sa.func.min(form_table.c.key)).where(form_table.c.key.in_(keys)))
+    if taken is not None:
+        raise FormExists(form=taken)
+    by_key = {draft.key: draft for draft in drafts}
+    leads = {
+        draft.key: {each.target for each in draft.stored_fields if each.target in by_key and each.target != draft.key}
+        for draft in drafts
+    }
+    try:
+        order = tuple(TopologicalSorter(leads).static_order())
+    except CycleError as error:
+        way = " → ".join(error.args[1])
+        raise InvalidDefinition(errors=[FieldError("fields", "references_in_a_circle", {"way": way})]) from error
+    for key in order:
+        await run_all(connection, ddl.create_form(connection.schema, by_key[key]))
 
 
 async def plan_change(
-    connection: Connection, key: str, document: Mapping[str, Any], *, version: int, actor: Actor
+    connection: Connection,
+    key: str,
+    document: Mapping[str, Any],
+    *,
+    version: int,
+    sub_forms: Sequence[Mapping[str, Any]] = (),
+    actor: Actor,
 ) -> ChangePlan:
     """What applying a draft would do, with counts from the data. Changes nothing; FormChanged as for applying."""
     require(actor, Permission.FORMS_MANAGE)
-    forms = await read_fresh_forms(connection)
+    forms = _with_new(await read_fresh_forms(connection), [read_definition(each) for each in sub_forms])
     current, draft = _read_draft(forms, key, document)
     if current.version != version:
         raise FormChanged(form=key)
@@ -103,33 +176,57 @@ async def apply_change(
     *,
     version: int,
     confirm: str | None = None,
+    sub_forms: Sequence[Mapping[str, Any]] = (),
     actor: Actor,
     now: datetime,
 ) -> FormDefinition:
     """Bring a form to a draft, all of it or nothing. An unchanged draft changes nothing and keeps the version.
 
     `version` is that of the definition the draft was made from, else FormChanged. Data in the way raises
-    ChangeBlocked; a step that loses values raises ConfirmationNeeded until `confirm` is the form's key.
+    ChangeBlocked; a step that loses values raises ConfirmationNeeded until `confirm` is the form's key. `sub_forms`
+    are new forms that the draft names.
     """
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
-        current, draft = _read_draft(forms, key, document)
+        new = [read_definition(each) for each in sub_forms]
+        around = _with_new(forms, new)
+        current, draft = _read_draft(around, key, document)
         if current.version != version:
             raise FormChanged(form=key)
-        planned = await _plan(connection, current, draft)
-        if planned.problems:
-            raise ChangeBlocked(errors=planned.problems)
-        if planned.requires_confirmation and confirm != planned.word:
-            raise ConfirmationNeeded(word=planned.word, extra={"confirm_with": planned.word})
-        if not planned.changes:
-            return current
-        changes = [each.change for each in planned.changes]
-        for change in changes:
-            with _still_distinct(change):
-                await _run(connection, current, draft, change, now=now, today=now.date())
-        if _searches_differently(current, draft):
-            await refresh_search(connection, draft)
-        return await _settle(connection, draft, forms, "form.changed", changes, actor=actor, now=now)
+        around = around.with_form(draft)
+        for each in new:
+            _check(each, None, around)
+        await _make(connection, new)
+        for each in new:
+            await _settle(connection, each, around, "form.created", [], actor=actor, now=now)
+        return await _alter(connection, current, draft, around, confirm, actor=actor, now=now)
+
+
+async def _alter(
+    connection: Connection,
+    current: FormDefinition,
+    draft: FormDefinition,
+    around: Forms,
+    confirm: str | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> FormDefinition:
+    """Carry out what a checked draft changes; `current` where that is nothing."""
+    planned = await _plan(connection, current, draft)
+    if planned.problems:
+        raise ChangeBlocked(errors=planned.problems)
+    if planned.requires_confirmation and confirm != planned.word:
+        raise ConfirmationNeeded(word=planned.word, extra={"confirm_with": planned.word})
+    if not planned.changes:
+        return current
+    changes = [each.change for each in planned.changes]
+    for change in changes:
+        with _still_distinct(change):
+            await _run(connection, current, draft, change, now=now, today=now.date())
+    if _searches_differently(current, draft):
+        await refresh_search(connection, draft)
+    return await _settle(connection, draft, around, "form.changed", changes, actor=actor, now=now)
 
 
 @asynccontextmanager
@@ -215,7 +312,7 @@ def _statements(schema: str, draft: FormDefinition, change: SchemaChange) -> lis
         return ddl.stop_unique_together(schema, draft, change.keys)
     each = change.before if change.kind is ChangeKind.RETIRE else change.after
     step = _STEPS.get(change.kind)
-    return [] if step is None or each is None else step(schema, draft, each)
+    return [] if step is None or each is None or not each.type.is_stored else step(schema, draft, each)
 
 
 _STEPS: dict[ChangeKind, Callable[[str, FormDefinition, Field], list[str]]] = {
@@ -232,7 +329,7 @@ _STEPS: dict[ChangeKind, Callable[[str, FormDefinition, Field], list[str]]] = {
 async def _add_field(connection: Connection, draft: FormDefinition, each: Field, *, now: datetime, today: date) -> None:
     """Add the column; a required one gives the rows that are there its default."""
     await run_all(connection, ddl.add_column(connection.schema, draft, each))
-    if each.retired:
+    if each.retired or not each.type.is_stored:
         return
     default = getattr(each.settings, "default", None)
     if each.is_always_required and default is not None:

@@ -52,12 +52,13 @@ class DivisionsAnswer(TypedDict):
 
 
 class FormSummaryShown(TypedDict):
-    """A form in a list, with what the caller may do."""
+    """A form in a list, with what the caller may do; a sub-form is part of another form."""
 
     key: str
     title: Text
     icon: str | None
     label_field: str
+    part_of: str | None
     actions: list[Action]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tongzhou.builder.fields.facade import FormulaSettings, LookupSettings, RollupSettings
+from tongzhou.builder.fields.facade import FormulaSettings, LookupSettings, RollupSettings, SubformSettings
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.names import FormNames, FormulaNames
 from tongzhou.expressions.facade import Bound, Type, bind_condition, bind_typed, parse
@@ -61,7 +61,7 @@ def _any_field(_form: FormDefinition, _field: Field) -> bool:
 
 
 def inputs_of(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Place]:
-    """The fields that a computed one reads, one step down; nothing for others. All it names must be there."""
+    """The fields that one is made of, one step down: nothing for those that are stored. All it names must be there."""
     settings = each.settings
     if isinstance(settings, LookupSettings):
         through = form.get(settings.through)
@@ -73,6 +73,9 @@ def inputs_of(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Place
             yield from along(forms, form, path)
         for rows, paths in sorted(bound.rows().items()):
             yield from _in_rows(forms, rows, paths)
+    elif isinstance(settings, SubformSettings):
+        owned = forms.get(settings.form)
+        yield Place(owned, owned.get(settings.through))
     elif isinstance(settings, RollupSettings):
         source = forms.get(settings.form)
         yield Place(source, source.get(settings.through))

@@ -21,6 +21,7 @@ from tongzhou.builder.fields.facade import (
     ReferenceSettings,
     ReferencesSettings,
     RollupSettings,
+    SubformSettings,
     SystemSettings,
     TextSettings,
     ValueKind,
@@ -169,6 +170,11 @@ class FormDefinition:
         return tuple(each for each in self.live_fields if each.type.is_stored)
 
     @cached_property
+    def subforms(self) -> Mapping[str, SubformSettings]:
+        """The live sub-forms by key."""
+        return {each.key: each.settings for each in self.live_fields if isinstance(each.settings, SubformSettings)}
+
+    @cached_property
     def file_keys(self) -> tuple[str, ...]:
         """The live fields whose values are files."""
         return tuple(each.key for each in self.stored_fields if each.kind is ValueKind.FILES)
@@ -286,6 +292,13 @@ class Forms:
             self._kept[key] = make()
         kept: Kept = self._kept[key]
         return kept
+
+    def owner_of(self, key: str) -> FormDefinition | None:
+        """The form whose sub-form a form is, or None."""
+        return self.keep(
+            ("owner", key),
+            lambda: next((form for form in self for rows in form.subforms.values() if rows.form == key), None),
+        )
 
     def pointing_at(self, key: str) -> Iterator[tuple[FormDefinition, Field]]:
         """The live reference fields of all forms that lead to a form."""

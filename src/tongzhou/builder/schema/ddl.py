@@ -39,7 +39,7 @@ def create_form(schema: str, form: FormDefinition) -> list[str]:
         f'create index {_name("search", form.id)} on {table} using gin ("{schema}"._bigrams(_search))',
         f"create index {_name('bin', form.id)} on {table} (deleted_at) where deleted_at is not null",
     ]
-    for each in form.live_fields:
+    for each in form.stored_fields:
         statements += attach(schema, form, each)
         if each.is_always_required:
             statements += require(schema, form, each)

@@ -6,7 +6,7 @@ return the applied definition. A transaction that makes a form and writes record
 `forms=await read_fresh_forms(connection)` to `records.facade`.
 """
 
-from tongzhou.builder.schema.actions import apply_change, create_form, plan_change
+from tongzhou.builder.schema.actions import apply_change, bring_forms, create_form, create_forms, plan_change
 from tongzhou.builder.schema.answers import FieldShown, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
@@ -27,11 +27,13 @@ __all__ = [
     "Standing",
     "along",
     "apply_change",
+    "bring_forms",
     "column_type",
     "combination_name",
     "condition_of",
     "conditions_of",
     "create_form",
+    "create_forms",
     "depends_on_search",
     "form_table",
     "formula_of",

@@ -42,7 +42,10 @@ def raw_table(form: FormDefinition, *fields: Field) -> sa.Table:
 async def gather(connection: Connection, current: FormDefinition, change: SchemaChange) -> Fact:
     """The fact that the plan needs of a change."""
     count = _COUNTS.get(change.kind)
-    return Fact() if count is None else await count(connection, current, change)
+    field = change.after or change.before
+    if count is None or (field is not None and not field.type.is_stored and change.kind is not ChangeKind.CHANGE_TYPE):
+        return Fact()
+    return await count(connection, current, change)
 
 
 async def _count_rows(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:

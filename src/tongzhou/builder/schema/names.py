@@ -25,9 +25,10 @@ _KINDS: dict[ValueKind, Kind] = {
     ValueKind.LOCATION: Kind.TEXT,
     ValueKind.MARKUP: Kind.TEXT,
     ValueKind.FILES: Kind.LIST,
+    ValueKind.ROWS: Kind.LIST,
 }
 
-_ITEMS = {ValueKind.FILES: Kind.TEXT, ValueKind.REFERENCES: Kind.REFERENCE}
+_ITEMS = {ValueKind.FILES: Kind.TEXT, ValueKind.ROWS: Kind.TEXT, ValueKind.REFERENCES: Kind.REFERENCE}
 
 MayRead = Callable[[FormDefinition, Field], bool]
 
@@ -63,12 +64,16 @@ class FormNames:
 class FormulaNames(FormNames):
     """The same for formulas, which also calculate over rows of other forms.
 
-    `order_line` stands for the records of that form that point here; where several of its references do,
-    `order_line.buyer` says by which; where none does, all of its records are meant (`LOOKUP`, `MAPX`).
+    The key of a sub-form stands for its rows, `order_line` for the records of that form that point here; where
+    several of its references do, `order_line.buyer` says by which; where none does, all of its records are meant
+    (`LOOKUP`, `MAPX`).
     """
 
     def rows(self, name: str, /) -> RowNames | None:
         """The records that a name stands for. Their path is the form's key and the id of the reference."""
+        subform = self._form.subforms.get(name)
+        if subform is not None:
+            return self._rows_of(self._forms.get(subform.form), [self._forms.get(subform.form).get(subform.through)])
         key, _, through = name.partition(".")
         found = self._forms.by_key.get(key)
         if found is None or found.is_platform or self._form.find(key) is not None:
@@ -82,6 +87,9 @@ class FormulaNames(FormNames):
             chosen = pointing
             if len(pointing) > 1:
                 return None
+        return self._rows_of(found, chosen)
+
+    def _rows_of(self, found: FormDefinition, chosen: list[Field]) -> RowNames | None:
         if not all(self._may_read(found, each) for each in chosen):
             return None
         path = ".".join([found.key, *(each.id for each in chosen)])

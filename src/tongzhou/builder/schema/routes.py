@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope, require
 from tongzhou.builder.fields.facade import catalogue_document, divisions_of_china, sort_key
-from tongzhou.builder.schema.actions import apply_change, create_form, plan_change, read_draft
+from tongzhou.builder.schema.actions import apply_change, create_forms, plan_change, read_draft
 from tongzhou.builder.schema.answers import (
     ChangePlanAnswer,
     DivisionsAnswer,
@@ -24,26 +24,29 @@ from tongzhou.builder.schema.answers import (
 )
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.documents import write_definition, write_settings
-from tongzhou.builder.schema.queries import list_rejects, read_forms
+from tongzhou.builder.schema.errors import InvalidDefinition
+from tongzhou.builder.schema.queries import list_rejects, read_forms, read_fresh_forms
 from tongzhou.builder.schema.retirement import list_retired_forms, purge_form, restore_form, retire_form
 from tongzhou.builder.schema.ruling import live_document
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.http.problems import field_errors, locale_of
 from tongzhou.kernel.http.routing import router
 
 routes = router("/api", "forms")
 _FIELD_TYPES = catalogue_document()
+SUB_FORMS_MAX = 20
 
 
 class DraftBody(BaseModel):
-    """A draft with the version of the definition it was made from."""
+    """A draft with the version of the definition it was made from, and new forms for the draft's sub-forms."""
 
     model_config = ConfigDict(extra="forbid")
 
     version: int
     definition: dict[str, Any]
+    sub_forms: Annotated[list[dict[str, Any]], Field(max_length=SUB_FORMS_MAX)] = []
 
 
 class ApplyBody(DraftBody):
@@ -83,6 +86,7 @@ async def list_forms(request: Request, actor: CurrentActor) -> Document:
                 "title": form.title,
                 "icon": form.icon,
                 "label_field": form.label_field,
+                "part_of": None if (owner := forms.owner_of(form.key)) is None else owner.key,
                 "actions": sorted(actions_on(actor, form.key)),
             }
             for form in forms
@@ -93,11 +97,12 @@ async def list_forms(request: Request, actor: CurrentActor) -> Document:
 
 @routes.post("/forms", status_code=201, response_model=FormAnswer)
 async def make_form(request: Request, body: dict[str, Any], actor: CurrentActor) -> Document:
-    """Make a form from a definition."""
+    """Make a form from a definition, together with its `sub_forms`."""
     database: Database = request.app.state.database
+    documents = [{key: value for key, value in body.items() if key != "sub_forms"}, *_sub_forms(body)]
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        made = await create_form(connection, body, actor=actor, now=clock.now())
-        forms = (await read_forms(connection, actor.workspace)).with_form(made)
+        made, *_ = await create_forms(connection, documents, actor=actor, now=clock.now())
+        forms = await read_fresh_forms(connection)
     return {"form": shown_form(made, forms, actor)}
 
 
@@ -158,7 +163,9 @@ async def plan_form(request: Request, form: str, body: DraftBody, actor: Current
     """What a draft would change, with counts from the data."""
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        planned = await plan_change(connection, form, body.definition, version=body.version, actor=actor)
+        planned = await plan_change(
+            connection, form, body.definition, version=body.version, sub_forms=body.sub_forms, actor=actor
+        )
     return {"plan": planned.document(locale_of(request))}
 
 
@@ -183,10 +190,11 @@ async def apply_form(request: Request, form: str, body: ApplyBody, actor: Curren
             body.definition,
             version=body.version,
             confirm=body.confirm,
+            sub_forms=body.sub_forms,
             actor=actor,
             now=clock.now(),
         )
-        forms = (await read_forms(connection, actor.workspace)).with_form(applied)
+        forms = await read_fresh_forms(connection)
     return {"form": shown_form(applied, forms, actor)}
 
 
@@ -196,6 +204,13 @@ async def list_form_rejects(request: Request, form: str, actor: CurrentActor) ->
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         return {"rejects": await list_rejects(connection, form, actor=actor)}
+
+
+def _sub_forms(body: dict[str, Any]) -> list[dict[str, Any]]:
+    found = body.get("sub_forms", [])
+    if not isinstance(found, list) or len(found) > SUB_FORMS_MAX or not all(isinstance(each, dict) for each in found):
+        raise InvalidDefinition(errors=[FieldError("sub_forms", "invalid", {"detail": "a list of definitions"})])
+    return found
 
 
 def _is_shown(form: FormDefinition, actor: Actor) -> bool:

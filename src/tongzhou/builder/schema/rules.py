@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.fields.facade import LookupSettings, ValueKind
+from tongzhou.builder.fields.facade import LookupSettings, SubformSettings, ValueKind
 from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
 from tongzhou.builder.schema.layouts import repeated_fields
@@ -111,13 +111,15 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
         return
     if each.unique and not each.type.is_unique_possible:
         yield FieldError(f"{path}.unique", "cannot_be_unique", {"field": each.key})
-    if each.required and not (each.type.is_stored and each.type.is_written_by_people):
+    if each.required and not each.type.is_written_by_people:
         yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
     target = each.target or each.list_target
     if target is not None and forms.find(target) is None:
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": target})
     if isinstance(each.settings, LookupSettings):
         yield from _check_lookup(definition, each.settings, path, forms)
+    elif isinstance(each.settings, SubformSettings):
+        yield from _check_subform(definition, each, each.settings, path, forms)
     elif each.is_computed:
         yield from check_computed(definition, each, path, forms)
     else:
@@ -135,6 +137,26 @@ def _check_lookup(
     found = None if target is None else target.find(settings.field)
     if found is None or found.is_lookup or (found.is_system and target is not None and target.is_platform):
         yield FieldError(f"{path}.settings.field", "unknown_field", {"field": settings.field})
+
+
+def _check_subform(
+    definition: FormDefinition, each: Field, settings: SubformSettings, path: str, forms: Forms
+) -> Iterator[FieldError]:
+    rows = forms.find(settings.form)
+    if rows is None or rows.is_platform:
+        yield FieldError(f"{path}.settings.form", "unknown_form", {"form": settings.form})
+        return
+    through = rows.find(settings.through)
+    if through is None or through.target != definition.key or through.is_system:
+        params = {"field": settings.through, "form": definition.key}
+        yield FieldError(f"{path}.settings.through", "leads_elsewhere", params)
+    others = (form.key for form in forms for key, other in form.subforms.items()
+              if other.form == rows.key and (form.key, key) != (definition.key, each.key))  # fmt: skip
+    owner = next(others, None)
+    if owner is not None:
+        yield FieldError(f"{path}.settings.form", "subform_taken", {"form": rows.key, "owner": owner})
+    if rows.subforms or rows.key == definition.key or forms.owner_of(definition.key) is not None:
+        yield FieldError(f"{path}.settings.form", "subform_in_subform", {"form": rows.key})
 
 
 def _check_default(each: Field, path: str) -> Iterator[FieldError]:

@@ -22,6 +22,7 @@ import {
 import type { Predicate } from "@/api/predicate";
 import type { FieldError } from "@/api/problem";
 import { useReader } from "@/fields/reader";
+import { newSubForms } from "@/fields/rows/drafts";
 import type { Label } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -186,7 +187,11 @@ export function PublishDialog(props: {
   const planning = usePlanForm(form.key);
   const applying = useApplyForm(form.key);
   const [typed, setTyped] = useState("");
-  const definition = { version: form.version, definition: documentOf(draft) };
+  const definition = {
+    version: form.version,
+    definition: documentOf(draft),
+    sub_forms: newSubForms(draft),
+  };
   const { mutate: ask } = planning;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the draft does not change while the dialog is open
   useEffect(() => ask(definition), [ask]);

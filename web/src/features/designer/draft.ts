@@ -1,6 +1,7 @@
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms";
 import { entryOf } from "@/fields/registry";
+import { columnDrafts, settledRows } from "@/fields/rows/drafts";
 import type { Label } from "@/shared/label";
 import {
   type DraftItem,
@@ -101,7 +102,7 @@ export function documentOf(drawn: Draft): FormDocument {
       label: field.label,
       required: field.required,
       unique: field.unique,
-      settings: field.settings,
+      settings: field.type === "subform" ? settledRows(draft, field) : field.settings,
       help: field.help,
       retired: field.retired,
       default_formula: field.default_formula ?? null,
@@ -281,7 +282,16 @@ export function withRestored(draft: Draft, uid: string): Draft {
   });
 }
 
-export type Flaw = "label" | "key" | "keyTaken" | "options" | "form" | "lookup" | "formula" | "rollup";
+export type Flaw =
+  | "label"
+  | "key"
+  | "keyTaken"
+  | "options"
+  | "form"
+  | "lookup"
+  | "formula"
+  | "rollup"
+  | "subform";
 
 /** What is missing before a field can be published. */
 export function flawOf(draft: Draft, field: DraftField): Flaw | null {
@@ -298,6 +308,7 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
     return "options";
   }
   if ((field.type === "reference" || field.type === "references") && !form) return "form";
+  if (field.type === "subform" && !form && columnDrafts(field.settings).length === 0) return "subform";
   if (field.type === "formula" && !formula) return "formula";
   if (field.type === "rollup" && (!form || !through || (measure !== "count" && !shown))) return "rollup";
   return field.type === "lookup" && (!through || !shown) ? "lookup" : null;

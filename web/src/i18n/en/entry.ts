@@ -3,6 +3,7 @@ import type { entry as source } from "../zh-CN/entry";
 
 export const entry: Catalogue<typeof source> = {
   entry: {
+    inRow: "Row {{row}}: {{message}}",
     step: "Step {{number}}",
     stepOf: "Step {{number}} of {{count}}: {{title}}",
     steps: "Steps of this form",

@@ -13,13 +13,12 @@ import sqlalchemy as sa
 
 from tongzhou.access.facade import Action, Actor
 from tongzhou.builder.query.facade import compile_ids
-from tongzhou.builder.records.actions.change import differing
 from tongzhou.builder.records.actions.remove import bin_rows, restore
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows, writing
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.errors import TooManyRecords, UndoGone
 from tongzhou.builder.records.history import author_of, updated, write_down
-from tongzhou.builder.records.opening import OpenForm, Stored, lock, open_form
+from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, open_form
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change
 from tongzhou.builder.records.running import rows_of

@@ -9,11 +9,12 @@ from uuid import UUID
 import orjson
 
 from tongzhou.access.facade import Action
+from tongzhou.builder.records.actions.owned import write_rows
 from tongzhou.builder.records.actions.single import update_one
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.errors import StaleRecord
 from tongzhou.builder.records.history import updated
-from tongzhou.builder.records.opening import OpenForm, Stored, find_record, read_stored
+from tongzhou.builder.records.opening import OpenForm, differing, find_record, read_stored
 from tongzhou.builder.records.queries import get_record
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change
@@ -25,10 +26,13 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     """Change the given fields; raises StaleRecord when the record's revision is no longer `revision`.
 
     Values equal to those there change nothing: no revision, no history. A row of one revision never changes, so it
-    is not locked while its new values are made; the write itself asks for the revision again.
+    is not locked while its new values are made; the write itself asks for the revision again. Only where rows of
+    sub-forms are written with it, it is: their changes are changes of the record.
     """
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.UPDATE))
-    before = await read_stored(form, record_id, Action.UPDATE)
+    if draft.rows:
+        await form.connection.begin()
+    before = await read_stored(form, record_id, Action.UPDATE, locks=bool(draft.rows))
     if before.revision != revision:
         await refuse_stale(form, record_id)
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
@@ -36,19 +40,16 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     after = differing(before, draft.values)
-    if not after:
+    rows = await write_rows(form, record_id, draft.rows)
+    if not after and not rows:
         return Written(record_id, revision, await get_record(form, record_id))
-    entry = updated(form.definition, record_id, revision + 1, before.values, after)
+    had, has = ({key: count[place] for key, count in rows.items()} for place in (0, 1))
+    entry = updated(form.definition, record_id, revision + 1, {**before.values, **had}, {**after, **has})
     shown = await update_one(form, before.values, after, entry)
     if shown is None:
         await read_stored(form, record_id, Action.UPDATE)  # it may be gone by now rather than changed
         await refuse_stale(form, record_id)
     return Written(record_id, revision + 1, shown)
-
-
-def differing(before: Stored, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that are new to a row."""
-    return {key: value for key, value in values.items() if before.values.get(key) != value}
 
 
 async def refuse_stale(form: OpenForm, record_id: UUID) -> NoReturn:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.records.actions.single import insert_one
+from tongzhou.builder.records.actions.owned import write_rows
+from tongzhou.builder.records.actions.single import insert_one, shown_again
 from tongzhou.builder.records.actions.storing import draw_serials
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.history import created
@@ -26,6 +27,12 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
     complete_new(form.definition, draft, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
+    if draft.rows:
+        await form.connection.begin()
     record = new_id()
     stored = {**draft.values, **(await draw_serials(form, 1))[0]}
-    return Written(record, 1, await insert_one(form, stored, created(form.definition, record, stored)))
+    counts = {key: len(rows) for key, rows in draft.rows.items()}
+    shown = await insert_one(form, stored, created(form.definition, record, {**stored, **counts}))
+    if await write_rows(form, record, draft.rows):
+        shown = await shown_again(form, record, 1)
+    return Written(record, 1, shown)

@@ -10,11 +10,10 @@ from uuid import UUID
 from tongzhou.access.facade import Action
 from tongzhou.builder.query.facade import Wanted, compile_resolve
 from tongzhou.builder.records.actions.bulk import store_changes
-from tongzhou.builder.records.actions.change import differing
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
 from tongzhou.builder.records.contracts import ManyWritten, RowError
 from tongzhou.builder.records.history import created, write_down
-from tongzhou.builder.records.opening import OpenForm, Stored, lock
+from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change, complete_new
 from tongzhou.builder.records.running import rows_of
@@ -27,7 +26,9 @@ Mode = Literal["create", "update", "upsert"]
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
+    """One of many rows on its way: as it came, as it was read, and the record that it changes."""
+
     number: int
     raw: Mapping[str, Any]
     draft: Draft = field(default_factory=Draft)
@@ -42,7 +43,7 @@ async def write_many(
     Without `skip_bad`, one bad row means that nothing is written; the errors say what is wrong with each.
     """
     key_field = _key_field(form, key, mode)
-    taken = [_Row(number, raw) for number, raw in enumerate(rows)]
+    taken = [Row(number, raw) for number, raw in enumerate(rows)]
     await _read(form, taken, key_field, mode)
     errors = [
         RowError(row.number, error.field, error.code, error.params, row.raw.get(error.field))
@@ -53,7 +54,7 @@ async def write_many(
         return ManyWritten(0, 0, 0, errors)
     good = [row for row in taken if not row.draft.errors]
     new = [row for row in good if row.existing is None]
-    await _create(form, new)
+    await create_rows(form, new)
     changes = [(row.existing, differing(row.existing, row.draft.values)) for row in good if row.existing is not None]
     changed = [(row, after) for row, after in changes if after]
     await store_changes(form, changed)
@@ -71,7 +72,7 @@ def _key_field(form: OpenForm, key: str | None, mode: Mode) -> Field | None:
     return each
 
 
-async def _read(form: OpenForm, rows: list[_Row], key: Field | None, mode: Mode) -> None:
+async def _read(form: OpenForm, rows: list[Row], key: Field | None, mode: Mode) -> None:
     existing = {} if key is None else await _existing(form, rows, key)
     creating = form.permitted(Action.CREATE) if mode != "update" else None
     updating = form.permitted(Action.UPDATE) if mode != "create" else None
@@ -87,6 +88,11 @@ async def _read(form: OpenForm, rows: list[_Row], key: Field | None, mode: Mode)
         if key is not None and value in seen:
             row.draft.refuse(key.key, "given_twice", other=key.key)
         seen.add(value)
+    await complete(form, rows)
+
+
+async def complete(form: OpenForm, rows: Sequence[Row]) -> None:
+    """Resolve references, fill in defaults, and refuse what is missing or not unique."""
     await resolve(form.connection, form.sight, [row.draft for row in rows], actor=form.actor, today=form.today)
     for row in rows:
         if row.existing is None:
@@ -96,7 +102,7 @@ async def _read(form: OpenForm, rows: list[_Row], key: Field | None, mode: Mode)
     await _check_unique(form, [row for row in rows if not row.draft.errors])
 
 
-async def _existing(form: OpenForm, rows: list[_Row], key: Field) -> dict[str, Stored]:
+async def _existing(form: OpenForm, rows: list[Row], key: Field) -> dict[str, Stored]:
     """The records that the actor may change, by their key's text."""
     values = tuple({str(row.raw[key.key]) for row in rows if row.raw.get(key.key) is not None})
     wanted = Wanted(form.definition, key, values, form.rows(Action.READ))
@@ -109,7 +115,7 @@ async def _existing(form: OpenForm, rows: list[_Row], key: Field) -> dict[str, S
     return {found[row.id]: row for row in await lock(form, sorted(found), Action.UPDATE)}
 
 
-async def _check_unique(form: OpenForm, rows: list[_Row]) -> None:
+async def _check_unique(form: OpenForm, rows: Sequence[Row]) -> None:
     """Refuse values that another row or another record holds, field by field."""
     for each in form.definition.unique_keys():
         holders = {row.draft.values.get(each.key): row for row in rows}
@@ -133,7 +139,8 @@ async def _check_unique(form: OpenForm, rows: list[_Row]) -> None:
             seen.add(value)
 
 
-async def _create(form: OpenForm, rows: list[_Row]) -> None:
+async def create_rows(form: OpenForm, rows: Sequence[Row]) -> None:
+    """Make records of complete rows."""
     if not rows:
         return
     form.rows(Action.CREATE)

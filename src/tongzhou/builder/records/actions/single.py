@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
+from uuid import UUID
 
 import orjson
 
@@ -67,14 +68,14 @@ async def _write_one(
         return None
     await attach_files(form, [(entry.record, values)])
     await check_reach(form, [entry.record], right)
-    return await _shown(form, entry) if shown is None else shown.encode()
+    return await shown_again(form, entry.record, entry.revision) if shown is None else shown.encode()
 
 
-async def _shown(form: OpenForm, entry: Entry) -> bytes:
+async def shown_again(form: OpenForm, record: UUID, revision: int) -> bytes:
     """The record as the actor sees it; for one who may only submit, that it is there."""
-    text = await find_record(form, entry.record)
+    text = await find_record(form, record)
     if text is None:
-        return orjson.dumps({"id": str(entry.record), "revision": entry.revision})
+        return orjson.dumps({"id": str(record), "revision": revision})
     return text.encode()
 
 

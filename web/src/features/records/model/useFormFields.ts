@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldTypeName } from "@/api/fieldTypes";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import { asShown } from "@/fields/rows/rows";
 
 const SYSTEM: readonly [string, FieldTypeName][] = [
   ["created_at", "moment"],
@@ -16,20 +17,12 @@ export interface FormFields {
   byKey: ReadonlyMap<string, FieldDefinition>;
 }
 
-const COMPUTED: ReadonlySet<FieldTypeName> = new Set(["lookup", "formula", "rollup"]);
-
-/** What a computed field's values are, under its own name. Nobody writes them here. */
-function meaning(field: FieldDefinition): FieldDefinition {
-  if (!COMPUTED.has(field.type) || !field.meaning) return field;
-  return { ...field, type: field.meaning, settings: field.meaning_settings ?? {}, writable: false };
-}
-
 export function useFormFields(form: FormDefinition | undefined): FormFields {
   const { t } = useTranslation();
   return useMemo(() => {
     const own = (form?.fields ?? [])
       .filter((field) => !field.retired && field.readable !== false)
-      .map(meaning);
+      .map(asShown);
     const present = new Set(own.map((field) => field.key));
     const system = SYSTEM.filter(([key]) => form && !present.has(key)).map(
       ([key, type]): FieldDefinition => ({

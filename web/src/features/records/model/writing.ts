@@ -1,6 +1,7 @@
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
 import type { FieldValues, LabelledId } from "@/api/records";
 import { entryOf } from "@/fields/registry";
+import { isEditedRow } from "@/fields/rows/rows";
 
 /** Whether a person may write this field of this form now. */
 export function isWritable(form: FormDefinition, field: FieldDefinition): boolean {
@@ -15,8 +16,14 @@ export function mayWrite(field: FieldDefinition, by: "create" | "update"): boole
 
 function wireValue(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => (isNamed(item) ? item.id : item));
+  if (Array.isArray(value)) return value.map(wireItem);
   return isNamed(value) ? value.id : value;
+}
+
+/** Rows of sub-forms with the values in them, files and records by id. */
+function wireItem(item: unknown): unknown {
+  if (isEditedRow(item)) return { ...(item.id ? { id: item.id } : {}), ...wireValues(item.row) };
+  return isNamed(item) ? item.id : item;
 }
 
 function isNamed(value: unknown): value is LabelledId {
