@@ -61,6 +61,22 @@ class HistoryAnswer(TypedDict):
     next_cursor: str | None
 
 
+class FoundShown(TypedDict):
+    """What one form holds of what was searched: the first records, and whether there are more."""
+
+    form: str
+    title: Text
+    label_field: str
+    records: list[RecordShown]
+    more: bool
+
+
+class FoundAnswer(TypedDict):
+    """Forms with records that hold the words."""
+
+    forms: list[FoundShown]
+
+
 class RelatedShown(TypedDict):
     """How many records of another form lead here through one of its fields."""
 

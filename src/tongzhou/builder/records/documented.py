@@ -50,6 +50,12 @@ LIST: Extra = {
         _query("view", "A saved view by id or key.", type="string"),
     ]
 }
+SEARCH: Extra = {
+    "parameters": [
+        {**_query("q", "Words to find; pinyin and initials count.", type="string", maxLength=200), "required": True},
+        _query("limit", "Records of each form.", type="integer", minimum=1, maximum=50, default=5),
+    ]
+}
 GET: Extra = {"parameters": [_DELETED]}
 CREATE: Extra = {
     "parameters": [ONCE],

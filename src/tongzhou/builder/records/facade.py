@@ -43,6 +43,7 @@ from tongzhou.builder.records.queries import (
 from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.searching import search_everything
 from tongzhou.builder.records.tables import event_table, history_table
 from tongzhou.builder.records.timeline import list_history
 
@@ -85,6 +86,7 @@ __all__ = [
     "read_sort",
     "restore",
     "rows_of",
+    "search_everything",
     "try_formula",
     "undo",
     "variables_of",

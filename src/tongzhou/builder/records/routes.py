@@ -16,13 +16,14 @@ from tongzhou.builder.records import facade as records
 from tongzhou.builder.records.answers import (
     AggregateAnswer,
     BulkAnswer,
+    FoundAnswer,
     HistoryAnswer,
     RecordsAnswer,
     RecordShown,
     RelatedAnswer,
 )
 from tongzhou.builder.records.contracts import BulkChange, SavedViews
-from tongzhou.builder.records.documented import AGGREGATE, BULK, CHANGE, CREATE, GET, HISTORY, IDS, LIST, UNDO
+from tongzhou.builder.records.documented import AGGREGATE, BULK, CHANGE, CREATE, GET, HISTORY, IDS, LIST, SEARCH, UNDO
 from tongzhou.builder.records.requests import (
     check_names,
     read_aggregate_request,
@@ -34,10 +35,11 @@ from tongzhou.builder.records.requests import (
     read_list_request,
     record_id_of,
 )
+from tongzhou.builder.records.searching import A_FORM_DEFAULT, A_FORM_MAX
 from tongzhou.builder.records.timeline import ENTRIES_MAX
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
+from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, NotFound
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.ids import as_id
 
@@ -58,6 +60,19 @@ def _id(text: str) -> UUID:
 
 def _json(content: bytes, status: int = 200) -> Response:
     return Response(content, status, media_type=JSON)
+
+
+@routes.get("/search", response_model=FoundAnswer, openapi_extra=SEARCH)
+async def search_everything(request: Request, actor: CurrentActor) -> Response:
+    """Records of every form that hold some words, the first few of each form."""
+    parameters = request.query_params
+    text = parameters.get("q", "").strip()
+    if not text:
+        raise InvalidParameters(parameter="q", errors=[FieldError("q", "required")])
+    limit = read_limit(parameters.get("limit"), A_FORM_DEFAULT, A_FORM_MAX)
+    async with statements(request, actor) as connection:
+        found = await records.search_everything(connection, text, actor=actor, now=clock.now(), limit=limit)
+    return _json(orjson.dumps({"forms": found}))
 
 
 @routes.get("/forms/{form}/records", response_model=RecordsAnswer, openapi_extra=LIST)

@@ -27,7 +27,14 @@ function Choices({ onLeave }: { onLeave: () => void }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const records = useFoundRecords(typed);
-  const found = [...matching(useDestinations(), typed), ...records.found];
+  const everything: Destination = {
+    group: "actions",
+    title: t("search.all", { text: typed.trim() }),
+    within: "",
+    path: `/search?q=${encodeURIComponent(typed.trim())}`,
+  };
+  const places = [...matching(useDestinations(), typed), ...records.found];
+  const found = records.found.length > 0 ? [...places, everything] : places;
   const chosen = Math.min(at, found.length - 1);
 
   useEffect(() => input.current?.focus(), []);

@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
-import type { FormSummary } from "@/api/forms";
 import type { RecordRow } from "@/api/records";
 import { closestFirst, foundIn } from "./useFoundRecords";
 
-const LINES = { key: "order_line", label_field: "order_number" } as FormSummary;
+const LINES = { form: "order_line", label_field: "order_number" };
 const row = (id: string, order_number: string | null) => ({ id, order_number }) as unknown as RecordRow;
 
 it("names each record once and leaves out those without a name", () => {

@@ -1,22 +1,24 @@
-import { useQueries } from "@tanstack/react-query";
-import { type FormSummary, useForms } from "@/api/forms";
-import { listRecords, type RecordRow } from "@/api/records";
+import type { RecordRow } from "@/api/records";
+import { type FoundForm, useSearchEverything } from "@/api/search";
 import { useLabel } from "@/shared/locale";
 import { useSettled } from "@/shared/settled";
 import type { Destination } from "./destinations";
 
 const SHORTEST = 2;
-const MOST_FORMS = 24;
 const MOST_OF_A_FORM = 3;
-const PAUSE = 250;
+const PAUSE = 200;
 
 /** Records found in one form as places to go to: each name once, as an order's lines all bear its number. */
-export function foundIn(form: FormSummary, records: readonly RecordRow[], within: string): Destination[] {
+export function foundIn(
+  form: Pick<FoundForm, "form" | "label_field">,
+  records: readonly RecordRow[],
+  within: string,
+): Destination[] {
   const byName = new Map<string, Destination>();
   for (const record of records) {
     const title = String(record[form.label_field] ?? "");
     if (title && !byName.has(title))
-      byName.set(title, { group: "records", title, within, path: `/forms/${form.key}/${record.id}` });
+      byName.set(title, { group: "records", title, within, path: `/forms/${form.form}/${record.id}` });
   }
   return [...byName.values()];
 }
@@ -28,32 +30,13 @@ export function closestFirst(found: Destination[], typed: string): Destination[]
   return [...found].sort((one, other) => far(one) - far(other));
 }
 
-/** Records whose text matches, out of every form that the actor may read. */
+/** Records whose text matches, out of every form that the actor may read: one request for all. */
 export function useFoundRecords(typed: string): { found: Destination[]; pending: boolean } {
   const label = useLabel();
   const now = typed.trim();
   const search = useSettled(now, PAUSE);
-  const forms = useForms().data?.slice(0, MOST_FORMS) ?? [];
-  const asking = search.length >= SHORTEST;
-  const answers = useQueries({
-    queries: forms.map((form) => ({
-      queryKey: ["records", form.key, "palette", search],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        listRecords(
-          form.key,
-          { search, fields: ["id", form.label_field] },
-          { limit: MOST_OF_A_FORM },
-          signal,
-        ),
-      enabled: asking,
-    })),
-  });
+  const answer = useSearchEverything(search, MOST_OF_A_FORM, search.length >= SHORTEST);
   if (now.length < SHORTEST) return { found: [], pending: false };
-  const found = forms.flatMap((form, place) =>
-    foundIn(form, answers[place]?.data?.records ?? [], label(form.title)),
-  );
-  return {
-    found: closestFirst(found, search),
-    pending: now !== search || answers.some((answer) => answer.isLoading),
-  };
+  const found = (answer.data ?? []).flatMap((form) => foundIn(form, form.records, label(form.title)));
+  return { found: closestFirst(found, search), pending: now !== search || answer.isLoading };
 }

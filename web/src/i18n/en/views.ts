@@ -124,4 +124,14 @@ export const views = {
       conditionNeeded: "Give the condition first",
     },
   },
+  search: {
+    title: "Search",
+    placeholder: "Type a name, number, pinyin or initials",
+    all: "Search everything: {{text}}",
+    more: "All results in {{name}}",
+    begin: "Type to find any record you may see",
+    beginAbout: "Chinese, pinyin, initials and numbers work; put a space between words.",
+    nothing: "Nothing found for “{{text}}”",
+    nothingAbout: "Try another word, or only a part of it.",
+  },
 };

@@ -119,4 +119,14 @@ export const views = {
       conditionNeeded: "请先填写条件",
     },
   },
+  search: {
+    title: "搜索",
+    placeholder: "输入名称、编号、拼音或首字母",
+    all: "搜索全部：{{text}}",
+    more: "在{{name}}中查看全部结果",
+    begin: "输入文字，查找您能看到的所有记录",
+    beginAbout: "中文、拼音、拼音首字母和编号都可以；多个词用空格隔开。",
+    nothing: "没有找到「{{text}}」",
+    nothingAbout: "换个词试试，或只输入其中几个字。",
+  },
 };
