@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 c6f0f3b44b01f59bd18f2125f449a21372b4dca4dc49478bde792401e74676ee
+ * sha256 6166fb424f244e595cca7a0f021d9b3415cddb4e6392abc0d4b2b5327c9b18d8
  */
 export interface components {
     schemas: {
@@ -571,6 +571,20 @@ export interface components {
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
+        };
+        /** @description Forms with records that hold the words. */
+        FoundAnswer: {
+            forms: components["schemas"]["FoundShown"][];
+        };
+        /** @description What one form holds of what was searched: the first records, and whether there are more. */
+        FoundShown: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            label_field: string;
+            records: components["schemas"]["RecordShown"][];
+            more: boolean;
         };
         /** @description A function of the formula language, in the reader's words. */
         FunctionShown: {
@@ -1508,6 +1522,10 @@ export interface components {
             time_zone: string;
             today: string;
         };
+        /** @description The word that confirms the loss: the form's key. */
+        PurgeBody: {
+            confirm?: string | null;
+        };
         /** @description A value for every condition. */
         QueryBody: {
             values: {
@@ -1538,6 +1556,10 @@ export interface components {
             admits: boolean | null;
             shows_field: boolean | null;
             sentence: string;
+        };
+        /** @description How many records a form takes along. */
+        RecordCountAnswer: {
+            records: number;
         };
         /**
          * @description What can happen to a record.
@@ -1600,6 +1622,21 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description A form out of use, with how many records it keeps. */
+        RetiredFormShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            icon: string | null;
+            records: number;
+            /** Format: date-time */
+            retired_at: string;
+        };
+        /** @description The forms out of use, the latest first. */
+        RetiredFormsAnswer: {
+            forms: components["schemas"]["RetiredFormShown"][];
         };
         /** @description A page of the review list. */
         ReviewAnswer: {
