@@ -13,6 +13,7 @@ from tongzhou.builder.formulas.facade import routes as formulas
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
 from tongzhou.builder.links.facade import ROUTERS as LINK_ROUTERS
+from tongzhou.builder.openapi.facade import router as workspace_document
 from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exports,
     *LINK_ROUTERS,
     webhooks,
+    workspace_document,
     files,
     plan_routes,
     *SETTLEMENT_ROUTERS,

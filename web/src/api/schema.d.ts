@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 6166fb424f244e595cca7a0f021d9b3415cddb4e6392abc0d4b2b5327c9b18d8
+ * sha256 5bbc12f8ae17f3e7b1334aac64b0f1fcc5d6939c9cfa306200c259b6bdd63923
  */
 export interface components {
     schemas: {
@@ -32,10 +32,6 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
-            /** @default [] */
-            sub_forms: {
-                [key: string]: unknown;
-            }[];
             confirm?: string | null;
         };
         /** @description A page of the audit, the newest first. */
@@ -326,16 +322,12 @@ export interface components {
             count: number;
             rows: components["schemas"]["QuietPartnerShown"][];
         };
-        /** @description A draft with the version of the definition it was made from, and new forms for the draft's sub-forms. */
+        /** @description A draft with the version of the definition it was made from. */
         DraftBody: {
             version: number;
             definition: {
                 [key: string]: unknown;
             };
-            /** @default [] */
-            sub_forms: {
-                [key: string]: unknown;
-            }[];
         };
         /** @description One line of the audit; `title` says `action` in the caller's language. */
         EntryShown: {
@@ -545,7 +537,7 @@ export interface components {
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];
         };
-        /** @description A form in a list, with what the caller may do; a sub-form is part of another form. */
+        /** @description A form in a list, with what the caller may do. */
         FormSummaryShown: {
             key: string;
             title: string | {
@@ -553,7 +545,6 @@ export interface components {
             };
             icon: string | null;
             label_field: string;
-            part_of: string | null;
             actions: components["schemas"]["Action"][];
         };
         /** @description A colour for the rows, or one cell of the rows, that fit a condition; `bound` is it as the pages interpret it. */
@@ -571,20 +562,6 @@ export interface components {
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
-        };
-        /** @description Forms with records that hold the words. */
-        FoundAnswer: {
-            forms: components["schemas"]["FoundShown"][];
-        };
-        /** @description What one form holds of what was searched: the first records, and whether there are more. */
-        FoundShown: {
-            form: string;
-            title: string | {
-                [key: string]: string;
-            };
-            label_field: string;
-            records: components["schemas"]["RecordShown"][];
-            more: boolean;
         };
         /** @description A function of the formula language, in the reader's words. */
         FunctionShown: {
@@ -1163,6 +1140,25 @@ export interface components {
          * @enum {string}
          */
         OnError: "all_or_nothing" | "skip_bad";
+        /** @description An OpenAPI 3.1 document. */
+        OpenApiDocument: {
+            openapi: string;
+            info: {
+                [key: string]: unknown;
+            };
+            servers: {
+                [key: string]: unknown;
+            }[];
+            security: {
+                [key: string]: unknown;
+            }[];
+            paths: {
+                [key: string]: unknown;
+            };
+            components: {
+                [key: string]: unknown;
+            };
+        };
         /** @description What somebody who opened a link is told before they accept. */
         OpenInvitation: {
             workspace: components["schemas"]["Inviting"];
@@ -1522,10 +1518,6 @@ export interface components {
             time_zone: string;
             today: string;
         };
-        /** @description The word that confirms the loss: the form's key. */
-        PurgeBody: {
-            confirm?: string | null;
-        };
         /** @description A value for every condition. */
         QueryBody: {
             values: {
@@ -1556,10 +1548,6 @@ export interface components {
             admits: boolean | null;
             shows_field: boolean | null;
             sentence: string;
-        };
-        /** @description How many records a form takes along. */
-        RecordCountAnswer: {
-            records: number;
         };
         /**
          * @description What can happen to a record.
@@ -1622,21 +1610,6 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
-        };
-        /** @description A form out of use, with how many records it keeps. */
-        RetiredFormShown: {
-            key: string;
-            title: string | {
-                [key: string]: string;
-            };
-            icon: string | null;
-            records: number;
-            /** Format: date-time */
-            retired_at: string;
-        };
-        /** @description The forms out of use, the latest first. */
-        RetiredFormsAnswer: {
-            forms: components["schemas"]["RetiredFormShown"][];
         };
         /** @description A page of the review list. */
         ReviewAnswer: {
