@@ -74,11 +74,16 @@ export function aggregateRecords(
 }
 
 /** Records of a form whose text matches, for pickers. */
-export function useRecordSearch(form: string, search: string, enabled: boolean) {
+export function useRecordSearch(
+  form: string,
+  search: string,
+  enabled: boolean,
+  filter: Predicate | null = null,
+) {
   return useQuery({
-    queryKey: ["records", form, "search", search],
+    queryKey: ["records", form, "search", search, filter],
     enabled,
-    queryFn: ({ signal }) => listRecords(form, { search }, { limit: 20 }, signal),
+    queryFn: ({ signal }) => listRecords(form, { search, filter }, { limit: 20 }, signal),
     select: (page) => page.records,
     placeholderData: (before) => before,
   });

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import type { FieldDefinition, FormDocument } from "@/api/forms";
 import type { FieldValues } from "@/api/records";
+import { BesideValues } from "@/fields/beside";
 import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { EntryRow } from "./EntryRow";
@@ -176,13 +177,15 @@ export function EntryForm(props: Props) {
       {steps.length > 1 && (
         <Steps steps={steps} now={now} reached={reached} wrong={new Set(wrongSteps)} onGo={setAt} />
       )}
-      <Blocks
-        blocks={page?.blocks ?? []}
-        draw={draw}
-        wrong={wrong}
-        tabs={tabs}
-        onTab={(bar, tab) => setTabs({ ...tabs, [bar]: tab })}
-      />
+      <BesideValues values={values}>
+        <Blocks
+          blocks={page?.blocks ?? []}
+          draw={draw}
+          wrong={wrong}
+          tabs={tabs}
+          onTab={(bar, tab) => setTabs({ ...tabs, [bar]: tab })}
+        />
+      </BesideValues>
       <div className={styles.foot}>
         {now > 0 && (
           <Button className={styles.back} onClick={() => setAt(now - 1)}>

@@ -3,7 +3,9 @@ import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
+import type { FieldValues } from "@/api/records";
 import type { Label } from "@/shared/label";
+import { useBeside } from "./beside";
 import { tagStyle } from "./colours";
 import type { CellProps, EditorProps, FieldEntry, Parsed, Reader } from "./contracts";
 import { isEmpty, POPUP_WIDTH } from "./contracts";
@@ -18,6 +20,15 @@ export interface Option {
   label?: Label | null;
   color?: string | null;
   retired?: boolean;
+  /** Only offered while the field that the choice depends on holds one of these. */
+  when?: readonly string[] | null;
+}
+
+/** Whether an option is offered beside the other values of the record. */
+function isOffered(field: FieldDefinition, option: Option, beside: FieldValues): boolean {
+  const { depends_on: parent } = field.settings;
+  if (typeof parent !== "string" || !option.when) return true;
+  return keysOf(beside[parent]).some((key) => option.when?.includes(key));
 }
 
 export function optionsOf(field: FieldDefinition): Option[] {
@@ -79,8 +90,9 @@ function ChoiceEditor(props: EditorProps) {
   const many = field.type === "multi_select";
   const chosen = keysOf(value);
   const [typed, setTyped] = useState("");
+  const beside = useBeside();
   const known = optionsOf(field)
-    .filter((option) => !option.retired || chosen.includes(option.key))
+    .filter((option) => (!option.retired && isOffered(field, option, beside)) || chosen.includes(option.key))
     .map((option) => ({ value: option.key, label: optionText(field, option.key, reader) }));
   const options = withOther(field, known, [...chosen, typed.trim()]);
   return (

@@ -6,6 +6,7 @@ export interface OptionDraft {
   label?: Label | null;
   color?: string | null;
   retired?: boolean;
+  when?: readonly string[] | null;
 }
 
 const GIVEN = /^option_\d+$/;

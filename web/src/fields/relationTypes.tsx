@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
 import { useForm } from "@/api/forms";
-import { type LabelledId, useRecordSearch } from "@/api/records";
+import type { Predicate } from "@/api/predicate";
+import { type LabelledId, type RecordRow, useRecordSearch } from "@/api/records";
 import { useSettled } from "@/shared/settled";
 import type { CellProps, EditorProps, FieldEntry } from "./contracts";
 import { isEmpty, POPUP_WIDTH } from "./contracts";
@@ -118,13 +119,20 @@ function InsideReference(props: EditorProps) {
   const [typed, setTyped] = useState("");
   const search = useDeferredValue(typed);
   const target = useForm(form).data;
-  const found = useRecordSearch(form, search, form !== "");
+  const { filter, columns } = props.field.settings;
+  const found = useRecordSearch(form, search, form !== "", (filter as Predicate | undefined) ?? null);
+  const beside = Array.isArray(columns) ? (columns as string[]) : [];
+  const noteOf = (record: RecordRow) =>
+    beside
+      .map((name) => labelOf(record[name]))
+      .filter(Boolean)
+      .join(" · ");
   const label = target?.label_field ?? "id";
   const key = target?.fields.find((each) => each.unique && !each.retired && each.key !== label)?.key ?? "";
   const choices = found.data?.map((record) => ({
     id: record.id,
     label: String(record[label] ?? record.id),
-    note: typeof record[key] === "string" ? record[key] : undefined,
+    note: beside.length > 0 ? noteOf(record) : typeof record[key] === "string" ? record[key] : undefined,
   }));
   return <Picker {...props} choices={choices} loading={found.isFetching} typed={typed} onSearch={setTyped} />;
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
@@ -18,6 +18,7 @@ FORMULA_LENGTH_MAX = 10_000
 SUBFORM_ROWS_MAX = 500
 FILES_MAX = 50
 REFERENCES_MAX = 200
+FILLS_MAX = 50
 OTHER_LENGTH_MAX = 100
 OTHERS_MAX = 10
 BARCODE_LENGTH_MAX = 1_000
@@ -114,9 +115,12 @@ class Option(FieldSettings):
     label: Texts | None = None
     color: Annotated[str, StringConstraints(pattern=r"^[a-z]{3,20}$|^#[0-9a-f]{6}$")] | None = None
     retired: bool = False
+    when: tuple[OptionKey, ...] | None = None
+    """Only offered while the field that the choice depends on holds one of these."""
 
 
 class _OptionsSettings(FieldSettings):
+    depends_on: Key | None = None
     options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=OPTIONS_MAX)]
     allow_other: bool = False
 
@@ -146,11 +150,23 @@ class YesNoSettings(FieldSettings):
     default: bool | None = None
 
 
+class Fill(FieldSettings):
+    """A field of this form that takes over a field of the record chosen."""
+
+    field: Key
+    source: Key
+
+
 class ReferenceSettings(FieldSettings):
     """A record of another form, or of the same; with `inherits`, whoever reaches that record reaches this one."""
 
     form: Key
     inherits: bool = False
+    filter: dict[str, Any] | None = None
+    """A JSON predicate on the other form: what it refuses cannot be chosen."""
+    columns: Annotated[tuple[Key, ...], Field(max_length=5)] = ()
+    """Fields of the other form that stand beside the label where one chooses."""
+    fills: Annotated[tuple[Fill, ...], Field(max_length=FILLS_MAX)] = ()
 
 
 class MemberSettings(FieldSettings):

@@ -10,8 +10,9 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.imports.contracts import Mode
 from tongzhou.builder.imports.preparing import Failure
 from tongzhou.builder.imports.staging import Element, StagePlan
@@ -69,6 +70,7 @@ async def drop_bad(connection: Connection, plan: StagePlan, import_id: UUID) -> 
 def complaints(plan: StagePlan, mode: Mode, filled: frozenset[str]) -> Iterator[sa.Select[Any]]:
     """The queries, each over all ready rows."""
     yield from _unresolved_references(plan)
+    yield from _not_offered(plan)
     yield from _repeated_keys(plan)
     yield from _wrong_mode(plan, mode)
     if mode is not Mode.UPDATE:
@@ -93,6 +95,28 @@ def _unresolved_references(plan: StagePlan) -> Iterator[sa.Select[Any]]:
             yield complaint(ready.c.row, key, "unknown_record", raw).where(unknown)
             if column.destination.label is not None:
                 yield complaint(ready.c.row, key, "ambiguous_record", raw, count=many).where(many.is_not(None))
+
+
+def _not_offered(plan: StagePlan) -> Iterator[sa.Select[Any]]:
+    """Options that the value of the field they depend on does not offer."""
+    written = {each.key for each in plan.written}
+    for cascade in plan.form.cascades:
+        if written.isdisjoint((cascade.key, cascade.parent)):
+            continue
+        fields = (plan.form.get(cascade.key), plan.form.get(cascade.parent))
+        source, (value, parent) = _values(plan, plan.ready, fields)
+        for key, offers in cascade.offers.items():
+            holds = _holds(fields[0], value, [key])
+            unfit = sa.and_(holds, sa.not_(sa.func.coalesce(_holds(fields[1], parent, sorted(offers)), sa.false())))
+            text = sa.literal(key, sa.Text())
+            yield complaint(plan.ready.c.row, cascade.key, "option_not_offered", text).select_from(source).where(unfit)
+
+
+def _holds(each: Field, value: Element, keys: Sequence[str]) -> Element:
+    """Whether a choice, or one of several, is among these."""
+    if each.kind is ValueKind.CHOICES:
+        return value.op("&&", is_comparison=True)(sa.cast(list(keys), ARRAY(sa.Text())))
+    return value.in_(keys)
 
 
 def _repeated_keys(plan: StagePlan) -> Iterator[sa.Select[Any]]:

@@ -45,6 +45,7 @@ def complete_new(definition: FormDefinition, draft: Draft, actor: Actor, now: da
         if given[key] != usual:
             draft.refuse(key, "read_only_by_rule")
     _require(draft, draft.values, found.required)
+    _offer(definition, draft, draft.values, None)
     _check(draft, found)
 
 
@@ -71,6 +72,7 @@ def complete_change(
             draft.refuse(key, "read_only_by_rule")
     touched = (key for key in found.required if key in changed or changed & conditions.touching.get(key, frozenset()))
     _require(draft, after, touched)
+    _offer(definition, draft, after, changed)
     touched_ids = {definition.get(key).id for key in changed}
     _check(draft, found, touched_ids)
 
@@ -140,6 +142,16 @@ def _require(draft: Draft, values: Mapping[str, Any], keys: Iterable[str]) -> No
     for key in sorted(keys):
         if values.get(key) is None and key not in blamed:
             draft.refuse(key, "required")
+
+
+def _offer(definition: FormDefinition, draft: Draft, values: Mapping[str, Any], changed: set[str] | None) -> None:
+    """Refuse options that another field's value does not offer; of a change, where it touches either."""
+    for each in definition.cascades:
+        if changed is not None and changed.isdisjoint((each.key, each.parent)):
+            continue
+        unfit = each.unfit(values.get(each.key), values.get(each.parent))
+        if unfit is not None:
+            draft.refuse(each.key, "option_not_offered", value=unfit, other=each.parent)
 
 
 def _check(draft: Draft, found: Standing, touched: set[str] | None = None) -> None:

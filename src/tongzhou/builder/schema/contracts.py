@@ -16,11 +16,13 @@ from tongzhou.builder.fields.facade import (
     Measure,
     MemberSettings,
     MoneySettings,
+    MultiSelectSettings,
     NumberSettings,
     PercentSettings,
     ReferenceSettings,
     ReferencesSettings,
     RollupSettings,
+    SelectSettings,
     SubformSettings,
     SystemSettings,
     TextSettings,
@@ -107,6 +109,24 @@ class Field:
         return DEPARTMENT_FORM if self.type.name == "departments" else None
 
 
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """A choice of which some options are offered only while another field holds one of their keys."""
+
+    key: str
+    parent: str
+    offers: Mapping[str, frozenset[str]]
+
+    def unfit(self, value: Any, parent: Any) -> str | None:
+        """The first option in a value that the parent's value does not offer."""
+        held = set(_listed(parent))
+        return next((key for key in _listed(value) if key in self.offers and held.isdisjoint(self.offers[key])), None)
+
+
+def _listed(value: Any) -> list[str]:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
 def _system(key: str, type_name: str, zh: str, en: str) -> Field:
     return Field(
         id=key, key=key, type=get_field_type(type_name), label={"zh-CN": zh, "en": en},
@@ -189,9 +209,31 @@ class FormDefinition:
         }
 
     @cached_property
+    def cascades(self) -> tuple[Cascade, ...]:
+        """The live choices whose options depend on another field."""
+        return tuple(
+            Cascade(each.key, settings.depends_on, offers)
+            for each in self.stored_fields
+            if isinstance(settings := each.settings, (SelectSettings, MultiSelectSettings))
+            and settings.depends_on is not None
+            and (offers := {o.key: frozenset(o.when) for o in settings.options if o.when is not None})
+        )
+
+    @cached_property
+    def fetching(self) -> tuple[Field, ...]:
+        """The live references that fill other fields or may lead to some records only."""
+        return tuple(
+            each
+            for each in self.stored_fields
+            if isinstance(each.settings, ReferenceSettings) and (each.settings.fills or each.settings.filter)
+        )
+
+    @cached_property
     def is_conditional(self) -> bool:
         """Whether there are rules, checks or defaults by formula to ask when a record is written."""
-        return bool(self.rules or self.checks or any(each.default_formula for each in self.stored_fields))
+        return bool(
+            self.rules or self.checks or self.cascades or any(each.default_formula for each in self.stored_fields)
+        )
 
     @property
     def is_platform(self) -> bool:

@@ -6,11 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.fields.facade import LookupSettings, SubformSettings, ValueKind
+from tongzhou.builder.fields.facade import (
+    LookupSettings,
+    MultiSelectSettings,
+    ReferenceSettings,
+    SelectSettings,
+    SubformSettings,
+    ValueKind,
+)
 from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
 from tongzhou.builder.schema.layouts import repeated_fields
+from tongzhou.builder.schema.names import FormNames
 from tongzhou.builder.schema.ruling import check_conditions
+from tongzhou.expressions.facade import ExpressionError, bind_condition, parse_filter
 from tongzhou.kernel.errors import FieldError
 
 LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, ValueKind.NUMBER, ValueKind.MONEY})
@@ -113,6 +122,8 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
         yield FieldError(f"{path}.unique", "cannot_be_unique", {"field": each.key})
     if each.required and not each.type.is_written_by_people:
         yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
+    yield from _check_cascade(definition, each, path)
+    yield from _check_fetching(definition, each, path, forms)
     target = each.target or each.list_target
     if target is not None and forms.find(target) is None:
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": target})
@@ -157,6 +168,51 @@ def _check_subform(
         yield FieldError(f"{path}.settings.form", "subform_taken", {"form": rows.key, "owner": owner})
     if rows.subforms or rows.key == definition.key or forms.owner_of(definition.key) is not None:
         yield FieldError(f"{path}.settings.form", "subform_in_subform", {"form": rows.key})
+
+
+def _check_cascade(definition: FormDefinition, each: Field, path: str) -> Iterator[FieldError]:
+    """What options depend on is another choice, and the keys they wait for are its options."""
+    settings = each.settings
+    if not isinstance(settings, (SelectSettings, MultiSelectSettings)) or settings.depends_on is None:
+        return
+    parent = definition.find(settings.depends_on)
+    choices = None if parent is None or parent.key == each.key else parent.settings
+    if not isinstance(choices, (SelectSettings, MultiSelectSettings)):
+        yield FieldError(f"{path}.settings.depends_on", "not_a_choice", {"field": settings.depends_on})
+        return
+    known = {option.key for option in choices.options}
+    for index, option in enumerate(settings.options):
+        for key in set(option.when or ()) - known:
+            yield FieldError(f"{path}.settings.options.{index}.when", "not_an_option", {"value": key})
+
+
+def _check_fetching(definition: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
+    """What a reference copies is there at both ends, and its range is a predicate on the form it leads to."""
+    settings = each.settings
+    target = forms.find(settings.form) if isinstance(settings, ReferenceSettings) else None
+    if not isinstance(settings, ReferenceSettings) or target is None:
+        return
+    for index, key in enumerate(settings.columns):
+        if target.find(key) is None:
+            yield FieldError(f"{path}.settings.columns.{index}", "unknown_field", {"field": key})
+    for index, fill in enumerate(settings.fills):
+        own, source = definition.find(fill.field), target.find(fill.source)
+        if own is None or not (own.type.is_stored and own.type.is_written_by_people) or own.key == each.key:
+            yield FieldError(f"{path}.settings.fills.{index}.field", "unknown_field", {"field": fill.field})
+        elif source is None or not _may_fill(own, forms.meaning(target, source)):
+            yield FieldError(f"{path}.settings.fills.{index}.source", "cannot_fill", {"field": fill.source})
+    if settings.filter is not None:
+        try:
+            bind_condition(parse_filter(settings.filter), FormNames(forms, target, lambda _form, _field: True))
+        except ExpressionError as error:
+            found = error.as_field_error("filter")
+            yield FieldError(f"{path}.settings.filter", found.code, found.params)
+
+
+def _may_fill(own: Field, source: Field) -> bool:
+    """Whether a value of one is one of the other: equal kinds, and for references the same form."""
+    leads = (own.target, own.list_target) == (source.target, source.list_target)
+    return leads and (own.kind is source.kind or own.kind is ValueKind.TEXT) and own.kind is not ValueKind.FILES
 
 
 def _check_default(each: Field, path: str) -> Iterator[FieldError]:

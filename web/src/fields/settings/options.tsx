@@ -12,6 +12,7 @@ import type { SettingsProps } from "../contracts";
 import styles from "../fields.module.css";
 import { addOption, moveOption, type OptionDraft, removeOption, settleKey } from "../optionList";
 import { useReader } from "../reader";
+import { Cascading } from "./cascading";
 import { Turn } from "./parts";
 import { Setting } from "./Setting";
 
@@ -164,6 +165,7 @@ export function ChoiceSettings(props: SettingsProps) {
           </div>
         )}
       </Setting>
+      <Cascading {...props} options={options} />
       <Turn {...props} setting="allow_other" name={t("fields.settings.allowOther")} />
       {field.type === "select" && (
         <Setting name={t("fields.settings.default")}>

@@ -3,10 +3,20 @@ import { useTranslation } from "react-i18next";
 import { useForm, useForms } from "@/api/forms";
 import type { SettingsProps } from "../contracts";
 import { useReader } from "../reader";
+import { FetchingSettings } from "./fetching";
 import { Whole } from "./parts";
 import { Setting } from "./Setting";
 
-export function ReferenceSettings({ field, onChange }: SettingsProps) {
+export function ReferenceSettings(props: SettingsProps) {
+  return (
+    <>
+      <TargetSetting {...props} />
+      <FetchingSettings {...props} />
+    </>
+  );
+}
+
+function TargetSetting({ field, onChange }: SettingsProps) {
   const { t } = useTranslation();
   const { label } = useReader();
   const forms = useForms().data ?? [];
@@ -38,7 +48,7 @@ export function CountSettings(props: SettingsProps) {
 export function ReferencesSettings(props: SettingsProps) {
   return (
     <>
-      <ReferenceSettings {...props} />
+      <TargetSetting {...props} />
       <CountSettings {...props} />
     </>
   );

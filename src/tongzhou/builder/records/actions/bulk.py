@@ -17,6 +17,7 @@ from tongzhou.builder.records.actions.remove import bin_rows, restore
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows, writing
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.errors import TooManyRecords, UndoGone
+from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import author_of, updated, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, open_form
 from tongzhou.builder.records.references import resolve
@@ -46,6 +47,8 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
     """Give the same values to many records that the actor may change; others are left out."""
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.UPDATE))
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
+    if form.definition.fetching:
+        await fetch(form, [draft])
     if draft.errors or not form.definition.is_conditional:
         check_required(form.definition, draft, is_new=False)
     if draft.errors:

@@ -13,6 +13,7 @@ from tongzhou.builder.records.actions.owned import write_rows
 from tongzhou.builder.records.actions.single import update_one
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.errors import StaleRecord
+from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import updated
 from tongzhou.builder.records.opening import OpenForm, differing, find_record, read_stored
 from tongzhou.builder.records.queries import get_record
@@ -36,6 +37,8 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if before.revision != revision:
         await refuse_stale(form, record_id)
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
+    if form.definition.fetching:
+        await fetch(form, [draft])
     complete_change(form.definition, draft, before.values, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)

@@ -10,6 +10,7 @@ from tongzhou.builder.records.actions.owned import write_rows
 from tongzhou.builder.records.actions.single import insert_one, shown_again
 from tongzhou.builder.records.actions.storing import draw_serials
 from tongzhou.builder.records.contracts import Written
+from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import created
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.references import resolve
@@ -24,6 +25,8 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
     form.rows(Action.CREATE)
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.CREATE))
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
+    if form.definition.fetching:
+        await fetch(form, [draft])
     complete_new(form.definition, draft, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)

@@ -12,6 +12,7 @@ from tongzhou.builder.query.facade import Wanted, compile_resolve
 from tongzhou.builder.records.actions.bulk import store_changes
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
 from tongzhou.builder.records.contracts import ManyWritten, RowError
+from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import created, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
 from tongzhou.builder.records.references import resolve
@@ -94,6 +95,8 @@ async def _read(form: OpenForm, rows: list[Row], key: Field | None, mode: Mode) 
 async def complete(form: OpenForm, rows: Sequence[Row]) -> None:
     """Resolve references, fill in defaults, and refuse what is missing or not unique."""
     await resolve(form.connection, form.sight, [row.draft for row in rows], actor=form.actor, today=form.today)
+    if form.definition.fetching:
+        await fetch(form, [row.draft for row in rows])
     for row in rows:
         if row.existing is None:
             complete_new(form.definition, row.draft, form.actor, form.now)

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
+import type { FieldValues } from "@/api/records";
+import { BesideValues } from "@/fields/beside";
 import { isUnread, type Unread } from "@/fields/contracts";
 import { entryOf } from "@/fields/registry";
 import { useToasts } from "@/ui/toasts";
@@ -22,6 +24,8 @@ const MANY_LINES = new Set(["long_text", "rich_text"]);
 export function CellEditor(props: {
   field: FieldDefinition;
   value: unknown;
+  /** The record's other values. */
+  beside?: FieldValues;
   onWrite: (value: unknown) => void;
   onLeave: (leave: Leave) => void;
 }) {
@@ -89,17 +93,19 @@ export function CellEditor(props: {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside are heard here
     <div ref={place} className={styles.editor} data-roomy={isWide === true} onKeyDown={onKeyDown}>
-      <Editor
-        field={field}
-        value={draft}
-        onChange={change}
-        onSettle={(next) => {
-          change(next);
-          settle("stay");
-        }}
-        autoFocus
-        bare
-      />
+      <BesideValues values={props.beside ?? {}}>
+        <Editor
+          field={field}
+          value={draft}
+          onChange={change}
+          onSettle={(next) => {
+            change(next);
+            settle("stay");
+          }}
+          autoFocus
+          bare
+        />
+      </BesideValues>
     </div>
   );
 }

@@ -170,6 +170,7 @@ function fieldColumn(making: Making, column: ShownColumn, place: number): Column
           <CellEditor
             field={field}
             value={row.record?.[field.key]}
+            beside={row.record ?? {}}
             onWrite={(value) => making.onWrite(row, column, value)}
             onLeave={(leave) => {
               onClose(false, leave !== "away");

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { filledBy } from "@/api/fills";
 import type { FormDefinition } from "@/api/forms";
 import { type FieldValues, type RecordRow, useCreateRecord } from "@/api/records";
 import { useSignedIn } from "@/api/session";
@@ -49,6 +50,12 @@ export function NewRecord(props: {
     ...draftOf(draftKey),
     ...Object.fromEntries(given),
   }));
+  const change = (given: FieldValues) =>
+    setValues((before) => {
+      const next = { ...before, ...given };
+      remember(draftKey, JSON.stringify(next));
+      return next;
+    });
   const live = useLive(form.live, fields.all, values, { today: businessDate, me: session.member_id }, true);
   return (
     <EntryForm
@@ -57,9 +64,9 @@ export function NewRecord(props: {
       fields={fields.all.filter((field) => mayWrite(field, "create"))}
       values={values}
       onChange={(key, value) => {
-        const next = { ...values, [key]: value };
-        setValues(next);
-        remember(draftKey, JSON.stringify(next));
+        change({ [key]: value });
+        const chosen = form.fields.find((field) => field.key === key);
+        if (chosen) void filledBy(chosen, value).then(change, () => undefined); // the server fills it too
       }}
       onSend={async (filled) => {
         const record = await create.mutateAsync(wireValues(filled));

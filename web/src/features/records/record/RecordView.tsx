@@ -8,6 +8,7 @@ import { useSignedIn } from "@/api/session";
 import { useLive } from "@/entry/live";
 import { Blocks } from "@/entry/Sections";
 import { blocksOf, sectionsOf } from "@/entry/sections";
+import { BesideValues } from "@/fields/beside";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -129,14 +130,16 @@ function Fields(props: {
         tabs={tabs}
         onTab={(bar, tab) => setTabs({ ...tabs, [bar]: tab })}
         draw={(field) => (
-          <FieldLine
-            field={field}
-            value={values[field.key]}
-            required={field.required || live.required.has(field.key)}
-            writable={!readOnly && isWritable(form, field) && !live.readOnly.has(field.key)}
-            error={errors[field.key]}
-            onSave={(value) => void write(field.key, value)}
-          />
+          <BesideValues values={values}>
+            <FieldLine
+              field={field}
+              value={values[field.key]}
+              required={field.required || live.required.has(field.key)}
+              writable={!readOnly && isWritable(form, field) && !live.readOnly.has(field.key)}
+              error={errors[field.key]}
+              onSave={(value) => void write(field.key, value)}
+            />
+          </BesideValues>
         )}
       />
     </>
