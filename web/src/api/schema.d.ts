@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 5bbc12f8ae17f3e7b1334aac64b0f1fcc5d6939c9cfa306200c259b6bdd63923
+ * sha256 132e01510fefb68f165338dcd95fe2ef3e79a55ea49ad07661f63039694a5fc1
  */
 export interface components {
     schemas: {
@@ -32,6 +32,10 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            /** @default [] */
+            sub_forms: {
+                [key: string]: unknown;
+            }[];
             confirm?: string | null;
         };
         /** @description A page of the audit, the newest first. */
@@ -322,12 +326,16 @@ export interface components {
             count: number;
             rows: components["schemas"]["QuietPartnerShown"][];
         };
-        /** @description A draft with the version of the definition it was made from. */
+        /** @description A draft with the version of the definition it was made from, and new forms for the draft's sub-forms. */
         DraftBody: {
             version: number;
             definition: {
                 [key: string]: unknown;
             };
+            /** @default [] */
+            sub_forms: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description One line of the audit; `title` says `action` in the caller's language. */
         EntryShown: {
@@ -537,7 +545,7 @@ export interface components {
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];
         };
-        /** @description A form in a list, with what the caller may do. */
+        /** @description A form in a list, with what the caller may do; a sub-form is part of another form. */
         FormSummaryShown: {
             key: string;
             title: string | {
@@ -545,6 +553,7 @@ export interface components {
             };
             icon: string | null;
             label_field: string;
+            part_of: string | null;
             actions: components["schemas"]["Action"][];
         };
         /** @description A colour for the rows, or one cell of the rows, that fit a condition; `bound` is it as the pages interpret it. */
@@ -562,6 +571,20 @@ export interface components {
         /** @description The forms that the caller may read. */
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
+        };
+        /** @description Forms with records that hold the words. */
+        FoundAnswer: {
+            forms: components["schemas"]["FoundShown"][];
+        };
+        /** @description What one form holds of what was searched: the first records, and whether there are more. */
+        FoundShown: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            label_field: string;
+            records: components["schemas"]["RecordShown"][];
+            more: boolean;
         };
         /** @description A function of the formula language, in the reader's words. */
         FunctionShown: {
@@ -1518,6 +1541,10 @@ export interface components {
             time_zone: string;
             today: string;
         };
+        /** @description The word that confirms the loss: the form's key. */
+        PurgeBody: {
+            confirm?: string | null;
+        };
         /** @description A value for every condition. */
         QueryBody: {
             values: {
@@ -1548,6 +1575,10 @@ export interface components {
             admits: boolean | null;
             shows_field: boolean | null;
             sentence: string;
+        };
+        /** @description How many records a form takes along. */
+        RecordCountAnswer: {
+            records: number;
         };
         /**
          * @description What can happen to a record.
@@ -1610,6 +1641,21 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description A form out of use, with how many records it keeps. */
+        RetiredFormShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            icon: string | null;
+            records: number;
+            /** Format: date-time */
+            retired_at: string;
+        };
+        /** @description The forms out of use, the latest first. */
+        RetiredFormsAnswer: {
+            forms: components["schemas"]["RetiredFormShown"][];
         };
         /** @description A page of the review list. */
         ReviewAnswer: {

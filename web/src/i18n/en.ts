@@ -1,6 +1,7 @@
 import type { Catalogue } from "./catalogue";
 import { channel } from "./en/channel";
 import { designer } from "./en/designer";
+import { discussion } from "./en/discussion";
 import { door } from "./en/door";
 import { entry } from "./en/entry";
 import { fields } from "./en/fields";
@@ -19,6 +20,7 @@ import type { SourceTexts } from "./zh-CN";
 
 export const en: Catalogue<SourceTexts> = {
   ...frame,
+  ...discussion,
   ...door,
   ...me,
   ...rights,

@@ -1,5 +1,6 @@
 import { channel } from "./zh-CN/channel";
 import { designer } from "./zh-CN/designer";
+import { discussion } from "./zh-CN/discussion";
 import { door } from "./zh-CN/door";
 import { entry } from "./zh-CN/entry";
 import { fields } from "./zh-CN/fields";
@@ -18,6 +19,7 @@ import { webhooks } from "./zh-CN/webhooks";
 /** The source of all texts: other languages are typed by it. One file per area, named like the feature. */
 export const zhCN = {
   ...frame,
+  ...discussion,
   ...door,
   ...me,
   ...rights,

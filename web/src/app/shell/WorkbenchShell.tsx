@@ -7,6 +7,7 @@ import { useSignedIn } from "@/api/session";
 import { remember, remembered } from "@/shared/storage";
 import { DateText } from "@/ui/Amounts";
 import { JobTray } from "@/ui/JobTray";
+import { Inbox } from "./Inbox";
 import { LanguageButton } from "./language";
 import { MeMenu } from "./MeMenu";
 import { Palette, usePaletteKey } from "./Palette";
@@ -74,6 +75,7 @@ export function WorkbenchShell() {
         </button>
         <div className={styles.tools}>
           {workspace.business_date && <BusinessDate value={workspace.business_date} />}
+          <Inbox />
           <JobTray />
           <span className={styles.language}>
             <LanguageButton />

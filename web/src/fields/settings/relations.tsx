@@ -1,4 +1,4 @@
-import { Select } from "antd";
+import { Checkbox, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useForm, useForms } from "@/api/forms";
 import type { SettingsProps } from "../contracts";
@@ -21,21 +21,36 @@ function TargetSetting({ field, onChange }: SettingsProps) {
   const { label } = useReader();
   const forms = useForms().data ?? [];
   const fixed = field.id !== null;
+  const inherits = field.type === "reference" && (
+    <Checkbox
+      checked={field.settings.inherits === true}
+      onChange={({ target }) => {
+        const { inherits: _, ...rest } = field.settings;
+        onChange(target.checked ? { ...rest, inherits: true } : rest);
+      }}
+    >
+      {t("rightsInherited.name")}
+      <div style={{ color: "var(--tz-text-3)" }}>{t("rightsInherited.about")}</div>
+    </Checkbox>
+  );
   return (
-    <Setting name={t("fields.settings.form")}>
-      {(id) => (
-        <Select
-          id={id}
-          style={{ width: "100%" }}
-          disabled={fixed}
-          showSearch={{ optionFilterProp: "label" }}
-          value={field.settings.form || null}
-          options={forms.map((form) => ({ value: form.key, label: label(form.title) }))}
-          onChange={(form) => onChange({ ...field.settings, form })}
-          placeholder={t("fields.choose")}
-        />
-      )}
-    </Setting>
+    <>
+      <Setting name={t("fields.settings.form")}>
+        {(id) => (
+          <Select
+            id={id}
+            style={{ width: "100%" }}
+            disabled={fixed}
+            showSearch={{ optionFilterProp: "label" }}
+            value={field.settings.form || null}
+            options={forms.map((form) => ({ value: form.key, label: label(form.title) }))}
+            onChange={(form) => onChange({ ...field.settings, form })}
+            placeholder={t("fields.choose")}
+          />
+        )}
+      </Setting>
+      {inherits}
+    </>
   );
 }
 

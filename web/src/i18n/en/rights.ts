@@ -35,6 +35,11 @@ export const rights: Catalogue<typeof source> = {
     emptyAbout: "A set opens one form to some members, a department or a partner role.",
     everyForm: "All forms",
   },
+  rightsInherited: {
+    name: "Inherit the rights of the record it leads to",
+    about:
+      "Who sees that record sees these with every field; who may change it may add, change and delete these.",
+  },
   sharing: {
     open: "Share",
     title: "Share this record",

@@ -29,6 +29,10 @@ export const rights = {
     emptyAbout: "权限组用于给个别成员、部门或伙伴角色开放某张表单。",
     everyForm: "全部表单",
   },
+  rightsInherited: {
+    name: "继承所关联记录的权限",
+    about: "能看到所关联记录的人，也能看到这些记录的全部字段；能修改它的人，也能新增、修改和删除这些记录。",
+  },
   sharing: {
     open: "共享",
     title: "共享这条记录",

@@ -18,6 +18,7 @@ import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { type FormFields, useFormFields } from "../model/useFormFields";
 import { type Save, useSaving } from "../model/useSaving";
 import { isWritable } from "../model/writing";
+import { Comments } from "./Comments";
 import { ConflictDialog } from "./ConflictDialog";
 import { FieldLine } from "./FieldLine";
 import { Related } from "./Related";
@@ -188,6 +189,11 @@ export function RecordView(props: {
               label: t("records.tabs.related"),
               children: <Related form={form.key} id={id} />,
             },
+            {
+              key: "comments",
+              label: t("comments.tab"),
+              children: <Comments form={form.key} id={id} />,
+            },
             { key: "history", label: t("records.tabs.history"), children: timeline },
           ]}
         />
@@ -201,9 +207,17 @@ export function RecordView(props: {
         <div className={styles.sheet}>{main}</div>
         <Related form={form.key} id={id} />
       </div>
-      <aside className={styles.side} aria-label={t("records.tabs.history")}>
-        <h2 className={styles.sideTitle}>{t("records.tabs.history")}</h2>
-        {timeline}
+      <aside className={styles.side} aria-label={t("comments.tab")}>
+        <Tabs
+          items={[
+            {
+              key: "comments",
+              label: t("comments.tab"),
+              children: <Comments form={form.key} id={id} />,
+            },
+            { key: "history", label: t("records.tabs.history"), children: timeline },
+          ]}
+        />
       </aside>
       {dialog}
     </div>

@@ -1,0 +1,42 @@
+import type { Catalogue } from "../catalogue";
+import type { discussion as source } from "../zh-CN/discussion";
+
+export const discussion: Catalogue<typeof source> = {
+  comments: {
+    tab: "Comments",
+    placeholder: "Write a comment; type @ to mention a colleague",
+    send: "Send",
+    insideOnly: "Inside the company only",
+    attach: "Add files",
+    none: "No comments yet",
+    removed: "This comment was taken back",
+    edited: "edited",
+    settle: "Mark as settled",
+    reopen: "Reopen",
+    settled: "Settled by {{name}}",
+    edit: "Edit",
+    take: "Take back",
+    taken: "Comment taken back",
+    mayNot: "You have no right to comment on this form.",
+    follow: "Follow",
+    unfollow: "Stop following",
+    following: "Following: comments and changes come to your messages",
+    unfollowed: "No longer following",
+  },
+  inbox: {
+    open: "Messages",
+    openUnread_one: "Messages, {{count}} unread",
+    openUnread_other: "Messages, {{count}} unread",
+    messages: "Comments and mentions",
+    changes: "Followed changes",
+    mention: "{{name}} mentioned you",
+    comment: "{{name}} commented",
+    changed_one: "{{name}} changed it",
+    changed_other: "{{name}} and others changed it {{count}} times",
+    none: "No messages",
+    noneAbout: "When somebody mentions you, or comments on a record that you follow, it shows here.",
+    noChanges: "No new changes of records that you follow",
+    markAll: "Mark all as read",
+    untitled: "Untitled record",
+  },
+};
