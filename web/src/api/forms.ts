@@ -176,3 +176,34 @@ export function usePreviewForm(key: string, version: number, definition: FormDoc
     placeholderData: (before) => before,
   });
 }
+
+/** A form out of use, with how many records it keeps. */
+export type RetiredForm = Schemas["RetiredFormShown"];
+
+const RETIRED_KEY = ["retired-forms"] as const;
+
+export function useRetiredForms(may: boolean) {
+  return useQuery({
+    queryKey: RETIRED_KEY,
+    queryFn: ({ signal }) => api.get<{ forms: RetiredForm[] }>("/api/retired-forms", { signal }),
+    select: (answer) => answer.forms,
+    enabled: may,
+  });
+}
+
+/** Takes forms out of use, brings them back, removes them for good. */
+export function useRetirement() {
+  const queries = useQueryClient();
+  const again = () =>
+    Promise.all(
+      [FORMS_KEY, RETIRED_KEY, ["menu"] as const].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    );
+  return useMutation({
+    mutationFn: ({ key, act }: { key: string; act: "retire" | "restore" | "purge" }) => {
+      if (act === "retire") return api.post<unknown>(url`/api/forms/${key}:retire`, {});
+      if (act === "restore") return api.post<unknown>(url`/api/retired-forms/${key}:restore`, {});
+      return api.post<unknown>(url`/api/retired-forms/${key}:purge`, { confirm: key });
+    },
+    onSuccess: again,
+  });
+}

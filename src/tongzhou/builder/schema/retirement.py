@@ -26,7 +26,9 @@ from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one, f
 from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.texts import words
 
-_OF_RECORDS = ("_record_history", "_event", "_undo")
+_BY_ID = ("_comment", "_follower", "_webhook_due", "_record_history", "_event", "_undo")
+_BY_KEY = ("_permission_set", "_record_share", "_follow", "_message")
+"""What names a form by its key, and must not speak of another form that takes the key later."""
 
 
 async def retire_form(connection: Connection, key: str, *, actor: Actor, now: datetime) -> int:
@@ -69,7 +71,8 @@ async def purge_form(connection: Connection, key: str, *, confirm: str | None, a
         if confirm != key:
             raise ConfirmationNeeded(word=key, extra={"confirm_with": key, "count": count})
         schema = connection.schema
-        statements = [f"delete from \"{schema}\".{table} where form_id = '{UUID(form.id)}'" for table in _OF_RECORDS]
+        statements = [f"delete from \"{schema}\".{table} where form_id = '{UUID(form.id)}'" for table in _BY_ID]
+        statements += [f"delete from \"{schema}\".{table} where form = '{form.key}'" for table in _BY_KEY]
         statements.append(f"delete from \"{schema}\"._form where id = '{UUID(form.id)}'")
         statements.append(f"drop table {ddl.qualified(schema, key)} cascade")
         statements += [

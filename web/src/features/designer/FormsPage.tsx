@@ -3,17 +3,20 @@ import { Button, Form, Input, Modal, Table } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { type FormSummary, useCreateForm, useForms, useSpell, useSpelling } from "@/api/forms";
+import { asProblem } from "@/api/client";
+import { type FormSummary, useCreateForm, useForms, useRetirement, useSpell, useSpelling } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import type { Language } from "@/i18n";
 import { languagesFor } from "@/shared/label";
+import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
 import { Answer, EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { freeKey, isKey } from "./draft";
+import { RetiredForms } from "./RetiredForms";
 
 interface Wanted {
   title: Partial<Record<Language, string>>;
@@ -135,6 +138,23 @@ export function FormsPage() {
   const forms = useForms();
   const mayDesign = useMay("forms.manage");
   const [creating, setCreating] = useState(false);
+  const [retiring, setRetiring] = useState<FormSummary | null>(null);
+  const retirement = useRetirement();
+  const { undoable, failed } = useToasts();
+  const retire = async () => {
+    if (!retiring) return;
+    const { key, title } = retiring;
+    try {
+      await retirement.mutateAsync({ key, act: "retire" });
+      undoable(t("designer.retirement.retired", { name: label(title) }), () =>
+        retirement.mutateAsync({ key, act: "restore" }).then(() => undefined),
+      );
+    } catch (error) {
+      const named = asProblem(error).errors.map((each) => each.message);
+      failed(named.length > 0 ? new Error(named.join(" ")) : error);
+    }
+    setRetiring(null);
+  };
   const make = mayDesign && (
     <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setCreating(true)}>
       {t("designer.create")}
@@ -164,12 +184,22 @@ export function FormsPage() {
                   {
                     title: "",
                     align: "end",
-                    width: 120,
+                    width: 200,
                     render: (_value, form) =>
                       mayDesign && (
-                        <Link to={`/forms/${form.key}/design`}>
-                          <EditOutlined aria-hidden="true" /> {t("designer.design")}
-                        </Link>
+                        <>
+                          <Link to={`/forms/${form.key}/design`}>
+                            <EditOutlined aria-hidden="true" /> {t("designer.design")}
+                          </Link>
+                          <Button
+                            type="text"
+                            size="small"
+                            aria-label={t("designer.retirement.retireForm", { name: label(form.title) })}
+                            onClick={() => setRetiring(form)}
+                          >
+                            {t("designer.retire")}
+                          </Button>
+                        </>
                       ),
                   },
                 ]}
@@ -178,6 +208,16 @@ export function FormsPage() {
           </Panel>
         )}
       </Answer>
+      {mayDesign && <RetiredForms />}
+      <ConfirmWithCount
+        open={retiring !== null}
+        title={t("designer.retirement.retireForm", { name: label(retiring?.title) })}
+        about={t("designer.retirement.retireAbout")}
+        action={t("designer.retire")}
+        pending={retirement.isPending}
+        onConfirm={retire}
+        onCancel={() => setRetiring(null)}
+      />
       {creating && (
         <CreateDialog
           taken={new Set(forms.data?.map((form) => form.key))}

@@ -181,6 +181,22 @@ export const designer = {
       send: "Try to submit",
       fine: "It could be submitted. A preview saves nothing.",
     },
+    retirement: {
+      retireForm: "Retire form: {{name}}",
+      retireAbout:
+        "Nobody sees a retired form. Its records, views and history stay, and it can be restored at any time.",
+      retired: "“{{name}}” is retired",
+      restored: "The form is back",
+      purged: "The form is removed for good",
+      title: "Retired forms",
+      about: "A form that is restored can be used at once, with all its records.",
+      records_one: "{{shown}} record",
+      records_other: "{{shown}} records",
+      purge: "Remove for good",
+      purgeTitle: "Remove “{{name}}” for good",
+      purgeAbout:
+        "{{records}} with history, views, public links and files will be removed. This cannot be undone.",
+    },
     classes: {
       metadata_only: "Settings only",
       instant: "At once",
