@@ -5,6 +5,7 @@ import { discussion } from "./en/discussion";
 import { door } from "./en/door";
 import { entry } from "./en/entry";
 import { fields } from "./en/fields";
+import { formulas } from "./en/formulas";
 import { frame } from "./en/frame";
 import { imports } from "./en/imports";
 import { links } from "./en/links";
@@ -21,6 +22,7 @@ import type { SourceTexts } from "./zh-CN";
 export const en: Catalogue<SourceTexts> = {
   ...frame,
   ...discussion,
+  ...formulas,
   ...door,
   ...me,
   ...rights,

@@ -4,6 +4,7 @@ import { discussion } from "./zh-CN/discussion";
 import { door } from "./zh-CN/door";
 import { entry } from "./zh-CN/entry";
 import { fields } from "./zh-CN/fields";
+import { formulas } from "./zh-CN/formulas";
 import { frame } from "./zh-CN/frame";
 import { imports } from "./zh-CN/imports";
 import { links } from "./zh-CN/links";
@@ -20,6 +21,7 @@ import { webhooks } from "./zh-CN/webhooks";
 export const zhCN = {
   ...frame,
   ...discussion,
+  ...formulas,
   ...door,
   ...me,
   ...rights,

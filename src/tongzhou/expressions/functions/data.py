@@ -21,6 +21,12 @@ def letters() -> tuple[str, str]:
     return _document()["uppercase"], _document()["lowercase"]
 
 
+def amounts() -> Mapping[str, Any]:
+    """How amounts are written in capitals; `zeros` are patterns that turn 零佰零拾 into what is read, in order."""
+    found: Mapping[str, Any] = _document()["amounts"]
+    return found
+
+
 @cache
 def days_off() -> tuple[date, ...]:
     """Weekdays that are public holidays in China, in order."""

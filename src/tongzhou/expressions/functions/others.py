@@ -5,18 +5,13 @@ from decimal import Decimal
 
 from tongzhou.expressions.decimals import EXACT
 from tongzhou.expressions.functions.contracts import LONGEST, Function, in_category
+from tongzhou.expressions.functions.data import amounts
 from tongzhou.expressions.functions.fragments import whole
 
-_DIGITS = "零壹贰叁肆伍陆柒捌玖"
-_UNITS = ("", "拾", "佰", "仟", "万", "拾", "佰", "仟", "亿", "拾", "佰", "仟", "万", "拾", "佰", "仟")
-_ZEROS = (
-    ("零[拾佰仟]", "零"),
-    ("零+", "零"),
-    ("零([万亿])", r"\1"),
-    ("亿万", "亿"),
-    ("零+$", ""),
-)
-"""How zeros are read, step by step: 壹仟零佰零拾伍 becomes 壹仟零伍."""
+_AMOUNTS = amounts()
+_DIGITS: str = _AMOUNTS["digits"]
+_UNITS: list[str] = _AMOUNTS["units"]
+_ZEROS: list[tuple[str, str]] = _AMOUNTS["zeros"]
 
 
 def capitals(number: Decimal) -> str:

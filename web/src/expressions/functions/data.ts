@@ -4,6 +4,13 @@ import data from "../../../../src/tongzhou/expressions/functions/data.json";
 export const CAPITALS = data.uppercase;
 export const SMALL = data.lowercase;
 
+/** How amounts are written in capitals. */
+export const AMOUNTS = data.amounts;
+export const ZEROS = data.amounts.zeros.map(([pattern = "", read = ""]) => ({
+  pattern: new RegExp(pattern, "g"),
+  read,
+}));
+
 /** One text's characters to another's, by place. */
 export function letterMap(from: string, to: string): ReadonlyMap<string, string> {
   const targets = [...to];

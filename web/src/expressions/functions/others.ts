@@ -1,31 +1,28 @@
 import { Decimal } from "../numbers";
 import type { Implementation } from "./contracts";
+import { AMOUNTS, ZEROS } from "./data";
 import { limited } from "./texts";
 
-const DIGITS = "零壹贰叁肆伍陆柒捌玖";
-const UNITS = ["", "拾", "佰", "仟", "万", "拾", "佰", "仟", "亿", "拾", "佰", "仟", "万", "拾", "佰", "仟"];
+const { digits: DIGITS, units: UNITS } = AMOUNTS;
 
-/** An amount in the capitals of Chinese banking: 壹仟贰佰叁拾肆元伍角陆分. */
+/** An amount in the capitals of Chinese banking. */
 function capitals(number: Decimal): string {
   const amount = number.abs().toDecimalPlaces(2);
   const [yuan = "0", cents = ""] = amount.toFixed(2).split(".");
-  const [jiao, fen] = [Number(cents[0]), Number(cents[1])];
-  const written = [...yuan]
+  const spelt = [...yuan]
     .map((digit, at) => `${DIGITS[Number(digit)]}${UNITS[yuan.length - 1 - at]}`)
-    .join("")
-    .replace(/零[拾佰仟]/g, "零")
-    .replace(/零+/g, "零")
-    .replace(/零([万亿])/g, "$1")
-    .replace(/亿万/g, "亿")
-    .replace(/零+$/g, "");
-  const whole = yuan === "0" ? (amount.isZero() ? "零元" : "") : `${written}元`;
-  return (number.lt(0) && !amount.isZero() ? "负" : "") + whole + fraction(yuan !== "0", jiao, fen);
+    .join("");
+  const written = ZEROS.reduce((text, { pattern, read }) => text.replace(pattern, read), spelt);
+  const nothing = amount.isZero() ? AMOUNTS.zero + AMOUNTS.yuan : "";
+  const whole = yuan === "0" ? nothing : written + AMOUNTS.yuan;
+  const sign = number.lt(0) && !amount.isZero() ? AMOUNTS.minus : "";
+  return sign + whole + fraction(yuan !== "0", Number(cents[0]), Number(cents[1]));
 }
 
 function fraction(hasYuan: boolean, jiao: number, fen: number): string {
-  if (!jiao && !fen) return "整";
-  const tenths = jiao ? `${DIGITS[jiao]}角` : hasYuan ? "零" : "";
-  return tenths + (fen ? `${DIGITS[fen]}分` : "整");
+  if (!jiao && !fen) return AMOUNTS.whole;
+  const tenths = jiao ? DIGITS[jiao] + AMOUNTS.jiao : hasYuan ? AMOUNTS.zero : "";
+  return tenths + (fen ? DIGITS[fen] + AMOUNTS.fen : AMOUNTS.whole);
 }
 
 function formatNumber(

@@ -10,7 +10,7 @@ const TO_SMALL = letterMap(CAPITALS, SMALL);
 const TO_CAPITAL = letterMap(SMALL, CAPITALS);
 const WORDS = new RegExp(`[${CAPITALS}${SMALL}]+`, "gu");
 const HALF = `${String.fromCharCode(...Array.from({ length: 94 }, (_, at) => 0x21 + at))} `;
-const FULL = `${String.fromCharCode(...Array.from({ length: 94 }, (_, at) => 0xff01 + at))}\u3000`;
+const FULL = `${String.fromCharCode(...Array.from({ length: 94 }, (_, at) => 0xff01 + at))}${String.fromCharCode(0x3000)}`;
 const TO_HALF = letterMap(FULL, HALF);
 const TO_FULL = letterMap(HALF, FULL);
 

@@ -2,6 +2,8 @@ import { Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import { type FieldDefinition, useForm, useForms } from "@/api/forms";
+import { useLabel } from "@/shared/locale";
+import { FormulaEditor } from "@/ui/formula/FormulaEditor";
 import type { SettingsProps, SettingsValues } from "../contracts";
 import styles from "../fields.module.css";
 import { useReader } from "../reader";
@@ -24,6 +26,7 @@ function resulting(
 
 export function FormulaSettings({ field, form, onChange }: SettingsProps) {
   const { t } = useTranslation();
+  const label = useLabel();
   const { settings } = field;
   const result = word(settings.result);
   const example =
@@ -33,14 +36,14 @@ export function FormulaSettings({ field, form, onChange }: SettingsProps) {
       <Setting name={t("fields.settings.formula")}>
         {(id) => (
           <>
-            <Input.TextArea
+            <FormulaEditor
               id={id}
-              autoSize={{ minRows: 2, maxRows: 8 }}
-              maxLength={10_000}
-              className={styles.formula}
-              spellCheck={false}
+              form={form.key}
+              use="formula"
+              label={t("fields.settings.formula")}
               value={word(settings.formula)}
-              onChange={(event) => onChange({ ...settings, formula: event.target.value })}
+              fields={form.fields.map((each) => ({ key: each.key, label: label(each.label) }))}
+              onChange={(formula) => onChange({ ...settings, formula })}
               placeholder={`round(${example} * 5%, 2)`}
             />
             <small className={styles.nothing}>{t("fields.settings.formulaAbout")}</small>

@@ -5,6 +5,8 @@ import type { FieldError } from "@/api/problem";
 import { EVERY_FORM, type FormRights } from "@/api/roles";
 import { useLabel } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
+import { FormulaEditor } from "@/ui/formula/FormulaEditor";
+import type { FieldName } from "@/ui/formula/names";
 import { Answer } from "@/ui/states";
 import { SYSTEM_FIELDS, unknownNames, VARIABLES } from "./draft";
 import { FieldRights } from "./FieldRights";
@@ -21,12 +23,14 @@ interface DrawerProps {
 }
 
 function RowCondition({
+  form,
+  fields,
   rights,
   errors,
   onChange,
   words,
   names,
-}: Omit<DrawerProps, "form" | "title" | "onClose"> & { words: string[]; names: string[] }) {
+}: Omit<DrawerProps, "title" | "onClose"> & { fields: FieldName[]; words: string[]; names: string[] }) {
   const { t } = useTranslation();
   const unknown = unknownNames(rights.rows ?? "", names);
   const doubt =
@@ -56,16 +60,29 @@ function RowCondition({
       />
       {rights.rows !== null && (
         <>
-          <Input.TextArea
-            id="role-rows"
-            className={styles.code}
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            maxLength={4000}
-            spellCheck={false}
-            placeholder="channel_manager in my_team"
-            value={rights.rows}
-            onChange={(event) => onChange({ ...rights, rows: event.target.value })}
-          />
+          {form === EVERY_FORM ? (
+            <Input.TextArea
+              id="role-rows"
+              className={styles.code}
+              autoSize={{ minRows: 2, maxRows: 8 }}
+              maxLength={4000}
+              spellCheck={false}
+              placeholder="channel_manager in my_team"
+              value={rights.rows}
+              onChange={(event) => onChange({ ...rights, rows: event.target.value })}
+            />
+          ) : (
+            <FormulaEditor
+              id="role-rows"
+              form={form}
+              use="condition"
+              label={t("roles.rows")}
+              placeholder="channel_manager in my_team"
+              value={rights.rows}
+              fields={fields}
+              onChange={(rows) => onChange({ ...rights, rows })}
+            />
+          )}
           <div className={styles.words}>
             {words.map((word) => (
               <Tag.CheckableTag key={word} checked={false} onChange={() => add(word)}>
@@ -86,7 +103,12 @@ function Detail(props: Omit<DrawerProps, "title" | "onClose"> & { fields: FieldD
   const keys = [...fields.map((field) => field.key), ...SYSTEM_FIELDS];
   return (
     <Form layout="vertical" component="div">
-      <RowCondition {...props} words={[...VARIABLES, ...keys]} names={keys} />
+      <RowCondition
+        {...props}
+        fields={names.map(({ key, title }) => ({ key, label: title }))}
+        words={[...VARIABLES, ...keys]}
+        names={keys}
+      />
       {fields.length > 0 && (
         <FieldRights
           fields={names}
