@@ -11,7 +11,7 @@ const SHOWN_ATTRIBUTES = new Set([
   ...["message", "okText", "placeholder", "title", "tooltip"],
 ]);
 const MOST_LINES = 500;
-const GENERATED = "api/schema.d.ts";
+const GENERATED = new Set(["api/schema.d.ts", "api/fieldTypes.ts"]);
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -148,6 +148,6 @@ describe("house", () => {
 
   it("keeps files short", () => {
     const long = files.filter(({ text }) => text.split("\n").length > MOST_LINES).map(({ path }) => path);
-    expect(long.filter((path) => path !== GENERATED)).toEqual([]);
+    expect(long.filter((path) => !GENERATED.has(path))).toEqual([]);
   });
 });
