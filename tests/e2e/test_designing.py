@@ -62,7 +62,7 @@ def test_a_form_is_shaped_by_keyboard_and_behaves_on_a_phone(visit: Visit) -> No
         chooser.fill("Ends")
         chooser.press("Enter")
         chooser.press("Escape")
-    page.keyboard.press("Escape")
+    drawer.get_by_role("button", name="Close").click()
 
     page.get_by_role("button", name="Checks 0").click()
     drawer = page.get_by_role("dialog", name="Checks on submit")
@@ -74,7 +74,7 @@ def test_a_form_is_shaped_by_keyboard_and_behaves_on_a_phone(visit: Visit) -> No
     chooser.fill("Ends")
     chooser.press("Enter")
     chooser.press("Escape")
-    page.keyboard.press("Escape")
+    drawer.get_by_role("button", name="Close").click()
 
     page.get_by_role("button", name="Publish", exact=True).click()
     dialog = page.get_by_role("dialog", name="What publishing does")
