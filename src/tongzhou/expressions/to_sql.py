@@ -274,6 +274,7 @@ def _literal(value: Any, kind: Kind) -> Element:
     if kind in (Kind.REFERENCE, Kind.MEMBER) and value is not None:
         value = UUID(value)
     if value is None:
+        type_ = _LISTED if kind is Kind.LIST else type_
         return sa.null() if type_ is None else sa.cast(sa.null(), type_)
     return sa.bindparam(None, value, type_=type_, unique=True)
 

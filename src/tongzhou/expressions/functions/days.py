@@ -169,7 +169,7 @@ def _sql_is_workday(day: str) -> str:
 
 
 _SQL_WORKDAY = (
-    f"CASE WHEN trunc($2) = 0 THEN $1 WHEN abs(trunc($2)) <= {_WORKDAYS_MAX} THEN"
+    f"CASE WHEN $3 IS NULL THEN NULL WHEN trunc($2) = 0 THEN $1 WHEN abs(trunc($2)) <= {_WORKDAYS_MAX} THEN"
     " (SELECT each FROM (SELECT $1 + g * sign($2)::integer AS each, g"
     " FROM generate_series(1, abs(trunc($2))::integer * 2 + 30) AS g"
     " WHERE ($1 - DATE '0001-01-01') + g * sign($2) BETWEEN 0 AND 3652058 OFFSET 0) AS days"
@@ -268,7 +268,7 @@ DAYS = in_category(
         "两个日期之间的工作日数，含首尾；按中国节假日与调休，\"weekends\" 则只去掉周末",
         "Working days from a start to an end, both counted; by China's calendar, or only without weekends: \"weekends\"",
         {"NETWORKDAYS(DATE(2026, 9, 28), DATE(2026, 10, 9))": "5", 'NETWORKDAYS(DATE(2026, 9, 28), DATE(2026, 10, 9), "weekends")': "10"}, _network_days,
-        f"(CASE WHEN $3 = 'weekends' THEN {_sql_network(china=False)} ELSE {_sql_network(china=True)} END"
+        f"(CASE WHEN $3 = 'weekends' THEN {_sql_network(china=False)} WHEN $3 IS NOT NULL THEN {_sql_network(china=True)} END"
         " * CASE WHEN $1 > $2 THEN -1 ELSE 1 END + ($2 - $1) * 0)::numeric", aliases=("networkdays",)),
     Function("workday", "start:date, days:number, calendar:text='china'", "date", "若干个工作日之后（最多一万个）", "Some working days later, at most 10,000",
         {"WORKDAY(DATE(2026, 9, 30), 1)": "2026-10-08"}, _workday, _SQL_WORKDAY),

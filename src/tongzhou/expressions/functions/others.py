@@ -57,7 +57,7 @@ def _sql_capitals() -> str:
     )
     return (
         "(SELECT CASE WHEN negative AND a > 0 THEN '负' ELSE '' END || CASE WHEN y <> '0' THEN "
-        f"{written} || '元' WHEN a = 0 THEN '零元' ELSE '' END || {fraction} FROM ({parts}) AS parts)"
+        f"{written} || '元' WHEN a = 0 THEN '零元' ELSE '' END || {fraction} FROM ({parts}) AS parts WHERE a IS NOT NULL)"
     )
 
 
@@ -157,10 +157,10 @@ LISTS = in_category(
     Function("union", "items:list, other:list...", "list", "合并列表，去掉重复项", "Lists joined, each item once", {'UNION(SPLIT("a,b", ","), SPLIT("b,c", ","))': ["a", "b", "c"]},
         rule="union"),
     Function("distinct", "items:list", "list", "去掉列表中的重复项", "A list with each item once", {'DISTINCT(SPLIT("a,b,a", ","))': ["a", "b"]}, _union,
-        "(SELECT coalesce(array_agg(item ORDER BY n), '{}') FROM (SELECT item, min(n) AS n FROM unnest($1) WITH ORDINALITY AS listed(item, n)"
-        " GROUP BY item) AS once) || ($1)[1:0]"),
+        "CASE WHEN $1 IS NOT NULL THEN (SELECT coalesce(array_agg(item ORDER BY n), '{}') FROM (SELECT item, min(n) AS n FROM unnest($1) WITH ORDINALITY AS listed(item, n)"
+        " GROUP BY item) AS listed) END"),
     Function("append_items", "items:list, other:list", "list", "把一个列表接在另一个之后", "One list after another", {'APPEND(SPLIT("a", ","), SPLIT("a,b", ","))': ["a", "a", "b"]},
-        lambda items, other: (*items, *other), "($1 || $2)", aliases=("append",)),
+        lambda items, other: (*items, *other), "CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN $1 || $2 END", aliases=("append",)),
     Function("has_all", "items:list, other:list", "boolean", "列表是否含有另一列表的每一项", "Whether a list holds every item of another",
         {'HASALL(SPLIT("a,b", ","), SPLIT("b", ","))': True}, lambda items, other: set(other) <= set(items), "($1 @> $2)", aliases=("hasall",)),
     Function("join", "value:any..., mark:text", "text", "用分隔符连接列表、几个值或明细行；最后一个参数是分隔符",

@@ -243,7 +243,7 @@ TEXTS = in_category(
         f"CASE WHEN $2 = '' THEN $1 || left($3, 0) WHEN {_SUBSTITUTED} <= {LONGEST} THEN replace($1, $2, $3) END", rule="substitute"),
     Function("substitute_nth", "text:text, old:text, new:text, which:number", "text", "只替换第几处",
         "Replaces only one occurrence", {'SUBSTITUTE("a-b-c", "-", "/", 2)': "a-b/c"}, _substitute_nth,
-        f"CASE WHEN {whole('$4')} < 1 THEN NULL WHEN cardinality({_PARTS}) <= {whole('$4')} THEN $1 || left($3, 0)"
+        f"CASE WHEN $2 IS NULL OR {whole('$4')} < 1 THEN NULL WHEN cardinality({_PARTS}) <= {whole('$4')} THEN $1 || left($3, 0)"
         f" WHEN {whole('$4')} >= 1 THEN (SELECT {limited('r', 'char_length(r)')} FROM (SELECT {_JOINED} AS r OFFSET 0) AS made) END"),
     Function("rept", "text:text, count:number", "text", "把文本重复若干次", "A text several times over", {'REPT("★", 3)': "★★★"},
         _repeat, f"CASE WHEN {whole('$2')} >= 0 AND char_length($1)::bigint * {whole('$2')} <= {LONGEST}"
