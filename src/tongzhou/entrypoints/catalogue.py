@@ -14,6 +14,7 @@ from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
 from tongzhou.builder.links.facade import ROUTERS as LINK_ROUTERS
 from tongzhou.builder.openapi.facade import router as workspace_document
+from tongzhou.builder.packages.facade import package_router as packages
 from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     records,  # the busiest first: routes are tried in order
     *ACCESS_ROUTERS,
     menu,
+    packages,
     forms,
     formulas,
     rights,

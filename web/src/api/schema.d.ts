@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 132e01510fefb68f165338dcd95fe2ef3e79a55ea49ad07661f63039694a5fc1
+ * sha256 227671b31bbd65f719e7f8945c90777158d969e4cda02620ec5bed0c016f48b9
  */
 export interface components {
     schemas: {
@@ -732,6 +732,18 @@ export interface components {
             choices: components["schemas"]["ImportChoicesShown"];
             notes: components["schemas"]["ImportNoteShown"][];
         };
+        /**
+         * @description What installing a package did, or would do: what is made, the parts that change, those that stay as they are
+         *     here though the package says otherwise.
+         */
+        InstalledAnswer: {
+            package: string;
+            version: string;
+            dry_run: boolean;
+            created: string[];
+            changed: string[];
+            kept: string[];
+        };
         /** @description Who is invited: by e-mail or phone, as a member or as a user of one partner, with which roles. */
         InvitationBody: {
             email?: string | null;
@@ -1060,6 +1072,14 @@ export interface components {
         MenuAnswer: {
             apps: components["schemas"]["MenuAppShown"][];
         };
+        /** @description A named group of entries. */
+        MenuApp: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            items: components["schemas"]["MenuItem"][];
+        };
         /** @description A named group of forms and pages. */
         MenuAppShown: {
             key: string;
@@ -1067,6 +1087,16 @@ export interface components {
                 [key: string]: string;
             };
             items: components["schemas"]["MenuItemShown"][];
+        };
+        /** @description One entry: a form's grid, or a page of the program shown to whoever has a permission or reads a form. */
+        MenuItem: {
+            form?: string | null;
+            page?: string | null;
+            title?: string | {
+                [key: string]: string;
+            } | null;
+            icon?: string | null;
+            permission?: string | null;
         };
         /** @description A form or page that the caller may open. */
         MenuItemShown: {
@@ -1141,6 +1171,22 @@ export interface components {
         NewLinkBody: {
             document: components["schemas"]["LinkDocument"];
             password?: string | null;
+        };
+        /** @description A package to be made: its manifest, and the roles that come with it. */
+        NewPackage: {
+            key: string;
+            version: string;
+            title: string | {
+                [key: string]: string;
+            };
+            summary?: string | {
+                [key: string]: string;
+            } | null;
+            forms: string[];
+            /** @default [] */
+            menu: components["schemas"]["MenuApp"][];
+            /** @default [] */
+            roles: string[];
         };
         /** @description Which period of which plan to calculate. */
         NewSettlement: {
@@ -1231,6 +1277,25 @@ export interface components {
             concentration: components["schemas"]["ConcentrationShown"];
             dormant: components["schemas"]["DormantShown"];
             liability?: components["schemas"]["LiabilityShown"][];
+        };
+        /** @description A package in the workspace. */
+        PackageShown: {
+            key: string;
+            version: string;
+            title: string | {
+                [key: string]: string;
+            };
+            summary: string | {
+                [key: string]: string;
+            } | null;
+            forms: string[];
+            /** Format: date-time */
+            installed_at: string;
+            installed_by: string;
+        };
+        /** @description The packages of the workspace, oldest first. */
+        PackagesAnswer: {
+            packages: components["schemas"]["PackageShown"][];
         };
         /** @description What of a line lies in one step of a rate table. */
         PartShown: {

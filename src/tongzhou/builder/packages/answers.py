@@ -1,7 +1,8 @@
-"""What the menu's route answers; the OpenAPI document is made of it."""
+"""What the routes of menu and packages answer; the OpenAPI document is made of it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from typing_extensions import TypedDict
@@ -30,3 +31,34 @@ class MenuAnswer(TypedDict):
     """The apps of the menu."""
 
     apps: list[MenuAppShown]
+
+
+class PackageShown(TypedDict):
+    """A package in the workspace."""
+
+    key: str
+    version: str
+    title: Text
+    summary: Text | None
+    forms: list[str]
+    installed_at: datetime
+    installed_by: str
+
+
+class PackagesAnswer(TypedDict):
+    """The packages of the workspace, oldest first."""
+
+    packages: list[PackageShown]
+
+
+class InstalledAnswer(TypedDict):
+    """What installing a package did, or would do: what is made, the parts that change, those that stay as they are
+    here though the package says otherwise.
+    """
+
+    package: str
+    version: str
+    dry_run: bool
+    created: list[str]
+    changed: list[str]
+    kept: list[str]

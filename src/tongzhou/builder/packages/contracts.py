@@ -102,10 +102,15 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What an installation did; all empty when everything stood already."""
+    """What an installation did, or would: all empty when everything stood already.
+
+    `changed` names the parts that differ, `kept` those that stay as the workspace has them though the package says
+    otherwise: `form partner: fields.tier.label`.
+    """
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
     @property
     def is_nothing(self) -> bool:

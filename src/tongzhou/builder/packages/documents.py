@@ -20,11 +20,16 @@ MANIFEST = "package.yaml"
 
 def read_package(folder: Path) -> Package:
     """The package in a folder; raises PackageInvalid naming the file and what is wrong in it."""
-    manifest = _checked(Manifest, _load(folder, MANIFEST), MANIFEST)
-    forms = {key: _load(folder, f"forms/{key}.yaml") for key in manifest.forms}
-    views = tuple(_checked(ViewDocument, _load(folder, name), name) for name in _names(folder, "views"))
-    roles = [_load(folder, name) for name in _names(folder, "roles")]
-    unknown = sorted({Path(name).stem for name in _names(folder, "forms")} - set(manifest.forms))
+    return read_files({name: _read(folder, name) for name in _names_in(folder)})
+
+
+def read_files(files: Mapping[str, str]) -> Package:
+    """The package that texts by their paths make; raises PackageInvalid as `read_package` does."""
+    manifest = _checked(Manifest, _load(files, MANIFEST), MANIFEST)
+    forms = {key: _load(files, f"forms/{key}.yaml") for key in manifest.forms}
+    views = tuple(_checked(ViewDocument, _load(files, name), name) for name in _names(files, "views"))
+    roles = [_load(files, name) for name in _names(files, "roles")]
+    unknown = sorted({Path(name).stem for name in _names(files, "forms")} - set(manifest.forms))
     if unknown:
         raise PackageInvalid(file=f"forms/{unknown[0]}.yaml", reason="the manifest does not list this form")
     for view in views:
@@ -61,17 +66,31 @@ def _lean(model: BaseModel) -> Document:
     return model.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
 
 
-def _names(folder: Path, kind: str) -> list[str]:
-    return sorted(f"{kind}/{path.name}" for path in (folder / kind).glob("*.yaml"))
+def _names_in(folder: Path) -> list[str]:
+    inside = (path for kind in ("forms", "views", "roles") for path in (folder / kind).glob("*.yaml"))
+    return [MANIFEST, *(str(path.relative_to(folder)) for path in inside)]
 
 
-def _load(folder: Path, name: str) -> Document:
+def _read(folder: Path, name: str) -> str:
     path = folder / name
     try:
         if path.stat().st_size > FILE_SIZE_MAX:
             raise PackageInvalid(file=name, reason=f"over {FILE_SIZE_MAX} bytes")
-        document = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackageInvalid(file=name, reason=str(error)) from error
+
+
+def _names(files: Mapping[str, str], kind: str) -> list[str]:
+    return sorted(name for name in files if name.startswith(f"{kind}/") and name.endswith(".yaml"))
+
+
+def _load(files: Mapping[str, str], name: str) -> Document:
+    if name not in files:
+        raise PackageInvalid(file=name, reason="the file is missing")
+    try:
+        document = yaml.safe_load(files[name])
+    except yaml.YAMLError as error:
         raise PackageInvalid(file=name, reason=str(error)) from error
     if not isinstance(document, dict):
         raise PackageInvalid(file=name, reason="not a mapping")

@@ -15,3 +15,10 @@ class PackageOlder(Problem):
 
     code = "package_older"
     status = 409
+
+
+class PackageExists(Problem):
+    """The key is taken by another package."""
+
+    code = "package_exists"
+    status = 409

@@ -22,6 +22,20 @@ from tongzhou.kernel.texts import Text
 OTHER_FORMS: Text = {"zh-CN": "其他表单", "en": "Other forms"}
 
 
+async def list_packages(connection: Connection, *, actor: Actor) -> list[Document]:
+    """The packages of the workspace, oldest first."""
+    require(actor, Permission.PACKAGES_MANAGE)
+    rows = await fetch_all(connection, select(package_table).order_by(package_table.c.installed_at))
+    return [
+        {
+            **{part: row["document"]["manifest"].get(part) for part in ("key", "version", "title", "summary", "forms")},
+            "installed_at": row["installed_at"],
+            "installed_by": row["installed_by"],
+        }
+        for row in rows
+    ]
+
+
 async def export(connection: Connection, key: str, *, actor: Actor) -> Package:
     """The installed package as its forms, roles and views stand today; raises NotFound."""
     require(actor, Permission.PACKAGES_MANAGE)
@@ -68,7 +82,7 @@ async def list_menu(connection: Connection, *, actor: Actor) -> list[Document]:
         for app in manifest.menu
     ]
     packaged = {form for manifest in manifests for form in manifest.forms}
-    others = [MenuItem(form=form.key) for form in forms if form.key not in packaged]
+    others = [MenuItem(form=form.key) for form in forms if form.key not in packaged and not forms.owner_of(form.key)]
     entries = _entries(others, forms, actor)
     if entries:
         apps.append({"key": "other", "title": OTHER_FORMS, "items": entries})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tongzhou.builder.packages.contracts import Document
+from tongzhou.builder.packages.contracts import Document, Manifest
+from tongzhou.builder.packages.errors import PackageInvalid
+from tongzhou.builder.schema.contracts import Forms
 
 FORM_KEYS = (
     "key",
@@ -40,6 +42,18 @@ def form_text(definition: Document) -> Document:
         if not field.get("retired")
     ]
     return {**kept, "fields": fields}
+
+
+def check_whole(manifest: Manifest, forms: Forms) -> None:
+    """A package holds every form that its forms lead to; raises PackageInvalid naming the first that is missing."""
+    for key in manifest.forms:
+        form = forms.by_key.get(key)
+        if form is None:
+            raise PackageInvalid(file=f"forms/{key}.yaml", reason="no such form")
+        for each in form.live_fields:
+            target = getattr(each.settings, "form", None)
+            if target is not None and target not in manifest.forms:
+                raise PackageInvalid(file=f"forms/{key}.yaml", reason=f"{each.key} needs form {target}, add it")
 
 
 def _is_usual(key: str, value: object) -> bool:

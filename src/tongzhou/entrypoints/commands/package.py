@@ -39,7 +39,7 @@ async def _install(folder: Path, workspace: str) -> None:
             actor = await system_actor(database, workspace)
             async with database.workspace(actor.workspace) as connection:
                 done = await install_package(connection, package, actor=actor, now=clock.now())
-    for verb, names in (("created", done.created), ("changed", done.changed)):
+    for verb, names in (("created", done.created), ("changed", done.changed), ("kept", done.kept)):
         for name in names:
             typer.echo(f"{verb} {name}")
     verdict = "unchanged" if done.is_nothing else "installed"
