@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src" / "tongzhou"
 MOST_LINES = 500
 FOLDERS = ("src", "tests", "scripts", "benchmarks", "web/src", "web/scripts")
-GENERATED = {"web/src/api/schema.d.ts"}
+GENERATED = {"web/src/api/schema.d.ts", "web/src/api/fieldTypes.ts"}
 REFUSE_NOTHING = re.compile(
     r"(^|_)(service|manager|handler|util|utils|helper|helpers|common|misc|base)s?$", re.IGNORECASE
 )

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 227671b31bbd65f719e7f8945c90777158d969e4cda02620ec5bed0c016f48b9
+ * sha256 020f529610457e20ca39e49eb85d6536fd19483095092f540e511da115d01391
  */
 export interface components {
     schemas: {
@@ -556,6 +556,11 @@ export interface components {
             part_of: string | null;
             actions: components["schemas"]["Action"][];
         };
+        /**
+         * @description What the bytes of a file turned out to be, whatever its name says.
+         * @enum {string}
+         */
+        Format: "csv" | "xlsx" | "xls";
         /** @description A colour for the rows, or one cell of the rows, that fit a condition; `bound` is it as the pages interpret it. */
         FormatShown: {
             when: {
@@ -720,7 +725,7 @@ export interface components {
         ImportShown: {
             /** Format: uuid */
             id: string;
-            format: components["schemas"]["tongzhou__builder__imports__contracts__Format"];
+            format: components["schemas"]["Format"];
             encoding: string | null;
             delimiter: string | null;
             sheets: string[];
@@ -1296,6 +1301,19 @@ export interface components {
         /** @description The packages of the workspace, oldest first. */
         PackagesAnswer: {
             packages: components["schemas"]["PackageShown"][];
+        };
+        /**
+         * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
+         *
+         *     The condition is a JSON predicate or a formula, on fields of the record itself.
+         */
+        PaintFormat: {
+            when: {
+                [key: string]: unknown;
+            } | string;
+            /** @enum {string} */
+            colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
+            field?: string | null;
         };
         /** @description What of a line lies in one step of a rate table. */
         PartShown: {
@@ -2285,7 +2303,7 @@ export interface components {
             frozen: number;
             row_height?: ("compact" | "normal" | "tall") | null;
             /** @default [] */
-            formats: components["schemas"]["tongzhou__builder__views__contracts__Format"][];
+            formats: components["schemas"]["PaintFormat"][];
             row_colour?: string | null;
         };
         /** @description How the records are laid out; what is not there is as usual. */
@@ -2431,24 +2449,6 @@ export interface components {
         WritableShown: {
             create: boolean;
             update: boolean;
-        };
-        /**
-         * @description What the bytes of a file turned out to be, whatever its name says.
-         * @enum {string}
-         */
-        tongzhou__builder__imports__contracts__Format: "csv" | "xlsx" | "xls";
-        /**
-         * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
-         *
-         *     The condition is a JSON predicate or a formula, on fields of the record itself.
-         */
-        tongzhou__builder__views__contracts__Format: {
-            when: {
-                [key: string]: unknown;
-            } | string;
-            /** @enum {string} */
-            colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
-            field?: string | null;
         };
     };
     responses: never;

@@ -22,7 +22,7 @@ from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.texts import say
 
-routes: APIRouter = router("/api/permission-sets", "permission sets")
+routes: APIRouter = router("/api/permission-sets", "permission_sets")
 """Permission sets of the workspace's forms."""
 
 

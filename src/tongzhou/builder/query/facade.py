@@ -24,6 +24,7 @@ from tongzhou.builder.query.contracts import (
     SortKey,
     Statement,
 )
+from tongzhou.builder.query.errors import InvalidFilter
 from tongzhou.builder.query.explaining import compile_verdicts, reads_all_of, rule_in_words
 from tongzhou.builder.query.extract import compile_extract
 from tongzhou.builder.query.filters import read_filter
@@ -58,6 +59,7 @@ __all__ = [
     "FormRowConditions",
     "GroupKey",
     "IndexWish",
+    "InvalidFilter",
     "ListRequest",
     "MeasureKey",
     "Sight",

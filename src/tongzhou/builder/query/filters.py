@@ -20,7 +20,7 @@ from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.errors import InvalidFilter
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.names import FormNames
+from tongzhou.builder.schema.facade import FormNames
 from tongzhou.expressions.facade import (
     Bound,
     Call,

@@ -13,8 +13,7 @@ from tongzhou.access.contracts import FormGrant
 from tongzhou.access.facade import Action, Actor, FieldScope, RowRule, actions_on, field_scope, row_rules
 from tongzhou.builder.query.contracts import CompiledQuery
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.builder.schema.facade import Place, inputs_of
-from tongzhou.builder.schema.names import FormNames, FormulaNames
+from tongzhou.builder.schema.facade import FormNames, FormulaNames, Place, inputs_of
 from tongzhou.expressions.facade import Bound, bind_condition, parse
 from tongzhou.kernel.errors import NotFound
 

@@ -12,8 +12,7 @@ from uuid import UUID
 from tongzhou.access.facade import Action, actions_on
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import ReferenceSettings
-from tongzhou.builder.query.errors import InvalidFilter
-from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
+from tongzhou.builder.query.facade import LIMIT_MAX, InvalidFilter, ListRequest
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
 from tongzhou.builder.records.values import Draft, written_fields

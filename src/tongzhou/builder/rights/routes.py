@@ -22,7 +22,7 @@ from tongzhou.kernel.errors import InvalidParameters, NotFound
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
 
-routes: APIRouter = router("/api", "rights on records")
+routes: APIRouter = router("/api", "record_rights")
 
 
 class ShareBody(BaseModel):

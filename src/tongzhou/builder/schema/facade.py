@@ -12,6 +12,7 @@ from tongzhou.builder.schema.computed import Place, along, condition_of, formula
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, write_definition
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
+from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
 from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes, shown_form
 from tongzhou.builder.schema.ruling import Conditions, Standing, conditions_of, is_hidden, standing
@@ -22,7 +23,10 @@ __all__ = [
     "LAYOUT_FILES",
     "Conditions",
     "FieldShown",
+    "FormNames",
     "FormShown",
+    "FormulaNames",
+    "MayRead",
     "Place",
     "Standing",
     "along",

@@ -44,7 +44,7 @@ class Grouping(_Strict):
     descending: bool = False
 
 
-class Format(_Strict):
+class PaintFormat(_Strict):
     """A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
 
     The condition is a JSON predicate or a formula, on fields of the record itself.
@@ -73,7 +73,7 @@ class ViewLook(_Strict):
     totals: bool = False
     frozen: Annotated[int, Constraint(ge=0, le=FROZEN_MAX)] = 1
     row_height: Literal["compact", "normal", "tall"] | None = None
-    formats: Annotated[tuple[Format, ...], Constraint(max_length=FORMATS_MAX)] = ()
+    formats: Annotated[tuple[PaintFormat, ...], Constraint(max_length=FORMATS_MAX)] = ()
     row_colour: Key | None = None
 
     def written(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import type { Draft } from "./draft";
 import { FieldCard, ItemCard } from "./FieldCard";
 import type { DraftItem, DraftSection } from "./layout";
 import { isFromPalette } from "./Palette";
+import sectionStyles from "./sections.module.css";
 
 interface CanvasProps {
   draft: Draft;
@@ -42,7 +43,7 @@ function SectionTools(props: CanvasProps & { section: DraftSection; name: string
   const { section, name, at, draft } = props;
   const { t } = useTranslation();
   return (
-    <span className={styles.sectionTools}>
+    <span className={sectionStyles.sectionTools}>
       <Button
         type="text"
         size="small"
@@ -82,11 +83,11 @@ function Section(props: CanvasProps & { section: DraftSection; at: number }) {
   const ground = useDroppable({ id: section.uid });
   const name = label(section.title) || t("designer.sections.untitled", { number: at + 1 });
   return (
-    <section className={styles.section} data-chosen={chosen === section.uid} aria-label={name}>
-      <div className={styles.sectionHead}>
+    <section className={sectionStyles.section} data-chosen={chosen === section.uid} aria-label={name}>
+      <div className={sectionStyles.sectionHead}>
         <button
           type="button"
-          className={styles.sectionTitle}
+          className={sectionStyles.sectionTitle}
           aria-pressed={chosen === section.uid}
           onClick={() => props.onChoose(section.uid)}
         >
@@ -122,7 +123,7 @@ function Section(props: CanvasProps & { section: DraftSection; at: number }) {
           })}
           {section.items.length === 0 && (
             <li
-              className={styles.emptySection}
+              className={sectionStyles.emptySection}
               data-target={ground.isOver && isFromPalette(ground.active?.id)}
             >
               {t("designer.sections.empty")}

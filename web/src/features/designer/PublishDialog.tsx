@@ -27,8 +27,8 @@ import type { Label } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
-import styles from "./designer.module.css";
 import { type Draft, documentOf } from "./draft";
+import styles from "./publish.module.css";
 
 const ICONS: Record<ChangeClass, ReactNode> = {
   metadata_only: <CheckCircleOutlined aria-hidden="true" />,
