@@ -189,6 +189,8 @@ export const settings: Catalogue<typeof source> = {
       partner_user: "Partner users",
       department: "Departments",
       role: "Roles",
+      permission_set: "Permission sets",
+      record: "Shared records",
       invitation: "Invitations",
       token: "API tokens",
       password: "Passwords",

@@ -181,6 +181,8 @@ export const settings = {
       partner_user: "伙伴用户",
       department: "部门",
       role: "角色",
+      permission_set: "权限组",
+      record: "记录共享",
       invitation: "邀请",
       token: "API 令牌",
       password: "密码",

@@ -18,6 +18,8 @@ const KINDS = [
   "partner_user",
   "department",
   "role",
+  "permission_set",
+  "record",
   "invitation",
   "token",
   "password",
