@@ -35,6 +35,7 @@ export const subform: FieldEntry = {
   ...lookup,
   icon: <TableOutlined aria-hidden="true" />,
   width: 120,
+  isWide: true,
   text: (value) => {
     const count = typeof value === "number" ? value : rowsOf(value).length;
     return count ? String(count) : "";

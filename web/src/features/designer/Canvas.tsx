@@ -31,11 +31,9 @@ interface CanvasProps {
   onRemoveSection: (uid: string) => void;
 }
 
-const WIDE = new Set(["long_text", "address"]);
-
 function spanOf(draft: Draft, item: DraftItem, columns: number): number {
   const field = draft.fields.find((each) => each.uid === item.uid);
-  if (item.divider || (field && item.span === 1 && WIDE.has(field.type))) return columns;
+  if (item.divider || (field && item.span === 1 && entryOf(field.type).isWide)) return columns;
   return Math.min(item.span, columns);
 }
 

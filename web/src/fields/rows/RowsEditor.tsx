@@ -9,6 +9,7 @@ import type { EditorProps } from "../contracts";
 import { isEmpty } from "../contracts";
 import { useReader } from "../reader";
 import { entryOf } from "../registry";
+import { type ColumnDraft, columnDrafts } from "./drafts";
 import { columnsOf, type EditedRow, edited, newRow, rowsOf, valuesOf } from "./rows";
 import styles from "./rows.module.css";
 
@@ -16,6 +17,11 @@ const ROWS_MAX = 500;
 
 function isWritten(field: FieldDefinition): boolean {
   return field.writable !== false && entryOf(field.type).Editor !== null && field.type !== "subform";
+}
+
+/** A column that is not published yet. */
+function asColumn({ key, label, type, required }: ColumnDraft): FieldDefinition {
+  return { id: null, key, label, type, required, unique: false, settings: {}, help: null, retired: false };
 }
 
 /** What a new row begins with. */
@@ -36,12 +42,13 @@ export default function RowsEditor(props: EditorProps) {
   const place = useRef<HTMLFieldSetElement>(null);
   const { form, through, rows_max: most } = field.settings;
   const definition = useForm(typeof form === "string" ? form : null);
-  const columns = columnsOf(definition.data, through);
+  const drafted = columnDrafts(field.settings).map(asColumn);
+  const columns = drafted.length > 0 ? drafted : columnsOf(definition.data, through);
   const written = columns.filter(isWritten);
   const shownOf = new Map(rowsOf(value).map((item) => [String(valuesOf(item).id), valuesOf(item)]));
   const rows = edited(value, written);
   const limit = typeof most === "number" ? most : ROWS_MAX;
-  if (definition.isPending) return <Skeleton active paragraph={{ rows: 1 }} title={false} />;
+  if (definition.isLoading) return <Skeleton active paragraph={{ rows: 1 }} title={false} />;
 
   const put = (changed: EditedRow) =>
     onChange(rows.map((row) => (row.place === changed.place ? changed : row)));
@@ -54,7 +61,7 @@ export default function RowsEditor(props: EditorProps) {
   return (
     <fieldset ref={place} id={id} className={styles.editor} disabled={disabled} data-invalid={invalid}>
       <legend className={styles.legend}>{label(field.label)}</legend>
-      {rows.length > 0 && (
+      {(rows.length > 0 || drafted.length > 0) && (
         <div className={styles.scroll}>
           <table className={styles.table} data-edited>
             <thead>

@@ -26,7 +26,7 @@ export const designer = {
     title: "Title",
     new: "New",
     givenNumber: "Numbered when saved",
-    lookedUp: "Shows what the referred record says",
+    lookedUp: "Computed when read",
     moveField: "Move field {{name}}",
     removeField: "Remove field {{name}}",
     retireField: "Retire field {{name}}",

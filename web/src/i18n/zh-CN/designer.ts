@@ -26,7 +26,7 @@ export const designer = {
     title: "标题",
     new: "新增",
     givenNumber: "保存时自动编号",
-    lookedUp: "自动显示关联记录的内容",
+    lookedUp: "读取时自动计算",
     moveField: "移动字段：{{name}}",
     removeField: "移除字段：{{name}}",
     retireField: "停用字段：{{name}}",
