@@ -209,3 +209,35 @@ async def test_a_value_that_must_differ_is_refused_by_its_field_alone(
     answer = await submitted(client, link, {"name": "B", "phone": "1"})
     assert [(e["field"], e["code"]) for e in answer.json()["errors"]] == [("phone", "not_unique")]
     assert (await admin.get(LINKS)).json()["links"][0]["submissions"] == 1
+
+
+async def test_rows_of_a_sub_form_are_filled_in_with_it(admin: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    row = {"key": "visit", "title": "Visits", "fields": [
+        {"key": "day", "type": "date", "label": "Day", "required": True},
+        {"key": "cost", "type": "money", "label": "Cost"},
+        {"key": "double", "type": "formula", "label": "Double",
+         "settings": {"formula": "cost * 2", "result": "money", "currency": "CNY"}},
+        {"key": "store", "type": "reference", "label": "Store", "settings": {"form": "survey", "inherits": True}},
+    ]}  # fmt: skip
+    form = (await admin.get("/api/forms/survey")).json()["form"]
+    writing = ("id", "key", "type", "label", "required", "unique", "settings", "help", "retired")
+    fields = [{name: each[name] for name in writing} for each in form["fields"]]
+    visits = {"key": "visits", "type": "subform", "label": "Visits", "settings": {"form": "visit", "through": "store"}}
+    document = {"key": "survey", "title": "Survey", "label_field": "name", "fields": [*fields, visits]}
+    applied = await admin.post(
+        "/api/forms/survey:apply", json={"version": form["version"], "definition": document, "sub_forms": [row]}
+    )
+    assert applied.status_code == 200, applied.text
+    link = await made(admin, "name", "visits")
+    shown = await opened(client, link)
+    assert [each["key"] for each in shown["sub_forms"]["visit"]["fields"]] == ["day", "cost"]
+    rows = [{"day": "2020-01-02", "cost": "1.50"}, {"day": "2020-01-03"}]
+    answer = await submitted(client, link, {"name": "Corner shop", "visits": rows})
+    assert answer.status_code == 201, answer.text
+    (record,) = await records(admin)
+    whole = (await admin.get(f"/api/forms/survey/records/{record['id']}")).json()
+    assert [(each["day"], each["double"]) for each in whole["visits"]] == [("2020-01-02", "3.00"), ("2020-01-03", None)]
+    for wrong, field in (([{"cost": "1"}], "visits.0.day"), ([{"day": "2020-01-02", "store": "x"}], "visits.0.store")):
+        refused = await submitted(client, link, {"name": "Other", "visits": wrong})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    assert len(await records(admin)) == 1

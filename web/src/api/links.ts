@@ -67,8 +67,9 @@ export const codeAddress = (form: string, id: string, format: "svg" | "png", p?:
   withParameters(url`/api/forms/${form}/links/${id}/qr`, { format, p });
 
 /** What a visitor sees of a link. */
-export type OpenLink = Omit<Schemas["PublicLinkShown"], "form" | "conditions"> & {
+export type OpenLink = Omit<Schemas["PublicLinkShown"], "form" | "sub_forms" | "conditions"> & {
   form: FormDefinition;
+  sub_forms: Record<string, FormDefinition>;
   conditions: FieldDefinition[];
 };
 

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 020f529610457e20ca39e49eb85d6536fd19483095092f540e511da115d01391
+ * sha256 4d88ff661871eae1d47454118b9d2f423dfeb354818528d154524283e6aa0ad5
  */
 export interface components {
     schemas: {
@@ -1605,6 +1605,9 @@ export interface components {
             workspace: components["schemas"]["PublicWorkspaceShown"];
             closes_at: string | null;
             form: components["schemas"]["FormShown"];
+            sub_forms: {
+                [key: string]: components["schemas"]["FormShown"];
+            };
             values: {
                 [key: string]: unknown;
             };

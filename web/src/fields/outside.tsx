@@ -1,11 +1,14 @@
 import { createContext, useContext } from "react";
 import type { StoredFile } from "@/api/files";
+import type { FormDefinition } from "@/api/forms";
 import type { LabelledId } from "@/api/records";
 
 /** How editors reach the server for somebody who is not signed in. */
 export interface Outside {
   upload: (file: File, field: string) => Promise<StoredFile>;
   choices: (field: string, search: string) => Promise<LabelledId[]>;
+  /** Definitions of the rows that may be written, by their forms' keys. */
+  forms: Readonly<Record<string, FormDefinition>>;
 }
 
 const OutsideContext = createContext<Outside | null>(null);

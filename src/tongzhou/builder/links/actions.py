@@ -17,7 +17,7 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.links.contracts import LINKS_MAX, Link, LinkDocument, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyLinks
 from tongzhou.builder.links.queries import get_link
-from tongzhou.builder.links.rules import faults, prefill_faults, signed_prefill
+from tongzhou.builder.links.rules import faults, prefill_faults, row_fields, signed_prefill
 from tongzhou.builder.links.tables import link_table
 from tongzhou.builder.query.facade import FormRowConditions, sight_of
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -161,9 +161,13 @@ def _check_maker(forms: Forms, form: FormDefinition, document: LinkDocument, act
     keys = [*(given.field for given in document.fields), *filter(None, [document.channel_field])]
     if not all(scope.may_write(key, Action.CREATE) for key in keys):
         raise NotAllowed()
+    rows = row_fields(forms, form, document)
+    if not all(sight.field_scope(forms.get(key)).may_write(each, Action.CREATE) for key in rows for each in rows[key]):
+        raise NotAllowed()
     targets = {form.get(given.field).target for given in document.fields if given.search}
     searched = [target for target in targets if target is not None and not target.startswith("_")]
-    scopes = [row_scope(actor, form.key, Action.CREATE), *(row_scope(actor, key, Action.READ) for key in searched)]
+    made = (row_scope(actor, key, Action.CREATE) for key in (form.key, *rows))
+    scopes = [*made, *(row_scope(actor, key, Action.READ) for key in searched)]
     if not all(each.everything for each in scopes):
         raise NotAllowed()
 

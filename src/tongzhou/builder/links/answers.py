@@ -76,6 +76,7 @@ class PublicLinkShown(TypedDict):
     workspace: PublicWorkspaceShown
     closes_at: datetime | None
     form: FormShown
+    sub_forms: dict[str, FormShown]
     values: dict[str, Any]
     locked: list[str]
     searched: list[str]

@@ -17,7 +17,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Constraint
 
-from tongzhou.access.facade import check_origin
+from tongzhou.access.facade import Actor, check_origin
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.links.answers import (
     ChoicesAnswer,
@@ -30,7 +30,7 @@ from tongzhou.builder.links.answers import (
 from tongzhou.builder.links.contracts import PREFILL_MAX, Channel, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyFiles
 from tongzhou.builder.links.limits import PASSWORDS_MAX, SEARCHES_MAX, count_try
-from tongzhou.builder.links.rules import fillable, fixed_values, live_fields, read_prefill
+from tongzhou.builder.links.rules import fillable, fixed_values, live_fields, read_prefill, row_fields
 from tongzhou.builder.links.visiting import (
     Visit,
     check_pass,
@@ -256,6 +256,7 @@ async def _shown(visit: Visit, prefill: Prefill | None) -> Document:
         },
         "closes_at": document.closes_at,
         "form": _outside(shown, [] if is_query else list(shown["fields"])),
+        "sub_forms": {} if is_query else _sub_forms(visit, actor),
         "values": {**fixed, **names},
         "locked": sorted(fixed),
         "searched": sorted(key for key, given in live_fields(form, document).items() if given.search and key in keys),
@@ -264,6 +265,15 @@ async def _shown(visit: Visit, prefill: Prefill | None) -> Document:
         "files_max": document.files_max,
         "file_mb_max": document.file_mb_max,
     }
+
+
+def _sub_forms(visit: Visit, actor: Actor) -> Document:
+    """The definitions of the rows that visitors write, by their forms' keys."""
+    found = {}
+    for key, written in row_fields(visit.forms, visit.form, visit.link.document).items():
+        rows = shown_form(visit.forms.get(key), visit.forms, actor)
+        found[key] = _outside(rows, [each for each in rows["fields"] if each["key"] in written])
+    return found
 
 
 def _outside(shown: Document, fields: list[Document]) -> Document:

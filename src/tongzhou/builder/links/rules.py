@@ -47,7 +47,7 @@ def _fill_faults(form: FormDefinition, document: LinkDocument) -> Iterator[Field
     channel = document.channel_field
     if channel is not None and not _takes_channel(form, channel, document):
         yield FieldError("channel_field", "link_channel_field", {"field": channel})
-    missing = [each for each in form.stored_fields if _is_lacking(each, seen | {channel})]
+    missing = [each for each in form.live_fields if _is_lacking(each, seen | {channel})]
     for each in missing if document.fields else ():
         yield FieldError("fields", "link_lacks_required", {"field": each.key})
 
@@ -58,7 +58,7 @@ def _field_fault(form: FormDefinition, given: LinkField, seen: Collection[str]) 
         return "unknown_field"
     if given.field in seen:
         return "given_twice"
-    if each.is_system or not each.type.is_stored or not each.type.is_written_by_people:
+    if each.is_system or not each.type.is_written_by_people:
         return "read_only"
     is_person = each.target is not None and each.target.startswith("_")
     return "link_field_people" if is_person and not given.hidden and given.value is None else None
@@ -129,6 +129,19 @@ def is_broken(forms: Forms, form: FormDefinition, document: LinkDocument) -> boo
 def live_fields(form: FormDefinition, document: LinkDocument) -> dict[str, LinkField]:
     """The link's fields that still are what they were."""
     return {given.field: given for given in document.fields if _field_fault(form, given, ()) is None}
+
+
+def row_fields(forms: Forms, form: FormDefinition, document: LinkDocument) -> dict[str, list[str]]:
+    """What visitors write in the rows of the link's sub-forms, by the form of the rows: no people, no references."""
+    settings = [form.subforms[key] for key in live_fields(form, document) if key in form.subforms]
+    return {
+        each.form: [
+            field.key
+            for field in forms.get(each.form).stored_fields
+            if field.type.is_written_by_people and field.target is None and field.kind is not ValueKind.FILES
+        ]
+        for each in settings
+    }
 
 
 def visible(form: FormDefinition, document: LinkDocument, prefill: Prefill | None) -> list[str]:

@@ -8,7 +8,7 @@ from tongzhou.access.contracts import FieldSet, FormGrant
 from tongzhou.access.facade import Action, Actor, visitor_actor
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
-from tongzhou.builder.links.rules import fixed_values, live_fields, visible
+from tongzhou.builder.links.rules import fixed_values, live_fields, row_fields, visible
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.identity.contracts import WorkspaceProfile
 from tongzhou.kernel.texts import known_locale, words
@@ -31,6 +31,7 @@ def visitor_of(
     grants: dict[str, tuple[FormGrant, ...]] = {form.key: (_own_grant(link, form, prefill),)}
     if link.document.kind is LinkKind.FILL:
         grants |= _target_grants(link, forms, form, prefill)
+        grants |= _row_grants(link, forms, form)
     return visitor_actor(workspace, name=name, grants=grants, uploader=uploader)
 
 
@@ -46,6 +47,17 @@ def _own_grant(link: Link, form: FormDefinition, prefill: Prefill | None) -> For
         read=FieldSet(frozenset(visible(form, document, prefill))),
         write=FieldSet(frozenset(written)),
     )
+
+
+def _row_grants(link: Link, forms: Forms, form: FormDefinition) -> dict[str, tuple[FormGrant, ...]]:
+    """Making the rows that belong to a submission."""
+    grants: dict[str, tuple[FormGrant, ...]] = {}
+    for key, fields in row_fields(forms, form, link.document).items():
+        through = {each.through for each in form.subforms.values() if each.form == key}
+        seen, written = FieldSet(frozenset({*fields, *through})), FieldSet(frozenset(fields))
+        actions = frozenset({Action.READ, Action.CREATE})
+        grants[key] = (FormGrant(actions=actions, rows=None, read=seen, write=written),)
+    return grants
 
 
 def _target_grants(

@@ -12,7 +12,7 @@ import {
 } from "@/api/links";
 import type { FieldValues } from "@/api/records";
 import { EntryForm } from "@/entry/EntryForm";
-import { AS_DEFINED } from "@/entry/live";
+import { useLive } from "@/entry/live";
 import { OutsideProvider } from "@/fields/outside";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -43,7 +43,16 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
   const [submitted, setSubmitted] = useState<Submitted | null>(null);
   const submit = useSubmitLink(coming, ticket);
   const locked = useMemo(() => new Set(link.locked), [link.locked]);
-  const outside = { upload: uploadToLink(coming, ticket), choices: choicesOfLink(coming) };
+  const outside = {
+    upload: uploadToLink(coming, ticket),
+    choices: choicesOfLink(coming),
+    forms: link.sub_forms,
+  };
+  const fields = useMemo(
+    () => link.form.fields.filter((field) => entryOf(field.type).Editor !== null),
+    [link.form.fields],
+  );
+  const live = useLive(link.form.live, fields, values, { today: link.workspace.today, me: null }, true);
   if (submitted) {
     const again = () => {
       setTicket(crypto.randomUUID());
@@ -56,9 +65,9 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
     <OutsideProvider value={outside}>
       <EntryForm
         form={link.form}
-        fields={link.form.fields.filter((field) => entryOf(field.type).Editor !== null)}
+        fields={fields}
         values={values}
-        live={{ ...AS_DEFINED, readOnly: locked }}
+        live={{ ...live, readOnly: new Set([...live.readOnly, ...locked]) }}
         onChange={(key, value) => setValues((now) => ({ ...now, [key]: value }))}
         onSend={async (filled) => {
           const own = Object.fromEntries(Object.entries(filled).filter(([key]) => !locked.has(key)));
