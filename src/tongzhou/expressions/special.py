@@ -107,7 +107,7 @@ def _text(call: Call, arguments: list[Typed], formula: Formula) -> Typed:
 def _number_format(call: Call, value: Typed, pattern: str) -> Typed:
     found = _NUMBER_FORMAT.fullmatch(pattern)
     if found is None or len(found["fixed"] or "") + len(found["optional"] or "") > 10 or len(pattern) > 60:
-        raise ExpressionError("format_unknown", at=call.at, value=pattern[:60])
+        raise ExpressionError("text_format_unknown", at=call.at, value=pattern[:60])
     in_percent = "%" in found["suffix"]
     number = value if in_percent and value.kind is Kind.PERCENT else as_factor(call, value)
     if in_percent and value.kind is not Kind.PERCENT:
@@ -127,7 +127,7 @@ def _formatted(  # noqa: PLR0917  the parts of a format
 
 def _day_format(call: Call, value: Typed, pattern: str, formula: Formula) -> Typed:
     if len(pattern) > 60:
-        raise ExpressionError("format_unknown", at=call.at, value=pattern[:60])
+        raise ExpressionError("text_format_unknown", at=call.at, value=pattern[:60])
     pieces = _DAY_PARTS.findall(pattern)
     parts = [_day_part(call, value, pieces, index, formula) for index in range(len(pieces))]
     text = OPERATORS["concat"](call, parts) if parts else _written("", call)
@@ -140,7 +140,7 @@ def _day_part(call: Call, value: Typed, pieces: list[str], index: int, formula: 
     if meaning is None:
         return _written(pieces[index], call)
     if meaning in _CLOCK and value.kind is not Kind.INSTANT:
-        raise ExpressionError("format_unknown", at=call.at, value=pieces[index])
+        raise ExpressionError("text_format_unknown", at=call.at, value=pieces[index])
     if meaning in _CLOCK:
         number = called(call, f"{meaning}_of", [value, ZONE], NUMBER)
     else:

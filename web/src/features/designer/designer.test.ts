@@ -229,7 +229,7 @@ describe("keys of fields not yet published", () => {
 it("offers only types that the values of a published field can follow into", () => {
   expect(typesFor("money")).toEqual(expect.arrayContaining(["text", "number", "money", "percent"]));
   expect(typesFor("money")).not.toContain("file");
-  expect(typesFor("reference")).toEqual(["reference"]);
+  expect(typesFor("reference")).toEqual(["reference", "references"]);
   expect(typesFor(null)).toContain("date");
   expect(typesFor(null)).not.toContain("revision");
 });
