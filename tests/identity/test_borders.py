@@ -26,8 +26,7 @@ DIRECTORY_TABLES = [
     "credential",
 ]
 OPEN_TO_PARTNERS = {"_audit", "_event", "_form", "_message"}
-"""What partners may write but not read, and the definitions of forms."""
-"""Tables without row policies: a partner's connection adds to the first two and reads what forms there are."""
+"""Tables without row policies: a partner's connection adds to them, and reads only what forms there are."""
 PEOPLE_TABLES = ["_member", "_partner_user", "_role", "_member_role", "_partner_user_role", "_department", "_audit"]
 
 
