@@ -36,6 +36,7 @@ function Facts({ form, fields, record }: { form: FormDefinition; fields: FormFie
       const { family } = entryOf(field.type);
       return (
         field.key !== form.label_field &&
+        field.type !== "subform" &&
         (family === "choice" || family === "relation") &&
         !isEmpty(record[field.key])
       );
