@@ -113,7 +113,7 @@ def test_a_record_holds_a_file_and_a_picture_that_open(visit: Visit) -> None:
         ("Photo", "shop.png", PIXEL, "image/png"),
     ):
         page.get_by_role("button", name=f"Edit {name}").click()
-        page.locator("input[type=file]").set_input_files({"name": file, "mimeType": kind, "buffer": content})
+        page.locator("section input[type=file]").set_input_files({"name": file, "mimeType": kind, "buffer": content})
         save = page.get_by_role("button", name="Save", exact=True)
         expect(page.locator(".ant-upload-list-item-done")).to_be_visible()
         save.click()
