@@ -3,6 +3,7 @@ declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
     dom_id: string;
     url: string;
     deepLinking: boolean;
+    docExpansion: "none";
     validatorUrl: null;
   }): void;
 }
