@@ -1,4 +1,4 @@
-"""Runs every check and test, then prints one closing line: `N passed, N failed, N skipped`.
+"""Runs every check and test, then names what failed and prints one closing line: `N passed, N failed, N skipped`.
 
 With `postgres` as its argument it runs only what stands on the database, on the server of `POSTGRES`. Steps run one
 after the other; a step that fails does not stop the rest, so one run shows everything.
@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,20 +38,32 @@ ON_POSTGRES = (
 
 @dataclass(frozen=True)
 class Count:
-    """How many checks passed, failed, were skipped."""
+    """How many checks passed, failed, were skipped, and the names of those that failed."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    failures: tuple[str, ...] = ()
 
     def __add__(self, other: Count) -> Count:
-        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Count(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.failures + other.failures,
+        )
+
+    @classmethod
+    def of_failure(cls, name: str) -> Count:
+        """One that failed."""
+        return cls(failed=1, failures=(name,))
 
 
 def check(name: str, *command: str, cwd: Path = ROOT) -> Count:
     """One command that counts as one check."""
     print(f"== {name}", flush=True)
-    return Count(passed=1) if subprocess.run(command, cwd=cwd, check=False).returncode == 0 else Count(failed=1)
+    code = subprocess.run(command, cwd=cwd, check=False).returncode
+    return Count(passed=1) if code == 0 else Count.of_failure(name)
 
 
 def pytest(name: str, *arguments: str, env: Mapping[str, str] | None = None) -> Count:
@@ -61,13 +74,17 @@ def pytest(name: str, *arguments: str, env: Mapping[str, str] | None = None) -> 
         command = [str(BIN / "pytest"), f"--junitxml={report}", *arguments]
         code = subprocess.run(command, cwd=ROOT, check=False, env=env).returncode
         if not report.exists():
-            return Count(failed=1)
+            return Count.of_failure(name)
         suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
     total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
     failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
     if code != 0 and failed == 0:
-        failed = 1
-    return Count(max(total - skipped - failed, 0), failed, skipped)
+        return Count(total - skipped, 0, skipped) + Count.of_failure(f"{name}, exit code {code}")
+    cases = [
+        each for each in suite.iter("testcase") if each.find("failure") is not None or each.find("error") is not None
+    ]
+    names = tuple(f"{each.get('classname')}::{each.get('name')}" for each in cases)
+    return Count(max(total - skipped - failed, 0), failed, skipped, names)
 
 
 def vitest() -> Count:
@@ -78,10 +95,15 @@ def vitest() -> Count:
         command = [*NPM, "run", "--silent", "test", "--", "--reporter=default", "--reporter=json"]
         code = subprocess.run([*command, f"--outputFile={report}"], cwd=ROOT, check=False).returncode
         if not report.exists():
-            return Count(failed=1)
+            return Count.of_failure("web tests")
         result = json.loads(report.read_text("utf-8"))
-    failed = result["numFailedTests"] or (1 if code else 0)
-    return Count(result["numPassedTests"], failed, result["numPendingTests"])
+    done = Count(result["numPassedTests"], result["numFailedTests"], result["numPendingTests"], _failed_in(result))
+    return done + Count.of_failure(f"web tests, exit code {code}") if code and not done.failed else done
+
+
+def _failed_in(report: Mapping[str, Any]) -> tuple[str, ...]:
+    cases = (case for file in report["testResults"] for case in file["assertionResults"])
+    return tuple(case["fullName"] for case in cases if case["status"] == "failed")
 
 
 def on_oldest_postgres() -> Count:
@@ -122,12 +144,16 @@ def everything() -> Count:
     count += vitest()
     count += pytest("server tests", "-n", WORKERS, f"--ignore={BROWSER_TESTS}", "tests")
     count += on_oldest_postgres()
-    return count + (pytest("browser tests", BROWSER_TESTS) if has_browser else Count(failed=1))
+    return count + (
+        pytest("browser tests", BROWSER_TESTS) if has_browser else Count.of_failure("browser tests: no Chromium")
+    )
 
 
 def main(what: str) -> int:
     """0 when nothing failed and something ran."""
     count = on_oldest_postgres() if what == "postgres" else everything()
+    for name in count.failures:
+        print(f"FAILED {name}")
     print(f"{count.passed} passed, {count.failed} failed, {count.skipped} skipped", flush=True)
     return 0 if count.passed and not count.failed else 1
 
