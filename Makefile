@@ -18,9 +18,10 @@ $(BIN)/tongzhou: requirements.lock pyproject.toml
 
 setup: $(BIN)/tongzhou ## Create .venv with everything the project needs
 
-lock: ## Resolve requirements.lock anew (hashes, no addresses)
+lock: ## Resolve requirements.lock anew; no lock file keeps an address
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev --output-file requirements.lock pyproject.toml
+	$(BIN)/python scripts/lock_files.py
 
 web/node_modules/.package-lock.json: $(BIN)/tongzhou web/package.json web/package-lock.json
 	$(NPM) ci --loglevel=error

@@ -73,6 +73,12 @@ def test_no_file_is_long() -> None:
     assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
 
 
+def test_lock_files_hold_no_addresses() -> None:
+    """Of registries, which differ from place to place, or of sponsors; `make lock` takes npm's out."""
+    for name in ("requirements.lock", "web/package-lock.json", "web/schema/package-lock.json"):
+        assert "://" not in (ROOT / name).read_text("utf-8"), name
+
+
 def test_no_file_has_a_name_that_refuses_nothing() -> None:
     named = [path for path in sources(".py", ".ts", ".tsx") if REFUSE_NOTHING.search(path.stem)]
     folders = {part for path in sources(".py", ".ts", ".tsx") for part in path.parts[:-1]}
