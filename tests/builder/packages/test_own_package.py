@@ -12,7 +12,7 @@ import pytest
 from tests.builder.conftest import MakeForms, System
 from tests.builder.records.test_subforms import documents
 from tests.builder.writing import make_record, read_all
-from tests.people import MakeMember, SignIn
+from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.packages.archives import read_archive, write_archive
 from tongzhou.builder.packages.contracts import Manifest, Package
@@ -173,3 +173,31 @@ async def test_over_http_it_is_made_taken_home_looked_at_and_installed(
     assert (done.json()["changed"], done.json()["dry_run"]) == (["form note: fields.what.label"], False)
     assert (await browser.get("/api/forms/note")).json()["form"]["fields"][0]["label"] == "Which"
     assert (await browser.get("/api/packages/nothing")).status_code == 404
+
+
+async def test_roles_come_with_a_package_only_by_those_who_manage_roles(
+    make_forms: MakeForms, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await make_forms({"key": "note", "title": "Notes", "fields": [{"key": "what", "type": "text", "label": "What"}]})
+    carrier = {
+        "key": "carrier",
+        "title": "Carrier",
+        "kind": "member",
+        "permissions": ["packages.manage", "forms.manage"],
+    }
+    await make_role(carrier)
+    await make_member("carrier@acme.example", "carrier")
+    await make_member("plain@acme.example")
+    manifest = "key: sly\nversion: 1.0.0\ntitle: Sly\nforms: []\n"
+    more = "key: carrier\ntitle: Carrier\nkind: member\npermissions: [settlements.approve]\nforms: {}\n"
+    sent = {
+        "file": ("sly.zip", write_archive({"package.yaml": manifest, "roles/carrier.yaml": more}), "application/zip")
+    }
+    for person, status in (("carrier@acme.example", 403), ("plain@acme.example", 404)):
+        browser: httpx.AsyncClient = await sign_in(person)
+        for dry_run in ("true", "false"):
+            answer = await browser.post("/api/packages:install", files=sent, data={"dry_run": dry_run})
+            assert answer.status_code == status, answer.text
+    await make_member("admin@acme.example", "administrator")
+    roles = (await (await sign_in("admin@acme.example")).get("/api/roles")).json()["roles"]
+    assert [each["permissions"] for each in roles if each["key"] == "carrier"] == [carrier["permissions"]]

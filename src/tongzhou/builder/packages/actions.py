@@ -23,6 +23,7 @@ from tongzhou.builder.schema.facade import bring_forms, read_definition, read_fr
 from tongzhou.builder.views.facade import list_shared_views, save_shared_view
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
+from tongzhou.kernel.errors import NotAllowed
 
 
 async def install(connection: Connection, package: Package, *, actor: Actor, now: datetime) -> Installed:
@@ -138,6 +139,8 @@ async def _install_roles(
         done = Merged(dict(new), ()) if live is None else merge(sorted_base, live, role_text(dict(new), ()))
         document = layers.merged(key, live, done)
         if document is not None:
+            if not actor.may(Permission.ROLES_MANAGE):
+                raise NotAllowed()
             await save_role(connection, document, conditions=FormRowConditions(), actor=actor, now=now)
     return layers.told()
 

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
-from tongzhou.access.facade import CurrentActor
+from tongzhou.access.facade import CurrentActor, Permission, require
 from tongzhou.builder.packages.actions import install, pack
 from tongzhou.builder.packages.answers import InstalledAnswer, MenuAnswer, PackagesAnswer
 from tongzhou.builder.packages.archives import ARCHIVE_SIZE_MAX, read_archive, write_archive
@@ -78,6 +78,7 @@ async def download_package(request: Request, key: str, actor: CurrentActor) -> R
 @package_router.post("/packages:install", response_model=InstalledAnswer, openapi_extra=documented(InstallParts))
 async def install_package(request: Request, actor: CurrentActor) -> Any:
     """Bring the workspace to a package, or say what that would change."""
+    require(actor, Permission.PACKAGES_MANAGE)
     database: Database = request.app.state.database
     async with receiving(request, InstallParts, bytes_max=ARCHIVE_SIZE_MAX) as (file, parts):
         package = read_files(read_archive(await file.content()))
