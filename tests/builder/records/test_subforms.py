@@ -14,6 +14,7 @@ import pytest
 from tests.builder.conftest import System
 from tests.builder.invoices import INVOICE, INVOICE_COMPUTED, LINE, PARTNER_COMPUTED
 from tests.builder.make import PARTNER, REGION
+from tests.builder.records.test_computed import AddFields, add_fields
 from tests.builder.writing import make_record, read_all
 from tests.people import ActAs, MakeMember, MakeRole, SignIn
 from tongzhou.access.contracts import Actor
@@ -27,6 +28,7 @@ from tongzhou.kernel.errors import InvalidValues, NotAllowed
 
 GIVEN_AWAY = {"key": "given_away", "type": "formula", "label": "Given away",
               "settings": {"formula": "SUMIF(items.quantity, items.kind = 'gift')", "result": "number"}}  # fmt: skip
+__all__ = ["add_fields"]
 ROWS = {"key": "items", "type": "subform", "label": "Items", "settings": {"form": "invoice_line", "through": "invoice"}}
 WHEEL = {"product": "wheel", "quantity": "2", "price": "10.00"}
 BELL = {"product": "bell", "quantity": "1", "price": "0.50", "kind": "gift"}
@@ -248,3 +250,61 @@ async def test_a_form_is_the_sub_form_of_one_only(database: Database, workspace:
         with pytest.raises(InvalidDefinition) as refused:
             await create_forms(connection, [region, partner, twice, line], actor=await system(), now=clock.now())
     assert {error.code for error in refused.value.errors} == {"subform_taken"}
+
+
+async def test_rows_go_with_their_record_whatever_its_remover_may_do_with_rows(
+    database: Database, actor: Actor, make_role: MakeRole, make_member: MakeMember, act_as: ActAs, add_fields: AddFields
+) -> None:
+    (alone,) = [each for each in LINE["fields"] if each["key"] == "invoice"]
+    await add_fields("invoice_line", {**alone, "settings": {"form": "invoice"}})
+    made = await make_record(database, actor, "invoice", number="A", items=[WHEEL])
+    role = {"key": "remover", "title": "Remover", "kind": "member"}
+    await make_role({**role, "forms": {"invoice": {"actions": ["read", "create", "update", "delete"]}}})
+    remover = await act_as(await make_member("remover@acme.example", "remover"))
+    assert "items" not in await get(database, remover, made)
+    with pytest.raises(InvalidValues) as refused:
+        await make_record(database, remover, "invoice", number="B", items=[WHEEL])
+    assert [(error.field, error.code) for error in refused.value.errors] == [("items", "unknown_field")]
+    for step in (records.delete, lambda form, record: records.restore(form, [record]), records.delete):
+        async with database.workspace(remover.workspace) as connection:
+            opened = await records.open_form(connection, "invoice", actor=remover, now=clock.now())
+            await step(opened, made)
+        left = await read_all(database, actor, "invoice_line")
+        assert [row["product"] for row in left] == ([] if step is records.delete else ["wheel"])
+    async with database.workspace(remover.workspace) as connection:
+        opened = await records.open_form(connection, "invoice", actor=remover, now=clock.now())
+        assert await records.purge(opened, [made]) == 1
+    assert await read_all(database, actor, "invoice_line", deleted=True) == []
+
+
+async def test_many_records_at_once_take_no_rows(database: Database, actor: Actor) -> None:
+    made = await make_record(database, actor, "invoice", number="A", items=[WHEEL])
+    async with database.workspace(actor.workspace) as connection:
+        opened = await records.open_form(connection, "invoice", actor=actor, now=clock.now())
+        with pytest.raises(InvalidValues) as refused:
+            await records.change_many(opened, records.Chosen(ids=(made,)), {"items": []})
+        done = await records.write_many(opened, [{"number": "B", "items": []}], key=None, mode="create", skip_bad=False)
+    assert [(error.field, error.code) for error in refused.value.errors] == [("items", "rows_with_one_record")]
+    assert [(error.field, error.code) for error in done.errors] == [("items", "rows_with_one_record")]
+    assert shown(await get(database, actor, made), "product") == [("wheel",)]
+    assert len(await read_all(database, actor, "invoice")) == 1
+
+
+async def test_rules_hold_for_rows(database: Database, workspace: Workspace, system: System) -> None:
+    region, partner, invoice, line = documents()
+    fields = [{**each, "required": each["key"] == "items" or each.get("required", False)} for each in invoice["fields"]]
+    ruled = {**invoice, "fields": fields, "rules": [{"when": "number = 'X'", "hide": ["items"]}]}
+    async with database.workspace(workspace) as connection:
+        await create_forms(connection, [region, partner, ruled, line], actor=await system(), now=clock.now())
+    actor = await system()
+    made = await make_record(database, actor, "invoice", number="A", items=[WHEEL])
+    await make_record(database, actor, "invoice", number="X")
+    for values, code in (({"number": "B"}, "required"), ({"number": "X", "items": [WHEEL]}, "hidden_by_rule")):
+        with pytest.raises(InvalidValues) as refused:
+            await make_record(database, actor, "invoice", **values)
+        assert [(error.field, error.code) for error in refused.value.errors] == [("items", code)]
+    record = await get(database, actor, made)
+    with pytest.raises(InvalidValues) as refused:
+        await change(database, actor, record, items=[])
+    assert [(error.field, error.code) for error in refused.value.errors] == [("items", "required")]
+    assert await get(database, actor, made) == record

@@ -42,9 +42,10 @@ from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sample import compile_sample
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.writes import (
-    binned_rows_text,
+    Owned,
     insert_text,
     listed_text,
+    owned_rows_text,
     purge_text,
     serial_text,
     unchanged_text,
@@ -62,12 +63,12 @@ __all__ = [
     "InvalidFilter",
     "ListRequest",
     "MeasureKey",
+    "Owned",
     "Sight",
     "SortKey",
     "Statement",
     "Wanted",
     "advise",
-    "binned_rows_text",
     "compile_aggregate",
     "compile_count",
     "compile_extract",
@@ -85,6 +86,7 @@ __all__ = [
     "insert_text",
     "is_shown",
     "listed_text",
+    "owned_rows_text",
     "purge_text",
     "reached_ids",
     "read_filter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import lru_cache
 
 WRITTEN_BY = ("created_at", "created_by", "updated_at", "updated_by")
@@ -29,12 +30,20 @@ def unchanged_text(writing: bytes, first: int) -> bytes:
     return writing + f" and revision = ${first} and deleted_at is null".encode()
 
 
-def binned_rows_text(schema: str, rows: str, through: str, owner: str, *, together: bool) -> bytes:
-    """Rows of a sub-form in the recycle bin that belong to records `$1` there; `together`: put there with them."""
-    same = " and r.deleted_at = o.deleted_at" if together else ""
+class Owned(StrEnum):
+    """Which rows of sub-forms: those in use, those in the recycle bin, those that went there with their record."""
+
+    LIVE = "r.deleted_at is null"
+    BINNED = "o.deleted_at is not null and r.deleted_at is not null"
+    BINNED_TOGETHER = "o.deleted_at is not null and r.deleted_at = o.deleted_at"
+
+
+@lru_cache(maxsize=5_000)
+def owned_rows_text(schema: str, rows: str, through: str, owner: str, which: Owned) -> bytes:
+    """Lock the rows that belong to records `$1`: their ids, in order, with their revisions."""
     return (
-        f'select r.id from "{schema}"."{rows}" r join "{schema}"."{owner}" o on o.id = r."{through}"'
-        f" where o.id = any($1::uuid[]) and o.deleted_at is not null and r.deleted_at is not null{same} order by r.id"
+        f'select r.id, r.revision from "{schema}"."{rows}" r join "{schema}"."{owner}" o on o.id = r."{through}"'
+        f" where o.id = any($1::uuid[]) and {which.value} order by r.id for update of r"
     ).encode()
 
 

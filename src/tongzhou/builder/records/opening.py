@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tongzhou.access.facade import Action, Actor, RowScope, row_scope
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.facade import Sight, compile_get, compile_stored, sight_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Permitted
@@ -38,6 +39,10 @@ class OpenForm:
         """Another form of the same workspace, opened for the same actor."""
         return OpenForm(self.connection, self.forms, self.sight.form(key), self.sight, self.actor, self.now)
 
+    def part(self, key: str) -> OpenForm:
+        """A sub-form whose rows follow a record that the actor was let to: no right to them is asked."""
+        return OpenForm(self.connection, self.forms, self.forms.get(key), self.sight, self.actor, self.now)
+
     def rows(self, action: Action) -> RowScope:
         """The rows that the actor reaches with an action; NotAllowed or NotFound without any."""
         return row_scope(self.actor, self.definition.key, action)
@@ -52,7 +57,12 @@ def _permitted(sight: Sight, form: FormDefinition, action: Action) -> Permitted:
     scope, fields = sight.field_scope(form), (*SYSTEM_FIELDS, *form.live_fields)
     written = (each for each in fields if not (sight.is_partner and each.hidden_from_partners))
     return Permitted(
-        writable=frozenset(each.key for each in written if scope.may_write(each.key, action)),
+        writable=frozenset(
+            each.key
+            for each in written
+            if scope.may_write(each.key, action)
+            and not (each.kind is ValueKind.ROWS and sight.shown_on(form, each) == ())
+        ),
         seen=frozenset(each.key for each in fields if sight.shown_on(form, each) != ()),
     )
 

@@ -44,7 +44,8 @@ def complete_new(definition: FormDefinition, draft: Draft, actor: Actor, now: da
         usual = _usual(definition, definition.get(key), draft, actor, now)
         if given[key] != usual:
             draft.refuse(key, "read_only_by_rule")
-    _require(draft, draft.values, found.required)
+    _refuse_rows(draft, found)
+    _require(draft, _whole(draft), found.required)
     _offer(definition, draft, draft.values, None)
     _check(draft, found)
 
@@ -59,11 +60,11 @@ def complete_change(
     if not definition.is_conditional or draft.errors:
         check_required(definition, draft, is_new=False)
         return
-    changed = {key for key, value in draft.values.items() if before.get(key) != value}
+    changed = {key for key, value in draft.values.items() if before.get(key) != value} | set(draft.rows)
     if not changed:
         return
     conditions, variables = conditions_of(definition), variables_of(actor, now)
-    after = {**before, **draft.values}
+    after = {**before, **_whole(draft)}
     found = standing(definition, conditions, after, variables)
     for key in sorted(changed):
         if key in found.hidden and after[key] is not None:
@@ -135,6 +136,18 @@ def _usual(definition: FormDefinition, each: Field, draft: Draft, actor: Actor, 
     record = {other.id: draft.values.get(other.key) for other in definition.stored_fields}
     value = asked.of(record, variables_of(actor, now))
     return None if value is None else _stored(definition, each, value, Draft())
+
+
+def _whole(draft: Draft) -> dict[str, Any]:
+    """The values with the rows of sub-forms; none are no value."""
+    return {**draft.values, **{key: rows or None for key, rows in draft.rows.items()}}
+
+
+def _refuse_rows(draft: Draft, found: Standing) -> None:
+    """Rows of a new record for a sub-form that is hidden or read-only."""
+    for key, rows in draft.rows.items():
+        if rows and key in found.hidden | found.read_only:
+            draft.refuse(key, "hidden_by_rule" if key in found.hidden else "read_only_by_rule")
 
 
 def _require(draft: Draft, values: Mapping[str, Any], keys: Iterable[str]) -> None:

@@ -111,6 +111,12 @@ def read_values(forms: Forms, definition: FormDefinition, raw: Mapping[str, Any]
     return draft
 
 
+def refuse_rows(draft: Draft) -> None:
+    """Rows are written with one record, not with many at once."""
+    for key in draft.rows:
+        draft.refuse(key, "rows_with_one_record")
+
+
 def _take_rows(each: Field, value: Any, draft: Draft) -> None:
     try:
         draft.rows[each.key] = each.type.codec.parser(each.settings)(value) or []

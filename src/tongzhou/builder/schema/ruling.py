@@ -303,7 +303,7 @@ def standing(
             if key not in conditions.always_hidden:
                 record[definition.get(key).id] = None
     out_of_sight = {definition.get(key).id for key in hidden - conditions.always_hidden}
-    shown = (each for each in definition.stored_fields if each.key not in hidden)
+    shown = (each for each in definition.live_fields if each.key not in hidden)
     return Standing(
         hidden=frozenset(hidden),
         required=frozenset(

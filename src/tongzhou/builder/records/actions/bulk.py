@@ -24,7 +24,7 @@ from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import undo_table
-from tongzhou.builder.records.values import Draft, as_json, check_required, from_json, read_values
+from tongzhou.builder.records.values import Draft, as_json, check_required, from_json, read_values, refuse_rows
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_one, fetch_value
@@ -46,6 +46,7 @@ class Chosen:
 async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any]) -> BulkChange:
     """Give the same values to many records that the actor may change; others are left out."""
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.UPDATE))
+    refuse_rows(draft)
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
     if form.definition.fetching:
         await fetch(form, [draft])

@@ -18,7 +18,7 @@ from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change, complete_new
 from tongzhou.builder.records.running import rows_of
-from tongzhou.builder.records.values import Draft, read_values
+from tongzhou.builder.records.values import Draft, read_values, refuse_rows
 from tongzhou.builder.schema.contracts import Field
 from tongzhou.kernel.errors import InvalidParameters
 from tongzhou.kernel.ids import new_id
@@ -86,6 +86,7 @@ async def _read(form: OpenForm, rows: list[Row], key: Field | None, mode: Mode) 
             row.draft.refuse(key.key if key else "id", "unknown_record", value=str(value)[:100])
             continue
         row.draft = read_values(form.forms, form.definition, row.raw, permitted)
+        refuse_rows(row.draft)
         if key is not None and value in seen:
             row.draft.refuse(key.key, "given_twice", other=key.key)
         seen.add(value)

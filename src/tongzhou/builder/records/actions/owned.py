@@ -8,12 +8,14 @@ from uuid import UUID
 
 from tongzhou.access.facade import Action
 from tongzhou.builder.fields.facade import SubformSettings
+from tongzhou.builder.query.facade import compile_ids
 from tongzhou.builder.records.actions.bulk import store_changes
 from tongzhou.builder.records.actions.many import Row, complete, create_rows
-from tongzhou.builder.records.actions.remove import bin_rows, hold, present_rows
-from tongzhou.builder.records.opening import OpenForm, Stored, differing
+from tongzhou.builder.records.actions.remove import bin_rows
+from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
+from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import read_values
-from tongzhou.kernel.errors import FieldError, InvalidValues
+from tongzhou.kernel.errors import FieldError, InvalidValues, NotAllowed
 from tongzhou.kernel.ids import as_id
 
 Counts = dict[str, tuple[int, int]]
@@ -33,11 +35,11 @@ async def write_rows(form: OpenForm, record: UUID, given: Mapping[str, Sequence[
 async def _write(form: OpenForm, record: UUID, key: str, given: Sequence[Mapping[str, Any]]) -> tuple[int, int] | None:
     settings = form.definition.subforms[key]
     rows = form.other(settings.form)
-    present = set(await present_rows(rows, settings, [record]))
+    present = set(await _present(rows, settings, record))
     taken = _take(rows, settings, record, given)
     kept = {found for row in taken if (found := as_id(row.raw.get("id"))) is not None}
-    existing = {row.id: row for row in await hold(rows, sorted(kept & present), Action.UPDATE)}
-    leaving = await hold(rows, sorted(present - kept), Action.DELETE)
+    existing = {row.id: row for row in await _hold(rows, sorted(kept & present), Action.UPDATE)}
+    leaving = await _hold(rows, sorted(present - kept), Action.DELETE)
     for row in taken:
         _meet(row, existing)
     _refuse(key, [row for row in taken if row.raw.get("id") is not None and row.existing is None])
@@ -50,6 +52,23 @@ async def _write(form: OpenForm, record: UUID, key: str, given: Sequence[Mapping
     await store_changes(rows, changed)
     await bin_rows(rows, leaving)
     return (len(present), len(taken)) if new or changed or leaving else None
+
+
+async def _present(rows: OpenForm, settings: SubformSettings, record: UUID) -> list[UUID]:
+    """The rows of a record that the actor sees."""
+    belongs = {"field": settings.through, "op": "eq", "value": str(record)}
+    statement = compile_ids(
+        rows.sight, rows.definition, belongs, rows.rows(Action.READ), today=rows.today, limit=settings.rows_max
+    )
+    return [identifier for (identifier,) in await rows_of(rows.connection, statement)]
+
+
+async def _hold(rows: OpenForm, ids: Sequence[UUID], action: Action) -> list[Stored]:
+    """All of these, locked; NotAllowed where the actor sees one but may not do this with it."""
+    found = await lock(rows, sorted(ids), action) if ids else []
+    if len(found) != len(ids):
+        raise NotAllowed()
+    return found
 
 
 def _take(rows: OpenForm, settings: SubformSettings, record: UUID, given: Sequence[Mapping[str, Any]]) -> list[Row]:

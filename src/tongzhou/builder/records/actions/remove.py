@@ -10,16 +10,14 @@ import psycopg
 from tongzhou.access.facade import Action, end_shares
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record as record_audit
-from tongzhou.builder.fields.facade import SubformSettings
-from tongzhou.builder.query.facade import binned_rows_text, compile_ids, listed_text, purge_text
+from tongzhou.builder.query.facade import Owned, listed_text, owned_rows_text, purge_text
 from tongzhou.builder.records.actions.storing import check_reach, set_system, writing
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, read_stored
-from tongzhou.builder.records.running import rows_of, run_text
+from tongzhou.builder.records.running import run_text
 from tongzhou.files.facade import release
-from tongzhou.kernel.errors import NotAllowed
 from tongzhou.kernel.texts import words
 
 NO_CHANGES = b"{}"
@@ -37,10 +35,8 @@ async def bin_rows(form: OpenForm, rows: Sequence[Stored]) -> None:
     async with writing(form):
         await set_system(form, [row.id for row in rows], deleted_at=form.now, deleted_by=author_of(form.actor))
         await _note(form, rows, "deleted")
-    for settings in form.definition.subforms.values():
-        owned = form.other(settings.form)
-        present = await present_rows(owned, settings, [row.id for row in rows])
-        await bin_rows(owned, await hold(owned, present, Action.DELETE))
+    for owned, live in await _owned(form, [row.id for row in rows]):
+        await bin_rows(owned, live)
 
 
 async def restore(form: OpenForm, ids: Sequence[UUID]) -> int:
@@ -48,14 +44,20 @@ async def restore(form: OpenForm, ids: Sequence[UUID]) -> int:
     rows = await lock(form, sorted(ids), Action.DELETE, deleted=True)
     if not rows:
         return 0
-    owned = await _binned_rows(form, [row.id for row in rows], together=True)
+    await _take_out(form, rows)
+    await check_reach(form, [row.id for row in rows], Action.DELETE)
+    return len(rows)
+
+
+async def _take_out(form: OpenForm, rows: Sequence[Stored]) -> None:
+    """The same for locked records and what went into the recycle bin with them."""
+    owned = await _owned(form, [row.id for row in rows], Owned.BINNED_TOGETHER)
     async with writing(form):
         await set_system(form, [row.id for row in rows], deleted_at=None, deleted_by=None)
         await _note(form, rows, "restored")
-    await check_reach(form, [row.id for row in rows], Action.DELETE)
     for rows_form, binned in owned:
-        await restore(rows_form, binned)
-    return len(rows)
+        if binned:
+            await _take_out(rows_form, binned)
 
 
 async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
@@ -64,8 +66,14 @@ async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
     if not rows:
         return 0
     doomed = [row.id for row in rows]
-    for rows_form, owned in await _binned_rows(form, doomed, together=False):
-        await purge(rows_form, owned)
+    await _purge(form, doomed)
+    return len(doomed)
+
+
+async def _purge(form: OpenForm, doomed: list[UUID]) -> None:
+    for rows_form, owned in await _owned(form, doomed, Owned.BINNED):
+        if owned:
+            await _purge(rows_form, [row.id for row in owned])
     schema = form.connection.schema
     try:
         await run_text(form.connection, purge_text(schema, form.definition.key), [doomed])
@@ -87,40 +95,15 @@ async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:
         detail={"form": form.definition.key, "count": len(doomed)},
         now=form.now,
     )
-    return len(doomed)
 
 
-async def present_rows(rows: OpenForm, settings: SubformSettings, owners: Sequence[UUID]) -> list[UUID]:
-    """The rows of these records in a sub-form that the actor sees, in the order of their ids."""
-    belongs = {"field": settings.through, "op": "in", "value": [str(owner) for owner in owners]}
-    statement = compile_ids(
-        rows.sight,
-        rows.definition,
-        belongs,
-        rows.rows(Action.READ),
-        today=rows.today,
-        limit=settings.rows_max * len(owners),
-    )
-    return [identifier for (identifier,) in await rows_of(rows.connection, statement)] if owners else []
-
-
-async def hold(rows: OpenForm, ids: Sequence[UUID], action: Action) -> list[Stored]:
-    """All of these, locked; NotAllowed where the actor sees one but may not do this with it."""
-    found = await lock(rows, sorted(ids), action) if ids else []
-    if len(found) != len(ids):
-        raise NotAllowed()
-    return found
-
-
-async def _binned_rows(form: OpenForm, owners: Sequence[UUID], *, together: bool) -> list[tuple[OpenForm, list[UUID]]]:
-    """The rows of records in the recycle bin that lie there too; `together`: since the same moment."""
+async def _owned(form: OpenForm, owners: list[UUID], which: Owned = Owned.LIVE) -> list[tuple[OpenForm, list[Stored]]]:
+    """The rows of locked records, whatever rights the actor has on them by themselves: they are part of the record."""
     found = []
     for settings in form.definition.subforms.values():
-        text = binned_rows_text(
-            form.connection.schema, settings.form, settings.through, form.definition.key, together=together
-        )
-        listed = await (await run_text(form.connection, text, [list(owners)])).fetchall()
-        found.append((form.other(settings.form), [identifier for (identifier,) in listed]))
+        text = owned_rows_text(form.connection.schema, settings.form, settings.through, form.definition.key, which)
+        listed = await (await run_text(form.connection, text, [owners])).fetchall()
+        found.append((form.part(settings.form), [Stored(row, revision, None, {}) for row, revision in listed]))
     return found
 
 
