@@ -24,9 +24,9 @@ from tongzhou.builder.query.errors import InvalidAggregate
 from tongzhou.builder.query.groups import Group, group_elements, read_group, readable, refused
 from tongzhou.builder.query.render import json_object
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import FOLDS, Element, Source
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.facade import FOLDS, Element, Source
 from tongzhou.kernel.errors import FieldError
 
 

@@ -21,10 +21,9 @@ from tongzhou.builder.query.groups import group_elements, read_group
 from tongzhou.builder.query.render import label_of, shown_value
 from tongzhou.builder.query.row_rules import columns_of_rule
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source, own_columns
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, Field, FormDefinition
-from tongzhou.builder.schema.facade import table_of
+from tongzhou.builder.schema.facade import Element, Source, own_columns, table_of
 from tongzhou.expressions.facade import Variables
 from tongzhou.kernel.errors import FieldError, InvalidParameters
 

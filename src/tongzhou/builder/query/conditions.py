@@ -15,9 +15,8 @@ from tongzhou.builder.query.contracts import Slot
 from tongzhou.builder.query.filters import Filter, marks, read_filter, variable_marks, variables_shape
 from tongzhou.builder.query.row_rules import admits, key_finder
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.builder.schema.facade import searched_fields
+from tongzhou.builder.schema.facade import Element, Source, searched_fields
 from tongzhou.expressions.facade import SERVER_NOW, Variables, to_sql
 from tongzhou.kernel.errors import FieldError, InvalidParameters
 

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.errors import InvalidCursor
-from tongzhou.builder.query.sources import Element
+from tongzhou.builder.schema.facade import Element
 
 CURSOR_LENGTH_MAX = 8_000
 

@@ -11,8 +11,8 @@ from tongzhou.builder.query.contracts import GroupKey
 from tongzhou.builder.query.errors import InvalidAggregate
 from tongzhou.builder.query.render import label_of
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.facade import Element, Source
 from tongzhou.kernel.errors import FieldError
 
 PERIODS: dict[str, str] = {"year": "YYYY", "quarter": 'YYYY-"Q"Q', "month": "YYYY-MM", "day": "YYYY-MM-DD"}

@@ -17,10 +17,9 @@ from tongzhou.builder.query.contracts import CompiledQuery, Statement
 from tongzhou.builder.query.filters import variable_marks, variables_shape
 from tongzhou.builder.query.render import label_of
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.facade import table_of
+from tongzhou.builder.schema.facade import Element, Source, table_of
 from tongzhou.expressions.facade import Variables
 
 _IDS = sa.bindparam("ids", type_=ARRAY(sa.Uuid()))

@@ -10,9 +10,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from tongzhou.builder.fields.facade import SUBFORM_ROWS_MAX, LookupSettings, SubformSettings, ValueKind
 from tongzhou.builder.query.row_rules import surely_admits
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element, Source
 from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, SYSTEM_FIELDS, Field, FormDefinition
-from tongzhou.builder.schema.facade import named_table, table_of
+from tongzhou.builder.schema.facade import Element, Source, named_table, table_of
 from tongzhou.expressions.facade import Variables
 
 _partner_user = named_table("_partner_user", ("id", sa.Uuid()), ("name", sa.Text()))

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from tongzhou.access.facade import EVERY_FORM
 from tongzhou.builder.query.row_rules import key_finder
-from tongzhou.builder.query.sources import Source
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.builder.schema.facade import FormNames, MayRead, read_fresh_forms
+from tongzhou.builder.schema.facade import FormNames, MayRead, Source, read_fresh_forms
 from tongzhou.expressions.facade import ExpressionError, bind_condition, parse, to_sql
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.database.connections import Connection

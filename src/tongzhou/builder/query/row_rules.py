@@ -12,9 +12,17 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from tongzhou.access.facade import FollowedRows, RowRule, SharedRows
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Columns, Element, Everybody, Source, own_columns
 from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.builder.schema.facade import along, named_table, table_of
+from tongzhou.builder.schema.facade import (
+    Columns,
+    Element,
+    Everybody,
+    Source,
+    along,
+    named_table,
+    own_columns,
+    table_of,
+)
 from tongzhou.expressions.facade import ExpressionError, Variables, is_true, to_sql
 
 _share = named_table(

@@ -12,9 +12,9 @@ from tongzhou.access.facade import RowScope
 from tongzhou.builder.query.conditions import condition, source_for, where
 from tongzhou.builder.query.contracts import CompiledQuery, Statement
 from tongzhou.builder.query.sight import Sight
-from tongzhou.builder.query.sources import Element
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.builder.schema.facade import Element
 from tongzhou.expressions.facade import Bound, Kind, is_true, to_sql
 
 _NUMERIC = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)

@@ -17,17 +17,23 @@ from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes, shown_form
 from tongzhou.builder.schema.ruling import Conditions, Standing, conditions_of, is_hidden, standing
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
+from tongzhou.builder.schema.sources import FOLDS, Columns, Element, Everybody, Source, own_columns
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
 
 __all__ = [
+    "FOLDS",
     "LAYOUT_FILES",
+    "Columns",
     "Conditions",
+    "Element",
+    "Everybody",
     "FieldShown",
     "FormNames",
     "FormShown",
     "FormulaNames",
     "MayRead",
     "Place",
+    "Source",
     "Standing",
     "along",
     "apply_change",
@@ -44,6 +50,7 @@ __all__ = [
     "inputs_of",
     "is_hidden",
     "named_table",
+    "own_columns",
     "plan_change",
     "read_definition",
     "read_forms",

@@ -22,8 +22,9 @@ from tongzhou.builder.fields.facade import (
     SubformSettings,
     ValueKind,
 )
+from tongzhou.builder.schema.computed import along, condition_of, formula_of
 from tongzhou.builder.schema.contracts import AVERAGE_DECIMALS, Field, FormDefinition, Forms
-from tongzhou.builder.schema.facade import along, condition_of, formula_of, table_of
+from tongzhou.builder.schema.tables import table_of
 from tongzhou.expressions.facade import Kind, Variables, is_true, to_sql
 
 Element = sa.ColumnElement[Any]
