@@ -3,8 +3,8 @@ import { Button, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type Operator } from "@/api/fieldTypes";
 import type { FieldDefinition } from "@/api/forms";
+import { filterOf } from "@/fields/filterRegistry";
 import { useReader } from "@/fields/reader";
-import { entryOf } from "@/fields/registry";
 import styles from "./conditions.module.css";
 import {
   type Condition,
@@ -49,7 +49,7 @@ function ConditionRow(props: {
   const { label } = useReader();
   const field = fields.find((each) => each.key === condition.field);
   const operators = field ? operatorsFor(field, condition.op) : [];
-  const Filter = field && entryOf(field.type).Filter;
+  const Filter = field && filterOf(field.type);
   const choose = (key: string) => {
     const next = fields.find((each) => each.key === key);
     if (next)

@@ -1,16 +1,12 @@
 import { BgColorsOutlined, QrcodeOutlined } from "@ant-design/icons";
-import { ColorPicker, Input, QRCode } from "antd";
-import { lazy, Suspense } from "react";
-import type { CellProps, EditorProps, FieldEntry, FilterProps } from "./contracts";
+import { Input } from "antd";
+import type { CellProps, EditorProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
-import { BarcodeSettings, ColorSettings } from "./settings/special";
+import { late, lateEditor } from "./late";
 
-const LineCode = lazy(() => import("./LineCode"));
+const ScanCode = late(async () => (await import("./ScanCode")).ScanCode);
 const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
-const PRESETS = ["#1677d2", "#0e8a8a", "#2f8f3a", "#a87400", "#c45a0a", "#c0322b", "#b82f86", "#7440c2"];
-
 const textOf = (value: unknown) => (isEmpty(value) ? "" : String(value));
 
 function ColorCell({ value }: CellProps) {
@@ -20,36 +16,6 @@ function ColorCell({ value }: CellProps) {
       <span className={styles.colourDot} style={{ background: String(value) }} aria-hidden="true" />
       <span className={styles.number}>{String(value)}</span>
     </span>
-  );
-}
-
-function ColorEditor({ field, value, onChange, disabled, bare }: EditorProps) {
-  return (
-    <ColorPicker
-      value={isEmpty(value) ? null : String(value)}
-      format="hex"
-      disabledAlpha
-      allowClear={!field.required}
-      showText
-      size={bare ? "small" : undefined}
-      disabled={disabled}
-      presets={[{ label: "", colors: PRESETS }]}
-      onChangeComplete={(color) => onChange(color.toHexString().slice(0, 7))}
-      onClear={() => onChange(null)}
-    />
-  );
-}
-
-function ColorFilter(props: FilterProps) {
-  if (props.operator === "in" || props.operator === "not_in") return <ValueFilter {...props} />;
-  return (
-    <ColorPicker
-      value={isEmpty(props.value) ? null : String(props.value)}
-      format="hex"
-      disabledAlpha
-      showText
-      onChangeComplete={(color) => props.onChange(color.toHexString().slice(0, 7))}
-    />
   );
 }
 
@@ -65,9 +31,7 @@ export const color: FieldEntry = {
     return COLOR.test(plain) ? { value: plain } : { refused: true };
   },
   Cell: ColorCell,
-  Editor: ColorEditor,
-  Filter: ColorFilter,
-  Settings: ColorSettings,
+  Editor: lateEditor(async () => (await import("./editors/ColorEditor")).ColorEditor),
   initial: () => ({}),
 };
 
@@ -76,19 +40,7 @@ function BarcodeCell({ field, value, dense }: CellProps) {
   const text = textOf(value);
   if (text === "") return null;
   if (dense) return <span className={`${styles.number} ${styles.line}`}>{text}</span>;
-  const { symbology } = field.settings;
-  return (
-    <figure className={styles.code}>
-      {symbology === "code128" || symbology === "ean13" ? (
-        <Suspense fallback={null}>
-          <LineCode text={text} symbology={symbology} />
-        </Suspense>
-      ) : (
-        <QRCode value={text} size={112} bordered={false} type="svg" bgColor="#ffffff" color="#000000" />
-      )}
-      <figcaption className={styles.block}>{text}</figcaption>
-    </figure>
-  );
+  return <ScanCode text={text} symbology={field.settings.symbology} />;
 }
 
 function BarcodeEditor({ field, value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
@@ -116,7 +68,5 @@ export const barcode: FieldEntry = {
   parse: (text) => ({ value: text.trim() === "" ? null : text.trim() }),
   Cell: BarcodeCell,
   Editor: BarcodeEditor,
-  Filter: ValueFilter,
-  Settings: BarcodeSettings,
   initial: () => ({}),
 };

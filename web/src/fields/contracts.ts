@@ -75,9 +75,6 @@ export interface FieldEntry {
   Cell: ComponentType<CellProps>;
   /** null: nobody writes it by hand. */
   Editor: ComponentType<EditorProps> | null;
-  Filter: ComponentType<FilterProps>;
-  /** null: there is nothing to set. */
-  Settings: ComponentType<SettingsProps> | null;
   /** Settings of a field just added. */
   initial: () => SettingsValues;
 }

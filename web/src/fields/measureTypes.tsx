@@ -1,18 +1,15 @@
 import { HourglassOutlined, LoadingOutlined } from "@ant-design/icons";
-import { Input, InputNumber, Progress, Slider } from "antd";
-import { useEffect, useState } from "react";
 import type { FieldDefinition } from "@/api/forms";
-import type { CellProps, EditorProps, FieldEntry, FilterProps } from "./contracts";
+import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import { readDuration, showDuration } from "./durations";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
+import { lateEditor } from "./late";
 import { readDecimal } from "./numerals";
-import { DurationSettings, ProgressSettings } from "./settings/special";
 
 const withSeconds = (field: FieldDefinition) => field.settings.shown_as === "h:mm:ss";
 
-function durationText(value: unknown, field: FieldDefinition): string {
+export function durationText(value: unknown, field: FieldDefinition): string {
   return isEmpty(value) ? "" : showDuration(Number(value), withSeconds(field));
 }
 
@@ -21,61 +18,6 @@ function DurationCell({ field, value, dense }: CellProps) {
     <span className={dense ? `${styles.number} ${styles.line}` : styles.number}>
       {durationText(value, field)}
     </span>
-  );
-}
-
-interface DurationProps {
-  value: unknown;
-  onChange: (value: unknown) => void;
-  field: FieldDefinition;
-  id?: string;
-  autoFocus?: boolean;
-  disabled?: boolean;
-  invalid?: boolean;
-  bare?: boolean;
-  label?: string;
-}
-
-/** Reads `1:30`, `90m`, `1h 30m`, `2小时` as one types; what it cannot read is kept as unread. */
-function DurationInput({ value, onChange, field, invalid, bare, label, ...rest }: DurationProps) {
-  const shown = typeof value === "object" ? null : durationText(value, field);
-  const [typed, setTyped] = useState(shown ?? "");
-  useEffect(() => {
-    if (shown !== null && readDuration(typed) !== Number(value)) setTyped(shown);
-  }, [shown, typed, value]);
-  return (
-    <Input
-      {...rest}
-      value={typed}
-      placeholder="0:00"
-      aria-label={label}
-      variant={bare ? "borderless" : undefined}
-      status={invalid || typeof value === "object" ? (value === null ? undefined : "error") : undefined}
-      onChange={({ target }) => {
-        setTyped(target.value);
-        const seconds = readDuration(target.value);
-        onChange(target.value.trim() === "" ? null : (seconds ?? { unread: target.value }));
-      }}
-    />
-  );
-}
-
-function DurationEditor({ onSettle: _settle, ...props }: EditorProps) {
-  return <DurationInput {...props} />;
-}
-
-function DurationFilter(props: FilterProps) {
-  const { field, operator, value, onChange } = props;
-  if (operator === "in" || operator === "not_in") return <ValueFilter {...props} />;
-  const readable = (next: unknown) => (typeof next === "number" ? next : undefined);
-  if (operator !== "between")
-    return <DurationInput field={field} value={value} onChange={(next) => onChange(readable(next))} />;
-  const [from, to] = Array.isArray(value) ? value : [undefined, undefined];
-  return (
-    <div className={styles.pair}>
-      <DurationInput field={field} value={from} onChange={(next) => onChange([readable(next), to])} />
-      <DurationInput field={field} value={to} onChange={(next) => onChange([from, readable(next)])} />
-    </div>
   );
 }
 
@@ -91,46 +33,20 @@ export const duration: FieldEntry = {
     return seconds === null ? { refused: true } : { value: seconds };
   },
   Cell: DurationCell,
-  Editor: DurationEditor,
-  Filter: DurationFilter,
-  Settings: DurationSettings,
+  Editor: lateEditor(async () => (await import("./editors/MeasureEditors")).DurationEditor),
   initial: () => ({}),
 };
 
 function ProgressCell({ value, dense }: CellProps) {
   if (isEmpty(value)) return null;
-  return <Progress className={styles.progress} percent={Number(value)} size={dense ? "small" : undefined} />;
-}
-
-function ProgressEditor({ value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
-  const number = (
-    <InputNumber<number>
-      id={id}
-      min={0}
-      max={100}
-      precision={0}
-      suffix="%"
-      style={{ width: bare ? "100%" : 96 }}
-      variant={bare ? "borderless" : undefined}
-      value={isEmpty(value) ? null : Number(value)}
-      onChange={(next) => onChange(next)}
-      autoFocus={autoFocus}
-      disabled={disabled}
-      status={invalid ? "error" : undefined}
-    />
-  );
-  if (bare) return number;
+  const percent = Math.min(100, Math.max(0, Number(value)));
   return (
-    <div className={styles.sliding}>
-      <Slider
-        value={isEmpty(value) ? 0 : Number(value)}
-        step={5}
-        onChange={onChange}
-        disabled={disabled}
-        tabIndex={-1}
-      />
-      {number}
-    </div>
+    <span className={styles.progress} data-dense={dense}>
+      <span className={styles.progressBar} aria-hidden="true">
+        <span style={{ width: `${percent}%` }} />
+      </span>
+      <span className={styles.number}>{percent}%</span>
+    </span>
   );
 }
 
@@ -147,8 +63,6 @@ export const progress: FieldEntry = {
     return whole ? { value: number } : { refused: true };
   },
   Cell: ProgressCell,
-  Editor: ProgressEditor,
-  Filter: ValueFilter,
-  Settings: ProgressSettings,
+  Editor: lateEditor(async () => (await import("./editors/MeasureEditors")).ProgressEditor),
   initial: () => ({}),
 };

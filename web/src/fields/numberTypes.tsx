@@ -7,10 +7,8 @@ import { formatMoney, formatNumber, formatPercent } from "@/ui/format";
 import type { CellProps, EditorProps, FieldEntry, Parsed, Reader } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
 import { readDecimal } from "./numerals";
 import { useReader } from "./reader";
-import { MoneySettings, NumberSettings, PercentSettings, RatingSettings } from "./settings/plain";
 
 type Written = (value: string, field: FieldDefinition, reader: Reader) => string;
 
@@ -111,13 +109,12 @@ function RatingEditor({ field, value, onChange, onSettle, autoFocus, disabled, b
   );
 }
 
-const numeric: Omit<FieldEntry, "icon" | "Settings" | "text" | "Cell"> = {
+const numeric: Omit<FieldEntry, "icon" | "text" | "Cell"> = {
   family: "number",
   align: "end",
   width: 120,
   parse: parseNumber,
   Editor: NumberEditor,
-  Filter: ValueFilter,
   initial: () => ({}),
 };
 
@@ -126,7 +123,6 @@ export const number: FieldEntry = {
   icon: <FieldNumberOutlined aria-hidden="true" />,
   text: textBy(writeNumber),
   Cell: cellBy(writeNumber),
-  Settings: NumberSettings,
 };
 
 export const money: FieldEntry = {
@@ -135,7 +131,6 @@ export const money: FieldEntry = {
   width: 136,
   text: textBy(writeMoney),
   Cell: cellBy(writeMoney),
-  Settings: MoneySettings,
 };
 
 export const percent: FieldEntry = {
@@ -144,7 +139,6 @@ export const percent: FieldEntry = {
   width: 96,
   text: textBy(writePercent),
   Cell: cellBy(writePercent),
-  Settings: PercentSettings,
 };
 
 export const rating: FieldEntry = {
@@ -162,7 +156,6 @@ export const rating: FieldEntry = {
   },
   Cell: RatingCell,
   Editor: RatingEditor,
-  Settings: RatingSettings,
 };
 
 export const revision: FieldEntry = {
@@ -173,5 +166,4 @@ export const revision: FieldEntry = {
   text: textBy(writeNumber),
   Cell: cellBy(writeNumber),
   Editor: null,
-  Settings: null,
 };

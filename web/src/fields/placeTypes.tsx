@@ -1,18 +1,11 @@
 import { AimOutlined, EnvironmentOutlined } from "@ant-design/icons";
-import { Button, Cascader, Input, InputNumber } from "antd";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
-import { type Division, useDivisions } from "@/api/divisions";
-import { useToasts } from "@/ui/toasts";
-import type { CellProps, EditorProps, FieldEntry } from "./contracts";
+import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
-import { AddressSettings } from "./settings/special";
+import { lateEditor } from "./late";
 
-const PARTS = ["country", "province", "city", "district", "street"] as const;
-const LEVELS = ["province", "city", "district"] as const;
-type Address = Partial<Record<(typeof PARTS)[number], string>>;
+export const PARTS = ["country", "province", "city", "district", "street"] as const;
+export type Address = Partial<Record<(typeof PARTS)[number], string>>;
 
 export function addressText(value: unknown, separator: string): string {
   if (isEmpty(value) || typeof value !== "object") return "";
@@ -26,118 +19,6 @@ function AddressCell({ value, dense }: CellProps) {
   return <span className={dense ? styles.line : styles.block}>{addressText(value, " ")}</span>;
 }
 
-interface PartProps {
-  address: Address;
-  part: (typeof PARTS)[number];
-  id?: string;
-  disabled?: boolean;
-  invalid?: boolean;
-  onChange: (next: Address) => void;
-}
-
-function AddressPart({ address, part, id, disabled, invalid, onChange }: PartProps) {
-  const { t } = useTranslation();
-  return (
-    <Input
-      id={id}
-      value={address[part] ?? ""}
-      placeholder={t(`fields.address.${part}`)}
-      aria-label={t(`fields.address.${part}`)}
-      onChange={(event) => onChange({ ...address, [part]: event.target.value || undefined })}
-      disabled={disabled}
-      status={invalid ? "error" : undefined}
-    />
-  );
-}
-
-interface Place {
-  value: string;
-  label: string;
-  children?: Place[];
-}
-
-const namesWithin = (places: readonly Division[]): Place[] =>
-  places.map(({ name, within }) => ({
-    value: name,
-    label: name,
-    ...(within ? { children: namesWithin(within) } : {}),
-  }));
-
-/** Province, city and district chosen one after the other; in another country each is typed. */
-function DivisionsEditor({ address, onChange, id, disabled, invalid }: Omit<PartProps, "part">) {
-  const { t } = useTranslation();
-  const [isAbroad, setAbroad] = useState(
-    Boolean(address.country && address.country !== t("fields.address.china")),
-  );
-  const divisions = useDivisions(!isAbroad).data;
-  const common = { address, onChange, disabled, invalid };
-  const chosen = LEVELS.map((level) => address[level]).filter((name) => name !== undefined);
-  const choose = (names: readonly string[] | undefined) => {
-    const [province, city, district] = names ?? [];
-    onChange({ street: address.street, province, city, district });
-  };
-  return (
-    <div className={styles.address}>
-      {isAbroad ? (
-        PARTS.slice(0, 4).map((part, index) => (
-          <AddressPart key={part} {...common} part={part} id={index === 0 ? id : undefined} />
-        ))
-      ) : (
-        <Cascader<Place>
-          id={id}
-          className={styles.whole}
-          value={chosen}
-          options={namesWithin(divisions ?? [])}
-          loading={divisions === undefined}
-          onChange={(names) => choose(names as readonly string[] | undefined)}
-          changeOnSelect
-          showSearch
-          placeholder={t("fields.address.choose")}
-          disabled={disabled}
-          status={invalid ? "error" : undefined}
-        />
-      )}
-      <AddressPart {...common} part="street" />
-      <Button
-        type="link"
-        size="small"
-        className={styles.elsewhere}
-        disabled={disabled}
-        onClick={() => {
-          onChange({ street: address.street });
-          setAbroad(!isAbroad);
-        }}
-      >
-        {isAbroad ? t("fields.address.inChina") : t("fields.address.abroad")}
-      </Button>
-    </div>
-  );
-}
-
-function AddressEditor({ field, value, onChange, id, disabled, invalid }: EditorProps) {
-  const { code: _code, ...address } = (isEmpty(value) ? {} : value) as Address & { code?: string };
-  const change = (next: Address) => onChange(PARTS.some((part) => next[part]) ? next : null);
-  if (field.settings.divisions === "china")
-    return (
-      <DivisionsEditor address={address} onChange={change} id={id} disabled={disabled} invalid={invalid} />
-    );
-  return (
-    <div className={styles.address}>
-      {PARTS.map((part, index) => (
-        <AddressPart
-          key={part}
-          address={address}
-          part={part}
-          id={index === 0 ? id : undefined}
-          onChange={change}
-          disabled={disabled}
-          invalid={invalid}
-        />
-      ))}
-    </div>
-  );
-}
-
 export const address: FieldEntry = {
   icon: <EnvironmentOutlined aria-hidden="true" />,
   family: "text",
@@ -147,19 +28,17 @@ export const address: FieldEntry = {
   text: (value) => addressText(value, " "),
   parse: (text) => ({ value: text.trim() === "" ? null : { street: text.trim() } }),
   Cell: AddressCell,
-  Editor: AddressEditor,
-  Filter: ValueFilter,
-  Settings: AddressSettings,
+  Editor: lateEditor(async () => (await import("./editors/PlaceEditors")).AddressEditor),
   initial: () => ({}),
 };
 
-interface Point {
+export interface Point {
   lng?: number | null;
   lat?: number | null;
   address?: string;
 }
 
-const pointOf = (value: unknown): Point => (isEmpty(value) ? {} : (value as Point));
+export const pointOf = (value: unknown): Point => (isEmpty(value) ? {} : (value as Point));
 
 function pointText(value: unknown): string {
   const { lng, lat, address: words } = pointOf(value);
@@ -181,69 +60,6 @@ function LocationCell({ value, dense }: CellProps) {
   );
 }
 
-function LocationEditor({ value, onChange, id, disabled, invalid }: EditorProps) {
-  const { t } = useTranslation();
-  const { failed } = useToasts();
-  const [asking, setAsking] = useState(false);
-  const point = pointOf(value);
-  const change = (next: Point) => {
-    const isNothing = isEmpty(next.lng) && isEmpty(next.lat) && isEmpty(next.address);
-    onChange(isNothing ? null : next);
-  };
-  const ask = () => {
-    setAsking(true);
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setAsking(false);
-        change({
-          ...point,
-          lng: Number(coords.longitude.toFixed(6)),
-          lat: Number(coords.latitude.toFixed(6)),
-        });
-      },
-      () => {
-        setAsking(false);
-        failed(new Error(t("fields.location.refused")));
-      },
-      { enableHighAccuracy: true, timeout: 15_000 },
-    );
-  };
-  const degrees = (part: "lng" | "lat", most: number) => (
-    <InputNumber<number>
-      id={part === "lng" ? id : undefined}
-      value={point[part] ?? null}
-      min={-most}
-      max={most}
-      controls={false}
-      style={{ width: "100%" }}
-      placeholder={t(`fields.location.${part}`)}
-      aria-label={t(`fields.location.${part}`)}
-      onChange={(next) => change({ ...point, [part]: next })}
-      disabled={disabled}
-      status={invalid ? "error" : undefined}
-    />
-  );
-  return (
-    <div className={styles.address}>
-      {degrees("lng", 180)}
-      {degrees("lat", 90)}
-      <Input
-        className={styles.whole}
-        value={point.address ?? ""}
-        placeholder={t("fields.location.address")}
-        aria-label={t("fields.location.address")}
-        onChange={(event) => change({ ...point, address: event.target.value || undefined })}
-        disabled={disabled}
-      />
-      {"geolocation" in navigator && (
-        <Button icon={<AimOutlined aria-hidden="true" />} loading={asking} onClick={ask} disabled={disabled}>
-          {t("fields.location.here")}
-        </Button>
-      )}
-    </div>
-  );
-}
-
 const POINT = /^\(?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,\uff0c]\s*(-?\d{1,2}(?:\.\d+)?)\s*\)?\s*(.*)$/s;
 
 export const location: FieldEntry = {
@@ -257,6 +73,5 @@ export const location: FieldEntry = {
     return { value: { lng: Number(lng), lat: Number(lat), ...(words ? { address: words.trim() } : {}) } };
   },
   Cell: LocationCell,
-  Editor: LocationEditor,
-  Settings: null,
+  Editor: lateEditor(async () => (await import("./editors/PlaceEditors")).LocationEditor),
 };

@@ -3,6 +3,7 @@ import { multiSelect, select, yesNo } from "./choiceTypes";
 import { barcode, color } from "./codeTypes";
 import { formula, rollup } from "./computedTypes";
 import type { FieldEntry } from "./contracts";
+import { isLate } from "./late";
 import { duration, progress } from "./measureTypes";
 import { file, image } from "./mediaTypes";
 import { money, number, percent, rating, revision } from "./numberTypes";
@@ -60,4 +61,10 @@ export const FIELD_ENTRIES: Readonly<Record<FieldTypeName, FieldEntry>> = {
 
 export function entryOf(type: FieldTypeName): FieldEntry {
   return FIELD_ENTRIES[type];
+}
+
+/** Fetches the editors of these types that are not here yet, so that a page shows them at once. */
+export async function fetchEditors(types: Iterable<FieldTypeName>): Promise<void> {
+  const editors = [...new Set(types)].map((type) => entryOf(type).Editor).filter(isLate);
+  await Promise.all(editors.map((editor) => editor.ready()));
 }

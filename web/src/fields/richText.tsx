@@ -1,13 +1,8 @@
 import { AlignLeftOutlined } from "@ant-design/icons";
-import { Skeleton } from "antd";
-import { lazy, Suspense } from "react";
-import type { CellProps, EditorProps, FieldEntry } from "./contracts";
+import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
-import { RichTextSettings } from "./settings/special";
-
-const RichEditor = lazy(() => import("./RichEditor"));
+import { lateEditor } from "./late";
 
 /** What a person reads of an HTML text, in one line. Parsed apart from the page: nothing in it runs or loads. */
 export function plainText(html: string): string {
@@ -27,14 +22,6 @@ function RichTextCell({ value, dense }: CellProps) {
   return <div className={styles.rich} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
-function RichTextEditor(props: EditorProps) {
-  return (
-    <Suspense fallback={<Skeleton active paragraph={{ rows: 3 }} title={false} />}>
-      <RichEditor {...props} />
-    </Suspense>
-  );
-}
-
 export const richText: FieldEntry = {
   icon: <AlignLeftOutlined aria-hidden="true" />,
   family: "text",
@@ -44,8 +31,6 @@ export const richText: FieldEntry = {
   text: (value) => (isEmpty(value) ? "" : plainText(String(value))),
   parse: (text) => ({ value: text.trim() === "" ? null : text.trim() }),
   Cell: RichTextCell,
-  Editor: RichTextEditor,
-  Filter: ValueFilter,
-  Settings: RichTextSettings,
+  Editor: lateEditor(async () => (await import("./RichEditor")).default),
   initial: () => ({}),
 };

@@ -1,33 +1,17 @@
 import { TableOutlined } from "@ant-design/icons";
-import { Skeleton } from "antd";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { CellProps, EditorProps, FieldEntry } from "./contracts";
+import type { CellProps, FieldEntry } from "./contracts";
+import { late, lateEditor } from "./late";
 import { lookup } from "./relationTypes";
 import { rowsOf } from "./rows/rows";
-import { SubformSettings } from "./settings/subform";
 
-const RowsTable = lazy(() => import("./rows/RowsTable"));
-const RowsEditor = lazy(() => import("./rows/RowsEditor"));
-const waiting = <Skeleton active paragraph={{ rows: 1 }} title={false} />;
+const RowsTable = late(async () => (await import("./rows/RowsTable")).default);
 
 function RowsCell(props: CellProps) {
   const { t } = useTranslation();
   const count = typeof props.value === "number" ? props.value : rowsOf(props.value).length;
   if (props.dense || typeof props.value === "number") return <span>{t("fields.rows.count", { count })}</span>;
-  return (
-    <Suspense fallback={waiting}>
-      <RowsTable {...props} />
-    </Suspense>
-  );
-}
-
-function Rows(props: EditorProps) {
-  return (
-    <Suspense fallback={waiting}>
-      <RowsEditor {...props} />
-    </Suspense>
-  );
+  return <RowsTable {...props} />;
 }
 
 /** Records of another form that belong to this one. In a history only their number is known. */
@@ -42,7 +26,6 @@ export const subform: FieldEntry = {
   },
   parse: () => ({ refused: true }),
   Cell: RowsCell,
-  Editor: Rows,
-  Settings: SubformSettings,
+  Editor: lateEditor(async () => (await import("./rows/RowsEditor")).default),
   initial: () => ({ form: "", through: "" }),
 };

@@ -1,20 +1,14 @@
 import { ApartmentOutlined, LinkOutlined, TeamOutlined } from "@ant-design/icons";
-import { Select, Spin } from "antd";
-import { useDeferredValue, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
-import { useForm } from "@/api/forms";
-import { type LabelledId, useRecordSearch } from "@/api/records";
-import type { CellProps, EditorProps, FieldEntry } from "./contracts";
-import { isEmpty, POPUP_WIDTH } from "./contracts";
+import type { LabelledId } from "@/api/records";
+import type { CellProps, FieldEntry } from "./contracts";
+import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
-import { ReferenceFilter } from "./filters";
+import { lateEditor } from "./late";
 import { formOf } from "./relationTypes";
-import { CountSettings, ReferencesSettings } from "./settings/relations";
 
 /** What a list holds; a name just pasted is its own label. */
-function listOf(value: unknown): LabelledId[] {
+export function listOf(value: unknown): LabelledId[] {
   if (isEmpty(value)) return [];
   const items = Array.isArray(value) ? value : [value];
   return items.map((item) =>
@@ -50,64 +44,6 @@ function RecordsCell(props: CellProps) {
   );
 }
 
-interface PickerProps extends EditorProps {
-  choices: LabelledId[] | undefined;
-  loading: boolean;
-  onSearch?: (text: string) => void;
-}
-
-function SeveralPicker(props: PickerProps) {
-  const { field, value, onChange, id, autoFocus, disabled, invalid, bare } = props;
-  const { t } = useTranslation();
-  const chosen = listOf(value);
-  const ids = new Set(chosen.map((each) => each.id));
-  const all = [...chosen, ...(props.choices ?? []).filter((each) => !ids.has(each.id))];
-  const most = typeof field.settings.count_max === "number" ? field.settings.count_max : undefined;
-  return (
-    <Select<string[]>
-      id={id}
-      mode="multiple"
-      style={{ width: "100%" }}
-      value={chosen.map((each) => each.id)}
-      options={all.map((each) => ({ value: each.id, label: each.label }))}
-      showSearch={
-        props.onSearch ? { filterOption: false, onSearch: props.onSearch } : { optionFilterProp: "label" }
-      }
-      maxCount={most}
-      onChange={(picked) =>
-        onChange(picked.length === 0 ? null : all.filter((each) => picked.includes(each.id)))
-      }
-      placeholder={t("fields.choose")}
-      notFoundContent={props.loading ? <Spin size="small" /> : t("fields.noMatch")}
-      autoFocus={autoFocus}
-      defaultOpen={bare}
-      popupMatchSelectWidth={bare ? POPUP_WIDTH : undefined}
-      disabled={disabled}
-      status={invalid ? "error" : undefined}
-      variant={bare ? "borderless" : undefined}
-    />
-  );
-}
-
-function ReferencesEditor(props: EditorProps) {
-  const form = formOf(props.field.settings);
-  const [typed, setTyped] = useState("");
-  const label = useForm(form).data?.label_field ?? "id";
-  const found = useRecordSearch(form, useDeferredValue(typed), form !== "");
-  const choices = found.data?.map((record) => ({ id: record.id, label: String(record[label] ?? record.id) }));
-  return <SeveralPicker {...props} choices={choices} loading={found.isFetching} onSearch={setTyped} />;
-}
-
-function MembersEditor(props: EditorProps) {
-  const members = useMemberChoices(true);
-  return <SeveralPicker {...props} choices={members.data} loading={members.isPending} />;
-}
-
-function DepartmentsEditor(props: EditorProps) {
-  const departments = useDepartmentChoices(true);
-  return <SeveralPicker {...props} choices={departments.data} loading={departments.isPending} />;
-}
-
 const several: Omit<FieldEntry, "icon" | "Editor"> = {
   family: "relation",
   align: "start",
@@ -124,8 +60,6 @@ const several: Omit<FieldEntry, "icon" | "Editor"> = {
     return { value: names.length > 0 ? names : null };
   },
   Cell: NamesCell,
-  Filter: ReferenceFilter,
-  Settings: CountSettings,
   initial: () => ({}),
 };
 
@@ -133,19 +67,18 @@ export const references: FieldEntry = {
   ...several,
   icon: <LinkOutlined aria-hidden="true" />,
   Cell: RecordsCell,
-  Editor: ReferencesEditor,
-  Settings: ReferencesSettings,
+  Editor: lateEditor(async () => (await import("./editors/SeveralEditors")).ReferencesEditor),
   initial: () => ({ form: "" }),
 };
 
 export const members: FieldEntry = {
   ...several,
   icon: <TeamOutlined aria-hidden="true" />,
-  Editor: MembersEditor,
+  Editor: lateEditor(async () => (await import("./editors/SeveralEditors")).MembersEditor),
 };
 
 export const departments: FieldEntry = {
   ...several,
   icon: <ApartmentOutlined aria-hidden="true" />,
-  Editor: DepartmentsEditor,
+  Editor: lateEditor(async () => (await import("./editors/SeveralEditors")).DepartmentsEditor),
 };

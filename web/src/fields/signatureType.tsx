@@ -1,14 +1,14 @@
 import { EditOutlined } from "@ant-design/icons";
-import { Button, Skeleton } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { Button } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fileAddress, type StoredFile } from "@/api/files";
 import type { CellProps, EditorProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
+import { late } from "./late";
 
-const SignaturePad = lazy(() => import("./SignaturePad"));
+const SignaturePad = late(async () => (await import("./SignaturePad")).default);
 
 const drawnOf = (value: unknown): StoredFile | undefined =>
   Array.isArray(value) ? (value[0] as StoredFile | undefined) : undefined;
@@ -33,15 +33,13 @@ function SignatureEditor({ field, value, onChange, id, disabled }: EditorProps) 
   const [drawing, setDrawing] = useState(false);
   if (drawing) {
     return (
-      <Suspense fallback={<Skeleton.Node active style={{ width: 360, height: 160 }} />}>
-        <SignaturePad
-          onCancel={() => setDrawing(false)}
-          onDrawn={(stored) => {
-            onChange([stored]);
-            setDrawing(false);
-          }}
-        />
-      </Suspense>
+      <SignaturePad
+        onCancel={() => setDrawing(false)}
+        onDrawn={(stored) => {
+          onChange([stored]);
+          setDrawing(false);
+        }}
+      />
     );
   }
   return (
@@ -74,7 +72,5 @@ export const signature: FieldEntry = {
   parse: (text) => (text.trim() === "" ? { value: null } : { refused: true }),
   Cell: SignatureCell,
   Editor: SignatureEditor,
-  Filter: ValueFilter,
-  Settings: null,
   initial: () => ({}),
 };

@@ -11,8 +11,6 @@ import { Input } from "antd";
 import type { CellProps, EditorProps, FieldEntry, Parsed } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
-import { LongTextSettings, SerialSettings, TextSettings } from "./settings/plain";
 
 const textOf = (value: unknown) => (isEmpty(value) ? "" : String(value));
 const parseText = (text: string): Parsed => ({ value: text.trim() === "" ? null : text.trim() });
@@ -96,7 +94,7 @@ function LongTextEditor({ field, value, onChange, id, autoFocus, disabled, inval
   );
 }
 
-const plain: Omit<FieldEntry, "icon" | "Settings"> = {
+const plain: Omit<FieldEntry, "icon"> = {
   family: "text",
   align: "start",
   width: 160,
@@ -104,14 +102,12 @@ const plain: Omit<FieldEntry, "icon" | "Settings"> = {
   parse: parseText,
   Cell: TextCell,
   Editor: TextEditor,
-  Filter: ValueFilter,
   initial: () => ({}),
 };
 
 export const text: FieldEntry = {
   ...plain,
   icon: <FontSizeOutlined aria-hidden="true" />,
-  Settings: TextSettings,
 };
 
 export const longText: FieldEntry = {
@@ -121,7 +117,6 @@ export const longText: FieldEntry = {
   isWide: true,
   text: (value) => textOf(value).replace(/\s*\n\s*/g, " "),
   Editor: LongTextEditor,
-  Settings: LongTextSettings,
 };
 
 export const phone: FieldEntry = {
@@ -129,7 +124,6 @@ export const phone: FieldEntry = {
   icon: <PhoneOutlined aria-hidden="true" />,
   width: 136,
   Cell: (props) => <LinkCell {...props} scheme="tel:" />,
-  Settings: null,
 };
 
 export const email: FieldEntry = {
@@ -137,7 +131,6 @@ export const email: FieldEntry = {
   icon: <MailOutlined aria-hidden="true" />,
   width: 200,
   Cell: (props) => <LinkCell {...props} scheme="mailto:" />,
-  Settings: null,
 };
 
 export const link: FieldEntry = {
@@ -145,7 +138,6 @@ export const link: FieldEntry = {
   icon: <LinkOutlined aria-hidden="true" />,
   width: 200,
   Cell: (props) => <LinkCell {...props} scheme="" />,
-  Settings: null,
 };
 
 export const serial: FieldEntry = {
@@ -153,5 +145,4 @@ export const serial: FieldEntry = {
   icon: <NumberOutlined aria-hidden="true" />,
   width: 120,
   Editor: null,
-  Settings: SerialSettings,
 };

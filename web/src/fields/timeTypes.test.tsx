@@ -1,12 +1,15 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type ComponentType, useState } from "react";
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { FieldDefinition } from "@/api/forms";
 import { momentAt } from "@/shared/zones";
 import { Stage } from "@/testing/Stage";
 import type { EditorProps } from "./contracts";
+import { fetchEditors } from "./registry";
 import { date, dateTime } from "./timeTypes";
+
+beforeAll(() => fetchEditors(["date", "date_time"]));
 
 const SIGNED: FieldDefinition = {
   id: "signed",

@@ -1,15 +1,12 @@
 import { CalendarOutlined, ClockCircleOutlined } from "@ant-design/icons";
 import type { FieldDefinition } from "@/api/forms";
 import { formatDate, formatDateTime } from "@/ui/format";
-import type { CellProps, EditorProps, FieldEntry, Parsed, Reader } from "./contracts";
+import type { CellProps, FieldEntry, Parsed, Reader } from "./contracts";
 import { isEmpty } from "./contracts";
-import { DayPicker } from "./DayPicker";
 import styles from "./fields.module.css";
-import { ValueFilter } from "./filters";
-import { MomentPicker } from "./MomentPicker";
+import { lateEditor } from "./late";
 import { readDate, readMoment } from "./numerals";
 import { useReader } from "./reader";
-import { DateSettings, DateTimeSettings } from "./settings/plain";
 
 function DateCell({ value, dense }: CellProps) {
   const { language, timeZone } = useReader();
@@ -29,37 +26,6 @@ function MomentCell({ value, dense }: CellProps) {
     >
       {text}
     </time>
-  );
-}
-
-function DateEditor({ value, onChange, onSettle, id, autoFocus, disabled, invalid, bare }: EditorProps) {
-  return (
-    <DayPicker
-      id={id}
-      value={value}
-      onChange={onChange}
-      onPick={onSettle}
-      autoFocus={autoFocus}
-      defaultOpen={bare}
-      disabled={disabled}
-      status={invalid ? "error" : undefined}
-      variant={bare ? "borderless" : undefined}
-    />
-  );
-}
-
-function MomentEditor({ value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
-  return (
-    <MomentPicker
-      id={id}
-      value={value}
-      onChange={onChange}
-      autoFocus={autoFocus}
-      defaultOpen={bare}
-      disabled={disabled}
-      status={invalid ? "error" : undefined}
-      variant={bare ? "borderless" : undefined}
-    />
   );
 }
 
@@ -84,9 +50,7 @@ export const date: FieldEntry = {
     isEmpty(value) ? "" : formatDate(String(value), language, timeZone),
   parse: parseDay,
   Cell: DateCell,
-  Editor: DateEditor,
-  Filter: ValueFilter,
-  Settings: DateSettings,
+  Editor: lateEditor(async () => (await import("./editors/TimeEditors")).DateEditor),
   initial: () => ({}),
 };
 
@@ -98,8 +62,7 @@ export const dateTime: FieldEntry = {
     isEmpty(value) ? "" : formatDateTime(String(value), language, timeZone),
   parse: parseMoment,
   Cell: MomentCell,
-  Editor: MomentEditor,
-  Settings: DateTimeSettings,
+  Editor: lateEditor(async () => (await import("./editors/TimeEditors")).MomentEditor),
 };
 
-export const moment: FieldEntry = { ...dateTime, family: "system", Editor: null, Settings: null };
+export const moment: FieldEntry = { ...dateTime, family: "system", Editor: null };

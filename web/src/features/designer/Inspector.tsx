@@ -6,6 +6,7 @@ import { uploadFile } from "@/api/files";
 import { type FormDefinition, useSpelling } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { settingsOf } from "@/fields/settings/registry";
 import type { Label } from "@/shared/label";
 import { useNarrow } from "@/shared/narrow";
 import { useToasts } from "@/ui/toasts";
@@ -154,7 +155,8 @@ function FormSettings({ draft, onDraft }: Props) {
 function FieldSettings(props: Props & { field: DraftField; item: DraftItem | null }) {
   const { form, draft, field, added, onField } = props;
   const { t } = useTranslation();
-  const { Settings, initial } = entryOf(field.type);
+  const Settings = settingsOf(field.type);
+  const { initial } = entryOf(field.type);
   const change = (part: Partial<DraftField>, what: string) =>
     onField(field.uid, part, `${field.uid}.${what}`);
   const flaw = flawOf(draft, field);

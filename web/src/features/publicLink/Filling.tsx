@@ -16,8 +16,9 @@ import { useLive } from "@/entry/live";
 import { OutsideProvider } from "@/fields/outside";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { wireValues } from "@/fields/wire";
 import styles from "./public.module.css";
-import { beginning, wired } from "./values";
+import { beginning } from "./values";
 
 function Thanks({ submitted, onAgain }: { submitted: Submitted; onAgain: () => void }) {
   const { t } = useTranslation();
@@ -71,7 +72,7 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
         onChange={(key, value) => setValues((now) => ({ ...now, [key]: value }))}
         onSend={async (filled) => {
           const own = Object.fromEntries(Object.entries(filled).filter(([key]) => !locked.has(key)));
-          setSubmitted(await submit.mutateAsync(wired(own)));
+          setSubmitted(await submit.mutateAsync(wireValues(own)));
           window.scrollTo({ top: 0 });
         }}
         sending={submit.isPending}

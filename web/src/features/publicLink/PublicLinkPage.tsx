@@ -1,20 +1,23 @@
 import { ConfigProvider } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
 import { asProblem } from "@/api/client";
 import { type Coming, type OpenLink, useOpenLink } from "@/api/links";
 import type { Problem } from "@/api/problem";
+import { late } from "@/fields/late";
+import { useEditors } from "@/fields/useEditors";
 import { type Label, labelText } from "@/shared/label";
 import { LocaleProvider, useLocale } from "@/shared/locale";
 import { useTabPage } from "@/shared/tabTitle";
 import { ZonedMoment } from "@/ui/Amounts";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
-import { Asking } from "./Asking";
 import { Filling } from "./Filling";
-import { PasswordGate } from "./PasswordGate";
 import styles from "./public.module.css";
+
+const Asking = late(async () => (await import("./Asking")).Asking);
+const PasswordGate = late(async () => (await import("./PasswordGate")).PasswordGate);
 
 const PASSED = "tongzhou.passed.";
 
@@ -60,9 +63,16 @@ function Closed({ problem }: { problem: Problem }) {
   );
 }
 
+/** Types of the fields that a visitor may meet, those of rows included. */
+function typesOn(link: OpenLink) {
+  const rows = Object.values(link.sub_forms).flatMap((form) => form.fields);
+  return [...link.form.fields, ...link.conditions, ...rows].map(({ type }) => type);
+}
+
 function Open({ link, coming }: { link: OpenLink; coming: Coming }) {
   const { language } = useLocale();
   const { workspace } = link;
+  const hasEditors = useEditors(useMemo(() => typesOn(link), [link]));
   useEffect(() => {
     document.documentElement.style.setProperty("--tz-accent", workspace.accent);
   }, [workspace.accent]);
@@ -78,7 +88,9 @@ function Open({ link, coming }: { link: OpenLink; coming: Coming }) {
           company={workspace.name}
           about={labelText(link.about, language)}
         >
-          {link.kind === "fill" ? (
+          {!hasEditors ? (
+            <LoadingSkeleton rows={6} />
+          ) : link.kind === "fill" ? (
             <Filling link={link} coming={coming} />
           ) : (
             <Asking link={link} coming={coming} />

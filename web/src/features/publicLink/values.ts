@@ -1,21 +1,5 @@
 import type { OpenLink } from "@/api/links";
 import type { FieldValues } from "@/api/records";
-import { isEditedRow } from "@/fields/rows/rows";
-
-const idOf = (value: unknown): unknown =>
-  typeof value === "object" && value !== null && "id" in value ? (value as { id: unknown }).id : value;
-
-const wiredItem = (item: unknown): unknown => (isEditedRow(item) ? wired(item.row) : idOf(item));
-
-/** Values as the server takes them: references and files by id. */
-export function wired(values: FieldValues): FieldValues {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key,
-      Array.isArray(value) ? value.map(wiredItem) : idOf(value),
-    ]),
-  );
-}
 
 /** What a visitor's form begins with: the fields' defaults, then what the link or its address fixes. */
 export function beginning(link: OpenLink, moment = new Date()): FieldValues {

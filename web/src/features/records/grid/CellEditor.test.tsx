@@ -1,9 +1,12 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { FieldDefinition } from "@/api/forms";
+import { fetchEditors } from "@/fields/registry";
 import { Stage } from "@/testing/Stage";
 import { CellEditor } from "./CellEditor";
+
+beforeAll(() => fetchEditors(["date"]));
 
 const CITY: FieldDefinition = {
   id: "city",

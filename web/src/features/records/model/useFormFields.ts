@@ -1,7 +1,8 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldTypeName } from "@/api/fieldTypes";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import { fetchEditors } from "@/fields/registry";
 import { asShown } from "@/fields/rows/rows";
 
 const SYSTEM: readonly [string, FieldTypeName][] = [
@@ -19,6 +20,11 @@ export interface FormFields {
 
 export function useFormFields(form: FormDefinition | undefined): FormFields {
   const { t } = useTranslation();
+  const types = form?.fields;
+  useEffect(() => {
+    // While the records are read: whoever opens a cell then types at once. One that fails is asked for again there.
+    if (types) void fetchEditors(types.map(({ type }) => type)).catch(() => undefined);
+  }, [types]);
   return useMemo(() => {
     const own = (form?.fields ?? [])
       .filter((field) => !field.retired && field.readable !== false)

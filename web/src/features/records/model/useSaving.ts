@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import type { FieldError } from "@/api/problem";
 import { type FieldValues, type LabelledId, type RecordRow, recordKey, updateRecord } from "@/api/records";
+import { wireValues } from "@/fields/wire";
 import { useToasts } from "@/ui/toasts";
 import { inTurn } from "./inTurn";
 import { underway, withUnderway } from "./underway";
-import { wireValues } from "./writing";
 
 /** Somebody else wrote first: both values, and who. */
 export interface Conflict {

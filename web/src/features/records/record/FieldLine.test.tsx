@@ -1,10 +1,13 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import type { FieldDefinition } from "@/api/forms";
+import { fetchEditors } from "@/fields/registry";
 import { momentAt } from "@/shared/zones";
 import { Stage } from "@/testing/Stage";
 import { FieldLine } from "./FieldLine";
+
+beforeAll(() => fetchEditors(["date_time"]));
 
 const VISITED: FieldDefinition = {
   id: "visited",

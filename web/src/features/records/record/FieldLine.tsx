@@ -6,7 +6,7 @@ import type { FieldDefinition } from "@/api/forms";
 import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
-import { isSame } from "../model/writing";
+import { isSame } from "@/fields/wire";
 import styles from "./record.module.css";
 
 const MANY_LINES = new Set(["long_text", "rich_text"]);

@@ -7,10 +7,11 @@ import { type FieldValues, type RecordRow, useCreateRecord } from "@/api/records
 import { useSignedIn } from "@/api/session";
 import { EntryForm } from "@/entry/EntryForm";
 import { useLive } from "@/entry/live";
+import { wireValues } from "@/fields/wire";
 import { useLocale } from "@/shared/locale";
 import { remember, remembered } from "@/shared/storage";
 import { useFormFields } from "../model/useFormFields";
-import { mayWrite, wireValues } from "../model/writing";
+import { mayWrite } from "../model/writing";
 import { defaultsOf } from "./defaults";
 
 function draftOf(key: string): FieldValues {
