@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
+from tests.builder.imports.conftest import EndOf, upload
 from tests.people import ActAs, MakeMember, MakePartnerUser, MakeRole, SignIn
 from tongzhou.builder.imports.actions import require_import
-from tongzhou.builder.imports.facade import Uploads, import_jobs
+from tongzhou.builder.imports.facade import Uploads
 from tongzhou.builder.schema.contracts import Forms
-from tongzhou.entrypoints.catalogue import uploads
-from tongzhou.entrypoints.people import JobPeople
-from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotFound
-from tongzhou.kernel.jobs.worker import JobWorker, working
 from tongzhou.kernel.settings import Settings
 
 IMPORTS = "/api/forms/partner/imports"
 ONE_STEP = "/api/forms/partner/records:import"
 RECORDS = "/api/forms/partner/records"
 GOOD = "code,name,tier\n00676,恒通车行,gold\nA1,Rongji,\n"
-EndOf = Callable[..., Awaitable[dict[str, Any]]]
-
-
-@pytest.fixture
-async def end_of(admin: httpx.AsyncClient, database: Database, settings: Settings) -> AsyncIterator[EndOf]:
-    """Waits for the job of an answer, with a worker at work."""
-
-    async def wait(answer: httpx.Response, client: httpx.AsyncClient = admin) -> dict[str, Any]:
-        assert answer.status_code == 202, answer.text
-        async with asyncio.timeout(60):
-            while True:
-                job = (await client.get(f"/api/jobs/{answer.json()['job']['id']}")).json()["job"]
-                if job["status"] in ("done", "failed", "cancelled"):
-                    return dict(job)
-                await asyncio.sleep(0.05)
-
-    kinds = import_jobs(uploads(settings))
-    async with working(JobWorker(database, kinds, JobPeople(), poll=0.02, grace=5.0)):
-        yield wait
-
-
-def upload(content: str | bytes, name: str = "partners.csv") -> dict[str, Any]:
-    """The file of a multipart request."""
-    return {"file": (name, content.encode() if isinstance(content, str) else content)}
 
 
 async def codes(client: httpx.AsyncClient) -> list[str]:

@@ -4,6 +4,7 @@ import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
 import { door } from "./en/door";
 import { entry } from "./en/entry";
+import { fetching } from "./en/fetching";
 import { fields } from "./en/fields";
 import { formulas } from "./en/formulas";
 import { frame } from "./en/frame";
@@ -30,6 +31,7 @@ export const en: Catalogue<SourceTexts> = {
   ...statements,
   ...portal,
   ...fields,
+  ...fetching,
   ...entry,
   ...records,
   ...designer,

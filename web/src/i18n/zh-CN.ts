@@ -3,6 +3,7 @@ import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
 import { door } from "./zh-CN/door";
 import { entry } from "./zh-CN/entry";
+import { fetching } from "./zh-CN/fetching";
 import { fields } from "./zh-CN/fields";
 import { formulas } from "./zh-CN/formulas";
 import { frame } from "./zh-CN/frame";
@@ -29,6 +30,7 @@ export const zhCN = {
   ...statements,
   ...portal,
   ...fields,
+  ...fetching,
   ...entry,
   ...records,
   ...designer,

@@ -10,6 +10,16 @@ from tongzhou.builder.fields.catalogue import (
 from tongzhou.builder.fields.conversions import Converted, Rejected, conversion, is_convertible
 from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
 from tongzhou.builder.fields.kinds import GROUPABLE, Measure, Operator, ValueKind
+from tongzhou.builder.fields.numbering import (
+    PIECE_MAX,
+    counted_fields,
+    counter_of,
+    fixed_text,
+    is_counted_in_one,
+    number_text,
+    parts_of,
+    period_of,
+)
 from tongzhou.builder.fields.places import ADDRESS_PARTS, LOCATION_PARTS
 from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
@@ -45,6 +55,7 @@ __all__ = [
     "FIELD_TYPES",
     "GROUPABLE",
     "LOCATION_PARTS",
+    "PIECE_MAX",
     "SUBFORM_ROWS_MAX",
     "SYSTEM_TYPES",
     "Converted",
@@ -78,10 +89,17 @@ __all__ = [
     "bigrams",
     "catalogue_document",
     "conversion",
+    "counted_fields",
+    "counter_of",
     "divisions_of_china",
     "find_field_type",
+    "fixed_text",
     "get_field_type",
     "is_convertible",
+    "is_counted_in_one",
+    "number_text",
+    "parts_of",
+    "period_of",
     "plain",
     "reading_of",
     "search_text",

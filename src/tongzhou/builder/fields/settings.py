@@ -19,6 +19,7 @@ SUBFORM_ROWS_MAX = 500
 FILES_MAX = 50
 REFERENCES_MAX = 200
 FILLS_MAX = 50
+SERIAL_PARTS_MAX = 10
 OTHER_LENGTH_MAX = 100
 OTHERS_MAX = 10
 BARCODE_LENGTH_MAX = 1_000
@@ -254,12 +255,48 @@ class ProgressSettings(FieldSettings):
     default: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
+class SerialPart(FieldSettings):
+    """A piece of an auto number: a fixed text, the day it is given on, what a field holds, or the counter."""
+
+    kind: Literal["text", "date", "field", "counter"]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[\w./() -]*$")] | None = None
+    format: Literal["yyyy", "yy", "yyyyMM", "yyMM", "yyyyMMdd", "yyMMdd", "MM", "MMdd", "dd"] | None = None
+    field: Key | None = None
+
+    @model_validator(mode="after")
+    def _fits_kind(self) -> SerialPart:
+        wanted = {"text": ("text",), "date": ("format",), "field": ("field",), "counter": ()}[self.kind]
+        for name in ("text", "format", "field"):
+            if (getattr(self, name) is not None) != (name in wanted):
+                raise ValueError(f"a part of kind {self.kind} {'needs' if name in wanted else 'takes no'} {name}")
+        return self
+
+
 class SerialSettings(FieldSettings):
-    """A number given by the form to each record: `prefix` and a counter of at least `digits` digits."""
+    """A number given by the form to each record: `prefix` and a counter of at least `digits` digits.
+
+    With `parts`, what they write one after the other instead. The counter may begin anew each day, month or year,
+    and with `apart` it counts for each combination of the fields' values by itself.
+    """
 
     prefix: Annotated[str, StringConstraints(max_length=20, pattern=r"^[\w./-]*$")] = ""
     digits: Annotated[int, Field(ge=1, le=12)] = 6
     start: Annotated[int, Field(ge=0, le=10**12)] = 1
+    parts: Annotated[tuple[SerialPart, ...], Field(max_length=SERIAL_PARTS_MAX)] = ()
+    reset: Literal["never", "daily", "monthly", "yearly"] = "never"
+    apart: bool = False
+
+    @model_validator(mode="after")
+    def _tells_numbers_apart(self) -> SerialSettings:
+        kinds = [part.kind for part in self.parts]
+        if self.parts and (kinds.count("counter") != 1 or self.prefix):
+            raise ValueError("parts hold the counter once, and stand in place of a prefix")
+        shown = {letter for part in self.parts for letter in part.format or ""}
+        if not {"never": set(), "yearly": {"y"}, "monthly": {"y", "M"}, "daily": {"y", "M", "d"}}[self.reset] <= shown:
+            raise ValueError("a counter that begins anew needs the year, month or day among the parts")
+        if self.apart and "field" not in kinds:
+            raise ValueError("a counter for each value needs a field among the parts")
+        return self
 
 
 class FileSettings(FieldSettings):

@@ -13,14 +13,13 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.imports.staging import Element, StagePlan
 from tongzhou.builder.records.facade import event_table, history_table
 from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.facade import column_type, depends_on_search, search_columns, serial_name, table_of
+from tongzhou.builder.schema.facade import column_type, depends_on_search, search_columns, table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, execute_many, fetch_all
 
@@ -67,19 +66,15 @@ def filled_when_created(form: FormDefinition) -> frozenset[str]:
     )
 
 
-def default_values(
-    plan: StagePlan, schema: str, *, member_id: UUID | None, today: date, now: datetime
-) -> dict[str, Element]:
-    """What new records hold in fields that the file does not feed."""
+def default_values(plan: StagePlan, *, member_id: UUID | None, today: date, now: datetime) -> dict[str, Element]:
+    """What new records hold by a fixed default in fields that the file does not feed."""
     meant = {"today": today, "now": now, "me": member_id}
     fed = {each.id for each in plan.written}
     values: dict[str, Element] = {}
     for each in plan.form.stored_fields:
         if each.id in fed:
             continue
-        if isinstance(each.settings, SerialSettings):
-            values[each.key] = _next_serial(schema, each, each.settings)
-        elif (default := _default(each)) is not None:
+        if (default := _default(each)) is not None:
             value = (
                 meant[default] if default in ("today", "now", "me") else each.type.codec.parser(each.settings)(default)
             )
@@ -112,18 +107,6 @@ def _insert(plan: StagePlan, author: Author, defaults: Mapping[str, Element], no
     }
     new = sa.select(*values.values()).where(ready.c.found.is_(None)).order_by(ready.c.row)
     return sa.insert(table).from_select(list(values), new)
-
-
-def _next_serial(schema: str, each: Field, settings: SerialSettings) -> Element:
-    """The next serial number, drawn row by row: `PREFIX000123`; a longer number is not cut.
-
-    The number stands in the statement once: each mention of it would draw another.
-    """
-    sequence = sa.cast(sa.literal(f'"{schema}"."{serial_name(each)}"', sa.Text()), postgresql.REGCLASS())
-    number = sa.cast(sa.func.nextval(sequence), sa.Text())
-    zeros = sa.literal("0" * settings.digits, sa.Text())
-    padded = sa.func.regexp_replace(zeros.concat(number), rf"^0*(?=\d{{{settings.digits}}})", "")
-    return sa.literal(settings.prefix, sa.Text()).concat(padded)
 
 
 def _history_of_created(plan: StagePlan, author: Author, now: datetime) -> sa.Insert:

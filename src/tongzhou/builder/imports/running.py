@@ -15,12 +15,12 @@ import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
-from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.imports import checking
 from tongzhou.builder.imports.conditioned import Conditioned
 from tongzhou.builder.imports.contracts import Mode, OnError
 from tongzhou.builder.imports.errors import ImportOvertaken
 from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
+from tongzhou.builder.imports.numbering import draw_numbers
 from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
 from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
@@ -89,20 +89,20 @@ class Run:
         """Who the records and their history name."""
         return Author(self.actor.member_id, self.actor.name)
 
-    def defaults(self, schema: str) -> Mapping[str, Element]:
-        """What new records hold in fields that the file does not feed."""
-        usual = self.usual(schema)
-        return {**usual, **self.conditioned(usual).defaults()} if self.form.is_conditional else usual
+    def defaults(self) -> Mapping[str, Element]:
+        """What new records hold in fields that the file does not feed, numbers drawn for them aside."""
+        usual = self.usual
+        return {**usual, **self.conditioned.defaults()} if self.form.is_conditional else usual
 
-    def usual(self, schema: str) -> Mapping[str, Element]:
+    @property
+    def usual(self) -> Mapping[str, Element]:
         """Of these the fixed ones."""
-        return default_values(self.plan, schema, member_id=self.actor.member_id, today=self.today, now=self.now)
+        return default_values(self.plan, member_id=self.actor.member_id, today=self.today, now=self.now)
 
-    def conditioned(self, usual: Mapping[str, Element]) -> Conditioned:
-        """The rows as the form's conditions see them; a serial number, which is drawn once, is not among them."""
-        numbered = {each.key for each in self.form.stored_fields if isinstance(each.settings, SerialSettings)}
-        fixed = {key: value for key, value in usual.items() if key not in numbered}
-        return Conditioned(self.plan, fixed, variables_of(self.actor, self.now))
+    @property
+    def conditioned(self) -> Conditioned:
+        """The rows as the form's conditions see them."""
+        return Conditioned(self.plan, self.usual, variables_of(self.actor, self.now))
 
 
 async def check(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> Outcome:
@@ -197,7 +197,7 @@ async def _collect_forbidden(connection: Connection, run: Run) -> None:
 
 async def _drop_refused(connection: Connection, run: Run) -> int:
     """Take out the rows that the form's rules and checks refuse, each with its reason; how many."""
-    conditioned, bad = run.conditioned(run.usual(connection.schema)), 0
+    conditioned, bad = run.conditioned, 0
     for complaints in (conditioned.refusals, conditioned.failures):
         for query in complaints():
             await checking.keep(connection, run.import_id, query)
@@ -237,8 +237,10 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
 
 async def _write(connection: Connection, run: Run) -> None:
     """Load the ready rows. What they need was there when it was checked; another writer may have been quicker."""
+    values = run.defaults()
+    values = {**values, **await draw_numbers(connection, run.plan, values, today=run.today)}
     try:
-        await load(connection, run.plan, run.author, run.defaults(connection.schema), now=run.now)
+        await load(connection, run.plan, run.author, values, now=run.now)
     except (psycopg.errors.UniqueViolation, psycopg.errors.ForeignKeyViolation) as error:
         raise ImportOvertaken() from error
 

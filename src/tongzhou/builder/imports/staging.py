@@ -111,8 +111,8 @@ async def fill_stage(connection: Connection, chunks: AsyncIterator[Chunk]) -> in
 
 async def make_ready(connection: Connection, plan: StagePlan, visible: Visible) -> None:
     """Find what references lead to and which live records have the rows' keys; lock those records."""
-    await _create_as(connection, "_import_resolved", _resolved(plan, visible))
-    await _create_as(connection, READY, _matched(plan, visible))
+    await create_as(connection, "_import_resolved", _resolved(plan, visible))
+    await create_as(connection, READY, _matched(plan, visible))
     await connection.execute(f"analyze {READY}".encode())
     if plan.keys:
         table, ready = table_of(plan.form), plan.ready
@@ -120,7 +120,8 @@ async def make_ready(connection: Connection, plan: StagePlan, visible: Visible) 
         await execute(connection, sa.select(table.c.id).where(table.c.id.in_(matched)).with_for_update())
 
 
-async def _create_as(connection: Connection, name: str, query: sa.Select[Any]) -> None:
+async def create_as(connection: Connection, name: str, query: sa.Select[Any]) -> None:
+    """A temporary table of what a query finds, gone with the transaction."""
     compiled = compile_statement(query, connection.schema)
     statement = f"create temporary table {name} on commit drop as {compiled.text}"
     await connection.execute(statement.encode(), compiled.parameters)

@@ -43,6 +43,7 @@ from tongzhou.builder.query.sample import compile_sample
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.writes import (
     Owned,
+    counter_text,
     insert_text,
     listed_text,
     owned_rows_text,
@@ -83,6 +84,7 @@ __all__ = [
     "compile_stored",
     "compile_verdicts",
     "compile_written",
+    "counter_text",
     "insert_text",
     "is_shown",
     "listed_text",

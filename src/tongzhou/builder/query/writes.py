@@ -59,6 +59,11 @@ def listed_text(schema: str, form: str, column: str) -> bytes:
     return f'select 1 from "{schema}"."{form}" where "{column}" && $1::uuid[] limit 1'.encode()
 
 
+def counter_text(schema: str) -> bytes:
+    """Draw `$4` numbers of field `$1` from its counter `$2`, which begins at `$3`: the first of them."""
+    return f'select "{schema}"._draw_numbers($1, $2, $3::bigint, $4::integer)'.encode()
+
+
 def serial_text(schema: str, sequence: str) -> bytes:
     """Draw `$1` numbers of a serial field."""
     return f"select nextval('{schema}.{sequence}'::regclass) as number from generate_series(1, $1::integer)".encode()

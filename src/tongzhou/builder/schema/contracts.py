@@ -23,6 +23,7 @@ from tongzhou.builder.fields.facade import (
     ReferencesSettings,
     RollupSettings,
     SelectSettings,
+    SerialSettings,
     SubformSettings,
     SystemSettings,
     TextSettings,
@@ -198,6 +199,15 @@ class FormDefinition:
     def file_keys(self) -> tuple[str, ...]:
         """The live fields whose values are files."""
         return tuple(each.key for each in self.stored_fields if each.kind is ValueKind.FILES)
+
+    @cached_property
+    def serials(self) -> tuple[tuple[str, str, SerialSettings], ...]:
+        """Of each live field that numbers records its id, key and settings."""
+        return tuple(
+            (each.id, each.key, each.settings)
+            for each in self.stored_fields
+            if isinstance(each.settings, SerialSettings)
+        )
 
     @cached_property
     def inheriting(self) -> Mapping[str, str]:

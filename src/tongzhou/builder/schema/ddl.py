@@ -98,12 +98,20 @@ def _detach_list(schema: str, form: FormDefinition, each: Field) -> list[str]:
 
 def serial_sequence(schema: str, each: Field) -> str:
     """The sequence that numbers a serial field."""
-    return f'"{schema}"."{serial_name(each)}"'
+    return f'"{schema}"."{serial_name(each.id)}"'
 
 
-def serial_name(each: Field) -> str:
-    """The sequence's own name."""
-    return f"_serial_{each.id}"
+def forget_numbers(schema: str, each: Field) -> list[str]:
+    """Remove what numbered a serial field: its sequence and its counters."""
+    return [
+        f"drop sequence if exists {serial_sequence(schema, each)}",
+        f"delete from {qualified(schema, '_serial_counter')} where field_id = '{each.id}'",
+    ]
+
+
+def serial_name(identifier: str) -> str:
+    """The sequence's own name, by the field's id."""
+    return f"_serial_{identifier}"
 
 
 def require(schema: str, form: FormDefinition, each: Field) -> list[str]:

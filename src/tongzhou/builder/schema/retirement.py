@@ -76,9 +76,10 @@ async def purge_form(connection: Connection, key: str, *, confirm: str | None, a
         statements.append(f"delete from \"{schema}\"._form where id = '{UUID(form.id)}'")
         statements.append(f"drop table {ddl.qualified(schema, key)} cascade")
         statements += [
-            f"drop sequence if exists {ddl.serial_sequence(schema, each)}"
+            statement
             for each in form.fields
             if isinstance(each.settings, SerialSettings)
+            for statement in ddl.forget_numbers(schema, each)
         ]
         files = f'update "{schema}"._file set removed_at = $1 where form = $2'
         await connection.execute(files.replace("$1", "%s").replace("$2", "%s").encode(), (now, key))

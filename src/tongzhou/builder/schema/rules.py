@@ -11,6 +11,7 @@ from tongzhou.builder.fields.facade import (
     MultiSelectSettings,
     ReferenceSettings,
     SelectSettings,
+    SerialSettings,
     SubformSettings,
     ValueKind,
 )
@@ -23,6 +24,8 @@ from tongzhou.expressions.facade import ExpressionError, bind_condition, parse_f
 from tongzhou.kernel.errors import FieldError
 
 LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, ValueKind.NUMBER, ValueKind.MONEY})
+
+NUMBERED_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE})
 
 
 def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldError]:
@@ -124,6 +127,7 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
         yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
     yield from _check_cascade(definition, each, path)
     yield from _check_fetching(definition, each, path, forms)
+    yield from _check_number(definition, each, path)
     target = each.target or each.list_target
     if target is not None and forms.find(target) is None:
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": target})
@@ -184,6 +188,22 @@ def _check_cascade(definition: FormDefinition, each: Field, path: str) -> Iterat
     for index, option in enumerate(settings.options):
         for key in set(option.when or ()) - known:
             yield FieldError(f"{path}.settings.options.{index}.when", "not_an_option", {"value": key})
+
+
+def _check_number(definition: FormDefinition, each: Field, path: str) -> Iterator[FieldError]:
+    """What an auto number takes from fields is a short text or a choice that people write."""
+    settings = each.settings
+    for index, part in enumerate(settings.parts if isinstance(settings, SerialSettings) else ()):
+        if part.field is None:
+            continue
+        found = definition.find(part.field)
+        place = f"{path}.settings.parts.{index}.field"
+        if found is None:
+            yield FieldError(place, "unknown_field", {"field": part.field})
+        elif found.kind not in NUMBERED_KINDS or not (
+            found.type.is_written_by_people and found.type.is_unique_possible
+        ):
+            yield FieldError(place, "cannot_number", {"field": part.field})
 
 
 def _check_fetching(definition: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:

@@ -165,19 +165,6 @@ export function YesNoSettings({ field, onChange }: SettingsProps) {
   );
 }
 
-export function SerialSettings(props: SettingsProps) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Words {...props} setting="prefix" name={t("fields.settings.prefix")} />
-      <div className={styles.pair}>
-        <Whole {...props} setting="digits" name={t("fields.settings.digits")} least={1} most={12} usual={6} />
-        <Whole {...props} setting="start" name={t("fields.settings.start")} least={0} most={1e12} usual={1} />
-      </div>
-    </>
-  );
-}
-
 export function FileSettings(props: SettingsProps) {
   const { t } = useTranslation();
   return (

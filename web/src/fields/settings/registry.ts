@@ -12,7 +12,6 @@ import {
   NumberSettings,
   PercentSettings,
   RatingSettings,
-  SerialSettings,
   TextSettings,
   YesNoSettings,
 } from "./plain";
@@ -23,6 +22,7 @@ import {
   ReferenceSettings,
   ReferencesSettings,
 } from "./relations";
+import { SerialSettings } from "./serial";
 import {
   AddressSettings,
   BarcodeSettings,

@@ -33,7 +33,7 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
     if draft.rows:
         await form.connection.begin()
     record = new_id()
-    stored = {**draft.values, **(await draw_serials(form, 1))[0]}
+    stored = {**draft.values, **(await draw_serials(form, [draft.values]))[0]}
     counts = {key: len(rows) for key, rows in draft.rows.items()}
     shown = await insert_one(form, stored, created(form.definition, record, {**stored, **counts}))
     if await write_rows(form, record, draft.rows):

@@ -149,7 +149,7 @@ async def create_rows(form: OpenForm, rows: Sequence[Row]) -> None:
         return
     form.rows(Action.CREATE)
     keys = sorted({key for row in rows for key in row.draft.values})
-    serials = await draw_serials(form, len(rows))
+    serials = await draw_serials(form, [row.draft.values for row in rows])
     stored = [
         (new_id(), {**{key: row.draft.values.get(key) for key in keys}, **numbers})
         for row, numbers in zip(rows, serials, strict=True)

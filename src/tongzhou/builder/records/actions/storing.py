@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -10,8 +11,8 @@ from uuid import UUID
 import psycopg
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.fields.facade import SerialSettings
-from tongzhou.builder.query.facade import compile_reached, insert_text, serial_text, update_text
+from tongzhou.builder.fields.facade import SerialSettings, counter_of, is_counted_in_one, number_text
+from tongzhou.builder.query.facade import compile_reached, counter_text, insert_text, serial_text, update_text
 from tongzhou.builder.records.errors import OutOfReach
 from tongzhou.builder.records.history import author_of
 from tongzhou.builder.records.opening import OpenForm
@@ -112,15 +113,31 @@ def _named(definition: FormDefinition, constraint: str, code: str) -> FieldError
     return FieldError(identifier if each is None else each.key, code, {"value": ""})
 
 
-async def draw_serials(form: OpenForm, count: int) -> list[dict[str, str]]:
-    """Serial numbers for so many new records. Numbers may be skipped, never given twice."""
-    drawn: list[dict[str, str]] = [{} for _ in range(count)]
-    for each in form.definition.stored_fields:
-        if isinstance(each.settings, SerialSettings):
-            text = serial_text(form.connection.schema, serial_name(each))
-            numbers = await (await run_text(form.connection, text, [count])).fetchall()
-            for values, (number,) in zip(drawn, numbers, strict=True):
-                values[each.key] = f"{each.settings.prefix}{number:0{each.settings.digits}}"
+async def draw_serials(form: OpenForm, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Serial numbers for new records of these values. Numbers may be skipped, never given twice."""
+    drawn: list[dict[str, str]] = [{} for _ in rows]
+    for identifier, key, settings in form.definition.serials:
+        counters = [counter_of(settings, row, form.today) for row in rows]
+        numbers = await _draw(form, identifier, settings, Counter(counters))
+        for values, row, counter in zip(drawn, rows, counters, strict=True):
+            values[key] = number_text(settings, next(numbers[counter]), row, form.today)
+    return drawn
+
+
+async def _draw(
+    form: OpenForm, identifier: str, settings: SerialSettings, counts: Mapping[str, int]
+) -> dict[str, Iterator[int]]:
+    """So many numbers of each counter. Counters are drawn in one order, so that no two writers wait for each other."""
+    schema = form.connection.schema
+    if is_counted_in_one(settings):
+        ((counter, count),) = counts.items()
+        rows = await (await run_text(form.connection, serial_text(schema, serial_name(identifier)), [count])).fetchall()
+        return {counter: iter([number for (number,) in rows])}
+    drawn = {}
+    for counter, count in sorted(counts.items()):
+        values = [identifier, counter, settings.start, count]
+        ((first,),) = await (await run_text(form.connection, counter_text(schema), values)).fetchall()
+        drawn[counter] = iter(range(first, first + count))
     return drawn
 
 

@@ -1,0 +1,18 @@
+import type { Catalogue } from "../catalogue";
+import type { fetching as source } from "../zh-CN/fetching";
+
+/** Texts of auto numbers and of what fields fetch from other forms. */
+export const fetching: Catalogue<typeof source> = {
+  numbering: {
+    made: "The number is made of",
+    add: "Add a part",
+    remove: "Remove this part",
+    up: "Move this part to the front",
+    parts: { text: "Fixed text", date: "Date", field: "Field value", counter: "Counter" },
+    reset: "The counter begins anew",
+    resets: { never: "Never", yearly: "Each year", monthly: "Each month", daily: "Each day" },
+    resetAbout: "To begin anew each year, month or day, the number must show it; else two would be alike.",
+    apart: "Count each field value by itself",
+    sample: "Example: {{text}}",
+  },
+};

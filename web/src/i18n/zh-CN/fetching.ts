@@ -1,0 +1,15 @@
+/** Texts of auto numbers and of what fields fetch from other forms. */
+export const fetching = {
+  numbering: {
+    made: "编号的组成",
+    add: "添加一段",
+    remove: "移除这一段",
+    up: "前移这一段",
+    parts: { text: "固定文字", date: "日期", field: "字段的值", counter: "计数" },
+    reset: "计数重新开始",
+    resets: { never: "从不", yearly: "每年", monthly: "每月", daily: "每天" },
+    resetAbout: "要按年、月、日重新计数，编号里得有相应的日期，否则会重号。",
+    apart: "字段的每个值各自计数",
+    sample: "示例：{{text}}",
+  },
+};
