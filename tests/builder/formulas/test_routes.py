@@ -11,6 +11,7 @@ from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.kernel.ids import new_id
 
 CHECK = "/api/forms/order/expressions:check"
+FIELD = ("id", "key", "label", "settings")
 
 
 async def check(browser: httpx.AsyncClient, text: str, **more: Any) -> Any:
@@ -93,3 +94,42 @@ async def test_a_field_that_one_may_not_read_is_unknown(
 async def test_more_than_a_formula_may_have_is_refused(admin: httpx.AsyncClient) -> None:
     assert (await admin.post(CHECK, json={"text": "1" * 10_001})).status_code == 422
     assert (await admin.post(CHECK, json={"text": "1", "other": 1})).status_code == 422
+
+
+async def test_a_draft_is_asked_for_the_fields_that_it_alone_has(
+    admin: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    form = (await admin.get("/api/forms/order")).json()["form"]
+    half_made = {"key": "", "type": "text", "label": {}}
+    tare = {"key": "tare", "type": "number", "label": "Tare", "settings": {}}
+    draft = {"fields": [*({"type": f["type"], **{k: f[k] for k in FIELD}} for f in form["fields"]), half_made, tare]}
+    assert (await check(admin, "tare * 2"))["errors"][0]["code"] == "field_unknown"
+    assert (await check(admin, "tare * 2", definition=draft))["kind"] == "number"
+    assert (await check(admin, "tare > 1", use="rule", definition=draft))["kind"] == "boolean"
+    assert (await check(admin, "nothing > 1", use="rule", definition=draft))["errors"][0]["code"] == "field_unknown"
+    assert (await check(admin, "1", definition={"fields": "nonsense"}))["kind"] == "number"
+    await admin.post("/api/forms/region/records", json={"code": "R"})
+    await admin.post("/api/forms/partner/records", json={"code": "1", "name": "Bike"})
+    values = {"number": "7", "line": 1, "partner": "1", "amount": "12.50", "ordered_on": "2019-07-01"}
+    record = (await admin.post("/api/forms/order/records", json=values)).json()["id"]
+    assert (await check(admin, "amount > 1", use="rule", record=record, definition=draft))["sample"] == {"value": True}
+    assert (await check(admin, "tare > 1", use="rule", record=record, definition=draft))["sample"] is None
+    await make_role(
+        {
+            "key": "reader",
+            "title": {"zh-CN": "reader", "en": "reader"},
+            "kind": "member",
+            "permissions": [],
+            "forms": {"order": {"actions": ["read"], "fields": {"read": ["number"], "write": []}}},
+        }
+    )
+    await make_member("reader@acme.example", "reader")
+    reader = await sign_in("reader@acme.example")
+    assert (await reader.post(CHECK, json={"text": "tare", "definition": draft})).status_code == 404
+
+
+async def test_a_rule_reads_the_forms_own_fields_alone(admin: httpx.AsyncClient) -> None:
+    assert (await check(admin, 'partner.name = "Bike"', use="condition"))["kind"] == "boolean"
+    assert (await check(admin, 'partner.name = "Bike"', use="rule"))["errors"][0]["code"] == "field_unknown"
+    assert (await check(admin, "amount + 1", use="rule"))["errors"][0]["code"] == "condition_expected"
+    assert (await check(admin, "partner.name", use="default"))["errors"][0]["code"] == "field_unknown"

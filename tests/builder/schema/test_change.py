@@ -53,7 +53,9 @@ class Desk:
         document = write_definition(current)
         edit(document)
         async with self.database.workspace(self.workspace) as connection:
-            return await plan_change(connection, self.key, document, version=current.version, actor=await self.system())
+            return await plan_change(
+                connection, self.key, document, version=current.version, actor=await self.system(), now=clock.now()
+            )
 
     async def apply(self, edit: Edit, *, confirm: str | None = None, version: int | None = None) -> FormDefinition:
         current = await self.definition()
@@ -302,6 +304,44 @@ async def test_keys_types_and_fields_that_may_not_change(desk: Desk) -> None:
     with pytest.raises(ChangeBlocked) as blocked:
         await desk.apply(to_file)
     assert blocked.value.errors[0].code == "not_convertible"
+
+
+async def test_a_new_check_counts_the_records_that_fail_it(desk: Desk) -> None:
+    small = {"that": "len(name) = 1 and not isempty(colour)", "message": "Name and colour", "fields": ["colour"]}
+    grown = {"that": "extra = 'x'", "message": "Extra", "fields": []}
+
+    def edit(document: dict[str, Any]) -> None:
+        document["fields"].append({"key": "extra", "type": "text", "label": "Extra"})
+        document["checks"] = [small, grown]
+
+    planned = (await desk.plan(edit)).document("en")
+    steps = {step["text"]: (step["kind"], step["count"], step["sample"]) for step in planned["changes"]}
+    told = "records do not meet it and stay as they are until somebody changes them"
+    assert steps[f"Adds the check “Name and colour”; 2 {told}"] == ("add_check", 2, ["b"])
+    assert steps[f"Adds the check “Extra”; 4 {told}"] == ("add_check", 4, ["a", "b"])
+    assert planned["problems"] == []
+    await desk.apply(edit)
+    again = await desk.plan(lambda document: document["checks"].append(small | {"that": "not (len(name) > 1)"}))
+    (step,) = again.document("zh-CN")["changes"]
+    assert (step["text"], step["count"]) == ("新增提交校验「Name and colour」，现有记录全部符合", 0)
+
+
+async def test_a_check_is_not_counted_where_what_it_reads_is_hidden(desk: Desk) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        document["rules"] = [{"when": {"field": "size", "op": "is_not_empty"}, "show": ["colour"]}]
+        document["checks"] = [{"that": {"field": "colour", "op": "is_not_empty"}, "message": "Colour", "fields": []}]
+
+    planned = (await desk.plan(edit)).document("en")
+    assert [(step["kind"], step["count"]) for step in planned["changes"]] == [("add_check", 1), ("change_rules", 0)]
+
+
+async def test_a_check_over_a_changing_type_is_not_counted(desk: Desk) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        field(document, "size")["type"] = "number"
+        document["checks"] = [{"that": "size > 10", "message": "Size", "fields": []}]
+
+    steps = (await desk.plan(edit)).document("en")["changes"]
+    assert [(step["kind"], step["count"]) for step in steps] == [("change_type", 1), ("add_check", 0)]
 
 
 async def test_a_stale_draft_is_refused(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, url } from "./client";
+import type { FormDocument } from "./forms";
 import type { Schemas } from "./schema";
 
 export type FunctionHelp = Schemas["FunctionShown"];
@@ -15,12 +16,19 @@ export function useFunctions() {
   });
 }
 
+interface FormulaAsked {
+  use: FormulaUse;
+  record: string | null;
+  /** The draft that the formula is written in, where the form is being designed. */
+  definition: FormDocument | null;
+}
+
 /** What a formula answers, or what is wrong with it and where; tried on a record if one is named. */
-export function useFormulaCheck(form: string, text: string, use: FormulaUse, record: string | null) {
+export function useFormulaCheck(form: string, text: string, asked: FormulaAsked) {
   return useQuery({
-    queryKey: ["expressions", form, use, text, record],
+    queryKey: ["expressions", form, text, asked],
     enabled: text.trim() !== "",
-    queryFn: () => api.post<FormulaCheck>(url`/api/forms/${form}/expressions:check`, { text, use, record }),
+    queryFn: () => api.post<FormulaCheck>(url`/api/forms/${form}/expressions:check`, { text, ...asked }),
     staleTime: 60_000,
     retry: false,
     placeholderData: (before) => before,

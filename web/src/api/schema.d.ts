@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 4d88ff661871eae1d47454118b9d2f423dfeb354818528d154524283e6aa0ad5
+ * sha256 1e8f96da481bd5758acc5805d5a3539ddceff7cd7190afe5763b0c73437452de
  */
 export interface components {
     schemas: {
@@ -98,13 +98,20 @@ export interface components {
             errors: components["schemas"]["ExpressionErrorShown"][];
             sample: components["schemas"]["SampleShown"] | null;
         };
-        /** @description A formula's text, what it is for, the kind it should answer, and a record to try it on. */
+        /**
+         * @description A formula's text, what it is for, the kind it should answer, and a record to try it on.
+         *
+         *     `definition` is a draft of the form that the text is written in: it may name fields that are not published yet.
+         */
         CheckBody: {
             text: string;
             /** @default formula */
             use: components["schemas"]["Use"];
             kind?: components["schemas"]["Kind"] | null;
             record?: string | null;
+            definition?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description A check as its designer wrote it. */
         CheckShown: {
@@ -2216,10 +2223,12 @@ export interface components {
             milliseconds: number | null;
         };
         /**
-         * @description What a formula is for: a field reads rows too, a condition is about one record, a default is computed once.
+         * @description What a formula is for: a field reads rows too, a condition is about one record and what it leads to.
+         *
+         *     A rule or check and a default ask for the form's own fields alone, for they are decided while it is filled in.
          * @enum {string}
          */
-        Use: "formula" | "condition" | "default";
+        Use: "formula" | "condition" | "rule" | "default";
         /** @description The account behind a session; without a `locale` they never chose a language, and their browser's goes. */
         UserShown: {
             id: string | null;

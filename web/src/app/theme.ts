@@ -46,8 +46,8 @@ export function readableAccent(accent: string, ground: string): string {
 }
 
 const GROUNDS = {
-  light: { layout: "#f4f6f8", surface: "#ffffff", sunken: "#f8f9fb", softness: 0.09 },
-  dark: { layout: "#101319", surface: "#181c24", sunken: "#141820", softness: 0.26 },
+  light: { layout: "#f4f6f8", surface: "#ffffff", raised: "#ffffff", sunken: "#f8f9fb", softness: 0.09 },
+  dark: { layout: "#101319", surface: "#181c24", raised: "#1d222b", sunken: "#141820", softness: 0.26 },
 } as const;
 
 /** The accent as text on surfaces, and as text on its own soft tint; both readable. */
@@ -59,7 +59,7 @@ export function accentTones(accent: string, dark: boolean): { plain: string; onS
 
 /** Ant Design's tokens, kept equal to ui/tokens.css. */
 export function themeOf(accent: string, dark: boolean): ThemeConfig {
-  const { layout, surface, sunken } = GROUNDS[dark ? "dark" : "light"];
+  const { layout, surface, raised, sunken } = GROUNDS[dark ? "dark" : "light"];
   const { plain } = accentTones(accent, dark);
   const solid = readableAccent(accent, "#ffffff");
   const bad = dark ? "#f2756d" : "#c0322b";
@@ -81,6 +81,7 @@ export function themeOf(accent: string, dark: boolean): ThemeConfig {
       colorError: bad,
       colorBgLayout: layout,
       colorBgContainer: surface,
+      colorBgElevated: raised,
       colorText: dark ? "#e8ebf0" : "#1a2130",
       colorTextTertiary: quiet,
       colorTextDescription: quiet,

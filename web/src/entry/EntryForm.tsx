@@ -10,6 +10,7 @@ import { useReader } from "@/fields/reader";
 import { EntryRow } from "./EntryRow";
 import styles from "./entry.module.css";
 import { AS_DEFINED, type Live } from "./live";
+import { placeOfError, toldAt } from "./placed";
 import { Blocks } from "./Sections";
 import { Steps } from "./Steps";
 import { blocksOf, fieldsIn, pagesOf, placeOf, sectionsOf } from "./sections";
@@ -33,12 +34,6 @@ interface Props {
 function isGiven(field: FieldDefinition, values: FieldValues): boolean {
   const hasDefault = Boolean(field.default_formula) || (field.settings.default ?? null) !== null;
   return field.key in values && (hasDefault || !isEmpty(values[field.key]));
-}
-
-/** `items.2.price` names a field in the third row of a sub-form. */
-function placeInRow(field: string): { key: string; row: number | null } {
-  const [key = field, row] = field.split(".");
-  return { key, row: row === undefined ? null : Number(row) };
 }
 
 /**
@@ -134,19 +129,9 @@ export function EntryForm(props: Props) {
     } catch (error) {
       const problem = asProblem(error);
       const known = problem.errors.filter((each) =>
-        shown.some((field) => field.key === placeInRow(each.field).key),
+        shown.some((field) => field.key === placeOfError(each.field).key),
       );
-      tell(
-        Object.fromEntries(
-          known.map((each) => {
-            const { key, row } = placeInRow(each.field);
-            return [
-              key,
-              row === null ? each.message : t("entry.inRow", { row: row + 1, message: each.message }),
-            ];
-          }),
-        ),
-      );
+      tell(toldAt(known, t));
       const others = problem.errors.filter((each) => !known.includes(each));
       if (known.length === 0) setSentence(others.map((each) => each.message).join(" ") || problem.message);
     }

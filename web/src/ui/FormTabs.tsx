@@ -6,7 +6,13 @@ import styles from "./FormTabs.module.css";
 const TABS = ["design", "links", "webhooks"] as const;
 
 /** What may be set of a form, one page each. */
-export function FormTabs({ form, at }: { form: string; at: (typeof TABS)[number] }) {
+export function FormTabs(props: {
+  form: string;
+  at: (typeof TABS)[number];
+  /** Beside other things in a bar, without a line of its own. */
+  inBar?: boolean;
+}) {
+  const { form, at, inBar } = props;
   const { t } = useTranslation();
   const may = {
     design: useMay("forms.manage"),
@@ -14,7 +20,7 @@ export function FormTabs({ form, at }: { form: string; at: (typeof TABS)[number]
     webhooks: useMay("webhooks.manage"),
   };
   return (
-    <nav className={styles.tabs} aria-label={t("links.formSettings")}>
+    <nav className={styles.tabs} data-bar={inBar} aria-label={t("links.formSettings")}>
       {TABS.filter((key) => may[key]).map((key) => (
         <Link
           key={key}

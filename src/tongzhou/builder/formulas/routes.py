@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongzhou.access.facade import CurrentActor
+from tongzhou.access.facade import CurrentActor, Permission, require
 from tongzhou.builder.formulas.answers import CheckAnswer, FunctionsAnswer
-from tongzhou.builder.formulas.checking import Use, check, shown_refusal
+from tongzhou.builder.formulas.checking import Use, check, draft_names, names_for, shown_refusal
 from tongzhou.builder.records.facade import open_form, try_formula
+from tongzhou.builder.schema.facade import readable_draft
 from tongzhou.expressions.facade import CATEGORIES, FUNCTIONS, Kind, help_of, shown_name, signature_of, written
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -22,7 +23,10 @@ routes: APIRouter = router("/api", "formulas")
 
 
 class CheckBody(BaseModel):
-    """A formula's text, what it is for, the kind it should answer, and a record to try it on."""
+    """A formula's text, what it is for, the kind it should answer, and a record to try it on.
+
+    `definition` is a draft of the form that the text is written in: it may name fields that are not published yet.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,6 +34,7 @@ class CheckBody(BaseModel):
     use: Use = Use.FORMULA
     kind: Kind | None = None
     record: UUID | None = None
+    definition: dict[str, Any] | None = None
 
 
 @routes.get("/expression-functions")
@@ -57,14 +62,25 @@ async def list_functions(request: Request, actor: CurrentActor) -> FunctionsAnsw
 
 @routes.post("/forms/{form}/expressions:check")
 async def check_expression(form: str, body: CheckBody, request: Request, actor: CurrentActor) -> CheckAnswer:
-    """What a formula on a form answers, or what is wrong with it and where. Nothing is saved."""
+    """What a formula on a form answers, or what is wrong with it and where. Nothing is saved.
+
+    One that only a draft can answer is not tried on a record: there is nothing stored to try it on.
+    """
     database: Database = request.app.state.database
     async with database.statements(actor.workspace, actor.partner_id) as connection:
         opened = await open_form(connection, form, actor=actor, now=clock.now())
-        checked = check(opened.sight, opened.definition, body.text, use=body.use, kind=body.kind)
+        checked = published = check(
+            names_for(opened.sight, opened.definition, body.use), body.text, use=body.use, kind=body.kind
+        )
+        if body.definition is not None:
+            require(actor, Permission.FORMS_MANAGE)
+            draft = readable_draft(body.definition, opened.definition)
+            checked = check(draft_names(opened.forms, draft, body.use), body.text, use=body.use, kind=body.kind)
         if checked.bound is None:
             refusal = checked.refusal
             errors = [] if refusal is None else [shown_refusal(refusal, body.text, locale_of(request))]
             return {"kind": None, "bound": None, "errors": errors, "sample": None}
-        sample = None if body.record is None else {"value": await try_formula(opened, checked.bound, body.record)}
+        sample = None
+        if body.record is not None and published.bound is not None:
+            sample = {"value": await try_formula(opened, published.bound, body.record)}
     return {"kind": checked.bound.kind.value, "bound": checked.bound.to_json(), "errors": [], "sample": sample}  # type: ignore[typeddict-item]

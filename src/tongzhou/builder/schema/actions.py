@@ -19,6 +19,7 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.schema import ddl
+from tongzhou.builder.schema.check_facts import count_failing
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.conversions import convert_column, run_all
 from tongzhou.builder.schema.diff import ChangeKind, SchemaChange, diff
@@ -39,6 +40,7 @@ from tongzhou.builder.schema.queries import read_fresh_forms
 from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.searching import refresh_search, searched_fields
 from tongzhou.builder.schema.tables import form_table
+from tongzhou.expressions.facade import Variables
 from tongzhou.files.facade import attach
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
@@ -143,6 +145,7 @@ async def plan_change(
     version: int,
     sub_forms: Sequence[Mapping[str, Any]] = (),
     actor: Actor,
+    now: datetime,
 ) -> ChangePlan:
     """What applying a draft would do, with counts from the data. Changes nothing; FormChanged as for applying."""
     require(actor, Permission.FORMS_MANAGE)
@@ -150,7 +153,7 @@ async def plan_change(
     current, draft = _read_draft(forms, key, document)
     if current.version != version:
         raise FormChanged(form=key)
-    return await _plan(connection, current, draft)
+    return await _plan(connection, current, draft, actor=actor, now=now)
 
 
 async def read_draft(
@@ -213,7 +216,7 @@ async def _alter(
     now: datetime,
 ) -> FormDefinition:
     """Carry out what a checked draft changes; `current` where that is nothing."""
-    planned = await _plan(connection, current, draft)
+    planned = await _plan(connection, current, draft, actor=actor, now=now)
     if planned.problems:
         raise ChangeBlocked(errors=planned.problems)
     if planned.requires_confirmation and confirm != planned.word:
@@ -270,9 +273,18 @@ def _check_keys_stay(current: FormDefinition, draft: FormDefinition) -> list[Fie
     return errors
 
 
-async def _plan(connection: Connection, current: FormDefinition, draft: FormDefinition) -> ChangePlan:
+async def _plan(
+    connection: Connection, current: FormDefinition, draft: FormDefinition, *, actor: Actor, now: datetime
+) -> ChangePlan:
     changes = diff(current, draft)
-    facts = [await gather(connection, current, change) for change in changes]
+    me = actor.team.me
+    variables = Variables(me=None if me is None else str(me), today=actor.workspace.today(now))
+    facts = [
+        await gather(connection, current, change)
+        if change.check is None
+        else await count_failing(connection, current, draft, change.check, variables)
+        for change in changes
+    ]
     return plan(changes, facts, word=current.key)
 
 

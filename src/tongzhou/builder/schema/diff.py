@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tongzhou.builder.schema.conditions import Check
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 
 
@@ -15,6 +16,7 @@ class ChangeKind(StrEnum):
     CREATE_FORM = "create_form"
     CHANGE_FORM = "change_form"
     CHANGE_RULES = "change_rules"
+    ADD_CHECK = "add_check"
     CHANGE_PARTNER_ACCESS = "change_partner_access"
     ADD_FIELD = "add_field"
     CHANGE_TEXTS = "change_texts"
@@ -35,12 +37,13 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SchemaChange:
-    """One change; `before` and `after` are the field's two states where it is about a field."""
+    """One change; `before` and `after` are the field's two states where it is about a field, `check` is a new one."""
 
     kind: ChangeKind
     before: Field | None = None
     after: Field | None = None
     keys: tuple[str, ...] = ()
+    check: Check | None = None
 
     @property
     def field(self) -> str | None:
@@ -76,7 +79,10 @@ def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaC
         yield SchemaChange(ChangeKind.REORDER)
     if _partner_access(current) != _partner_access(draft):
         yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS)
-    if _conditions(current) != _conditions(draft):
+    known = [check.that for check in current.checks]
+    new = tuple(check for check in draft.checks if check.that not in known)
+    yield from (SchemaChange(ChangeKind.ADD_CHECK, check=check) for check in new)
+    if _conditions(current) != _conditions(replace(draft, checks=tuple(c for c in draft.checks if c not in new))):
         yield SchemaChange(ChangeKind.CHANGE_RULES)
     if _form_texts(current) != _form_texts(draft):
         yield SchemaChange(ChangeKind.CHANGE_FORM)

@@ -114,6 +114,20 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
     )
 
 
+def readable_draft(document: Mapping[str, Any], current: FormDefinition) -> FormDefinition:
+    """A draft of a form as far as its fields can be read: for naming them while others are half made."""
+    given = document.get("fields")
+    fields = []
+    for each in given if isinstance(given, list) else ():
+        try:
+            found = _read_field(FieldDocument.model_validate(each), "fields", current, [])
+        except ValidationError:
+            continue
+        if found is not None:
+            fields.append(found)
+    return replace(current, fields=tuple(fields), layout=(), rules=(), checks=(), unique_together=())
+
+
 def from_validation(error: ValidationError, path: str = "") -> list[FieldError]:
     """Pydantic's complaints as field errors under `path`."""
     return [

@@ -10,12 +10,12 @@ from tongzhou.builder.schema.actions import apply_change, bring_forms, create_fo
 from tongzhou.builder.schema.answers import FieldShown, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
-from tongzhou.builder.schema.documents import read_definition, write_definition
+from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
 from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes, shown_form
-from tongzhou.builder.schema.ruling import Conditions, Standing, conditions_of, is_hidden, standing
+from tongzhou.builder.schema.ruling import Conditions, OwnNames, Standing, conditions_of, is_hidden, standing
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
 from tongzhou.builder.schema.sources import FOLDS, Columns, Element, Everybody, Source, own_columns
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
@@ -32,6 +32,7 @@ __all__ = [
     "FormShown",
     "FormulaNames",
     "MayRead",
+    "OwnNames",
     "Place",
     "Source",
     "Standing",
@@ -55,6 +56,7 @@ __all__ = [
     "read_definition",
     "read_forms",
     "read_fresh_forms",
+    "readable_draft",
     "routes",
     "search_columns",
     "searched_fields",

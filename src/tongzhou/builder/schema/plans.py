@@ -50,10 +50,17 @@ class PlannedChange:
     weight: ChangeClass
     fact: Fact
 
+    def _name(self, locale: Locale) -> str:
+        shown = self.change.after or self.change.before
+        if shown is not None:
+            return words(shown.label, locale)
+        if self.change.check is not None:
+            return words(self.change.check.message, locale)
+        return ", ".join(self.change.keys)
+
     def document(self, locale: Locale) -> Document:
         """The step as the designer shows it."""
-        shown = self.change.after or self.change.before
-        label = words(shown.label, locale) if shown else ", ".join(self.change.keys)
+        label = self._name(locale)
         outcome = "counted" if self.fact.count else "plain"
         params = {"field": label, "count": self.fact.count, "all": self.fact.looked_at}
         return {

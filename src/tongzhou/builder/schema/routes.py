@@ -164,7 +164,13 @@ async def plan_form(request: Request, form: str, body: DraftBody, actor: Current
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         planned = await plan_change(
-            connection, form, body.definition, version=body.version, sub_forms=body.sub_forms, actor=actor
+            connection,
+            form,
+            body.definition,
+            version=body.version,
+            sub_forms=body.sub_forms,
+            actor=actor,
+            now=clock.now(),
         )
     return {"plan": planned.document(locale_of(request))}
 

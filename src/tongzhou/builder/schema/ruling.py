@@ -74,16 +74,19 @@ class Conditions:
     touching: Mapping[str, frozenset[str]]
 
 
-class _OwnNames:
-    """The form's own fields that people fill in."""
+class OwnNames:
+    """The form's own fields that people fill in: what rules, checks and defaults may name."""
 
-    def __init__(self, definition: FormDefinition) -> None:
+    def __init__(self, definition: FormDefinition, may_read: Callable[[Field], bool] | None = None) -> None:
         self._definition = definition
+        self._may_read = may_read
 
     def get(self, name: str, /) -> FieldType | None:
         """The field that `name` stands for."""
         each = self._definition.find(name)
         if each is None or each.is_system or not (each.type.is_stored and each.type.is_written_by_people):
+            return None
+        if self._may_read is not None and not self._may_read(each):
             return None
         return FieldType(each.id, expression_type(each))
 
@@ -153,7 +156,7 @@ def _check_defaults(definition: FormDefinition) -> Iterator[FieldError]:
             yield FieldError(path, "two_defaults", {"field": each.key})
         else:
             try:
-                found = bind(parse(each.default_formula), _OwnNames(definition))
+                found = bind(parse(each.default_formula), OwnNames(definition))
             except ExpressionError as error:
                 yield error.in_text(path)
                 continue
@@ -188,7 +191,7 @@ def _check_condition(definition: FormDefinition, condition: Condition, path: str
 
 def _bound(definition: FormDefinition, condition: Condition) -> Bound:
     tree = parse(condition) if isinstance(condition, str) else parse_filter(condition)
-    return bind_condition(tree, _OwnNames(definition))
+    return bind_condition(tree, OwnNames(definition))
 
 
 def _asked(bound: Bound) -> Asked:
@@ -221,7 +224,7 @@ def _compile(definition: FormDefinition) -> Conditions:
         for keys, acts in ((rule.require, required), (rule.read_only, read_only)):
             for key in keys:
                 acts.setdefault(key, []).append(tree)
-    names = _OwnNames(definition)
+    names = OwnNames(definition)
     defaults = {
         each.key: _asked(bind(parse(each.default_formula), names))
         for each in definition.stored_fields

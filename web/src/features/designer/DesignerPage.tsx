@@ -16,7 +16,7 @@ import {
   pointerWithin,
 } from "@dnd-kit/core";
 import { Alert, Button } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { FieldTypeName } from "@/api/fieldTypes";
@@ -24,13 +24,17 @@ import { type FormDefinition, useForm, useSpell } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { FormTabs } from "@/ui/FormTabs";
+import { DraftedForm } from "@/ui/formula/drafted";
 import { useSorting } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { Canvas } from "./Canvas";
+import { ChecksDrawer } from "./ChecksDrawer";
 import styles from "./designer.module.css";
 import {
   type Draft,
+  documentOf,
   flaws,
   withCopy,
   withField,
@@ -58,7 +62,7 @@ import {
 import { draggedKind, type ItemKind, isFromPalette, isItemKind, Palette } from "./Palette";
 import { Preview } from "./Preview";
 import { PublishDialog } from "./PublishDialog";
-import { ChecksDrawer, RulesDrawer } from "./RulesDrawer";
+import { RulesDrawer } from "./RulesDrawer";
 import { type Design, useDesign } from "./useDesign";
 
 /** A type from the palette lands where the pointer is: before a field, else at the end of a section. */
@@ -117,6 +121,7 @@ function Bar(props: {
       </Link>
       <h1 className={styles.barTitle}>{t("designer.of", { name: label(form.title) })}</h1>
       {design.changed && <span className={styles.draftMark}>{t("designer.draft")}</span>}
+      <FormTabs form={form.key} at="design" inBar />
       <span className={styles.space} />
       <LeftOvers form={form} />
       <Button type="text" icon={<BranchesOutlined aria-hidden="true" />} onClick={props.onRules}>
@@ -176,6 +181,7 @@ function Designer({ form }: { form: FormDefinition }) {
   const spell = useSpell();
   const design = useDesign(form);
   const { draft, change } = design;
+  const document = useMemo(() => documentOf(draft), [draft]);
   const [chosen, setChosen] = useState<string | null>(null);
   const [added, setAdded] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
@@ -263,101 +269,103 @@ function Designer({ form }: { form: FormDefinition }) {
   };
   const overlay = dragged && isFromPalette(dragged) ? draggedKind(dragged) : null;
   return (
-    <div className={styles.page}>
-      <Bar
-        form={form}
-        design={design}
-        onRules={() => setOpen("rules")}
-        onChecks={() => setOpen("checks")}
-        onTry={() => setOpen("try")}
-        onPublish={publish}
-      />
-      <Incomplete draft={draft} uid={heldBack} />
-      <DndContext
-        {...sorting}
-        collisionDetection={collide}
-        onDragStart={({ active }: DragStartEvent) => setDragged(String(active.id))}
-        onDragCancel={() => setDragged(null)}
-        onDragEnd={drop}
-      >
-        <div className={styles.middle}>
-          <Palette onAdd={(kind) => add(kind)} />
-          <Canvas
-            draft={draft}
-            chosen={chosen}
-            onChoose={(uid) => {
-              setChosen(uid);
-              setAdded(null);
-              setSheet(true);
-            }}
-            onNudge={(uid, step) => change((now) => withNudged(now, uid, step))}
-            onRemove={(uid) => {
-              const isField = draft.fields.some((field) => field.uid === uid);
-              change((now) =>
-                isField ? withoutField(now, uid) : { ...now, layout: withoutItem(now.layout, uid) },
-              );
-              setChosen(null);
-            }}
-            onCopy={copy}
-            onRestore={(uid) => change((now) => withRestored(now, uid))}
-            onSection={addSection}
-            onNudgeSection={(uid, step) =>
-              change((now) => ({ ...now, layout: withSectionNudged(now.layout, uid, step) ?? now.layout }))
-            }
-            onRemoveSection={(uid) => {
-              change((now) => ({ ...now, layout: withoutSection(now.layout, uid) }));
-              setChosen(null);
-            }}
-          />
-          <Inspector
+    <DraftedForm value={document}>
+      <div className={styles.page}>
+        <Bar
+          form={form}
+          design={design}
+          onRules={() => setOpen("rules")}
+          onChecks={() => setOpen("checks")}
+          onTry={() => setOpen("try")}
+          onPublish={publish}
+        />
+        <Incomplete draft={draft} uid={heldBack} />
+        <DndContext
+          {...sorting}
+          collisionDetection={collide}
+          onDragStart={({ active }: DragStartEvent) => setDragged(String(active.id))}
+          onDragCancel={() => setDragged(null)}
+          onDragEnd={drop}
+        >
+          <div className={styles.middle}>
+            <Palette onAdd={(kind) => add(kind)} />
+            <Canvas
+              draft={draft}
+              chosen={chosen}
+              onChoose={(uid) => {
+                setChosen(uid);
+                setAdded(null);
+                setSheet(true);
+              }}
+              onNudge={(uid, step) => change((now) => withNudged(now, uid, step))}
+              onRemove={(uid) => {
+                const isField = draft.fields.some((field) => field.uid === uid);
+                change((now) =>
+                  isField ? withoutField(now, uid) : { ...now, layout: withoutItem(now.layout, uid) },
+                );
+                setChosen(null);
+              }}
+              onCopy={copy}
+              onRestore={(uid) => change((now) => withRestored(now, uid))}
+              onSection={addSection}
+              onNudgeSection={(uid, step) =>
+                change((now) => ({ ...now, layout: withSectionNudged(now.layout, uid, step) ?? now.layout }))
+              }
+              onRemoveSection={(uid) => {
+                change((now) => ({ ...now, layout: withoutSection(now.layout, uid) }));
+                setChosen(null);
+              }}
+            />
+            <Inspector
+              form={form}
+              draft={draft}
+              added={added}
+              sheet={sheet}
+              onClose={() => setSheet(false)}
+              chosen={chosen}
+              onDraft={(part, merge) => change((now) => ({ ...now, ...part }), merge)}
+              onField={(uid, part, merge) => change((now) => withField(now, uid, part), merge)}
+              onSection={(uid, part, merge) =>
+                change((now) => ({ ...now, layout: withSectionChanged(now.layout, uid, part) }), merge)
+              }
+              onItem={(uid, part, merge) => change((now) => withItemChanged(now, uid, part), merge)}
+            />
+          </div>
+          <DragOverlay>
+            {overlay && (
+              <div className={styles.type}>
+                {!isItemKind(overlay) && <span className={styles.typeIcon}>{entryOf(overlay).icon}</span>}
+                {kindName(overlay)}
+              </div>
+            )}
+          </DragOverlay>
+        </DndContext>
+        <RulesDrawer
+          draft={draft}
+          open={open === "rules"}
+          onClose={() => setOpen(null)}
+          onChange={(rules) => change((now) => ({ ...now, rules }), "rules")}
+        />
+        <ChecksDrawer
+          draft={draft}
+          open={open === "checks"}
+          onClose={() => setOpen(null)}
+          onChange={(checks) => change((now) => ({ ...now, checks }), "checks")}
+        />
+        {open === "try" && <Preview form={form} draft={draft} onClose={() => setOpen(null)} />}
+        {publishing && (
+          <PublishDialog
             form={form}
             draft={draft}
-            added={added}
-            sheet={sheet}
-            onClose={() => setSheet(false)}
-            chosen={chosen}
-            onDraft={(part, merge) => change((now) => ({ ...now, ...part }), merge)}
-            onField={(uid, part, merge) => change((now) => withField(now, uid, part), merge)}
-            onSection={(uid, part, merge) =>
-              change((now) => ({ ...now, layout: withSectionChanged(now.layout, uid, part) }), merge)
-            }
-            onItem={(uid, part, merge) => change((now) => withItemChanged(now, uid, part), merge)}
+            onClose={() => setPublishing(false)}
+            onDone={(next) => {
+              setPublishing(false);
+              design.reset(next);
+            }}
           />
-        </div>
-        <DragOverlay>
-          {overlay && (
-            <div className={styles.type}>
-              {!isItemKind(overlay) && <span className={styles.typeIcon}>{entryOf(overlay).icon}</span>}
-              {kindName(overlay)}
-            </div>
-          )}
-        </DragOverlay>
-      </DndContext>
-      <RulesDrawer
-        draft={draft}
-        open={open === "rules"}
-        onClose={() => setOpen(null)}
-        onChange={(rules) => change((now) => ({ ...now, rules }), "rules")}
-      />
-      <ChecksDrawer
-        draft={draft}
-        open={open === "checks"}
-        onClose={() => setOpen(null)}
-        onChange={(checks) => change((now) => ({ ...now, checks }), "checks")}
-      />
-      {open === "try" && <Preview form={form} draft={draft} onClose={() => setOpen(null)} />}
-      {publishing && (
-        <PublishDialog
-          form={form}
-          draft={draft}
-          onClose={() => setPublishing(false)}
-          onDone={(next) => {
-            setPublishing(false);
-            design.reset(next);
-          }}
-        />
-      )}
-    </div>
+        )}
+      </div>
+    </DraftedForm>
   );
 }
 

@@ -9,7 +9,9 @@ import { entryOf } from "@/fields/registry";
 import { settingsOf } from "@/fields/settings/registry";
 import type { Label } from "@/shared/label";
 import { useNarrow } from "@/shared/narrow";
+import { FormulaEditor } from "@/ui/formula/FormulaEditor";
 import { useToasts } from "@/ui/toasts";
+import { readable } from "./ConditionEditor";
 import styles from "./designer.module.css";
 import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel, typesFor } from "./draft";
 import type { DraftItem, DraftSection } from "./layout";
@@ -159,6 +161,7 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
   const { initial } = entryOf(field.type);
   const change = (part: Partial<DraftField>, what: string) =>
     onField(field.uid, part, `${field.uid}.${what}`);
+  const { label } = useReader();
   const flaw = flawOf(draft, field);
   const english = textIn(field.label, "en");
   const spelling = useSpelling(isNamedByLabel(field) && english === "" ? textIn(field.label, "zh-CN") : "");
@@ -248,11 +251,14 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
       {FIELD_TYPES[field.type].written && (
         <Line name={t("designer.defaultFormula")} about={t("designer.defaultFormulaAbout")}>
           {(id) => (
-            <Input.TextArea
+            <FormulaEditor
               id={id}
-              autoSize={{ minRows: 1, maxRows: 4 }}
+              form={form.key}
+              use="default"
+              label={t("designer.defaultFormula")}
               value={field.default_formula ?? ""}
-              onChange={(event) => change({ default_formula: event.target.value || null }, "default")}
+              fields={readable(draft).map((each) => ({ key: each.key, label: label(each.label) }))}
+              onChange={(text) => change({ default_formula: text || null }, "default")}
             />
           )}
         </Line>

@@ -176,16 +176,17 @@ export function RollupSettings({ field, form, onChange }: SettingsProps) {
       )}
       <Setting name={t("fields.settings.onlyWhere")}>
         {(id) => (
-          <Input.TextArea
+          <FormulaEditor
+            key={word(settings.form)}
             id={id}
-            autoSize={{ minRows: 1, maxRows: 6 }}
-            maxLength={10_000}
-            className={styles.formula}
-            spellCheck={false}
+            form={word(settings.form)}
+            use="condition"
+            label={t("fields.settings.onlyWhere")}
             value={word(settings.condition)}
-            onChange={(event) => {
+            fields={live.map((each) => ({ key: each.key, label: label(each.label) }))}
+            onChange={(condition) => {
               const { condition: _before, ...rest } = settings;
-              onChange(event.target.value ? { ...rest, condition: event.target.value } : rest);
+              onChange(condition ? { ...rest, condition } : rest);
             }}
             placeholder={t("fields.settings.everyRecord")}
           />

@@ -131,7 +131,6 @@ export const designer = {
       formula: "By formula",
       always: "Always",
       example: "For example: {{field}} = '…' and today > 2020-01-01",
-      keys: "Fields you can use: {{keys}}",
     },
     rules: {
       button_one: "Rules {{count}}",

@@ -125,7 +125,6 @@ export const designer = {
       formula: "写公式",
       always: "总是",
       example: "例如：{{field}} = '…' and today > 2020-01-01",
-      keys: "可用的字段：{{keys}}",
     },
     rules: {
       button_other: "规则 {{count}}",

@@ -6,6 +6,7 @@ import { useForm } from "@/api/forms";
 import { type FormulaCheck, type FormulaUse, useFormulaCheck, useFunctions } from "@/api/formulas";
 import { useRecordSearch } from "@/api/records";
 import { useSettled } from "@/shared/settled";
+import { useDrafted } from "./drafted";
 import { FunctionsHelp } from "./FunctionsHelp";
 import styles from "./formula.module.css";
 import type { FieldName } from "./names";
@@ -39,7 +40,11 @@ export function FormulaEditor({
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [record, setRecord] = useState<string | null>(null);
   const functions = useFunctions();
-  const check = useFormulaCheck(form, useSettled(value, PAUSE), use, record);
+  const check = useFormulaCheck(form, useSettled(value, PAUSE), {
+    use,
+    record,
+    definition: useSettled(useDrafted(form), PAUSE),
+  });
   const answer = value.trim() ? check.data : undefined;
   const { t } = useTranslation();
   return (
@@ -117,7 +122,7 @@ function Sample({ form, record, answer, onChange }: SampleProps) {
   const found = useRecordSearch(form, useSettled(search, PAUSE), isOpen);
   const titleOf = (each: Record<string, unknown>) => String(each[definition?.label_field ?? "id"] ?? each.id);
   return (
-    <div className={styles.below}>
+    <div className={styles.trying}>
       <Select
         size="small"
         className={styles.record}

@@ -6,6 +6,7 @@ import type { FieldError } from "@/api/problem";
 import { type FieldValues, type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
 import { useSignedIn } from "@/api/session";
 import { useLive } from "@/entry/live";
+import { placeOfError, toldAt } from "@/entry/placed";
 import { Blocks } from "@/entry/Sections";
 import { blocksOf, sectionsOf } from "@/entry/sections";
 import { BesideValues } from "@/fields/beside";
@@ -63,6 +64,10 @@ function Facts({ form, fields, record }: { form: FormDefinition; fields: FormFie
   );
 }
 
+/** Rows that were refused are kept as they were written: only there can they be mended. */
+const inRows = (errors: readonly FieldError[]) =>
+  errors.some(({ field }) => placeOfError(field).row !== null);
+
 function Fields(props: {
   form: FormDefinition;
   fields: FormFields;
@@ -96,11 +101,12 @@ function Fields(props: {
     const wanted = { ...pending, [key]: value };
     setErrors(({ [key]: _old, ...rest }) => rest);
     const onFieldErrors = (refused: readonly FieldError[]) => {
-      const told = refused.filter(({ field }) => field === "" || fields.byKey.has(field));
-      const elsewhere = told.some(({ field }) => !(field in wanted));
-      if (elsewhere || Object.keys(wanted).length > 1) setPending(wanted);
-      setErrors(Object.fromEntries(told.map((each) => [each.field, each.message])));
-      return told.length > 0;
+      const known = refused.filter(({ field }) => field === "" || fields.byKey.has(placeOfError(field).key));
+      const told = toldAt(known, t);
+      const elsewhere = Object.keys(told).some((field) => !(field in wanted));
+      if (elsewhere || inRows(known) || Object.keys(wanted).length > 1) setPending(wanted);
+      setErrors(told);
+      return known.length > 0;
     };
     if (!(await save(record, wanted, { onFieldErrors }))) return;
     setPending({});
