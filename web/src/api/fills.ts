@@ -20,3 +20,8 @@ export async function filledBy(field: FieldDefinition, chosen: unknown): Promise
       .map((fill) => [fill.field, record[fill.source]]),
   );
 }
+
+/** What linked fields take beside these values, as far as one may read it. */
+export const linkedValues = (form: string) => async (values: FieldValues, fields: readonly string[]) =>
+  (await api.post<{ values: FieldValues }>(`${url`/api/forms/${form}/records`}:linked`, { values, fields }))
+    .values;

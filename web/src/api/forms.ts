@@ -10,8 +10,17 @@ type FieldShown = Schemas["FieldShown"];
 /** What a definition says of a field for its reader; a new one of a draft has none of it, and no id. */
 type ForReader = Pick<
   FieldShown,
-  "default_formula" | "hidden_from_partners" | "readable" | "writable" | "writable_by" | "meaning_settings"
+  | "default_formula"
+  | "linked"
+  | "hidden_from_partners"
+  | "readable"
+  | "writable"
+  | "writable_by"
+  | "meaning_settings"
 >;
+
+/** Where a field takes its value from: the newest record of a form whose fields match this record's. */
+export type LinkedValue = Schemas["LinkedShown"];
 
 /** A field of a form. `meaning` is the type of its values: of a computed field that of its results. */
 export type FieldDefinition = Omit<FieldShown, "id" | "type" | "kind" | "meaning" | keyof ForReader> &

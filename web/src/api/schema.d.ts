@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 1e8f96da481bd5758acc5805d5a3539ddceff7cd7190afe5763b0c73437452de
+ * sha256 69e3aef2d8111b7d853c12cf598d668a5c6e00dc9eb4e8714d245f00425a2a1b
  */
 export interface components {
     schemas: {
@@ -430,6 +430,7 @@ export interface components {
             retired: boolean;
             hidden_from_partners: boolean;
             default_formula: string | null;
+            linked: components["schemas"]["LinkedShown"] | null;
             kind: string;
             meaning: string;
             meaning_settings: {
@@ -985,6 +986,20 @@ export interface components {
             updated_at: string;
             channels?: components["schemas"]["ChannelShown"][];
         };
+        /** @description What linked fields take, by field key; null where nothing matches. */
+        LinkedAnswer: {
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Where a field's value comes from. */
+        LinkedShown: {
+            form: string;
+            where: components["schemas"]["MatchShown"][];
+            match: string;
+            take: string;
+            overwrite: boolean;
+        };
         /** @description The public links of a form. */
         LinksAnswer: {
             links: components["schemas"]["LinkShown"][];
@@ -1025,6 +1040,11 @@ export interface components {
         /** @description How many messages are read that were not before. */
         MarkedAnswer: {
             marked: number;
+        };
+        /** @description A field of another form that holds what a field of this one does. */
+        MatchShown: {
+            field: string;
+            equals: string;
         };
         /** @description One member. */
         MemberAnswer: {

@@ -9,6 +9,7 @@ import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { EntryRow } from "./EntryRow";
 import styles from "./entry.module.css";
+import { isFetchedOnly } from "./linked";
 import { AS_DEFINED, type Live } from "./live";
 import { placeOfError, toldAt } from "./placed";
 import { Blocks } from "./Sections";
@@ -32,7 +33,8 @@ interface Props {
 
 /** Whether a field is sent: what holds something, and what was emptied although it has a default. */
 function isGiven(field: FieldDefinition, values: FieldValues): boolean {
-  const hasDefault = Boolean(field.default_formula) || (field.settings.default ?? null) !== null;
+  const hasDefault =
+    Boolean(field.default_formula || field.linked) || (field.settings.default ?? null) !== null;
   return field.key in values && (hasDefault || !isEmpty(values[field.key]));
 }
 
@@ -60,6 +62,7 @@ export function EntryForm(props: Props) {
   const page = pages[now];
   const isLast = now >= pages.length - 1;
   const first = pages[0] && fieldsIn(pages[0].blocks)[0];
+  const isLocked = (field: FieldDefinition) => live.readOnly.has(field.key) || isFetchedOnly(field);
   const isRequired = (field: FieldDefinition) => field.required || live.required.has(field.key);
 
   useEffect(() => {
@@ -123,7 +126,7 @@ export function EntryForm(props: Props) {
       return;
     }
     if (!isFilled(pages.flatMap(({ blocks }) => fieldsIn(blocks))) || !isSound()) return;
-    const kept = shown.filter((field) => !live.readOnly.has(field.key) && isGiven(field, props.values));
+    const kept = shown.filter((field) => !isLocked(field) && isGiven(field, props.values));
     try {
       await props.onSend(Object.fromEntries(kept.map((field) => [field.key, props.values[field.key]])));
     } catch (error) {
@@ -143,7 +146,7 @@ export function EntryForm(props: Props) {
       value={values[field.key]}
       error={errors[field.key]}
       required={isRequired(field)}
-      readOnly={live.readOnly.has(field.key)}
+      readOnly={isLocked(field)}
       autoFocus={field === first}
       onChange={(value) => {
         setErrors(({ [field.key]: _fixed, ...rest }) => rest);

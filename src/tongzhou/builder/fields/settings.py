@@ -20,6 +20,7 @@ FILES_MAX = 50
 REFERENCES_MAX = 200
 FILLS_MAX = 50
 SERIAL_PARTS_MAX = 10
+MATCHES_MAX = 5
 OTHER_LENGTH_MAX = 100
 OTHERS_MAX = 10
 BARCODE_LENGTH_MAX = 1_000
@@ -156,6 +157,25 @@ class Fill(FieldSettings):
 
     field: Key
     source: Key
+
+
+class Match(FieldSettings):
+    """A field of another form that holds what a field of this one does."""
+
+    field: Key
+    equals: Key
+
+
+class Linked(FieldSettings):
+    """Where a field's value comes from: field `take` of the newest record of `form` whose fields match this record's,
+    all or any of them. Unless `overwrite`, people cannot write another value.
+    """
+
+    form: Key
+    where: Annotated[tuple[Match, ...], Field(min_length=1, max_length=MATCHES_MAX)]
+    match: Literal["all", "any"] = "all"
+    take: Key
+    overwrite: bool = True
 
 
 class ReferenceSettings(FieldSettings):

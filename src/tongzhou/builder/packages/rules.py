@@ -30,6 +30,7 @@ FIELD_KEYS = (
     "help",
     "hidden_from_partners",
     "default_formula",
+    "linked",
 )
 
 
@@ -51,9 +52,10 @@ def check_whole(manifest: Manifest, forms: Forms) -> None:
         if form is None:
             raise PackageInvalid(file=f"forms/{key}.yaml", reason="no such form")
         for each in form.live_fields:
-            target = getattr(each.settings, "form", None)
-            if target is not None and target not in manifest.forms:
-                raise PackageInvalid(file=f"forms/{key}.yaml", reason=f"{each.key} needs form {target}, add it")
+            linked = None if each.linked is None else each.linked.form
+            for target in (getattr(each.settings, "form", None), linked):
+                if target is not None and target not in manifest.forms:
+                    raise PackageInvalid(file=f"forms/{key}.yaml", reason=f"{each.key} needs form {target}, add it")
 
 
 def _is_usual(key: str, value: object) -> bool:

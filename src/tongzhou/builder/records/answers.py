@@ -29,6 +29,12 @@ class RecordsAnswer(TypedDict):
     total: NotRequired[int]
 
 
+class LinkedAnswer(TypedDict):
+    """What linked fields take, by field key; null where nothing matches."""
+
+    values: dict[str, Any]
+
+
 class AuthorShown(TypedDict):
     """Who wrote; without an id the program itself."""
 

@@ -71,6 +71,7 @@ CHANGE: Extra = {
         },
     }
 }
+LINKED: Extra = _body(["values"], values=_RECORD, fields={"type": "array", "items": {"type": "string"}})
 AGGREGATE: Extra = _body(
     ["measures"],
     group_by={

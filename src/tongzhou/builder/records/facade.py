@@ -23,6 +23,7 @@ from tongzhou.builder.records.actions.remove import delete, purge, restore
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.indexing import IndexKeeper
+from tongzhou.builder.records.linking import find_live
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
 from tongzhou.builder.records.once import HEADER as KEY_HEADER
 from tongzhou.builder.records.once import Answered, answer_once, prune_idempotency
@@ -67,6 +68,7 @@ __all__ = [
     "delete_many",
     "event_table",
     "extract_records",
+    "find_live",
     "get_record",
     "history_table",
     "list_history",

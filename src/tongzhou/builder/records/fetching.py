@@ -10,32 +10,44 @@ from typing import Any
 from uuid import UUID
 
 from tongzhou.access.facade import Action, actions_on
-from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import ReferenceSettings
 from tongzhou.builder.query.facade import LIMIT_MAX, InvalidFilter, ListRequest
+from tongzhou.builder.records.linking import link, take
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
-from tongzhou.builder.records.values import Draft, written_fields
+from tongzhou.builder.records.values import Draft
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 
 Record = Mapping[str, Any]
 
 
-async def fetch(form: OpenForm, drafts: Sequence[Draft]) -> None:
-    """Fill fields from the records just chosen where the caller gave no value; refuse those out of range."""
+async def fetch(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping[str, Any] | None]) -> None:
+    """Fill fields from the records just chosen and from those that match, where the caller gave no value; refuse
+    those out of range. `before` are the values of the records that drafts change, None for a new one.
+    """
+    await fetch_chosen(form, drafts, before)
+    await link(form, drafts, before)
+
+
+async def fetch_chosen(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping[str, Any] | None]) -> None:
+    """Of this what comes from the records just chosen."""
     for each in form.definition.fetching:
         settings = each.settings
         assert isinstance(settings, ReferenceSettings)
-        choosing = [draft for draft in drafts if draft.values.get(each.key) is not None]
+        choosing = [
+            draft
+            for draft, old in zip(drafts, before, strict=True)
+            if (chosen := draft.values.get(each.key)) is not None and (old is None or old.get(each.key) != chosen)
+        ]
         target = form.forms.get(settings.form)
         if not choosing or Action.READ not in actions_on(form.actor, target.key):
             continue
         opened = OpenForm(form.connection, form.forms, target, form.sight, form.actor, form.now)
-        chosen = sorted({draft.values[each.key] for draft in choosing})
+        ids = sorted({draft.values[each.key] for draft in choosing})
         if settings.filter is not None:
-            await _refuse_others(opened, each, choosing, chosen, settings.filter)
+            await _refuse_others(opened, each, choosing, ids, settings.filter)
         if settings.fills:
-            await _fill(opened, form.definition, each, choosing, chosen, settings)
+            await _fill(opened, form.definition, each, choosing, ids, settings)
 
 
 async def _refuse_others(
@@ -66,17 +78,7 @@ async def _fill(  # noqa: PLR0917  one caller, all of them needed
         record = records.get(draft.values[each.key])
         for fill in fills if record is not None else ():
             if fill.field not in draft.values:
-                _take(definition, draft, fill.field, (record or {}).get(fill.source))
-
-
-def _take(definition: FormDefinition, draft: Draft, key: str, value: Any) -> None:
-    """One value as its field stores it; ids of references are those of records that the actor sees."""
-    if isinstance(value, dict) and "label" in value and definition.get(key).target is None:
-        value = value["label"]
-    try:
-        draft.values[key] = written_fields(definition)[key].parse(value)
-    except Refused as refused:
-        draft.refuse(key, refused.code, **refused.params)
+                take(definition, draft, fill.field, (record or {}).get(fill.source))
 
 
 async def _read(

@@ -18,12 +18,25 @@ from tongzhou.builder.records.answers import (
     BulkAnswer,
     FoundAnswer,
     HistoryAnswer,
+    LinkedAnswer,
     RecordsAnswer,
     RecordShown,
     RelatedAnswer,
 )
 from tongzhou.builder.records.contracts import BulkChange, SavedViews
-from tongzhou.builder.records.documented import AGGREGATE, BULK, CHANGE, CREATE, GET, HISTORY, IDS, LIST, SEARCH, UNDO
+from tongzhou.builder.records.documented import (
+    AGGREGATE,
+    BULK,
+    CHANGE,
+    CREATE,
+    GET,
+    HISTORY,
+    IDS,
+    LINKED,
+    LIST,
+    SEARCH,
+    UNDO,
+)
 from tongzhou.builder.records.requests import (
     check_names,
     read_aggregate_request,
@@ -190,6 +203,21 @@ async def aggregate_records(request: Request, form: str, actor: ReadingActor) ->
     async with statements(request, actor) as connection:
         opened = await _open(connection, form, actor)
         return _json(await records.aggregate_records(opened, asked))
+
+
+@routes.post("/forms/{form}/records:linked", response_model=LinkedAnswer, openapi_extra=LINKED)
+async def find_linked(request: Request, form: str, actor: ReadingActor) -> Response:
+    """What linked fields take beside these values, as far as the caller may read it; nothing is written."""
+    body = await read_body(request)
+    check_names(body, frozenset({"values", "fields"}))
+    values, keys = body.get("values"), body.get("fields")
+    if not isinstance(values, dict):
+        raise InvalidValues(errors=[FieldError("values", "required")])
+    if not (keys is None or isinstance(keys, list)):
+        raise InvalidValues(errors=[FieldError("fields", "wrong_type", {"expected": "list"})])
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
+        return _json(orjson.dumps({"values": await records.find_live(opened, values, keys)}))
 
 
 @routes.post("/forms/{form}/records:update", response_model=BulkAnswer, openapi_extra=BULK)

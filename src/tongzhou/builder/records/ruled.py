@@ -33,7 +33,7 @@ def complete_new(definition: FormDefinition, draft: Draft, actor: Actor, now: da
         add_defaults(definition, draft, actor, now)
         check_required(definition, draft, is_new=True)
         return
-    given = {key: value for key, value in draft.values.items() if value is not None}
+    given = {key: value for key, value in draft.values.items() if value is not None and key not in draft.fetched}
     add_defaults(definition, draft, actor, now)
     if draft.errors:
         return
@@ -66,6 +66,10 @@ def complete_change(
     conditions, variables = conditions_of(definition), variables_of(actor, now)
     after = {**before, **_whole(draft)}
     found = standing(definition, conditions, after, variables)
+    for key in sorted(changed & draft.fetched & (found.hidden | found.read_only)):
+        del draft.values[key]  # it stays as it is: nobody asked for another
+        after[key] = before.get(key)
+        changed.discard(key)
     for key in sorted(changed):
         if key in found.hidden and after[key] is not None:
             draft.refuse(key, "hidden_by_rule")

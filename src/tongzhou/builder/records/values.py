@@ -31,6 +31,8 @@ class Draft:
     errors: list[FieldError] = field(default_factory=list)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Of sub-forms, as they came: their own form reads them."""
+    fetched: set[str] = field(default_factory=set)
+    """Fields whose value came from another record: nobody is blamed for it."""
 
     def refuse(self, key: str, code: str, **params: Any) -> None:
         """Note what is wrong with a field."""

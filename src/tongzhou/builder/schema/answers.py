@@ -97,6 +97,23 @@ class WritableShown(TypedDict):
     update: bool
 
 
+class MatchShown(TypedDict):
+    """A field of another form that holds what a field of this one does."""
+
+    field: str
+    equals: str
+
+
+class LinkedShown(TypedDict):
+    """Where a field's value comes from."""
+
+    form: str
+    where: list[MatchShown]
+    match: str
+    take: str
+    overwrite: bool
+
+
 class FieldShown(TypedDict):
     """A field with what the caller may do. `meaning` is the type of its values, with that type's settings: of a
     computed field those of its results.
@@ -113,6 +130,7 @@ class FieldShown(TypedDict):
     retired: bool
     hidden_from_partners: bool
     default_formula: str | None
+    linked: LinkedShown | None
     kind: str
     meaning: str
     meaning_settings: dict[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Any, TypeVar
 
 from tongzhou.builder.fields.contracts import FieldSettings, FieldType
@@ -12,6 +13,7 @@ from tongzhou.builder.fields.facade import (
     DateSettings,
     DateTimeSettings,
     FormulaSettings,
+    Linked,
     LookupSettings,
     Measure,
     MemberSettings,
@@ -60,6 +62,7 @@ class Field:
     retired: bool = False
     hidden_from_partners: bool = False
     default_formula: str | None = None
+    linked: Linked | None = None
     is_hideable: bool = False
     is_system: bool = False
 
@@ -237,6 +240,22 @@ class FormDefinition:
             for each in self.stored_fields
             if isinstance(each.settings, ReferenceSettings) and (each.settings.fills or each.settings.filter)
         )
+
+    @cached_property
+    def linked(self) -> tuple[Field, ...]:
+        """The live fields whose values come from other forms, each after those it depends on."""
+        linked = {each.key: each for each in self.stored_fields if each.linked is not None}
+        needs = {
+            key: [match.equals for match in each.linked.where if match.equals in linked]
+            for key, each in linked.items()
+            if each.linked is not None
+        }
+        return tuple(linked[key] for key in TopologicalSorter(needs).static_order())
+
+    @cached_property
+    def is_fetching(self) -> bool:
+        """Whether writing a record takes anything over from other records, or asks which of them it may lead to."""
+        return bool(self.fetching or self.linked)
 
     @cached_property
     def is_conditional(self) -> bool:

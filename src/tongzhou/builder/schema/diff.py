@@ -126,7 +126,8 @@ def _requirement(each: Field) -> ChangeKind:
 
 def _conditions(form: FormDefinition) -> object:
     defaults = {each.id: each.default_formula for each in form.live_fields if each.default_formula is not None}
-    return form.rules, form.checks, defaults
+    linked = {each.id: each.linked for each in form.live_fields if each.linked is not None}
+    return form.rules, form.checks, defaults, linked
 
 
 def _partner_access(form: FormDefinition) -> object:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Constraint
 
-from tongzhou.builder.fields.facade import Key, Texts, find_field_type
+from tongzhou.builder.fields.facade import Key, Linked, Texts, find_field_type
 from tongzhou.builder.schema.conditions import (
     CHECKS_MAX,
     RULES_MAX,
@@ -57,6 +57,7 @@ class FieldDocument(_Strict):
     retired: bool = False
     hidden_from_partners: bool = False
     default_formula: Formula | None = None
+    linked: Linked | None = None
 
 
 class FormDocument(_Strict):
@@ -164,6 +165,7 @@ def _read_field(
         retired=each.retired,
         hidden_from_partners=each.hidden_from_partners,
         default_formula=each.default_formula,
+        linked=each.linked,
     )
 
 
@@ -209,6 +211,7 @@ def write_field(each: Field) -> Document:
         "retired": each.retired,
         "hidden_from_partners": each.hidden_from_partners,
         "default_formula": each.default_formula,
+        "linked": None if each.linked is None else each.linked.model_dump(mode="json"),
     }
 
 
@@ -229,6 +232,8 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         field_type = find_field_type(item.pop("type"))
         assert field_type is not None
         settings = field_type.settings.model_validate(item.pop("settings"))
+        linked = item.pop("linked", None)
+        item["linked"] = None if linked is None else Linked.model_validate(linked)
         fields.append(Field(type=field_type, settings=settings, is_hideable=item["key"] in may_hide, **item))
     return FormDefinition(
         id=document["id"],

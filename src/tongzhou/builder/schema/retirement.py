@@ -113,7 +113,8 @@ async def list_retired_forms(connection: Connection, *, actor: Actor) -> list[di
 def _uses(form: FormDefinition, forms: Forms) -> Iterator[FieldError]:
     for other in forms:
         for each in other.live_fields if other.key != form.key else ():
-            if each.target == form.key or getattr(each.settings, "form", None) == form.key:
+            linked = None if each.linked is None else each.linked.form
+            if form.key in (each.target, getattr(each.settings, "form", None), linked):
                 yield FieldError(f"{other.key}.{each.key}", "leads_to_form", {"form": other.key, "field": each.key})
 
 

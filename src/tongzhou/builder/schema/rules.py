@@ -9,23 +9,23 @@ from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import (
     LookupSettings,
     MultiSelectSettings,
-    ReferenceSettings,
     SelectSettings,
-    SerialSettings,
     SubformSettings,
     ValueKind,
 )
 from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
+from tongzhou.builder.schema.fetching_rules import (
+    check_fetched_elsewhere,
+    check_fetching,
+    check_linked_order,
+    check_number,
+)
 from tongzhou.builder.schema.layouts import repeated_fields
-from tongzhou.builder.schema.names import FormNames
 from tongzhou.builder.schema.ruling import check_conditions
-from tongzhou.expressions.facade import ExpressionError, bind_condition, parse_filter
 from tongzhou.kernel.errors import FieldError
 
 LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, ValueKind.NUMBER, ValueKind.MONEY})
-
-NUMBERED_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE})
 
 
 def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldError]:
@@ -40,7 +40,9 @@ def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldErro
         *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),
         *_check_partner_path(definition, around),
         *_check_inheriting(definition, around),
+        *check_linked_order(definition),
         *check_computed_elsewhere(definition, around),
+        *check_fetched_elsewhere(definition, around),
     ]
 
 
@@ -126,8 +128,8 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
     if each.required and not each.type.is_written_by_people:
         yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
     yield from _check_cascade(definition, each, path)
-    yield from _check_fetching(definition, each, path, forms)
-    yield from _check_number(definition, each, path)
+    yield from check_fetching(definition, each, path, forms)
+    yield from check_number(definition, each, path)
     target = each.target or each.list_target
     if target is not None and forms.find(target) is None:
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": target})
@@ -188,51 +190,6 @@ def _check_cascade(definition: FormDefinition, each: Field, path: str) -> Iterat
     for index, option in enumerate(settings.options):
         for key in set(option.when or ()) - known:
             yield FieldError(f"{path}.settings.options.{index}.when", "not_an_option", {"value": key})
-
-
-def _check_number(definition: FormDefinition, each: Field, path: str) -> Iterator[FieldError]:
-    """What an auto number takes from fields is a short text or a choice that people write."""
-    settings = each.settings
-    for index, part in enumerate(settings.parts if isinstance(settings, SerialSettings) else ()):
-        if part.field is None:
-            continue
-        found = definition.find(part.field)
-        place = f"{path}.settings.parts.{index}.field"
-        if found is None:
-            yield FieldError(place, "unknown_field", {"field": part.field})
-        elif found.kind not in NUMBERED_KINDS or not (
-            found.type.is_written_by_people and found.type.is_unique_possible
-        ):
-            yield FieldError(place, "cannot_number", {"field": part.field})
-
-
-def _check_fetching(definition: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
-    """What a reference copies is there at both ends, and its range is a predicate on the form it leads to."""
-    settings = each.settings
-    target = forms.find(settings.form) if isinstance(settings, ReferenceSettings) else None
-    if not isinstance(settings, ReferenceSettings) or target is None:
-        return
-    for index, key in enumerate(settings.columns):
-        if target.find(key) is None:
-            yield FieldError(f"{path}.settings.columns.{index}", "unknown_field", {"field": key})
-    for index, fill in enumerate(settings.fills):
-        own, source = definition.find(fill.field), target.find(fill.source)
-        if own is None or not (own.type.is_stored and own.type.is_written_by_people) or own.key == each.key:
-            yield FieldError(f"{path}.settings.fills.{index}.field", "unknown_field", {"field": fill.field})
-        elif source is None or not _may_fill(own, forms.meaning(target, source)):
-            yield FieldError(f"{path}.settings.fills.{index}.source", "cannot_fill", {"field": fill.source})
-    if settings.filter is not None:
-        try:
-            bind_condition(parse_filter(settings.filter), FormNames(forms, target, lambda _form, _field: True))
-        except ExpressionError as error:
-            found = error.as_field_error("filter")
-            yield FieldError(f"{path}.settings.filter", found.code, found.params)
-
-
-def _may_fill(own: Field, source: Field) -> bool:
-    """Whether a value of one is one of the other: equal kinds, and for references the same form."""
-    leads = (own.target, own.list_target) == (source.target, source.list_target)
-    return leads and (own.kind is source.kind or own.kind is ValueKind.TEXT) and own.kind is not ValueKind.FILES
 
 
 def _check_default(each: Field, path: str) -> Iterator[FieldError]:

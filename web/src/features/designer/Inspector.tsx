@@ -14,6 +14,7 @@ import { useToasts } from "@/ui/toasts";
 import { readable } from "./ConditionEditor";
 import styles from "./designer.module.css";
 import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel, typesFor } from "./draft";
+import { LinkedSettings } from "./LinkedSettings";
 import type { DraftItem, DraftSection } from "./layout";
 import { BothLanguages, Line, Toggle, textIn } from "./parts";
 
@@ -262,6 +263,13 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
             />
           )}
         </Line>
+      )}
+      {FIELD_TYPES[field.type].written && field.type !== "subform" && (
+        <LinkedSettings
+          field={field}
+          fields={draft.fields}
+          onChange={(linked) => change({ linked }, "linked")}
+        />
       )}
       {props.item && <SpanLine item={props.item} onItem={props.onItem} />}
       <BothLanguages

@@ -106,6 +106,7 @@ export function documentOf(drawn: Draft): FormDocument {
       help: field.help,
       retired: field.retired,
       default_formula: field.default_formula ?? null,
+      ...(field.linked ? { linked: field.linked } : {}),
       ...("hidden_from_partners" in field ? { hidden_from_partners: field.hidden_from_partners } : {}),
     })) as FieldDefinition[],
   };

@@ -15,4 +15,18 @@ export const fetching: Catalogue<typeof source> = {
     apart: "Count each field value by itself",
     sample: "Example: {{text}}",
   },
+  linking: {
+    on: "Value comes from another form",
+    about: "Fetched when the fields it depends on change; empty where no record matches.",
+    form: "From which form",
+    where: "Their field = our field",
+    theirs: "Their field",
+    ours: "Our field",
+    addMatch: "Add a condition",
+    removeMatch: "Remove this condition",
+    take: "Which value to take",
+    takeAbout: "Of several matching records the newest counts.",
+    itself: "The record itself",
+    overwrite: "People may write another value",
+  },
 };

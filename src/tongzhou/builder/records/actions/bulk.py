@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,9 @@ from tongzhou.builder.records.actions.remove import bin_rows, restore
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows, writing
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.errors import TooManyRecords, UndoGone
-from tongzhou.builder.records.fetching import fetch
+from tongzhou.builder.records.fetching import fetch_chosen
 from tongzhou.builder.records.history import author_of, updated, write_down
+from tongzhou.builder.records.linking import link
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, open_form
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change
@@ -49,15 +50,14 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
     refuse_rows(draft)
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
     if form.definition.fetching:
-        await fetch(form, [draft])
+        await fetch_chosen(form, [draft], [None])
     if draft.errors or not form.definition.is_conditional:
         check_required(form.definition, draft, is_new=False)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     rows = await _locked(form, chosen, Action.UPDATE)
-    if form.definition.is_conditional:
-        _check_each(form, draft, rows)
-    changes = [(row, differing(row, draft.values)) for row in rows]
+    drafts = await _drafts(form, draft, rows)
+    changes = [(row, differing(row, each.values)) for row, each in zip(rows, drafts, strict=True)]
     changed = [(row, after) for row, after in changes if after]
     await store_changes(form, changed)
     if not changed:
@@ -66,13 +66,17 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
     return BulkChange(len(changed), await _keep_undo(form, "updated", before))
 
 
-def _check_each(form: OpenForm, draft: Draft, rows: Sequence[Stored]) -> None:
-    """What the form does not accept of the new values in one of the records is told, and nothing is changed."""
-    for row in rows:
-        each = Draft(dict(draft.values))
+async def _drafts(form: OpenForm, draft: Draft, rows: Sequence[Stored]) -> Sequence[Draft]:
+    """The new values of each record: what one of them does not accept is told, and nothing is changed."""
+    if not form.definition.is_conditional and not form.definition.linked:
+        return [draft] * len(rows)
+    drafts = [replace(draft, values=dict(draft.values), fetched=set(draft.fetched), errors=[]) for _ in rows]
+    await link(form, drafts, [row.values for row in rows])
+    for row, each in zip(rows, drafts, strict=True):
         complete_change(form.definition, each, row.values, form.actor, form.now)
         if each.errors:
             raise InvalidValues(errors=each.errors)
+    return drafts
 
 
 async def delete_many(form: OpenForm, chosen: Chosen) -> BulkChange:

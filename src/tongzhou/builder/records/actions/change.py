@@ -37,8 +37,8 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if before.revision != revision:
         await refuse_stale(form, record_id)
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
-    if form.definition.fetching:
-        await fetch(form, [draft])
+    if form.definition.is_fetching:
+        await fetch(form, [draft], [before.values])
     complete_change(form.definition, draft, before.values, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)

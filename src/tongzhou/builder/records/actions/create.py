@@ -25,8 +25,8 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
     form.rows(Action.CREATE)
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.CREATE))
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
-    if form.definition.fetching:
-        await fetch(form, [draft])
+    if form.definition.is_fetching:
+        await fetch(form, [draft], [None])
     complete_new(form.definition, draft, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)

@@ -96,8 +96,9 @@ async def _read(form: OpenForm, rows: list[Row], key: Field | None, mode: Mode) 
 async def complete(form: OpenForm, rows: Sequence[Row]) -> None:
     """Resolve references, fill in defaults, and refuse what is missing or not unique."""
     await resolve(form.connection, form.sight, [row.draft for row in rows], actor=form.actor, today=form.today)
-    if form.definition.fetching:
-        await fetch(form, [row.draft for row in rows])
+    if form.definition.is_fetching:
+        stored = [None if row.existing is None else row.existing.values for row in rows]
+        await fetch(form, [row.draft for row in rows], stored)
     for row in rows:
         if row.existing is None:
             complete_new(form.definition, row.draft, form.actor, form.now)

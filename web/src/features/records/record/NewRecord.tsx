@@ -1,11 +1,12 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { filledBy } from "@/api/fills";
+import { filledBy, linkedValues } from "@/api/fills";
 import type { FormDefinition } from "@/api/forms";
 import { type FieldValues, type RecordRow, useCreateRecord } from "@/api/records";
 import { useSignedIn } from "@/api/session";
 import { EntryForm } from "@/entry/EntryForm";
+import { useLinked } from "@/entry/linked";
 import { useLive } from "@/entry/live";
 import { wireValues } from "@/fields/wire";
 import { useLocale } from "@/shared/locale";
@@ -58,6 +59,12 @@ export function NewRecord(props: {
       return next;
     });
   const live = useLive(form.live, fields.all, values, { today: businessDate, me: session.member_id }, true);
+  useLinked(
+    fields.all,
+    values,
+    useMemo(() => linkedValues(form.key), [form.key]),
+    change,
+  );
   return (
     <EntryForm
       live={live}

@@ -1,0 +1,137 @@
+"""What makes auto numbers and everything that fields take from other forms valid. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError
+
+from tongzhou.builder.fields.facade import Match, Operator, ReferenceSettings, SerialSettings, ValueKind
+from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.builder.schema.names import FormNames
+from tongzhou.expressions.facade import ExpressionError, bind_condition, parse_filter
+from tongzhou.kernel.errors import FieldError
+
+NUMBERED_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE})
+_SHOWN_AS_TEXT = frozenset(
+    {ValueKind.TEXT, ValueKind.CHOICE, ValueKind.NUMBER, ValueKind.MONEY, ValueKind.DATE, ValueKind.REFERENCE}
+)
+
+
+def check_number(definition: FormDefinition, each: Field, path: str) -> Iterator[FieldError]:
+    """What an auto number takes from fields is a short text or a choice that people write."""
+    settings = each.settings
+    for index, part in enumerate(settings.parts if isinstance(settings, SerialSettings) else ()):
+        if part.field is None:
+            continue
+        found = definition.find(part.field)
+        place = f"{path}.settings.parts.{index}.field"
+        if found is None:
+            yield FieldError(place, "unknown_field", {"field": part.field})
+        elif found.kind not in NUMBERED_KINDS or not (
+            found.type.is_written_by_people and found.type.is_unique_possible
+        ):
+            yield FieldError(place, "cannot_number", {"field": part.field})
+
+
+def check_fetching(definition: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
+    """Everything wrong with what a field takes from other forms."""
+    yield from _check_reference(definition, each, path, forms)
+    yield from _check_linked(definition, each, path, forms)
+
+
+def _check_reference(definition: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
+    """What a reference copies is there at both ends, and its range is a predicate on the form it leads to."""
+    settings = each.settings
+    target = forms.find(settings.form) if isinstance(settings, ReferenceSettings) else None
+    if not isinstance(settings, ReferenceSettings) or target is None:
+        return
+    for index, key in enumerate(settings.columns):
+        if target.find(key) is None:
+            yield FieldError(f"{path}.settings.columns.{index}", "unknown_field", {"field": key})
+    for index, fill in enumerate(settings.fills):
+        own, source = definition.find(fill.field), target.find(fill.source)
+        if own is None or not (own.type.is_stored and own.type.is_written_by_people) or own.key == each.key:
+            yield FieldError(f"{path}.settings.fills.{index}.field", "unknown_field", {"field": fill.field})
+        elif source is None or not _may_fill(own, forms.meaning(target, source)):
+            yield FieldError(f"{path}.settings.fills.{index}.source", "cannot_fill", {"field": fill.source})
+    if settings.filter is not None:
+        try:
+            bind_condition(parse_filter(settings.filter), FormNames(forms, target, lambda _form, _field: True))
+        except ExpressionError as error:
+            found = error.as_field_error("filter")
+            yield FieldError(f"{path}.settings.filter", found.code, found.params)
+
+
+def _may_fill(own: Field, source: Field) -> bool:
+    """Whether a value of one is one of the other: equal kinds, and for references the same form; a text takes more."""
+    if own.kind is ValueKind.TEXT and own.target is None:
+        return source.kind in _SHOWN_AS_TEXT
+    leads = (own.target, own.list_target) == (source.target, source.list_target)
+    return leads and own.kind is source.kind and own.kind not in (ValueKind.FILES, ValueKind.ROWS)
+
+
+def _check_linked(definition: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
+    """A linked value is of the field's kind, and what is compared can be equal."""
+    linked = each.linked
+    if linked is None:
+        return
+    source = forms.find(linked.form)
+    if source is None or source.is_platform:
+        yield FieldError(f"{path}.linked.form", "unknown_form", {"form": linked.form})
+        return
+    if not (each.type.is_stored and each.type.is_written_by_people):
+        yield FieldError(f"{path}.linked", "cannot_fill", {"field": each.key})
+        return
+    if each.default_formula is not None or getattr(each.settings, "default", None) is not None:
+        yield FieldError(f"{path}.linked", "two_defaults", {"field": each.key})
+    taken = source.find(linked.take)
+    is_itself = taken is not None and taken.key == "id" and each.target == source.key
+    if not is_itself and (taken is None or not _may_fill(each, forms.meaning(source, taken))):
+        yield FieldError(f"{path}.linked.take", "cannot_fill", {"field": linked.take})
+    yield from _check_matches(definition, source, linked.where, f"{path}.linked.where", forms)
+
+
+def _check_matches(
+    definition: FormDefinition, source: FormDefinition, where: Iterable[Match], path: str, forms: Forms
+) -> Iterator[FieldError]:
+    for index, match in enumerate(where):
+        theirs, own = source.find(match.field), definition.find(match.equals)
+        if theirs is None:
+            yield FieldError(f"{path}.{index}.field", "unknown_field", {"field": match.field})
+        elif own is None or own.is_system or not (own.type.is_stored and own.type.is_written_by_people):
+            yield FieldError(f"{path}.{index}.equals", "unknown_field", {"field": match.equals})
+        elif not _may_equal(own, forms.meaning(source, theirs)):
+            yield FieldError(f"{path}.{index}.equals", "cannot_match", {"field": match.equals, "other": match.field})
+
+
+_ALIKE = (frozenset({ValueKind.TEXT, ValueKind.CHOICE}), frozenset({ValueKind.NUMBER, ValueKind.MONEY}))
+
+
+def _may_equal(own: Field, theirs: Field) -> bool:
+    """Whether a filter can ask for their value by ours; a reference also names the record that it leads to."""
+    if Operator.EQ not in theirs.type.operators or Operator.EQ not in own.type.operators:
+        return False
+    if own.kind is ValueKind.REFERENCE and theirs.kind is ValueKind.REFERENCE:
+        return theirs.type.name == "record_id" or own.target == theirs.target
+    return own.kind is theirs.kind or any(own.kind in alike and theirs.kind in alike for alike in _ALIKE)
+
+
+def check_linked_order(definition: FormDefinition) -> Iterator[FieldError]:
+    """Values that depend on each other's have an order; a circle is refused with its way."""
+    try:
+        _ = definition.linked
+    except CycleError as error:
+        yield FieldError("fields", "linked_in_a_circle", {"way": " → ".join(error.args[1])})
+
+
+def check_fetched_elsewhere(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:
+    """A field that another form fills from, compares with or asks for may not go before that does."""
+    for form in forms:
+        if form.key == definition.key:
+            continue
+        for each in form.live_fields:
+            if definition.key not in (each.target, None if each.linked is None else each.linked.form):
+                continue
+            for error in check_fetching(form, each, "", forms):
+                params = {"field": error.params.get("field", each.key), "form": form.key, "lookup": each.key}
+                yield FieldError("fields", "shown_elsewhere", params)

@@ -1,0 +1,70 @@
+import { useEffect, useRef } from "react";
+import type { FieldDefinition } from "@/api/forms";
+import type { FieldValues } from "@/api/records";
+import { isEmpty, isUnread } from "@/fields/contracts";
+import { wireValues } from "@/fields/wire";
+import { useSettled } from "@/shared/settled";
+
+/** Asks the server what linked fields take beside some values. */
+export type AskLinked = (values: FieldValues, fields: readonly string[]) => Promise<FieldValues>;
+
+const isLinked = (field: FieldDefinition) => Boolean(field.linked);
+
+/** What linked values depend on, as the server takes it. */
+export function askedOf(fields: readonly FieldDefinition[], values: FieldValues): FieldValues {
+  const keys = new Set(fields.flatMap(({ linked }) => linked?.where.map(({ equals }) => equals) ?? []));
+  const held = [...keys].filter((key) => !isEmpty(values[key]) && !isUnread(values[key]));
+  return wireValues(Object.fromEntries(held.map((key) => [key, values[key]])));
+}
+
+/** The linked fields that depend on one of these, over whatever way. */
+export function affectedBy(fields: readonly FieldDefinition[], changed: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  const waiting = [...changed];
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    for (const field of fields.filter(isLinked)) {
+      if (found.has(field.key) || !field.linked?.where.some(({ equals }) => equals === key)) continue;
+      found.add(field.key);
+      waiting.push(field.key);
+    }
+  }
+  return [...found];
+}
+
+/** Of what somebody changed since, by key. */
+function changedBetween(before: FieldValues, now: FieldValues): Set<string> {
+  const keys = [...Object.keys(before), ...Object.keys(now)];
+  return new Set(keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key])));
+}
+
+/** Fetches linked values while a form is filled in: those whose conditions changed, once typing rests. */
+export function useLinked(
+  fields: readonly FieldDefinition[],
+  values: FieldValues,
+  ask: AskLinked,
+  put: (found: FieldValues) => void,
+) {
+  const settled = useSettled(JSON.stringify(askedOf(fields, values)));
+  const before = useRef<FieldValues | null>(null);
+  const round = useRef(0);
+  const latest = useRef({ fields, values, ask, put });
+  latest.current = { fields, values, ask, put };
+  useEffect(() => {
+    const { fields, values, ask, put } = latest.current;
+    const now = JSON.parse(settled) as FieldValues;
+    const affected = affectedBy(fields, changedBetween(before.current ?? {}, now));
+    const isFirst = before.current === null;
+    before.current = now;
+    const wanted = affected.filter((key) => !isFirst || isEmpty(values[key]));
+    if (wanted.length === 0) return;
+    round.current += 1;
+    const mine = round.current;
+    ask(now, wanted).then(
+      (found) => mine === round.current && put(found),
+      () => undefined, // the server fills it in too
+    );
+  }, [settled]);
+}
+
+/** Whether nobody may write another value than the one that is fetched. */
+export const isFetchedOnly = (field: FieldDefinition) => field.linked?.overwrite === false;
