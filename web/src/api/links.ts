@@ -144,6 +144,15 @@ export function uploadToLink(coming: Coming, ticket: string) {
   };
 }
 
+/** What linked fields take beside what a visitor filled in so far. */
+export function linkedOfLink(coming: Coming) {
+  return async (values: FieldValues) => {
+    const body = { values, prefill: coming.prefill };
+    const address = url`/api/public/${coming.secret}/linked`;
+    return (await api.post<{ values: FieldValues }>(address, body, asked(coming))).values;
+  };
+}
+
 export function choicesOfLink(coming: Coming) {
   return async (field: string, search: string) =>
     (

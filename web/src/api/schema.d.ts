@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 69e3aef2d8111b7d853c12cf598d668a5c6e00dc9eb4e8714d245f00425a2a1b
+ * sha256 5370424fcee3e645550cfe177388564482bd82b14f9eb0db2798afc8581ded61
  */
 export interface components {
     schemas: {
@@ -388,6 +388,12 @@ export interface components {
             message: string;
             at: number;
             length: number;
+        };
+        /** @description What linked fields take, by field key; null where nothing matches. */
+        FetchedAnswer: {
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description One value before and after. */
         FieldChangeShown: {
@@ -954,7 +960,7 @@ export interface components {
          * @description A field of a fill link: one that visitors fill in, or one with a value that they cannot alter.
          *
          *     A hidden one is never shown: its value is the fixed one, or comes in a signed address. `search` lets visitors
-         *     look for records that a reference may name.
+         *     look for records that a reference may name. `fetch` lets a linked value come from its other form.
          */
         LinkField: {
             field: string;
@@ -963,6 +969,8 @@ export interface components {
             value?: unknown;
             /** @default false */
             search: boolean;
+            /** @default false */
+            fetch: boolean;
         };
         /**
          * @description What visitors do with a link.
@@ -991,6 +999,13 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What is filled in so far; `prefill` as the address had it. */
+        LinkedBody: {
+            values: {
+                [key: string]: unknown;
+            };
+            prefill?: string | null;
         };
         /** @description Where a field's value comes from. */
         LinkedShown: {

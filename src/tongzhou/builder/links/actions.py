@@ -17,7 +17,7 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.links.contracts import LINKS_MAX, Link, LinkDocument, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyLinks
 from tongzhou.builder.links.queries import get_link
-from tongzhou.builder.links.rules import faults, prefill_faults, row_fields, signed_prefill
+from tongzhou.builder.links.rules import faults, fetched, fetched_from, prefill_faults, row_fields, signed_prefill
 from tongzhou.builder.links.tables import link_table
 from tongzhou.builder.query.facade import FormRowConditions, sight_of
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -167,7 +167,12 @@ def _check_maker(forms: Forms, form: FormDefinition, document: LinkDocument, act
     targets = {form.get(given.field).target for given in document.fields if given.search}
     searched = [target for target in targets if target is not None and not target.startswith("_")]
     made = (row_scope(actor, key, Action.CREATE) for key in (form.key, *rows))
-    scopes = [*made, *(row_scope(actor, key, Action.READ) for key in searched)]
+    linked = fetched(form, document).values()
+    sources = [(forms.get(each.form), fetched_from(each)) for each in linked]
+    if not all(sight.may_read(source, source.get(key)) for source, keys in sources for key in keys):
+        raise NotAllowed()
+    read = (*searched, *(source.key for source, _ in sources))
+    scopes = [*made, *(row_scope(actor, key, Action.READ) for key in read)]
     if not all(each.everything for each in scopes):
         raise NotAllowed()
 

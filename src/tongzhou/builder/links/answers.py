@@ -112,6 +112,12 @@ class ChoiceShown(TypedDict):
     label: str
 
 
+class FetchedAnswer(TypedDict):
+    """What linked fields take, by field key; null where nothing matches."""
+
+    values: dict[str, Any]
+
+
 class ChoicesAnswer(TypedDict):
     """Records that a field may name."""
 

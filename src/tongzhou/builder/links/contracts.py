@@ -47,13 +47,14 @@ class LinkField(_Strict):
     """A field of a fill link: one that visitors fill in, or one with a value that they cannot alter.
 
     A hidden one is never shown: its value is the fixed one, or comes in a signed address. `search` lets visitors
-    look for records that a reference may name.
+    look for records that a reference may name. `fetch` lets a linked value come from its other form.
     """
 
     field: Key
     hidden: bool = False
     value: Any = None
     search: bool = False
+    fetch: bool = False
 
 
 class LinkDocument(_Strict):

@@ -21,6 +21,7 @@ from tongzhou.access.facade import Actor, check_origin
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.links.answers import (
     ChoicesAnswer,
+    FetchedAnswer,
     PassAnswer,
     PublicLinkAnswer,
     ResultsAnswer,
@@ -30,12 +31,13 @@ from tongzhou.builder.links.answers import (
 from tongzhou.builder.links.contracts import PREFILL_MAX, Channel, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyFiles
 from tongzhou.builder.links.limits import PASSWORDS_MAX, SEARCHES_MAX, count_try
-from tongzhou.builder.links.rules import fillable, fixed_values, live_fields, read_prefill, row_fields
+from tongzhou.builder.links.rules import fetched, fillable, fixed_values, live_fields, read_prefill, row_fields
 from tongzhou.builder.links.visiting import (
     Visit,
     check_pass,
     check_password,
     find_choices,
+    find_fetched,
     find_results,
     name_of,
     submit,
@@ -85,6 +87,13 @@ class SubmissionBody(_Body):
     ticket: UUID
     prefill: Signed = None
     channel: Channel | None = None
+
+
+class LinkedBody(_Body):
+    """What is filled in so far; `prefill` as the address had it."""
+
+    values: Values
+    prefill: Signed = None
 
 
 class QueryBody(_Body):
@@ -189,6 +198,14 @@ async def list_choices(
         return {"choices": await find_choices(visit, field, search)}
 
 
+@router.post("/linked", dependencies=OURS, response_model=FetchedAnswer, openapi_extra=PUBLIC)
+async def find_linked(request: Request, secret: str, body: LinkedBody, shown_pass: Pass = None) -> Document:
+    """What linked fields take beside what is filled in, where the link lets them be fetched. Nothing is written."""
+    await _count(request, secret, shown_pass, "choices", LinkKind.FILL)
+    async with _visit(request, secret, shown_pass) as visit:
+        return {"values": await find_fetched(visit, body.values, _prefill(request, visit, body.prefill))}
+
+
 @router.post("/results", dependencies=OURS, response_model=ResultsAnswer, openapi_extra=PUBLIC)
 async def find(request: Request, secret: str, body: QueryBody, shown_pass: Pass = None) -> Document:
     """The records that fit every condition exactly. None found takes as long and looks alike."""
@@ -255,7 +272,7 @@ async def _shown(visit: Visit, prefill: Prefill | None) -> Document:
             "today": workspace.today(visit.now).isoformat(),
         },
         "closes_at": document.closes_at,
-        "form": _outside(shown, [] if is_query else list(shown["fields"])),
+        "form": _outside(shown, [] if is_query else _with_links(shown["fields"], fetched(form, document))),
         "sub_forms": {} if is_query else _sub_forms(visit, actor),
         "values": {**fixed, **names},
         "locked": sorted(fixed),
@@ -274,6 +291,21 @@ def _sub_forms(visit: Visit, actor: Actor) -> Document:
         rows = shown_form(visit.forms.get(key), visit.forms, actor)
         found[key] = _outside(rows, [each for each in rows["fields"] if each["key"] in written])
     return found
+
+
+def _with_links(fields: list[Document], fetchable: Collection[str]) -> list[Document]:
+    """Of linked values visitors are told on which of their fields they depend, not where they come from."""
+    return [
+        each
+        if each["linked"] is None
+        else {**each, "linked": {**each["linked"], "form": "", "take": "", "where": _asked(each, fetchable)}}
+        for each in fields
+    ]
+
+
+def _asked(each: Document, fetchable: Collection[str]) -> list[Document]:
+    where = each["linked"]["where"] if each["key"] in fetchable else []
+    return [{"field": "", "equals": match["equals"]} for match in where]
 
 
 def _outside(shown: Document, fields: list[Document]) -> Document:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.fields.facade import ValueKind
+from tongzhou.builder.fields.facade import Linked, ValueKind
 from tongzhou.builder.links.contracts import PREFILL_MAX, Closed, Link, LinkDocument, LinkField, LinkKind, Prefill
 from tongzhou.builder.links.errors import PrefillAltered
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
@@ -129,6 +129,17 @@ def is_broken(forms: Forms, form: FormDefinition, document: LinkDocument) -> boo
 def live_fields(form: FormDefinition, document: LinkDocument) -> dict[str, LinkField]:
     """The link's fields that still are what they were."""
     return {given.field: given for given in document.fields if _field_fault(form, given, ()) is None}
+
+
+def fetched(form: FormDefinition, document: LinkDocument) -> dict[str, Linked]:
+    """The fields of the link whose linked values visitors are given, with where they come from."""
+    found = {key: form.get(key).linked for key, given in live_fields(form, document).items() if given.fetch}
+    return {key: linked for key, linked in found.items() if linked is not None}
+
+
+def fetched_from(linked: Linked) -> frozenset[str]:
+    """The fields of the other form that a linked value is found by and taken from."""
+    return frozenset({linked.take, *(match.field for match in linked.where)} - {"id"})
 
 
 def row_fields(forms: Forms, form: FormDefinition, document: LinkDocument) -> dict[str, list[str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID, uuid5
 
 from tongzhou.access.contracts import FieldSet, FormGrant
 from tongzhou.access.facade import Action, Actor, visitor_actor
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
-from tongzhou.builder.links.rules import fixed_values, live_fields, row_fields, visible
+from tongzhou.builder.links.rules import fetched, fetched_from, fixed_values, live_fields, row_fields, visible
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.identity.contracts import WorkspaceProfile
 from tongzhou.kernel.texts import known_locale, words
@@ -32,6 +33,8 @@ def visitor_of(
     if link.document.kind is LinkKind.FILL:
         grants |= _target_grants(link, forms, form, prefill)
         grants |= _row_grants(link, forms, form)
+        for key, grant in _fetch_grants(link, forms, form):
+            grants[key] = (*grants.get(key, ()), grant)
     return visitor_actor(workspace, name=name, grants=grants, uploader=uploader)
 
 
@@ -58,6 +61,14 @@ def _row_grants(link: Link, forms: Forms, form: FormDefinition) -> dict[str, tup
         actions = frozenset({Action.READ, Action.CREATE})
         grants[key] = (FormGrant(actions=actions, rows=None, read=seen, write=written),)
     return grants
+
+
+def _fetch_grants(link: Link, forms: Forms, form: FormDefinition) -> Iterator[tuple[str, FormGrant]]:
+    """Reading what linked values of the link are found by and taken from."""
+    for linked in fetched(form, link.document).values():
+        label = {forms.get(linked.form).label_field} if linked.take == "id" else set()
+        read = FieldSet(fetched_from(linked) | label)
+        yield linked.form, FormGrant(actions=frozenset({Action.READ}), rows=None, read=read, write=NOTHING)
 
 
 def _target_grants(

@@ -50,6 +50,15 @@ function Line(props: {
           {t("links.search")}
         </Checkbox>
       )}
+      {(choice.mode === "fill" || choice.mode === "hidden") && field.linked && (
+        <Checkbox
+          className={styles.value}
+          checked={choice.fetch}
+          onChange={(event) => onChange({ ...choice, fetch: event.target.checked })}
+        >
+          {t("linking.forVisitors")}
+        </Checkbox>
+      )}
     </div>
   );
 }

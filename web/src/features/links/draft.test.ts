@@ -11,15 +11,15 @@ const FIELDS = [field("name", true), field("region"), field("score"), field("not
 
 it("asks for what the form requires in a new link", () => {
   const draft = draftOf(null, FIELDS, "en");
-  expect(draft.fields).toEqual({ name: { mode: "fill", value: null, search: false } });
+  expect(draft.fields).toEqual({ name: { mode: "fill", value: null, search: false, fetch: false } });
 });
 
 it("sends fields in the form's order, references by id, and nothing of those that are not there", () => {
   const draft = draftOf(null, FIELDS, "en");
   draft.title = " Tell us ";
-  draft.fields.score = { mode: "hidden", value: "7", search: false };
-  draft.fields.region = { mode: "fixed", value: { id: "r1", label: "East" }, search: false };
-  draft.fields.note = { mode: "none", value: "left over", search: false };
+  draft.fields.score = { mode: "hidden", value: "7", search: false, fetch: false };
+  draft.fields.region = { mode: "fixed", value: { id: "r1", label: "East" }, search: false, fetch: false };
+  draft.fields.note = { mode: "none", value: "left over", search: false, fetch: false };
   draft.sites = "https://a.example\n https://b.example ";
   const sent = documentOf(draft, "fill", null, FIELDS, "en");
   expect(sent).toMatchObject({
@@ -27,9 +27,9 @@ it("sends fields in the form's order, references by id, and nothing of those tha
     frame_ancestors: ["https://a.example", "https://b.example"],
   });
   expect(sent.fields).toEqual([
-    { field: "name", hidden: false, value: null, search: false },
-    { field: "region", hidden: false, value: "r1", search: false },
-    { field: "score", hidden: true, value: "7", search: false },
+    { field: "name", hidden: false, value: null, search: false, fetch: false },
+    { field: "region", hidden: false, value: "r1", search: false, fetch: false },
+    { field: "score", hidden: true, value: "7", search: false, fetch: false },
   ]);
   expect(sent).not.toHaveProperty("conditions");
 });

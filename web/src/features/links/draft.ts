@@ -12,6 +12,7 @@ export interface FieldChoice {
   mode: Mode;
   value: unknown;
   search: boolean;
+  fetch: boolean;
 }
 
 export interface LinkDraft {
@@ -46,11 +47,11 @@ export function withWords(label: Label | null | undefined, language: Language, w
   return Object.keys(kept).length > 0 ? kept : null;
 }
 
-export const NOT_THERE: FieldChoice = { mode: "none", value: null, search: false };
+export const NOT_THERE: FieldChoice = { mode: "none", value: null, search: false, fetch: false };
 
-function choiceOf({ hidden, value, search }: LinkField): FieldChoice {
+function choiceOf({ hidden, value, search, fetch }: LinkField): FieldChoice {
   const mode = hidden ? "hidden" : isEmpty(value) ? "fill" : "fixed";
-  return { mode, value: value ?? null, search: search ?? false };
+  return { mode, value: value ?? null, search: search ?? false, fetch: fetch ?? false };
 }
 
 /** A link as the drawer edits it; a new one asks for everything that the form requires. */
@@ -111,7 +112,7 @@ export function documentOf(
     return { ...all, conditions, shown, rows: draft.rows.trim() || null, rows_max };
   }
   const given = fields.flatMap(({ key }): LinkField[] => {
-    const { mode, value, search } = draft.fields[key] ?? NOT_THERE;
+    const { mode, value, search, fetch } = draft.fields[key] ?? NOT_THERE;
     if (mode === "none") return [];
     return [
       {
@@ -119,6 +120,7 @@ export function documentOf(
         hidden: mode === "hidden",
         value: mode === "fill" ? null : (idOf(value) ?? null),
         search,
+        fetch,
       },
     ];
   });

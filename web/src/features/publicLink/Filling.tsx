@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import {
   type Coming,
   choicesOfLink,
+  linkedOfLink,
   type OpenLink,
   type Submitted,
   uploadToLink,
@@ -12,6 +13,7 @@ import {
 } from "@/api/links";
 import type { FieldValues } from "@/api/records";
 import { EntryForm } from "@/entry/EntryForm";
+import { useLinked } from "@/entry/linked";
 import { useLive } from "@/entry/live";
 import { OutsideProvider } from "@/fields/outside";
 import { useReader } from "@/fields/reader";
@@ -54,6 +56,7 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
     [link.form.fields],
   );
   const live = useLive(link.form.live, fields, values, { today: link.workspace.today, me: null }, true);
+  useLinked(fields, values, linkedOfLink(coming), (found) => setValues((now) => ({ ...now, ...found })));
   if (submitted) {
     const again = () => {
       setTicket(crypto.randomUUID());

@@ -18,6 +18,7 @@ export const fetching: Catalogue<typeof source> = {
   linking: {
     on: "Value comes from another form",
     about: "Fetched when the fields it depends on change; empty where no record matches.",
+    forVisitors: "Fetch this value for visitors (reads the other form)",
     form: "From which form",
     where: "Their field = our field",
     theirs: "Their field",
@@ -28,5 +29,10 @@ export const fetching: Catalogue<typeof source> = {
     takeAbout: "Of several matching records the newest counts.",
     itself: "The record itself",
     overwrite: "People may write another value",
+  },
+  ranges: {
+    name: "What may be chosen",
+    all: "Every record may be chosen.",
+    clear: "Choose from all",
   },
 };

@@ -15,6 +15,7 @@ export const fetching = {
   linking: {
     on: "值来自其他表单（数据联动）",
     about: "条件字段变化时，从其他表单取值填入；没有匹配的记录则为空。",
+    forVisitors: "访客填写时带出这个值（会读取来源表单）",
     form: "来自哪个表单",
     where: "对方字段 = 本表单字段",
     theirs: "对方的字段",
@@ -25,5 +26,10 @@ export const fetching = {
     takeAbout: "有多条匹配时取最新的一条。",
     itself: "记录本身",
     overwrite: "填写人可以改成别的值",
+  },
+  ranges: {
+    name: "可选范围",
+    all: "可以选择全部记录。",
+    clear: "不限制",
   },
 };
