@@ -144,6 +144,11 @@ class Bound:
         """The same, each as often as it stands there."""
         return tuple(node.path for node, _ in walk(self.tree) if isinstance(node, Field))
 
+    @property
+    def path(self) -> str | None:
+        """The stored path where the tree is nothing but a field."""
+        return self.tree.path if isinstance(self.tree, Field) else None
+
     def variables(self) -> frozenset[str]:
         """The variables that the tree reads."""
         return frozenset(node.name for node, _ in walk(self.tree) if isinstance(node, Variable))

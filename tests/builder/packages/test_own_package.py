@@ -11,6 +11,7 @@ import pytest
 
 from tests.builder.conftest import MakeForms, System
 from tests.builder.records.test_subforms import documents
+from tests.builder.stock import STOCKED
 from tests.builder.writing import make_record, read_all
 from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.access.facade import system_actor
@@ -77,6 +78,27 @@ async def test_it_comes_to_an_empty_workspace_and_back_to_the_byte(
     await make_record(database, actor, "invoice", number="A", items=[row])
     (found,) = await read_all(database, actor, "invoice")
     assert found["total"] == "20.00"
+
+
+async def test_an_aggregate_table_travels_with_the_forms_it_counts(
+    database: Database, workspace: Workspace, system: System, other_workspace: Workspace
+) -> None:
+    forms = [form["key"] for form in STOCKED]
+    manifest = Manifest.model_validate({"key": "store", "version": "1.0.0", "title": "Store", "forms": forms})
+    async with database.workspace(workspace) as connection:
+        await create_forms(connection, STOCKED, actor=await system(), now=clock.now())
+        await pack(connection, manifest, (), actor=await system(), now=clock.now())
+        files = package_files(await export(connection, "store", actor=await system()))
+        short = manifest.model_copy(update={"key": "short", "forms": tuple(forms[2:])})
+        with pytest.raises(PackageInvalid):
+            await pack(connection, short, (), actor=await system(), now=clock.now())
+    assert (await into(database, other_workspace, read_files(files)))[0] == tuple(f"form {key}" for key in forms)
+    actor = await system_actor(database, other_workspace.key)
+    async with database.workspace(other_workspace) as connection:
+        assert package_files(await export(connection, "store", actor=actor)) == files
+    await make_record(database, actor, "depot", name="North")
+    await make_record(database, actor, "arrival", depot="North", product="bike", quantity="2", note="first")
+    assert [row["quantity"] for row in await read_all(database, actor, "stock")] == ["2.00"]
 
 
 async def test_an_upgrade_keeps_what_the_workspace_changed(

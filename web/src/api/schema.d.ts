@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 5370424fcee3e645550cfe177388564482bd82b14f9eb0db2798afc8581ded61
+ * sha256 03d7017f9257d404441d0eb5b8a720a300fa8611bba741a6dedd2fdd7eb8febf
  */
 export interface components {
     schemas: {
@@ -25,6 +25,23 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description Where the rows of an aggregate table come from; the sources are there for those who design forms. */
+        AggregateShown: {
+            sources: components["schemas"]["AggregateSourceShown"][];
+            measures: {
+                [key: string]: string;
+            };
+        };
+        /** @description A form whose rows an aggregate table counts, and the formulas of what they give. */
+        AggregateSourceShown: {
+            form: string;
+            where?: string | {
+                [key: string]: unknown;
+            };
+            values: {
+                [key: string]: string;
+            };
         };
         /** @description The same, with the word that confirms a loss. */
         ApplyBody: {
@@ -555,6 +572,7 @@ export interface components {
             layout: components["schemas"]["SectionShown"][];
             rules: components["schemas"]["RuleShown"][];
             checks: components["schemas"]["CheckShown"][];
+            aggregate: components["schemas"]["AggregateShown"] | null;
             live: components["schemas"]["LiveShown"] | null;
             fields: components["schemas"]["FieldShown"][];
             actions: components["schemas"]["Action"][];

@@ -25,6 +25,7 @@ from tongzhou.builder.imports.uploads import Uploads
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, execute
+from tongzhou.kernel.errors import NotAllowed
 from tongzhou.kernel.jobs.actions import enqueue
 from tongzhou.kernel.texts import Text, words
 
@@ -56,6 +57,8 @@ def require_import(actor: Actor, form: FormDefinition) -> None:
     require_inside(actor)
     row_scope(actor, form.key, Action.READ)
     row_scope(actor, form.key, Action.IMPORT)
+    if form.aggregate is not None:
+        raise NotAllowed()
 
 
 def places_for(forms: Forms, form: FormDefinition, actor: Actor, mode: Mode) -> dict[str, Destination]:

@@ -26,7 +26,7 @@ from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
-from tongzhou.builder.records.facade import variables_of
+from tongzhou.builder.records.facade import OpenForm, is_weighed, variables_of, watch
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
@@ -235,10 +235,20 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
     return 0
 
 
+async def _watch(connection: Connection, run: Run) -> None:
+    """Have the aggregate tables weighed that count the records of the ready rows."""
+    rows = await fetch_all(connection, sa.select(run.plan.ready.c.id, run.plan.ready.c.found))
+    opened = OpenForm(connection, run.forms, run.form, run.sight, run.actor, run.now)
+    await watch(opened, [row["id"] for row in rows if row["found"] is None], is_new=True)
+    await watch(opened, [row["found"] for row in rows if row["found"] is not None])
+
+
 async def _write(connection: Connection, run: Run) -> None:
     """Load the ready rows. What they need was there when it was checked; another writer may have been quicker."""
     values = run.defaults()
     values = {**values, **await draw_numbers(connection, run.plan, values, today=run.today)}
+    if is_weighed(run.forms, run.form):
+        await _watch(connection, run)
     try:
         await load(connection, run.plan, run.author, values, now=run.now)
     except (psycopg.errors.UniqueViolation, psycopg.errors.ForeignKeyViolation) as error:

@@ -8,6 +8,7 @@ from tongzhou.access.facade import Action, Actor, actions_on
 from tongzhou.builder.openapi.values import Schema, shown, taken
 from tongzhou.builder.query.facade import LIMIT_DEFAULT, LIMIT_MAX, Sight
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, FormDefinition
+from tongzhou.builder.schema.facade import allowed_on
 from tongzhou.kernel.http.problems import MEDIA_TYPE
 from tongzhou.kernel.texts import Locale, words
 
@@ -39,7 +40,7 @@ def document_of(sight: Sight, actor: Actor, *, address: str, locale: Locale) -> 
     schemas: dict[str, Schema] = {"Problem": _PROBLEM}
     for form in forms:
         schemas |= _schemas(sight, form, locale)
-        paths |= _paths(form, actions_on(actor, form.key), locale)
+        paths |= _paths(form, allowed_on(actor, form), locale)
     return {
         "openapi": "3.1.0",
         "info": {"title": actor.workspace.name, "version": str(actor.workspace.version)},

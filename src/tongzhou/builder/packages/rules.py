@@ -19,6 +19,7 @@ FORM_KEYS = (
     "layout",
     "rules",
     "checks",
+    "aggregate",
 )
 FIELD_KEYS = (
     "key",
@@ -51,6 +52,10 @@ def check_whole(manifest: Manifest, forms: Forms) -> None:
         form = forms.by_key.get(key)
         if form is None:
             raise PackageInvalid(file=f"forms/{key}.yaml", reason="no such form")
+        if form.aggregate is not None:
+            for source in form.aggregate.sources:
+                if source.form not in manifest.forms:
+                    raise PackageInvalid(file=f"forms/{key}.yaml", reason=f"it counts form {source.form}, add it")
         for each in form.live_fields:
             linked = None if each.linked is None else each.linked.form
             for target in (getattr(each.settings, "form", None), linked):

@@ -47,6 +47,7 @@ from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.searching import search_everything
 from tongzhou.builder.records.tables import event_table, history_table
 from tongzhou.builder.records.timeline import list_history
+from tongzhou.builder.records.weighing import is_weighed, watch
 
 __all__ = [
     "COMMENT_FILES",
@@ -71,6 +72,7 @@ __all__ = [
     "find_live",
     "get_record",
     "history_table",
+    "is_weighed",
     "list_history",
     "list_records",
     "list_related",
@@ -92,5 +94,6 @@ __all__ = [
     "try_formula",
     "undo",
     "variables_of",
+    "watch",
     "write_many",
 ]

@@ -33,7 +33,7 @@ class IndexKeeper:
 
     def note(self, form: OpenForm, request: ListRequest, seconds: float) -> None:
         """Note how long a list took; from the third slow time on, its index is on the way."""
-        if seconds < SLOW_SECONDS or form.definition.is_platform:
+        if seconds < SLOW_SECONDS or form.definition.is_platform or form.definition.aggregate is not None:
             return
         wish = advise(form.sight, form.definition, request)
         if wish is None:

@@ -14,7 +14,7 @@ from tongzhou.builder.query.facade import Sight, compile_get, compile_stored, si
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Permitted
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, FormDefinition, Forms
-from tongzhou.builder.schema.facade import read_forms
+from tongzhou.builder.schema.facade import READING, read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
@@ -45,6 +45,8 @@ class OpenForm:
 
     def rows(self, action: Action) -> RowScope:
         """The rows that the actor reaches with an action; NotAllowed or NotFound without any."""
+        if self.definition.aggregate is not None and action not in READING:
+            raise NotAllowed()
         return row_scope(self.actor, self.definition.key, action)
 
     def permitted(self, action: Action) -> Permitted:
@@ -60,7 +62,8 @@ def _permitted(sight: Sight, form: FormDefinition, action: Action) -> Permitted:
         writable=frozenset(
             each.key
             for each in written
-            if scope.may_write(each.key, action)
+            if form.aggregate is None
+            and scope.may_write(each.key, action)
             and not (each.kind is ValueKind.ROWS and sight.shown_on(form, each) == ())
         ),
         seen=frozenset(each.key for each in fields if sight.shown_on(form, each) != ()),

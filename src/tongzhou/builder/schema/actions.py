@@ -40,6 +40,7 @@ from tongzhou.builder.schema.queries import read_fresh_forms
 from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.searching import refresh_search, searched_fields
 from tongzhou.builder.schema.tables import form_table
+from tongzhou.builder.schema.view_upkeep import make_views, views_aside
 from tongzhou.expressions.facade import Variables
 from tongzhou.files.facade import attach
 from tongzhou.kernel.database.connections import Connection
@@ -73,6 +74,7 @@ async def create_forms(
         for draft in drafts:
             _check(draft, None, around)
         await _make(connection, drafts)
+        await make_views(connection, around, [draft for draft in drafts if draft.aggregate is not None])
         return tuple(
             [await _settle(connection, each, around, "form.created", [], actor=actor, now=now) for each in drafts]
         )
@@ -95,13 +97,15 @@ async def bring_forms(
             around = around.with_form(draft)
         for draft in drafts:
             _check(draft, forms.by_key.get(draft.key), around)
-        await _make(connection, new)
-        made = [await _settle(connection, each, around, "form.created", [], actor=actor, now=now) for each in new]
-        changed = [
-            applied
-            for current, draft in old
-            if (applied := await _alter(connection, current, draft, around, None, actor=actor, now=now)) is not current
-        ]
+        async with views_aside(connection, forms, around, {draft.key for draft in drafts}):
+            await _make(connection, new)
+            made = [await _settle(connection, each, around, "form.created", [], actor=actor, now=now) for each in new]
+            changed = [
+                applied
+                for current, draft in old
+                if (applied := await _alter(connection, current, draft, around, None, actor=actor, now=now))
+                is not current
+            ]
         return tuple(made), tuple(changed)
 
 
@@ -134,7 +138,8 @@ async def _make(connection: Connection, drafts: Sequence[FormDefinition]) -> Non
         way = " → ".join(error.args[1])
         raise InvalidDefinition(errors=[FieldError("fields", "references_in_a_circle", {"way": way})]) from error
     for key in order:
-        await run_all(connection, ddl.create_form(connection.schema, by_key[key]))
+        if by_key[key].aggregate is None:
+            await run_all(connection, ddl.create_form(connection.schema, by_key[key]))
 
 
 async def plan_change(
@@ -199,10 +204,11 @@ async def apply_change(
         around = around.with_form(draft)
         for each in new:
             _check(each, None, around)
-        await _make(connection, new)
-        for each in new:
-            await _settle(connection, each, around, "form.created", [], actor=actor, now=now)
-        return await _alter(connection, current, draft, around, confirm, actor=actor, now=now)
+        async with views_aside(connection, forms, around, {key, *(each.key for each in new)}):
+            await _make(connection, new)
+            for each in new:
+                await _settle(connection, each, around, "form.created", [], actor=actor, now=now)
+            return await _alter(connection, current, draft, around, confirm, actor=actor, now=now)
 
 
 async def _alter(
@@ -227,7 +233,7 @@ async def _alter(
     for change in changes:
         with _still_distinct(change):
             await _run(connection, current, draft, change, now=now, today=now.date())
-    if _searches_differently(current, draft):
+    if draft.aggregate is None and _searches_differently(current, draft):
         await refresh_search(connection, draft)
     return await _settle(connection, draft, around, "form.changed", changes, actor=actor, now=now)
 
@@ -266,6 +272,8 @@ def _check(draft: FormDefinition, current: FormDefinition | None, forms: Forms) 
 def _check_keys_stay(current: FormDefinition, draft: FormDefinition) -> list[FieldError]:
     """Keys are chosen at creation; only a field that comes back from retirement may get another."""
     errors = [FieldError("key", "key_is_fixed", {"key": current.key})] if draft.key != current.key else []
+    if (draft.aggregate is None) != (current.aggregate is None):
+        errors.append(FieldError("aggregate", "aggregate_is_fixed"))
     for index, each in enumerate(draft.fields):
         old = current.find_by_id(each.id)
         if old is not None and not old.retired and old.key != each.key:
@@ -377,7 +385,8 @@ async def _settle(
     """Bring policies up to date, store the definition, raise the workspace's version, write it down."""
     applied = replace(draft, version=draft.version + 1)
     partner_role = actor.workspace.partner_role
-    await run_all(connection, partner_access(connection.schema, partner_role, applied, forms.with_form(applied)))
+    if applied.aggregate is None:
+        await run_all(connection, partner_access(connection.schema, partner_role, applied, forms.with_form(applied)))
     for each in applied.live_fields:
         if isinstance(each.settings, SerialSettings):
             sequence = ddl.serial_sequence(connection.schema, each)

@@ -227,6 +227,21 @@ class CheckShown(TypedDict):
     fields: list[str]
 
 
+class AggregateSourceShown(TypedDict):
+    """A form whose rows an aggregate table counts, and the formulas of what they give."""
+
+    form: str
+    where: NotRequired[str | dict[str, Any]]
+    values: dict[str, str]
+
+
+class AggregateShown(TypedDict):
+    """Where the rows of an aggregate table come from; the sources are there for those who design forms."""
+
+    sources: list[AggregateSourceShown]
+    measures: dict[str, str]
+
+
 class FormShown(TypedDict):
     """A definition as the caller may know it. Rules and checks as written are there for those who design forms."""
 
@@ -242,6 +257,7 @@ class FormShown(TypedDict):
     layout: list[SectionShown]
     rules: list[RuleShown]
     checks: list[CheckShown]
+    aggregate: AggregateShown | None
     live: LiveShown | None
     fields: list[FieldShown]
     actions: list[Action]

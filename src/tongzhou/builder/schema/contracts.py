@@ -33,6 +33,7 @@ from tongzhou.builder.fields.facade import (
     YesNoSettings,
     get_field_type,
 )
+from tongzhou.builder.schema.aggregates import Aggregate
 from tongzhou.builder.schema.conditions import Check, Rule
 from tongzhou.builder.schema.layouts import Section
 from tongzhou.kernel.texts import Text
@@ -156,6 +157,7 @@ class FormDefinition:
 
     `partner_path` lists the reference fields that lead to the partner form, is empty for that form itself, and
     None where partner users see nothing. `shared_with_partners` shows every row to partner users, to read only.
+    The records of a form with an `aggregate` are groups of other forms' records: they are read, never written.
     """
 
     id: str
@@ -169,6 +171,7 @@ class FormDefinition:
     layout: tuple[Section, ...] = ()
     rules: tuple[Rule, ...] = ()
     checks: tuple[Check, ...] = ()
+    aggregate: Aggregate | None = None
     icon: str | None = None
     version: int = 0
 

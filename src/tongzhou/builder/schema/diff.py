@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tongzhou.builder.schema.conditions import Check
 from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.documents import write_field
 
 
 class ChangeKind(StrEnum):
@@ -17,6 +18,7 @@ class ChangeKind(StrEnum):
     CHANGE_FORM = "change_form"
     CHANGE_RULES = "change_rules"
     ADD_CHECK = "add_check"
+    CHANGE_AGGREGATE = "change_aggregate"
     CHANGE_PARTNER_ACCESS = "change_partner_access"
     ADD_FIELD = "add_field"
     CHANGE_TEXTS = "change_texts"
@@ -56,7 +58,7 @@ def diff(current: FormDefinition | None, draft: FormDefinition) -> tuple[SchemaC
     """All changes that lead from `current` to `draft`, in the order in which they are run."""
     if current is None:
         return (SchemaChange(ChangeKind.CREATE_FORM),)
-    return tuple(_changes(current, draft))
+    return tuple(_changes(current, draft) if draft.aggregate is None else _aggregate_changes(current, draft))
 
 
 def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaChange]:
@@ -86,6 +88,18 @@ def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaC
         yield SchemaChange(ChangeKind.CHANGE_RULES)
     if _form_texts(current) != _form_texts(draft):
         yield SchemaChange(ChangeKind.CHANGE_FORM)
+
+
+def _aggregate_changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaChange]:
+    """An aggregate table holds no values of its own: whatever changes of it, its view is made anew."""
+    if _grouping(current) != _grouping(draft):
+        yield SchemaChange(ChangeKind.CHANGE_AGGREGATE)
+    if _form_texts(current) != _form_texts(draft):
+        yield SchemaChange(ChangeKind.CHANGE_FORM)
+
+
+def _grouping(form: FormDefinition) -> object:
+    return form.aggregate, form.checks, [write_field(each) for each in form.fields]
 
 
 def _combinations(kind: ChangeKind, these: FormDefinition, others: FormDefinition) -> Iterator[SchemaChange]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Constraint
 
 from tongzhou.builder.fields.facade import Key, Linked, Texts, find_field_type
+from tongzhou.builder.schema.aggregates import AggregateDocument, read_aggregate, write_aggregate
 from tongzhou.builder.schema.conditions import (
     CHECKS_MAX,
     RULES_MAX,
@@ -73,6 +74,7 @@ class FormDocument(_Strict):
     layout: Annotated[tuple[SectionDocument, ...], Constraint(max_length=SECTIONS_MAX)] = ()
     rules: Annotated[tuple[RuleDocument, ...], Constraint(max_length=RULES_MAX)] = ()
     checks: Annotated[tuple[CheckDocument, ...], Constraint(max_length=CHECKS_MAX)] = ()
+    aggregate: AggregateDocument | None = None
     icon: Annotated[str, Constraint(max_length=40)] | None = None
 
 
@@ -110,6 +112,7 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
         layout=layout,
         rules=rules,
         checks=tuple(read_check(check) for check in form.checks),
+        aggregate=read_aggregate(form.aggregate),
         icon=form.icon,
         version=0 if current is None else current.version,
     )
@@ -193,6 +196,7 @@ def write_definition(definition: FormDefinition) -> Document:
         "layout": [write_section(section) for section in definition.layout],
         "rules": [write_rule(rule) for rule in definition.rules],
         "checks": [write_check(check) for check in definition.checks],
+        "aggregate": write_aggregate(definition.aggregate),
         "fields": [write_field(each) for each in definition.fields],
     }
 
@@ -226,6 +230,7 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
     layout = tuple(stored_section(section) for section in document["layout"])
     rules = tuple(read_rule(RuleDocument.model_validate(rule)) for rule in document.get("rules", ()))
     may_hide = hideable(rules, layout)
+    aggregate = document.get("aggregate")
     fields = []
     for each in form.fields:
         item: dict[str, Any] = dict(each)
@@ -247,6 +252,7 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         layout=layout,
         rules=rules,
         checks=tuple(read_check(CheckDocument.model_validate(check)) for check in document.get("checks", ())),
+        aggregate=None if aggregate is None else read_aggregate(AggregateDocument.model_validate(aggregate)),
         icon=form.icon,
         version=document["version"],
     )

@@ -7,6 +7,9 @@ return the applied definition. A transaction that makes a form and writes record
 """
 
 from tongzhou.builder.schema.actions import apply_change, bring_forms, create_form, create_forms, plan_change
+from tongzhou.builder.schema.aggregate_rules import aggregates_over, dimensions_of
+from tongzhou.builder.schema.aggregate_views import groups_touched
+from tongzhou.builder.schema.allowed import READING, allowed_on
 from tongzhou.builder.schema.answers import FieldShown, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
@@ -23,6 +26,7 @@ from tongzhou.builder.schema.tables import column_type, form_table, named_table,
 __all__ = [
     "FOLDS",
     "LAYOUT_FILES",
+    "READING",
     "Columns",
     "Conditions",
     "Element",
@@ -36,6 +40,8 @@ __all__ = [
     "Place",
     "Source",
     "Standing",
+    "aggregates_over",
+    "allowed_on",
     "along",
     "apply_change",
     "bring_forms",
@@ -46,8 +52,10 @@ __all__ = [
     "create_form",
     "create_forms",
     "depends_on_search",
+    "dimensions_of",
     "form_table",
     "formula_of",
+    "groups_touched",
     "inputs_of",
     "is_hidden",
     "named_table",

@@ -15,12 +15,14 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.schema import ddl
 from tongzhou.builder.schema.actions import changing_forms
+from tongzhou.builder.schema.aggregate_rules import aggregates_over
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.conversions import run_all
 from tongzhou.builder.schema.documents import stored_definition
 from tongzhou.builder.schema.errors import ConfirmationNeeded, FormInUse
 from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.tables import form_table, named_table
+from tongzhou.builder.schema.view_upkeep import drop_views, make_views
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import FieldError, NotFound
@@ -44,6 +46,8 @@ async def retire_form(connection: Connection, key: str, *, actor: Actor, now: da
         if errors := list(_uses(form, forms)):
             raise FormInUse(form=key, errors=errors)
         count = await _count(connection, form)
+        if form.aggregate is not None:
+            await drop_views(connection, [form])
         await _mark(connection, form, "form.retired", count, retired_at=now, actor=actor, now=now)
     return count
 
@@ -55,6 +59,8 @@ async def restore_form(connection: Connection, key: str, *, actor: Actor, now: d
         form = await _retired(connection, key)
         if errors := check_definition(form, forms):
             raise FormInUse(form=key, errors=errors)
+        if form.aggregate is not None:
+            await make_views(connection, forms, [form])
         await _mark(connection, form, "form.restored", 0, retired_at=None, actor=actor, now=now)
     return form
 
@@ -74,7 +80,8 @@ async def purge_form(connection: Connection, key: str, *, confirm: str | None, a
         statements = [f"delete from \"{schema}\".{table} where form_id = '{UUID(form.id)}'" for table in _BY_ID]
         statements += [f"delete from \"{schema}\".{table} where form = '{form.key}'" for table in _BY_KEY]
         statements.append(f"delete from \"{schema}\"._form where id = '{UUID(form.id)}'")
-        statements.append(f"drop table {ddl.qualified(schema, key)} cascade")
+        if form.aggregate is None:
+            statements.append(f"drop table {ddl.qualified(schema, key)} cascade")
         statements += [
             statement
             for each in form.fields
@@ -116,6 +123,8 @@ def _uses(form: FormDefinition, forms: Forms) -> Iterator[FieldError]:
             linked = None if each.linked is None else each.linked.form
             if form.key in (each.target, getattr(each.settings, "form", None), linked):
                 yield FieldError(f"{other.key}.{each.key}", "leads_to_form", {"form": other.key, "field": each.key})
+    for other in aggregates_over(forms, form.key):
+        yield FieldError(other.key, "counted_elsewhere", {"form": other.key})
 
 
 async def _retired(connection: Connection, key: str) -> FormDefinition:
@@ -129,6 +138,8 @@ async def _retired(connection: Connection, key: str) -> FormDefinition:
 
 
 async def _count(connection: Connection, form: FormDefinition) -> int:
+    if form.aggregate is not None:
+        return 0  # its rows are those of other forms
     table = named_table(form.key, ("id", sa.Uuid()), ("deleted_at", sa.DateTime(timezone=True)))
     live = sa.select(sa.func.count()).select_from(table).where(table.c.deleted_at.is_(None))
     return int(await fetch_value(connection, live))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope, require
 from tongzhou.builder.fields.facade import catalogue_document, divisions_of_china, sort_key
 from tongzhou.builder.schema.actions import apply_change, create_forms, plan_change, read_draft
+from tongzhou.builder.schema.allowed import allowed_on
 from tongzhou.builder.schema.answers import (
     ChangePlanAnswer,
     DivisionsAnswer,
@@ -87,7 +88,7 @@ async def list_forms(request: Request, actor: CurrentActor) -> Document:
                 "icon": form.icon,
                 "label_field": form.label_field,
                 "part_of": None if (owner := forms.owner_of(form.key)) is None else owner.key,
-                "actions": sorted(actions_on(actor, form.key)),
+                "actions": sorted(allowed_on(actor, form)),
             }
             for form in forms
             if _is_shown(form, actor)
@@ -231,7 +232,7 @@ async def _forms(request: Request, actor: Actor) -> Forms:
 
 def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Document:
     """The definition as the caller may know it: fields they do not read are not there, unless they design forms."""
-    scope = field_scope(actor, definition.key)
+    scope, allowed = field_scope(actor, definition.key), allowed_on(actor, definition)
     document = write_definition(definition)
     fields = []
     for each, written in zip(definition.fields, document["fields"], strict=True):
@@ -241,8 +242,8 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
         if not readable and not actor.may(Permission.FORMS_MANAGE):
             continue
         writable = {
-            "create": scope.may_write(each.key, Action.CREATE),
-            "update": scope.may_write(each.key, Action.UPDATE),
+            action.value: action in allowed and scope.may_write(each.key, action)
+            for action in (Action.CREATE, Action.UPDATE)
         }
         meaning = each if each.retired else forms.meaning(definition, each)
         fields.append(
@@ -253,5 +254,6 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
     shown = {each["key"] for each in fields if each["readable"]}
     live = live_document(definition, lambda each: each.key in shown)
     if not actor.may(Permission.FORMS_MANAGE):
-        document |= {"rules": [], "checks": []}
-    return {**document, "fields": fields, "live": live, "actions": sorted(actions_on(actor, definition.key))}
+        aggregate = document["aggregate"]
+        document |= {"rules": [], "checks": [], "aggregate": aggregate and {**aggregate, "sources": []}}
+    return {**document, "fields": fields, "live": live, "actions": sorted(allowed)}

@@ -13,6 +13,7 @@ from tongzhou.builder.fields.facade import (
     SubformSettings,
     ValueKind,
 )
+from tongzhou.builder.schema.aggregate_rules import check_aggregate, check_aggregates_elsewhere
 from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
 from tongzhou.builder.schema.fetching_rules import (
@@ -43,6 +44,8 @@ def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldErro
         *check_linked_order(definition),
         *check_computed_elsewhere(definition, around),
         *check_fetched_elsewhere(definition, around),
+        *check_aggregate(definition, around),
+        *check_aggregates_elsewhere(definition, around),
     ]
 
 
@@ -131,7 +134,8 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
     yield from check_fetching(definition, each, path, forms)
     yield from check_number(definition, each, path)
     target = each.target or each.list_target
-    if target is not None and forms.find(target) is None:
+    leads_to = None if target is None else forms.find(target)
+    if target is not None and (leads_to is None or leads_to.aggregate is not None):
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": target})
     if isinstance(each.settings, LookupSettings):
         yield from _check_lookup(definition, each.settings, path, forms)
@@ -160,7 +164,7 @@ def _check_subform(
     definition: FormDefinition, each: Field, settings: SubformSettings, path: str, forms: Forms
 ) -> Iterator[FieldError]:
     rows = forms.find(settings.form)
-    if rows is None or rows.is_platform:
+    if rows is None or rows.is_platform or rows.aggregate is not None:
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": settings.form})
         return
     through = rows.find(settings.through)

@@ -160,7 +160,7 @@ def _check_defaults(definition: FormDefinition) -> Iterator[FieldError]:
             except ExpressionError as error:
                 yield error.in_text(path)
                 continue
-            if not _fits(found.kind, expression_type(each).kind):
+            if not fits(found.kind, expression_type(each).kind):
                 yield FieldError(path, "default_of_another_kind", {"kind": found.kind.value, "field": each.key})
 
 
@@ -171,7 +171,8 @@ _ALIKE = (
 )
 
 
-def _fits(kind: Kind, wanted: Kind) -> bool:
+def fits(kind: Kind, wanted: Kind) -> bool:
+    """Whether a field of one kind takes what a formula of another gives."""
     return kind is wanted or any(kind in alike and wanted in alike for alike in _ALIKE)
 
 

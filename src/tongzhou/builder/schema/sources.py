@@ -116,7 +116,7 @@ class Source:
                 target, _ = self.reach(behind)
                 return self.value(behind, target.get(field), reader)
             case FormulaSettings():
-                return _rounded(self._formula(hops, form, each, reader), self.forms.meaning(form, each))
+                return rounded(self._formula(hops, form, each, reader), self.forms.meaning(form, each))
             case RollupSettings():
                 return self._rollup(form, alias, each, reader, is_behind=bool(hops))
             case SubformSettings():
@@ -189,6 +189,10 @@ class Source:
     def tables(self) -> list[sa.FromClause]:
         """Everything joined so far."""
         return [alias for _, alias in self._aliases.values()]
+
+    def rows_of_form(self, key: str) -> list[sa.FromClause]:
+        """The rows of a form among those joined so far, the source's own included."""
+        return [alias for form, alias in self._aliases.values() if form.key == key]
 
     def leads_to(self, form: FormDefinition) -> bool:
         """Whether a reference joined so far leads to rows of `form`, or some of them are counted."""
@@ -301,10 +305,10 @@ def _folded(settings: RollupSettings, inner: Source, meaning: Field) -> Element:
     value = FOLDS[settings.measure](inner.own(inner.form.get(settings.field)))
     if settings.measure is not Measure.SUM:
         return value
-    return _rounded(sa.func.coalesce(value, sa.literal_column("0")), meaning)
+    return rounded(sa.func.coalesce(value, sa.literal_column("0")), meaning)
 
 
-def _rounded(value: Element, meaning: Field) -> Element:
+def rounded(value: Element, meaning: Field) -> Element:
     """A number as it is shown, which is also as it is summed and compared."""
     match meaning.settings:
         case MoneySettings():

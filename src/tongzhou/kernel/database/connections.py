@@ -8,10 +8,10 @@ statement. A partner's role, the owner's and, for changes, the directory's are t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from psycopg import AsyncConnection, OperationalError
@@ -79,6 +79,9 @@ class Assumption:
         self.confirmed = True
 
 
+Pending = TypeVar("Pending", bound=Callable[[], Awaitable[None]])
+
+
 class Connection(AsyncConnection[dict[str, Any]]):
     """A psycopg connection that knows the schema its statements mean and the role it holds.
 
@@ -86,9 +89,11 @@ class Connection(AsyncConnection[dict[str, Any]]):
     """
 
     assumption: Assumption | None = None
+    pending: dict[Hashable, Callable[[], Awaitable[None]]] | None = None
 
     schema: str = ""
     role: str = ""
+    workspace_role: str = ""
     held_role: str = ""
     directory_role: str = ""
     workspaces_served: int = 0
@@ -100,6 +105,22 @@ class Connection(AsyncConnection[dict[str, Any]]):
         """
         if self.pgconn.transaction_status == TransactionStatus.IDLE:
             await self.execute("begin")
+
+    def at_end(self, key: Hashable, make: Callable[[], Pending]) -> Pending:
+        """What is called once, last thing before the transaction commits: that of this key, else made now.
+
+        What it raises undoes the transaction.
+        """
+        self.pending = {} if self.pending is None else self.pending
+        found: Any = self.pending.get(key)
+        if found is None:
+            found = self.pending[key] = make()
+        return found  # type: ignore[no-any-return]
+
+    async def finish(self) -> None:
+        """Call what waits for the end."""
+        while self.pending:
+            await self.pending.pop(next(iter(self.pending)))()
 
 
 class Database:
@@ -177,7 +198,7 @@ class Database:
         For a partner user all are one transaction: the policies need it.
         """
         if partner is not None:
-            return self._transaction(workspace.schema, workspace.partner_role, partner)
+            return self._transaction(workspace.schema, workspace.partner_role, partner, workspace.role)
         return self._holding(workspace.schema, workspace.role)
 
     @asynccontextmanager
@@ -187,15 +208,19 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def _transaction(self, schema: str, role: str, partner: UUID | None) -> AsyncIterator[Connection]:
+    async def _transaction(
+        self, schema: str, role: str, partner: UUID | None, workspace_role: str = ""
+    ) -> AsyncIterator[Connection]:
         async with self._pool.connection() as connection:
             self._assign(connection, schema, role)
+            connection.workspace_role = workspace_role
             await connection.begin()
             await connection.execute(
                 "select set_config('role', %s, true), set_config('tongzhou.partner', %s, true)",
                 (role, "" if partner is None else str(partner)),
             )
             yield connection
+            await connection.finish()
 
     @asynccontextmanager
     async def _holding(self, schema: str, role: str) -> AsyncIterator[Connection]:
@@ -207,14 +232,16 @@ class Database:
                 connection.held_role = role
                 connection.workspaces_served += 1
             yield connection
+            if connection.pending:
+                await connection.finish()
             if connection.workspaces_served >= WORKSPACES_PER_CONNECTION:
                 await connection.commit()
                 await connection.close()
 
     def _assign(self, connection: Connection, schema: str, role: str) -> None:
         connection.schema = schema
-        connection.role = role
-        connection.assumption = None
+        connection.role = connection.workspace_role = role
+        connection.assumption = connection.pending = None
         connection.directory_role = f"{self.prefix}_directory"
 
 
@@ -225,7 +252,20 @@ async def as_directory(connection: Connection) -> AsyncIterator[None]:
     The workspace's own statements stay unable to see the directory: the role is back when the block ends, also by an
     exception; a transaction that failed can do nothing more under any role.
     """
-    await connection.execute("select set_config('role', %s, true)", (connection.directory_role,))
+    async with _under(connection, connection.directory_role):
+        yield
+
+
+@asynccontextmanager
+async def as_workspace(connection: Connection) -> AsyncIterator[None]:
+    """A few statements of a partner user's transaction that concern every partner's rows and show none of them."""
+    async with _under(connection, connection.workspace_role):
+        yield
+
+
+@asynccontextmanager
+async def _under(connection: Connection, role: str) -> AsyncIterator[None]:
+    await connection.execute("select set_config('role', %s, true)", (role,))
     try:
         yield
     finally:

@@ -37,6 +37,7 @@ const FORM: FormDefinition = {
   partner_path: [],
   rules: [],
   checks: [],
+  aggregate: null,
   live: null,
   layout: [{ kind: "group", key: null, title: "A", columns: 2, items: ["name", "city"] }],
   fields: ["name", "city", "notes"].map((key) => ({

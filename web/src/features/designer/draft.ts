@@ -94,6 +94,7 @@ export function documentOf(drawn: Draft): FormDocument {
     icon: draft.icon,
     rules: draft.rules,
     checks: draft.checks,
+    aggregate: draft.aggregate,
     layout: layoutDocument(draft.layout, draft.fields),
     fields: inOrder(draft).map((field) => ({
       ...(field.id ? { id: field.id } : {}),

@@ -26,6 +26,7 @@ from tongzhou.builder.records.ruled import complete_change
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import undo_table
 from tongzhou.builder.records.values import Draft, as_json, check_required, from_json, read_values, refuse_rows
+from tongzhou.builder.records.weighing import watch
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_one, fetch_value
@@ -136,6 +137,7 @@ async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[
         groups[tuple(after)].append((row, after))
     if not changes:
         return
+    await watch(form, [row.id for row, _ in changes])
     entries = [updated(form.definition, row.id, row.revision + 1, row.values, after) for row, after in changes]
     async with writing(form):
         for group in groups.values():

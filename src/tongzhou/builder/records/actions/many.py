@@ -19,6 +19,7 @@ from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change, complete_new
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Draft, read_values, refuse_rows
+from tongzhou.builder.records.weighing import watch
 from tongzhou.builder.schema.contracts import Field
 from tongzhou.kernel.errors import InvalidParameters
 from tongzhou.kernel.ids import new_id
@@ -156,6 +157,7 @@ async def create_rows(form: OpenForm, rows: Sequence[Row]) -> None:
         for row, numbers in zip(rows, serials, strict=True)
     ]
     entries = [created(form.definition, record, values) for record, values in stored]
+    await watch(form, [record for record, _ in stored], is_new=True)
     async with writing(form):
         await insert_rows(form, stored)
         await write_down(form.connection, form.definition, "created", entries, actor=form.actor, now=form.now)

@@ -17,6 +17,7 @@ from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, read_stored
 from tongzhou.builder.records.running import run_text
+from tongzhou.builder.records.weighing import watch
 from tongzhou.files.facade import release
 from tongzhou.kernel.texts import words
 
@@ -32,6 +33,7 @@ async def bin_rows(form: OpenForm, rows: Sequence[Stored]) -> None:
     """Put locked records into the recycle bin: their unique keys are free again, references to them stay."""
     if not rows:
         return
+    await watch(form, [row.id for row in rows])
     async with writing(form):
         await set_system(form, [row.id for row in rows], deleted_at=form.now, deleted_by=author_of(form.actor))
         await _note(form, rows, "deleted")
@@ -52,6 +54,7 @@ async def restore(form: OpenForm, ids: Sequence[UUID]) -> int:
 async def _take_out(form: OpenForm, rows: Sequence[Stored]) -> None:
     """The same for locked records and what went into the recycle bin with them."""
     owned = await _owned(form, [row.id for row in rows], Owned.BINNED_TOGETHER)
+    await watch(form, [row.id for row in rows], is_new=True)
     async with writing(form):
         await set_system(form, [row.id for row in rows], deleted_at=None, deleted_by=None)
         await _note(form, rows, "restored")

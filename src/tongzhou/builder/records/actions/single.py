@@ -19,6 +19,7 @@ from tongzhou.builder.records.actions.storing import attach_files, change, check
 from tongzhou.builder.records.history import Entry, noted_text, noted_values, write_down
 from tongzhou.builder.records.opening import OpenForm, find_record
 from tongzhou.builder.records.running import condition_of, fetch_written, run_text, touched
+from tongzhou.builder.records.weighing import watch
 
 WRITTEN = "_written"
 _NOTHING = Statement(b"null::text")
@@ -56,6 +57,7 @@ async def _write_one(
     form: OpenForm, write: _Write, right: Action, entry: Entry, values: Mapping[str, Any]
 ) -> bytes | None:
     action = "created" if right is Action.CREATE else "updated"
+    await watch(form, [entry.record], is_new=right is Action.CREATE)
     show = _showing(form)
     if show is None or not _is_all(form, right, values):
         await form.connection.begin()
