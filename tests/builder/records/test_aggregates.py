@@ -21,7 +21,14 @@ from tongzhou.access.contracts import Actor
 from tongzhou.builder.query.facade import AggregateRequest, GroupKey, MeasureKey, SortKey
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.errors import FormInUse, InvalidDefinition
-from tongzhou.builder.schema.facade import apply_change, create_form, create_forms, read_fresh_forms, write_definition
+from tongzhou.builder.schema.facade import (
+    apply_change,
+    create_form,
+    create_forms,
+    plan_change,
+    read_fresh_forms,
+    write_definition,
+)
 from tongzhou.builder.schema.retirement import purge_form, restore_form, retire_form
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
@@ -355,6 +362,21 @@ async def test_what_is_wrong_with_it_is_said_where_it_stands(
     async with database.workspace(workspace) as connection:
         assert "stock2" not in (await read_fresh_forms(connection)).by_key
     assert await stock(database, actor) == []
+
+
+async def test_a_new_check_is_planned_with_how_many_groups_fail_it(
+    database: Database, actor: Actor, workspace: Workspace, system: System
+) -> None:
+    for product, quantity in (("bike", "3"), ("bell", "9")):
+        await arrive(database, actor, quantity, product=product)
+    async with database.workspace(workspace) as connection:
+        current = (await read_fresh_forms(connection)).get("stock")
+        document = write_definition(current)
+        document["checks"].append({"that": "quantity >= 5", "message": "Keep five"})
+        planned = await plan_change(
+            connection, "stock", document, version=current.version, actor=await system(), now=clock.now()
+        )
+    assert [(each.change.kind, each.fact.count) for each in planned.changes] == [("add_check", 1), ("change_rules", 0)]
 
 
 async def test_nothing_leads_to_it_and_it_stays_what_it_is(

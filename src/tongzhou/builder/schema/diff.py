@@ -81,8 +81,7 @@ def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaC
         yield SchemaChange(ChangeKind.REORDER)
     if _partner_access(current) != _partner_access(draft):
         yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS)
-    known = [check.that for check in current.checks]
-    new = tuple(check for check in draft.checks if check.that not in known)
+    new = _new_checks(current, draft)
     yield from (SchemaChange(ChangeKind.ADD_CHECK, check=check) for check in new)
     if _conditions(current) != _conditions(replace(draft, checks=tuple(c for c in draft.checks if c not in new))):
         yield SchemaChange(ChangeKind.CHANGE_RULES)
@@ -94,12 +93,21 @@ def _aggregate_changes(current: FormDefinition, draft: FormDefinition) -> Iterat
     """An aggregate table holds no values of its own: whatever changes of it, its view is made anew."""
     if _grouping(current) != _grouping(draft):
         yield SchemaChange(ChangeKind.CHANGE_AGGREGATE)
+    else:
+        yield from (SchemaChange(ChangeKind.ADD_CHECK, check=check) for check in _new_checks(current, draft))
+    if current.checks != draft.checks:
+        yield SchemaChange(ChangeKind.CHANGE_RULES)
     if _form_texts(current) != _form_texts(draft):
         yield SchemaChange(ChangeKind.CHANGE_FORM)
 
 
+def _new_checks(current: FormDefinition, draft: FormDefinition) -> tuple[Check, ...]:
+    known = [check.that for check in current.checks]
+    return tuple(check for check in draft.checks if check.that not in known)
+
+
 def _grouping(form: FormDefinition) -> object:
-    return form.aggregate, form.checks, [write_field(each) for each in form.fields]
+    return form.aggregate, [write_field(each) for each in form.fields]
 
 
 def _combinations(kind: ChangeKind, these: FormDefinition, others: FormDefinition) -> Iterator[SchemaChange]:
