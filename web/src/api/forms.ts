@@ -90,6 +90,12 @@ export function useFormsByKey(keys: readonly string[]): Map<string, FormDefiniti
   });
 }
 
+/** Asks for forms anew, where somebody else changed one. */
+export function useRefreshForms() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: FORMS_KEY });
+}
+
 export interface NewForm {
   key: string;
   title: Label;
@@ -154,7 +160,8 @@ export function usePlanForm(key: string) {
   });
 }
 
-export function useApplyForm(key: string) {
+/** Publishes a draft; `onApplied` is called before the new version is shown anywhere. */
+export function useApplyForm(key: string, onApplied: () => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (draft: {
@@ -163,11 +170,13 @@ export function useApplyForm(key: string) {
       sub_forms?: unknown[];
       confirm?: string;
     }) => api.post<{ form: FormDefinition }>(url`/api/forms/${key}:apply`, draft),
-    onSuccess: () =>
-      Promise.all([
+    onSuccess: () => {
+      onApplied();
+      return Promise.all([
         queries.invalidateQueries({ queryKey: FORMS_KEY }),
         queries.invalidateQueries({ queryKey: ["menu"] }),
-      ]),
+      ]);
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import { frame } from "./en/frame";
 import { imports } from "./en/imports";
 import { links } from "./en/links";
 import { me } from "./en/me";
+import { newer } from "./en/newer";
 import { portal } from "./en/portal";
 import { records } from "./en/records";
 import { rights } from "./en/rights";
@@ -36,6 +37,7 @@ export const en: Catalogue<SourceTexts> = {
   ...records,
   ...designer,
   ...imports,
+  ...newer,
   ...links,
   ...webhooks,
   ...channel,

@@ -10,6 +10,7 @@ import { frame } from "./zh-CN/frame";
 import { imports } from "./zh-CN/imports";
 import { links } from "./zh-CN/links";
 import { me } from "./zh-CN/me";
+import { newer } from "./zh-CN/newer";
 import { portal } from "./zh-CN/portal";
 import { records } from "./zh-CN/records";
 import { rights } from "./zh-CN/rights";
@@ -35,6 +36,7 @@ export const zhCN = {
   ...records,
   ...designer,
   ...imports,
+  ...newer,
   ...links,
   ...webhooks,
   ...channel,

@@ -59,6 +59,7 @@ import {
   withSectionChanged,
   withSectionNudged,
 } from "./layout";
+import { DiscardButton, NewerVersion } from "./NewerVersion";
 import { draggedKind, type ItemKind, isFromPalette, isItemKind, Palette } from "./Palette";
 import { Preview } from "./Preview";
 import { PublishDialog } from "./PublishDialog";
@@ -149,7 +150,7 @@ function Bar(props: {
         aria-label={t("designer.redo")}
         onClick={design.redo}
       />
-      {design.changed && <Button onClick={() => design.reset(form)}>{t("designer.discard")}</Button>}
+      {design.changed && <DiscardButton form={form} design={design} />}
       <Button type="primary" disabled={!design.changed} onClick={props.onPublish}>
         {t("designer.publish")}
       </Button>
@@ -279,6 +280,7 @@ function Designer({ form }: { form: FormDefinition }) {
           onTry={() => setOpen("try")}
           onPublish={publish}
         />
+        <NewerVersion form={form} design={design} />
         <Incomplete draft={draft} uid={heldBack} />
         <DndContext
           {...sorting}

@@ -5,7 +5,7 @@ import {
   ThunderboltOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
-import { Alert, Input, Modal } from "antd";
+import { Alert, Button, Input, Modal } from "antd";
 import type { TFunction } from "i18next";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,6 +18,7 @@ import {
   type PlannedChange,
   useApplyForm,
   usePlanForm,
+  useRefreshForms,
 } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
 import type { FieldError } from "@/api/problem";
@@ -29,6 +30,7 @@ import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { type Draft, documentOf } from "./draft";
 import styles from "./publish.module.css";
+import { forgetDraft } from "./useDesign";
 
 const ICONS: Record<ChangeClass, ReactNode> = {
   metadata_only: <CheckCircleOutlined aria-hidden="true" />,
@@ -173,6 +175,24 @@ function wherePlaced(
   return area === "rules" ? t("designer.rules.title") : path;
 }
 
+/** Somebody else published meanwhile: the way to the new version, where the draft is decided upon. */
+function Outdated({ sentence, onSee }: { sentence: string; onSee: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={sentence}
+      description={t("newer.seeAbout")}
+      action={
+        <Button type="primary" onClick={onSee}>
+          {t("newer.see")}
+        </Button>
+      }
+    />
+  );
+}
+
 /** What publishing would do, counted from the data, before anything is done; then it is done. */
 export function PublishDialog(props: {
   form: FormDefinition;
@@ -184,8 +204,9 @@ export function PublishDialog(props: {
   const { t } = useTranslation();
   const { label } = useReader();
   const { done } = useToasts();
+  const refresh = useRefreshForms();
   const planning = usePlanForm(form.key);
-  const applying = useApplyForm(form.key);
+  const applying = useApplyForm(form.key, () => forgetDraft(form.key));
   const [typed, setTyped] = useState("");
   const definition = {
     version: form.version,
@@ -198,6 +219,9 @@ export function PublishDialog(props: {
   const plan = planning.data?.plan;
   const word = plan?.requires_confirmation ? (plan.confirm_with ?? "") : null;
   const ready = plan !== undefined && plan.problems.length === 0 && (word === null || typed.trim() === word);
+  const outdated = [planning.error, applying.error].find(
+    (error) => error && asProblem(error).code === "form_changed",
+  );
   const apply = async () => {
     try {
       const answer = await applying.mutateAsync({
@@ -221,7 +245,8 @@ export function PublishDialog(props: {
       onCancel={props.onClose}
       width={640}
     >
-      {planning.error && asProblem(planning.error).errors.length === 0 && (
+      {outdated && <Outdated sentence={asProblem(outdated).message} onSee={refresh} />}
+      {planning.error && !outdated && asProblem(planning.error).errors.length === 0 && (
         <ErrorState error={planning.error} onRetry={() => ask(definition)} compact />
       )}
       {planning.error && asProblem(planning.error).errors.length > 0 && (
@@ -245,7 +270,9 @@ export function PublishDialog(props: {
       )}
       {!plan && !planning.error && <LoadingSkeleton rows={4} />}
       {plan && <Plan form={form} draft={draft} plan={plan} typed={typed} onType={setTyped} />}
-      {applying.error && <Alert type="error" showIcon title={asProblem(applying.error).message} />}
+      {applying.error && !outdated && (
+        <Alert type="error" showIcon title={asProblem(applying.error).message} />
+      )}
     </Modal>
   );
 }
