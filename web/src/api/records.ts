@@ -5,6 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useOnce } from "@/shared/once";
 import { api, url, withParameters } from "./client";
 import type { Predicate } from "./predicate";
 import type { Schemas } from "./schema";
@@ -137,8 +138,10 @@ export function useRelated(form: string, id: string) {
   });
 }
 
-export function createRecord(form: string, values: FieldValues): Promise<RecordRow> {
-  return api.post<RecordRow>(url`/api/forms/${form}/records`, values);
+/** `once`: sent again under the same key, the record is not made again. */
+export function createRecord(form: string, values: FieldValues, once?: string): Promise<RecordRow> {
+  const headers = once ? { "idempotency-key": once } : undefined;
+  return api.post<RecordRow>(url`/api/forms/${form}/records`, values, { headers });
 }
 
 /** Writes some fields of a record that still has this revision; a stale one is a 409 with `current`. */
@@ -172,9 +175,14 @@ export function useRefreshRecords(form: string) {
   return () => queries.invalidateQueries({ queryKey: ["records", form] });
 }
 
+/** Makes a record; what one opened page sends twice is made once, also where the first answer was lost. */
 export function useCreateRecord(form: string) {
   const refresh = useRefreshRecords(form);
-  return useMutation({ mutationFn: (values: FieldValues) => createRecord(form, values), onSuccess: refresh });
+  const onceFor = useOnce();
+  return useMutation({
+    mutationFn: (values: FieldValues) => createRecord(form, values, onceFor(JSON.stringify(values))),
+    onSuccess: refresh,
+  });
 }
 
 /** Where the browser fetches a view as a file. */

@@ -69,3 +69,24 @@ it("turns to the tab that holds the first mistake and marks it", async () => {
   expect(screen.getByRole("tab", { name: /Where/ }).getAttribute("aria-selected")).toBe("true");
   expect(screen.getByLabelText("有内容需要修改")).toBeTruthy();
 });
+
+it("is sent once by a double click", async () => {
+  let answer = () => {};
+  const onSend = vi.fn(() => new Promise<void>((resolve) => (answer = resolve)));
+  render(<Page layout={[]} onSend={onSend} />, { wrapper: Stage });
+  await userEvent.type(screen.getByLabelText(/name/), "Ann");
+  await userEvent.type(screen.getByLabelText(/city/), "Lima");
+  await userEvent.dblClick(screen.getByRole("button", { name: "Create" }));
+  expect(onSend).toHaveBeenCalledTimes(1);
+  answer();
+});
+
+it("is sent by its button or Ctrl-Enter, not by Enter in a field", async () => {
+  const onSend = vi.fn(async () => undefined);
+  render(<Page layout={[]} onSend={onSend} />, { wrapper: Stage });
+  await userEvent.type(screen.getByLabelText(/name/), "Ann");
+  await userEvent.type(screen.getByLabelText(/city/), "Lima{Enter}");
+  expect(onSend).not.toHaveBeenCalled();
+  await userEvent.type(screen.getByLabelText(/city/), "{Control>}{Enter}{/Control}");
+  expect(onSend).toHaveBeenCalledTimes(1);
+});

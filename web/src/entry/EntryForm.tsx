@@ -1,5 +1,5 @@
 import { Alert, Button } from "antd";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import type { FieldDefinition, FormDocument } from "@/api/forms";
@@ -49,6 +49,7 @@ export function EntryForm(props: Props) {
   const { label } = useReader();
   const prefix = useId();
   const place = useRef<HTMLFormElement>(null);
+  const underway = useRef(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [sentence, setSentence] = useState<string | null>(null);
   const [at, setAt] = useState(0);
@@ -120,6 +121,15 @@ export function EntryForm(props: Props) {
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
+    if (event.target !== place.current || underway.current) return;
+    underway.current = true;
+    try {
+      await sendOnce();
+    } finally {
+      underway.current = false;
+    }
+  };
+  const sendOnce = async () => {
     setSentence(null);
     if (!isLast) {
       if (page && isFilled(fieldsIn(page.blocks))) go(now + 1);
@@ -138,6 +148,13 @@ export function EntryForm(props: Props) {
       const others = problem.errors.filter((each) => !known.includes(each));
       if (known.length === 0) setSentence(others.map((each) => each.message).join(" ") || problem.message);
     }
+  };
+  /** Enter chooses a day or an option; only the button or Ctrl-Enter sends a form. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = event.target as Element;
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !place.current?.contains(at)) return;
+    if (event.ctrlKey || event.metaKey) place.current.requestSubmit();
+    if (event.ctrlKey || event.metaKey || at.tagName === "INPUT") event.preventDefault();
   };
   const draw = (field: FieldDefinition) => (
     <EntryRow
@@ -160,7 +177,7 @@ export function EntryForm(props: Props) {
     fieldsIn(blocks).some((field) => wrong.has(field.key)) ? [index] : [],
   );
   return (
-    <form ref={place} className={styles.form} onSubmit={send} noValidate>
+    <form ref={place} className={styles.form} onSubmit={send} onKeyDown={onKeyDown} noValidate>
       {sentence && <Alert type="error" showIcon title={sentence} />}
       {steps.length > 1 && (
         <Steps steps={steps} now={now} reached={reached} wrong={new Set(wrongSteps)} onGo={setAt} />
