@@ -103,7 +103,7 @@ export const records = {
       chosen_other: "已选 {{shown}} 条",
       everything_other: "选择全部 {{shown}} 条",
       most: "一次最多处理 {{shown}} 条，更多请先筛选",
-      deleteTitle: "删除这些记录？",
+      deleteTitle_other: "删除 {{shown}} 条记录？",
       deleteAbout_other: "将把 {{shown}} 条记录移到回收站，可以随时恢复。",
       clear: "取消选择",
       edit: "批量编辑",

@@ -17,8 +17,8 @@ import { keepLastChange, undoChange } from "./lastChange";
 
 /** A group of no conditions holds for everything. */
 const EVERY_RECORD: Predicate = { all: [] };
-/** From so many records on, one is asked before they are deleted. */
-const ASKED_FROM = 100;
+/** A single record goes with a way back; from so many on one is asked first. */
+const ASKED_FROM = 2;
 /** As many as the server changes at once. */
 const MOST_AT_ONCE = 10_000;
 
@@ -104,7 +104,7 @@ export function BulkBar(props: {
           danger
           icon={<DeleteOutlined aria-hidden="true" />}
           loading={busy}
-          onClick={count > ASKED_FROM ? () => setRemoving(true) : remove}
+          onClick={everything || count >= ASKED_FROM ? () => setRemoving(true) : remove}
         >
           {t("frame.remove")}
         </Button>
@@ -130,7 +130,7 @@ export function BulkBar(props: {
       )}
       <ConfirmWithCount
         open={removing}
-        title={t("records.bulk.deleteTitle")}
+        title={t("records.bulk.deleteTitle", { count, shown })}
         about={t("records.bulk.deleteAbout", { count, shown })}
         action={t("frame.remove")}
         pending={busy}
