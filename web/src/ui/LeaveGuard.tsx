@@ -3,12 +3,20 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
 
-/** Asks before a page with unsaved changes is left, by a link or by closing the tab. */
-export function LeaveGuard({ when }: { when: boolean }) {
+const partOf = ({ search }: { search: string }, part: string) => new URLSearchParams(search).get(part);
+
+/**
+ * Asks before a page with unsaved changes is left, by a link or by closing the tab. Of a part of a page that stands in
+ * the address, `part` is the parameter whose change leaves it.
+ */
+export function LeaveGuard({ when, part }: { when: boolean; part?: string }) {
   const { t } = useTranslation();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      when && nextLocation.state !== "saved" && currentLocation.pathname !== nextLocation.pathname,
+      when &&
+      nextLocation.state !== "saved" &&
+      (currentLocation.pathname !== nextLocation.pathname ||
+        (part !== undefined && partOf(currentLocation, part) !== partOf(nextLocation, part))),
   );
   useEffect(() => {
     if (!when) return;

@@ -8,6 +8,7 @@ import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { isSame } from "@/fields/wire";
 import styles from "./record.module.css";
+import { useUnsavedPart } from "./unsaved";
 
 const MANY_LINES = new Set(["long_text", "rich_text"]);
 
@@ -35,6 +36,7 @@ export function FieldLine(props: {
   const { Cell, Editor } = entryOf(field.type);
   const name = label(field.label);
 
+  useUnsavedPart(field.key, draft !== null && !isSame(draft.value, value));
   const change = (next: unknown) => {
     latest.current = next;
     setDraft({ value: next });

@@ -15,6 +15,7 @@ import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
+import { LeaveGuard } from "@/ui/LeaveGuard";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { type FormFields, useFormFields } from "../model/useFormFields";
 import { type Save, useSaving } from "../model/useSaving";
@@ -25,6 +26,7 @@ import { FieldLine } from "./FieldLine";
 import { Related } from "./Related";
 import styles from "./record.module.css";
 import { Timeline } from "./Timeline";
+import { UnsavedParts, useUnsaved, useUnsavedPart } from "./unsaved";
 
 const FACTS = 4;
 
@@ -96,6 +98,7 @@ function Fields(props: {
       ),
     [form, fields, live],
   );
+  useUnsavedPart("pending", Object.keys(pending).length > 0);
   /** What a rule asks of other fields first is kept until they are filled in, and all is saved together. */
   const write = async (key: string, value: unknown) => {
     const wanted = { ...pending, [key]: value };
@@ -168,6 +171,7 @@ export function RecordView(props: {
   const fields = useFormFields(form);
   const record = useRecord(form.key, id, binned);
   const { save, conflict, dismissConflict } = useSaving(form.key);
+  const [unsaved, report] = useUnsaved();
   const title = record.data ? String(record.data[form.label_field] ?? "") || t("records.untitled") : "";
   useEffect(() => onTitle?.(title), [title, onTitle]);
 
@@ -175,10 +179,11 @@ export function RecordView(props: {
     return <ErrorState error={record.error} onRetry={() => record.refetch()} />;
   if (!record.data) return <LoadingSkeleton rows={10} />;
   const main = (
-    <>
+    <UnsavedParts value={report}>
+      <LeaveGuard when={unsaved} part="record" />
       <Facts form={form} fields={fields} record={record.data} />
       <Fields form={form} fields={fields} record={record.data} readOnly={binned} save={save} />
-    </>
+    </UnsavedParts>
   );
   if (binned) return main;
   const timeline = <Timeline form={form.key} id={id} fields={fields} />;
