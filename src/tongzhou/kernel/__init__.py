@@ -1,1 +1,1 @@
-"""What every part stands on: money, periods, errors, settings, database, jobs, HTTP. No word of the product."""
+"""What every part stands on: money, errors, settings, database, jobs, HTTP, typesetting. No word of the product."""

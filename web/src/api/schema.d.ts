@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 03d7017f9257d404441d0eb5b8a720a300fa8611bba741a6dedd2fdd7eb8febf
+ * sha256 01b85a664a0cc25c7c1d7b581df8dfaddd1803675cc473420817773dc03c33b3
  */
 export interface components {
     schemas: {
@@ -69,6 +69,16 @@ export interface components {
         BegunAnswer: {
             settlement: components["schemas"]["Identified"];
             job: components["schemas"]["Identified"];
+        };
+        /** @description What follows stands on a new page. */
+        BreakBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "page_break";
         };
         /** @description How many records a bulk change touched, and the token that takes it back. */
         BulkAnswer: {
@@ -170,6 +180,34 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+        };
+        /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
+        CodeBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "code";
+            /** @default  */
+            text: string | {
+                [key: string]: string;
+            };
+            /**
+             * @default qr
+             * @enum {string}
+             */
+            symbology: "qr" | "code128" | "ean13";
+            /** @default 25 */
+            height: number;
+            /** @default false */
+            caption: boolean;
+            /**
+             * @default left
+             * @enum {string}
+             */
+            align: "left" | "center" | "right";
         };
         /** @description One comment. */
         CommentAnswer: {
@@ -490,6 +528,22 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description Fields with their labels, in one to four columns. */
+        FieldsBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fields";
+            /** @default [] */
+            fields: string[];
+            /** @default 2 */
+            columns: number;
+            /** @default true */
+            ruled: boolean;
+        };
         /** @description Fields by right: every field or those listed. */
         FieldsDocument: {
             /** @default * */
@@ -662,6 +716,35 @@ export interface components {
             by?: "year" | "quarter" | "month" | "day";
             descending?: boolean;
         };
+        /** @description A title within the page. */
+        HeadingBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "heading";
+            /** @default  */
+            text: string | {
+                [key: string]: string;
+            };
+            /**
+             * @default 2
+             * @enum {integer}
+             */
+            level: 1 | 2 | 3;
+            /**
+             * @default left
+             * @enum {string}
+             */
+            align: "left" | "center" | "right";
+            /**
+             * @default ink
+             * @enum {string}
+             */
+            tone: "ink" | "quiet" | "accent";
+        };
         /** @description The server is ready to work. */
         HealthAnswer: {
             /** @constant */
@@ -672,6 +755,18 @@ export interface components {
         HistoryAnswer: {
             entries: components["schemas"]["HistoryEntryShown"][];
             next_cursor: string | null;
+        };
+        /** @description The latest changes of the record: when, who and what, as far as the reader sees them. */
+        HistoryBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "history";
+            /** @default 10 */
+            entries: number;
         };
         /** @description What one write did to a record. */
         HistoryEntryShown: {
@@ -686,6 +781,25 @@ export interface components {
         Identified: {
             /** Format: uuid */
             id: string;
+        };
+        /** @description The pictures of a field, or one uploaded for the template. */
+        ImageBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "image";
+            field?: string | null;
+            file?: string | null;
+            /** @default 30 */
+            height: number;
+            /**
+             * @default left
+             * @enum {string}
+             */
+            align: "left" | "center" | "right";
         };
         ImportAnswer: {
             import: components["schemas"]["ImportShown"];
@@ -1070,6 +1184,34 @@ export interface components {
         LookAnswer: {
             look: components["schemas"]["ViewLookShown"];
         };
+        /** @description What stands above or below the text on every page; here `{@page}` and `{@pages}` count. */
+        Margin: {
+            /** @default  */
+            left: string | {
+                [key: string]: string;
+            };
+            /** @default  */
+            center: string | {
+                [key: string]: string;
+            };
+            /** @default  */
+            right: string | {
+                [key: string]: string;
+            };
+            /** @default false */
+            rule: boolean;
+        };
+        /** @description White space around the page, in millimetres. */
+        Margins: {
+            /** @default 20 */
+            top: number;
+            /** @default 18 */
+            right: number;
+            /** @default 20 */
+            bottom: number;
+            /** @default 18 */
+            left: number;
+        };
         /** @description How many messages are read that were not before. */
         MarkedAnswer: {
             marked: number;
@@ -1258,6 +1400,11 @@ export interface components {
             plan: string;
             period: string;
         };
+        /** @description A template under a key of its own. */
+        NewTemplateBody: {
+            key: string;
+            document: components["schemas"]["TemplateDocument"];
+        };
         NextStepShown: {
             rung: number;
             from: string;
@@ -1361,6 +1508,36 @@ export interface components {
         /** @description The packages of the workspace, oldest first. */
         PackagesAnswer: {
             packages: components["schemas"]["PackageShown"][];
+        };
+        /** @description The sheet; `custom` is as wide and high as it says, in millimetres, for labels. */
+        Page: {
+            /**
+             * @default a4
+             * @enum {string}
+             */
+            paper: "a3" | "a4" | "a5" | "letter" | "custom";
+            /** @default 210 */
+            width: number;
+            /** @default 297 */
+            height: number;
+            /** @default false */
+            landscape: boolean;
+            /**
+             * @default {
+             *       "top": 20,
+             *       "right": 18,
+             *       "bottom": 20,
+             *       "left": 18
+             *     }
+             */
+            margins: components["schemas"]["Margins"];
+            /**
+             * @default none
+             * @enum {string}
+             */
+            frame: "none" | "line" | "double";
+            /** @default 10 */
+            size: number;
         };
         /**
          * @description A colour for rows that fit a condition: for one cell of them, or the whole row without a field.
@@ -1637,6 +1814,16 @@ export interface components {
             name: string;
             by: string;
         };
+        /** @description Records to print, in this order: as one PDF, or as an archive with a PDF of each. */
+        PrintBody: {
+            ids: string[];
+            /**
+             * @default pdf
+             * @enum {string}
+             */
+            output: "pdf" | "zip";
+            language?: string | null;
+        };
         /** @description A refusal (RFC 9457): nothing was changed. `code` is stable, `title` a sentence in the caller's language. */
         ProblemDocument: {
             type: string;
@@ -1847,6 +2034,16 @@ export interface components {
         /** @description Roles as documents. */
         RolesAnswer: {
             roles: components["schemas"]["RoleDocument"][];
+        };
+        /** @description A line across. */
+        RuleBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rule";
         };
         /** @description A rule as its designer wrote it. */
         RuleShown: {
@@ -2091,6 +2288,39 @@ export interface components {
             password: string;
             workspace?: string | null;
         };
+        /** @description Places to sign side by side, with a line for the date when asked for. */
+        SignatureBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "signature";
+            places: components["schemas"]["SignaturePlace"][];
+            /** @default true */
+            dated: boolean;
+        };
+        /** @description Who signs, over a line; a signature field puts what was drawn on it. */
+        SignaturePlace: {
+            /** @default  */
+            label: string | {
+                [key: string]: string;
+            };
+            field?: string | null;
+        };
+        /** @description Room, in millimetres. */
+        SpaceBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "space";
+            /** @default 5 */
+            height: number;
+        };
         /** @description A salesperson's target of a quarter or a year so far, and what of the sales came from one partner. */
         SpanAttainedShown: {
             target: string;
@@ -2217,12 +2447,164 @@ export interface components {
             } | null;
             again: boolean;
         };
+        /** @description The rows of a sub-form. */
+        TableBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "table";
+            field: string;
+            /** @default [] */
+            columns: components["schemas"]["TableColumn"][];
+            /** @default false */
+            numbered: boolean;
+        };
+        /** @description A column of a sub-form's rows; `width` is its share of the line, `total` adds it up below. */
+        TableColumn: {
+            field: string;
+            /** @default 1 */
+            width: number;
+            /** @default false */
+            total: boolean;
+        };
         /** @description The target of a stretch of days; `people` is how many have one. */
         TargetShown: {
             target: string;
             sales: string;
             attainment: string | null;
             people: number;
+        };
+        /** @description One template, to be edited. */
+        TemplateAnswer: {
+            template: components["schemas"]["TemplateWhole"];
+        };
+        /** @description The template as it is to be, and the revision that was changed. */
+        TemplateChangeBody: {
+            document: components["schemas"]["TemplateDocument"];
+            revision: number;
+        };
+        /** @description A print template. */
+        TemplateDocument: {
+            title: string | {
+                [key: string]: string;
+            };
+            /**
+             * @default {
+             *       "paper": "a4",
+             *       "width": 210,
+             *       "height": 297,
+             *       "landscape": false,
+             *       "margins": {
+             *         "bottom": 20,
+             *         "left": 18,
+             *         "right": 18,
+             *         "top": 20
+             *       },
+             *       "frame": "none",
+             *       "size": 10
+             *     }
+             */
+            page: components["schemas"]["Page"];
+            /**
+             * @default {
+             *       "left": "",
+             *       "center": "",
+             *       "right": "",
+             *       "rule": false
+             *     }
+             */
+            header: components["schemas"]["Margin"];
+            /**
+             * @default {
+             *       "left": "",
+             *       "center": "",
+             *       "right": "",
+             *       "rule": false
+             *     }
+             */
+            footer: components["schemas"]["Margin"];
+            /** @default [] */
+            blocks: (components["schemas"]["HeadingBlock"] | components["schemas"]["TextBlock"] | components["schemas"]["FieldsBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["SignatureBlock"] | components["schemas"]["HistoryBlock"] | components["schemas"]["SpaceBlock"] | components["schemas"]["RuleBlock"] | components["schemas"]["BreakBlock"])[];
+            /** @default  */
+            file_name: string | {
+                [key: string]: string;
+            };
+        };
+        /** @description The first pages as pictures (`data:` addresses); `more` says that the document may go on. */
+        TemplatePagesAnswer: {
+            pages: string[];
+            more: boolean;
+        };
+        /** @description A template that need not be saved, and a record to fill it with; without one its labels are. */
+        TemplatePreviewBody: {
+            document: components["schemas"]["TemplateDocument"];
+            record?: string | null;
+            language?: string | null;
+        };
+        /** @description A template to print with; those who change the form are also told what it misses since the form changed. */
+        TemplateShown: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            paper: string;
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            problems?: components["schemas"]["FieldErrorShown"][];
+        };
+        /** @description A template with its page. */
+        TemplateWhole: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            paper: string;
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            problems?: components["schemas"]["FieldErrorShown"][];
+            document: components["schemas"]["TemplateDocument"];
+        };
+        /** @description The templates of a form. */
+        TemplatesAnswer: {
+            templates: components["schemas"]["TemplateShown"][];
+        };
+        /** @description Paragraphs with placeholders. */
+        TextBlock: {
+            /** @default 12 */
+            span: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text";
+            /** @default  */
+            text: string | {
+                [key: string]: string;
+            };
+            size?: number | null;
+            /** @default false */
+            bold: boolean;
+            /**
+             * @default left
+             * @enum {string}
+             */
+            align: "left" | "center" | "right";
+            /**
+             * @default ink
+             * @enum {string}
+             */
+            tone: "ink" | "quiet" | "accent";
         };
         TierShown: {
             from: string;

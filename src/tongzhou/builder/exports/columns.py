@@ -12,10 +12,11 @@ from tongzhou.builder.fields.facade import (
     PercentSettings,
     SelectSettings,
     ValueKind,
+    option_labels,
 )
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn
-from tongzhou.kernel.texts import Locale, Text, words
+from tongzhou.kernel.texts import Locale, words
 
 Show = Callable[[Any], Any]
 
@@ -67,22 +68,13 @@ def _decimals(meaning: Field) -> int | None:
 def _shower(meaning: Field, locale: Locale) -> Show:
     """A value as one cell: options by their labels, references by theirs, lists separated by commas."""
     if isinstance(meaning.settings, SelectSettings):
-        labels = _labels(meaning.settings, locale)
+        labels = option_labels(meaning.settings, locale)
         return lambda key: labels.get(key, key)
     if isinstance(meaning.settings, MultiSelectSettings):
-        labels = _labels(meaning.settings, locale)
+        labels = option_labels(meaning.settings, locale)
         return lambda keys: ", ".join(labels.get(key, key) for key in keys)
     if meaning.type.name == "record_id":
         return str
     if _kind(meaning) is not CellKind.TEXT:
         return lambda value: value
     return meaning.type.codec.shower(meaning.settings)
-
-
-def _labels(settings: SelectSettings | MultiSelectSettings, locale: Locale) -> dict[str, str]:
-    return {option.key: _words(option.label, locale) or option.key for option in settings.options}
-
-
-def _words(text: Any, locale: Locale) -> str:
-    label: Text | None = text
-    return words(label, locale)

@@ -9,7 +9,9 @@ from tongzhou.builder.fields.catalogue import (
 )
 from tongzhou.builder.fields.conversions import Converted, Rejected, conversion, is_convertible
 from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
+from tongzhou.builder.fields.durations import show_duration
 from tongzhou.builder.fields.kinds import GROUPABLE, Measure, Operator, ValueKind
+from tongzhou.builder.fields.labels import option_labels
 from tongzhou.builder.fields.numbering import (
     PIECE_MAX,
     counted_fields,
@@ -28,6 +30,7 @@ from tongzhou.builder.fields.settings import (
     DateSettings,
     DateTimeSettings,
     DepartmentsSettings,
+    DurationSettings,
     FormulaSettings,
     Key,
     Language,
@@ -64,6 +67,7 @@ __all__ = [
     "DateSettings",
     "DateTimeSettings",
     "DepartmentsSettings",
+    "DurationSettings",
     "FormulaSettings",
     "Key",
     "Language",
@@ -102,11 +106,13 @@ __all__ = [
     "is_convertible",
     "is_counted_in_one",
     "number_text",
+    "option_labels",
     "parts_of",
     "period_of",
     "plain",
     "reading_of",
     "search_text",
     "searched_words",
+    "show_duration",
     "sort_key",
 ]

@@ -66,13 +66,6 @@ class ResultChanged(Problem):
     status = 409
 
 
-class DocumentFailed(Problem):
-    """The document could not be made within its limits."""
-
-    code = "document_failed"
-    status = 503
-
-
 class FactsRefused(Problem):
     """The sales data cannot be calculated on; `errors` says which column or row and why."""
 

@@ -1,49 +1,24 @@
-"""A statement as PDF: its values written out as JSON, typeset by a child process under limits."""
+"""A statement as PDF: its values written out as JSON, set by the template beside this file."""
 
 from __future__ import annotations
 
-import asyncio
-import sys
+from pathlib import Path
 from typing import Any
 
-import orjson
-
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
-from tongzhou.incentives.settlements.errors import DocumentFailed
 from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, rules, sentences
-from tongzhou.kernel.logs import logger
+from tongzhou.kernel.typesetting.contracts import Work
+from tongzhou.kernel.typesetting.setting import typeset
 
 LINES_SHOWN = 1000
 """More lines than these are in the XLSX file only; the document says so."""
 
-SECONDS = 60
-MODULE = "tongzhou.incentives.settlements.documents.typeset"
-_one_at_a_time = asyncio.Semaphore(2)
+TEMPLATE = Path(__file__).with_name("statement.typ")
 
 
 async def pdf(content: StatementContent, reader: Reader) -> bytes:
     """The document. Raises DocumentFailed when typesetting breaks a limit."""
-    values = orjson.dumps(written(content, reader))
-    async with _one_at_a_time:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            MODULE,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"PYTHONPATH": ":".join(sys.path), "PATH": ""},
-        )
-        try:
-            made, complaints = await asyncio.wait_for(process.communicate(values), SECONDS)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-            raise DocumentFailed() from None
-    if process.returncode != 0:
-        complaint = complaints[-2000:].decode("utf-8", "replace")
-        logger().error("typesetting_failed", code=process.returncode, complaint=complaint)
-        raise DocumentFailed()
+    ((made,),) = await typeset(Work(template=TEMPLATE, documents=[written(content, reader)]))
     return made
 
 
