@@ -34,7 +34,7 @@ from tongzhou.kernel.database.connections import Database, Workspace
 PASSWORD = "correct horse 4 batteries"
 SETUP = NamedDoer(name="setup", via="cli")
 EVERY_ACTION = [
-    "read", "create", "update", "delete", "export", "import", "copy", "batch", "print", "share", "comment",
+    "read", "create", "update", "delete", "export", "import", "copy", "batch", "print", "share", "comment", "reveal",
 ]  # fmt: skip
 ADMINISTRATOR: Mapping[str, Any] = {
     "key": "administrator",
@@ -52,6 +52,7 @@ ADMINISTRATOR: Mapping[str, Any] = {
         "views.share",
         "links.manage",
         "webhooks.manage",
+        "privacy.manage",
         "packages.manage",
         "overview.read",
         "plans.read",

@@ -124,4 +124,5 @@ def _program(workspace: WorkspaceProfile, name: str, via: Via) -> Actor:
         grants=MappingProxyType({EVERY_FORM: (EVERYTHING,)}),
         team=Team(me=None, my_team=(), my_partner=None),
         via=via,
+        unveiled=True,
     )

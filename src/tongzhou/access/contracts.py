@@ -131,7 +131,8 @@ class Actor:
     """Somebody acting in one workspace, with the rights they have at this moment.
 
     In preview `preview_by` is who really sits there, every right to change something is already gone,
-    and `user_id`, `member_id` and the rest are those of the person looked at.
+    and `user_id`, `member_id` and the rest are those of the person looked at. `unveiled` is whoever reads personal
+    data in full: the program itself, or somebody for one answer that is written down.
     """
 
     workspace: WorkspaceProfile
@@ -151,6 +152,7 @@ class Actor:
     preview_by: PersonName | None = None
     token_scopes: frozenset[Scope] | None = None
     no_money_before: datetime | None = None
+    unveiled: bool = False
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def keep(self, key: Hashable, make: Callable[[], Kept], *, fits: Callable[[Kept], bool] | None = None) -> Kept:
@@ -215,6 +217,7 @@ class FieldScope:
     readable: FieldSet
     creatable: FieldSet
     updatable: FieldSet
+    revealable: FieldSet
     shown: tuple[tuple[RowRule | None, FieldSet], ...]
     seal: InitVar[object]
 
@@ -229,6 +232,10 @@ class FieldScope:
     def may_write(self, key: str, action: Action) -> bool:
         """Writable by `create` or by `update`."""
         return key in (self.creatable if action is Action.CREATE else self.updatable)
+
+    def may_reveal(self, key: str) -> bool:
+        """Whether a masked field may be revealed on every row the actor sees; else one may not look for its values."""
+        return key in self.revealable
 
     def rows_showing(self, key: str) -> tuple[RowRule, ...] | None:
         """The rules of which any must hold for the field to be shown: () nowhere, None everywhere."""

@@ -11,7 +11,7 @@ from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
 from tongzhou.access.requirements import may_approve_money, require, require_inside
 from tongzhou.access.rights import list_sources
-from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of
+from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of, unveil
 from tongzhou.access.sharing import Share, ShareNow, add_share, end_share, end_shares, list_shares
 from tongzhou.access.sign_in import (
     CurrentActor,
@@ -69,6 +69,7 @@ __all__ = [
     "system_actor",
     "system_actor_on",
     "transaction",
+    "unveil",
     "visitor_actor",
 ]
 

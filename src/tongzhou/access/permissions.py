@@ -23,6 +23,7 @@ class Action(StrEnum):
     PRINT = "print"
     SHARE = "share"
     COMMENT = "comment"
+    REVEAL = "reveal"
 
 
 class Permission(StrEnum):
@@ -40,6 +41,7 @@ class Permission(StrEnum):
     VIEWS_SHARE = "views.share"
     LINKS_MANAGE = "links.manage"
     WEBHOOKS_MANAGE = "webhooks.manage"
+    PRIVACY_MANAGE = "privacy.manage"
     PACKAGES_MANAGE = "packages.manage"
     OVERVIEW_READ = "overview.read"
     PLANS_READ = "plans.read"
@@ -96,11 +98,13 @@ class Scope(StrEnum):
     AUDIT_READ = "audit.read"
 
 
+_CARRYING = frozenset({Action.READ, Action.EXPORT, Action.PRINT, Action.REVEAL})
+
 SCOPE_ACTIONS: MappingProxyType[Scope, frozenset[Action]] = MappingProxyType(
     {
         Scope.EVERYTHING: frozenset(Action),
-        Scope.RECORDS_READ: frozenset({Action.READ, Action.EXPORT, Action.PRINT}),
-        Scope.RECORDS_WRITE: frozenset(Action) - {Action.READ, Action.EXPORT, Action.PRINT},
+        Scope.RECORDS_READ: _CARRYING,
+        Scope.RECORDS_WRITE: frozenset(Action) - _CARRYING,
     }
 )
 

@@ -102,9 +102,24 @@ def fields_of(actor: Actor, form: str) -> FieldScope:
         readable=_on_every_row(reading, lambda grant: grant.read),
         creatable=_on_every_row(grants_on(actor, form, Action.CREATE), lambda grant: grant.write),
         updatable=_on_every_row(grants_on(actor, form, Action.UPDATE), lambda grant: grant.write),
+        revealable=_on_every_row(reading, _revealed),
         shown=tuple((grant.rows, grant.read) for grant in reading),
         seal=SEAL,
     )
+
+
+def _revealed(grant: FormGrant) -> FieldSet:
+    return grant.read if Action.REVEAL in grant.actions else NO_FIELD
+
+
+def unveil(actor: Actor) -> Actor:
+    """The same actor reading personal data in full: only the rows and fields that they may reveal are left to read."""
+    kept = {
+        form: tuple(grant for grant in of_form if Action.REVEAL in grant.actions)
+        for form, of_form in actor.grants.items()
+    }
+    grants = MappingProxyType({form: of_form for form, of_form in kept.items() if of_form})
+    return replace(actor, grants=grants, unveiled=True)
 
 
 def permissions_of(roles: Iterable[frozenset[Permission]]) -> frozenset[Permission]:

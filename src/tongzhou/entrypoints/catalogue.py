@@ -17,6 +17,7 @@ from tongzhou.builder.links.facade import ROUTERS as LINK_ROUTERS
 from tongzhou.builder.openapi.facade import router as workspace_document
 from tongzhou.builder.packages.facade import package_router as packages
 from tongzhou.builder.packages.facade import router as menu
+from tongzhou.builder.privacy.facade import routes as privacy
 from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
@@ -51,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     forms,
     formulas,
     rights,
+    privacy,
     discussion,
     messages,
     views,

@@ -7,6 +7,7 @@ from datetime import datetime
 import psycopg
 
 from tongzhou.builder.links.facade import prune_tries
+from tongzhou.builder.privacy.facade import expire
 from tongzhou.builder.records.facade import prune_events, prune_idempotency, prune_undo
 from tongzhou.builder.webhooks.facade import prune_deliveries
 from tongzhou.files.facade import FileStore, release_abandoned, sweep
@@ -34,6 +35,10 @@ async def _forget_in(database: Database, workspace: Workspace, now: datetime) ->
         while more:
             async with database.workspace(workspace) as connection:
                 more = await prune(connection, now=now)
+    more = True
+    while more:
+        async with database.workspace(workspace) as connection:
+            more = await expire(connection, workspace.key, now=now)
 
 
 async def _sweep_files(database: Database, store: FileStore, workspace: Workspace, now: datetime) -> None:

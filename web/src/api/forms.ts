@@ -13,6 +13,8 @@ type ForReader = Pick<
   | "default_formula"
   | "linked"
   | "hidden_from_partners"
+  | "privacy"
+  | "masked"
   | "readable"
   | "writable"
   | "writable_by"

@@ -16,6 +16,7 @@ export const ACTIONS = [
   "print",
   "share",
   "comment",
+  "reveal",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

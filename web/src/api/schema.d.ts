@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 01b85a664a0cc25c7c1d7b581df8dfaddd1803675cc473420817773dc03c33b3
+ * sha256 a21c838d57d97b9166be64e479b184c03d2c4c699b79e13c313e073b0eb4fff0
  */
 export interface components {
     schemas: {
@@ -14,7 +14,7 @@ export interface components {
          * @description What a role may allow on the records of one form.
          * @enum {string}
          */
-        Action: "read" | "create" | "update" | "delete" | "export" | "import" | "copy" | "batch" | "print" | "share" | "comment";
+        Action: "read" | "create" | "update" | "delete" | "export" | "import" | "copy" | "batch" | "print" | "share" | "comment" | "reveal";
         /**
          * @description Whether a partner orders, has stopped ordering, or never did.
          * @enum {string}
@@ -416,6 +416,15 @@ export interface components {
             };
             hash: string;
         };
+        /** @description Which records shall forget, all their marked fields or some. */
+        EraseBody: {
+            ids: string[];
+            fields?: string[] | null;
+        };
+        /** @description How many records forgot. */
+        ErasedAnswer: {
+            erased: number;
+        };
         /** @description A formula and what comes out. */
         ExampleShown: {
             formula: string;
@@ -471,7 +480,7 @@ export interface components {
         };
         /**
          * @description A field with what the caller may do. `meaning` is the type of its values, with that type's settings: of a
-         *     computed field those of its results.
+         *     computed field those of its results. The values of a `masked` field are shown to the caller in part only.
          */
         FieldShown: {
             id: string;
@@ -492,6 +501,8 @@ export interface components {
             hidden_from_partners: boolean;
             default_formula: string | null;
             linked: components["schemas"]["LinkedShown"] | null;
+            privacy: components["schemas"]["PrivacyShown"] | null;
+            masked: boolean;
             kind: string;
             meaning: string;
             meaning_settings: {
@@ -987,6 +998,22 @@ export interface components {
         JobsAnswer: {
             jobs: components["schemas"]["JobShown"][];
         };
+        /** @description What is kept about a person. */
+        KeptAnswer: {
+            records: components["schemas"]["KeptShown"][];
+        };
+        /** @description A record that holds the value looked for: in which fields, and which others it keeps of somebody. */
+        KeptShown: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            label: string;
+            found_in: string[];
+            keeps: string[];
+        };
         /**
          * @description A kind of value. Every value may also be empty.
          * @enum {string}
@@ -1010,6 +1037,11 @@ export interface components {
             title: string;
             count: number;
         };
+        /**
+         * @description Ordinary personal data, or data whose leak does harm: ID numbers, bank accounts, where somebody is.
+         * @enum {string}
+         */
+        Level: "personal" | "sensitive";
         /** @description What a settlement that is not paid yet comes to. */
         LiabilityShown: {
             /** Format: uuid */
@@ -1216,6 +1248,33 @@ export interface components {
         MarkedAnswer: {
             marked: number;
         };
+        /** @description A field that holds data of people, and how many records have a value in it. */
+        MarkedFieldShown: {
+            key: string;
+            label: string | {
+                [key: string]: string;
+            };
+            level: components["schemas"]["Level"];
+            mask: components["schemas"]["Mask"];
+            purpose: string | {
+                [key: string]: string;
+            } | null;
+            keep_days: number | null;
+            records: number;
+        };
+        /** @description A form with marked fields. */
+        MarkedFormShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            fields: components["schemas"]["MarkedFieldShown"][];
+        };
+        /**
+         * @description How much of a value is hidden until somebody with the right asks for it.
+         * @enum {string}
+         */
+        Mask: "partly" | "wholly" | "not";
         /** @description A field of another form that holds what a field of this one does. */
         MatchShown: {
             field: string;
@@ -1675,7 +1734,7 @@ export interface components {
          * @description What a role may allow besides records. Texts stand in the catalogue under `permissions.<value>`.
          * @enum {string}
          */
-        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
+        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "privacy.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
         /** @description One permission set. */
         PermissionSetAnswer: {
             set: components["schemas"]["PermissionSetShown"];
@@ -1697,11 +1756,19 @@ export interface components {
             title: string;
             partner: boolean;
         };
+        /** @description A phone number, mail address, ID number or name, whole. */
+        PersonBody: {
+            value: string;
+        };
         /**
          * @description Inside the company, or a person of one partner.
          * @enum {string}
          */
         PersonKind: "member" | "partner";
+        /** @description What the workspace keeps of people. */
+        PersonalFieldsAnswer: {
+            forms: components["schemas"]["MarkedFormShown"][];
+        };
         /** @description One plan. */
         PlanAnswer: {
             plan: components["schemas"]["StoredPlanShown"];
@@ -1823,6 +1890,15 @@ export interface components {
              */
             output: "pdf" | "zip";
             language?: string | null;
+        };
+        /** @description A field marked as data of people. */
+        PrivacyShown: {
+            level: components["schemas"]["Level"];
+            mask: components["schemas"]["Mask"];
+            purpose?: string | {
+                [key: string]: string;
+            };
+            keep_days?: number;
         };
         /** @description A refusal (RFC 9457): nothing was changed. `code` is stable, `title` a sentence in the caller's language. */
         ProblemDocument: {
@@ -1989,6 +2065,24 @@ export interface components {
         /** @description The forms out of use, the latest first. */
         RetiredFormsAnswer: {
             forms: components["schemas"]["RetiredFormShown"][];
+        };
+        /** @description Which records, which of their masked fields (all when absent), and what for. */
+        RevealBody: {
+            ids: string[];
+            fields?: string[] | null;
+            reason?: string | null;
+        };
+        /** @description Revealed values, written down in the audit. */
+        RevealedAnswer: {
+            records: components["schemas"]["RevealedShown"][];
+        };
+        /** @description The masked values of one record in full. */
+        RevealedShown: {
+            /** Format: uuid */
+            id: string;
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description A page of the review list. */
         ReviewAnswer: {

@@ -12,6 +12,7 @@ import { imports } from "./en/imports";
 import { links } from "./en/links";
 import { me } from "./en/me";
 import { newer } from "./en/newer";
+import { personalData } from "./en/personalData";
 import { portal } from "./en/portal";
 import { records } from "./en/records";
 import { rights } from "./en/rights";
@@ -31,6 +32,7 @@ export const en: Catalogue<SourceTexts> = {
   ...settings,
   ...statements,
   ...portal,
+  ...personalData,
   ...fields,
   ...fetching,
   ...entry,

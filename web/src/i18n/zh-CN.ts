@@ -11,6 +11,7 @@ import { imports } from "./zh-CN/imports";
 import { links } from "./zh-CN/links";
 import { me } from "./zh-CN/me";
 import { newer } from "./zh-CN/newer";
+import { personalData } from "./zh-CN/personalData";
 import { portal } from "./zh-CN/portal";
 import { records } from "./zh-CN/records";
 import { rights } from "./zh-CN/rights";
@@ -30,6 +31,7 @@ export const zhCN = {
   ...settings,
   ...statements,
   ...portal,
+  ...personalData,
   ...fields,
   ...fetching,
   ...entry,

@@ -11,7 +11,7 @@ import orjson
 from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 
-from tongzhou.access.facade import Action, Actor, CurrentActor
+from tongzhou.access.facade import Action, Actor, CurrentActor, unveil
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.exports.columns import export_columns
@@ -27,6 +27,7 @@ from tongzhou.builder.records.facade import (
     rows_of,
 )
 from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field
+from tongzhou.builder.schema.facade import masked_in
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.problems import locale_of
@@ -52,8 +53,12 @@ async def export_records(
     sort: str | None = None,
     group: str | None = None,
     fields: str | None = None,
+    reveal: bool = False,
 ) -> StreamingResponse:
-    """All records that a list with these parameters would page through, as far as the actor may export them."""
+    """All records that a list with these parameters would page through, as far as the actor may export them.
+
+    With `reveal`, masked fields come in full, of the records and fields that the actor may reveal.
+    """
     locale = locale_of(request)
     asked = ListRequest(
         filter=read_filter_text(filter_text),
@@ -63,13 +68,17 @@ async def export_records(
         fields=None if fields is None else tuple(fields.split(",")),
         limit=PAGE,
     )
+    if reveal:
+        async with _opened(request, form, actor) as opened:
+            opened.rows(Action.REVEAL)
+        actor = unveil(actor)
     async with _opened(request, form, actor) as opened:
         opened.rows(Action.EXPORT)
         asked = await _with_view(request, opened, asked, view)
         shown = _fields(opened, asked)
         asked = replace(asked, fields=tuple(each.key for each in shown))
         first = await _page(opened, asked)
-        await _audit(opened, asked, output, filter_text)
+        await _audit(opened, asked, output, filter_text, revealed=_personal(opened, shown) if reveal else [])
         columns, row = export_columns(opened.forms, opened.definition, shown, locale)
         title = words(opened.definition.title, locale)
 
@@ -123,13 +132,20 @@ async def _page(opened: OpenForm, asked: ListRequest) -> tuple[list[dict[str, An
     return [orjson.loads(each[0]) for each in found[: listed.limit]], listed.next_cursor(found)
 
 
-async def _audit(opened: OpenForm, asked: ListRequest, output: str, filter_text: str | None) -> None:
+def _personal(opened: OpenForm, fields: Sequence[Field]) -> list[str]:
+    return [each.key for each in fields if masked_in(opened.forms, opened.definition, each)]
+
+
+async def _audit(
+    opened: OpenForm, asked: ListRequest, output: str, filter_text: str | None, *, revealed: Sequence[str]
+) -> None:
     """Who took what out of the house, written down before the first byte leaves."""
     detail = {
         "format": output,
         "records": await count_records(opened, asked),
         "fields": list(asked.fields or ()),
         "filter": filter_text or "",
+        **({"revealed": list(revealed)} if revealed else {}),
     }
     subject = Subject("form", opened.definition.key, words(opened.definition.title, DEFAULT_LOCALE))
     await record(

@@ -153,7 +153,7 @@ def _check_maker(forms: Forms, form: FormDefinition, document: LinkDocument, act
     """Nobody gives away what they do not have: every row, and each of the fields."""
     sight = sight_of(forms, actor)
     if document.kind is LinkKind.QUERY:
-        reads = all(sight.may_read(form, form.get(key)) for key in (*document.conditions, *document.shown))
+        reads = all(sight.may_ask(form, form.get(key)) for key in (*document.conditions, *document.shown))
         if not reads or not row_scope(actor, form.key, Action.READ).everything:
             raise NotAllowed()
         return

@@ -42,7 +42,7 @@ def _own_grant(link: Link, form: FormDefinition, prefill: Prefill | None) -> For
     document = link.document
     if document.kind is LinkKind.QUERY:
         read = FieldSet(frozenset((*document.conditions, *document.shown)))
-        return FormGrant(actions=frozenset({Action.READ}), rows=document.rows, read=read, write=NOTHING)
+        return FormGrant(actions=frozenset({Action.READ, Action.REVEAL}), rows=document.rows, read=read, write=NOTHING)
     written = {*live_fields(form, document), *filter(None, [document.channel_field])}
     return FormGrant(
         actions=frozenset({Action.READ, Action.CREATE}),

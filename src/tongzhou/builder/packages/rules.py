@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tongzhou.builder.packages.contracts import Document, Manifest
 from tongzhou.builder.packages.errors import PackageInvalid
@@ -32,18 +33,26 @@ FIELD_KEYS = (
     "hidden_from_partners",
     "default_formula",
     "linked",
+    "privacy",
 )
+MARK_KEYS = ("level", "mask", "purpose", "keep_days")
 
 
 def form_text(definition: Document) -> Document:
     """A live definition as a package writes it: without ids, versions, retired fields and what is usual."""
     kept = {key: definition[key] for key in FORM_KEYS if not _is_usual(key, definition.get(key))}
     fields = [
-        {key: field[key] for key in FIELD_KEYS if not _is_usual(key, field.get(key))}
+        {key: _plain(key, field[key]) for key in FIELD_KEYS if not _is_usual(key, field.get(key))}
         for field in definition["fields"]
         if not field.get("retired")
     ]
     return {**kept, "fields": fields}
+
+
+def _plain(key: str, value: Any) -> Any:
+    if key != "privacy":
+        return value
+    return {part: value[part] for part in MARK_KEYS if part in value and value[part] != "partly"}
 
 
 def check_whole(manifest: Manifest, forms: Forms) -> None:

@@ -13,7 +13,8 @@ from tongzhou.builder.query.conditions import condition, source_for, where
 from tongzhou.builder.query.contracts import CompiledQuery, Statement
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.texts import finished
-from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.facade import Element, Source
 
 
 def compile_extract(
@@ -21,7 +22,8 @@ def compile_extract(
 ) -> Statement:
     """One text column per field in the order of `keys`, after the record's id; rows in no order.
 
-    References come as ids. The fields must be readable on every row; unknown ones raise InvalidParameters.
+    References come as ids, masked values as none. The fields must be readable on every row; unknown ones raise
+    InvalidParameters.
     """
     fields = shown_fields(sight, form, keys)
     asked = condition(sight, form, rows, today=today, filter=wanted)
@@ -30,8 +32,12 @@ def compile_extract(
         variables, slots = asked.standing()
         source = source_for(sight, form, variables)
         conditions = where(sight, source, asked, variables)
-        columns = [sa.cast(source.own(each), sa.Text()).label(each.key) for each in fields]
+        columns = [sa.cast(_plain(sight, source, each), sa.Text()).label(each.key) for each in fields]
         return finished(sa.select(*columns).select_from(source.joined).where(*conditions), sight.schema, slots)
 
     shape = ("extract", form.key, tuple(each.key for each in fields), asked.shape)
     return sight.statement(shape, make).bind(asked.inputs)
+
+
+def _plain(sight: Sight, source: Source, each: Field) -> Element | sa.Null:
+    return source.own(each) if sight.mask(source.form, each) is None else sa.null()

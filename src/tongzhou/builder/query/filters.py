@@ -40,6 +40,8 @@ _FIRST_NUMBER = Decimal(900_000_000_000_000)
 _FIRST_DAY = date(9000, 1, 1)
 _FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
 _IN_TEXT = "\ue000"
+_OF_MASKED = frozenset({"eq", "in", "is_empty", "is_not_empty"})
+"""What may be asked of masked values: who has this number, not what the number begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _bind(sight: Sight, form: FormDefinition, document: Any) -> Filter:
     try:
         tree = parse_filter(document)
         _check_operators(sight, form, document)
-        bound = bind_condition(tree, sight.names(form))
+        bound = bind_condition(tree, sight.filter_names(form))
     except ExpressionError as error:
         raise InvalidFilter(errors=[error.as_field_error("filter")], parameter="filter") from error
     values: list[Any] = []
@@ -77,7 +79,7 @@ def _bind(sight: Sight, form: FormDefinition, document: Any) -> Filter:
 def _check_operators(sight: Sight, form: FormDefinition, document: Any) -> None:
     """Each condition's operator is one that the field's type offers; `parse_filter` has checked the form."""
     stack = [document]
-    names = sight.names(form)
+    names = sight.filter_names(form)
     while stack:
         part = stack.pop()
         if "field" in part:
@@ -97,14 +99,20 @@ def _check_operator(sight: Sight, form: FormDefinition, names: FormNames, condit
             errors=[FieldError(name, "operator_unfit", {"operator": condition["op"], "type": each.type.name})],
             parameter="filter",
         )
+    if sight.mask(*_place(sight, form, name)) is not None and condition["op"] not in _OF_MASKED:
+        raise InvalidFilter(errors=[FieldError(name, "masked_compared", {"field": name})], parameter="filter")
 
 
 def field_at(sight: Sight, form: FormDefinition, name: str) -> Field:
     """The field whose kind a dotted name has; the name must be known."""
+    return sight.forms.meaning(*_place(sight, form, name))
+
+
+def _place(sight: Sight, form: FormDefinition, name: str) -> tuple[FormDefinition, Field]:
     *hops, last = name.split(".")
     for hop in hops:
         form = sight.forms.get(form.get(hop).target or "")
-    return sight.forms.meaning(form, form.get(last))
+    return form, form.get(last)
 
 
 def _separate(node: Node, values: list[Any]) -> Node:

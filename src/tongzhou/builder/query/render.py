@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tongzhou.builder.fields.facade import SUBFORM_ROWS_MAX, LookupSettings, SubformSettings, ValueKind
+from tongzhou.builder.query.masking import masked_value
 from tongzhou.builder.query.row_rules import surely_admits
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, SYSTEM_FIELDS, Field, FormDefinition
@@ -28,7 +29,8 @@ _DECIMALS = frozenset({"number", "money", "percent"})
 
 def shown_value(sight: Sight, source: Source, each: Field, variables: Variables) -> Element:
     """A field of the source's form as JSON; on rows where the actor may not read it, null."""
-    value = _value(sight, source, each, variables)
+    mark = sight.mask(source.form, each)
+    value = _value(sight, source, each, variables) if mark is None else masked_value(source, each, mark)
     rows = sight.shown_on(source.form, each)
     if rows is None:
         return value

@@ -13,7 +13,7 @@ from tongzhou.access.contracts import FormGrant
 from tongzhou.access.facade import Action, Actor, FieldScope, RowRule, actions_on, field_scope, row_rules
 from tongzhou.builder.query.contracts import CompiledQuery
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.builder.schema.facade import FormNames, FormulaNames, Place, inputs_of
+from tongzhou.builder.schema.facade import FormNames, FormulaNames, Mask, Place, Privacy, inputs_of, masked_in
 from tongzhou.expressions.facade import Bound, bind_condition, parse
 from tongzhou.kernel.errors import NotFound
 
@@ -30,6 +30,7 @@ class Sight:
         self.schema = schema
         self.zone = actor.workspace.time_zone
         self.is_partner = actor.partner_id is not None
+        self._hides = forms.has_masks and not actor.unveiled
         self._grants = actor.grants
         self._scopes: dict[str, FieldScope | None] = {
             form.key: field_scope(actor, form.key) if is_shown(form, actor) else None for form in forms
@@ -53,8 +54,36 @@ class Sight:
         return scope
 
     def may_read(self, form: FormDefinition, each: Field) -> bool:
-        """Whether the field is readable on every row: only then may one filter, sort and group by it."""
-        return self.shown_on(form, each) is None
+        """Whether the field is readable in full on every row: only then may one sort, group and calculate with it."""
+        return self.shown_on(form, each) is None and self.mask(form, each) is None
+
+    def may_ask(self, form: FormDefinition, each: Field) -> bool:
+        """Whether one may look for records by the field: what is masked only who may reveal it everywhere."""
+        return self.shown_on(form, each) is None and (
+            self.mask(form, each) is None or all(self._may_reveal(place) for place in masked_in(self.forms, form, each))
+        )
+
+    def mask(self, form: FormDefinition, each: Field) -> Privacy | None:
+        """How the field's values are masked for these rights; None in full. A computed one hides what it is made of."""
+        if not self._hides:
+            return None
+        return self.keep(("mask", form.key, each.key), lambda: (self._mask(form, each),))[0]
+
+    def _mask(self, form: FormDefinition, each: Field) -> Privacy | None:
+        hidden = masked_in(self.forms, form, each)
+        if not hidden:
+            return None
+        mark = hidden[0].field.privacy
+        assert mark is not None
+        is_shown_as_it_is = each.is_masked or (each.is_lookup and len(hidden) == 1 and not self._is_made(form, each))
+        return mark if is_shown_as_it_is else mark.model_copy(update={"mask": Mask.WHOLLY})
+
+    def _is_made(self, form: FormDefinition, lookup: Field) -> bool:
+        return not any(place.field.is_masked for place in inputs_of(self.forms, form, lookup))
+
+    def _may_reveal(self, place: Place) -> bool:
+        scope = self._scopes.get(place.form.key)
+        return scope is not None and scope.may_reveal(place.field.key)
 
     def shown_on(self, form: FormDefinition, each: Field) -> tuple[RowRule, ...] | None:
         """On which rows the field is shown: None on all, else where one of these rules holds, () nowhere."""
@@ -88,8 +117,12 @@ class Sight:
         return not self.is_partner or (target.is_seen_by_partners and not label.hidden_from_partners)
 
     def names(self, form: FormDefinition) -> FormNames:
-        """The names that this actor's filters may use."""
+        """The names that this actor's conditions may use."""
         return FormNames(self.forms, form, self.may_read)
+
+    def filter_names(self, form: FormDefinition) -> FormNames:
+        """The names that this actor's filters may use: masked ones too, for some operators."""
+        return FormNames(self.forms, form, self.may_ask)
 
     def formula_names(self, form: FormDefinition) -> FormulaNames:
         """The names that formulas written by this actor may use: rows of other forms, too."""
@@ -153,7 +186,7 @@ def sight_of(forms: Forms, actor: Actor) -> Sight:
 
 
 def _shared(forms: Forms, actor: Actor) -> Sight:
-    key = (actor.workspace.schema, id(forms), actor.partner_id is not None, _Rights(actor.grants))
+    key = (actor.workspace.schema, id(forms), actor.partner_id is not None, actor.unveiled, _Rights(actor.grants))
     known = _sights.get(key)
     if known is None or known.forms is not forms:
         known = _sights[key] = Sight(forms, actor.workspace.schema, actor)

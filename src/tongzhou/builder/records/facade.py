@@ -17,6 +17,7 @@ from tongzhou.builder.records.actions.bulk import Chosen, change_many, delete_ma
 from tongzhou.builder.records.actions.change import change
 from tongzhou.builder.records.actions.copy import copy
 from tongzhou.builder.records.actions.create import create
+from tongzhou.builder.records.actions.erase import ANONYMOUS, erase
 from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.remove import delete, purge, restore
@@ -50,6 +51,7 @@ from tongzhou.builder.records.timeline import list_history
 from tongzhou.builder.records.weighing import is_weighed, watch
 
 __all__ = [
+    "ANONYMOUS",
     "COMMENT_FILES",
     "KEY_HEADER",
     "ONCE",
@@ -67,6 +69,7 @@ __all__ = [
     "create",
     "delete",
     "delete_many",
+    "erase",
     "event_table",
     "extract_records",
     "find_live",

@@ -75,7 +75,9 @@ def _keys(sight: Sight, reference: Reference) -> list[str | None]:
         return [None]
     if reference.key is not None:
         return [reference.key]
-    return [each.key for each in sight.forms.get(reference.form).unique_keys() if each.kind is ValueKind.TEXT]
+    form = sight.forms.get(reference.form)
+    named = [each for each in form.unique_keys() if each.kind is ValueKind.TEXT]
+    return [each.key for each in named if not each.is_masked or sight.may_ask(form, each)]
 
 
 def _find(sight: Sight, found: _Found, reference: Reference) -> UUID | None:

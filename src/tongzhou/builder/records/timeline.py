@@ -16,6 +16,7 @@ from tongzhou.builder.records.opening import OpenForm, find_record
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import history_table
 from tongzhou.builder.schema.contracts import Field
+from tongzhou.builder.schema.facade import masked_text
 from tongzhou.files.facade import list_files
 from tongzhou.kernel.database.statements import Row, fetch_all
 from tongzhou.kernel.errors import InvalidParameters, NotFound
@@ -73,10 +74,14 @@ def _seen(form: OpenForm, changes: Mapping[str, Any]) -> Iterable[tuple[Field, A
     """The changes of fields that the actor reads on every row; those of retired fields are told too."""
     for identifier, change in changes.items():
         each = form.definition.find_by_id(identifier)
-        if each is None or not form.sight.may_read(form.definition, each):
+        if each is None or form.sight.shown_on(form.definition, each) is not None:
             continue
         before, after = change if isinstance(change, list) and len(change) == 2 else (None, change)
-        yield each, before, after
+        mark = form.sight.mask(form.definition, each)
+        if mark is None:
+            yield each, before, after
+        else:
+            yield each, masked_text(mark, each.kind, before), masked_text(mark, each.kind, after)
 
 
 def _entry(form: OpenForm, row: Row, names: Names) -> dict[str, Any]:

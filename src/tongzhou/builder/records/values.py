@@ -16,6 +16,7 @@ from tongzhou.access.facade import Actor
 from tongzhou.builder.fields.contracts import Parser, Refused
 from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.builder.schema.facade import DOTS
 from tongzhou.kernel.errors import FieldError
 
 VALUE_SHOWN_MAX = 100
@@ -62,10 +63,24 @@ class Written(NamedTuple):
 def written_fields(definition: FormDefinition) -> Mapping[str, Written]:
     """The live fields that people write, made once per version of a form."""
     return {
-        each.key: Written(each.key, each.type.codec.parser(each.settings), each.target, each.list_target)
+        each.key: Written(each.key, _parser(each), each.target, each.list_target)
         for each in definition.stored_fields
         if each.type.is_written_by_people
     }
+
+
+def _parser(each: Field) -> Parser:
+    """What reads a field's values; what a screen showed instead of a masked one is no value."""
+    parse = each.type.codec.parser(each.settings)
+    if not each.is_masked:
+        return parse
+
+    def refusing(value: Any) -> Any:
+        if isinstance(value, str) and DOTS in value:
+            raise Refused("masked_value")
+        return parse(value)
+
+    return refusing
 
 
 @lru_cache(maxsize=2_000)

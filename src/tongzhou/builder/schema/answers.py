@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from tongzhou.access.facade import Action
 from tongzhou.builder.schema.layouts import SectionKind
 from tongzhou.builder.schema.plans import ChangeClass
+from tongzhou.builder.schema.privacy import Level, Mask
 from tongzhou.kernel.http.answers import FieldErrorShown
 from tongzhou.kernel.texts import Text
 
@@ -114,9 +115,18 @@ class LinkedShown(TypedDict):
     overwrite: bool
 
 
+class PrivacyShown(TypedDict):
+    """A field marked as data of people."""
+
+    level: Level
+    mask: Mask
+    purpose: NotRequired[Text]
+    keep_days: NotRequired[int]
+
+
 class FieldShown(TypedDict):
     """A field with what the caller may do. `meaning` is the type of its values, with that type's settings: of a
-    computed field those of its results.
+    computed field those of its results. The values of a `masked` field are shown to the caller in part only.
     """
 
     id: str
@@ -131,6 +141,8 @@ class FieldShown(TypedDict):
     hidden_from_partners: bool
     default_formula: str | None
     linked: LinkedShown | None
+    privacy: PrivacyShown | None
+    masked: bool
     kind: str
     meaning: str
     meaning_settings: dict[str, Any]

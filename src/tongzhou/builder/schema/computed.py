@@ -109,6 +109,21 @@ def along(forms: Forms, form: FormDefinition, path: str) -> Iterator[Place]:
     yield Place(form, end)
 
 
+def masked_in(forms: Forms, form: FormDefinition, each: Field) -> tuple[Place, ...]:
+    """The masked fields that a field is made of, itself included; rows of a sub-form mask their own."""
+    if not forms.has_masks or isinstance(each.settings, SubformSettings):
+        return ()
+    return forms.keep(("masked", form.key, each.id), lambda: tuple(_masked_in(forms, form, each)))
+
+
+def _masked_in(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Place]:
+    if each.is_masked:
+        yield Place(form, each)
+    if each.is_computed:
+        for place in inputs_of(forms, form, each):
+            yield from masked_in(forms, *place)
+
+
 def find_circle(forms: Forms, form: FormDefinition, each: Field) -> tuple[Place, ...] | None:
     """The way by which a computed field is made of itself, or None."""
     return _circle(forms, (Place(form, each),), set())

@@ -36,6 +36,7 @@ from tongzhou.builder.fields.facade import (
 from tongzhou.builder.schema.aggregates import Aggregate
 from tongzhou.builder.schema.conditions import Check, Rule
 from tongzhou.builder.schema.layouts import Section
+from tongzhou.builder.schema.privacy import Mask, Privacy
 from tongzhou.kernel.texts import Text
 
 MEMBER_FORM = "_member"
@@ -64,6 +65,7 @@ class Field:
     hidden_from_partners: bool = False
     default_formula: str | None = None
     linked: Linked | None = None
+    privacy: Privacy | None = None
     is_hideable: bool = False
     is_system: bool = False
 
@@ -84,6 +86,11 @@ class Field:
     def is_always_required(self) -> bool:
         """Whether the table itself refuses an empty value; one that a rule may hide is required while it is shown."""
         return self.required and not self.is_hideable
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether it is marked as data of people that is not shown as a matter of course."""
+        return self.privacy is not None and self.privacy.mask is not Mask.NOT
 
     @property
     def is_lookup(self) -> bool:
@@ -335,6 +342,11 @@ class Forms:
             return self._shown(form, settings) if isinstance(settings, LookupSettings) else self._folded(each, settings)
         finally:
             self._asked.discard(each)
+
+    @cached_property
+    def has_masks(self) -> bool:
+        """Whether any form has a field whose values are masked; where none has, nobody asks further."""
+        return any(each.is_masked for form in self for each in form.fields)
 
     @cached_property
     def _asked(self) -> set[Field]:

@@ -20,6 +20,7 @@ class ChangeKind(StrEnum):
     ADD_CHECK = "add_check"
     CHANGE_AGGREGATE = "change_aggregate"
     CHANGE_PARTNER_ACCESS = "change_partner_access"
+    CHANGE_PRIVACY = "change_privacy"
     ADD_FIELD = "add_field"
     CHANGE_TEXTS = "change_texts"
     REORDER = "reorder"
@@ -132,6 +133,8 @@ def _field_changes(old: Field, new: Field) -> Iterator[SchemaChange]:
         yield SchemaChange(ChangeKind.CHANGE_TEXTS, old, new)
     if old.hidden_from_partners != new.hidden_from_partners:
         yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS, old, new)
+    if old.privacy != new.privacy:
+        yield SchemaChange(ChangeKind.CHANGE_PRIVACY, old, new)
     requirement, unique = _requirement(new), old.unique and not old.retired
     if requirement is not (ChangeKind.STOP_REQUIRING if old.retired else _requirement(old)):
         yield SchemaChange(requirement, old, new)

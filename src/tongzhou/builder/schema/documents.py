@@ -33,6 +33,7 @@ from tongzhou.builder.schema.layouts import (
     stored_section,
     write_section,
 )
+from tongzhou.builder.schema.privacy import Privacy
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.ids import new_id
 
@@ -59,6 +60,7 @@ class FieldDocument(_Strict):
     hidden_from_partners: bool = False
     default_formula: Formula | None = None
     linked: Linked | None = None
+    privacy: Privacy | None = None
 
 
 class FormDocument(_Strict):
@@ -169,6 +171,7 @@ def _read_field(
         hidden_from_partners=each.hidden_from_partners,
         default_formula=each.default_formula,
         linked=each.linked,
+        privacy=each.privacy,
     )
 
 
@@ -216,6 +219,7 @@ def write_field(each: Field) -> Document:
         "hidden_from_partners": each.hidden_from_partners,
         "default_formula": each.default_formula,
         "linked": None if each.linked is None else each.linked.model_dump(mode="json"),
+        "privacy": None if each.privacy is None else each.privacy.as_json(),
     }
 
 
@@ -239,7 +243,16 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         settings = field_type.settings.model_validate(item.pop("settings"))
         linked = item.pop("linked", None)
         item["linked"] = None if linked is None else Linked.model_validate(linked)
-        fields.append(Field(type=field_type, settings=settings, is_hideable=item["key"] in may_hide, **item))
+        mark = item.pop("privacy", None)
+        fields.append(
+            Field(
+                type=field_type,
+                settings=settings,
+                is_hideable=item["key"] in may_hide,
+                privacy=None if mark is None else Privacy.model_validate(mark),
+                **item,
+            )
+        )
     return FormDefinition(
         id=document["id"],
         key=form.key,

@@ -11,11 +11,12 @@ from tongzhou.builder.schema.aggregate_rules import aggregates_over, dimensions_
 from tongzhou.builder.schema.aggregate_views import groups_touched
 from tongzhou.builder.schema.allowed import READING, allowed_on
 from tongzhou.builder.schema.answers import FieldShown, FormShown
-from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of
+from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
+from tongzhou.builder.schema.privacy import DOTS, ENDS, TEXTS, Level, Mask, Privacy, masked_text
 from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes, shown_form
 from tongzhou.builder.schema.ruling import Conditions, OwnNames, Standing, conditions_of, is_hidden, standing
@@ -24,9 +25,12 @@ from tongzhou.builder.schema.sources import FOLDS, Columns, Element, Everybody, 
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
 
 __all__ = [
+    "DOTS",
+    "ENDS",
     "FOLDS",
     "LAYOUT_FILES",
     "READING",
+    "TEXTS",
     "Columns",
     "Conditions",
     "Element",
@@ -35,9 +39,12 @@ __all__ = [
     "FormNames",
     "FormShown",
     "FormulaNames",
+    "Level",
+    "Mask",
     "MayRead",
     "OwnNames",
     "Place",
+    "Privacy",
     "Source",
     "Standing",
     "aggregates_over",
@@ -58,6 +65,8 @@ __all__ = [
     "groups_touched",
     "inputs_of",
     "is_hidden",
+    "masked_in",
+    "masked_text",
     "named_table",
     "own_columns",
     "plan_change",

@@ -99,7 +99,8 @@ async def _count_repeated(connection: Connection, form: FormDefinition, fields: 
         .order_by(sa.func.count().desc(), label)
     )
     rows = await fetch_all(connection, groups)
-    return Fact(sum(row["rows"] for row in rows), tuple(row["value"] for row in rows[:SAMPLES_MAX]))
+    sample = () if any(each.is_masked for each in fields) else tuple(row["value"] for row in rows[:SAMPLES_MAX])
+    return Fact(sum(row["rows"] for row in rows), sample)
 
 
 async def _count_rejected(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
@@ -113,7 +114,7 @@ async def _count_rejected(connection: Connection, form: FormDefinition, change: 
         outcome = convert(value)
         if isinstance(outcome, Rejected):
             count += 1
-            if len(sample) < SAMPLES_MAX and outcome.text not in sample:
+            if len(sample) < SAMPLES_MAX and not before.is_masked and outcome.text not in sample:
                 sample.append(outcome.text)
     return Fact(count, tuple(sample), looked_at)
 

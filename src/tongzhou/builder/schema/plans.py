@@ -31,6 +31,7 @@ _CLASSES: dict[ChangeKind, ChangeClass] = {
     ChangeKind.RETIRE: ChangeClass.INSTANT,
     ChangeKind.RESTORE: ChangeClass.INSTANT,
     ChangeKind.CHANGE_PARTNER_ACCESS: ChangeClass.INSTANT,
+    ChangeKind.CHANGE_PRIVACY: ChangeClass.INSTANT,
     ChangeKind.STOP_REQUIRING: ChangeClass.INSTANT,
     ChangeKind.REQUIRE_WHEN_SHOWN: ChangeClass.INSTANT,
     ChangeKind.STOP_UNIQUE: ChangeClass.INSTANT,

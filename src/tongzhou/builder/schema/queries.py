@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.documents import stored_definition
+from tongzhou.builder.schema.privacy import DOTS
 from tongzhou.builder.schema.tables import conversion_reject_table, form_table
 from tongzhou.kernel.database.connections import Connection, Workspace
 from tongzhou.kernel.database.statements import fetch_all
@@ -65,7 +66,7 @@ async def list_rejects(connection: Connection, key: str, *, actor: Actor) -> lis
         {
             "field": None if (each := fields[row["field_id"]]) is None else each.key,
             "record_id": str(row["record_id"]),
-            "value": row["value"],
+            "value": DOTS if each is not None and each.is_masked else row["value"],
             "code": row["code"],
             "at": row["at"].isoformat(),
         }

@@ -23,6 +23,7 @@ from tongzhou.builder.schema.answers import (
     RetiredFormsAnswer,
     SpellingAnswer,
 )
+from tongzhou.builder.schema.computed import masked_in
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.errors import InvalidDefinition
@@ -246,10 +247,11 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
             for action in (Action.CREATE, Action.UPDATE)
         }
         meaning = each if each.retired else forms.meaning(definition, each)
+        hidden = () if each.retired or actor.unveiled else masked_in(forms, definition, each)
         fields.append(
             {**written, "kind": meaning.kind.value, "meaning": meaning.type.name,
              "meaning_settings": write_settings(meaning), "readable": readable,
-             "writable": any(writable.values()), "writable_by": writable}
+             "writable": any(writable.values()), "writable_by": writable, "masked": bool(hidden)}
         )  # fmt: skip
     shown = {each["key"] for each in fields if each["readable"]}
     live = live_document(definition, lambda each: each.key in shown)

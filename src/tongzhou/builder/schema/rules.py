@@ -23,6 +23,7 @@ from tongzhou.builder.schema.fetching_rules import (
     check_number,
 )
 from tongzhou.builder.schema.layouts import repeated_fields
+from tongzhou.builder.schema.privacy import MARKABLE, Level, Mask
 from tongzhou.builder.schema.ruling import check_conditions
 from tongzhou.kernel.errors import FieldError
 
@@ -130,6 +131,7 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
         yield FieldError(f"{path}.unique", "cannot_be_unique", {"field": each.key})
     if each.required and not each.type.is_written_by_people:
         yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
+    yield from _check_privacy(definition, each, path)
     yield from _check_cascade(definition, each, path)
     yield from check_fetching(definition, each, path, forms)
     yield from check_number(definition, each, path)
@@ -178,6 +180,19 @@ def _check_subform(
         yield FieldError(f"{path}.settings.form", "subform_taken", {"form": rows.key, "owner": owner})
     if rows.subforms or rows.key == definition.key or forms.owner_of(definition.key) is not None:
         yield FieldError(f"{path}.settings.form", "subform_in_subform", {"form": rows.key})
+
+
+def _check_privacy(definition: FormDefinition, each: Field, path: str) -> Iterator[FieldError]:
+    """Only what people write can be marked; sensitive data is always masked, what names a record never is."""
+    mark = each.privacy
+    if mark is None:
+        return
+    if not each.type.is_stored or not each.type.is_written_by_people or each.kind not in MARKABLE:
+        yield FieldError(f"{path}.privacy", "cannot_be_personal", {"field": each.key})
+    elif each.key == definition.label_field and mark.mask is not Mask.NOT:
+        yield FieldError(f"{path}.privacy.mask", "label_not_masked", {"field": each.key})
+    elif mark.level is Level.SENSITIVE and mark.mask is Mask.NOT:
+        yield FieldError(f"{path}.privacy.mask", "sensitive_is_masked", {"field": each.key})
 
 
 def _check_cascade(definition: FormDefinition, each: Field, path: str) -> Iterator[FieldError]:

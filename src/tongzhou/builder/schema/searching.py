@@ -22,7 +22,8 @@ from tongzhou.kernel.texts import Text
 def searched_fields(form: FormDefinition) -> tuple[Field, ...]:
     """The fields whose text a search looks into: the label, serial numbers and those marked searchable.
 
-    What is hidden from partners stays out where partners see the form: a search must not reveal it.
+    What is hidden from partners stays out where partners see the form, and what is masked everywhere: a search must
+    not reveal it.
     """
     hidden = form.is_seen_by_partners
     return tuple(
@@ -31,6 +32,7 @@ def searched_fields(form: FormDefinition) -> tuple[Field, ...]:
         if (each.key == form.label_field or getattr(each.settings, "searchable", each.type.name == "serial"))
         and (each.type.is_searchable or each.key == form.label_field)
         and not (hidden and each.hidden_from_partners)
+        and not each.is_masked
     )
 
 

@@ -164,7 +164,7 @@ async def _check(
         raise InvalidValues(errors=errors)
     sight = sight_of(forms, actor)
     told = document.fields or tuple(each.key for each in form.live_fields)
-    reads = all(sight.may_read(form, form.get(key)) for key in told)
+    reads = all(sight.shown_on(form, form.get(key)) is None for key in told)
     if not reads or not row_scope(actor, form.key, Action.READ).everything:
         raise NotAllowed()
 

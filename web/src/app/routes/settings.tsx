@@ -53,6 +53,13 @@ export const settingsRoutes: RouteObject[] = [
         path: "workspace",
         element: lazyPage(() => import("@/features/settings/workspace/WorkspacePage"), "WorkspacePage"),
       },
+      {
+        path: "personal-data",
+        element: lazyPage(
+          () => import("@/features/settings/personalData/PersonalDataPage"),
+          "PersonalDataPage",
+        ),
+      },
       { path: "audit", element: lazyPage(() => import("@/features/settings/audit/AuditPage"), "AuditPage") },
     ],
   },

@@ -16,6 +16,7 @@ import styles from "./designer.module.css";
 import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel, typesFor } from "./draft";
 import { LinkedSettings } from "./LinkedSettings";
 import type { DraftItem, DraftSection } from "./layout";
+import { PrivacySettings } from "./PrivacySettings";
 import { BothLanguages, Line, Toggle, textIn } from "./parts";
 
 interface Props {
@@ -240,6 +241,7 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
         on={field.hidden_from_partners === true}
         onChange={(hidden) => change({ hidden_from_partners: hidden }, "hidden")}
       />
+      <PrivacySettings draft={draft} field={field} onChange={(privacy) => change({ privacy }, "privacy")} />
       {Settings && (
         <div className={styles.typeSettings}>
           <Settings

@@ -108,6 +108,7 @@ export function documentOf(drawn: Draft): FormDocument {
       retired: field.retired,
       default_formula: field.default_formula ?? null,
       ...(field.linked ? { linked: field.linked } : {}),
+      privacy: field.privacy ?? null,
       ...("hidden_from_partners" in field ? { hidden_from_partners: field.hidden_from_partners } : {}),
     })) as FieldDefinition[],
   };

@@ -94,7 +94,10 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question chooses other records
   useEffect(clear, [question]);
 
-  const writable = useCallback(({ field }: ShownColumn) => !bin && isWritable(form, field), [form, bin]);
+  const writable = useCallback(
+    ({ field }: ShownColumn) => !bin && !field.masked && isWritable(form, field),
+    [form, bin],
+  );
   const open = useCallback((id: string) => go({ record: id }), [go]);
   const onSort = useCallback(
     (field: string, more: boolean) => go({ sort: writeSort(turnSort(sort, field, more)) }),

@@ -184,6 +184,7 @@ export const records = {
       deleted: "deleted the record",
       restored: "restored the record",
       imported: "wrote it by import",
+      erased: "erased personal data",
       system: "System",
       none: "Nothing has happened yet",
     },

@@ -11,6 +11,7 @@ export const settings: Catalogue<typeof source> = {
       explanation: "Check permissions",
       partnerUsers: "Partner users",
       workspace: "Workspace",
+      personalData: "Personal data",
       audit: "Audit log",
     },
   },
@@ -116,6 +117,7 @@ export const settings: Catalogue<typeof source> = {
       print: "Print",
       share: "Share",
       comment: "Comment",
+      reveal: "Reveal",
     },
     rows: "Visible records",
     rowsHint:

@@ -162,6 +162,7 @@ export const records = {
       updated: "修改了记录",
       deleted: "删除了记录",
       restored: "恢复了记录",
+      erased: "删除了个人信息",
       imported: "通过导入写入",
       system: "系统",
       none: "还没有动态",

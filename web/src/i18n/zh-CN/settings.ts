@@ -9,6 +9,7 @@ export const settings = {
       explanation: "权限检查",
       partnerUsers: "伙伴用户",
       workspace: "工作区",
+      personalData: "个人信息",
       audit: "审计日志",
     },
   },
@@ -111,6 +112,7 @@ export const settings = {
       print: "打印",
       share: "共享",
       comment: "评论",
+      reveal: "看全",
     },
     rows: "可见记录",
     rowsHint:

@@ -69,7 +69,7 @@ def _key_field(form: OpenForm, key: str | None, mode: Mode) -> Field | None:
             raise InvalidParameters(parameter="key")
         return None
     each = form.definition.find(key)
-    if each is None or not each.unique or not form.sight.may_read(form.definition, each):
+    if each is None or not each.unique or not form.sight.may_ask(form.definition, each):
         raise InvalidParameters(parameter="key")
     return each
 

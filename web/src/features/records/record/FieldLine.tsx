@@ -7,6 +7,7 @@ import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { isSame } from "@/fields/wire";
+import { MaskedValue } from "./MaskedValue";
 import styles from "./record.module.css";
 import { useUnsavedPart } from "./unsaved";
 
@@ -25,6 +26,8 @@ export function FieldLine(props: {
   required?: boolean;
   error?: string;
   onSave: (value: unknown) => void;
+  /** Where the values of a masked field are shown in full. */
+  revealed?: { form: string; id: string };
 }) {
   const { field, value, writable, onSave } = props;
   const { t } = useTranslation();
@@ -44,6 +47,7 @@ export function FieldLine(props: {
   const keep = (next: unknown) => {
     if (isUnread(next)) return;
     setDraft(null);
+    if (field.masked && isEmpty(next)) return;
     if (!isSame(next, value)) onSave(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -84,7 +88,9 @@ export function FieldLine(props: {
         ) : (
           <>
             <span className={styles.shown}>
-              {isEmpty(value) ? (
+              {field.masked && props.revealed ? (
+                <MaskedValue field={field} value={value} {...props.revealed} />
+              ) : isEmpty(value) ? (
                 <span className={styles.nothing}>{t("records.noValue")}</span>
               ) : (
                 <Cell field={field} value={value} />
@@ -97,7 +103,7 @@ export function FieldLine(props: {
                 size="small"
                 icon={<EditOutlined aria-hidden="true" />}
                 aria-label={t("records.editField", { name })}
-                onClick={() => change(value)}
+                onClick={() => change(field.masked ? null : value)}
               />
             )}
           </>

@@ -85,7 +85,8 @@ function Fields(props: {
   const [pending, setPending] = useState<FieldValues>({});
   const values = useMemo(() => ({ ...record, ...pending }), [record, pending]);
   const { businessDate } = useLocale();
-  const me = useSignedIn().member_id;
+  const { member_id: me, preview } = useSignedIn();
+  const mayReveal = form.actions.includes("reveal") && preview === null && !readOnly;
   const live = useLive(form.live, fields.all, values, { today: businessDate, me }, false);
   const blocks = useMemo(
     () =>
@@ -149,6 +150,7 @@ function Fields(props: {
               writable={!readOnly && isWritable(form, field) && !live.readOnly.has(field.key)}
               error={errors[field.key]}
               onSave={(value) => void write(field.key, value)}
+              revealed={mayReveal ? { form: form.key, id: record.id } : undefined}
             />
           </BesideValues>
         )}

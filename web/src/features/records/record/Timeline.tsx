@@ -10,7 +10,7 @@ import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import type { FormFields } from "../model/useFormFields";
 import styles from "./record.module.css";
 
-const ACTIONS = ["created", "updated", "deleted", "restored", "imported"] as const;
+const ACTIONS = ["created", "updated", "deleted", "restored", "imported", "erased"] as const;
 const STEMS: Record<string, (typeof ACTIONS)[number]> = {
   create: "created",
   update: "updated",

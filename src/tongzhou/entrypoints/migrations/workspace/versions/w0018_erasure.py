@@ -1,0 +1,11 @@
+"""Values of a person can be erased from the history of records."""
+
+from alembic import op
+
+revision = "w0018"
+down_revision = "w0017"
+
+
+def upgrade() -> None:
+    role = op.get_context().opts["tongzhou"]["role"]
+    op.execute(f'grant update (changes) on _record_history to "{role}"')

@@ -1,0 +1,68 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, url } from "./client";
+import type { FieldValues } from "./records";
+import type { Schemas } from "./schema";
+
+export type MarkedForm = Schemas["MarkedFormShown"];
+export type Kept = Schemas["KeptShown"];
+
+/** Every field that holds data of people. */
+export function useMarkedForms() {
+  return useQuery({
+    queryKey: ["personal-data"],
+    queryFn: ({ signal }) => api.get<{ forms: MarkedForm[] }>("/api/privacy/fields", { signal }),
+    select: (answer) => answer.forms,
+  });
+}
+
+export function useFindPerson() {
+  return useMutation({
+    mutationFn: (value: string) => api.post<{ records: Kept[] }>("/api/privacy/people:find", { value }),
+  });
+}
+
+interface Asked {
+  form: string;
+  ids: string[];
+  fields?: string[];
+  reason?: string;
+}
+
+/** Masked values in full, by record. Who looked is written down. */
+export function reveal({ form, ...body }: Asked): Promise<Map<string, FieldValues>> {
+  return api
+    .post<Schemas["RevealedAnswer"]>(`${url`/api/forms/${form}/records`}:reveal`, body)
+    .then(({ records }) => new Map(records.map((each) => [each.id, each.values])));
+}
+
+export function useReveal() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: reveal,
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["audit"] }),
+  });
+}
+
+/** Records by their form. */
+export function byForm(records: readonly Kept[]): [string, string[]][] {
+  const found = new Map<string, string[]>();
+  for (const { form, id } of records) found.set(form, [...(found.get(form) ?? []), id]);
+  return [...found];
+}
+
+/** Empties the marked fields of records of several forms, in their history too. */
+export function useErase() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (records: readonly Kept[]) => {
+      let erased = 0;
+      for (const [form, ids] of byForm(records)) {
+        const path = `${url`/api/forms/${form}/records`}:erase`;
+        const answer = await api.post<{ erased: number }>(path, { ids });
+        erased += answer.erased;
+      }
+      return erased;
+    },
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}
