@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "w0018"
-down_revision = "w0017"
+revision = "w0019"
+down_revision = "w0018"
 
 
 def upgrade() -> None:
