@@ -16,6 +16,7 @@ from tongzhou.entrypoints.commands.settle import settle
 from tongzhou.entrypoints.commands.token import token
 from tongzhou.entrypoints.commands.verify import verify
 from tongzhou.entrypoints.commands.worker import worker
+from tongzhou.entrypoints.commands.workspace import workspace
 from tongzhou.kernel.errors import Problem
 from tongzhou.kernel.texts import say, shell_locale
 
@@ -33,6 +34,7 @@ app.command()(demo)
 app.command()(worker)
 app.command()(migrate)
 app.command()(reset_password)
+app.add_typer(workspace, name="workspace")
 app.add_typer(token, name="token")
 app.command()(settle)
 app.command()(verify)
@@ -45,10 +47,13 @@ def root() -> None:
 
 
 def main() -> None:
-    """Run the command line; a refusal is one sentence in the caller's language and exit code 2."""
+    """Run the command line; a refusal says in the caller's language what is wrong, exit code 2."""
     try:
         app()
     except Problem as problem:
         locale = shell_locale(os.environ)
         sys.stderr.write(say(locale, f"problems.{problem.code}", problem.params) + "\n")
+        for error in problem.errors:
+            sentence = say(locale, f"{error.sentences}.{error.code}", {"field": error.field, **error.params})
+            sys.stderr.write(f"  {error.field}: {sentence}\n")
         sys.exit(REFUSED)
