@@ -6,6 +6,7 @@ from tongzhou.access.actions import save_role
 from tongzhou.access.actors import actor_for, system_actor, system_actor_on, visitor_actor
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, FollowedRows, RowRule, RowScope, SharedRows
+from tongzhou.access.field_rights import HOLDERS_MAX, FieldRight, FieldRights, give_field_rights, with_rights
 from tongzhou.access.granting import set_follows
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents
@@ -26,10 +27,13 @@ from tongzhou.kernel.errors import NotAllowed, NotFound
 
 __all__ = [
     "EVERY_FORM",
+    "HOLDERS_MAX",
     "Action",
     "Actor",
     "AssumingRoute",
     "CurrentActor",
+    "FieldRight",
+    "FieldRights",
     "FieldScope",
     "FollowedRows",
     "Permission",
@@ -51,6 +55,7 @@ __all__ = [
     "end_share",
     "end_shares",
     "field_scope",
+    "give_field_rights",
     "granted",
     "limit_to_scopes",
     "list_role_documents",
@@ -71,6 +76,7 @@ __all__ = [
     "transaction",
     "unveil",
     "visitor_actor",
+    "with_rights",
 ]
 
 

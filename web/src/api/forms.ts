@@ -171,6 +171,7 @@ export function useApplyForm(key: string, onApplied: () => void) {
       definition: FormDocument;
       sub_forms?: unknown[];
       confirm?: string;
+      rights?: Schemas["FieldRights"][];
     }) => api.post<{ form: FormDefinition }>(url`/api/forms/${key}:apply`, draft),
     onSuccess: () => {
       onApplied();

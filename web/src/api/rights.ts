@@ -14,8 +14,9 @@ export type Reason = Schemas["ReasonShown"];
 const SETS_KEY = ["permission-sets"] as const;
 
 /** All permission sets, and the presets there are. */
-export function usePermissionSets() {
+export function usePermissionSets(may = true) {
   return useQuery({
+    enabled: may,
     queryKey: SETS_KEY,
     queryFn: ({ signal }) => api.get<Schemas["PermissionSetsAnswer"]>("/api/permission-sets", { signal }),
   });

@@ -40,8 +40,9 @@ export type Vocabulary = Schemas["VocabularyAnswer"];
 
 export const ROLES_KEY = ["roles"] as const;
 
-export function useRoles() {
+export function useRoles(may = true) {
   return useQuery({
+    enabled: may,
     queryKey: ROLES_KEY,
     queryFn: ({ signal }) => api.get<{ roles: Role[] }>("/api/roles", { signal }),
     select: (answer) => answer.roles,

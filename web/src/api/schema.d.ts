@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 a21c838d57d97b9166be64e479b184c03d2c4c699b79e13c313e073b0eb4fff0
+ * sha256 39ff29d14ab3e0f20258440ce8d3e4bc9e0b3dab293a50bbe06cfd95e4aa94a0
  */
 export interface components {
     schemas: {
@@ -43,7 +43,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description The same, with the word that confirms a loss. */
+        /** @description The same, with the word that confirms a loss, and what roles and permission sets may do with new fields. */
         ApplyBody: {
             version: number;
             definition: {
@@ -54,6 +54,8 @@ export interface components {
                 [key: string]: unknown;
             }[];
             confirm?: string | null;
+            /** @default [] */
+            rights: components["schemas"]["FieldRights"][];
         };
         /** @description A page of the audit, the newest first. */
         AuditAnswer: {
@@ -477,6 +479,19 @@ export interface components {
             at?: number;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * @description What is done with a field; whoever writes reads too.
+         * @enum {string}
+         */
+        FieldRight: "none" | "read" | "write";
+        /** @description The rights of one role or permission set on some fields of a form. */
+        FieldRights: {
+            role?: string | null;
+            permission_set?: string | null;
+            fields: {
+                [key: string]: components["schemas"]["FieldRight"];
+            };
         };
         /**
          * @description A field with what the caller may do. `meaning` is the type of its values, with that type's settings: of a

@@ -7,7 +7,18 @@ from typing import Annotated, Any
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongzhou.access.facade import Action, Actor, CurrentActor, Permission, actions_on, field_scope, require
+from tongzhou.access.facade import (
+    HOLDERS_MAX,
+    Action,
+    Actor,
+    CurrentActor,
+    FieldRights,
+    Permission,
+    actions_on,
+    field_scope,
+    give_field_rights,
+    require,
+)
 from tongzhou.builder.fields.facade import catalogue_document, divisions_of_china, sort_key
 from tongzhou.builder.schema.actions import apply_change, create_forms, plan_change, read_draft
 from tongzhou.builder.schema.allowed import allowed_on
@@ -52,9 +63,10 @@ class DraftBody(BaseModel):
 
 
 class ApplyBody(DraftBody):
-    """The same, with the word that confirms a loss."""
+    """The same, with the word that confirms a loss, and what roles and permission sets may do with new fields."""
 
     confirm: Annotated[str, Field(max_length=100)] | None = None
+    rights: Annotated[list[FieldRights], Field(max_length=HOLDERS_MAX)] = []
 
 
 @routes.get("/field-types", response_model=FieldTypesAnswer)
@@ -199,6 +211,15 @@ async def apply_form(request: Request, form: str, body: ApplyBody, actor: Curren
             version=body.version,
             confirm=body.confirm,
             sub_forms=body.sub_forms,
+            actor=actor,
+            now=clock.now(),
+        )
+        await give_field_rights(
+            connection,
+            form,
+            body.rights,
+            keys=[each.key for each in applied.live_fields],
+            conditions=request.app.state.row_conditions,
             actor=actor,
             now=clock.now(),
         )

@@ -22,6 +22,9 @@ import {
 } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
 import type { FieldError } from "@/api/problem";
+import { usePermissionSets } from "@/api/rights";
+import { useRoles } from "@/api/roles";
+import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { newSubForms } from "@/fields/rows/drafts";
 import type { Label } from "@/shared/label";
@@ -29,6 +32,8 @@ import { formatNumber } from "@/ui/format";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { type Draft, documentOf } from "./draft";
+import { NewFieldRights } from "./NewFieldRights";
+import { type Chosen, givenRights, type Holder, holdersOf } from "./newRights";
 import styles from "./publish.module.css";
 import { forgetDraft } from "./useDesign";
 
@@ -193,6 +198,14 @@ function Outdated({ sentence, onSee }: { sentence: string; onSee: () => void }) 
   );
 }
 
+/** Who may be given rights on new fields, for those who give rights. */
+function useHolders(form: string, asked: boolean): Holder[] {
+  const may = useMay("roles.manage");
+  const roles = useRoles(may && asked).data;
+  const sets = usePermissionSets(may && asked).data;
+  return roles && sets ? holdersOf(form, roles, sets.sets) : [];
+}
+
 /** What publishing would do, counted from the data, before anything is done; then it is done. */
 export function PublishDialog(props: {
   form: FormDefinition;
@@ -208,6 +221,9 @@ export function PublishDialog(props: {
   const planning = usePlanForm(form.key);
   const applying = useApplyForm(form.key, () => forgetDraft(form.key));
   const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState<Chosen>({});
+  const added = draft.fields.filter((field) => field.id === null && !field.retired);
+  const holders = useHolders(form.key, added.length > 0);
   const definition = {
     version: form.version,
     definition: documentOf(draft),
@@ -227,6 +243,7 @@ export function PublishDialog(props: {
       const answer = await applying.mutateAsync({
         ...definition,
         confirm: word === null ? undefined : typed.trim(),
+        rights: givenRights(holders, chosen),
       });
       done(t("designer.published"));
       props.onDone(answer.form);
@@ -270,6 +287,9 @@ export function PublishDialog(props: {
       )}
       {!plan && !planning.error && <LoadingSkeleton rows={4} />}
       {plan && <Plan form={form} draft={draft} plan={plan} typed={typed} onType={setTyped} />}
+      {plan && plan.problems.length === 0 && holders.length > 0 && (
+        <NewFieldRights holders={holders} fields={added} chosen={chosen} onChange={setChosen} />
+      )}
       {applying.error && !outdated && (
         <Alert type="error" showIcon title={asProblem(applying.error).message} />
       )}

@@ -97,6 +97,7 @@ describe("the draft of a form", () => {
       { kind: "group", key: null, title: null, columns: 2, items: ["notes"] },
     ]);
     expect(Object.keys(document).sort()).toEqual([
+      "aggregate",
       "checks",
       "fields",
       "icon",

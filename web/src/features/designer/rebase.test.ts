@@ -25,6 +25,7 @@ const FORM: FormDefinition = {
   rules: [{ when: null, require: ["city"] }],
   checks: [],
   live: null,
+  aggregate: null,
   layout: [group("A", ["name", "city"]), group("B", ["notes"])],
   fields: [field("name"), field("city"), field("notes")],
 };
