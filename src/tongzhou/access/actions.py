@@ -91,6 +91,21 @@ async def remove_role(connection: Connection, key: str, *, actor: Doer, now: dat
     await _note(connection, "role.removed", parsed, {}, actor=actor, now=now)
 
 
+async def drop_form_rights(connection: Connection, form: str, *, actor: Doer, now: datetime) -> None:
+    """Take from every role what it gives on a form that is gone: another that takes its key begins without rights."""
+    await lock_people(connection)
+    for before in await list_role_documents(connection):
+        if form not in before.get("forms", {}):
+            continue
+        after = {**before, "forms": {key: given for key, given in before["forms"].items() if key != form}}
+        change = update(role).where(role.c.key == before["key"]).values(document=after, updated_at=now)
+        await execute(connection, change)
+        await touch_workspace(connection)
+        subject = Subject("role", before["key"], before["key"])
+        detail = {"before": before, "after": after}
+        await record(connection, actor=actor, action="role.changed", subject=subject, detail=detail, now=now)
+
+
 async def check_role_keys(connection: Connection, keys: Iterable[str], kind: PersonKind) -> None:
     """Raise InvalidValues for a role that is not there or is for the other kind of people."""
     kinds = {document["key"]: document["kind"] for document in await list_role_documents(connection)}

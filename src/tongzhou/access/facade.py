@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongzhou.access.actions import save_role
+from tongzhou.access.actions import drop_form_rights, save_role
 from tongzhou.access.actors import actor_for, system_actor, system_actor_on, visitor_actor
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, FollowedRows, RowRule, RowScope, SharedRows
@@ -52,6 +52,7 @@ __all__ = [
     "add_share",
     "check_origin",
     "current_actor",
+    "drop_form_rights",
     "end_share",
     "end_shares",
     "field_scope",

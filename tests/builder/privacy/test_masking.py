@@ -248,3 +248,16 @@ async def test_history_masks_like_lists(
     expected = masked_text(Privacy.model_validate(mark), ValueKind.TEXT, text)
     assert made["x"] == expected
     assert expected != text
+
+
+async def test_an_aggregate_table_cannot_tell(admin: httpx.AsyncClient) -> None:
+    table = {
+        "key": "by_phone", "title": "By phone", "label_field": "phone",
+        "fields": [{"key": "phone", "type": "text", "label": "Phone"},
+                   {"key": "n", "type": "number", "label": "Count"}],
+        "aggregate": {"sources": [{"form": "person", "values": {"phone": "phone", "n": "1"}}],
+                      "measures": {"n": "count"}},
+    }  # fmt: skip
+    answer = await admin.post("/api/forms", json=table)
+    assert answer.status_code == 422
+    assert "aggregate_masked" in {each["code"] for each in answer.json()["errors"]}, answer.text

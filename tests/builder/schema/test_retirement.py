@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from tests.builder.conftest import MakeForms
+from tests.people import MakeMember, MakeRole, SignIn
 
 NOTES = {"key": "memo", "title": "Memos", "fields": [{"key": "note", "type": "text", "label": "Note"}]}
 
@@ -42,3 +43,24 @@ async def test_a_form_is_removed_only_with_its_word(admin: httpx.AsyncClient, ma
     assert (await admin.get("/api/retired-forms")).json()["forms"] == []
     assert (await admin.post("/api/forms", json=NOTES)).status_code == 201
     assert (await admin.get("/api/forms/memo/records")).json()["records"] == []
+
+
+async def test_roles_forget_a_form_that_is_removed(
+    admin: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await admin.post("/api/forms", json=NOTES)
+    given = {"memo": {"actions": ["read", "create"]}, "order": {"actions": ["read"]}}
+    await make_role({"key": "writer", "title": "Writer", "kind": "member", "forms": given})
+    await make_member("writer@acme.example", "writer")
+    writer = await sign_in("writer@acme.example")
+    assert (await writer.get("/api/forms/memo/records")).status_code == 200
+    await admin.post("/api/forms/memo:retire")
+    await admin.post("/api/retired-forms/memo:purge", json={"confirm": "memo"})
+    roles = {role["key"]: role["forms"] for role in (await admin.get("/api/roles")).json()["roles"]}
+    assert set(roles["writer"]) == {"order"}
+    assert set(roles["administrator"]) == {"*"}
+    await admin.post("/api/forms", json=NOTES)
+    assert (await writer.get("/api/forms/memo/records")).status_code == 404
+    assert (await writer.get("/api/forms/order/records")).status_code == 200
+    (noted, *_) = (await admin.get("/api/audit", params={"action": "role.changed"})).json()["entries"]
+    assert noted["subject"]["id"] == "writer"

@@ -159,12 +159,16 @@ def _check_source(form: FormDefinition, source: AggregateSource, path: str, form
 
 
 def _check_rows(bound: Bound, path: str, source: AggregateSource, forms: Forms) -> list[FieldError]:
-    """A row's group depends on the row and those its references lead to alone, and on nobody's today."""
+    """A row's group depends on the row and those its references lead to alone, on nobody's today, and masks nothing."""
     errors = [FieldError(path, "aggregate_variable", {"name": name}) for name in sorted(bound.variables())]
     for name in sorted(bound.fields()):
         places = along(forms, forms.get(source.form), name)
-        if any(_counts_rows(forms, part) for place in places for part in _made_of(forms, place)):
+        parts = {part for place in places for part in _made_of(forms, place)}
+        if any(_counts_rows(forms, part) for part in parts):
             errors.append(FieldError(path, "aggregate_over_rows"))
+        masked = sorted(part.field.key for part in parts if part.field.is_masked)
+        if masked:
+            errors.append(FieldError(path, "aggregate_masked", {"field": ", ".join(masked)}))
     return errors
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.access.facade import Actor, Permission, drop_form_rights, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.fields.facade import SerialSettings
@@ -66,7 +66,8 @@ async def restore_form(connection: Connection, key: str, *, actor: Actor, now: d
 
 
 async def purge_form(connection: Connection, key: str, *, confirm: str | None, actor: Actor, now: datetime) -> int:
-    """Remove a retired form for good with records, history, views and files; how many records went.
+    """Remove a retired form for good with records, history, views, files and the rights that roles give on it; how many
+    records went.
 
     Raises ConfirmationNeeded with the count until `confirm` is the form's key.
     """
@@ -91,6 +92,7 @@ async def purge_form(connection: Connection, key: str, *, confirm: str | None, a
         files = f'update "{schema}"._file set removed_at = $1 where form = $2'
         await connection.execute(files.replace("$1", "%s").replace("$2", "%s").encode(), (now, key))
         await run_all(connection, statements)
+        await drop_form_rights(connection, key, actor=actor, now=now)
         await connection.execute("select directory.touch_workspace()")
         await _note(connection, form, "form.purged", count, actor=actor, now=now)
     return count
