@@ -87,6 +87,25 @@ def serials_and_floats(path: Path) -> Path:
     return path
 
 
+def percentages(path: Path) -> Path:
+    """XLSX on a second sheet: cells formatted as percentages, plain numbers, both in one column, a literal sign."""
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Cover")
+    sheet = book.add_worksheet("Rates")
+    whole, exact = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "#,##0.00%;[Red]-0.00%"})
+    quoted = book.add_format({"num_format": '0.0" %"'})
+    sheet.write_row("A1", ["formatted", "plain", "mixed", "quoted"])
+    for row, (formatted, plain) in enumerate([(0.1, 0.5), (0.05, 1), (1.2, 0.8), (1, 12)], 1):
+        sheet.write_number(row, 0, formatted, whole)
+        sheet.write_number(row, 1, plain)
+        sheet.write_number(row, 3, row / 10, quoted)
+    sheet.write_number("C2", 0.1255, exact)
+    sheet.write_number("C3", 0.5)
+    sheet.write_string("C4", "7.5%")
+    book.close()
+    return path
+
+
 def page_breaks(path: Path) -> Path:
     """6: a header again on every page, titles again, footers, rows too short and too long."""
     path.write_text(

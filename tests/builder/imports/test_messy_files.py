@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,7 @@ class Table:
         index = next(column.index for column in self.layout.columns if column.name == name)
         cells = [row.cells[index] for row in self.rows]
         target = Target("field", kind, options=(Option("Warehouse", ("仓储",)),))
-        convert = converter(target, reading or guess_reading(target, cells))
+        convert = converter(target, reading or guess_reading(cells))
         return [convert(cell) for cell in cells]
 
 
@@ -121,13 +123,43 @@ def test_day_numbers_and_codes_read_as_floats(tmp_path: Path) -> None:
         "2019-07-01T16:00:00Z",
         None,
     ]
-    assert table.column("rate", Kind.PERCENT) == ["12.5", "50", "100"]
+    assert table.column("rate", Kind.PERCENT) == ["0.125", "0.5", "1"]
+    assert table.column("rate", Kind.PERCENT, Reading(percent_fractions=True)) == ["12.5", "50", "100"]
     assert table.column("amount", Kind.NUMBER) == ["0.3", "1000000", "-12.5"]
     assert table.column("account", Kind.TEXT) == [
         "6222020200112233445",
         Rejected("digits_lost", "6222020200112233472"),
         "622202",
     ]
+
+
+@pytest.mark.parametrize("fractions", [False, True])
+def test_percentages_are_read_by_the_format_of_each_cell(tmp_path: Path, fractions: bool) -> None:
+    table = Table(messy_files.percentages(tmp_path / "rates.xlsx"))
+    reading = Reading(percent_fractions=fractions)
+
+    plain = ["50", "100", "80", "1200"] if fractions else ["0.5", "1", "0.8", "12"]
+    assert table.column("formatted", Kind.PERCENT, reading) == ["10", "5", "120", "100"]
+    assert table.column("plain", Kind.PERCENT, reading) == plain
+    assert table.column("mixed", Kind.PERCENT, reading) == ["12.55", plain[0], "7.5", None]
+    assert table.column("formatted", Kind.NUMBER) == ["0.1", "0.05", "1.2", "1"]
+    assert table.column("formatted", Kind.TEXT) == ["10%", "5%", "120%", "100%"]
+    assert table.column("quoted", Kind.PERCENT) == ["0.1", "0.2", "0.3", "0.4"]
+
+
+def test_percentages_of_a_sheet_that_does_not_name_its_cells(tmp_path: Path) -> None:
+    named, bare = messy_files.percentages(tmp_path / "rates.xlsx"), tmp_path / "bare.xlsx"
+    with zipfile.ZipFile(named) as old, zipfile.ZipFile(bare, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "xl/worksheets/sheet2.xml":
+                content = re.sub(rb'(<(?:row|c)) r="[A-Z]*\d+"', rb"\1", content)
+            new.writestr(entry.filename, content)
+
+    table = Table(bare)
+
+    assert table.column("formatted", Kind.PERCENT) == ["10", "5", "120", "100"]
+    assert table.column("plain", Kind.PERCENT) == ["0.5", "1", "0.8", "12"]
 
 
 def test_page_breaks_footers_and_ragged_rows(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongzhou.builder.imports.contracts import Cell, Kind, Option, Reading, Rejected, Target
+from tongzhou.builder.imports.contracts import Cell, Kind, Option, Percentage, Reading, Rejected, Target
 from tongzhou.builder.imports.normalising import converter, shown
 
 OPTIONS = (Option("gold", ("金牌", "Gold")), Option("silver", ("银牌", "Silver/VIP")))
@@ -92,11 +92,36 @@ def test_decimal_commas_where_the_column_has_them(written: str, read: object) ->
         ("12.5", False, "12.5"),
         (0.125, False, "0.125"),
         (0.125, True, "12.5"),
+        ("0.125", True, "12.5"),
+        (Percentage(0.07), False, "7"),
+        (Percentage(0.07), True, "7"),
+        (Percentage(1.2), True, "120"),
         ("%", True, Rejected("not_a_number", "%")),
     ],
 )
 def test_percents(written: Cell, fractions: bool, read: object) -> None:
     assert convert(Kind.PERCENT, written, Reading(percent_fractions=fractions)) == read
+
+
+@pytest.mark.parametrize(
+    ("currency", "written", "read"),
+    [
+        ("CNY", "￥2,000", "2000"),
+        ("JPY", "¥2,000", "2000"),
+        ("USD", "US$2,000", "2000"),
+        ("USD", "-$2,000", "-2000"),
+        ("USD", "2,000 USD", "2000"),
+        ("USD", 2000.0, "2000"),
+        ("USD", "￥2,000", None),
+        ("USD", "(€500)", None),
+        ("CNY", "-¥5 USD", None),
+        ("CNY", "3万美元", None),
+    ],
+)
+def test_amounts_in_the_currency_of_the_field(currency: str, written: Cell, read: str | None) -> None:
+    found = converter(Target("field", Kind.MONEY, currency=currency), Reading())(written)
+
+    assert found == (read if read is not None else Rejected("other_currency", str(written), {"currency": currency}))
 
 
 @pytest.mark.parametrize(("written", "read"), [("4.0", "4"), (4.0, "4"), (1.5, Rejected("not_a_whole_number", "1.5"))])

@@ -81,7 +81,7 @@ def importing(database: Database, workspace: Workspace, forms: Forms, system: Sy
 
 REGIONS = "code,name\nE,East\nW,West\n"
 PARTNERS = (
-    'code,name,region_code,revenue,since,tier\n00676,恒通车行,E,"1,234.50",20190701,gold\nA1,Rongji,W,¥20,2019/7/2,\n'
+    'code,name,region_code,revenue,since,tier\n00676,恒通车行,E,"1,234.50",20190701,gold\nA1,Rongji,W,$20,2019/7/2,\n'
 )
 
 
@@ -112,6 +112,18 @@ async def test_new_records_with_references_defaults_and_history(importing: Impor
     assert entry["changes"][definition.get("revenue").id] == "1234.50"
     assert entry["changes"][definition.get("since").id] == "2019-07-01"
     assert definition.get("manager").id not in entry["changes"]
+
+
+async def test_an_amount_of_another_currency_is_wrong_and_the_field_takes_none_of_it(importing: Importer) -> None:
+    outcome = await importing("partner", 'code,name,revenue\nA1,Rongji,"￥2,000"\nB2,Hengtong,€500\nC3,Total,$5\n')
+
+    assert (outcome.bad, outcome.written) == (2, False)
+    assert importing.errors == [
+        (2, "revenue", "other_currency", "￥2,000"),
+        (3, "revenue", "other_currency", "€500"),
+    ]
+    assert importing.messages[0] == "Another currency: it says ￥2,000, and this field is in USD."
+    assert await importing.rows("partner", "code") == []
 
 
 async def test_the_second_time_changes_nothing(importing: Importer) -> None:

@@ -8,6 +8,7 @@ from tongzhou.builder.fields.catalogue import (
     get_field_type,
 )
 from tongzhou.builder.fields.conversions import Converted, Rejected, conversion, is_convertible
+from tongzhou.builder.fields.currencies import is_currency, without_currency
 from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
 from tongzhou.builder.fields.durations import show_duration
 from tongzhou.builder.fields.kinds import GROUPABLE, Measure, Operator, ValueKind
@@ -105,6 +106,7 @@ __all__ = [
     "get_field_type",
     "is_convertible",
     "is_counted_in_one",
+    "is_currency",
     "number_text",
     "option_labels",
     "parts_of",
@@ -115,4 +117,5 @@ __all__ = [
     "searched_words",
     "show_duration",
     "sort_key",
+    "without_currency",
 ]

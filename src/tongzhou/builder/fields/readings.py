@@ -1,6 +1,7 @@
 """What people write, put right before a codec judges it: full-width digits, thousands marks, dates of ERP systems.
 
-A reading never loses anything: what it does not recognise goes on unchanged and the codec says what is wrong.
+A reading never loses anything: what it does not recognise goes on unchanged and the codec says what is wrong; an
+amount of another currency is refused at once.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from tongzhou.builder.fields import settings as s
-from tongzhou.builder.fields.contracts import FieldSettings, FieldType
+from tongzhou.builder.fields.contracts import FieldSettings, FieldType, Refused
+from tongzhou.builder.fields.currencies import is_currency, without_currency
 from tongzhou.builder.fields.durations import read_duration
 from tongzhou.builder.fields.markup import html_of
 from tongzhou.builder.fields.places import read_address, read_location
 
 Reading: TypeAlias = Callable[[str], Any]
 
-_CURRENCY = re.compile(r"^(?:CNY|USD|EUR|RMB|¥|\$|€|£)\s*|\s*(?:CNY|USD|EUR|RMB|元)$")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?(?:\.0+)?)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -39,7 +40,22 @@ def plain(text: str) -> str:
 
 def read_number(text: str) -> Any:
     """`１,２３４．５０`, `¥ 1,234.50`, `(12)` and `12-` as the digits they stand for."""
-    digits = _CURRENCY.sub("", plain(text))
+    return _digits(without_currency(plain(text))[0])
+
+
+def _read_money(settings: s.MoneySettings) -> Reading:
+    """An amount with the sign or the code of the field's currency or none; raises Refused for another currency."""
+
+    def read(text: str) -> Any:
+        digits, marks = without_currency(plain(text))
+        if not all(is_currency(mark, settings.currency) for mark in marks):
+            raise Refused("other_currency", value=text.strip(), currency=settings.currency)
+        return _digits(digits)
+
+    return read
+
+
+def _digits(digits: str) -> str:
     if len(digits) > 2 and digits[0] == "(" and digits[-1] == ")":
         digits = f"-{digits[1:-1]}"
     elif len(digits) > 1 and digits[-1] == "-" and digits[0].isdigit():
@@ -110,7 +126,7 @@ def _option_words(settings: s.SelectSettings | s.MultiSelectSettings) -> dict[st
 
 _READINGS: dict[str, Callable[[Any], Reading]] = {
     "number": lambda _s: read_number,
-    "money": lambda _s: read_number,
+    "money": _read_money,
     "percent": lambda _s: read_percent,
     "rating": lambda _s: read_number,
     "progress": lambda _s: read_percent,

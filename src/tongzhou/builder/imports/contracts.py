@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as the file holds it. An empty cell is None, never an empty string."""
+
+
+class Percentage(float):
+    """A number whose cell shows it as a percentage: 0.1 reads 10%."""
+
+    @property
+    def points(self) -> Decimal:
+        """What stands before the sign."""
+        return (Decimal(format(self, ".15g")) * 100).normalize()
 
 
 class Row(NamedTuple):
@@ -148,11 +158,15 @@ class Target:
     required: bool = False
     unique: bool = False
     others: bool = False
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the values of a column are written where the file alone cannot say."""
+    """How the values of a column are written where the file alone cannot say.
+
+    With `percent_fractions` a number without a percent sign or format is a share: 0.1 means 10%.
+    """
 
     day_first: bool | None = None
     decimal_comma: bool = False
@@ -163,10 +177,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A value that cannot become what its field holds; `code` is stable, `value` is as it came."""
+    """A value that cannot become what its field holds; `code` is stable, `value` is as it came.
+
+    `params` is what the sentence about it needs besides the value.
+    """
 
     code: str
     value: str
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 class Guess(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tongzhou.access.contracts import FieldSet
-from tongzhou.builder.fields.facade import LookupSettings, MultiSelectSettings, SelectSettings, ValueKind
+from tongzhou.builder.fields.facade import LookupSettings, MoneySettings, MultiSelectSettings, SelectSettings, ValueKind
 from tongzhou.builder.imports.contracts import Kind, Option, Target
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.kernel.texts import Text
@@ -31,7 +31,7 @@ _KINDS_BY_TYPE: Mapping[str, Kind] = {
     "long_text": Kind.LONG_TEXT,
     "percent": Kind.PERCENT,
     "rating": Kind.INTEGER,
-    "progress": Kind.INTEGER,
+    "progress": Kind.PERCENT,
     "duration": Kind.TEXT,
 }
 
@@ -114,6 +114,7 @@ def _target(each: Field, kind: Kind, *, required: bool) -> Target:
         required=required,
         unique=each.unique,
         others=getattr(each.settings, "allow_other", False),
+        currency=each.settings.currency if isinstance(each.settings, MoneySettings) else None,
     )
 
 

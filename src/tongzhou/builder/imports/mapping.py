@@ -83,15 +83,15 @@ def guess_mapping(
     return tuple(Guess(column, *chosen.get(column.index, (None, 0.0, ""))) for column in columns)
 
 
-def guess_reading(target: Target, cells: Sequence[Cell], *, time_zone: str = "UTC") -> Reading:
-    """How this column writes its dates, decimals and percents, as far as its values show it."""
+def guess_reading(cells: Sequence[Cell], *, time_zone: str = "UTC") -> Reading:
+    """How this column writes its dates and decimals, as far as its values show it.
+
+    Whether 0.5 means half a percent or a half, no values can show: it is half a percent unless the user says so.
+    """
     texts = [cell for cell in cells if isinstance(cell, str)]
-    numbers = [cell for cell in cells if isinstance(cell, float)]
-    is_fraction = target.kind is Kind.PERCENT and bool(numbers) and all(abs(number) <= 1 for number in numbers)
     return Reading(
         day_first=guess_day_first(texts),
         decimal_comma=_writes_decimal_comma(texts),
-        percent_fractions=is_fraction,
         time_zone=time_zone,
     )
 
@@ -181,7 +181,7 @@ def _value_fit(target: Target, cells: Sequence[Cell]) -> float | None:
     filled = [cell for cell in cells[:_VALUE_SAMPLES] if cell is not None]
     if not filled:
         return None
-    convert = converter(target, guess_reading(target, filled))
+    convert = converter(target, guess_reading(filled))
     results = [convert(cell) for cell in filled]
     return sum(1 for value in results if not isinstance(value, Rejected) or value.code == "date_ambiguous") / len(
         results

@@ -61,7 +61,7 @@ def _by_kind(target: Target, reading: Reading) -> Converter:
         Kind.LONG_TEXT: lambda: as_text,
         Kind.REFERENCES: lambda: as_names,
         Kind.NUMBER: lambda: numbers.decimal_converter(decimal_comma=comma),
-        Kind.MONEY: lambda: numbers.decimal_converter(decimal_comma=comma),
+        Kind.MONEY: lambda: numbers.decimal_converter(decimal_comma=comma, currency=target.currency),
         Kind.PERCENT: lambda: numbers.percent_converter(decimal_comma=comma, fractions=reading.percent_fractions),
         Kind.INTEGER: lambda: numbers.integer_converter(decimal_comma=comma),
         Kind.DATE: lambda: instants.date_converter(day_first=reading.day_first),

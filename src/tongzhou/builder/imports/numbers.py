@@ -6,16 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from math import isfinite
 
-from tongzhou.builder.imports.contracts import Cell, Rejected
+from tongzhou.builder.fields.facade import is_currency, without_currency
+from tongzhou.builder.imports.contracts import Cell, Percentage, Rejected
 
 Converted = str | None | Rejected
 
 _PLAIN = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,20})?")
 _EXPONENT = re.compile(r"[-+]?[0-9](\.[0-9]{1,20})?[eE][-+]?[0-9]{1,2}")
-_CURRENCY = re.compile(
-    r"^(rmb|cny|usd|us\$|hkd|hk\$|eur|gbp|jpy|[¥$€£])|(rmb|cny|usd|hkd|eur|gbp|jpy|元|圆|美元|港元|欧元|[¥$€£])$"
-)
 _GROUPS = {
     ",": re.compile(r"[0-9]{1,3}([, '’][0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?|\.[0-9]+"),
     ".": re.compile(r"[0-9]{1,3}([. '’][0-9]{3})+(,[0-9]+)?|[0-9]+(,[0-9]+)?|,[0-9]+"),
@@ -26,21 +25,27 @@ _SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8}
 _MINUS = str.maketrans("−–—﹣", "----")
 
 
-def decimal_converter(*, decimal_comma: bool = False) -> Callable[[Cell], Converted]:
-    """Cells as plain decimal strings: `¥1,234.50`, `（88.00）`, `12-`, `1.2万`, full-width digits."""
+def decimal_converter(*, decimal_comma: bool = False, currency: str | None = None) -> Callable[[Cell], Converted]:
+    """Cells as plain decimal strings: `¥1,234.50`, `（88.00）`, `12-`, `1.2万`, full-width digits.
+
+    Where amounts have a `currency`, one written with the sign or code of another is rejected.
+    """
 
     def convert(cell: Cell) -> Converted:
         if isinstance(cell, str):
             if not decimal_comma and _PLAIN.fullmatch(cell):
                 return _shortest(cell)
-            return _read(cell, decimal_comma)
+            return _read(cell, decimal_comma, currency)
         return _of_number(cell)
 
     return convert
 
 
 def percent_converter(*, decimal_comma: bool = False, fractions: bool = False) -> Callable[[Cell], Converted]:
-    """Cells as percentage points: `12.5%` and `12.5` are 12.5; with `fractions`, the number 0.125 is too."""
+    """Cells as percentage points: `12.5%`, `12.5` and 0.125 shown as 12.5% are 12.5.
+
+    With `fractions`, a number without sign or format is a share: 0.125 is 12.5 too.
+    """
     convert_decimal = decimal_converter(decimal_comma=decimal_comma)
 
     def convert(cell: Cell) -> Converted:
@@ -49,6 +54,8 @@ def percent_converter(*, decimal_comma: bool = False, fractions: bool = False) -
             if text.endswith("%"):
                 points = convert_decimal(text[:-1].rstrip() or "%")
                 return Rejected(points.code, cell) if isinstance(points, Rejected) else points
+        if isinstance(cell, Percentage) and isfinite(cell):
+            return _text(cell.points)
         points = convert_decimal(cell)
         if fractions and isinstance(points, str):
             return _text((Decimal(points) * 100).normalize())
@@ -83,11 +90,11 @@ def _of_number(cell: Cell) -> Converted:
     return _text(Decimal(format(cell, ".15g")))
 
 
-def _read(cell: str, decimal_comma: bool) -> Converted:
+def _read(cell: str, decimal_comma: bool, currency: str | None) -> Converted:
     text = unicodedata.normalize("NFKC", cell).translate(_MINUS).strip().casefold().removeprefix("'")
     if text in ("", "-", "--", "/"):
         return None
-    digits, negative, scale = _stripped(text)
+    digits, negative, scale, marks = _stripped(text)
     mark = "." if decimal_comma else ","
     if _GROUPS[mark].fullmatch(digits):
         number = Decimal(digits.translate(_MARKS_OF_COMMA if decimal_comma else _MARKS))
@@ -95,17 +102,20 @@ def _read(cell: str, decimal_comma: bool) -> Converted:
         number = Decimal(digits)
     else:
         return Rejected("not_a_number", cell)
+    if currency is not None and not all(is_currency(mark, currency) for mark in marks):
+        return Rejected("other_currency", cell, {"currency": currency})
     return _text((-number if negative else number).scaleb(scale))
 
 
-def _stripped(text: str) -> tuple[str, bool, int]:
-    """Digits without sign, currency and 万; whether they are negative; the power of ten they stand for."""
+def _stripped(text: str) -> tuple[str, bool, int, tuple[str, ...]]:
+    """Digits without sign, currency and 万; whether they are negative; their power of ten; the currencies written."""
     text, negative = _without_sign(text)
-    text = _CURRENCY.sub("", text).strip()
+    text, outer = without_currency(text)
     scale = _SCALES.get(text[-1:], 0)
     text = text[:-1].rstrip() if scale else text
-    text, inner = _without_sign(_CURRENCY.sub("", text).strip())
-    return "" if negative and inner else text, negative or inner, scale
+    text, marks = without_currency(text)
+    text, inner = _without_sign(text)
+    return "" if negative and inner else text, negative or inner, scale, outer + marks
 
 
 def _without_sign(text: str) -> tuple[str, bool]:

@@ -95,7 +95,7 @@ def _is_known(column: str, field: str, places: Mapping[str, Destination], errors
 def _column_plan(
     column: Column, place: Destination, distinct: Distinct, choices: Choices, time_zone: str
 ) -> ColumnPlan:
-    guessed = guess_reading(place.target, distinct.get(column.index, ()), time_zone=time_zone)
+    guessed = guess_reading(distinct.get(column.index, ()), time_zone=time_zone)
     decided: dict[str, Any] = {
         name: value for name, value in choices.readings.get(column.name, {}).items() if name in READINGS
     }

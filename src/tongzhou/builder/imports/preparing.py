@@ -140,7 +140,8 @@ def _reader(plan: ColumnPlan) -> Callable[[Cell], Any]:
         if value is None:
             return None
         if isinstance(value, Rejected):
-            raise _Unfit(value.code, value.value[:_VALUE_SHOWN], {"value": value.value[:_VALUE_SHOWN]})
+            written = value.value[:_VALUE_SHOWN]
+            raise _Unfit(value.code, written, {**value.params, "value": written})
         if parse is None:
             return value
         try:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
-from tongzhou.builder.imports.contracts import Cell, Rejected
+from tongzhou.builder.imports.contracts import Cell, Percentage, Rejected
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
@@ -34,6 +34,8 @@ def as_text(cell: Cell) -> str | Rejected | None:
         return _plain(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, Percentage):
+        return f"{cell.points:f}%" if isfinite(cell) else number_text(cell)
     if isinstance(cell, (int, float)):
         return number_text(cell)
     return _moment_text(cell)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tongzhou.builder.imports.archives import check_archive
 from tongzhou.builder.imports.contracts import Cell, Format, Limits, Row, Source
 from tongzhou.builder.imports.errors import UnreadableFile
+from tongzhou.builder.imports.percents import with_percentages
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -49,7 +50,10 @@ def read_workbook(path: Path, source: Source, limits: Limits) -> Iterator[Row]:
         merged = sheet.merged_cell_ranges or []
         if len(merged) > limits.merged_ranges:
             raise UnreadableFile("too_many_cells", limit=limits.merged_ranges)
-        yield from filled(_sheet_rows(sheet), merged)
+        rows = _sheet_rows(sheet)
+        if source.format is Format.XLSX:
+            rows = with_percentages(rows, path, sheet.name)
+        yield from filled(rows, merged)
 
 
 def merged_ranges(path: Path, source: Source) -> list[Range]:

@@ -166,8 +166,8 @@ def _conditions(visit: Visit, values: Mapping[str, Any]) -> list[dict[str, Any]]
     for key in keys:
         meaning = visit.forms.meaning(visit.form, visit.form.get(key))
         given = values.get(key)
-        read = reading_of(meaning.type, meaning.settings)(given) if isinstance(given, str) else given
         try:
+            read = reading_of(meaning.type, meaning.settings)(given) if isinstance(given, str) else given
             parsed = meaning.type.codec.parser(meaning.settings)(read)
         except Refused as refused:
             errors.append(FieldError(key, refused.code, {"field": key, **refused.params}))

@@ -12,9 +12,11 @@ import {
   lackOf,
   type Mapping,
   openWords,
+  percentExample,
   spellingsOf,
   surenessOf,
   withColumn,
+  withFractions,
   withKey,
   withMode,
   withWord,
@@ -67,6 +69,32 @@ function Words(props: {
   );
 }
 
+const PERCENTAGES = new Set(["percent", "progress"]);
+
+function PercentReading(props: {
+  column: ImportColumn;
+  mapping: Mapping;
+  onChange: (mapping: Mapping) => void;
+}) {
+  const { column, mapping, onChange } = props;
+  const { t } = useTranslation();
+  const { written, points, share } = percentExample(column.sample);
+  return (
+    <div className={styles.reading}>
+      <span className={styles.hint}>{t("imports.percents.about")}</span>
+      <Select
+        value={mapping.readings[column.name]?.percent_fractions ?? false}
+        aria-label={t("imports.percents.label", { name: column.name })}
+        options={[
+          { value: false, label: t("imports.percents.means", { written, read: points }) },
+          { value: true, label: t("imports.percents.means", { written, read: share }) },
+        ]}
+        onChange={(fractions: boolean) => onChange(withFractions(mapping, column.name, fractions))}
+      />
+    </div>
+  );
+}
+
 function ColumnRow(props: {
   form: FormDefinition;
   found: ImportFound;
@@ -79,6 +107,7 @@ function ColumnRow(props: {
   const { separator } = useReader();
   const field = mapping.mapping[column.name] ?? null;
   const accepted = found.fields.find((each) => each.key === field)?.accepted ?? [];
+  const type = props.form.fields.find((each) => each.key === field)?.type;
   const guessed = field === column.field;
   const sureness = surenessOf(guessed ? column : { by: null, confidence: 1, field });
   return (
@@ -116,6 +145,9 @@ function ColumnRow(props: {
       </span>
       {accepted.length > 0 && (
         <p className={styles.accepted}>{t("imports.accepted", { names: accepted.join(separator) })}</p>
+      )}
+      {PERCENTAGES.has(type ?? "") && (
+        <PercentReading column={column} mapping={mapping} onChange={onChange} />
       )}
       <Words form={props.form} column={column.name} mapping={mapping} onChange={onChange} />
     </li>

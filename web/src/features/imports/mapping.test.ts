@@ -5,9 +5,11 @@ import {
   lackOf,
   mappingOf,
   openWords,
+  percentExample,
   spellingsOf,
   surenessOf,
   withColumn,
+  withFractions,
   withKey,
   withMode,
   withRefusedWords,
@@ -49,6 +51,14 @@ describe("the mapping of an import", () => {
     expect(moved.mapping).toEqual({ 订单号: "order_number", 类型: null, 备注: "kind" });
     expect(withColumn(begun, "类型", "notes").values).toEqual({});
     expect(withColumn(begun, "类型", "kind")).toBe(begun);
+  });
+
+  it("shows by a number of the file how percentages are read, and keeps what is chosen", () => {
+    expect(percentExample(["10%", "0.07"])).toEqual({ written: "0.07", points: "0.07%", share: "7%" });
+    expect(percentExample(["10%"])).toEqual({ written: "0.5", points: "0.5%", share: "50%" });
+    const chosen = withFractions(begun, "类型", true);
+    expect(choicesOf(chosen).readings).toEqual({ 类型: { percent_fractions: true } });
+    expect(withColumn(chosen, "类型", "notes").readings).toEqual({});
   });
 
   it("drops a key that no column feeds any more", () => {

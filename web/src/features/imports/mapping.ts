@@ -36,6 +36,22 @@ export function withWord(mapping: Mapping, column: string, word: string, option:
   };
 }
 
+/** The mapping with a column's bare numbers read as shares (0.1 is 10%) or as percent points. */
+export function withFractions(mapping: Mapping, column: string, fractions: boolean): Mapping {
+  const reading = { ...mapping.readings[column], percent_fractions: fractions };
+  return { ...mapping, readings: { ...mapping.readings, [column]: reading } };
+}
+
+/** A number of the file by which to show how percentages are read: what it is as points and as a share. */
+export function percentExample(sample: readonly string[]): {
+  written: string;
+  points: string;
+  share: string;
+} {
+  const written = sample.find((text) => /^-?\d+(\.\d+)?$/.test(text)) ?? "0.5";
+  return { written, points: `${written}%`, share: `${Number((Number(written) * 100).toPrecision(15))}%` };
+}
+
 export function withMode(mapping: Mapping, mode: ImportMode): Mapping {
   return { ...mapping, mode };
 }

@@ -44,6 +44,11 @@ export const imports = {
       chosen: "Chosen",
     },
     accepted: "Records are found by: {{names}}. A name that several records share is refused.",
+    percents: {
+      about: "Cells with a percent sign or format are read as they show. Other numbers:",
+      label: "Numbers without a percent sign in “{{name}}”",
+      means: "{{written}} means {{read}}",
+    },
     wordsAbout: "These values are none of the options; choose what each means:",
     chooseOption: "Choose an option",
     meaningOf: "Option for “{{word}}”",
