@@ -19,6 +19,7 @@ import { OutsideProvider } from "@/fields/outside";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { wireValues } from "@/fields/wire";
+import { keepFilling, keptFilling } from "./keeping";
 import styles from "./public.module.css";
 import { beginning } from "./values";
 
@@ -42,7 +43,10 @@ function Thanks({ submitted, onAgain }: { submitted: Submitted; onAgain: () => v
 export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
   const { t } = useTranslation();
   const [ticket, setTicket] = useState<string>(link.ticket);
-  const [values, setValues] = useState<FieldValues>(() => beginning(link));
+  const [values, setValues] = useState<FieldValues>(() => ({
+    ...beginning(link),
+    ...keptFilling(coming.secret, link),
+  }));
   const [submitted, setSubmitted] = useState<Submitted | null>(null);
   const submit = useSubmitLink(coming, ticket);
   const locked = useMemo(() => new Set(link.locked), [link.locked]);
@@ -72,10 +76,18 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
         fields={fields}
         values={values}
         live={{ ...live, readOnly: new Set([...live.readOnly, ...locked]) }}
-        onChange={(key, value) => setValues((now) => ({ ...now, [key]: value }))}
+        onChange={(key, value) =>
+          setValues((now) => {
+            const next = { ...now, [key]: value };
+            keepFilling(coming.secret, link, next);
+            return next;
+          })
+        }
         onSend={async (filled) => {
           const own = Object.fromEntries(Object.entries(filled).filter(([key]) => !locked.has(key)));
-          setSubmitted(await submit.mutateAsync(wireValues(own)));
+          const taken = await submit.mutateAsync(wireValues(own));
+          keepFilling(coming.secret, link, null);
+          setSubmitted(taken);
           window.scrollTo({ top: 0 });
         }}
         sending={submit.isPending}
