@@ -19,3 +19,19 @@ async def test_only_who_designs_forms_asks_for_a_spelling(admin: httpx.AsyncClie
     assert (await client.get("/api/spelling", params={"text": "批次"})).status_code == 401
     assert (await admin.get("/api/spelling")).status_code == 400
     assert (await admin.get("/api/spelling", params={"text": "批" * 201})).status_code == 400
+
+
+async def test_a_preview_names_the_fields_of_a_draft_as_its_conditions_do(admin: httpx.AsyncClient) -> None:
+    form = {"key": "visit", "title": "Visits", "label_field": "name",
+            "fields": [{"key": "name", "type": "text", "label": "Name"}]}  # fmt: skip
+    published = (await admin.post("/api/forms", json=form)).json()["form"]
+    draft = {**form, "fields": [*published["fields"], {"key": "kind", "type": "text", "label": "Kind"}],
+             "rules": [{"when": {"field": "kind", "op": "eq", "value": "x"}, "require": ["name"]}]}  # fmt: skip
+    draft["fields"][0] = {key: published["fields"][0][key] for key in ("id", "key", "type", "label")}
+    answer = await admin.post("/api/forms/visit:preview", json={"version": published["version"], "definition": draft})
+    preview = answer.json()
+    assert preview["errors"] == []
+    assert preview["ids"]["name"] == published["fields"][0]["id"]
+    [needed] = preview["live"]["required"]
+    assert needed["field"] == "name"
+    assert preview["ids"]["kind"] in str(needed["when"])

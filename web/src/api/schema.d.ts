@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 39ff29d14ab3e0f20258440ce8d3e4bc9e0b3dab293a50bbe06cfd95e4aa94a0
+ * sha256 2538bd3e8f29402ab6bf1bf1338f50c0089061ebcc52a20764e1e9335b31266a
  */
 export interface components {
     schemas: {
@@ -1881,9 +1881,15 @@ export interface components {
             about: string;
             actions: string[];
         };
-        /** @description The conditions of a draft, or what is wrong with it. */
+        /**
+         * @description The conditions of a draft, or what is wrong with it. `ids` says under which id a field of the draft stands in
+         *     them, by its key: of a new field one that is made for this answer.
+         */
         PreviewAnswer: {
             live: components["schemas"]["LiveShown"] | null;
+            ids: {
+                [key: string]: string;
+            };
             errors: components["schemas"]["FieldErrorShown"][];
         };
         /** @description Through whose eyes: a member's or a partner user's. */

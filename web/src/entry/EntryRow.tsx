@@ -1,8 +1,13 @@
 import { useTranslation } from "react-i18next";
+import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FieldDefinition } from "@/api/forms";
+import { isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import styles from "./entry.module.css";
+
+/** Their editors never hold what cannot be read; an address may. */
+const NUMBERS = new Set(["money", "number"]);
 
 /** A field to fill in: its name, its editor, what is wrong with it or what helps. */
 export function EntryRow(props: {
@@ -15,11 +20,14 @@ export function EntryRow(props: {
   autoFocus: boolean;
   onChange: (value: unknown) => void;
 }) {
-  const { field, error, id } = props;
+  const { field, id } = props;
   const { t } = useTranslation();
   const { label } = useReader();
   const { Editor } = entryOf(field.type);
   if (!Editor) return null;
+  const unread =
+    isUnread(props.value) && NUMBERS.has(FIELD_TYPES[field.type].kind) ? props.value.unread : null;
+  const error = unread === null ? props.error : t("entry.notANumber", { text: unread });
   return (
     <div className={styles.row} data-field={field.key}>
       <label htmlFor={id}>
@@ -29,7 +37,7 @@ export function EntryRow(props: {
       <Editor
         id={id}
         field={field}
-        value={props.value}
+        value={unread === null ? props.value : null}
         onChange={props.onChange}
         invalid={error !== undefined}
         disabled={props.readOnly}

@@ -1,6 +1,11 @@
 import type { FieldDefinition } from "@/api/forms";
 import type { FieldValues, LabelledId } from "@/api/records";
 
+/** Whoever is signed in, as a field of people holds them. */
+export function personOf(session: { member_id: string | null; user: { name: string } }): LabelledId | null {
+  return session.member_id ? { id: session.member_id, label: session.user.name } : null;
+}
+
 /** What a new record begins with; "today" is the workspace's business date. */
 export function defaultsOf(
   fields: readonly FieldDefinition[],

@@ -72,6 +72,23 @@ describe("a form's conditions while it is filled in", () => {
     ]);
   });
 
+  it("read nothing from what is no value", () => {
+    const unread = stand({ kind: "sale", amount: { unread: "abc" } });
+    expect(stand({ kind: "sale", amount: "abc" })).toEqual(unread);
+    expect(unread.defaults).toEqual({ fee: null });
+  });
+
+  it("name whoever fills in, and nobody else", () => {
+    const owner = field("owner", "member");
+    const mine: LiveConditions = {
+      ...conditions, order: ["owner"], hidden: [], sections: [], required: [], checks: [],
+      defaults: [{ field: "owner", value: { variable: "me", kind: "member" } }],
+    }; // biome-ignore format: short
+    const told = (name?: string) => decide(language, mine, [owner], {}, { me: "m1" }, true, name).defaults;
+    expect(told("Ann")).toEqual({ owner: { id: "m1", label: "Ann" } });
+    expect(told()).toEqual({ owner: null });
+  });
+
   it("require and compute, rounded as the field keeps it, until somebody writes", () => {
     const sale = stand({ kind: "sale", amount: "100" });
     expect([...sale.required]).toEqual(["reason"]);

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
+import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FieldDefinition, LiveConditions } from "@/api/forms";
 import type { FieldValues } from "@/api/records";
 import { isEmpty, isUnread } from "@/fields/contracts";
@@ -47,15 +48,23 @@ function rounded(text: string, places: number): string {
 
 const REFERENCES = new Set(["reference", "member", "department"]);
 
-function defaultValue(field: FieldDefinition, value: unknown): unknown {
+function defaultValue(field: FieldDefinition, value: unknown, me: { id?: string | null; name?: string }) {
+  if (field.type === "member" && me.name && value === me.id) return { id: value, label: me.name };
   if (REFERENCES.has(field.type)) return null; // its name is not known here: the server fills it in
   const places = placesOf(field);
   return places !== null && typeof value === "string" ? rounded(value, places) : value;
 }
 
-const known = (value: unknown) => (isEmpty(value) || isUnread(value) ? null : value);
+const DECIMAL = /^-?\d+(\.\d+)?$/;
 
-/** How a record of these values stands; the server decides the same when it is sent. */
+/** What a condition may read: nothing that is no value of its field. */
+function known(field: FieldDefinition, value: unknown): unknown {
+  if (isEmpty(value) || isUnread(value)) return null;
+  const { kind } = FIELD_TYPES[field.type];
+  return (kind === "money" || kind === "number") && !DECIMAL.test(String(value)) ? null : value;
+}
+
+/** How a record of these values stands, filled in by somebody of this name; the server decides the same when it is sent. */
 export function decide(
   language: Language,
   conditions: LiveConditions,
@@ -63,10 +72,11 @@ export function decide(
   values: FieldValues,
   variables: Variables,
   isNew: boolean,
+  myName?: string,
 ): Live {
   const byKey = new Map(fields.map((field) => [field.key, field]));
   const record: Record<string, unknown> = {};
-  for (const field of fields) record[field.id ?? field.key] = known(values[field.key]);
+  for (const field of fields) record[field.id ?? field.key] = known(field, values[field.key]);
   const holds = (tree: unknown) => language.holds(tree as Tree, record, variables);
   const whenHidden = new Map(conditions.hidden.map(({ field, when }) => [field, when]));
   const formulas = new Map(conditions.defaults.map(({ field, value }) => [field, value]));
@@ -82,7 +92,7 @@ export function decide(
     if (hidden.has(key) && !always.has(key)) record[place] = null;
     else if (isNew && formulas.has(key) && !(key in values)) {
       const value = language.evaluate(formulas.get(key) as unknown as Tree, record, variables);
-      defaults[key] = defaultValue(field, value);
+      defaults[key] = defaultValue(field, value, { id: variables.me, name: myName });
       record[place] = value;
     }
   }
@@ -111,6 +121,7 @@ export function useLive(
   values: FieldValues,
   variables: Variables,
   isNew: boolean,
+  myName?: string,
 ): Live {
   const [language, setLanguage] = useState<Language | null>(null);
   const needed = Boolean(conditions);
@@ -121,8 +132,8 @@ export function useLive(
   return useMemo(
     () =>
       conditions && language
-        ? decide(language, conditions, fields, values, { today, me }, isNew)
+        ? decide(language, conditions, fields, values, { today, me }, isNew, myName)
         : AS_DEFINED,
-    [conditions, language, fields, values, today, me, isNew],
+    [conditions, language, fields, values, today, me, isNew, myName],
   );
 }

@@ -282,9 +282,12 @@ class SpellingAnswer(TypedDict):
 
 
 class PreviewAnswer(TypedDict):
-    """The conditions of a draft, or what is wrong with it."""
+    """The conditions of a draft, or what is wrong with it. `ids` says under which id a field of the draft stands in
+    them, by its key: of a new field one that is made for this answer.
+    """
 
     live: LiveShown | None
+    ids: dict[str, str]
     errors: list[FieldErrorShown]
 
 

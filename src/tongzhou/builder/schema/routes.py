@@ -196,7 +196,8 @@ async def preview_form(request: Request, form: str, body: DraftBody, actor: Curr
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         draft, errors = await read_draft(connection, form, body.definition, actor=actor)
     live = None if draft is None or errors else live_document(draft, lambda _field: True)
-    return {"live": live, "errors": field_errors(errors, locale_of(request))}
+    ids = {} if draft is None else {each.key: each.id for each in draft.live_fields}
+    return {"live": live, "ids": ids, "errors": field_errors(errors, locale_of(request))}
 
 
 @routes.post("/forms/{form}:apply", response_model=FormAnswer)

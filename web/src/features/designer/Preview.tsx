@@ -5,6 +5,7 @@ import { type FieldDefinition, type FormDefinition, usePreviewForm } from "@/api
 import type { FieldValues } from "@/api/records";
 import { EVERY_FORM, type FieldList, type Role, useRoles } from "@/api/roles";
 import { useSignedIn } from "@/api/session";
+import { defaultsOf, personOf } from "@/entry/defaults";
 import { EntryForm } from "@/entry/EntryForm";
 import { useLive } from "@/entry/live";
 import { useReader } from "@/fields/reader";
@@ -47,8 +48,10 @@ export function Preview({
   const roles = useRoles().data ?? [];
   const [roleKey, setRoleKey] = useState<string | null>(null);
   const [phone, setPhone] = useState(false);
-  const [values, setValues] = useState<FieldValues>({});
   const document = useMemo(() => documentOf(draft), [draft]);
+  const [values, setValues] = useState<FieldValues>(() =>
+    defaultsOf(document.fields, { businessDate, me: personOf(session) }),
+  );
   const preview = usePreviewForm(form.key, form.version, document);
   const role = roles.find((each) => each.key === roleKey);
   const rights = rightsOf(role, form.key);
@@ -57,8 +60,8 @@ export function Preview({
     (): FieldDefinition[] =>
       document.fields
         .filter((field) => !field.retired)
-        .map((field) => ({ ...field, id: field.id ?? field.key })),
-    [document],
+        .map((field) => ({ ...field, id: preview.data?.ids[field.key] ?? field.id ?? field.key })),
+    [document, preview.data?.ids],
   );
   const live = useLive(
     preview.data?.live,
@@ -66,6 +69,7 @@ export function Preview({
     values,
     { today: businessDate, me: session.member_id },
     true,
+    session.user.name,
   );
   const shown = fields.filter(
     (field) =>

@@ -3,6 +3,7 @@ import type { entry as source } from "../zh-CN/entry";
 
 export const entry: Catalogue<typeof source> = {
   entry: {
+    notANumber: "“{{text}}” is not a number. Please fill it in again.",
     inRow: "Row {{row}}: {{message}}",
     step: "Step {{number}}",
     stepOf: "Step {{number}} of {{count}}: {{title}}",

@@ -1,6 +1,7 @@
 /** Texts of filling in a form: tabs, steps, what its rules say. */
 export const entry = {
   entry: {
+    notANumber: "「{{text}}」不是数字，请重新填写",
     inRow: "第 {{row}} 行：{{message}}",
     step: "第 {{number}} 步",
     stepOf: "第 {{number}} 步，共 {{count}} 步：{{title}}",

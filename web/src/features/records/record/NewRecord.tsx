@@ -5,7 +5,9 @@ import { filledBy, linkedValues } from "@/api/fills";
 import type { FormDefinition } from "@/api/forms";
 import { type FieldValues, type RecordRow, useCreateRecord } from "@/api/records";
 import { useSignedIn } from "@/api/session";
+import { defaultsOf, personOf } from "@/entry/defaults";
 import { EntryForm } from "@/entry/EntryForm";
+import { readGiven } from "@/entry/given";
 import { useLinked } from "@/entry/linked";
 import { useLive } from "@/entry/live";
 import { wireValues } from "@/fields/wire";
@@ -13,7 +15,6 @@ import { useLocale } from "@/shared/locale";
 import { remember, remembered } from "@/shared/storage";
 import { useFormFields } from "../model/useFormFields";
 import { mayWrite } from "../model/writing";
-import { defaultsOf } from "./defaults";
 
 function draftOf(key: string): FieldValues {
   try {
@@ -41,13 +42,14 @@ export function NewRecord(props: {
     () =>
       [...query]
         .filter(([name]) => name.startsWith("set."))
-        .map(([name, value]) => [name.slice(4), value] as const),
-    [query],
+        .map(([name, value]) => [name.slice(4), value] as const)
+        .map(([key, text]) => [key, readGiven(fields.byKey.get(key), text)] as const),
+    [query, fields],
   );
   const [values, setValues] = useState<FieldValues>(() => ({
     ...defaultsOf(form.fields, {
       businessDate,
-      me: session.member_id ? { id: session.member_id, label: session.user.name } : null,
+      me: personOf(session),
     }),
     ...draftOf(draftKey),
     ...Object.fromEntries(given),
@@ -58,7 +60,8 @@ export function NewRecord(props: {
       remember(draftKey, JSON.stringify(next));
       return next;
     });
-  const live = useLive(form.live, fields.all, values, { today: businessDate, me: session.member_id }, true);
+  const variables = { today: businessDate, me: session.member_id };
+  const live = useLive(form.live, fields.all, values, variables, true, session.user.name);
   useLinked(
     fields.all,
     values,
