@@ -34,7 +34,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function ask<Answer>(method: string, path: string, body: unknown, asking: Asking): Promise<Answer> {
+async function answered(method: string, path: string, body: unknown, asking: Asking): Promise<Response> {
   const headers: Record<string, string> = {
     accept: "application/json",
     "accept-language": currentLanguage(),
@@ -49,8 +49,26 @@ async function ask<Answer>(method: string, path: string, body: unknown, asking: 
     signal: asking.signal,
   });
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function ask<Answer>(method: string, path: string, body: unknown, asking: Asking): Promise<Answer> {
+  const response = await answered(method, path, body, asking);
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as Answer;
   return (await response.json()) as Answer;
+}
+
+/** A file with the name that the server gave it. */
+export interface Received {
+  content: Blob;
+  name: string;
+}
+
+/** Asks for a file that the server makes of `body`. */
+export async function receive(path: string, body: unknown, asking: Asking = {}): Promise<Received> {
+  const response = await answered("POST", path, body, { ...asking, headers: { accept: "*/*" } });
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
+  return { content: await response.blob(), name: decodeURIComponent(named?.[1] ?? "file") };
 }
 
 /** The server's JSON interface. Every refusal is thrown as a `Problem`. */

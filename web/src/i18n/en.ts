@@ -18,6 +18,7 @@ import { records } from "./en/records";
 import { rights } from "./en/rights";
 import { settings } from "./en/settings";
 import { statements } from "./en/statements";
+import { templates } from "./en/templates";
 import { views } from "./en/views";
 import { webhooks } from "./en/webhooks";
 import type { SourceTexts } from "./zh-CN";
@@ -44,4 +45,5 @@ export const en: Catalogue<SourceTexts> = {
   ...webhooks,
   ...channel,
   ...views,
+  ...templates,
 };

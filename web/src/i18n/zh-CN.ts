@@ -17,6 +17,7 @@ import { records } from "./zh-CN/records";
 import { rights } from "./zh-CN/rights";
 import { settings } from "./zh-CN/settings";
 import { statements } from "./zh-CN/statements";
+import { templates } from "./zh-CN/templates";
 import { views } from "./zh-CN/views";
 import { webhooks } from "./zh-CN/webhooks";
 
@@ -43,6 +44,7 @@ export const zhCN = {
   ...webhooks,
   ...channel,
   ...views,
+  ...templates,
 };
 
 export type SourceTexts = typeof zhCN;

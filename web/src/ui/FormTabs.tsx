@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { useMay } from "@/api/session";
 import styles from "./FormTabs.module.css";
 
-const TABS = ["design", "links", "webhooks"] as const;
+const TABS = ["design", "templates", "links", "webhooks"] as const;
 
 /** What may be set of a form, one page each. */
 export function FormTabs(props: {
@@ -16,6 +16,7 @@ export function FormTabs(props: {
   const { t } = useTranslation();
   const may = {
     design: useMay("forms.manage"),
+    templates: useMay("forms.manage"),
     links: useMay("links.manage"),
     webhooks: useMay("webhooks.manage"),
   };

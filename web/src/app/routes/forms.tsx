@@ -14,6 +14,14 @@ export const formRoutes: RouteObject[] = [
     path: "forms/:form/webhooks",
     element: lazyPage(() => import("@/features/webhooks/WebhooksPage"), "WebhooksPage"),
   },
+  {
+    path: "forms/:form/templates",
+    element: lazyPage(() => import("@/features/templates/TemplatesPage"), "TemplatesPage"),
+  },
+  {
+    path: "forms/:form/templates/:template",
+    element: lazyPage(() => import("@/features/templates/TemplatePage"), "TemplatePage"),
+  },
   { path: "forms/:form/links", element: lazyPage(() => import("@/features/links/LinksPage"), "LinksPage") },
   {
     path: "forms/:form/import",

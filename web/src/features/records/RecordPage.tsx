@@ -10,6 +10,7 @@ import { useNarrow } from "@/shared/narrow";
 import { PageHeader } from "@/ui/PageHeader";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
+import { PrintButton } from "./print/PrintButton";
 import { RecordView } from "./record/RecordView";
 import { RecordRights } from "./record/Sharing";
 
@@ -52,6 +53,7 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
         crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
         actions={
           <>
+            <PrintButton form={form} ids={[id]} />
             <RecordRights form={form} id={id} />
             {form.actions.includes("delete") && (
               <Button danger icon={<DeleteOutlined aria-hidden="true" />} onClick={remove}>

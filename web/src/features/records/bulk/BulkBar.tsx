@@ -10,6 +10,7 @@ import { useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatNumber } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
+import { PrintButton } from "../print/PrintButton";
 import { BinActions } from "./BinActions";
 import { BulkEdit } from "./BulkEdit";
 import styles from "./bulk.module.css";
@@ -99,6 +100,7 @@ export function BulkBar(props: {
           {t("records.bulk.edit")}
         </Button>
       )}
+      {!bin && !everything && <PrintButton form={form} ids={[...ids]} />}
       {!bin && may("delete") && (
         <Button
           danger

@@ -8,6 +8,7 @@ import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { useToasts } from "@/ui/toasts";
 import { BinActions } from "../bulk/BinActions";
+import { PrintButton } from "../print/PrintButton";
 import type { GridRow } from "../state/rowStore";
 import { NewRecord } from "./NewRecord";
 import { RecordView } from "./RecordView";
@@ -87,6 +88,7 @@ export function RecordDrawer(props: {
         title={t("records.next")}
         onClick={() => after && onGo(after)}
       />
+      {!props.bin && id && <PrintButton form={form} ids={[id]} bare />}
       {!props.bin && id && <RecordRights key={id} form={form} id={id} />}
       {!props.bin && (
         <Button
