@@ -5,6 +5,7 @@ import { isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import styles from "./entry.module.css";
+import { isFetchedOnly } from "./linked";
 
 /** Their editors never hold what cannot be read; an address may. */
 const NUMBERS = new Set(["money", "number"]);
@@ -49,7 +50,9 @@ export function EntryRow(props: {
         </div>
       ) : (
         (field.help || props.readOnly) && (
-          <div className={styles.help}>{label(field.help) || t("entry.readOnly")}</div>
+          <div className={styles.help}>
+            {label(field.help) || t(isFetchedOnly(field) ? "linking.fetchedOnly" : "entry.readOnly")}
+          </div>
         )
       )}
     </div>

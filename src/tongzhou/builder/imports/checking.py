@@ -147,6 +147,8 @@ def _missing_required(plan: StagePlan, filled: frozenset[str]) -> Iterator[sa.Se
     for each in plan.form.stored_fields:
         if each.is_always_required and each.id not in written and each.key not in filled:
             yield complaint(ready.c.row, each.key, "required", sa.null()).where(ready.c.found.is_(None))
+        elif each.is_always_required and each in plan.derived:
+            yield complaint(ready.c.row, each.key, "required", sa.null()).where(plan.value(each).is_(None))
 
 
 def _unique_sets(plan: StagePlan) -> Iterator[tuple[Field, ...]]:

@@ -51,6 +51,16 @@ class Conditioned:
         filled = self.usual.keys() | self.conditions.defaults.keys()
         return {each.key: self._new[each.id] for each in unfed if each.key in filled}
 
+    def hidings(self) -> Iterator[sa.Update]:
+        """What takes derived values from hidden fields again: a record keeps what it has there."""
+        ready, record = self.plan.ready, self._record
+        for each in self.plan.derived:
+            shut = self._decided[1].get(each.key)
+            if shut is not None:
+                kept = sa.select(record.c[each.column]).where(record.c.id == ready.c.found).scalar_subquery()
+                rows = sa.select(ready.c.row).select_from(self._source).where(shut)
+                yield sa.update(ready).where(ready.c.row.in_(rows)).values({f"c{self.plan.column_of(each)}": kept})
+
     def refusals(self) -> Iterator[sa.Select[Any]]:
         """What rules refuse: queries over all ready rows beside the records they change."""
         ready, source = self.plan.ready, self._source

@@ -190,7 +190,7 @@ def _update(plan: StagePlan, author: Author, now: datetime) -> sa.Update:
 
 def feeds_search(plan: StagePlan) -> bool:
     """Whether the file feeds every field that a record is found and sorted by."""
-    return depends_on_search(plan.form) <= {each.key for each in plan.written}
+    return depends_on_search(plan.form) <= {each.key for each in plan.fed}
 
 
 def _written_ids(plan: StagePlan) -> sa.Select[Any]:

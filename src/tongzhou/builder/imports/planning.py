@@ -8,6 +8,7 @@ from typing import Any
 
 from tongzhou.builder.imports.contracts import Cell, Choices, Column, Layout, Mode, Reading
 from tongzhou.builder.imports.destinations import Destination
+from tongzhou.builder.imports.fetching import derived_fields
 from tongzhou.builder.imports.mapping import guess_mapping, guess_reading
 from tongzhou.builder.imports.preparing import ColumnPlan
 from tongzhou.builder.imports.staging import StagePlan
@@ -48,7 +49,7 @@ def plan_import(
         errors.append(FieldError("mapping", "required"))
     if errors:
         raise InvalidValues(errors=errors)
-    return StagePlan(form, tuple(plans), keys)
+    return StagePlan(form, tuple(plans), keys, derived_fields(form, frozenset(mapped)))
 
 
 def guess_choices(

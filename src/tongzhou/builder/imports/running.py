@@ -19,6 +19,7 @@ from tongzhou.builder.imports import checking
 from tongzhou.builder.imports.conditioned import Conditioned
 from tongzhou.builder.imports.contracts import Mode, OnError
 from tongzhou.builder.imports.errors import ImportOvertaken
+from tongzhou.builder.imports.fetching import Fetching
 from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
 from tongzhou.builder.imports.numbering import draw_numbers
 from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
@@ -121,6 +122,11 @@ async def _execute(
     await execute(connection, sa.delete(error_table).where(error_table.c.import_id == run.import_id))
     staged = await _stage(connection, run, rows, progress)
     await make_ready(connection, run.plan, _visible(run))
+    if run.form.is_fetching:
+        fetching = Fetching(run.plan, run.sight, run.actor, run.today, run.usual)
+        await fetching.derive(connection)
+        for query in fetching.complaints():
+            await checking.keep(connection, run.import_id, query)
     await checking.collect(connection, run.plan, run.mode, run.import_id, filled=filled_when_created(run.form))
     await _collect_forbidden(connection, run)
     bad = staged.bad + await checking.drop_bad(connection, run.plan, run.import_id)
@@ -198,6 +204,8 @@ async def _collect_forbidden(connection: Connection, run: Run) -> None:
 async def _drop_refused(connection: Connection, run: Run) -> int:
     """Take out the rows that the form's rules and checks refuse, each with its reason; how many."""
     conditioned, bad = run.conditioned, 0
+    for hiding in conditioned.hidings():
+        await execute(connection, hiding)
     for complaints in (conditioned.refusals, conditioned.failures):
         for query in complaints():
             await checking.keep(connection, run.import_id, query)

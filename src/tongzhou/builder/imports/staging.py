@@ -38,17 +38,21 @@ class StagePlan:
     form: FormDefinition
     columns: tuple[ColumnPlan, ...]
     keys: tuple[Field, ...] = ()
+    derived: tuple[Field, ...] = ()
+    """Fields that no column feeds, but what other records say of the rows."""
 
     def column_of(self, each: Field) -> int | None:
         """The position of the column that feeds a field."""
-        for position, column in enumerate(self.columns):
-            if column.destination.written.id == each.id:
-                return position
-        return None
+        return next((position for position, written in enumerate(self.written) if written.id == each.id), None)
+
+    @cached_property
+    def written(self) -> tuple[Field, ...]:
+        """The fields that the import writes, by position; those that are derived come last."""
+        return (*self.fed, *self.derived)
 
     @property
-    def written(self) -> tuple[Field, ...]:
-        """The fields that the import writes, by position."""
+    def fed(self) -> tuple[Field, ...]:
+        """The fields that a column feeds, by position."""
         return tuple(column.destination.written for column in self.columns)
 
     @cached_property
@@ -72,6 +76,8 @@ class StagePlan:
             if column.destination.is_reference:
                 columns.append(sa.column(f"raw{position}", sa.Text()))
                 columns.append(sa.column(f"many{position}", sa.Integer()))
+        for position, each in enumerate(self.derived, start=len(self.columns)):
+            columns.append(sa.column(f"c{position}", column_type(each.type.storage.column)))
         return sa.table(READY, *_row_columns(), sa.column("found", sa.Uuid()), *columns)
 
     def value(self, each: Field) -> Element:
@@ -141,6 +147,9 @@ def _resolved(plan: StagePlan, visible: Visible) -> sa.Select[Any]:
             continue
         source, found, many = _joined(source, raw, position, column, visible)
         values += [found.label(f"c{position}"), raw.label(f"raw{position}"), many.label(f"many{position}")]
+    for position, each in enumerate(plan.derived, start=len(plan.columns)):
+        nothing: Element = sa.cast(sa.null(), column_type(each.type.storage.column))
+        values.append((sa.collate(nothing, "C") if each.type.storage.is_text else nothing).label(f"c{position}"))
     return sa.select(staged.c.row, staged.c.id, staged.c.search, staged.c.label_key, *values).select_from(source)
 
 

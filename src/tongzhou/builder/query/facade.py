@@ -37,6 +37,7 @@ from tongzhou.builder.query.reach import (
     compile_resolve,
     compile_stored,
     reached_ids,
+    reached_rows,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sample import compile_sample
@@ -91,6 +92,7 @@ __all__ = [
     "owned_rows_text",
     "purge_text",
     "reached_ids",
+    "reached_rows",
     "read_filter",
     "read_order",
     "reads_all_of",

@@ -14,13 +14,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from tongzhou.access.facade import RowScope
 from tongzhou.builder.query.conditions import condition, scoped, source_for, where
 from tongzhou.builder.query.contracts import CompiledQuery, Statement
-from tongzhou.builder.query.filters import variable_marks, variables_shape
+from tongzhou.builder.query.filters import read_filter, variable_marks, variables_shape
 from tongzhou.builder.query.render import label_of
+from tongzhou.builder.query.row_rules import key_finder
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.texts import finished
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.facade import Element, Source, table_of
-from tongzhou.expressions.facade import Variables
+from tongzhou.expressions.facade import Variables, bind_condition, parse_filter, to_sql
 
 _IDS = sa.bindparam("ids", type_=ARRAY(sa.Uuid()))
 _ID = sa.bindparam("id", type_=sa.Uuid())
@@ -175,11 +176,25 @@ def _hidden(sight: Sight, each: Field) -> bool:
 
 def reached_ids(sight: Sight, form: FormDefinition, rows: RowScope, *, today: date) -> sa.Select[Any]:
     """The ids of the live rows that the actor reaches, as a SELECT to stand inside a larger statement."""
+    source, conditions = reached_rows(sight, form, rows, today=today)
+    return sa.select(source.root.c.id).select_from(source.joined).where(*conditions)
+
+
+def reached_rows(
+    sight: Sight, form: FormDefinition, rows: RowScope, *, today: date, wanted: Any = None
+) -> tuple[Source, list[Element]]:
+    """The live rows that the actor reaches and a JSON predicate accepts, with the conditions that say so, for a
+    statement that is not kept. Raises InvalidFilter.
+    """
     asked = condition(sight, form, rows, today=today)
     variables = standing_variables(rows.variables, today)
     source = source_for(sight, form, variables)
     conditions = where(sight, source, asked, variables)
-    return sa.select(source.root.c.id).select_from(source.joined).where(*conditions)
+    if wanted is not None:
+        read_filter(sight, form, wanted)
+        bound = bind_condition(parse_filter(wanted), sight.names(form))
+        conditions.append(to_sql(bound, source, variables, reference=key_finder(source)))
+    return source, conditions
 
 
 def standing_variables(known: Mapping[str, object], today: date) -> Variables:

@@ -30,7 +30,7 @@ function Conditions(props: {
     onChange(predicateOf(next));
   };
   return (
-    <div className={styles.options}>
+    <div className={`${styles.options} ${styles.range}`}>
       {tree.items.length === 0 && <p className={styles.nothing}>{t("ranges.all")}</p>}
       <FilterBuilder
         group={tree}

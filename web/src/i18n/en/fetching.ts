@@ -28,6 +28,7 @@ export const fetching: Catalogue<typeof source> = {
     take: "Which value to take",
     takeAbout: "Of several matching records the newest counts.",
     itself: "The record itself",
+    fetchedOnly: "Fetched from another form; it cannot be changed here.",
     overwrite: "People may write another value",
   },
   ranges: {
