@@ -113,6 +113,17 @@ async def test_what_the_source_says_later_changes_no_record(visits: httpx.AsyncC
     assert (await visits.get(f"{VISITS}/{made['id']}")).json()["partner_name"] == "Partner G"
 
 
+async def test_a_copy_fetches_anew_what_only_the_source_gives(visits: httpx.AsyncClient) -> None:
+    made = await make(visits, code="G")
+    partner = (await visits.get(PARTNERS, params={"sort": "code"})).json()["records"][0]
+    await visits.patch(f"{PARTNERS}/{partner['id']}", json={"revision": 1, "revenue": "6"})
+
+    answer = await visits.post(f"{VISITS}/{made['id']}/copy", json={})
+
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["partner_name"], answer.json()["revenue"]) == ("Partner G", "6.00")
+
+
 async def test_many_records_take_each_its_own(visits: httpx.AsyncClient) -> None:
     ids = [(await make(visits, code=code, tier=tier))["id"] for code, tier in (("G", "silver"), ("S", "silver"))]
 

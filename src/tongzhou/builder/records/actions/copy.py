@@ -14,7 +14,8 @@ from tongzhou.builder.records.values import as_json, written_fields
 
 
 async def copy(form: OpenForm, record_id: UUID, values: Mapping[str, Any]) -> Written:
-    """Make a record with the values of another, those in `values` instead; what is unique and files stay behind.
+    """Make a record with the values of another, those in `values` instead; what is unique and files stay
+    behind, and what only its source gives is fetched anew.
 
     Only what the actor reads of the one and may write into the other is copied. Raises as `create` does.
     """
@@ -32,5 +33,6 @@ def _copied(form: OpenForm) -> list[str]:
         if each.key in writable
         and not each.unique
         and each.key not in files
+        and (each.linked is None or each.linked.overwrite)
         and form.sight.may_read(form.definition, each)
     ]
