@@ -184,6 +184,8 @@ export const records = {
       deleted: "deleted the record",
       restored: "restored the record",
       imported: "wrote it by import",
+      takeBack: "Restore",
+      takeBackTitle: "Give {{name}} the value it had: {{value}}",
       erased: "erased personal data",
       system: "System",
       none: "Nothing has happened yet",

@@ -162,6 +162,8 @@ export const records = {
       updated: "修改了记录",
       deleted: "删除了记录",
       restored: "恢复了记录",
+      takeBack: "恢复此值",
+      takeBackTitle: "把{{name}}恢复为：{{value}}",
       erased: "删除了个人信息",
       imported: "通过导入写入",
       system: "系统",

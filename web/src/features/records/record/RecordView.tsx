@@ -13,6 +13,7 @@ import { BesideValues } from "@/fields/beside";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { isSame } from "@/fields/wire";
 import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
 import { LeaveGuard } from "@/ui/LeaveGuard";
@@ -25,7 +26,7 @@ import { ConflictDialog } from "./ConflictDialog";
 import { FieldLine } from "./FieldLine";
 import { Related } from "./Related";
 import styles from "./record.module.css";
-import { Timeline } from "./Timeline";
+import { type TakeBack, Timeline } from "./Timeline";
 import { UnsavedParts, useUnsaved, useUnsavedPart } from "./unsaved";
 
 const FACTS = 4;
@@ -188,7 +189,13 @@ export function RecordView(props: {
     </UnsavedParts>
   );
   if (binned) return main;
-  const timeline = <Timeline form={form.key} id={id} fields={fields} />;
+  const shown = record.data;
+  const takeBack: TakeBack = (key, value) => {
+    const field = fields.byKey.get(key);
+    if (!field || field.masked || field.type === "subform" || !isWritable(form, field)) return null;
+    return isSame(value, shown[key]) ? null : () => void save(shown, { [key]: value });
+  };
+  const timeline = <Timeline form={form.key} id={id} fields={fields} takeBack={takeBack} />;
   const dialog = conflict && (
     <ConflictDialog form={form} fields={fields} conflict={conflict} onSave={save} onClose={dismissConflict} />
   );

@@ -1,3 +1,4 @@
+import { RollbackOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
@@ -24,11 +25,16 @@ function actionText(t: TFunction, action: string): string {
   return t(`records.history.${known}`);
 }
 
-function Change({ change, fields }: { change: HistoryEntry["changes"][number]; fields: FormFields }) {
+/** Gives a field the value it had before; null where that changes nothing or may not be done. */
+export type TakeBack = (field: string, value: unknown) => (() => void) | null;
+
+function Change(props: { change: HistoryEntry["changes"][number]; fields: FormFields; takeBack?: TakeBack }) {
+  const { change, fields } = props;
   const { t } = useTranslation();
   const reader = useReader();
   const field = fields.byKey.get(change.field);
   if (!field) return null;
+  const back = props.takeBack?.(change.field, change.before);
   const text = (value: unknown) =>
     isEmpty(value) ? t("records.noValue") : entryOf(field.type).text(value, field, reader);
   return (
@@ -42,13 +48,28 @@ function Change({ change, fields }: { change: HistoryEntry["changes"][number]; f
           </>
         )}
         <ins>{text(change.after)}</ins>
+        {back && (
+          <Button
+            type="link"
+            size="small"
+            icon={<RollbackOutlined aria-hidden="true" />}
+            title={t("records.history.takeBackTitle", {
+              name: reader.label(field.label),
+              value: text(change.before),
+            })}
+            onClick={back}
+          >
+            {t("records.history.takeBack")}
+          </Button>
+        )}
       </span>
     </li>
   );
 }
 
 /** Who changed what, and when; the latest first. */
-export function Timeline({ form, id, fields }: { form: string; id: string; fields: FormFields }) {
+export function Timeline(props: { form: string; id: string; fields: FormFields; takeBack?: TakeBack }) {
+  const { form, id, fields } = props;
   const { t } = useTranslation();
   const history = useHistory(form, id);
   if (history.error && !history.data)
@@ -67,7 +88,12 @@ export function Timeline({ form, id, fields }: { form: string; id: string; field
           {entry.action !== "created" && entry.action !== "create" && (
             <ul>
               {entry.changes.map((change) => (
-                <Change key={change.field} change={change} fields={fields} />
+                <Change
+                  key={change.field}
+                  change={change}
+                  fields={fields}
+                  takeBack={entry.action === "updated" ? props.takeBack : undefined}
+                />
               ))}
             </ul>
           )}
