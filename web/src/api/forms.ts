@@ -102,6 +102,8 @@ export interface NewForm {
   key: string;
   title: Label;
   fields: Omit<FieldDefinition, "id" | "retired" | "help">[];
+  label_field?: string;
+  aggregate?: FormDocument["aggregate"];
 }
 
 export function useCreateForm() {

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue";
+import { aggregates } from "./en/aggregates";
 import { channel } from "./en/channel";
 import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
@@ -39,6 +40,7 @@ export const en: Catalogue<SourceTexts> = {
   ...entry,
   ...records,
   ...designer,
+  ...aggregates,
   ...imports,
   ...newer,
   ...links,

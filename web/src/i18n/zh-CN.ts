@@ -1,3 +1,4 @@
+import { aggregates } from "./zh-CN/aggregates";
 import { channel } from "./zh-CN/channel";
 import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
@@ -38,6 +39,7 @@ export const zhCN = {
   ...entry,
   ...records,
   ...designer,
+  ...aggregates,
   ...imports,
   ...newer,
   ...links,

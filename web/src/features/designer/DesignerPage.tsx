@@ -29,6 +29,7 @@ import { DraftedForm } from "@/ui/formula/drafted";
 import { useSorting } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
+import { AggregateDesigner } from "./AggregateDesigner";
 import { Canvas } from "./Canvas";
 import { ChecksDrawer } from "./ChecksDrawer";
 import styles from "./designer.module.css";
@@ -377,6 +378,7 @@ export function DesignerPage() {
   const mayDesign = useMay("forms.manage");
   const form = useForm(mayDesign ? key : null);
   if (!mayDesign) return <NoPermission />;
+  if (form.data?.aggregate) return <AggregateDesigner key={`${key}.${form.data.version}`} form={form.data} />;
   if (form.data) return <Designer key={`${key}.${form.data.version}`} form={form.data} />;
   if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   return <LoadingSkeleton rows={12} />;

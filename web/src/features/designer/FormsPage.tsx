@@ -15,6 +15,7 @@ import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
 import { Answer, EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
+import { CreateAggregate } from "./CreateAggregate";
 import { freeKey, isKey } from "./draft";
 import { RetiredForms } from "./RetiredForms";
 
@@ -138,6 +139,7 @@ export function FormsPage() {
   const forms = useForms();
   const mayDesign = useMay("forms.manage");
   const [creating, setCreating] = useState(false);
+  const [counting, setCounting] = useState(false);
   const [retiring, setRetiring] = useState<FormSummary | null>(null);
   const retirement = useRetirement();
   const { undoable, failed } = useToasts();
@@ -156,9 +158,12 @@ export function FormsPage() {
     setRetiring(null);
   };
   const make = mayDesign && (
-    <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setCreating(true)}>
-      {t("designer.create")}
-    </Button>
+    <>
+      <Button onClick={() => setCounting(true)}>{t("aggregates.create")}</Button>
+      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setCreating(true)}>
+        {t("designer.create")}
+      </Button>
+    </>
   );
   return (
     <>
@@ -222,6 +227,12 @@ export function FormsPage() {
         <CreateDialog
           taken={new Set(forms.data?.map((form) => form.key))}
           onClose={() => setCreating(false)}
+        />
+      )}
+      {counting && (
+        <CreateAggregate
+          forms={(forms.data ?? []).filter((form) => !form.part_of)}
+          onClose={() => setCounting(false)}
         />
       )}
     </>

@@ -33,6 +33,7 @@ const FORM_PARTS = [
   "partner_path",
   "unique_together",
   "shared_with_partners",
+  "aggregate",
 ] as const;
 const FIELD_PARTS = [
   "key", "label", "required", "unique", "help", "retired", "default_formula", "linked", "hidden_from_partners",

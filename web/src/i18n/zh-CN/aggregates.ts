@@ -1,0 +1,31 @@
+/** Texts of aggregate tables. */
+export const aggregates = {
+  aggregates: {
+    create: "新建聚合表",
+    title: "聚合表",
+    of: "设计聚合表：{{name}}",
+    about:
+      "把一个或多个表单的记录按维度实时汇总，例如「入库减出库 = 库存」。校验不通过的提交会被拒绝，并发提交也一样。",
+    column: "字段",
+    does: "作用",
+    groups: "分组",
+    from: "取自：{{form}}",
+    where: "只统计",
+    whereAll: "全部记录，或填写条件",
+    whereOf: "{{form}} 的统计条件",
+    valueNeeded: "选字段或填公式",
+    valueNone: "不取值",
+    valueOf: "{{field}} 取自 {{form}}",
+    addSource: "再加一个表单",
+    removeSource: "移除来源 {{form}}",
+    removeColumn: "移除字段 {{name}}",
+    addGroup: "添加分组字段",
+    addTotal: "添加汇总字段",
+    newGroup: "分组",
+    newTotal: "汇总",
+    counted: "统计哪个表单",
+    by: "按哪个字段分组",
+    rows: "记录数",
+    required: "必填",
+  },
+};
