@@ -11,6 +11,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Block } from "@/api/templates";
+import { useReader } from "@/fields/reader";
 import { BlockSettings } from "./BlockSettings";
 import { type Placed, wordsIn } from "./blocks";
 import styles from "./templates.module.css";
@@ -24,11 +25,13 @@ export interface BlockActs {
   onRemove: (uid: string) => void;
 }
 
-function excerptOf(block: Block, language: string): string {
+/** What a block holds, in a line. */
+function useExcerpt(block: Block, { form, language }: Writing): string {
+  const { label, separator } = useReader();
+  const named = (key: string) => label(form.fields.find((field) => field.key === key)?.label) || key;
   if ("text" in block) return wordsIn(block.text, language).split("\n")[0] ?? "";
-  if (block.type === "fields") return block.fields.join(", ");
-  if (block.type === "table") return block.columns.map(({ field }) => field).join(", ");
-  return "";
+  if (block.type === "fields") return block.fields.map(named).join(separator);
+  return block.type === "table" && block.field ? named(block.field) : "";
 }
 
 /** A block in the list: named, moved by its handle or the arrows, opened to be changed. */
@@ -44,6 +47,7 @@ export function BlockCard(props: {
   const { placed, at, open, mistakes, writing, acts } = props;
   const { uid, block } = placed;
   const { t } = useTranslation();
+  const excerpt = useExcerpt(block, writing);
   const sortable = useSortable({ id: uid });
   const name = t("templates.block", { number: at + 1, type: t(`templates.types.${block.type}`) });
   const tool = (icon: ReactNode, words: string, act: () => void, disabled = false) => (
@@ -80,7 +84,7 @@ export function BlockCard(props: {
           onClick={() => acts.onChoose(open ? null : uid)}
         >
           <span>{name}</span>
-          <span className={styles.excerpt}>{excerptOf(block, writing.language)}</span>
+          <span className={styles.excerpt}>{excerpt}</span>
         </button>
         {tool(
           <ArrowUpOutlined aria-hidden="true" />,
