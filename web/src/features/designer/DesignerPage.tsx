@@ -211,6 +211,7 @@ function Designer({ form }: { form: FormDefinition }) {
     };
     change((now) => ({ ...now, layout: withItem(now.layout, item, place) }));
     setChosen(uid);
+    setAdded(uid);
     setSheet(true);
   };
   /** Where something new goes that is not dropped anywhere: after what is chosen, else at the end. */

@@ -88,7 +88,7 @@ function SpanLine({ item, onItem }: { item: DraftItem; onItem: Props["onItem"] }
   );
 }
 
-function ItemSettings({ item, onItem }: Props & { item: DraftItem }) {
+function ItemSettings({ item, added, onItem }: Props & { item: DraftItem }) {
   const { t } = useTranslation();
   const { failed } = useToasts();
   const name = item.note ? "note" : item.divider ? "divider" : "image";
@@ -100,6 +100,7 @@ function ItemSettings({ item, onItem }: Props & { item: DraftItem }) {
           name={t("designer.items.noteText")}
           value={item.note}
           long
+          autoFocus={item.uid === added}
           onChange={(note) => onItem(item.uid, { note }, `${item.uid}.note`)}
         />
       )}
@@ -158,6 +159,7 @@ function FormSettings({ draft, onDraft }: Props) {
 
 function FieldSettings(props: Props & { field: DraftField; item: DraftItem | null }) {
   const { form, draft, field, added, onField } = props;
+  const { currency } = useReader();
   const { t } = useTranslation();
   const Settings = settingsOf(field.type);
   const { initial } = entryOf(field.type);
@@ -198,7 +200,10 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
               change(
                 {
                   type,
-                  settings: type === field.type ? field.settings : entryOf(type).initial(),
+                  settings:
+                    type === field.type
+                      ? field.settings
+                      : { ...entryOf(type).initial(), ...(type === "money" ? { currency } : {}) },
                   unique: false,
                 },
                 "type",

@@ -80,6 +80,8 @@ export function BothLanguages(props: {
                 autoSize={{ minRows: 2, maxRows: 10 }}
                 maxLength={2000}
                 value={textIn(props.value, language)}
+                autoFocus={props.autoFocus && place === 0}
+                onFocus={(event) => props.autoFocus && event.target.select()}
                 onChange={(event) => props.onChange(withText(props.value, language, event.target.value))}
               />
             ) : (

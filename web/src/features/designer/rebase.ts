@@ -37,6 +37,7 @@ const FORM_PARTS = [
 ] as const;
 const FIELD_PARTS = [
   "key", "label", "required", "unique", "help", "retired", "default_formula", "linked", "hidden_from_partners",
+  "privacy",
 ] as const; // biome-ignore format: a list
 const SECTION_PARTS = ["key", "kind", "title", "columns"] as const;
 const ITEM_PARTS = ["span", "note", "image"] as const;

@@ -21,8 +21,8 @@ function isWritten(field: FieldDefinition): boolean {
 }
 
 /** A column that is not published yet. */
-function asColumn({ key, label, type, required }: ColumnDraft): FieldDefinition {
-  return { id: null, key, label, type, required, unique: false, settings: {}, help: null, retired: false };
+function asColumn({ key, label, type, required, settings = {} }: ColumnDraft): FieldDefinition {
+  return { id: null, key, label, type, required, unique: false, settings, help: null, retired: false };
 }
 
 /** What a new row begins with. */

@@ -9,6 +9,7 @@ export interface ColumnDraft {
   label: Label;
   type: FieldTypeName;
   required: boolean;
+  settings?: Record<string, unknown>;
 }
 
 const LONGEST_KEY = 48;
@@ -46,7 +47,13 @@ export function newSubForms(owner: Owner): Record<string, unknown>[] {
         title: field.label,
         partner_path: owner.partner_path && [through, ...owner.partner_path],
         fields: [
-          ...columns.map(({ key, label, type, required }) => ({ key, label, type, required })),
+          ...columns.map(({ key, label, type, required, settings = {} }) => ({
+            key,
+            label,
+            type,
+            required,
+            settings,
+          })),
           {
             key: through,
             label: owner.title,

@@ -2,7 +2,6 @@ import { Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import { type FieldDefinition, useForm, useForms } from "@/api/forms";
-import { useLabel } from "@/shared/locale";
 import { FormulaEditor } from "@/ui/formula/FormulaEditor";
 import type { SettingsProps, SettingsValues } from "../contracts";
 import styles from "../fields.module.css";
@@ -18,15 +17,16 @@ const word = (value: unknown) => (typeof value === "string" ? value : "");
 function resulting(
   { decimals, currency: _currency, ...rest }: SettingsValues,
   result: string,
+  currency: string,
 ): SettingsValues {
-  if (result === "money") return { ...rest, result, currency: "CNY" };
+  if (result === "money") return { ...rest, result, currency };
   const rounded = decimals !== undefined && ["number", "percent"].includes(result);
   return { ...rest, result, ...(rounded ? { decimals } : {}) };
 }
 
 export function FormulaSettings({ field, form, onChange }: SettingsProps) {
   const { t } = useTranslation();
-  const label = useLabel();
+  const { label, currency } = useReader();
   const { settings } = field;
   const result = word(settings.result);
   const example =
@@ -57,7 +57,7 @@ export function FormulaSettings({ field, form, onChange }: SettingsProps) {
             style={{ width: "100%" }}
             value={result}
             options={RESULTS.map((type) => ({ value: type, label: t(`fields.types.${type}`) }))}
-            onChange={(next) => onChange(resulting(settings, next))}
+            onChange={(next) => onChange(resulting(settings, next, currency))}
           />
         )}
       </Setting>

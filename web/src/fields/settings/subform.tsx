@@ -43,7 +43,7 @@ function ColumnRow(props: {
 }) {
   const { column, number, taken } = props;
   const { t } = useTranslation();
-  const { language } = useReader();
+  const { language, currency } = useReader();
   const name = labelText(column.label, language);
   const spelling = useSpelling(name);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key follows the name when its spelling arrives
@@ -66,7 +66,9 @@ function ColumnRow(props: {
         aria-label={t("fields.rows.columnType", { number })}
         value={column.type}
         options={TYPES.map((type) => ({ value: type, label: t(`fields.types.${type}`) }))}
-        onChange={(type) => props.onChange({ ...column, type })}
+        onChange={(type) =>
+          props.onChange({ ...column, type, settings: type === "money" ? { currency } : {} })
+        }
       />
       <Checkbox
         checked={column.required}
