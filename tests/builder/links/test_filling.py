@@ -241,3 +241,22 @@ async def test_rows_of_a_sub_form_are_filled_in_with_it(admin: httpx.AsyncClient
         refused = await submitted(client, link, {"name": "Other", "visits": wrong})
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
     assert len(await records(admin)) == 1
+
+
+async def test_a_section_goes_with_its_last_field(admin: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    form = (await admin.get("/api/forms/survey")).json()["form"]
+    written = ("key", "title", "label_field", "layout")
+    fields = [
+        {part: each[part] for part in ("id", "key", "type", "label", "required", "settings")} for each in form["fields"]
+    ]
+    note = {"note": "For us only"}
+    layout = [
+        {"kind": "group", "title": "Yours", "items": ["name", note]},
+        {"kind": "group", "title": "Ours", "items": ["score", note]},
+        {"kind": "group", "title": "Words", "items": [note]},
+    ]
+    draft = {**{part: form[part] for part in written}, "fields": fields, "layout": layout}
+    applied = await admin.post("/api/forms/survey:apply", json={"version": form["version"], "definition": draft})
+    assert applied.status_code == 200, applied.text
+    shown = await opened(client, await made(admin, "name"))
+    assert [section["title"] for section in shown["form"]["layout"]] == ["Yours", "Words"]

@@ -314,6 +314,7 @@ def _outside(shown: Document, fields: list[Document]) -> Document:
     layout = [
         {**section, "items": [item for item in section["items"] if _is_outside(item, keys)]}
         for section in shown["layout"]
+        if _keeps_field(section["items"], keys)
     ]
     return {
         **shown,
@@ -325,8 +326,18 @@ def _outside(shown: Document, fields: list[Document]) -> Document:
     }
 
 
+def _keeps_field(items: list[Any], keys: Collection[str]) -> bool:
+    """Whether a section has a field for visitors, or never had any: notes go with the fields that they are about."""
+    named = [key for key in map(_field_of, items) if key is not None]
+    return not named or any(key in keys for key in named)
+
+
+def _field_of(item: Any) -> str | None:
+    field: str | None = item if isinstance(item, str) else item.get("field")
+    return field
+
+
 def _is_outside(item: Any, keys: Collection[str]) -> bool:
     """Whether visitors are shown a part of the layout: their fields, notes, lines; no pictures."""
-    if isinstance(item, str) or "field" in item:
-        return (item if isinstance(item, str) else item["field"]) in keys
-    return "image" not in item
+    field = _field_of(item)
+    return field in keys if field is not None else "image" not in item
