@@ -1,4 +1,4 @@
-import { HourglassOutlined, LoadingOutlined } from "@ant-design/icons";
+import { DashboardOutlined, HourglassOutlined } from "@ant-design/icons";
 import type { FieldDefinition } from "@/api/forms";
 import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
@@ -51,7 +51,7 @@ function ProgressCell({ value, dense }: CellProps) {
 }
 
 export const progress: FieldEntry = {
-  icon: <LoadingOutlined aria-hidden="true" />,
+  icon: <DashboardOutlined aria-hidden="true" />,
   family: "number",
   align: "start",
   width: 144,

@@ -48,7 +48,12 @@ export function useToasts() {
   );
 
   return useMemo(
-    () => ({ done: (text: string) => void message.success(text), failed, undoable }),
-    [message, failed, undoable],
+    () => ({
+      done: (text: string) => void message.success(text),
+      refused: (text: string) => notification.error({ title: text }),
+      failed,
+      undoable,
+    }),
+    [message, notification, failed, undoable],
   );
 }

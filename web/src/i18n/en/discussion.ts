@@ -7,6 +7,7 @@ export const discussion: Catalogue<typeof source> = {
     placeholder: "Write a comment; type @ to mention a colleague",
     send: "Send",
     insideOnly: "Inside the company only",
+    seenByPartners: "Everybody who sees this record, partners included",
     attach: "Add files",
     none: "No comments yet",
     removed: "This comment was taken back",

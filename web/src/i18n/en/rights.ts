@@ -53,6 +53,8 @@ export const rights: Catalogue<typeof source> = {
     add: "Share",
     by: "Shared by {{name}} on",
     none: "Not shared with anybody",
+    mayNot:
+      "You have no right to share records of this form. Ask an administrator for it, or a colleague who has it.",
     end: "Stop sharing",
     ended: "No longer shared",
     shared: "Shared with {{name}}",

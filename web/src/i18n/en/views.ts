@@ -54,6 +54,8 @@ export const views = {
     incompleteAbout: "Press the kind of view in the toolbar and choose the field to use.",
     nothing: "No records yet",
     board: {
+      mistake: "“{{name}}”: {{what}}",
+      refused: "Not moved to “{{name}}”. {{why}}",
       move: "Move card",
       moveTo: "Move to “{{name}}”",
       moved: "Moved to “{{name}}”",

@@ -5,6 +5,7 @@ export const discussion = {
     placeholder: "写评论，输入 @ 提及同事",
     send: "发送",
     insideOnly: "仅内部可见",
+    seenByPartners: "能看到此记录的人可见，含伙伴",
     attach: "添加附件",
     none: "还没有评论",
     removed: "此评论已撤回",

@@ -46,6 +46,7 @@ export const rights = {
     add: "共享",
     by: "{{name}} 共享于",
     none: "尚未共享给任何人",
+    mayNot: "您没有共享此表单记录的权限。如需共享，请联系管理员，或请有权限的同事操作。",
     end: "取消共享",
     ended: "已取消共享",
     shared: "已共享给 {{name}}",

@@ -53,6 +53,8 @@ export const views = {
     incompleteAbout: "点击工具栏里的视图类型，选择要使用的字段。",
     nothing: "还没有记录",
     board: {
+      mistake: "「{{name}}」{{what}}",
+      refused: "未能移到「{{name}}」：{{why}}",
       move: "移动卡片",
       moveTo: "移到「{{name}}」",
       moved: "已移到「{{name}}」",

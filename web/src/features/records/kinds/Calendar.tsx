@@ -14,6 +14,7 @@ import { hueOf } from "@/fields/colours";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { formatDate } from "@/ui/format";
+import { useDragWords } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import type { KindProps } from "./contracts";
 import { addDays, addMonths, daysBetween, during, onDay, pageOf, type Span } from "./days";
@@ -159,6 +160,12 @@ export function Calendar(props: KindProps) {
   const onDays = (day: string) => spans.filter((span) => span.start <= day && day <= span.end);
   const title = new Intl.DateTimeFormat(reader.language, { year: "numeric", month: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(reader.language, { weekday: "short", timeZone: "UTC" });
+  const words = useDragWords((id, data) => {
+    const { span, day } = (data ?? {}) as { span?: Span; day?: string };
+    if (span)
+      return titleOf(span.record, grid.look, props.form, props.fields, reader) || t("records.untitled");
+    return day ? say(day) : id;
+  });
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => query.refetch()} />;
   const bar = (
     <div className={styles.calendarBar}>
@@ -224,7 +231,7 @@ export function Calendar(props: KindProps) {
           <span key={day}>{weekday.format(new Date(`${day}T00:00:00Z`))}</span>
         ))}
       </div>
-      <DndContext sensors={sensors} onDragEnd={onDragEnd}>
+      <DndContext sensors={sensors} accessibility={words} onDragEnd={onDragEnd}>
         <div className={styles.days}>
           {page.map((day) => (
             <Day

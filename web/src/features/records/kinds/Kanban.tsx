@@ -15,11 +15,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
 import { both } from "@/api/predicate";
+import type { FieldError } from "@/api/problem";
 import { listRecords, type RecordRow, useRefreshRecords } from "@/api/records";
+import { placeOfError } from "@/entry/placed";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { Count } from "@/ui/Amounts";
+import { useDragWords } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { readLevel } from "../model/useGroups";
@@ -27,7 +30,7 @@ import { isWritable } from "../model/writing";
 import { type BoardColumn, columnsOf, conditionOf, EMPTY_COLUMN } from "./columnsOf";
 import type { KindProps } from "./contracts";
 import styles from "./kinds.module.css";
-import { RecordCard } from "./RecordCard";
+import { RecordCard, titleOf } from "./RecordCard";
 
 const PAGE = 20;
 const DISTANCE_PX = 5;
@@ -156,7 +159,7 @@ export function Kanban(props: KindProps) {
   const { form, fields, grid, asked, save } = props;
   const { t } = useTranslation();
   const reader = useReader();
-  const { undoable } = useToasts();
+  const { undoable, refused } = useToasts();
   const refresh = useRefreshRecords(form.key);
   const field = fields.byKey.get(grid.look.group ?? "") as FieldDefinition;
   const writable = isWritable(form, field);
@@ -167,14 +170,30 @@ export function Kanban(props: KindProps) {
   });
   const [dragged, setDragged] = useState<RecordRow | null>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE_PX } }));
+  const nameOf = ({ value }: BoardColumn) =>
+    entryOf(field.type).text(value, field, reader) || t("views.group.empty");
+  const words = useDragWords((id, data) => {
+    const { record, column } = (data ?? {}) as { record?: RecordRow; column?: BoardColumn };
+    if (column) return nameOf(column);
+    return record ? titleOf(record, grid.look, form, fields, reader) || t("records.untitled") : id;
+  });
   if (counts.error) return <ErrorState error={counts.error} onRetry={() => counts.refetch()} />;
   if (!counts.data) return <LoadingSkeleton rows={10} />;
   const columns = columnsOf(field, counts.data, writable && !field.required);
-  const nameOf = ({ value }: BoardColumn) =>
-    entryOf(field.type).text(value, field, reader) || t("views.group.empty");
   const move = async (record: RecordRow, to: BoardColumn) => {
     const before = record[field.key] ?? null;
-    const written = await save(record, { [field.key]: to.value });
+    /** What a rule asks of other fields is filled in where they stand: in the record. */
+    const onFieldErrors = (errors: readonly FieldError[]) => {
+      const told = errors.map(({ field: path, message }) => {
+        const asked = fields.byKey.get(placeOfError(path).key);
+        return asked ? t("views.board.mistake", { name: reader.label(asked.label), what: message }) : message;
+      });
+      if (told.length === 0) return false;
+      refused(t("views.board.refused", { name: nameOf(to), why: told.join(" ") }));
+      props.onOpen(record.id);
+      return true;
+    };
+    const written = await save(record, { [field.key]: to.value }, { onFieldErrors });
     await refresh();
     if (written)
       undoable(t("views.board.moved", { name: nameOf(to) }), () =>
@@ -191,6 +210,7 @@ export function Kanban(props: KindProps) {
   return (
     <DndContext
       sensors={sensors}
+      accessibility={words}
       onDragStart={({ active }) => setDragged((active.data.current as { record: RecordRow }).record)}
       onDragEnd={onDragEnd}
       onDragCancel={() => setDragged(null)}

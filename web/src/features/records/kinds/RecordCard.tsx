@@ -78,6 +78,7 @@ export function RecordCard(props: {
         const { Cell } = entryOf(field.type);
         return (
           <div key={field.key} className={styles.fact} title={reader.label(field.label)}>
+            <span className={styles.factName}>{reader.label(field.label)}</span>
             <Cell field={field} value={record[field.key]} dense />
           </div>
         );

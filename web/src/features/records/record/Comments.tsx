@@ -48,7 +48,7 @@ function NewComment({ form, id }: Place) {
   const add = useAddComment(form, id);
   const [text, setText] = useState("");
   const [files, setFiles] = useState<StoredFile[]>([]);
-  const [insideOnly, setInsideOnly] = useState(false);
+  const [insideOnly, setInsideOnly] = useState(isMember);
   const send = () =>
     add.mutate(
       {
@@ -185,6 +185,7 @@ function Edit({ comment, place, onDone }: { comment: Comment; place: Place; onDo
 function Line({ comment, place, mayAct }: { comment: Comment; place: Place; mayAct: boolean }) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
+  const isMember = useSignedIn().kind === "member";
   return (
     <li className={styles.comment} data-settled={comment.resolved_at !== null}>
       <div className={styles.head}>
@@ -193,7 +194,11 @@ function Line({ comment, place, mayAct }: { comment: Comment; place: Place; mayA
           <DateText value={comment.at} time />
           {comment.edited_at && ` · ${t("comments.edited")}`}
         </span>
-        {comment.inside_only && <Mark tone="warn">{t("comments.insideOnly")}</Mark>}
+        {isMember && (
+          <Mark tone={comment.inside_only ? "warn" : "plain"}>
+            {t(comment.inside_only ? "comments.insideOnly" : "comments.seenByPartners")}
+          </Mark>
+        )}
         {comment.resolved_by && (
           <Mark tone="good">{t("comments.settled", { name: comment.resolved_by })}</Mark>
         )}

@@ -121,6 +121,7 @@ function Shares(place: Place) {
     <Answer query={useShares(place.form, place.id)} rows={3}>
       {({ shares, may_share }) => (
         <>
+          {!may_share && <p className={styles.about}>{t("sharing.mayNot")}</p>}
           {may_share && (
             <>
               <p className={styles.about}>{t("sharing.about")}</p>
