@@ -26,7 +26,6 @@ const FORM: FormDefinition = {
   checks: [],
   aggregate: null,
   live: null,
-  aggregate: null,
   layout: [group("A", ["name", "city"]), group("B", ["notes"])],
   fields: [field("name"), field("city"), field("notes")],
 };
