@@ -108,6 +108,15 @@ async def test_rows_are_changed_added_and_taken_away_with_one_revision(database:
         await change(database, actor, record, items=[])
 
 
+async def test_a_copy_takes_the_rows_it_is_given(database: Database, actor: Actor) -> None:
+    first = await make_record(database, actor, "invoice", number="A-1", items=[WHEEL, BELL])
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        opened = await records.open_form(connection, "invoice", actor=actor, now=clock.now())
+        made = await records.copy(opened, first, {"number": "A-2", "items": [WHEEL]})
+    assert shown(await get(database, actor, made.id), "product", "quantity") == [("wheel", "2")]
+    assert len((await get(database, actor, first))["items"]) == 2
+
+
 async def test_rows_given_as_they_are_change_nothing(database: Database, actor: Actor) -> None:
     made = await make_record(database, actor, "invoice", number="A", items=[WHEEL])
     record = await get(database, actor, made)

@@ -144,6 +144,11 @@ export function createRecord(form: string, values: FieldValues, once?: string): 
   return api.post<RecordRow>(url`/api/forms/${form}/records`, values, { headers });
 }
 
+/** Makes a record like this one, with these values instead of its own. */
+export function copyRecord(form: string, id: string, values: FieldValues): Promise<RecordRow> {
+  return api.post<RecordRow>(url`/api/forms/${form}/records/${id}/copy`, values);
+}
+
 /** Writes some fields of a record that still has this revision; a stale one is a 409 with `current`. */
 export function updateRecord(
   form: string,

@@ -36,7 +36,7 @@ export function PageHeader(props: {
         </div>
         {props.about && <p className={styles.about}>{props.about}</p>}
       </div>
-      {props.actions && <div className={styles.actions}>{props.actions}</div>}
+      {props.actions && <div className={`${styles.actions} tz-screen`}>{props.actions}</div>}
     </header>
   );
 }

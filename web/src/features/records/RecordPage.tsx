@@ -11,6 +11,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { PrintButton } from "./print/PrintButton";
+import { RecordMore } from "./record/RecordMore";
 import { RecordView } from "./record/RecordView";
 import { RecordRights } from "./record/Sharing";
 
@@ -55,6 +56,12 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
           <>
             <PrintButton form={form} ids={[id]} />
             <RecordRights form={form} id={id} />
+            <RecordMore
+              form={form}
+              id={id}
+              printable
+              onCopied={(made) => navigate(`/forms/${form.key}/${made}`)}
+            />
             {form.actions.includes("delete") && (
               <Button danger icon={<DeleteOutlined aria-hidden="true" />} onClick={remove}>
                 {t("frame.remove")}

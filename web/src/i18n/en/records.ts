@@ -176,6 +176,14 @@ export const records = {
       mine: "Overwrite with mine",
       theirs: "Keep theirs",
     },
+    more: {
+      title: "More",
+      duplicate: "Duplicate",
+      duplicated: "Duplicated",
+      text: "Copy as text",
+      link: "Copy the link",
+      print: "Print this page",
+    },
     tabs: { fields: "Details", related: "Related", history: "Timeline" },
     related: { title: "Related records", all: "See all in {{name}}", none: "No related {{name}} yet" },
     history: {

@@ -155,6 +155,14 @@ export const records = {
       mine: "用我的值覆盖",
       theirs: "保留对方的值",
     },
+    more: {
+      title: "更多操作",
+      duplicate: "复制为新记录",
+      duplicated: "已复制为新记录",
+      text: "复制文字",
+      link: "复制链接",
+      print: "打印本页",
+    },
     tabs: { fields: "详情", related: "相关记录", history: "动态" },
     related: { title: "相关记录", all: "在{{name}}中查看全部", none: "还没有相关的{{name}}" },
     history: {

@@ -11,6 +11,7 @@ import { BinActions } from "../bulk/BinActions";
 import { PrintButton } from "../print/PrintButton";
 import type { GridRow } from "../state/rowStore";
 import { NewRecord } from "./NewRecord";
+import { RecordMore } from "./RecordMore";
 import { RecordView } from "./RecordView";
 import { RecordRights } from "./Sharing";
 
@@ -90,6 +91,7 @@ export function RecordDrawer(props: {
       />
       {!props.bin && id && <PrintButton form={form} ids={[id]} bare />}
       {!props.bin && id && <RecordRights key={id} form={form} id={id} />}
+      {!props.bin && id && <RecordMore form={form} id={id} onCopied={onGo} />}
       {!props.bin && (
         <Button
           type="text"
