@@ -39,7 +39,7 @@ export const personalData = {
     at: "时间",
     who: "查看人",
     what: "内容",
-    seen: "{{form}}：{{count}} 条记录的 {{fields}}",
+    seen_other: "{{form}}：{{count}} 条记录的 {{fields}}",
     reason: "原因",
     nobody: "还没有人查看过完整的个人信息",
   },

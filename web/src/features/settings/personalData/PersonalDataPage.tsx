@@ -53,15 +53,19 @@ function useLines(): Column<Line>[] {
 }
 
 /** Who looked at masked values in full. */
-function Log() {
+function Log({ forms }: { forms: readonly MarkedForm[] }) {
   const { t } = useTranslation();
+  const label = useLabel();
   const log = useAudit({ action: "records.revealed" });
-  const words = (entry: AuditEntry) =>
-    t("personal.seen", {
-      form: entry.subject.label,
-      fields: (entry.detail.fields as string[]).join(", "),
-      count: (entry.detail.records as string[]).length,
+  const words = ({ subject, detail }: AuditEntry) => {
+    const form = forms.find((each) => each.key === detail.form);
+    const name = (key: string) => label(form?.fields.find((each) => each.key === key)?.label ?? key);
+    return t("personal.seen", {
+      form: form ? label(form.title) : subject.label,
+      fields: (detail.fields as string[]).map(name).join(", "),
+      count: (detail.records as string[]).length,
     });
+  };
   return (
     <Panel flush title={t("personal.log")}>
       <DataTable<AuditEntry>
@@ -114,7 +118,7 @@ export function PersonalDataPage() {
         />
       </Panel>
       <FindPerson forms={marked.data ?? []} />
-      {mayAudit && <Log />}
+      {mayAudit && <Log forms={marked.data ?? []} />}
     </div>
   );
 }
