@@ -17,7 +17,6 @@ import type { FieldDefinition } from "@/api/forms";
 import { both } from "@/api/predicate";
 import type { FieldError } from "@/api/problem";
 import { listRecords, type RecordRow, useRefreshRecords } from "@/api/records";
-import { placeOfError } from "@/entry/placed";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -31,6 +30,7 @@ import { type BoardColumn, columnsOf, conditionOf, EMPTY_COLUMN } from "./column
 import type { KindProps } from "./contracts";
 import styles from "./kinds.module.css";
 import { RecordCard, titleOf } from "./RecordCard";
+import { refusalOf } from "./refusal";
 
 const PAGE = 20;
 const DISTANCE_PX = 5;
@@ -184,12 +184,11 @@ export function Kanban(props: KindProps) {
     const before = record[field.key] ?? null;
     /** What a rule asks of other fields is filled in where they stand: in the record. */
     const onFieldErrors = (errors: readonly FieldError[]) => {
-      const told = errors.map(({ field: path, message }) => {
-        const asked = fields.byKey.get(placeOfError(path).key);
-        return asked ? t("views.board.mistake", { name: reader.label(asked.label), what: message }) : message;
-      });
-      if (told.length === 0) return false;
-      refused(t("views.board.refused", { name: nameOf(to), why: told.join(" ") }));
+      if (errors.length === 0) return false;
+      const why = refusalOf(errors, fields.byKey, (asked, what) =>
+        t("views.board.mistake", { name: reader.label(asked.label), what }),
+      );
+      refused(t("views.board.refused", { name: nameOf(to), why }));
       props.onOpen(record.id);
       return true;
     };
