@@ -18,6 +18,7 @@ import { LinkedSettings } from "./LinkedSettings";
 import type { DraftItem, DraftSection } from "./layout";
 import { PrivacySettings } from "./PrivacySettings";
 import { BothLanguages, Line, Toggle, textIn } from "./parts";
+import { RangeSetting } from "./RangeSetting";
 
 interface Props {
   /** As published. */
@@ -254,6 +255,13 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
             form={draft}
             onChange={(settings) => change({ settings: { ...initial(), ...settings } }, "settings")}
           />
+          {field.type === "reference" && (
+            <RangeSetting
+              field={field}
+              form={draft}
+              onChange={(settings) => change({ settings }, "settings")}
+            />
+          )}
         </div>
       )}
       {FIELD_TYPES[field.type].written && (

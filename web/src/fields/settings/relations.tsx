@@ -5,14 +5,12 @@ import type { SettingsProps } from "../contracts";
 import { useReader } from "../reader";
 import { FetchingSettings } from "./fetching";
 import { Whole } from "./parts";
-import { RangeSetting } from "./range";
 import { Setting } from "./Setting";
 
 export function ReferenceSettings(props: SettingsProps) {
   return (
     <>
       <TargetSetting {...props} />
-      <RangeSetting {...props} />
       <FetchingSettings {...props} />
     </>
   );

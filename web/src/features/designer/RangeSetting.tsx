@@ -6,12 +6,12 @@ import { type FieldDefinition, useForm } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
 import { FilterBuilder } from "@/conditions/FilterBuilder";
 import { type ConditionGroup, predicateOf, treeOf } from "@/conditions/filterTree";
-import type { SettingsProps } from "../contracts";
-import styles from "../fields.module.css";
-import { useReader } from "../reader";
-import { asShown } from "../rows/rows";
-import { changed } from "./parts";
-import { Setting } from "./Setting";
+import type { SettingsProps } from "@/fields/contracts";
+import styles from "@/fields/fields.module.css";
+import { useReader } from "@/fields/reader";
+import { asShown } from "@/fields/rows/rows";
+import { changed } from "@/fields/settings/parts";
+import { Setting } from "@/fields/settings/Setting";
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
