@@ -120,6 +120,7 @@ describe("the draft of a form", () => {
       "help",
       "retired",
       "default_formula",
+      "privacy",
     ]);
   });
 

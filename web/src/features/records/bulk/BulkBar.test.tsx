@@ -3,6 +3,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import type { FormDefinition } from "@/api/forms";
+import { SESSION_KEY } from "@/api/session";
 import { Stage } from "@/testing/Stage";
 import { BulkBar } from "./BulkBar";
 
@@ -13,8 +14,10 @@ afterEach(() => vi.unstubAllGlobals());
 function open(ids: string[], everything = false) {
   const fetch = vi.fn(async () => new Response('{"changed": 1, "undo": null}'));
   vi.stubGlobal("fetch", fetch);
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  queries.setQueryData(SESSION_KEY, { user: { id: "1" }, preview: null });
   render(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={queries}>
       <BulkBar
         form={FORM}
         fields={[]}
