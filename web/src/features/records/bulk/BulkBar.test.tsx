@@ -3,7 +3,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import type { FormDefinition } from "@/api/forms";
-import { SESSION_KEY } from "@/api/session";
+import { SESSION_KEY } from "@/api/queries";
 import { Stage } from "@/testing/Stage";
 import { BulkBar } from "./BulkBar";
 
