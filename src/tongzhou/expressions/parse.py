@@ -1,5 +1,6 @@
 """Formula text to tree. Bottom-up, so nothing recurses on what a stranger typed."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -21,6 +22,12 @@ _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "&":
 _WRITTEN_VALUES = {"date": Kind.DATE, "instant": Kind.INSTANT}
 
 
+_WIDE = str.maketrans("，（）＊＋－／＝＜＞＆％！\u3000", ",()*+-/=<>&%! ")
+_WRITTEN_APART = re.compile(
+    r""""(?:""|[^"])*"|'(?:''|[^'])*'|“[^”]*”|‘[^’]*’|\[[^\[\]\n]+\]|[，（）＊＋－／＝＜＞＆％！\u3000]+"""
+)
+
+
 def parse(text: str) -> Node:
     """The tree of a formula, or ExpressionError saying what is wrong and at which character."""
     if len(text) > MAX_LENGTH:
@@ -28,7 +35,7 @@ def parse(text: str) -> Node:
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
     try:
-        tree: Node = _grammar().parse(text)  # type: ignore[assignment]
+        tree: Node = _grammar().parse(_narrowed(text))  # type: ignore[assignment]
     except UnexpectedCharacters as error:
         raise ExpressionError("expression_syntax", at=error.pos_in_stream or 0, found=error.char) from None
     except UnexpectedToken as error:
@@ -36,6 +43,19 @@ def parse(text: str) -> Node:
     except VisitError as error:
         raise error.orig_exc from None
     return check_limits(tree)
+
+
+def _narrowed(text: str) -> str:
+    """The text with the signs of a Chinese keyboard as their ASCII forms, texts and labels as they are written.
+
+    Every character stays where it is.
+    """
+    return _WRITTEN_APART.sub(_narrow, text)
+
+
+def _narrow(found: re.Match[str]) -> str:
+    part = found[0]
+    return part if part[0] in "\"'“‘[" else part.translate(_WIDE)
 
 
 def _unexpected(token: "Token", text: str) -> ExpressionError:
@@ -73,7 +93,8 @@ def _flat(function: str, arguments: tuple[Node, ...]) -> Node:
 
 def _unquoted(token: "Token") -> str:
     quote = token[0]
-    return str(token[1:-1]).replace(quote * 2, quote)
+    inner = str(token[1:-1])
+    return inner if quote in "“‘" else inner.replace(quote * 2, quote)
 
 
 class _Build:
