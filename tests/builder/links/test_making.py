@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import httpx
@@ -11,6 +12,8 @@ from PIL import Image
 
 from tests.builder.links.conftest import LINKS, made, public, records, submitted
 from tests.people import MakeMember, MakeRole, SignIn
+from tongzhou.builder.links.actions import new_secret
+from tongzhou.builder.links.visiting import SECRET
 
 FILL: dict[str, Any] = {"kind": "fill", "title": "Fill", "fields": [{"field": "name"}]}
 ASK: dict[str, Any] = {"kind": "query", "title": "Ask", "conditions": ["phone"], "shown": ["name"]}
@@ -159,3 +162,11 @@ async def test_files_are_limited_by_kind_size_count_and_field(
     assert (await brought(client, link, "name", b"hello")).status_code == 404
     statuses = [(await brought(client, link, "papers", b"hello")).status_code for _ in range(3)]
     assert statuses == [201, 201, 422]
+
+
+def test_an_address_ends_in_a_letter_or_a_digit() -> None:
+    found = [new_secret("bikes") for _ in range(200)]
+
+    assert all(re.fullmatch(r"bikes\.[A-Za-z0-9]{33}", each) and SECRET.fullmatch(each) for each in found)
+    assert len(set(found)) == 200
+    assert SECRET.fullmatch(f"bikes.{'a-_9' * 8}")

@@ -35,7 +35,8 @@ from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
 from tongzhou.kernel.ids import as_id
 from tongzhou.kernel.sealing import Sealer
 
-SECRET: Final = re.compile(r"([a-z][a-z0-9_]{0,47})\.[A-Za-z0-9_-]{32}")
+SECRET: Final = re.compile(r"([a-z][a-z0-9_]{0,47})\.(?:[A-Za-z0-9]{33}|[A-Za-z0-9_-]{32})")
+"""Addresses of 32 characters were made before those of letters and digits alone."""
 PASS_LIFE: Final = timedelta(hours=12)
 CHOICES_MAX: Final = 20
 
