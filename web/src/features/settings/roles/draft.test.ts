@@ -59,6 +59,7 @@ it("groups permissions by their area", () => {
     "building",
     "channel",
   ]);
+  expect([groupOf("links.manage"), groupOf("webhooks.manage")]).toEqual(["building", "building"]);
 });
 
 it("names what a condition speaks of that the form does not have", () => {

@@ -97,7 +97,7 @@ export function unknownNames(condition: string, fields: string[]): string[] {
 
 const GROUPS = {
   administration: ["workspace", "members", "roles", "partner_users", "preview", "audit"],
-  building: ["forms", "views", "packages"],
+  building: ["forms", "views", "packages", "links", "webhooks"],
 } as const;
 
 export type PermissionGroup = keyof typeof GROUPS | "channel";
