@@ -290,7 +290,7 @@ class TestDefinitions:
         await add_fields("partner", circle)
         ((_, code, params),) = await self.refused(add_fields, "invoice", owed)
         assert code == "computed_in_a_circle"
-        assert params["way"] == "invoice.owed → partner.whole → invoice.owed"
+        assert params["way"]["en"] == "Invoices.x → Partners.x → Invoices.x"
 
     async def test_a_formula_of_itself_is_refused(self, add_fields: AddFields) -> None:
         own = {"key": "net", "type": "formula", "label": "x",

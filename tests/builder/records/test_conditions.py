@@ -10,6 +10,7 @@ import pytest
 from tests.builder.conftest import MakeForms, System
 from tests.builder.deals import DEAL
 from tongzhou.builder.schema.errors import InvalidDefinition
+from tongzhou.kernel.http.problems import field_errors
 
 pytestmark = pytest.mark.usefixtures("deal")
 
@@ -142,3 +143,34 @@ async def test_refuses_conditions_that_cannot_be(
         await make_forms({**DEAL, "key": "other", "rules": [], "checks": [], **changes})
     errors = [(error.field, error.code) for error in found.value.errors]
     assert any(each_code == code and each.startswith(field) for each, each_code in errors), errors
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"rules": [{"when": "old = 1", "hide": ["fee"]}]}, ("rules.0.when", "还在用已停用的字段「旧类型」。")),
+        ({"rules": [{"when": "amount > 1", "hide": ["old"]}]}, ("rules.0", "还在用已停用的字段「旧类型」。")),
+        (
+            {"rules": [{"when": "amount > 1", "show": ["fee"]}, {"when": "fee > 1", "show": ["amount"]}]},
+            ("rules", "费用 → 金额"),
+        ),
+        ({"formula": "name"}, ("fields.4.settings.result", "「算」的公式结果是文本，而不是数字。")),
+        ({"formula": "old * 2"}, ("fields.4.settings.formula", "还在用已停用的字段「旧类型」。")),
+    ],
+)
+async def test_mistakes_are_told_with_labels_and_names_of_kinds(
+    make_forms: MakeForms, changes: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    formula = changes.pop("formula", "amount")
+    fields: list[dict[str, Any]] = [
+        {"key": "name", "type": "text", "label": "名称"},
+        {"key": "amount", "type": "number", "label": "金额"},
+        {"key": "fee", "type": "number", "label": "费用"},
+        {"key": "old", "type": "number", "label": "旧类型", "retired": True},
+        {"key": "sum", "type": "formula", "label": "算", "settings": {"formula": formula, "result": "number"}},
+    ]
+    with pytest.raises(InvalidDefinition) as found:
+        await make_forms({"key": "told", "title": "单", "label_field": "name", "fields": fields, **changes})
+    told = {error["field"]: error["message"] for error in field_errors(found.value.errors, "zh-CN")}
+    assert list(told) == [expected[0]]
+    assert expected[1] in told[expected[0]]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tongzhou.builder.fields.facade import FormulaSettings, LookupSettings, RollupSettings
 from tongzhou.builder.schema.computed import PARTS_MAX, condition_of, count_parts, find_circle, typed_formula
 from tongzhou.builder.schema.contracts import Field, FieldMissing, FormDefinition, Forms
+from tongzhou.builder.schema.spoken import way_of
 from tongzhou.expressions.facade import ExpressionError, Kind
 from tongzhou.kernel.errors import FieldError
 
@@ -83,7 +84,8 @@ def _check_folded(source: FormDefinition, settings: RollupSettings, path: str, f
 def _check_circle(form: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
     circle = find_circle(forms, form, each)
     if circle is not None:
-        way = " → ".join(place.name for place in circle)
+        alone = all(place.form.key == form.key for place in circle)
+        way = way_of((None if alone else place.form, place.field) for place in circle)
         yield FieldError(path, "computed_in_a_circle", {"field": each.key, "way": way})
     elif count_parts(forms, form, each) > PARTS_MAX:
         yield FieldError(path, "computed_of_too_much", {"field": each.key, "limit": PARTS_MAX})

@@ -8,6 +8,7 @@ from graphlib import CycleError
 from tongzhou.builder.fields.facade import Match, Operator, ReferenceSettings, SerialSettings, ValueKind
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.names import FormNames
+from tongzhou.builder.schema.spoken import way_of
 from tongzhou.expressions.facade import ExpressionError, bind_condition, parse_filter
 from tongzhou.kernel.errors import FieldError
 
@@ -121,7 +122,8 @@ def check_linked_order(definition: FormDefinition) -> Iterator[FieldError]:
     try:
         _ = definition.linked
     except CycleError as error:
-        yield FieldError("fields", "linked_in_a_circle", {"way": " → ".join(error.args[1])})
+        way = way_of((None, each) for key in error.args[1] if (each := definition.find(key)) is not None)
+        yield FieldError("fields", "linked_in_a_circle", {"way": way})
 
 
 def check_fetched_elsewhere(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:

@@ -25,6 +25,7 @@ from tongzhou.builder.schema.fetching_rules import (
 from tongzhou.builder.schema.layouts import repeated_fields
 from tongzhou.builder.schema.privacy import MARKABLE, Level, Mask
 from tongzhou.builder.schema.ruling import check_conditions
+from tongzhou.builder.schema.spoken import spoken
 from tongzhou.kernel.errors import FieldError
 
 LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, ValueKind.NUMBER, ValueKind.MONEY})
@@ -33,6 +34,10 @@ LABEL_KINDS = frozenset({ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE, Value
 def check_definition(definition: FormDefinition, forms: Forms) -> list[FieldError]:
     """Every mistake of a definition that its document alone does not show; `forms` are the others."""
     around = forms.with_form(definition)
+    return spoken(_mistakes(definition, around), definition, around)
+
+
+def _mistakes(definition: FormDefinition, around: Forms) -> list[FieldError]:
     return [
         *_check_keys(definition),
         *_check_label(definition),

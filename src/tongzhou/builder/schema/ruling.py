@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from tongzhou.builder.schema.conditions import Check, Condition, Rule
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.names import expression_type
+from tongzhou.builder.schema.spoken import way_of
 from tongzhou.expressions.facade import (
     Bound,
     Call,
@@ -107,7 +108,7 @@ def check_conditions(definition: FormDefinition) -> Iterator[FieldError]:
             errors.append(error.as_field_error("rules"))
         except CycleError as error:
             names = [definition.find_by_id(identifier) for identifier in error.args[1]]
-            way = " → ".join(each.key for each in names if each is not None)
+            way = way_of((None, each) for each in names if each is not None)
             errors.append(FieldError("rules", "rules_in_a_circle", {"way": way}))
     yield from errors
 

@@ -94,7 +94,8 @@ function Outcome({ answer }: { answer: FormulaCheck | undefined }) {
   if (error) {
     return (
       <span className={styles.wrong} role="alert">
-        {t("formulas.at", { at: error.at })} {error.message}
+        {error.code !== "expression_syntax" && `${t("formulas.at", { at: error.at })} `}
+        {error.message}
       </span>
     );
   }
