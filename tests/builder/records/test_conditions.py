@@ -9,6 +9,7 @@ import pytest
 
 from tests.builder.conftest import MakeForms, System
 from tests.builder.deals import DEAL
+from tongzhou.builder.schema.documents import FieldDocument
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.kernel.http.problems import field_errors
 
@@ -94,8 +95,9 @@ async def test_records_from_before_a_rule_can_be_changed_elsewhere(admin: httpx.
     form = (await admin.get("/api/forms/deal")).json()["form"]
     known = ("key", "title", "label_field", "fields", "layout", "rules", "checks")
     document = {name: form[name] for name in known}
-    shown = ("kind", "meaning", "meaning_settings", "readable", "writable", "writable_by")
-    document["fields"] = [{k: v for k, v in each.items() if k not in shown} for each in form["fields"]]
+    document["fields"] = [
+        {key: value for key, value in each.items() if key in FieldDocument.model_fields} for each in form["fields"]
+    ]
     document["checks"] = [*form["checks"], {"that": "amount > 10", "message": "Too little", "fields": ["amount"]}]
     applied = await admin.post("/api/forms/deal:apply", json={"version": form["version"], "definition": document})
     assert applied.status_code == 200, applied.text

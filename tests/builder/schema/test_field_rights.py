@@ -9,6 +9,7 @@ import pytest
 
 from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.access.facade import FieldRight, with_rights
+from tongzhou.builder.schema.documents import FieldDocument
 
 NONE, READ, WRITE = FieldRight.NONE, FieldRight.READ, FieldRight.WRITE
 KEYS = ("name", "city", "new")
@@ -43,8 +44,8 @@ COLOUR = {"key": "colour", "type": "text", "label": "Colour"}
 
 async def _draft(admin: httpx.AsyncClient, *added: dict[str, Any]) -> dict[str, Any]:
     form = (await admin.get("/api/forms/order")).json()["form"]
-    told = ("kind", "meaning", "meaning_settings", "readable", "writable", "writable_by")
-    fields = [{key: value for key, value in each.items() if key not in told} for each in form["fields"]]
+    written = FieldDocument.model_fields
+    fields = [{key: value for key, value in each.items() if key in written} for each in form["fields"]]
     plain = {key: value for key, value in form.items() if key not in ("live", "actions", "fields")}
     return {"version": form["version"], "definition": {**plain, "fields": [*fields, *added]}}
 
