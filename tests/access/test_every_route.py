@@ -25,6 +25,7 @@ OPEN_TO_ALL = {
     ("GET", "/api/public/{secret}/choices"),
     ("POST", "/api/public/{secret}:enter"),
     ("POST", "/api/public/{secret}/files"),
+    ("POST", "/api/public/{secret}/linked"),
     ("POST", "/api/public/{secret}/results"),
     ("POST", "/api/public/{secret}/submissions"),
 }
@@ -37,6 +38,7 @@ ALLOWED_IN_PREVIEW = {
     ("POST", "/api/password:reset"),
     ("POST", "/api/public/{secret}:enter"),
     ("POST", "/api/public/{secret}/files"),
+    ("POST", "/api/public/{secret}/linked"),
     ("POST", "/api/public/{secret}/results"),
     ("POST", "/api/public/{secret}/submissions"),
 }
@@ -111,4 +113,4 @@ async def test_a_token_does_no_more_than_its_scopes_say(
 
 def reads_only(path: str) -> bool:
     """A POST that only reads says so by its name."""
-    return path.endswith((":aggregate", ":verify", ":validate", ":preview", ":plan"))
+    return path.endswith((":aggregate", ":verify", ":validate", ":preview", ":plan", ":linked"))

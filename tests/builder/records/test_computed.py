@@ -348,6 +348,6 @@ class TestDefinitions:
                     connection, "invoice_line", document, version=current.version, actor=await system(), now=clock.now()
                 )
         assert {(e.code, e.params["form"], e.params["lookup"]) for e in refused.value.errors} == {
-            ("shown_elsewhere", "invoice", "total"),
-            ("shown_elsewhere", "invoice", "margin"),
+            ("shown_elsewhere", "Invoices", "Total"),
+            ("shown_elsewhere", "Invoices", "Margin"),
         }

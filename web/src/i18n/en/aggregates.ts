@@ -13,6 +13,7 @@ export const aggregates: Catalogue<typeof source> = {
     does: "Does",
     groups: "Groups",
     from: "From {{form}}",
+    source: "Source {{number}}",
     where: "Counts only",
     whereAll: "All records, or a condition",
     whereOf: "Which records of {{form}} count",

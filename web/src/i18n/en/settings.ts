@@ -187,6 +187,7 @@ export const settings: Catalogue<typeof source> = {
       session: "Sign-ins",
       link: "Public links",
       webhook: "Webhooks",
+      template: "Print templates",
       member: "Members",
       partner_user: "Partner users",
       department: "Departments",

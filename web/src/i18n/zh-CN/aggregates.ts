@@ -10,6 +10,7 @@ export const aggregates = {
     does: "作用",
     groups: "分组",
     from: "取自：{{form}}",
+    source: "来源 {{number}}",
     where: "只统计",
     whereAll: "全部记录，或填写条件",
     whereOf: "{{form}} 的统计条件",

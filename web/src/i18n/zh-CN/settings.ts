@@ -179,6 +179,7 @@ export const settings = {
       session: "登录",
       link: "公开链接",
       webhook: "数据推送",
+      template: "打印模板",
       member: "成员",
       partner_user: "伙伴用户",
       department: "部门",

@@ -14,6 +14,7 @@ const KINDS = [
   "session",
   "link",
   "webhook",
+  "template",
   "member",
   "partner_user",
   "department",
