@@ -126,6 +126,23 @@ async def test_it_is_read_like_any_form(database: Database, actor: Actor) -> Non
     assert {each["form"]: each["count"] for each in related} == {"arrival": 1, "delivery": 0, "stock": 1}
 
 
+async def test_its_groups_are_found_by_their_texts(
+    database: Database, actor: Actor, workspace: Workspace, system: System
+) -> None:
+    await arrive(database, actor, "3", note="Spring Stock")
+    await arrive(database, actor, "4", note="autumn")
+
+    def by_note(document: dict[str, Any]) -> None:
+        document["fields"] = [{"key": "note", "type": "text", "label": "Note"}, document["fields"][2]]
+        values = {"note": "note", "quantity": "quantity"}
+        document["aggregate"] = {"sources": [{"form": "arrival", "values": values}], "measures": {"quantity": "sum"}}
+        document["label_field"], document["checks"] = "note", []
+
+    await draft(database, workspace, system, "stock", by_note)
+    found = await read_all(database, await system(), "stock", search="stock")
+    assert [(row["note"], row["quantity"]) for row in found] == [("Spring Stock", "3.00")]
+
+
 async def test_nobody_writes_it(database: Database, actor: Actor) -> None:
     await arrive(database, actor, "1")
     (row,) = await read_all(database, actor, "stock")

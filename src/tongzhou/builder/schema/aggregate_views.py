@@ -8,17 +8,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from tongzhou.builder.fields.facade import Measure
+from tongzhou.builder.fields.facade import Measure, ValueKind
 from tongzhou.builder.schema.aggregate_rules import COUNTS, condition_of_source, dimensions_of, measures_of, value_of
 from tongzhou.builder.schema.aggregates import AggregateSource
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.builder.schema.searching import searched_fields
 from tongzhou.builder.schema.sources import FOLDS, Element, Everybody, Source, rounded
 from tongzhou.builder.schema.tables import column_type
 from tongzhou.expressions.facade import to_sql
 
 _EMPTY: dict[str, sa.types.TypeEngine[Any]] = {
     "created_at": sa.DateTime(timezone=True), "created_by": sa.Uuid(), "updated_at": sa.DateTime(timezone=True),
-    "updated_by": sa.Uuid(), "deleted_at": sa.DateTime(timezone=True), "deleted_by": sa.Uuid(), "_search": sa.Text(),
+    "updated_by": sa.Uuid(), "deleted_at": sa.DateTime(timezone=True), "deleted_by": sa.Uuid(),
 }  # fmt: skip
 """What a form's table holds besides its fields and a group has not."""
 
@@ -36,6 +37,7 @@ def groups_view(forms: Forms, form: FormDefinition) -> sa.Select[tuple[object, .
         *(sa.cast(sa.null(), type_).label(name) for name, type_ in _EMPTY.items()),
         sa.cast(sa.literal_column("0"), sa.Integer()).label("revision"),
         sa.cast(label, sa.Text()).label("_label_key"),
+        _searched(form, rows).label("_search"),
         *(rows.c[each.key] for each in dimensions),
         *(_folded(form, each, rows.c[each.key]).label(each.key) for each in measures),
     ]
@@ -88,6 +90,12 @@ def _value(forms: Forms, given: AggregateSource, each: Field, source: Source, *,
     """What a source's row gives for a field; nothing where the source says nothing. What is counted has any type."""
     value = to_sql(value_of(forms, given, each.key)[0], source) if each.key in given.values else sa.null()
     return sa.cast(value, sa.Text() if by_text else column_type(each.type.storage.column))
+
+
+def _searched(form: FormDefinition, rows: sa.Subquery) -> Element:
+    """The texts that a group is found by, in lower case; their pinyin is not known to the database."""
+    texts = [rows.c[each.key] for each in searched_fields(form) if each.key in rows.c and each.kind is ValueKind.TEXT]
+    return sa.func.lower(sa.func.concat_ws("\n", *texts)) if texts else sa.cast(sa.null(), sa.Text())
 
 
 def _group_id(dimensions: Sequence[Element]) -> Element:

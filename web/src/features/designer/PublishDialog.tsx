@@ -179,7 +179,9 @@ function wherePlaced(
     const [, , source, , key] = path.split(".");
     const field = draft.fields.find((each) => each.key === key);
     if (field) return `${t("aggregates.source", { number: Number(source) + 1 })} · ${label(field.label)}`;
-    return place === "sources" ? t("aggregates.source", { number: Number(source) + 1 }) : t("aggregates.title");
+    return place === "sources"
+      ? t("aggregates.source", { number: Number(source) + 1 })
+      : t("aggregates.title");
   }
   if (area === "layout")
     return label(draft.layout[at]?.title ?? null) || t("designer.sections.untitled", { number: at + 1 });
