@@ -210,7 +210,7 @@ async def test_limits(clerk: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch)
     empty = await clerk.post(PRINT, json={"ids": []})
     unknown = await clerk.post(f"{BASE}/other:print", json={"ids": [first]})
 
-    assert (refused.status_code, refused.json()["code"]) == (422, "too_many_records")
+    assert (refused.status_code, refused.json()["code"]) == (422, "too_many_printed")
     assert empty.status_code == 422
     assert unknown.status_code == 404
 

@@ -304,7 +304,9 @@ async def test_forms_it_reads_change_under_it(
     await draft(database, workspace, system, "arrival", whole)
     with pytest.raises(InvalidDefinition) as error:
         await draft(database, workspace, system, "arrival", retire)
-    assert [(each.code, each.params) for each in error.value.errors] == [("counted_elsewhere", {"form": "stock"})]
+    assert [(each.code, each.params) for each in error.value.errors] == [
+        ("counted_elsewhere", {"form": STOCK["title"]})
+    ]
     with pytest.raises(FormInUse):
         async with database.workspace(workspace) as connection:
             await retire_form(connection, "arrival", actor=await system(), now=clock.now())

@@ -24,10 +24,10 @@ class TemplateBroken(Problem):
     status = 422
 
 
-class TooManyRecords(Problem):
+class TooManyPrinted(Problem):
     """More records than are printed at once. Params: limit."""
 
-    code = "too_many_records"
+    code = "too_many_printed"
     status = 422
 
 

@@ -26,7 +26,7 @@ from tongzhou.builder.documents.contracts import (
     HistoryBlock,
     TemplateDocument,
 )
-from tongzhou.builder.documents.errors import PicturesTooLarge, TooManyRecords
+from tongzhou.builder.documents.errors import PicturesTooLarge, TooManyPrinted
 from tongzhou.builder.documents.showing import Reader
 from tongzhou.builder.documents.values import (
     PRINTED_TYPES,
@@ -64,12 +64,12 @@ class Gathered:
 
 
 async def gather(form: OpenForm, document: TemplateDocument, ids: Sequence[UUID], reader: Reader) -> Gathered:
-    """Read records to print, in the order asked; raises TooManyRecords, and NotFound for one out of the actor's reach.
+    """Read records to print, in the order asked; raises TooManyPrinted, and NotFound for one out of the actor's reach.
 
     A field that the actor may not see is not read, so it prints as nothing.
     """
     if len(ids) > RECORDS_MAX:
-        raise TooManyRecords(limit=RECORDS_MAX)
+        raise TooManyPrinted(limit=RECORDS_MAX)
     records = await _read(form, document, ids)
     writer, columns = Writer(form.forms, reader), _columns(form, document)
     filled = [

@@ -11,27 +11,28 @@ from sqlalchemy import select
 from tongzhou.builder.documents.contracts import Template, TemplateDocument
 from tongzhou.builder.documents.tables import template_table
 from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.connections import Connection, as_workspace
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
 
 
 async def list_templates(connection: Connection, form: FormDefinition) -> list[Template]:
     """The form's templates in the order they were made."""
-    rows = await fetch_all(
-        connection,
+    found = (
         select(template_table)
         .where(template_table.c.form_id == UUID(form.id))
-        .order_by(template_table.c.created_at, template_table.c.id),
+        .order_by(template_table.c.created_at, template_table.c.id)
     )
+    async with as_workspace(connection):
+        rows = await fetch_all(connection, found)
     return [_template(row) for row in rows]
 
 
 async def get_template(connection: Connection, form: FormDefinition, key: str) -> Template:
     """One template of the form; raises NotFound."""
-    row = await fetch_one(
-        connection, select(template_table).where(template_table.c.form_id == UUID(form.id), template_table.c.key == key)
-    )
+    found = select(template_table).where(template_table.c.form_id == UUID(form.id), template_table.c.key == key)
+    async with as_workspace(connection):
+        row = await fetch_one(connection, found)
     if row is None:
         raise NotFound()
     return _template(row)

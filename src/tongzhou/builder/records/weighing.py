@@ -7,7 +7,6 @@ the commit, and only then looks at it: who comes second sees what the first has 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
@@ -81,12 +80,12 @@ class Weighing:
         """More records of a form, about to be written."""
         self.ids.setdefault(key, set()).update(ids)
         if not is_new:
-            async with self._everybody():
+            async with as_workspace(self.form.connection):
                 self.groups |= await self._groups(key, ids)
 
     async def __call__(self) -> None:
         """Lock the groups and see whether the checks hold; raises InvalidValues where one does not."""
-        async with self._everybody():
+        async with as_workspace(self.form.connection):
             held = set[UUID]()
             while True:  # a row that somebody else moved to another group meanwhile is met there
                 for key, ids in self.ids.items():
@@ -98,9 +97,6 @@ class Weighing:
             broken = await self._broken()
         if broken:
             raise InvalidValues(errors=[each for group in broken for each in await self._told(group)])
-
-    def _everybody(self) -> AbstractAsyncContextManager[None]:
-        return as_workspace(self.form.connection) if self.form.sight.is_partner else nullcontext()
 
     async def _groups(self, key: str, ids: Iterable[UUID]) -> dict[UUID, Group]:
         form = self.form

@@ -23,4 +23,3 @@ def upgrade() -> None:
         )
     """)
     op.execute(f'grant select, insert, update, delete on _template to "{role}"')
-    op.execute(f'grant select on _template to "{role}_partner"')
