@@ -32,12 +32,15 @@ export function forgetDraft(form: string): void {
   remember(placeOfDraft(form), null);
 }
 
+const differs = (one: Draft, other: Draft) =>
+  JSON.stringify(documentOf(one)) !== JSON.stringify(documentOf(other));
+
 /** What is in this browser when the designer opens. A draft of an older version waits until it is decided upon. */
 function opened(form: FormDefinition) {
   const published = draftOf(form);
   const kept = keptDraft(form.key);
   if (kept?.version === form.version) return { base: kept.base, draft: kept.draft, waiting: null };
-  const waiting = kept && kept.version < form.version ? kept : null;
+  const waiting = kept && kept.version < form.version && differs(kept.base, kept.draft) ? kept : null;
   return { base: published, draft: published, waiting };
 }
 
@@ -49,7 +52,7 @@ export function useDesign(form: FormDefinition) {
   const [waiting, setWaiting] = useState(start.waiting);
   const [history, setHistory] = useState<History<Draft>>(() => begun(start.draft));
   const draft = history.present;
-  const changed = JSON.stringify(documentOf(draft)) !== JSON.stringify(documentOf(draftOf(form)));
+  const changed = differs(draft, draftOf(form));
 
   useEffect(() => {
     if (waiting || (!changed && (keptDraft(form.key)?.version ?? 0) > form.version)) return;
