@@ -4,9 +4,10 @@ import type { Schemas } from "./schema";
 
 export type ImportMode = "create" | "update" | "upsert";
 export type OnError = "all_or_nothing" | "skip_bad";
+export type OnTotals = "warn" | "block";
 
 /** What a column of the file becomes; `values` gives words of the file the option they mean. */
-export type ImportChoices = Omit<Schemas["ImportChoicesShown"], "on_error" | "saved">;
+export type ImportChoices = Omit<Schemas["ImportChoicesShown"], "on_error" | "on_totals" | "saved">;
 
 export type ImportColumn = Schemas["ImportColumnShown"];
 
@@ -19,6 +20,26 @@ export type ImportFound = Schemas["ImportShown"];
 
 export type ImportError = Schemas["ImportErrorShown"];
 
+/** What a total of the file says of one column, and what its rows add up to. */
+export interface ImportTotal {
+  row: number;
+  label: string;
+  column: string;
+  field: string;
+  first_row: number;
+  last_row: number;
+  expected: string;
+  computed: string;
+  difference: string;
+  agrees: boolean;
+}
+
+export interface ImportTotals {
+  checked: number;
+  differing: number;
+  lines: ImportTotal[];
+}
+
 /** What a check would do, or a run did. */
 export interface ImportResult {
   rows: number;
@@ -28,6 +49,7 @@ export interface ImportResult {
   update: number;
   unchanged: number;
   written: boolean;
+  totals: ImportTotals | null;
   errors: ImportError[];
 }
 
@@ -62,7 +84,7 @@ export function useCheckImport(form: string, id: string) {
 
 export function useRunImport(form: string, id: string) {
   return useMutation({
-    mutationFn: (choices: ImportChoices & { on_error: OnError; save_as?: string }) =>
+    mutationFn: (choices: ImportChoices & { on_error: OnError; on_totals: OnTotals; save_as?: string }) =>
       api.post<Queued>(url`/api/forms/${form}/imports/${id}:run`, choices),
   });
 }

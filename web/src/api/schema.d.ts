@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 2538bd3e8f29402ab6bf1bf1338f50c0089061ebcc52a20764e1e9335b31266a
+ * sha256 1f907fc05a2e9ef9cb6a9fc17efdf3505253e63fc0226eec2d88c8febcd14906
  */
 export interface components {
     schemas: {
@@ -847,6 +847,7 @@ export interface components {
             key: string[];
             mode: components["schemas"]["Mode"];
             on_error: components["schemas"]["OnError"];
+            on_totals: components["schemas"]["OnTotals"];
             readings: {
                 [key: string]: {
                     [key: string]: boolean;
@@ -1495,6 +1496,11 @@ export interface components {
          * @enum {string}
          */
         OnError: "all_or_nothing" | "skip_bad";
+        /**
+         * @description What becomes of an import when totals of the file differ from its rows.
+         * @enum {string}
+         */
+        OnTotals: "warn" | "block";
         /** @description An OpenAPI 3.1 document. */
         OpenApiDocument: {
             openapi: string;
@@ -2172,7 +2178,7 @@ export interface components {
             show_sections?: string[];
             hide_sections?: string[];
         };
-        /** @description What the user decided, and what becomes of bad rows. */
+        /** @description What the user decided, and what becomes of bad rows and of rows that totals of the file deny. */
         RunBody: {
             mapping: {
                 [key: string]: string | null;
@@ -2194,6 +2200,8 @@ export interface components {
             };
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];
+            /** @default warn */
+            on_totals: components["schemas"]["OnTotals"];
             save_as?: string | null;
         };
         /** @description A step of the ladder written out; `here` is the one that was reached. */

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from typing_extensions import TypedDict
 
-from tongzhou.builder.imports.contracts import Format, Mode, NoteKind, OnError
+from tongzhou.builder.imports.contracts import Format, Mode, NoteKind, OnError, OnTotals
 from tongzhou.kernel.http.answers import Identified
 
 
@@ -39,6 +39,7 @@ class ImportChoicesShown(TypedDict):
     key: list[str]
     mode: Mode
     on_error: OnError
+    on_totals: OnTotals
     readings: dict[str, dict[str, bool]]
     saved: bool
 

@@ -111,6 +111,7 @@ class Layout:
     title_rows: tuple[int, ...] = ()
     titles: frozenset[tuple[str, ...]] = frozenset()
     header: frozenset[tuple[str, ...]] = frozenset()
+    has_totals: bool = False
 
     @property
     def last_header_row(self) -> int:
@@ -211,6 +212,13 @@ class OnError(StrEnum):
     SKIP_BAD = "skip_bad"
 
 
+class OnTotals(StrEnum):
+    """What becomes of an import when totals of the file differ from its rows."""
+
+    WARN = "warn"
+    BLOCK = "block"
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the user decides about a file: columns to fields, spellings to values, and how rows become records.
@@ -225,3 +233,4 @@ class Choices:
     mode: Mode = Mode.CREATE
     on_error: OnError = OnError.ALL_OR_NOTHING
     readings: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
+    on_totals: OnTotals = OnTotals.WARN

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from tongzhou.builder.imports.contracts import Choices, Column, Format, Layout, Mode, Note, OnError, Source
+from tongzhou.builder.imports.contracts import Choices, Column, Format, Layout, Mode, Note, OnError, OnTotals, Source
+from tongzhou.builder.imports.controls import Tally
 
 Document = dict[str, Any]
 
@@ -30,6 +31,7 @@ def write_layout(layout: Layout) -> Document:
         "columns": [[column.index, column.name, list(column.parts)] for column in layout.columns],
         "titles": [list(each) for each in layout.titles],
         "header": [list(each) for each in layout.header],
+        "has_totals": layout.has_totals,
     }
 
 
@@ -41,6 +43,7 @@ def read_layout(document: Mapping[str, Any]) -> Layout:
         columns=tuple(Column(index, name, tuple(parts)) for index, name, parts in document["columns"]),
         titles=frozenset(tuple(each) for each in document["titles"]),
         header=frozenset(tuple(each) for each in document["header"]),
+        has_totals=document.get("has_totals", False),
     )
 
 
@@ -53,6 +56,7 @@ def write_choices(choices: Choices) -> Document:
         "mode": choices.mode.value,
         "on_error": choices.on_error.value,
         "readings": {column: dict(readings) for column, readings in choices.readings.items()},
+        "on_totals": choices.on_totals.value,
     }
 
 
@@ -65,7 +69,31 @@ def read_choices(document: Mapping[str, Any]) -> Choices:
         mode=Mode(document["mode"]),
         on_error=OnError(document["on_error"]),
         readings=document["readings"],
+        on_totals=OnTotals(document.get("on_totals", OnTotals.WARN)),
     )
+
+
+def show_totals(tally: Tally) -> Document:
+    """What the totals of a file say of its rows, as the API shows it: those that differ first."""
+    return {
+        "checked": tally.checked,
+        "differing": tally.differ_count,
+        "lines": [
+            {
+                "row": each.row,
+                "label": each.label,
+                "column": each.column,
+                "field": each.field,
+                "first_row": each.first,
+                "last_row": each.last,
+                "expected": format(each.expected, "f"),
+                "computed": format(each.computed, "f"),
+                "difference": format(each.expected - each.computed, "f"),
+                "agrees": each.agrees,
+            }
+            for each in tally.shown
+        ],
+    }
 
 
 def show_note(note: Note) -> Document:

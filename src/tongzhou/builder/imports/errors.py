@@ -26,6 +26,13 @@ class ImportRefused(Problem):
     status = 422
 
 
+class TotalsDiffer(Problem):
+    """Nothing was imported: totals of the file differ from its rows, and the user asked to stop then. Params: count."""
+
+    code = "totals_differ"
+    status = 422
+
+
 class ImportGone(Problem):
     """The uploaded file waits no longer: it was imported already, or too long ago. Upload it again."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from tongzhou.builder.imports.contracts import LIMITS, Cell, Layout, Limits, Note, NoteKind, Source
+from tongzhou.builder.imports.controls import Tally
 from tongzhou.builder.imports.detecting import find_layout
 from tongzhou.builder.imports.errors import UnreadableFile
 from tongzhou.builder.imports.reading import inspect_source, merged_row_numbers, read_rows
@@ -50,12 +51,13 @@ def examine(
     rows = 0
     for entry in classify(read_rows(path, source, limits=limits), layout):
         if isinstance(entry, Skipped):
-            skipped.append(entry)
+            skipped.append(Skipped(entry.number, entry.kind))
             continue
         rows += 1
         _remember(distinct, entry.cells)
     if not rows:
         raise UnreadableFile("no_rows")
+    layout = replace(layout, has_totals=any(each.kind is NoteKind.SUBTOTAL for each in skipped))
     notes = (*_encoding_note(source), *notes_of(layout, skipped, merged_row_numbers(path, source)))
     return Examined(source, layout, rows, notes, {index: tuple(cells) for index, cells in distinct.items()})
 
@@ -68,9 +70,10 @@ def sample_cells(path: Path, source: Source, layout: Layout) -> dict[int, tuple[
     return {index: tuple(cells) for index, cells in distinct.items()}
 
 
-def data_rows(path: Path, source: Source, layout: Layout) -> Iterable[DataRow]:
-    """The rows of an examined file that are data."""
-    return (entry for entry in classify(read_rows(path, source), layout) if isinstance(entry, DataRow))
+def data_rows(path: Path, source: Source, layout: Layout, tally: Tally | None = None) -> Iterable[DataRow]:
+    """The rows of an examined file that are data; `tally` adds them up and checks the totals between them."""
+    entries = classify(read_rows(path, source), layout)
+    return tally.through(entries) if tally else (entry for entry in entries if isinstance(entry, DataRow))
 
 
 def _remember(distinct: dict[int, dict[Cell, None]], cells: Sequence[Cell]) -> None:

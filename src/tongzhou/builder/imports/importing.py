@@ -14,16 +14,17 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.imports import running
 from tongzhou.builder.imports.actions import begin, finish, places_for, require_import
 from tongzhou.builder.imports.contracts import Choices, Mode, OnError
-from tongzhou.builder.imports.errors import ImportRefused
+from tongzhou.builder.imports.documents import show_totals
+from tongzhou.builder.imports.errors import ImportRefused, TotalsDiffer
 from tongzhou.builder.imports.examining import data_rows, examine
-from tongzhou.builder.imports.planning import plan_import
+from tongzhou.builder.imports.planning import plan_import, tally_of
 from tongzhou.builder.imports.queries import list_errors, show_errors
 from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.running import Outcome, Progress, Run
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.errors import NotFound, Problem
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.texts import DEFAULT_LOCALE, known_locale, words
 
@@ -86,12 +87,21 @@ async def import_file(
     )
     places = places_for(forms, form, actor, choices.mode)
     plan = plan_import(form, places, examined.layout, examined.distinct, choices, time_zone=actor.workspace.time_zone)
-    run = Run(begun.id, plan, forms, actor, choices.mode, OnError.ALL_OR_NOTHING, now)
-    rows = data_rows(path, examined.source, examined.layout)
+    tally = tally_of(plan, examined.layout)
+    run = Run(begun.id, plan, forms, actor, choices.mode, OnError.ALL_OR_NOTHING, now, tally)
+    rows = data_rows(path, examined.source, examined.layout, tally)
     result = await import_rows(connection, run, rows, progress or _unseen, file_name=path.name)
     if not result["written"]:
         raise ImportRefused(bad=result["bad"], ok=result["ok"], extra={"rows": result["errors"]})
     return Outcome(result["rows"], result["bad"], result["create"], result["update"], result["unchanged"], written=True)
+
+
+def refusal(result: Mapping[str, Any]) -> Problem:
+    """Why a run wrote nothing."""
+    totals = result["totals"]
+    if result["bad"] == 0 and totals is not None and totals["differing"]:
+        return TotalsDiffer(count=totals["differing"])
+    return ImportRefused(bad=result["bad"], ok=result["ok"])
 
 
 async def _unseen(_done: int) -> None:
@@ -110,6 +120,7 @@ async def _result(connection: Connection, run: Run, outcome: Outcome) -> dict[st
         "update": outcome.updated,
         "unchanged": outcome.unchanged,
         "written": outcome.written,
+        "totals": None if outcome.totals is None else show_totals(outcome.totals),
         "errors": show_errors(errors, locale),
     }
 

@@ -10,10 +10,10 @@ from tongzhou.access.facade import Actor
 from tongzhou.builder.imports.actions import CHECK, RUN, places_for, require_import
 from tongzhou.builder.imports.contracts import Choices
 from tongzhou.builder.imports.documents import read_choices, read_layout, read_source
-from tongzhou.builder.imports.errors import ImportGone, ImportRefused
+from tongzhou.builder.imports.errors import ImportGone
 from tongzhou.builder.imports.examining import data_rows, sample_cells
-from tongzhou.builder.imports.importing import check_rows, import_rows
-from tongzhou.builder.imports.planning import plan_import
+from tongzhou.builder.imports.importing import check_rows, import_rows, refusal
+from tongzhou.builder.imports.planning import plan_import, tally_of
 from tongzhou.builder.imports.queries import get_import
 from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.running import Run
@@ -35,7 +35,7 @@ def import_jobs(uploads: Uploads) -> tuple[JobKind, ...]:
     async def run(context: JobContext, payload: dict[str, Any]) -> Mapping[str, Any]:
         result = await _work(context, payload, uploads, writes=True)
         if not result["written"]:
-            raise ImportRefused(bad=result["bad"], ok=result["ok"])
+            raise refusal(result)
         uploads.remove(context.workspace.key, UUID(payload["import_id"]))
         return result
 
@@ -72,5 +72,6 @@ def _prepared(
     places = places_for(forms, form, actor, choices.mode)
     distinct = sample_cells(path, source, layout)
     plan = plan_import(form, places, layout, distinct, choices, time_zone=actor.workspace.time_zone)
-    run = Run(row["id"], plan, forms, actor, choices.mode, choices.on_error, clock.now())
-    return run, data_rows(path, source, layout)
+    tally = tally_of(plan, layout)
+    run = Run(row["id"], plan, forms, actor, choices.mode, choices.on_error, clock.now(), tally, choices.on_totals)
+    return run, data_rows(path, source, layout, tally)

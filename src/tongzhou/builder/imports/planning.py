@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tongzhou.builder.imports.contracts import Cell, Choices, Column, Layout, Mode, Reading
+from tongzhou.builder.imports.contracts import Cell, Choices, Column, Kind, Layout, Mode, Reading
+from tongzhou.builder.imports.controls import Summed, Tally
 from tongzhou.builder.imports.destinations import Destination
 from tongzhou.builder.imports.fetching import derived_fields
 from tongzhou.builder.imports.mapping import guess_mapping, guess_reading
+from tongzhou.builder.imports.normalising import converter
 from tongzhou.builder.imports.preparing import ColumnPlan
 from tongzhou.builder.imports.staging import StagePlan
 from tongzhou.builder.schema.contracts import Field, FormDefinition
@@ -18,6 +20,7 @@ from tongzhou.kernel.errors import FieldError, InvalidValues
 Distinct = Mapping[int, Sequence[Cell]]
 """The first distinct cells of each column, by its index."""
 
+_ADDED_UP = frozenset({Kind.NUMBER, Kind.MONEY, Kind.INTEGER})
 READINGS = frozenset({"day_first", "decimal_comma", "percent_fractions"})
 
 
@@ -50,6 +53,20 @@ def plan_import(
     if errors:
         raise InvalidValues(errors=errors)
     return StagePlan(form, tuple(plans), keys, derived_fields(form, frozenset(mapped)))
+
+
+def tally_of(plan: StagePlan, layout: Layout) -> Tally | None:
+    """What adds up the columns of amounts, where the file has totals to hold them against."""
+    if not layout.has_totals:
+        return None
+    names = {column.index: column.name for column in layout.columns}
+    return Tally(
+        [
+            Summed(each.index, names[each.index], target.key, converter(target, each.reading))
+            for each in plan.columns
+            if (target := each.destination.target).kind in _ADDED_UP
+        ]
+    )
 
 
 def guess_choices(

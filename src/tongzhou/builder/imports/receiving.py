@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tongzhou.builder.imports.contracts import Mode, OnError
+from tongzhou.builder.imports.contracts import Mode, OnError, OnTotals
 from tongzhou.kernel.http.multipart import Parts
 
 
@@ -30,3 +30,4 @@ class ImportParts(LookParts):
     mode: Mode | None = None
     dry_run: bool = False
     on_error: OnError = OnError.ALL_OR_NOTHING
+    on_totals: OnTotals = OnTotals.WARN

@@ -18,7 +18,7 @@ from tongzhou.access.facade import Actor, CurrentActor
 from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
 from tongzhou.builder.imports.answers import ImportAnswer, ImportBegunAnswer, ImportErrorsAnswer
-from tongzhou.builder.imports.contracts import Choices, Mode, OnError
+from tongzhou.builder.imports.contracts import Choices, Mode, OnError, OnTotals
 from tongzhou.builder.imports.receiving import ImportParts, LookParts
 from tongzhou.builder.imports.showing import show_begun
 from tongzhou.builder.imports.uploads import Uploads
@@ -53,15 +53,16 @@ class ChoicesBody(_Strict):
     mode: Mode = Mode.UPSERT
     readings: dict[str, dict[str, bool]] = {}
 
-    def choices(self, on_error: OnError = OnError.ALL_OR_NOTHING) -> Choices:
+    def choices(self) -> Choices:
         """The same as values of this package."""
-        return Choices(self.mapping, self.values, keys_of(self.key), self.mode, on_error, self.readings)
+        return Choices(self.mapping, self.values, keys_of(self.key), self.mode, readings=self.readings)
 
 
 class RunBody(ChoicesBody):
-    """What the user decided, and what becomes of bad rows."""
+    """What the user decided, and what becomes of bad rows and of rows that totals of the file deny."""
 
     on_error: OnError = OnError.ALL_OR_NOTHING
+    on_totals: OnTotals = OnTotals.WARN
     save_as: Annotated[str, Field(max_length=200)] | None = None
 
 
@@ -89,7 +90,7 @@ async def check(request: Request, form: str, import_id: UUID, actor: CurrentActo
 @router.post("/imports/{import_id}:run", status_code=202, response_model=ImportBegunAnswer)
 async def run(request: Request, form: str, import_id: UUID, actor: CurrentActor, body: RunBody) -> Response:
     """The import as a job; the choices are remembered for files of the same source."""
-    choices = body.choices(body.on_error)
+    choices = replace(body.choices(), on_error=body.on_error, on_totals=body.on_totals)
     return await _queue(request, form, import_id, actor, choices, kind=RUN, save_as=body.save_as)
 
 
@@ -141,7 +142,7 @@ async def import_records(request: Request, form: str, actor: CurrentActor) -> Re
         begun = await _begin(request, forms, definition, actor=actor, file=file, looks=parts.looks())
     keys = keys_of(parts.key) or begun.choices.key
     mode = parts.mode or (Mode.UPSERT if keys else Mode.CREATE)
-    choices = replace(begun.choices, key=keys, mode=mode, on_error=parts.on_error)
+    choices = replace(begun.choices, key=keys, mode=mode, on_error=parts.on_error, on_totals=parts.on_totals)
     return await _queue(request, form, begun.id, actor, choices, kind=CHECK if parts.dry_run else RUN, sent=sent)
 
 

@@ -25,10 +25,11 @@ class DataRow(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A row that is not data, and why."""
+    """A row that is not data, and why; of a total also its cells."""
 
     number: int
     kind: NoteKind
+    cells: Sequence[Cell] = ()
 
 
 def classify(rows: Iterable[Row], layout: Layout) -> Iterator[DataRow | Skipped]:
@@ -40,7 +41,7 @@ def classify(rows: Iterable[Row], layout: Layout) -> Iterator[DataRow | Skipped]
             continue
         kind = judge.kind_of(row.cells)
         if kind is not None:
-            yield Skipped(row.number, kind)
+            yield Skipped(row.number, kind, row.cells if kind is NoteKind.SUBTOTAL else ())
         elif len(row.cells) == width:
             yield DataRow(row.number, row.cells)
         else:
@@ -54,7 +55,7 @@ def notes_of(layout: Layout, skipped: Iterable[Skipped], merged_rows: Sequence[i
     given = [Skipped(number, NoteKind.TITLE_ROWS) for number in layout.title_rows]
     given += [Skipped(number, NoteKind.MERGED) for number in merged_rows]
     for source in (given, skipped):
-        for number, kind in source:
+        for number, kind, _cells in source:
             counts[kind] = counts.get(kind, 0) + 1
             if counts[kind] <= _NOTED_ROWS:
                 rows.setdefault(kind, []).append(number)

@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
 from tongzhou.builder.imports import checking
 from tongzhou.builder.imports.conditioned import Conditioned
-from tongzhou.builder.imports.contracts import Mode, OnError
+from tongzhou.builder.imports.contracts import Mode, OnError, OnTotals
+from tongzhou.builder.imports.controls import Tally
 from tongzhou.builder.imports.errors import ImportOvertaken
 from tongzhou.builder.imports.fetching import Fetching
 from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
@@ -43,7 +44,10 @@ Progress = Callable[[int], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import would do, or has done. `ok` rows are good, `unchanged` of them say nothing new."""
+    """What an import would do, or has done. `ok` rows are good, `unchanged` of them say nothing new.
+
+    `totals` are what the file's own totals say of its rows, where it has any.
+    """
 
     rows: int
     bad: int
@@ -51,11 +55,17 @@ class Outcome:
     updated: int
     unchanged: int
     written: bool
+    totals: Tally | None = None
 
     @property
     def ok(self) -> int:
         """Rows with nothing wrong."""
         return self.rows - self.bad
+
+    @property
+    def differing(self) -> int:
+        """Totals of the file that its rows do not add up to."""
+        return self.totals.differ_count if self.totals is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class Run:
     mode: Mode
     on_error: OnError
     now: datetime
+    tally: Tally | None = None
+    on_totals: OnTotals = OnTotals.WARN
 
     @property
     def form(self) -> FormDefinition:
@@ -89,6 +101,11 @@ class Run:
     def author(self) -> Author:
         """Who the records and their history name."""
         return Author(self.actor.member_id, self.actor.name)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether totals of the file differ from its rows and that must not be."""
+        return self.on_totals is OnTotals.BLOCK and self.tally is not None and self.tally.differ_count > 0
 
     def defaults(self) -> Mapping[str, Element]:
         """What new records hold in fields that the file does not feed, numbers drawn for them aside."""
@@ -133,7 +150,7 @@ async def _execute(
     if run.form.is_conditional:
         bad += await _drop_refused(connection, run)
     counts = await _counts(connection, run)
-    keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD)
+    keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD) and not run.is_blocked
     if keeps or _is_limited(run):
         outside = await _load(connection, run, keeps=keeps)
         if outside:
@@ -141,7 +158,9 @@ async def _execute(
             keeps = keeps and run.on_error is OnError.SKIP_BAD
             if keeps:
                 await _write(connection, run)
-    return Outcome(staged.rows, bad, counts["created"], counts["updated"], counts["unchanged"], written=keeps)
+    return Outcome(
+        staged.rows, bad, counts["created"], counts["updated"], counts["unchanged"], written=keeps, totals=run.tally
+    )
 
 
 @dataclass(slots=True)

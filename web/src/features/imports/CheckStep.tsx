@@ -8,6 +8,7 @@ import {
   type ImportResult,
   importErrorsAddress,
   type OnError,
+  type OnTotals,
   useImportErrors,
 } from "@/api/imports";
 import { type Job, useCancelJob } from "@/api/jobs";
@@ -16,6 +17,7 @@ import { useNarrow } from "@/shared/narrow";
 import { Count } from "@/ui/Amounts";
 import { Panel } from "@/ui/Panel";
 import styles from "./imports.module.css";
+import { TotalsPanel } from "./TotalsPanel";
 
 type Column = NonNullable<TableProps<ImportError>["columns"]>[number];
 
@@ -122,12 +124,15 @@ export function CheckStep(props: {
   result: ImportResult;
   pending: boolean;
   onBack: () => void;
-  onRun: (how: OnError) => void;
+  onRun: (how: { on_error: OnError; on_totals: OnTotals }) => void;
 }) {
   const { form, id, result } = props;
   const { t } = useTranslation();
   const [how, setHow] = useState<OnError>("all_or_nothing");
-  const blocked = result.bad > 0 && (how === "all_or_nothing" || result.ok === 0);
+  const [onTotals, setOnTotals] = useState<OnTotals>("block");
+  const differs = (result.totals?.differing ?? 0) > 0;
+  const bad = result.bad > 0 && (how === "all_or_nothing" || result.ok === 0);
+  const blocked = bad || (differs && onTotals === "block");
   return (
     <>
       <Panel title={t("imports.checked")}>
@@ -154,10 +159,16 @@ export function CheckStep(props: {
           />
         )}
       </Panel>
+      {result.totals && <TotalsPanel totals={result.totals} chosen={onTotals} onChoose={setOnTotals} />}
       {result.bad > 0 && <ErrorRows form={form} id={id} pass={props.pass} />}
       <div className={styles.foot}>
         <Button onClick={props.onBack}>{t("imports.backToMapping")}</Button>
-        <Button type="primary" disabled={blocked} loading={props.pending} onClick={() => props.onRun(how)}>
+        <Button
+          type="primary"
+          disabled={blocked}
+          loading={props.pending}
+          onClick={() => props.onRun({ on_error: how, on_totals: onTotals })}
+        >
           {t("imports.run", { count: result.ok })}
         </Button>
       </div>

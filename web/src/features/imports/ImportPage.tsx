@@ -8,7 +8,6 @@ import {
   type ImportFound,
   type ImportResult,
   type Looks,
-  type OnError,
   useCheckImport,
   useRunImport,
   useUploadImport,
@@ -26,6 +25,7 @@ import { FoundPanel } from "./FoundPanel";
 import styles from "./imports.module.css";
 import { MappingStep } from "./MappingStep";
 import { choicesOf, type Mapping, mappingOf, withRefusedWords } from "./mapping";
+import { TotalsPanel } from "./TotalsPanel";
 import { UploadStep } from "./UploadStep";
 
 const STEPS = ["upload", "mapping", "check", "run"] as const;
@@ -86,6 +86,7 @@ function Outcome({
         />
         <Tallies result={result} done />
       </Panel>
+      {result.totals && <TotalsPanel totals={result.totals} chosen="warn" />}
       {result.bad > 0 && <ErrorRows form={form} id={id} pass={job} />}
     </>
   );
@@ -162,9 +163,7 @@ function Upload(props: {
         result={result}
         pending={run.isPending}
         onBack={back}
-        onRun={(how: OnError) =>
-          begin(() => run.mutateAsync({ ...choicesOf(mapping), on_error: how }), setRunning, 3)
-        }
+        onRun={(how) => begin(() => run.mutateAsync({ ...choicesOf(mapping), ...how }), setRunning, 3)}
       />
     );
   }
