@@ -8,10 +8,9 @@ import httpx
 import pytest
 
 from tests.builder.imports.conftest import EndOf, upload
-from tongzhou.builder.imports.contracts import NoteKind
+from tongzhou.builder.imports.contracts import DataRow, NoteKind, Skipped
 from tongzhou.builder.imports.controls import Summed, Tally
 from tongzhou.builder.imports.numbers import decimal_converter
-from tongzhou.builder.imports.rows import DataRow, Skipped
 
 Told = tuple[int, str, int, int, str, str, bool]
 

@@ -9,12 +9,22 @@ from pathlib import Path
 import pytest
 
 from tests.builder.imports import messy_files
-from tongzhou.builder.imports.contracts import Format, Kind, NoteKind, Option, Reading, Rejected, Target
+from tongzhou.builder.imports.contracts import (
+    DataRow,
+    Format,
+    Kind,
+    NoteKind,
+    Option,
+    Reading,
+    Rejected,
+    Skipped,
+    Target,
+)
 from tongzhou.builder.imports.detecting import find_layout
 from tongzhou.builder.imports.mapping import fingerprint, guess_mapping, guess_reading, unknown_values
 from tongzhou.builder.imports.normalising import converter
 from tongzhou.builder.imports.reading import inspect_source, merged_row_numbers, read_rows
-from tongzhou.builder.imports.rows import DataRow, Skipped, classify, notes_of
+from tongzhou.builder.imports.rows import classify, notes_of
 
 
 class Table:

@@ -9,6 +9,12 @@ export type OnTotals = "warn" | "block";
 /** What a column of the file becomes; `values` gives words of the file the option they mean. */
 export type ImportChoices = Omit<Schemas["ImportChoicesShown"], "on_error" | "on_totals" | "saved">;
 
+/** How months become rows: the field of the month, the field of each measure, the year of bare months. */
+export type ImportMonths = Schemas["ImportMonthsShown"];
+
+/** The columns of a file that are months, and those that add them up. */
+export type ImportMonthsFound = Schemas["ImportMonthsFound"];
+
 export type ImportColumn = Schemas["ImportColumnShown"];
 
 export type ImportNote = Schemas["ImportNoteShown"];

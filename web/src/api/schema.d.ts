@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 1f907fc05a2e9ef9cb6a9fc17efdf3505253e63fc0226eec2d88c8febcd14906
+ * sha256 0ea56e590415d8b08fa108a685ef0a3380fe19e821901ce29006baaa69bdc9f5
  */
 export interface components {
     schemas: {
@@ -182,6 +182,7 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+            months?: components["schemas"]["MonthsBody"] | null;
         };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
         CodeBlock: {
@@ -848,6 +849,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             on_error: components["schemas"]["OnError"];
             on_totals: components["schemas"]["OnTotals"];
+            months: components["schemas"]["ImportMonthsShown"] | null;
             readings: {
                 [key: string]: {
                     [key: string]: boolean;
@@ -887,6 +889,27 @@ export interface components {
             unique: boolean;
             accepted: string[];
         };
+        /** @description A column that is a month, of a year where its header names one, and what it measures. */
+        ImportMonthShown: {
+            name: string;
+            year: number | null;
+            month: number;
+            measure: string;
+        };
+        /** @description The columns that are months, and those that only add them up. */
+        ImportMonthsFound: {
+            columns: components["schemas"]["ImportMonthShown"][];
+            measures: string[];
+            totals: string[];
+        };
+        /** @description How months become rows: the field of the month, the field of each measure, the year of bare months. */
+        ImportMonthsShown: {
+            field: string;
+            values: {
+                [key: string]: string | null;
+            };
+            year: number | null;
+        };
         /** @description Something odd about the file that was coped with. */
         ImportNoteShown: {
             kind: components["schemas"]["NoteKind"];
@@ -907,6 +930,8 @@ export interface components {
             rows: number;
             columns: components["schemas"]["ImportColumnShown"][];
             fields: components["schemas"]["ImportFieldShown"][];
+            months: components["schemas"]["ImportMonthsFound"] | null;
+            first_rows: string[][];
             choices: components["schemas"]["ImportChoicesShown"];
             notes: components["schemas"]["ImportNoteShown"][];
         };
@@ -1425,6 +1450,14 @@ export interface components {
             month: string;
             sales: string;
             target: string | null;
+        };
+        /** @description How columns of months become rows. */
+        MonthsBody: {
+            field: string;
+            values: {
+                [key: string]: string | null;
+            };
+            year?: number | null;
         };
         /** @description A statement that changed, and what each component has to do with it, the largest difference first. */
         MoveShown: {
@@ -2198,6 +2231,7 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+            months?: components["schemas"]["MonthsBody"] | null;
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];
             /** @default warn */

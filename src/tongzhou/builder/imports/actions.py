@@ -18,6 +18,7 @@ from tongzhou.builder.imports.destinations import Destination, destinations
 from tongzhou.builder.imports.documents import read_layout, write_choices, write_layout, write_source
 from tongzhou.builder.imports.examining import Examined, examine
 from tongzhou.builder.imports.mapping import fingerprint
+from tongzhou.builder.imports.months import guess_year
 from tongzhou.builder.imports.planning import guess_choices, plan_import
 from tongzhou.builder.imports.queries import saved_choices
 from tongzhou.builder.imports.tables import import_table, source_table
@@ -100,7 +101,9 @@ async def begin(
     """Keep what was found in an upload and propose how to import it."""
     saved = await saved_choices(connection, UUID(form.id), fingerprint(examined.layout))
     places = places_for(forms, form, actor, saved.mode if saved else Mode.CREATE)
-    choices, surety = guess_choices(form, places, examined.layout, examined.distinct, saved)
+    titles = (text for title in examined.layout.titles for text in title)
+    year = guess_year((*titles, examined.source.sheet or "", file_name), actor.workspace.today(now).year)
+    choices, surety = guess_choices(form, places, examined.layout, examined.distinct, saved, year=year)
     await execute(
         connection,
         insert(import_table).values(

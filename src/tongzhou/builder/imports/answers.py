@@ -31,6 +31,31 @@ class ImportFieldShown(TypedDict):
     accepted: list[str]
 
 
+class ImportMonthShown(TypedDict):
+    """A column that is a month, of a year where its header names one, and what it measures."""
+
+    name: str
+    year: int | None
+    month: int
+    measure: str
+
+
+class ImportMonthsFound(TypedDict):
+    """The columns that are months, and those that only add them up."""
+
+    columns: list[ImportMonthShown]
+    measures: list[str]
+    totals: list[str]
+
+
+class ImportMonthsShown(TypedDict):
+    """How months become rows: the field of the month, the field of each measure, the year of bare months."""
+
+    field: str
+    values: dict[str, str | None]
+    year: int | None
+
+
 class ImportChoicesShown(TypedDict):
     """What is proposed; `saved` when it was decided before for files of this source."""
 
@@ -40,6 +65,7 @@ class ImportChoicesShown(TypedDict):
     mode: Mode
     on_error: OnError
     on_totals: OnTotals
+    months: ImportMonthsShown | None
     readings: dict[str, dict[str, bool]]
     saved: bool
 
@@ -66,6 +92,8 @@ class ImportShown(TypedDict):
     rows: int
     columns: list[ImportColumnShown]
     fields: list[ImportFieldShown]
+    months: ImportMonthsFound | None
+    first_rows: list[list[str]]
     choices: ImportChoicesShown
     notes: list[ImportNoteShown]
 

@@ -31,15 +31,15 @@ async def collect(
 ) -> None:
     """Keep every complaint about the ready rows. `filled` are fields that fill themselves in new records."""
     for query in complaints(plan, mode, filled):
-        await keep(connection, import_id, query)
+        await keep(connection, plan, import_id, query)
 
 
-async def keep(connection: Connection, import_id: UUID, query: sa.Select[Any]) -> None:
-    """Keep what one complaint finds."""
+async def keep(connection: Connection, plan: StagePlan, import_id: UUID, query: sa.Select[Any]) -> None:
+    """Keep what one complaint finds, by row of the file."""
     found = query.subquery("found")
     values = sa.select(
         sa.literal(import_id),
-        found.c.row,
+        found.c.row if plan.spread is None else found.c.row.op("/")(plan.fan),
         found.c.field,
         found.c.code,
         sa.func.left(found.c.value, VALUE_SHOWN),
@@ -64,7 +64,8 @@ async def keep_failures(connection: Connection, import_id: UUID, failures: Seque
 async def drop_bad(connection: Connection, plan: StagePlan, import_id: UUID) -> int:
     """Take the rows with something wrong out of the ready ones; how many."""
     bad = sa.select(error_table.c.row).where(error_table.c.import_id == import_id)
-    return await execute(connection, sa.delete(plan.ready).where(plan.ready.c.row.in_(bad)))
+    row = plan.ready.c.row if plan.spread is None else plan.ready.c.row.op("/")(plan.fan)
+    return await execute(connection, sa.delete(plan.ready).where(row.in_(bad)))
 
 
 def complaints(plan: StagePlan, mode: Mode, filled: frozenset[str]) -> Iterator[sa.Select[Any]]:

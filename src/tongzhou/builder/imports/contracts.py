@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -27,6 +27,22 @@ class Row(NamedTuple):
 
     number: int
     cells: list[Cell]
+
+
+class DataRow(NamedTuple):
+    """A row of the table, padded or cut to its width. `overflow` are the values beyond its last column."""
+
+    number: int
+    cells: list[Cell]
+    overflow: tuple[str, ...] = ()
+
+
+class Skipped(NamedTuple):
+    """A row that is not data, and why; of a total also its cells."""
+
+    number: int
+    kind: NoteKind
+    cells: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the table stands in the sheet. Without a header, columns are named by their letters."""
+    """Where the table stands in the sheet. Without a header, columns are named by their letters.
+
+    Whether it `has_totals` and how many `rows` of data are known once the file was read to its end.
+    """
 
     header_rows: tuple[int, ...]
     columns: tuple[Column, ...]
@@ -112,6 +131,7 @@ class Layout:
     titles: frozenset[tuple[str, ...]] = frozenset()
     header: frozenset[tuple[str, ...]] = frozenset()
     has_totals: bool = False
+    rows: int = 0
 
     @property
     def last_header_row(self) -> int:
@@ -220,6 +240,15 @@ class OnTotals(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Months:
+    """What the user decides: the field for the month, the field for each measure, and the year of bare months."""
+
+    field: str
+    values: Mapping[str, str | None]
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the user decides about a file: columns to fields, spellings to values, and how rows become records.
 
@@ -234,3 +263,4 @@ class Choices:
     on_error: OnError = OnError.ALL_OR_NOTHING
     readings: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
     on_totals: OnTotals = OnTotals.WARN
+    months: Months | None = None

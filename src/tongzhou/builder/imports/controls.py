@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
-from tongzhou.builder.imports.contracts import Cell, Rejected
-from tongzhou.builder.imports.rows import DataRow, Skipped
+from tongzhou.builder.imports.contracts import Cell, DataRow, Rejected, Skipped
 from tongzhou.builder.imports.words import folded
 
 CONTROLS_SHOWN = 200
@@ -30,6 +29,17 @@ class Summed:
     name: str
     field: str
     reads: Reads
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A column that says what other columns of its row add up to, such as 全年 beside twelve months."""
+
+    index: int
+    name: str
+    field: str
+    reads: Reads
+    parts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Tally:
     """
 
     columns: Sequence[Summed]
+    across: Sequence[Across] = ()
     checked: int = 0
     differing: list[Control] = field(default_factory=list)
     agreeing: list[Control] = field(default_factory=list)
@@ -103,6 +114,8 @@ class Tally:
             sums[position] += read(cells[column.index])
         if self._fresh is not None:
             self._fresh.first, self._fresh = row.number, None
+        for each in self.across:
+            self._hold_across(row, each)
 
     def _meet(self, total: Skipped) -> None:
         if not self._rows:
@@ -118,13 +131,24 @@ class Tally:
 
     def _hold(self, total: Skipped, starts: Sequence[_Start]) -> None:
         found = [self._controls(total, start) for start in starts]
-        best = min(found, key=_misfit, default=[])
-        for control in best:
-            self.checked += 1
-            self.differ_count += not control.agrees
-            kept = self.agreeing if control.agrees else self.differing
-            if len(kept) < CONTROLS_SHOWN:
-                kept.append(control)
+        for control in min(found, key=_misfit, default=[]):
+            self._keep(control)
+
+    def _hold_across(self, row: DataRow, total: Across) -> None:
+        expected = None if row.cells[total.index] is None else total.reads(row.cells[total.index])
+        if isinstance(expected, str):
+            amounts = (total.reads(row.cells[index]) for index in total.parts)
+            computed = sum((Decimal(each) for each in amounts if isinstance(each, str)), _ZERO)
+            span = row.number, row.number
+            self._keep(Control(row.number, total.name, total.name, total.field, *span, Decimal(expected), computed))
+
+    def _keep(self, control: Control) -> None:
+        agrees = control.agrees
+        self.checked += 1
+        self.differ_count += not agrees
+        kept = self.agreeing if agrees else self.differing
+        if len(kept) < CONTROLS_SHOWN:
+            kept.append(control)
 
     def _controls(self, total: Skipped, start: _Start) -> list[Control]:
         label, controls = _label(total), list[Control]()

@@ -9,6 +9,7 @@ from itertools import islice
 
 from tongzhou.builder.imports.contracts import Cell, Column, Layout, Row
 from tongzhou.builder.imports.errors import UnreadableFile
+from tongzhou.builder.imports.months import is_month, is_month_row
 from tongzhou.builder.imports.words import bare, is_footer, is_number_like, is_total
 
 SAMPLE_ROWS = 200
@@ -90,6 +91,8 @@ def _is_names(cells: Sequence[Cell]) -> bool:
     filled = _filled(cells)
     if not filled or _is_caption(cells):
         return False
+    if is_month_row(filled):
+        return all(is_month(cell) or (isinstance(cell, str) and not is_number_like(cell)) for cell in filled)
     return all(isinstance(cell, str) and not is_number_like(cell) and not is_total(cell) for cell in filled[:-1]) and (
         isinstance(filled[-1], str) and not is_number_like(filled[-1])
     )
@@ -165,10 +168,17 @@ def _groups_filled(top: list[Cell], below: list[Cell]) -> list[Cell]:
 def _parts(cells: list[Cell]) -> tuple[str, ...]:
     parts: list[str] = []
     for cell in cells:
-        text = " ".join(str(cell).split()) if cell is not None else ""
+        text = " ".join(_spelt(cell).split()) if cell is not None else ""
         if text and text not in parts:
             parts.append(text)
     return tuple(parts)
+
+
+def _spelt(cell: Cell) -> str:
+    """A cell of a header; the first of a month, which spreadsheets make of `2026-01`, is that month."""
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m}" if cell.day == 1 else f"{cell:%Y-%m-%d}"
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _without_header(sample: list[Row]) -> Layout:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from tongzhou.builder.imports.contracts import Choices, Column, Format, Layout, Mode, Note, OnError, OnTotals, Source
+from tongzhou.builder.imports.contracts import (
+    Choices,
+    Column,
+    Format,
+    Layout,
+    Mode,
+    Months,
+    Note,
+    OnError,
+    OnTotals,
+    Source,
+)
 from tongzhou.builder.imports.controls import Tally
 
 Document = dict[str, Any]
@@ -32,6 +43,7 @@ def write_layout(layout: Layout) -> Document:
         "titles": [list(each) for each in layout.titles],
         "header": [list(each) for each in layout.header],
         "has_totals": layout.has_totals,
+        "rows": layout.rows,
     }
 
 
@@ -44,6 +56,7 @@ def read_layout(document: Mapping[str, Any]) -> Layout:
         titles=frozenset(tuple(each) for each in document["titles"]),
         header=frozenset(tuple(each) for each in document["header"]),
         has_totals=document.get("has_totals", False),
+        rows=document.get("rows", 0),
     )
 
 
@@ -57,7 +70,13 @@ def write_choices(choices: Choices) -> Document:
         "on_error": choices.on_error.value,
         "readings": {column: dict(readings) for column, readings in choices.readings.items()},
         "on_totals": choices.on_totals.value,
+        "months": None if choices.months is None else write_months(choices.months),
     }
+
+
+def write_months(months: Months) -> Document:
+    """What becomes of months, as stored and shown."""
+    return {"field": months.field, "values": dict(months.values), "year": months.year}
 
 
 def read_choices(document: Mapping[str, Any]) -> Choices:
@@ -70,6 +89,7 @@ def read_choices(document: Mapping[str, Any]) -> Choices:
         on_error=OnError(document["on_error"]),
         readings=document["readings"],
         on_totals=OnTotals(document.get("on_totals", OnTotals.WARN)),
+        months=None if document.get("months") is None else Months(**document["months"]),
     )
 
 

@@ -7,27 +7,29 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from tongzhou.builder.imports.contracts import LIMITS, Cell, Layout, Limits, Note, NoteKind, Source
+from tongzhou.builder.imports.contracts import LIMITS, Cell, DataRow, Layout, Limits, Note, NoteKind, Skipped, Source
 from tongzhou.builder.imports.controls import Tally
 from tongzhou.builder.imports.detecting import find_layout
 from tongzhou.builder.imports.errors import UnreadableFile
 from tongzhou.builder.imports.reading import inspect_source, merged_row_numbers, read_rows
-from tongzhou.builder.imports.rows import DataRow, Skipped, classify, notes_of
+from tongzhou.builder.imports.rows import classify, notes_of
 
 DISTINCT_MAX = 500
+FIRST_ROWS = 5
 _SAMPLE_ROWS = 2_000
 _PLAIN = ("utf-8", None)
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a file holds. `distinct` are the first distinct cells of each column, by its index."""
+    """What a file holds: the first `distinct` cells of each column, by its index, and its `first` rows."""
 
     source: Source
     layout: Layout
     rows: int
     notes: tuple[Note, ...]
     distinct: dict[int, tuple[Cell, ...]]
+    first: tuple[tuple[Cell, ...], ...] = ()
 
 
 def examine(
@@ -48,18 +50,22 @@ def examine(
     layout = find_layout(read_rows(path, source, limits=limits), known=known, header_row=header_row)
     distinct: dict[int, dict[Cell, None]] = {column.index: {} for column in layout.columns}
     skipped: list[Skipped] = []
+    first: list[tuple[Cell, ...]] = []
     rows = 0
     for entry in classify(read_rows(path, source, limits=limits), layout):
         if isinstance(entry, Skipped):
             skipped.append(Skipped(entry.number, entry.kind))
             continue
         rows += 1
+        if rows <= FIRST_ROWS:
+            first.append(tuple(entry.cells))
         _remember(distinct, entry.cells)
     if not rows:
         raise UnreadableFile("no_rows")
-    layout = replace(layout, has_totals=any(each.kind is NoteKind.SUBTOTAL for each in skipped))
+    layout = replace(layout, rows=rows, has_totals=any(each.kind is NoteKind.SUBTOTAL for each in skipped))
     notes = (*_encoding_note(source), *notes_of(layout, skipped, merged_row_numbers(path, source)))
-    return Examined(source, layout, rows, notes, {index: tuple(cells) for index, cells in distinct.items()})
+    cells = {index: tuple(cells) for index, cells in distinct.items()}
+    return Examined(source, layout, rows, notes, cells, tuple(first))
 
 
 def sample_cells(path: Path, source: Source, layout: Layout) -> dict[int, tuple[Cell, ...]]:

@@ -13,13 +13,12 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.imports import running
 from tongzhou.builder.imports.actions import begin, finish, places_for, require_import
-from tongzhou.builder.imports.contracts import Choices, Mode, OnError
+from tongzhou.builder.imports.contracts import Choices, DataRow, Mode, OnError
 from tongzhou.builder.imports.documents import show_totals
 from tongzhou.builder.imports.errors import ImportRefused, TotalsDiffer
 from tongzhou.builder.imports.examining import data_rows, examine
 from tongzhou.builder.imports.planning import plan_import, tally_of
 from tongzhou.builder.imports.queries import list_errors, show_errors
-from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.running import Outcome, Progress, Run
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms
@@ -82,12 +81,13 @@ async def import_file(
     choices = Choices(
         mapping={**begun.choices.mapping, **(mapping or {})},
         values=values or begun.choices.values,
+        months=begun.choices.months,
         key=keys,
         mode=mode or (Mode.UPSERT if keys else Mode.CREATE),
     )
     places = places_for(forms, form, actor, choices.mode)
     plan = plan_import(form, places, examined.layout, examined.distinct, choices, time_zone=actor.workspace.time_zone)
-    tally = tally_of(plan, examined.layout)
+    tally = tally_of(plan, places, examined.layout, examined.distinct, choices)
     run = Run(begun.id, plan, forms, actor, choices.mode, OnError.ALL_OR_NOTHING, now, tally)
     rows = data_rows(path, examined.source, examined.layout, tally)
     result = await import_rows(connection, run, rows, progress or _unseen, file_name=path.name)

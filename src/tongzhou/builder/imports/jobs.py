@@ -8,14 +8,13 @@ from uuid import UUID
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.imports.actions import CHECK, RUN, places_for, require_import
-from tongzhou.builder.imports.contracts import Choices
+from tongzhou.builder.imports.contracts import Choices, DataRow
 from tongzhou.builder.imports.documents import read_choices, read_layout, read_source
 from tongzhou.builder.imports.errors import ImportGone
 from tongzhou.builder.imports.examining import data_rows, sample_cells
 from tongzhou.builder.imports.importing import check_rows, import_rows, refusal
 from tongzhou.builder.imports.planning import plan_import, tally_of
 from tongzhou.builder.imports.queries import get_import
-from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.running import Run
 from tongzhou.builder.imports.uploads import Uploads
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -72,6 +71,6 @@ def _prepared(
     places = places_for(forms, form, actor, choices.mode)
     distinct = sample_cells(path, source, layout)
     plan = plan_import(form, places, layout, distinct, choices, time_zone=actor.workspace.time_zone)
-    tally = tally_of(plan, layout)
+    tally = tally_of(plan, places, layout, distinct, choices)
     run = Run(row["id"], plan, forms, actor, choices.mode, choices.on_error, clock.now(), tally, choices.on_totals)
     return run, data_rows(path, source, layout, tally)

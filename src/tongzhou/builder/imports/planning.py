@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tongzhou.builder.imports.contracts import Cell, Choices, Column, Kind, Layout, Mode, Reading
+from tongzhou.builder.imports.contracts import Cell, Choices, Column, Kind, Layout, Mode, Months, Reading
 from tongzhou.builder.imports.controls import Summed, Tally
 from tongzhou.builder.imports.destinations import Destination
 from tongzhou.builder.imports.fetching import derived_fields
 from tongzhou.builder.imports.mapping import guess_mapping, guess_reading
 from tongzhou.builder.imports.normalising import converter
 from tongzhou.builder.imports.preparing import ColumnPlan
+from tongzhou.builder.imports.spreading import MonthPlan, guess_months, month_columns, plan_months
 from tongzhou.builder.imports.staging import StagePlan
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.kernel.errors import FieldError, InvalidValues
@@ -44,6 +45,8 @@ def plan_import(
         for name, field in choices.mapping.items()
         if field is not None and name in columns and _is_known(name, field, places, errors)
     ]
+    months = _planned_months(places, layout, distinct, choices, errors, time_zone)
+    plans += months.columns if months else ()
     _refuse_twice(plans, errors)
     keys = _key_fields(form, choices, errors)
     mapped = {plan.destination.written.id for plan in plans}
@@ -52,21 +55,41 @@ def plan_import(
         errors.append(FieldError("mapping", "required"))
     if errors:
         raise InvalidValues(errors=errors)
-    return StagePlan(form, tuple(plans), keys, derived_fields(form, frozenset(mapped)))
+    derived = derived_fields(form, frozenset(mapped))
+    return StagePlan(form, tuple(plans), keys, derived, months.spread if months else None)
 
 
-def tally_of(plan: StagePlan, layout: Layout) -> Tally | None:
+def _planned_months(  # noqa: PLR0917  one caller, all of them needed
+    places: Mapping[str, Destination],
+    layout: Layout,
+    distinct: Distinct,
+    choices: Choices,
+    errors: list[FieldError],
+    time_zone: str,
+) -> MonthPlan | None:
+    if choices.months is None:
+        return None
+    both = month_columns(layout) & {name for name, field in choices.mapping.items() if field is not None}
+    errors += [FieldError(f"mapping.{name}", "is_a_month", {"column": name}) for name in sorted(both)]
+    return plan_months(places, layout, distinct, choices.months, errors, time_zone=time_zone)
+
+
+def tally_of(
+    plan: StagePlan, places: Mapping[str, Destination], layout: Layout, distinct: Distinct, choices: Choices
+) -> Tally | None:
     """What adds up the columns of amounts, where the file has totals to hold them against."""
-    if not layout.has_totals:
+    zone = next((each.reading.time_zone for each in plan.columns), "UTC")
+    months = _planned_months(places, layout, distinct, choices, [], zone)
+    across = months.across if months else ()
+    if not layout.has_totals and not across:
         return None
     names = {column.index: column.name for column in layout.columns}
-    return Tally(
-        [
-            Summed(each.index, names[each.index], target.key, converter(target, each.reading))
-            for each in plan.columns
-            if (target := each.destination.target).kind in _ADDED_UP
-        ]
-    )
+    own = [
+        Summed(each.index, names[each.index], target.key, converter(target, each.reading))
+        for each in plan.columns
+        if each.index in names and (target := each.destination.target).kind in _ADDED_UP
+    ]
+    return Tally([*own, *(months.summed if months else ())], across)
 
 
 def guess_choices(
@@ -75,28 +98,41 @@ def guess_choices(
     layout: Layout,
     distinct: Distinct,
     saved: Choices | None = None,
+    *,
+    year: int | None = None,
 ) -> tuple[Choices, Mapping[str, tuple[float, str]]]:
-    """What to propose for a file, and per column how sure that is and why. Saved choices stand as they are."""
+    """What to propose for a file, and per column how sure that is and why. Saved choices stand as they are.
+
+    Months without a year are those of `year`; without one months are not turned into rows.
+    """
     known = saved.mapping if saved else {}
-    guesses = guess_mapping(layout.columns, [place.target for place in places.values()], distinct, known)
+    months_apart = month_columns(layout) if saved is None or saved.months else frozenset()
+    single = [column for column in layout.columns if column.name not in months_apart]
+    guesses = guess_mapping(single, [place.target for place in places.values()], distinct, known)
+    taken = {guess.field for guess in guesses if guess.field}
+    if saved and saved.months:
+        months: Months | None = replace(saved.months, year=year)
+    else:
+        months = guess_months(places, layout, distinct, taken, year) if months_apart else None
+    if months_apart and months is None:
+        guesses = guess_mapping(layout.columns, [place.target for place in places.values()], distinct, known)
     by_written: dict[str, str] = {}
     mapping: dict[str, str | None] = {}
     for guess in sorted(guesses, key=lambda guess: -guess.confidence):
         written = places[guess.field].written.id if guess.field else None
         is_second = written is not None and by_written.setdefault(written, guess.column.name) != guess.column.name
         mapping[guess.column.name] = None if is_second else guess.field
-    ordered = {column.name: mapping[column.name] for column in layout.columns}
+    ordered = {column.name: mapping.get(column.name) for column in layout.columns}
     surety = {guess.column.name: (guess.confidence, guess.by) for guess in guesses if ordered[guess.column.name]}
-    key = saved.key if saved and saved.key else guess_key(form, places, ordered)
+    spread = [months.field, *months.values.values()] if months else []
+    key = saved.key if saved and saved.key else guess_key(form, places, [*ordered.values(), *spread])
     mode = saved.mode if saved else Mode.UPSERT if key else Mode.CREATE
-    return replace(saved or Choices({}), mapping=ordered, key=key, mode=mode), surety
+    return replace(saved or Choices({}), mapping=ordered, key=key, mode=mode, months=months), surety
 
 
-def guess_key(
-    form: FormDefinition, places: Mapping[str, Destination], mapping: Mapping[str, str | None]
-) -> tuple[str, ...]:
-    """The first unique field that is mapped, else the first combination of which all fields are."""
-    written = {places[field].written.key for field in mapping.values() if field}
+def guess_key(form: FormDefinition, places: Mapping[str, Destination], fed: Iterable[str | None]) -> tuple[str, ...]:
+    """The first unique field that is fed, else the first combination of which all fields are."""
+    written = {places[field].written.key for field in fed if field}
     single = next((each.key for each in form.unique_keys() if each.key in written), None)
     if single is not None:
         return (single,)

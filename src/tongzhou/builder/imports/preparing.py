@@ -13,10 +13,10 @@ import orjson
 
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import reading_of
-from tongzhou.builder.imports.contracts import Cell, Kind, Reading, Rejected
+from tongzhou.builder.imports.contracts import Cell, DataRow, Kind, Reading, Rejected
 from tongzhou.builder.imports.destinations import Destination
+from tongzhou.builder.imports.months import Spread
 from tongzhou.builder.imports.normalising import Converter, converter, shown
-from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.builder.schema.facade import search_columns, searched_fields
 from tongzhou.kernel.ids import new_id
@@ -48,12 +48,12 @@ class ColumnPlan:
 
 @dataclass(slots=True)
 class Chunk:
-    """Some rows ready for COPY, and what is wrong with those that are not."""
+    """Some rows ready for COPY, and what is wrong with those that are not; `read` rows of the file made them."""
 
     lines: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     rows: int = 0
-    last_row: int = 0
+    read: int = 0
 
     @property
     def content(self) -> bytes:
@@ -69,25 +69,51 @@ class _Unfit(Exception):
 
 Outcome: TypeAlias = "str | _Unfit"
 Encoder: TypeAlias = Callable[[Any], str]
+Writers: TypeAlias = Sequence[tuple[int, str, Callable[[Cell], Outcome]]]
 
 
 def prepare(
-    form: FormDefinition, plans: Sequence[ColumnPlan], rows: Iterable[DataRow], *, size: int = 4_000
+    form: FormDefinition,
+    plans: Sequence[ColumnPlan],
+    rows: Iterable[DataRow],
+    *,
+    spread: Spread | None = None,
+    size: int = 4_000,
 ) -> Iterator[Chunk]:
-    """The rows in chunks. A line is row number, new id, `_search`, `_label_key`, then a value per plan."""
+    """The rows in chunks. A line is row number, new id, `_search`, `_label_key`, then a value per plan.
+
+    Where rows are spread, one bad line of a row keeps all of them out.
+    """
     writers = [(plan.index, plan.destination.target.key, column_writer(plan)) for plan in plans]
     searching = _searching(form, plans)
     source = iter(rows)
     while taken := list(islice(source, size)):
-        chunk = Chunk(rows=len(taken), last_row=taken[-1].number)
+        chunk = Chunk(rows=len(taken), read=len(taken))
         for row in taken:
-            _prepare_row(row, writers, searching, chunk)
+            if spread is None:
+                _prepare_row(row, writers, searching, chunk)
+            else:
+                _prepare_lines(row, spread.lines(row), writers, searching, chunk)
         yield chunk
+
+
+def _prepare_lines(
+    row: DataRow, lines: Sequence[DataRow], writers: Writers, searching: Callable[[list[Cell]], str], chunk: Chunk
+) -> None:
+    own = Chunk()
+    for line in lines:
+        _prepare_row(line._replace(overflow=row.overflow), writers, searching, own)
+    chunk.rows += len(lines) - 1
+    if own.failures:
+        different = {(each.field, each.code, each.value): each._replace(row=row.number) for each in own.failures}
+        chunk.failures += different.values()
+    else:
+        chunk.lines += own.lines
 
 
 def _prepare_row(
     row: DataRow,
-    writers: Sequence[tuple[int, str, Callable[[Cell], Outcome]]],
+    writers: Writers,
     searching: Callable[[list[Cell]], str],
     chunk: Chunk,
 ) -> None:

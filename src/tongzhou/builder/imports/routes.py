@@ -18,7 +18,7 @@ from tongzhou.access.facade import Actor, CurrentActor
 from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
 from tongzhou.builder.imports.answers import ImportAnswer, ImportBegunAnswer, ImportErrorsAnswer
-from tongzhou.builder.imports.contracts import Choices, Mode, OnError, OnTotals
+from tongzhou.builder.imports.contracts import Choices, Mode, Months, OnError, OnTotals
 from tongzhou.builder.imports.receiving import ImportParts, LookParts
 from tongzhou.builder.imports.showing import show_begun
 from tongzhou.builder.imports.uploads import Uploads
@@ -44,6 +44,14 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class MonthsBody(_Strict):
+    """How columns of months become rows."""
+
+    field: Annotated[str, Field(max_length=100)]
+    values: Annotated[dict[str, str | None], Field(max_length=50)]
+    year: Annotated[int, Field(ge=2000, le=2099)] | None = None
+
+
 class ChoicesBody(_Strict):
     """What the user decided."""
 
@@ -52,10 +60,13 @@ class ChoicesBody(_Strict):
     key: str | list[str] | None = None
     mode: Mode = Mode.UPSERT
     readings: dict[str, dict[str, bool]] = {}
+    months: MonthsBody | None = None
 
     def choices(self) -> Choices:
         """The same as values of this package."""
-        return Choices(self.mapping, self.values, keys_of(self.key), self.mode, readings=self.readings)
+        months = Months(**self.months.model_dump()) if self.months else None
+        keys = keys_of(self.key)
+        return Choices(self.mapping, self.values, keys, self.mode, readings=self.readings, months=months)
 
 
 class RunBody(ChoicesBody):

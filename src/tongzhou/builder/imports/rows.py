@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from tongzhou.builder.imports.contracts import Cell, Layout, Note, NoteKind, Row
+from tongzhou.builder.imports.contracts import Cell, DataRow, Layout, Note, NoteKind, Row, Skipped
 from tongzhou.builder.imports.detecting import signature
 from tongzhou.builder.imports.words import is_footer, is_number_like, is_total, mentions_total
 
@@ -14,22 +13,6 @@ _NOTED_ROWS = 50
 _ROWS_THAT_SHOW_WHAT_IS_USUAL = 1000
 _LEADING_WORDS = 5
 _MAY_BE_TOTAL = re.compile(r"[计計]|otal|OTAL|[Ss][Uu][Mm]|ｏｔａｌ|ＯＴＡＬ")
-
-
-class DataRow(NamedTuple):
-    """A row of the table, padded or cut to its width. `overflow` are the values beyond its last column."""
-
-    number: int
-    cells: list[Cell]
-    overflow: tuple[str, ...] = ()
-
-
-class Skipped(NamedTuple):
-    """A row that is not data, and why; of a total also its cells."""
-
-    number: int
-    kind: NoteKind
-    cells: Sequence[Cell] = ()
 
 
 def classify(rows: Iterable[Row], layout: Layout) -> Iterator[DataRow | Skipped]:

@@ -17,14 +17,13 @@ import sqlalchemy as sa
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
 from tongzhou.builder.imports import checking
 from tongzhou.builder.imports.conditioned import Conditioned
-from tongzhou.builder.imports.contracts import Mode, OnError, OnTotals
+from tongzhou.builder.imports.contracts import DataRow, Mode, OnError, OnTotals
 from tongzhou.builder.imports.controls import Tally
 from tongzhou.builder.imports.errors import ImportOvertaken
 from tongzhou.builder.imports.fetching import Fetching
 from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
 from tongzhou.builder.imports.numbering import draw_numbers
 from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
-from tongzhou.builder.imports.rows import DataRow
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
@@ -143,7 +142,7 @@ async def _execute(
         fetching = Fetching(run.plan, run.sight, run.actor, run.today, run.usual)
         await fetching.derive(connection)
         for query in fetching.complaints():
-            await checking.keep(connection, run.import_id, query)
+            await checking.keep(connection, run.plan, run.import_id, query)
     await checking.collect(connection, run.plan, run.mode, run.import_id, filled=filled_when_created(run.form))
     await _collect_forbidden(connection, run)
     bad = staged.bad + await checking.drop_bad(connection, run.plan, run.import_id)
@@ -166,6 +165,7 @@ async def _execute(
 @dataclass(slots=True)
 class _Staged:
     rows: int = 0
+    read: int = 0
     lines: int = 0
 
     @property
@@ -177,11 +177,12 @@ async def _stage(connection: Connection, run: Run, rows: Iterable[DataRow], prog
     staged, failures = _Staged(), list[Failure]()
 
     async def chunks() -> AsyncIterator[Chunk]:
-        source = prepare(run.form, run.plan.columns, rows)
+        source = prepare(run.form, run.plan.columns, rows, spread=run.plan.spread)
         while (chunk := await asyncio.to_thread(next, source, None)) is not None:
             staged.rows += chunk.rows
+            staged.read += chunk.read
             failures.extend(chunk.failures[: KEPT_FAILURES_MAX - len(failures)])
-            await progress(staged.rows)
+            await progress(staged.read)
             yield chunk
 
     await create_stage(connection, run.plan)
@@ -227,13 +228,15 @@ async def _drop_refused(connection: Connection, run: Run) -> int:
         await execute(connection, hiding)
     for complaints in (conditioned.refusals, conditioned.failures):
         for query in complaints():
-            await checking.keep(connection, run.import_id, query)
+            await checking.keep(connection, run.plan, run.import_id, query)
         bad += await checking.drop_bad(connection, run.plan, run.import_id)
     return bad
 
 
 async def _forbid(connection: Connection, run: Run, rows: Element) -> None:
-    await checking.keep(connection, run.import_id, checking.complaint(run.plan.ready.c.row, "", OUTSIDE).where(rows))
+    await checking.keep(
+        connection, run.plan, run.import_id, checking.complaint(run.plan.ready.c.row, "", OUTSIDE).where(rows)
+    )
 
 
 class _Undone(Exception):
@@ -256,7 +259,7 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
             if outside or not keeps:
                 raise _Undone(outside)
     except _Undone as undone:
-        failures = [Failure(row, "", OUTSIDE) for row in undone.rows]
+        failures = [Failure(row // run.plan.fan, "", OUTSIDE) for row in undone.rows]
         await checking.keep_failures(connection, run.import_id, failures)
         return await checking.drop_bad(connection, run.plan, run.import_id)
     return 0

@@ -7,8 +7,10 @@ from typing import Any
 
 from tongzhou.builder.imports.actions import Begun
 from tongzhou.builder.imports.documents import show_note, write_choices
+from tongzhou.builder.imports.examining import Examined
 from tongzhou.builder.imports.loading import filled_when_created
 from tongzhou.builder.imports.mapping import unknown_values
+from tongzhou.builder.imports.months import find_months, measures_of, totals_across
 from tongzhou.builder.imports.normalising import shown
 from tongzhou.builder.imports.planning import plan_import
 from tongzhou.builder.imports.preparing import ColumnPlan
@@ -55,8 +57,25 @@ def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, 
             }
             for key, place in begun.places.items()
         ],
+        "months": _months(examined),
+        "first_rows": [[shown(row[column.index]) for column in examined.layout.columns] for row in examined.first],
         "choices": {**choices, "saved": begun.is_saved},
         "notes": [show_note(note) for note in examined.notes],
+    }
+
+
+def _months(examined: Examined) -> dict[str, Any] | None:
+    """The columns that are months, what they measure, and the columns that add them up."""
+    months = find_months(examined.layout.columns)
+    if not months:
+        return None
+    return {
+        "columns": [
+            {"name": each.column.name, "year": each.year, "month": each.month, "measure": each.measure}
+            for each in months
+        ],
+        "measures": list(measures_of(months)),
+        "totals": [column.name for column, _ in totals_across(examined.layout.columns, months)],
     }
 
 
@@ -71,7 +90,7 @@ def _unknown(begun: Begun, form: FormDefinition) -> dict[str, dict[str, str | No
     return {
         named[column.index]: _unknown_in(column, distinct)
         for column in plan.columns
-        if column.destination.target.options
+        if column.index in named and column.destination.target.options
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
+from tongzhou.builder.imports.months import Spread
 from tongzhou.builder.imports.preparing import Chunk, ColumnPlan
 from tongzhou.builder.imports.texts import PLAIN_SPELLING
 from tongzhou.builder.schema.contracts import Field, FormDefinition
@@ -40,6 +41,13 @@ class StagePlan:
     keys: tuple[Field, ...] = ()
     derived: tuple[Field, ...] = ()
     """Fields that no column feeds, but what other records say of the rows."""
+    spread: Spread | None = None
+    """How a row of the file becomes several; staged rows are then numbered file row × fan and on."""
+
+    @property
+    def fan(self) -> int:
+        """How many staged rows a row of the file may make: what a staged row's number is divided by."""
+        return 1 if self.spread is None else self.spread.fan
 
     def column_of(self, each: Field) -> int | None:
         """The position of the column that feeds a field."""

@@ -8,7 +8,9 @@ import { useReader } from "@/fields/reader";
 import type { Label } from "@/shared/label";
 import { Panel } from "@/ui/Panel";
 import styles from "./imports.module.css";
+import { MonthsPanel } from "./MonthsPanel";
 import {
+  fieldsFed,
   lackOf,
   type Mapping,
   openWords,
@@ -21,6 +23,7 @@ import {
   withMode,
   withWord,
 } from "./mapping";
+import { monthColumns } from "./months";
 
 const TONES = { saved: "blue", high: "green", middle: "gold", none: "default" } as const;
 
@@ -165,7 +168,7 @@ function ModePanel({
 }) {
   const { t } = useTranslation();
   const id = useId();
-  const used = new Set(Object.values(mapping.mapping));
+  const used = fieldsFed(mapping);
   return (
     <Panel title={t("imports.mode.title")}>
       <Radio.Group
@@ -215,22 +218,26 @@ export function MappingStep(props: {
   const { separator } = useReader();
   const lack = lackOf(mapping, found.fields, spellingsOf(props.form.fields));
   const open = openWords(mapping);
+  const apart = monthColumns(found, mapping);
   const names = (keys: string[]) =>
     keys.map((key) => found.fields.find((field) => field.key === key)?.label ?? key).join(separator);
   return (
     <>
+      <MonthsPanel form={props.form} found={found} mapping={mapping} onChange={onChange} />
       <Panel title={t("imports.mapping")} flush>
         <ul className={styles.columns}>
-          {found.columns.map((column) => (
-            <ColumnRow
-              key={column.name}
-              form={props.form}
-              found={found}
-              column={column}
-              mapping={mapping}
-              onChange={onChange}
-            />
-          ))}
+          {found.columns
+            .filter((column) => !apart.has(column.name))
+            .map((column) => (
+              <ColumnRow
+                key={column.name}
+                form={props.form}
+                found={found}
+                column={column}
+                mapping={mapping}
+                onChange={onChange}
+              />
+            ))}
         </ul>
       </Panel>
       <ModePanel found={found} mapping={mapping} onChange={onChange} />

@@ -28,10 +28,11 @@ const FOUND: ImportFound = {
     { key: "kind", label: "类型", required: true, unique: false, accepted: [] },
     { key: "notes", label: "备注", required: false, unique: false, accepted: [] },
   ],
+  months: null, first_rows: [],
   choices: {
     mapping: { 订单号: "order_number", 类型: "kind", 备注: null },
     values: { 类型: { 订货单: "shipment" } },
-    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, saved: false,
+    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, months: null, saved: false,
   },
 }; // biome-ignore format: a document
 

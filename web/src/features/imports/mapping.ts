@@ -6,13 +6,13 @@ export type Mapping = ImportChoices;
 
 /** The proposal of the server; words it could not place wait for an answer. */
 export function mappingOf(found: ImportFound): Mapping {
-  const { mapping, values, key, mode, readings } = found.choices;
+  const { mapping, values, key, mode, readings, months } = found.choices;
   const asked = Object.fromEntries(
     found.columns
       .filter((column) => Object.keys(column.unknown_values).length > 0)
       .map((column) => [column.name, { ...column.unknown_values, ...values[column.name] }]),
   );
-  return { mapping, values: { ...values, ...asked }, key, mode, readings };
+  return { mapping, values: { ...values, ...asked }, key, mode, readings, months };
 }
 
 /** The mapping with a column going to a field; the column that had the field before lets go of it. */
@@ -25,8 +25,14 @@ export function withColumn(mapping: Mapping, column: string, field: string | nul
   const { [column]: _reading, ...readings } = mapping.readings;
   const next = { ...mapping.mapping, [column]: field };
   for (const name of freed) next[name] = null;
-  const used = new Set(Object.values(next));
+  const used = fieldsFed({ ...mapping, mapping: next });
   return { ...mapping, mapping: next, values, readings, key: mapping.key.filter((each) => used.has(each)) };
+}
+
+/** Every field that the file feeds, by a column or by months that become rows. */
+export function fieldsFed({ mapping, months }: Mapping): ReadonlySet<string> {
+  const fed = [...Object.values(mapping), months?.field, ...Object.values(months?.values ?? {})];
+  return new Set(fed.filter((field): field is string => Boolean(field)));
 }
 
 export function withWord(mapping: Mapping, column: string, word: string, option: string | null): Mapping {
@@ -76,7 +82,7 @@ export function withRefusedWords(
 }
 
 export interface Lack {
-  code: "nothing" | "required" | "key" | "keyColumn";
+  code: "nothing" | "months" | "required" | "key" | "keyColumn";
   /** Keys of the fields in question. */
   fields: string[];
 }
@@ -96,8 +102,11 @@ export function spellingsOf(
 
 /** What still stands in the way of a check. */
 export function lackOf(mapping: Mapping, fields: ImportFound["fields"], spellings: Spellings): Lack | null {
-  const used = new Set(Object.values(mapping.mapping).filter((field) => field !== null));
+  const used = fieldsFed(mapping);
   if (used.size === 0) return { code: "nothing", fields: [] };
+  const { months } = mapping;
+  if (months && !(months.field && Object.values(months.values).some(Boolean)))
+    return { code: "months", fields: [] };
   if (mapping.mode !== "create") {
     if (mapping.key.length === 0) return { code: "key", fields: [] };
     const loose = mapping.key.filter((key) => !used.has(key));

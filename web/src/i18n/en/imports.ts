@@ -54,6 +54,18 @@ export const imports = {
     meaningOf: "Option for “{{word}}”",
     openWords_one: "{{count}} value has no option yet; rows with it count as bad",
     openWords_other: "{{count}} values have no option yet; rows with them count as bad",
+    months: {
+      title: "Months become rows",
+      turn_one: "{{count}} column of a month becomes a record; empty months are left out",
+      turn_other: "{{count}} columns of months become a record each; empty months are left out",
+      month: "Month",
+      field: "Month goes to",
+      value: "Value goes to",
+      valueOf: "“{{measure}}” goes to",
+      year: "Year",
+      choose: "Choose a field",
+      preview: "The first records this makes:",
+    },
     mode: {
       title: "How to write",
       upsert: "Add and update",
@@ -67,6 +79,7 @@ export const imports = {
     keyAbout: "A code, for example, or order number and line",
     lacks: {
       nothing: "Choose at least one column to import",
+      months: "Choose the fields for month and value, or leave months as columns",
       required: "Required fields have no column yet: {{names}}",
       key: "Choose the fields that identify a record",
       keyColumn: "Identifying fields have no column yet: {{names}}",

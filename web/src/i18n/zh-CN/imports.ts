@@ -39,6 +39,17 @@ export const imports = {
     chooseOption: "请选择选项",
     meaningOf: "「{{word}}」对应的选项",
     openWords_other: "还有 {{count}} 个值没有对应的选项，含有它们的行会被视为有误",
+    months: {
+      title: "月份列转为行",
+      turn_other: "{{count}} 个月份列转为行，每个月一条记录，空白的月份不导入",
+      month: "月份",
+      field: "月份填入",
+      value: "数值填入",
+      valueOf: "「{{measure}}」填入",
+      year: "年份",
+      choose: "请选择字段",
+      preview: "转换后的前几条：",
+    },
     mode: {
       title: "如何写入",
       upsert: "新增并更新",
@@ -52,6 +63,7 @@ export const imports = {
     keyAbout: "例如编码，或订单号加行号",
     lacks: {
       nothing: "请至少选择一列导入",
+      months: "请选择月份和数值填入的字段，或关闭月份列转为行",
       required: "必填字段还没有对应的列：{{names}}",
       key: "请选择用于识别同一条记录的字段",
       keyColumn: "用于识别的字段还没有对应的列：{{names}}",
