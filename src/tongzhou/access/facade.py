@@ -6,13 +6,15 @@ from tongzhou.access.actions import drop_form_rights, save_role
 from tongzhou.access.actors import actor_for, system_actor, system_actor_on, visitor_actor
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, FollowedRows, RowRule, RowScope, SharedRows
+from tongzhou.access.documents import parse_role
 from tongzhou.access.field_rights import HOLDERS_MAX, FieldRight, FieldRights, give_field_rights, with_rights
-from tongzhou.access.granting import set_follows
+from tongzhou.access.granting import change_set, create_set, name_set, set_follows
 from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
-from tongzhou.access.queries import list_role_documents
+from tongzhou.access.queries import list_role_documents, list_sets
 from tongzhou.access.requirements import may_approve_money, require, require_inside
 from tongzhou.access.rights import list_sources
 from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of, unveil
+from tongzhou.access.set_documents import SetDocument
 from tongzhou.access.sharing import Share, ShareNow, add_share, end_share, end_shares, list_shares
 from tongzhou.access.sign_in import (
     CurrentActor,
@@ -42,6 +44,7 @@ __all__ = [
     "RowScope",
     "Scope",
     "SessionActor",
+    "SetDocument",
     "Share",
     "ShareNow",
     "SharedRows",
@@ -50,7 +53,9 @@ __all__ = [
     "actions_on",
     "actor_for",
     "add_share",
+    "change_set",
     "check_origin",
+    "create_set",
     "current_actor",
     "drop_form_rights",
     "end_share",
@@ -60,9 +65,12 @@ __all__ = [
     "granted",
     "limit_to_scopes",
     "list_role_documents",
+    "list_sets",
     "list_shares",
     "list_sources",
     "may_approve_money",
+    "name_set",
+    "parse_role",
     "reading_actor",
     "require",
     "require_inside",

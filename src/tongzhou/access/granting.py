@@ -28,17 +28,23 @@ from tongzhou.kernel.texts import DEFAULT_LOCALE, words
 
 
 async def create_set(
-    connection: Connection, document: Mapping[str, Any], *, conditions: RowConditions, actor: Doer, now: datetime
+    connection: Connection,
+    document: Mapping[str, Any],
+    *,
+    conditions: RowConditions,
+    actor: Doer,
+    now: datetime,
+    key: str | None = None,
 ) -> StoredSet:
-    """Make a permission set from its document; raises InvalidValues."""
+    """Make a permission set from its document, with a key if a package brings it; raises InvalidValues."""
     parsed = parse_set(document)
     await lock_people(connection)
     await _check(connection, parsed, conditions)
-    stored = StoredSet(new_id(), parsed.as_json())
+    stored = StoredSet(new_id(), parsed.as_json(), key)
     await execute(
         connection,
         insert(permission_set).values(
-            id=stored.id, form=parsed.form, document=stored.document, created_at=now, updated_at=now
+            id=stored.id, form=parsed.form, key=key, document=stored.document, created_at=now, updated_at=now
         ),
     )
     await _note(connection, "permission_set.added", stored, {"document": dict(stored.document)}, actor=actor, now=now)
@@ -61,7 +67,7 @@ async def change_set(
     if parsed.form != before.document["form"]:
         raise InvalidValues(errors=[FieldError("form", "cannot_change")])
     await _check(connection, parsed, conditions)
-    after = StoredSet(set_id, parsed.as_json())
+    after = StoredSet(set_id, parsed.as_json(), before.key)
     if after.document == before.document:
         return before
     await execute(
@@ -71,6 +77,11 @@ async def change_set(
     detail = {"before": dict(before.document), "after": dict(after.document)}
     await _note(connection, "permission_set.changed", after, detail, actor=actor, now=now)
     return after
+
+
+async def name_set(connection: Connection, set_id: UUID, key: str) -> None:
+    """Give a permission set the key under which it travels in packages."""
+    await execute(connection, update(permission_set).where(permission_set.c.id == set_id).values(key=key))
 
 
 async def remove_set(connection: Connection, set_id: UUID, *, actor: Doer, now: datetime) -> None:

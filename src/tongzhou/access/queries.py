@@ -43,7 +43,7 @@ async def list_sets(connection: Connection, form: str | None = None) -> list[Sto
     statement = select(permission_set).order_by(permission_set.c.created_at, permission_set.c.id)
     if form is not None:
         statement = statement.where(permission_set.c.form == form)
-    return [StoredSet(row["id"], row["document"]) for row in await fetch_all(connection, statement)]
+    return [StoredSet(row["id"], row["document"], row["key"]) for row in await fetch_all(connection, statement)]
 
 
 async def get_set(connection: Connection, set_id: UUID) -> StoredSet:
@@ -51,7 +51,7 @@ async def get_set(connection: Connection, set_id: UUID) -> StoredSet:
     row = await fetch_one(connection, select(permission_set).where(permission_set.c.id == set_id))
     if row is None:
         raise NotFound()
-    return StoredSet(row["id"], row["document"])
+    return StoredSet(row["id"], row["document"], row["key"])
 
 
 async def read_given(connection: Connection) -> Given:

@@ -59,10 +59,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class StoredSet:
-    """A permission set as it is kept."""
+    """A permission set as it is kept. `key` names one that travels in a package."""
 
     id: UUID
     document: Mapping[str, Any]
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

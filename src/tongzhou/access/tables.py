@@ -20,6 +20,7 @@ permission_set = Table(
     WORKSPACE,
     Column("id", Uuid, primary_key=True),
     Column("form", Text),
+    Column("key", Text),
     Column("document", JSON),
     Column("created_at", DateTime(timezone=True)),
     Column("updated_at", DateTime(timezone=True)),

@@ -48,9 +48,7 @@ async def test_an_older_version_is_refused(database: Database, workspace: Worksp
     package = read_package(PACKAGE)
     async with database.workspace(workspace) as connection:
         await install(connection, package, actor=actor, now=clock.now())
-    older = type(package)(
-        package.manifest.model_copy(update={"version": "0.9.0"}), package.forms, package.views, package.roles
-    )
+    older = type(package)(package.manifest.model_copy(update={"version": "0.9.0"}), package.forms, package.parts)
     with pytest.raises(PackageOlder):
         async with database.workspace(workspace) as connection:
             await install(connection, older, actor=actor, now=clock.now())

@@ -121,9 +121,7 @@ async def test_an_upgrade_keeps_what_the_workspace_changed(
         {**field, "label": f"{field['label']} (new)"} if field["key"] in ("number", "discount") else field
         for field in form["fields"]
     ] + [{"key": "theirs", "type": "number", "label": "Theirs"}]
-    newer = Package(
-        MANIFEST.model_copy(update={"version": "1.1.0"}), {**package.forms, "invoice": form}, package.views, {}
-    )
+    newer = Package(MANIFEST.model_copy(update={"version": "1.1.0"}), {**package.forms, "invoice": form}, package.parts)
     created, changed, kept = await into(database, other_workspace, newer)
     assert created == ()
     assert changed == ("form invoice: fields.discount.label", "form invoice: fields.theirs")
@@ -179,7 +177,7 @@ async def test_over_http_it_is_made_taken_home_looked_at_and_installed(
     made = await browser.post("/api/packages", json=manifest)
     assert made.status_code == 201, made.text
     assert [each["key"] for each in made.json()["packages"]] == ["notes"]
-    assert (await browser.post("/api/packages", json=manifest)).json()["code"] == "package_exists"
+    assert (await browser.post("/api/packages", json=manifest)).json()["code"] == "package_not_newer"
     archive = await browser.get("/api/packages/notes")
     assert archive.headers["content-disposition"] == 'attachment; filename="notes-1.0.0.zip"'
     assert (await browser.get("/api/packages/notes")).content == archive.content

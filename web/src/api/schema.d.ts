@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 0ea56e590415d8b08fa108a685ef0a3380fe19e821901ce29006baaa69bdc9f5
+ * sha256 65cab68aa2be5456d0bfadca041592edd172ac26311a0e6d9b49dd6024815dc2
  */
 export interface components {
     schemas: {
@@ -1487,7 +1487,10 @@ export interface components {
             document: components["schemas"]["LinkDocument"];
             password?: string | null;
         };
-        /** @description A package to be made: its manifest, and the roles that come with it. */
+        /**
+         * @description A package to be made: its manifest, the roles that come with it, and which kinds of parts of its forms (all that
+         *     the caller may make, when absent).
+         */
         NewPackage: {
             key: string;
             version: string;
@@ -1502,6 +1505,7 @@ export interface components {
             menu: components["schemas"]["MenuApp"][];
             /** @default [] */
             roles: string[];
+            parts?: components["schemas"]["PartKind"][] | null;
         };
         /** @description Which period of which plan to calculate. */
         NewSettlement: {
@@ -1665,6 +1669,11 @@ export interface components {
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
         };
+        /**
+         * @description What a package brings besides forms, in the order in which it is installed.
+         * @enum {string}
+         */
+        PartKind: "role" | "permission_set" | "view" | "template" | "link" | "webhook";
         /** @description What of a line lies in one step of a rate table. */
         PartShown: {
             amount: string;

@@ -86,10 +86,11 @@ class LinkDocument(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A stored link."""
+    """A stored link. `key` names one that travels in a package."""
 
     id: UUID
     form_id: UUID
+    key: str | None
     document: LinkDocument
     secret_sealed: bytes
     password_hash: str | None

@@ -53,6 +53,7 @@ def _link(row: Row) -> Link:
     return Link(
         id=row["id"],
         form_id=row["form_id"],
+        key=row["key"],
         document=LinkDocument.model_validate(row["document"]),
         secret_sealed=bytes(row["secret_sealed"]),
         password_hash=row["password_hash"],

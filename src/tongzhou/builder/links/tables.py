@@ -10,6 +10,7 @@ link_table = Table(
     WORKSPACE,
     Column("id", Uuid, primary_key=True),
     Column("form_id", Uuid),
+    Column("key", Text),
     Column("kind", Text),
     Column("document", JSONB),
     Column("secret_hash", LargeBinary),

@@ -2,198 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from tongzhou.access.facade import Actor, Permission, list_role_documents, require, save_role
+from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.builder.packages.contracts import Document, Installed, Manifest, Package, ViewDocument
-from tongzhou.builder.packages.errors import PackageExists, PackageInvalid, PackageOlder
-from tongzhou.builder.packages.layers import Merged, differences, merge, merge_form
-from tongzhou.builder.packages.rules import check_whole, form_text, is_newer, role_text
+from tongzhou.builder.packages.contracts import Document, Installed, Manifest, Options, Package, PartKind
+from tongzhou.builder.packages.errors import PackageExists, PackageInvalid, PackageNotNewer, PackageOlder
+from tongzhou.builder.packages.parts import NEEDS, Hands, name_parts, portable, read_parts, save_part
+from tongzhou.builder.packages.rules import check_whole, form_text, is_newer, portable_form
 from tongzhou.builder.packages.tables import package_table
-from tongzhou.builder.query.facade import FormRowConditions
-from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.builder.schema.facade import bring_forms, read_definition, read_fresh_forms, write_definition
-from tongzhou.builder.views.facade import list_shared_views, save_shared_view
+from tongzhou.builder.packages.weighing import weigh
+from tongzhou.builder.schema.facade import bring_forms, read_fresh_forms, write_definition
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute, fetch_value
+from tongzhou.kernel.database.statements import Row, execute, fetch_one
 from tongzhou.kernel.errors import NotAllowed
+from tongzhou.kernel.sealing import Sealer
+
+HISTORY_MAX = 50
+"""Installations that a package remembers."""
+AS_IS = Options()
 
 
-async def install(connection: Connection, package: Package, *, actor: Actor, now: datetime) -> Installed:
-    """Bring the workspace to what the package says: forms, roles, views and menu. Twice changes nothing.
+async def install(
+    connection: Connection,
+    package: Package,
+    *,
+    actor: Actor,
+    now: datetime,
+    options: Options = AS_IS,
+    sealer: Sealer | None = None,
+) -> Installed:
+    """Bring the workspace to what the package says: forms, roles, views and all its parts. Twice changes nothing.
 
     What the workspace changed stays (`layers`); the rest is brought to the package's text by the same plan and checks
-    as a change in the designer. Raises PackageInvalid, PackageOlder, and what schema and access raise; nothing is
-    half installed.
+    as a change by hand. `sealer` makes the secrets of links and webhooks. Raises PackageOlder, NotAllowed for parts
+    that the actor may not make by hand, and what schema, access and the others raise; nothing is half installed.
     """
     require(actor, Permission.PACKAGES_MANAGE)
-    manifest = package.manifest
-    known = await fetch_value(connection, select(package_table.c.version).where(package_table.c.key == manifest.key))
-    if known is not None and is_newer(known, manifest.version):
-        raise PackageOlder(package=manifest.key, installed=known, version=manifest.version)
-    before = await _installed_before(connection, manifest.key)
-    done = [
-        await _install_forms(connection, package, before, actor=actor, now=now),
-        await _install_roles(connection, package, before, actor=actor, now=now),
-        await _install_views(connection, package, before, actor=actor, now=now),
-    ]
-    installed = Installed(
-        *(tuple(name for each in done for name in getattr(each, part)) for part in ("created", "changed", "kept"))
-    )
-    if known == manifest.version and installed.is_nothing:
-        return installed
-    await _note(connection, package, installed, actor=actor, now=now)
+    if not all(actor.may(needed) for needed in needs(package)):
+        raise NotAllowed()
+    known = await find_installed(connection, package.manifest.key)
+    base = check_newer(known, package)
+    hands = Hands(connection, await read_fresh_forms(connection), actor, now, sealer)
+    weighed = await weigh(hands, package, base, options.take)
+    if weighed.forms:
+        await bring_forms(connection, weighed.forms, actor=actor, now=now, confirm=options.confirm)
+        hands = Hands(connection, await read_fresh_forms(connection), actor, now, sealer)
+    for kind, text in weighed.parts:
+        await save_part(hands, kind, text)
+    installed = Installed(weighed.differences)
+    if known is None or known["version"] != package.manifest.version or not installed.is_nothing:
+        await _note(connection, package, installed, known, actor=actor, now=now)
     return installed
 
 
-async def _installed_before(connection: Connection, key: str) -> Document:
-    """The package as it was installed last; empty layers before the first time."""
-    stored = await fetch_value(connection, select(package_table.c.document).where(package_table.c.key == key))
-    if stored is None:
-        return {"forms": {}, "roles": {}, "views": {}}
-    return {**stored, "views": {(view["form"], view["key"]): _lean(view) for view in stored["views"]}}
+def needs(package: Package) -> list[Permission]:
+    """What somebody must be allowed to do by hand to install the package."""
+    forms = [Permission.FORMS_MANAGE] if package.forms else []
+    return list(dict.fromkeys([Permission.PACKAGES_MANAGE, *forms, *(NEEDS[kind] for kind in package.parts)]))
 
 
-def _lean(view: Document) -> Document:
-    return {name: value for name, value in view.items() if value is not None}
+async def find_installed(connection: Connection, key: str) -> Row | None:
+    """The package as it was installed last."""
+    return await fetch_one(connection, select(package_table).where(package_table.c.key == key))
 
 
-@dataclass(slots=True)
-class _Layers:
-    """One kind of documents being merged, and what is said of it."""
-
-    kind: str
-    created: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-
-    def merged(self, name: str, live: Document | None, done: Merged) -> Document | None:
-        """The document to write; None where it stands already."""
-        self.kept += [f"{self.kind} {name}: {path}" for path in done.kept]
-        paths = differences(live, done.document)
-        if live is None:
-            self.created.append(f"{self.kind} {name}")
-        elif paths:
-            self.changed += [f"{self.kind} {name}: {path}" for path in paths]
-        elif live == done.document:
-            return None
-        return done.document
-
-    def told(self) -> Installed:
-        """As the installation says it."""
-        return Installed(tuple(self.created), tuple(self.changed), tuple(self.kept))
-
-
-async def _install_forms(
-    connection: Connection, package: Package, before: Document, *, actor: Actor, now: datetime
-) -> Installed:
-    forms, layers = await read_fresh_forms(connection), _Layers("form")
-    documents = []
-    for key, new in package.forms.items():
-        current, base = forms.by_key.get(key), before["forms"].get(key)
-        live = None if current is None else form_text(write_definition(current))
-        done = (
-            Merged(_canonical(new), ())
-            if live is None
-            else merge_form(None if base is None else _canonical(base), live, _canonical(new))
-        )
-        document = layers.merged(key, live, done)
-        if document is not None:
-            documents.append(document if current is None else _with_retired(document, current))
-    if documents:
-        await bring_forms(connection, documents, actor=actor, now=now)
-    return layers.told()
-
-
-def _canonical(document: Document) -> Document:
-    """A form's text as an export would write it."""
-    return form_text(write_definition(read_definition(document)))
-
-
-def _with_retired(document: Document, current: FormDefinition) -> Document:
-    """What the form no longer has in use stays retired; nothing is removed."""
-    live = {field["key"] for field in document["fields"]}
-    retired = [
-        {**written, "retired": True, "required": False, "unique": False}
-        for written in write_definition(current)["fields"]
-        if written["retired"] or written["key"] not in live
-    ]
-    return {**document, "fields": [*document["fields"], *retired]}
-
-
-async def _install_roles(
-    connection: Connection, package: Package, before: Document, *, actor: Actor, now: datetime
-) -> Installed:
-    known = {role["key"]: role_text(role, ()) for role in await list_role_documents(connection)}
-    layers = _Layers("role")
-    for key, new in package.roles.items():
-        live, base = known.get(key), before["roles"].get(key)
-        sorted_base = None if base is None else role_text(base, ())
-        done = Merged(dict(new), ()) if live is None else merge(sorted_base, live, role_text(dict(new), ()))
-        document = layers.merged(key, live, done)
-        if document is not None:
-            if not actor.may(Permission.ROLES_MANAGE):
-                raise NotAllowed()
-            await save_role(connection, document, conditions=FormRowConditions(), actor=actor, now=now)
-    return layers.told()
-
-
-async def _install_views(
-    connection: Connection, package: Package, before: Document, *, actor: Actor, now: datetime
-) -> Installed:
-    layers = _Layers("view")
-    for view in package.views:
-        new: Document = view.model_dump(mode="json", exclude_none=True)
-        known = {each["key"]: each for each in await list_shared_views(connection, view.form)}
-        live, base = known.get(view.key), before["views"].get((view.form, view.key))
-        done = Merged(new, ()) if live is None else merge(base, live, new)
-        document = layers.merged(f"{view.form}.{view.key}", live, done)
-        if document is not None:
-            await save_shared_view(connection, document, actor=actor, now=now)
-    return layers.told()
+def check_newer(known: Row | None, package: Package) -> Package | None:
+    """The package as it was installed; raises PackageOlder where a newer version is here."""
+    if known is None:
+        return None
+    if is_newer(known["version"], package.manifest.version):
+        raise PackageOlder(package=known["key"], installed=known["version"], version=package.manifest.version)
+    return Package.of_json(known["document"])
 
 
 async def pack(
-    connection: Connection, manifest: Manifest, roles: Sequence[str], *, actor: Actor, now: datetime
+    connection: Connection,
+    manifest: Manifest,
+    roles: Collection[str],
+    *,
+    actor: Actor,
+    now: datetime,
+    kinds: Collection[PartKind] | None = None,
 ) -> None:
-    """Make a package of forms that stand in the workspace, with their shared views and these roles.
+    """Make a package of forms that stand in the workspace with these roles and all parts of these kinds.
 
-    Raises PackageInvalid where a form leads to one outside, and PackageExists for a key that is taken.
+    Without `kinds` every kind that the actor may make by hand. Packed again under a later version it takes what stands
+    then. Raises PackageInvalid where a form leads to one outside, PackageExists for the key of one that was installed
+    from elsewhere, PackageNotNewer.
     """
     require(actor, Permission.PACKAGES_MANAGE)
-    if await fetch_value(connection, select(package_table.c.key).where(package_table.c.key == manifest.key)):
+    known = await find_installed(connection, manifest.key)
+    if known is not None and not known["made_here"]:
         raise PackageExists(package=manifest.key)
+    if known is not None and not is_newer(manifest.version, known["version"]):
+        raise PackageNotNewer(package=manifest.key, installed=known["version"])
     forms = await read_fresh_forms(connection)
     check_whole(manifest, forms)
-    known = {role["key"]: role for role in await list_role_documents(connection)}
+    wanted = [kind for kind in PartKind if (actor.may(NEEDS[kind]) if kinds is None else kind in kinds)]
+    if any(not actor.may(NEEDS[kind]) for kind in (*wanted, *([PartKind.ROLE] if roles else []))):
+        raise NotAllowed()
+    hands = Hands(connection, forms, actor, now)
+    parts: dict[PartKind, dict[str, Document]] = {}
+    for kind in wanted:
+        await name_parts(hands, kind, manifest.forms)
+        found = await read_parts(hands, kind, manifest.forms)
+        if kind is PartKind.ROLE:
+            found = _chosen(found, roles)
+        parts[kind] = {name: portable(kind, text, roles, manifest.forms) for name, text in found.items()}
+    texts = {key: portable_form(form_text(write_definition(forms.get(key)))) for key in manifest.forms}
+    package = Package(manifest, texts, {kind: found for kind, found in parts.items() if found})
+    await _note(connection, package, Installed(), known, actor=actor, now=now, made_here=True)
+
+
+def _chosen(known: dict[str, Document], roles: Collection[str]) -> dict[str, Document]:
     unknown = [key for key in roles if key not in known]
     if unknown:
         raise PackageInvalid(file=f"roles/{unknown[0]}.yaml", reason="no such role")
-    views = [
-        ViewDocument.model_validate(view) for key in manifest.forms for view in await list_shared_views(connection, key)
-    ]
-    package = Package(
-        manifest,
-        {key: form_text(write_definition(forms.get(key))) for key in manifest.forms},
-        tuple(views),
-        {key: role_text(known[key], manifest.forms) for key in roles},
-    )
-    await _note(connection, package, Installed((), ()), actor=actor, now=now)
+    return {key: known[key] for key in sorted(roles)}
 
 
-async def _note(connection: Connection, package: Package, installed: Installed, *, actor: Actor, now: datetime) -> None:
+async def _note(
+    connection: Connection,
+    package: Package,
+    installed: Installed,
+    known: Row | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    made_here: bool = False,
+) -> None:
+    done = {
+        "version": package.manifest.version,
+        "at": now.isoformat(),
+        "by": actor.name,
+        "created": len(installed.created),
+        "changed": len(installed.changed),
+        "kept": len(installed.kept),
+    }
+    history = [] if known is None else known["history"]
     values = {
         "version": package.manifest.version,
         "document": package.as_json(),
         "installed_at": now,
         "installed_by": actor.name,
+        "history": [*history, done][-HISTORY_MAX:],
+        "made_here": made_here or (known is not None and known["made_here"]),
     }
     await execute(
         connection,
@@ -204,7 +163,7 @@ async def _note(connection: Connection, package: Package, installed: Installed, 
     await record(
         connection,
         actor=actor,
-        action="package.installed",
+        action="package.made" if made_here else "package.installed",
         subject=Subject("package", package.manifest.key, package.manifest.key),
         detail={
             "version": package.manifest.version,

@@ -31,6 +31,8 @@ def read_archive(content: bytes) -> dict[str, str]:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > FILES_MAX or sum(member.file_size for member in members) > TEXT_SIZE_MAX:
                 raise PackageInvalid(file="archive", reason=f"over {FILES_MAX} files or {TEXT_SIZE_MAX} bytes")
+            if len({member.filename for member in members}) < len(members):
+                raise PackageInvalid(file="archive", reason="two files of one name")
             return {member.filename: _text(archive, member) for member in members}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise PackageInvalid(file="archive", reason="not a ZIP archive") from error

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_serializer, field_validator, model_validator
@@ -81,36 +82,120 @@ class Manifest(_Strict):
     menu: Annotated[tuple[MenuApp, ...], Constraint(max_length=50)] = ()
 
 
+class PartKind(StrEnum):
+    """What a package brings besides forms, in the order in which it is installed."""
+
+    ROLE = "role"
+    PERMISSION_SET = "permission_set"
+    VIEW = "view"
+    TEMPLATE = "template"
+    LINK = "link"
+    WEBHOOK = "webhook"
+
+    @property
+    def folder(self) -> str:
+        """Where its texts stand in a package."""
+        return f"{self.value}s"
+
+
+Parts: TypeAlias = Mapping[PartKind, Mapping[str, Document]]
+"""Texts by kind and name: a role's key, `form.key` of what belongs to a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A whole package. Forms and roles are documents that schema and access check when they install them."""
+    """A whole package. Its texts are in their canonical spelling; what they mean is checked when they are installed."""
 
     manifest: Manifest
     forms: Mapping[str, Document]
-    views: tuple[ViewDocument, ...]
-    roles: Mapping[str, Document]
+    parts: Parts = field(default_factory=dict)
+
+    @property
+    def roles(self) -> Mapping[str, Document]:
+        """Its roles by key."""
+        return self.parts.get(PartKind.ROLE, {})
+
+    @classmethod
+    def of_json(cls, stored: Document) -> Package:
+        """The package that `as_json` wrote, today or when there were roles and views alone."""
+        parts = {PartKind(kind): texts for kind, texts in stored.get("parts", {}).items()}
+        if "views" in stored:
+            views = {
+                f"{view['form']}.{view['key']}": {name: value for name, value in view.items() if value is not None}
+                for view in stored["views"]
+            }
+            parts = {PartKind.ROLE: stored["roles"], PartKind.VIEW: views}
+        ordered = {kind: parts[kind] for kind in PartKind if kind in parts}
+        return cls(Manifest.model_validate(stored["manifest"]), stored["forms"], ordered)
 
     def as_json(self) -> Document:
         """Everything in one document, as it is kept with the installation."""
         return {
             "manifest": self.manifest.model_dump(mode="json"),
             "forms": dict(self.forms),
-            "views": [view.model_dump(mode="json") for view in self.views],
-            "roles": dict(self.roles),
+            "parts": {kind.value: dict(texts) for kind, texts in self.parts.items()},
         }
+
+
+Outcome = Literal["created", "changed", "taken", "kept", "own"]
+"""How a part came out: new here; the package's change; both sides changed it and the package's word was taken, or the
+workspace's kept; the workspace's change alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A part in which package and workspace came to differ: `fields.tier.label` of `form partner`, empty for all of it.
+
+    `here` is how the workspace had it, `package` what the package says; None where that side has no such part.
+    """
+
+    kind: str
+    name: str
+    path: str
+    outcome: Outcome
+    here: Any
+    package: Any
+
+    @property
+    def part(self) -> str:
+        """Its name in one line, as it is chosen by: `form partner: fields.tier.label`."""
+        return f"{self.kind} {self.name}: {self.path}" if self.path else f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to install: of what both sides changed, the parts (`Difference.part`) in which the package's word is taken;
+    the forms on which values may be lost.
+    """
+
+    take: frozenset[str] = frozenset()
+    confirm: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What an installation did, or would: all empty when everything stood already.
+    """What an installation did, or would."""
 
-    `changed` names the parts that differ, `kept` those that stay as the workspace has them though the package says
-    otherwise: `form partner: fields.tier.label`.
-    """
+    differences: tuple[Difference, ...] = ()
 
-    created: tuple[str, ...]
-    changed: tuple[str, ...]
-    kept: tuple[str, ...] = ()
+    def parts(self, *outcomes: Outcome) -> tuple[str, ...]:
+        """The names of the parts that came out so."""
+        return tuple(each.part for each in self.differences if each.outcome in outcomes)
+
+    @property
+    def created(self) -> tuple[str, ...]:
+        """What was not there before."""
+        return self.parts("created")
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Parts that follow the package now."""
+        return self.parts("changed", "taken")
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Parts that stay as the workspace has them though the package says otherwise."""
+        return self.parts("kept")
 
     @property
     def is_nothing(self) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from tongzhou.builder.packages.contracts import Document, Manifest, Package, ViewDocument
+from tongzhou.builder.packages.contracts import Document, Manifest, Package, PartKind
 from tongzhou.builder.packages.errors import PackageInvalid
+from tongzhou.builder.packages.parts import part_text
+from tongzhou.kernel.errors import InvalidValues
 from tongzhou.kernel.texts import LOCALES
 
-T = TypeVar("T", bound=BaseModel)
 FILE_SIZE_MAX = 1_000_000
+DEPTH_MAX = 40
 MANIFEST = "package.yaml"
+FORMS = "forms"
+_FOLDERS: Final = (FORMS, *(kind.folder for kind in PartKind))
 
 
 def read_package(folder: Path) -> Package:
@@ -25,25 +29,26 @@ def read_package(folder: Path) -> Package:
 
 def read_files(files: Mapping[str, str]) -> Package:
     """The package that texts by their paths make; raises PackageInvalid as `read_package` does."""
-    manifest = _checked(Manifest, _load(files, MANIFEST), MANIFEST)
-    forms = {key: _load(files, f"forms/{key}.yaml") for key in manifest.forms}
-    views = tuple(_checked(ViewDocument, _load(files, name), name) for name in _names(files, "views"))
-    roles = [_load(files, name) for name in _names(files, "roles")]
-    unknown = sorted({Path(name).stem for name in _names(files, "forms")} - set(manifest.forms))
-    if unknown:
-        raise PackageInvalid(file=f"forms/{unknown[0]}.yaml", reason="the manifest does not list this form")
-    for view in views:
-        if view.form not in forms:
-            raise PackageInvalid(file=f"views/{view.form}.{view.key}.yaml", reason=f"no form {view.form}")
-    return Package(manifest, forms, views, {str(role.get("key")): role for role in roles})
+    manifest = _manifest(files)
+    forms = {key: _load(files, f"{FORMS}/{key}.yaml") for key in manifest.forms}
+    parts = {kind: _parts(files, kind, manifest) for kind in PartKind}
+    known = {MANIFEST, *(f"{FORMS}/{key}.yaml" for key in forms)}
+    known |= {_path(kind, name) for kind, texts in parts.items() for name in texts}
+    for name in sorted(set(files) - known):
+        if name.startswith(f"{FORMS}/"):
+            raise PackageInvalid(file=name, reason="the manifest does not list this form")
+        raise PackageInvalid(file=name, reason="no file of a package has this name")
+    for key, form in forms.items():
+        if form.get("key") != key:
+            raise PackageInvalid(file=f"{FORMS}/{key}.yaml", reason=f"its key is not {key}")
+    return Package(manifest, forms, {kind: texts for kind, texts in parts.items() if texts})
 
 
 def package_files(package: Package) -> dict[str, str]:
     """Every file of the package by its path, in the canonical spelling."""
     files: dict[str, Mapping[str, Any]] = {MANIFEST: _lean(package.manifest)}
-    files |= {f"forms/{key}.yaml": form for key, form in package.forms.items()}
-    files |= {f"views/{view.form}.{view.key}.yaml": _lean(view) for view in package.views}
-    files |= {f"roles/{key}.yaml": role for key, role in package.roles.items()}
+    files |= {f"{FORMS}/{key}.yaml": form for key, form in package.forms.items()}
+    files |= {_path(kind, name): text for kind, texts in package.parts.items() for name, text in texts.items()}
     return {path: spell(document) for path, document in files.items()}
 
 
@@ -62,12 +67,16 @@ def ordered_texts(node: Any) -> Any:
     return [ordered_texts(item) for item in node] if isinstance(node, list | tuple) else node
 
 
+def _path(kind: PartKind, name: str) -> str:
+    return f"{kind.folder}/{name}.yaml"
+
+
 def _lean(model: BaseModel) -> Document:
     return model.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
 
 
 def _names_in(folder: Path) -> list[str]:
-    inside = (path for kind in ("forms", "views", "roles") for path in (folder / kind).glob("*.yaml"))
+    inside = (path for kind in _FOLDERS for path in (folder / kind).glob("*.yaml"))
     return [MANIFEST, *(str(path.relative_to(folder)) for path in inside)]
 
 
@@ -81,26 +90,58 @@ def _read(folder: Path, name: str) -> str:
         raise PackageInvalid(file=name, reason=str(error)) from error
 
 
-def _names(files: Mapping[str, str], kind: str) -> list[str]:
-    return sorted(name for name in files if name.startswith(f"{kind}/") and name.endswith(".yaml"))
+def _manifest(files: Mapping[str, str]) -> Manifest:
+    try:
+        return Manifest.model_validate(_load(files, MANIFEST))
+    except ValidationError as error:
+        raise PackageInvalid(file=MANIFEST, reason=_first(error)) from error
+
+
+def _parts(files: Mapping[str, str], kind: PartKind, manifest: Manifest) -> dict[str, Document]:
+    names = sorted(name for name in files if name.startswith(f"{kind.folder}/"))
+    return {Path(name).name.removesuffix(".yaml"): _part(files, kind, name, manifest) for name in names}
+
+
+def _part(files: Mapping[str, str], kind: PartKind, name: str, manifest: Manifest) -> Document:
+    document = _load(files, name)
+    form, key = document.get("form"), document.get("key")
+    if kind is not PartKind.ROLE and form not in manifest.forms:
+        raise PackageInvalid(file=name, reason=f"no form {form}")
+    if name != _path(kind, str(key) if kind is PartKind.ROLE else f"{form}.{key}"):
+        raise PackageInvalid(file=name, reason="the file is not named after what is in it")
+    try:
+        return part_text(kind, document, manifest.forms)
+    except ValidationError as error:
+        raise PackageInvalid(file=name, reason=_first(error)) from error
+    except InvalidValues as error:
+        first = error.errors[0]
+        raise PackageInvalid(file=name, reason=f"{first.field}: {first.code}") from error
 
 
 def _load(files: Mapping[str, str], name: str) -> Document:
     if name not in files:
         raise PackageInvalid(file=name, reason="the file is missing")
     try:
-        document = yaml.safe_load(files[name])
-    except yaml.YAMLError as error:
+        _check_shape(files[name], name)
+        document = yaml.load(files[name], Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError) as error:
         raise PackageInvalid(file=name, reason=str(error)) from error
     if not isinstance(document, dict):
         raise PackageInvalid(file=name, reason="not a mapping")
     return document
 
 
-def _checked(model: type[T], document: Document, name: str) -> T:
-    try:
-        return model.model_validate(document)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise PackageInvalid(file=name, reason=f"{where}: {first['msg']}") from error
+def _check_shape(text: str, name: str) -> None:
+    """Before anything is built of it: a few bytes of YAML can stand for gigabytes, or for no end of brackets."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise PackageInvalid(file=name, reason="an alias; write the part out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX:
+            raise PackageInvalid(file=name, reason=f"nested more than {DEPTH_MAX} deep")
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

@@ -22,3 +22,10 @@ class PackageExists(Problem):
 
     code = "package_exists"
     status = 409
+
+
+class PackageNotNewer(Problem):
+    """A package that was made here is made again under a version that is not later."""
+
+    code = "package_not_newer"
+    status = 409

@@ -1,99 +1,110 @@
 """Three layers of an app: what the package brought, what the workspace made of it, what the next version brings. Pure.
 
-Each part that only one side changed follows that side; where both did, the workspace's word stands and is noted.
+Each part that only one side changed follows that side; where both did, the workspace's word stands unless the
+package's is asked for. Lists of things that have keys (fields, options) are merged thing by thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tongzhou.builder.packages.contracts import Document
+from tongzhou.builder.packages.contracts import Document, Outcome
 
-_NOTHING: Final = object()
+_NOTHING: Final[Any] = object()
 """A part that is not there."""
+Keyed = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part in which the sides differ, how it came out, and what each says (None where it has no such part)."""
+
+    path: str
+    outcome: Outcome
+    here: Any
+    package: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A document of the three layers, and the parts that stay as the workspace has them though the package differs."""
+    """What a document comes to (None: it stays away), and the parts in which the sides differ."""
 
-    document: Document
-    kept: tuple[str, ...]
-
-
-def merge(base: Document | None, live: Document, new: Document) -> Merged:
-    """The document that an upgrade brings. Without a base all that `new` says holds, and what is beside it stays."""
-    kept: list[str] = []
-    merged = _merge(_shared(live, new) if base is None else base, live, new, "", kept)
-    return Merged(merged, tuple(kept))
+    document: Document | None
+    parts: tuple[Part, ...]
 
 
-def merge_form(base: Document | None, live: Document, new: Document) -> Merged:
-    """The same of a form, whose fields are parts by their keys. A field that the package dropped is left out."""
-    done = merge(None if base is None else _by_key(base), _by_key(live), _by_key(new))
-    named: dict[str, Document] = done.document["fields"]
-    order = _order(base or live, live, new)
-    fields = [named[key] for key in order if key in named]
-    return Merged({**done.document, "fields": fields}, done.kept)
+def merge(base: Document | None, live: Document | None, new: Document, take: Collection[str] = frozenset()) -> Merged:
+    """The document that an upgrade brings: `base` came with the package, `live` stands, `new` is to come.
+
+    `take` are the paths in which the package's word goes where both sides changed. Without a base nothing here is the
+    package's: what both have and differ in is such a part.
+    """
+    if base is None and live is None:
+        return Merged(new, (Part("", "created", None, None),))
+    merger = _Merger(take)
+    document = merger.merge(_given(base), _given(live), new, "")
+    return Merged(None if document is _NOTHING else document, tuple(merger.parts))
 
 
-def _by_key(form: Document) -> Document:
-    return {**form, "fields": {field["key"]: field for field in form["fields"]}}
+def _given(document: Document | None) -> Any:
+    return _NOTHING if document is None else document
 
 
-def _order(base: Document, live: Document, new: Document) -> list[str]:
-    """The workspace's order where the package's did not change, else the package's; what only one has comes last."""
-    orders = [[field["key"] for field in form["fields"]] for form in (base, live, new)]
-    first, second = (orders[1], orders[2]) if orders[0] == orders[2] else (orders[2], orders[1])
-    return [*first, *(key for key in second if key not in first)]
+@dataclass(slots=True)
+class _Merger:
+    take: Collection[str]
+    parts: list[Part] = field(default_factory=list)
+
+    def merge(self, base: Any, live: Any, new: Any, path: str) -> Any:
+        if live == new:
+            return new
+        if isinstance(live, Mapping) and isinstance(new, Mapping) and not _is_other_thing(live, new):
+            return self._within(base if isinstance(base, Mapping) else {}, live, new, path)
+        ours, theirs = _by_key(live), _by_key(new)
+        if ours is not None and theirs is not None:
+            before = _by_key(base) or {}
+            merged = self._within(before, ours, theirs, path)
+            return [merged[key] for key in self._order(list(before), list(ours), list(theirs), path) if key in merged]
+        return self._decide(base, live, new, path)
+
+    def _within(self, base: Mapping[str, Any], live: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Keyed:
+        inner = {}
+        for key in dict.fromkeys((*new, *live)):
+            before, ours, theirs = (side.get(key, _NOTHING) for side in (base, live, new))
+            inner[key] = self.merge(before, ours, theirs, f"{path}.{key}" if path else key)
+        return {key: value for key, value in inner.items() if value is not _NOTHING}
+
+    def _order(self, base: list[str], live: list[str], new: list[str], path: str) -> list[str]:
+        """Whose order holds for what both have; what only one has comes last."""
+        shared = set(live) & set(new)
+        before, ours, theirs = ([key for key in keys if key in shared] for keys in (base, live, new))
+        follows = ours == theirs or self._decide(before, ours, theirs, f"{path}[]") is theirs
+        first, second = (new, live) if follows else (live, new)
+        return [*first, *(key for key in second if key not in first)]
+
+    def _decide(self, base: Any, live: Any, new: Any, path: str) -> Any:
+        if live == base:
+            outcome: Outcome = "changed"
+        elif new == base:
+            outcome = "own"
+        else:
+            outcome = "taken" if path in self.take else "kept"
+        self.parts.append(Part(path, outcome, *(None if side is _NOTHING else side for side in (live, new))))
+        return new if outcome in ("changed", "taken") else live
 
 
-def _shared(live: Any, new: Any) -> Any:
-    """Of a live document the parts that the new one speaks of."""
-    if not (isinstance(live, Mapping) and isinstance(new, Mapping)):
-        return live
-    return {key: _shared(value, new[key]) for key, value in live.items() if key in new}
+def _is_other_thing(live: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Fields of different types share no settings worth mixing."""
+    return live.get("type") != new.get("type")
 
 
-def _merge(base: Any, live: Any, new: Any, path: str, kept: list[str]) -> Any:
-    if live in (base, new):
-        return new
-    if new == base:
-        return live
-    if isinstance(live, Mapping) and isinstance(new, Mapping):
-        before: Mapping[str, Any] = base if isinstance(base, Mapping) else {}
-        parts = {
-            key: _merge(
-                before.get(key, _NOTHING),
-                live.get(key, _NOTHING),
-                new.get(key, _NOTHING),
-                f"{path}.{key}" if path else str(key),
-                kept,
-            )
-            for key in dict.fromkeys((*new, *live))
-        }
-        return {key: value for key, value in parts.items() if value is not _NOTHING}
-    kept.append(path)
-    return live
-
-
-def differences(before: Document | None, after: Document) -> tuple[str, ...]:
-    """The parts in which two documents differ, as `title` or `fields.tier.label`; nothing for equal ones."""
-    return tuple(_differences(_NOTHING if before is None else _parted(before), _parted(after), ""))
-
-
-def _parted(document: Document) -> Document:
-    return _by_key(document) if isinstance(document.get("fields"), list) else document
-
-
-def _differences(before: Any, after: Any, path: str) -> Iterator[str]:
-    if before == after:
-        return
-    if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
-        yield path
-        return
-    for key in dict.fromkeys((*before, *after)):
-        inner = f"{path}.{key}" if path else str(key)
-        yield from _differences(before.get(key, _NOTHING), after.get(key, _NOTHING), inner)
+def _by_key(value: Any) -> Keyed | None:
+    """A list of mappings with keys of their own as these mappings by key; None for anything else."""
+    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+        return None
+    if not all(isinstance(item.get("key"), str) for item in value):
+        return None
+    keyed = {item["key"]: item for item in value}
+    return keyed if len(keyed) == len(value) else None

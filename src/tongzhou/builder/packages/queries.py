@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tongzhou.access.facade import Action, Actor, Permission, actions_on, list_role_documents, require
-from tongzhou.builder.packages.contracts import Document, Manifest, MenuItem, Package, ViewDocument
-from tongzhou.builder.packages.rules import form_text, role_text
+from tongzhou.access.facade import Action, Actor, Permission, actions_on, require
+from tongzhou.builder.packages.contracts import Document, Manifest, MenuItem, Package, PartKind
+from tongzhou.builder.packages.parts import Hands, portable, read_parts
+from tongzhou.builder.packages.rules import form_text, portable_form
 from tongzhou.builder.packages.tables import package_table
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms, read_fresh_forms, write_definition
-from tongzhou.builder.views.facade import list_shared_views
+from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import fetch_all, fetch_value
 from tongzhou.kernel.errors import NotFound
@@ -37,29 +38,25 @@ async def list_packages(connection: Connection, *, actor: Actor) -> list[Documen
 
 
 async def export(connection: Connection, key: str, *, actor: Actor) -> Package:
-    """The installed package as its forms, roles and views stand today; raises NotFound."""
+    """The package as its forms and parts stand today; raises NotFound. What was removed here is left out."""
     require(actor, Permission.PACKAGES_MANAGE)
     stored = await fetch_value(connection, select(package_table.c.document).where(package_table.c.key == key))
     if stored is None:
         raise NotFound()
-    manifest = Manifest.model_validate(stored["manifest"])
+    installed = Package.of_json(stored)
     forms = await read_fresh_forms(connection)
-    roles = {role["key"]: role for role in await list_role_documents(connection)}
-    return Package(
-        manifest,
-        {form: form_text(write_definition(forms.get(form))) for form in manifest.forms},
-        await _views(connection, stored["views"]),
-        {name: role_text(roles[name], manifest.forms) for name in sorted(stored["roles"]) if name in roles},
-    )
+    keys = tuple(form for form in installed.manifest.forms if form in forms.by_key)
+    manifest = installed.manifest.model_copy(update={"forms": keys})
+    texts = {form: portable_form(form_text(write_definition(forms.get(form)))) for form in keys}
+    hands = Hands(connection, forms, actor, clock.now())
+    parts = {kind: await _parts(hands, kind, installed, keys) for kind in installed.parts}
+    return Package(manifest, texts, parts)
 
 
-async def _views(connection: Connection, installed: list[Document]) -> tuple[ViewDocument, ...]:
-    live: list[Document] = []
-    for form in sorted({view["form"] for view in installed}):
-        live += await list_shared_views(connection, form)
-    names = {(view["form"], view["key"]) for view in installed}
-    kept = [ViewDocument.model_validate(view) for view in live if (view["form"], view["key"]) in names]
-    return tuple(sorted(kept, key=lambda view: (view.form, view.key)))
+async def _parts(hands: Hands, kind: PartKind, installed: Package, forms: tuple[str, ...]) -> dict[str, Document]:
+    live, roles = await read_parts(hands, kind, forms), frozenset(installed.roles)
+    names = sorted(name for name in installed.parts[kind] if name in live)
+    return {name: portable(kind, live[name], roles, forms) for name in names}
 
 
 async def list_menu(connection: Connection, *, actor: Actor) -> list[Document]:

@@ -12,7 +12,7 @@ from tongzhou.access.facade import CurrentActor, Permission, require
 from tongzhou.builder.packages.actions import install, pack
 from tongzhou.builder.packages.answers import InstalledAnswer, MenuAnswer, PackagesAnswer
 from tongzhou.builder.packages.archives import ARCHIVE_SIZE_MAX, read_archive, write_archive
-from tongzhou.builder.packages.contracts import Manifest
+from tongzhou.builder.packages.contracts import Manifest, PartKind
 from tongzhou.builder.packages.documents import package_files, read_files
 from tongzhou.builder.packages.queries import export, list_menu, list_packages
 from tongzhou.kernel import clock
@@ -27,9 +27,12 @@ package_router = strict_router("/api", "packages")
 
 
 class NewPackage(Manifest):
-    """A package to be made: its manifest, and the roles that come with it."""
+    """A package to be made: its manifest, the roles that come with it, and which kinds of parts of its forms (all that
+    the caller may make, when absent).
+    """
 
     roles: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    parts: Annotated[tuple[PartKind, ...], Field(max_length=len(PartKind))] | None = None
 
 
 class InstallParts(Parts):
@@ -58,9 +61,9 @@ async def packages(request: Request, actor: CurrentActor) -> Any:
 async def make_package(request: Request, body: NewPackage, actor: CurrentActor) -> Any:
     """Make a package of forms of the workspace."""
     database: Database = request.app.state.database
-    manifest = Manifest.model_validate(body.model_dump(exclude={"roles"}))
+    manifest = Manifest.model_validate(body.model_dump(exclude={"roles", "parts"}))
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        await pack(connection, manifest, body.roles, actor=actor, now=clock.now())
+        await pack(connection, manifest, body.roles, actor=actor, now=clock.now(), kinds=body.parts)
         return {"packages": await list_packages(connection, actor=actor)}
 
 
@@ -83,7 +86,7 @@ async def install_package(request: Request, actor: CurrentActor) -> Any:
     async with receiving(request, InstallParts, bytes_max=ARCHIVE_SIZE_MAX) as (file, parts):
         package = read_files(read_archive(await file.content()))
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        done = await install(connection, package, actor=actor, now=clock.now())
+        done = await install(connection, package, actor=actor, now=clock.now(), sealer=request.app.state.sealer)
         if parts.dry_run:
             await connection.rollback()
     return {

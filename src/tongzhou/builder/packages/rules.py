@@ -49,6 +49,17 @@ def form_text(definition: Document) -> Document:
     return {**kept, "fields": fields}
 
 
+def portable_form(text: Document) -> Document:
+    """A form's text as it leaves the workspace: pictures of its layout belong to the workspace and stay there."""
+    if "layout" not in text:
+        return text
+    sections = [
+        {**section, "items": [item for item in section["items"] if isinstance(item, str) or "image" not in item]}
+        for section in text["layout"]
+    ]
+    return {**text, "layout": sections}
+
+
 def _plain(key: str, value: Any) -> Any:
     if key != "privacy":
         return value

@@ -1,6 +1,6 @@
-"""The table of installed packages; `document` is the package as it was installed."""
+"""The tables of packages; `document` is the package as it was installed, `_sample` names the records it brought."""
 
-from sqlalchemy import JSON, Column, DateTime, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, Table, Text, Uuid
 
 from tongzhou.kernel.database.tables import WORKSPACE
 
@@ -12,4 +12,15 @@ package_table = Table(
     Column("document", JSON),
     Column("installed_at", DateTime(timezone=True)),
     Column("installed_by", Text),
+    Column("history", JSON),
+    Column("made_here", Boolean),
+)
+
+sample_table = Table(
+    "_sample",
+    WORKSPACE,
+    Column("record_id", Uuid, primary_key=True),
+    Column("package", Text),
+    Column("form", Text),
+    Column("seq", Integer),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -81,11 +81,17 @@ async def create_forms(
 
 
 async def bring_forms(
-    connection: Connection, documents: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+    connection: Connection,
+    documents: Sequence[Mapping[str, Any]],
+    *,
+    actor: Actor,
+    now: datetime,
+    confirm: Collection[str] = (),
 ) -> tuple[tuple[FormDefinition, ...], tuple[FormDefinition, ...]]:
     """Bring the workspace to these definitions, all or nothing: which forms were made, and which changed.
 
-    They may name one another and what the others only now get. Raises as `create_form` and `apply_change` do.
+    They may name one another and what the others only now get. `confirm` are the keys of forms on which values may be
+    lost. Raises as `create_form` and `apply_change` do.
     """
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
@@ -97,13 +103,17 @@ async def bring_forms(
             around = around.with_form(draft)
         for draft in drafts:
             _check(draft, forms.by_key.get(draft.key), around)
+
+        def word(key: str) -> str | None:
+            return key if key in confirm else None
+
         async with views_aside(connection, forms, around, {draft.key for draft in drafts}):
             await _make(connection, new)
             made = [await _settle(connection, each, around, "form.created", [], actor=actor, now=now) for each in new]
             changed = [
                 applied
                 for current, draft in old
-                if (applied := await _alter(connection, current, draft, around, None, actor=actor, now=now))
+                if (applied := await _alter(connection, current, draft, around, word(draft.key), actor=actor, now=now))
                 is not current
             ]
         return tuple(made), tuple(changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,10 @@ from tongzhou.builder.views.queries import get_view
 from tongzhou.builder.views.rules import check_document
 from tongzhou.builder.views.tables import view_table
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute, fetch_value
+from tongzhou.kernel.database.statements import execute, fetch_all, fetch_value
 from tongzhou.kernel.errors import NotAllowed
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.texts import Text
 
 
 async def create_view(
@@ -96,6 +97,17 @@ async def save_shared_view(connection: Connection, document: Mapping[str, Any], 
         await create_view(connection, sight, form, content, actor=actor, now=now, key=document["key"])
     else:
         await change_view(connection, sight, form, known, content, actor=actor, now=now)
+
+
+async def name_shared_views(connection: Connection, form: FormDefinition, name: Callable[[Text], str]) -> None:
+    """Give a key to every shared view of the form that has none, by its title, the oldest first."""
+    nameless = (
+        select(view_table.c.id, view_table.c.title)
+        .where(view_table.c.form_id == UUID(form.id), view_table.c.shared, view_table.c.key.is_(None))
+        .order_by(view_table.c.created_at, view_table.c.id)
+    )
+    for row in await fetch_all(connection, nameless):
+        await execute(connection, update(view_table).where(view_table.c.id == row["id"]).values(key=name(row["title"])))
 
 
 async def _own_or_shared(connection: Connection, form: FormDefinition, view_id: UUID, *, actor: Actor) -> View:

@@ -58,10 +58,13 @@ class WebhookDocument(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """A stored webhook. `failing_since` is the first failure after the last success."""
+    """A stored webhook. `key` names one that travels in packages, `failing_since` is the first failure after the last
+    success.
+    """
 
     id: UUID
     form_id: UUID
+    key: str | None
     document: WebhookDocument
     secret_sealed: bytes
     paused: bool

@@ -44,6 +44,7 @@ def _webhook(row: Row) -> Webhook:
     return Webhook(
         id=row["id"],
         form_id=row["form_id"],
+        key=row["key"],
         document=WebhookDocument.model_validate(row["document"]),
         secret_sealed=bytes(row["secret_sealed"]),
         paused=row["paused"],

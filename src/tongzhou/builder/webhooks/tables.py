@@ -10,6 +10,7 @@ webhook_table = Table(
     WORKSPACE,
     Column("id", Uuid, primary_key=True),
     Column("form_id", Uuid),
+    Column("key", Text),
     Column("document", JSONB),
     Column("secret_sealed", LargeBinary),
     Column("paused", Boolean),

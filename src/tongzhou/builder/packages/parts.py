@@ -1,0 +1,200 @@
+"""What a package brings besides forms: for each kind how it is checked, read, carried away and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from tongzhou.access.facade import Actor, Permission, list_role_documents, parse_role, save_role
+from tongzhou.builder.documents.facade import portable_template, read_templates, save_template, template_text
+from tongzhou.builder.links.facade import link_text, name_links, portable_link, read_links, save_link
+from tongzhou.builder.packages.contracts import Document, PartKind, ViewDocument
+from tongzhou.builder.packages.naming import key_for
+from tongzhou.builder.packages.rules import role_text
+from tongzhou.builder.packages.sets import name_sets, portable_set, read_sets, save_set, set_text
+from tongzhou.builder.query.facade import FormRowConditions
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.views.facade import list_shared_views, name_shared_views, save_shared_view
+from tongzhou.builder.webhooks.facade import (
+    name_webhooks,
+    portable_webhook,
+    read_webhooks,
+    save_webhook,
+    webhook_text,
+)
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.sealing import Sealer
+from tongzhou.kernel.texts import Text
+
+NEEDS = MappingProxyType(
+    {
+        PartKind.ROLE: Permission.ROLES_MANAGE,
+        PartKind.PERMISSION_SET: Permission.ROLES_MANAGE,
+        PartKind.VIEW: Permission.VIEWS_SHARE,
+        PartKind.TEMPLATE: Permission.FORMS_MANAGE,
+        PartKind.LINK: Permission.LINKS_MANAGE,
+        PartKind.WEBHOOK: Permission.WEBHOOKS_MANAGE,
+    }
+)
+"""Who may install parts of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """With what parts are read and saved; `sealer` makes the secrets of links and webhooks."""
+
+    connection: Connection
+    forms: Forms
+    actor: Actor
+    now: datetime
+    sealer: Sealer | None = None
+
+
+Read: TypeAlias = Callable[[Hands, FormDefinition], Awaitable[Mapping[str, Document]]]
+Save: TypeAlias = Callable[[Hands, FormDefinition, str, Document], Awaitable[None]]
+Name: TypeAlias = Callable[[Hands, FormDefinition, Callable[[Text], str]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A kind of parts that belong to forms. Texts here are without `form` and `key`."""
+
+    text: Callable[[Mapping[str, Any]], Document]
+    read: Read
+    save: Save
+    name: Name | None
+    """Gives keys to those that people made without; None where everything has one."""
+
+
+def _view_text(document: Mapping[str, Any]) -> Document:
+    view = ViewDocument.model_validate({"form": "any", "key": "any", **document})
+    return _content(view.model_dump(mode="json", exclude_none=True))
+
+
+def _content(text: Mapping[str, Any]) -> Document:
+    return {name: value for name, value in text.items() if name not in ("form", "key")}
+
+
+async def _read_views(hands: Hands, form: FormDefinition) -> Mapping[str, Document]:
+    return {view["key"]: _view_text(_content(view)) for view in await list_shared_views(hands.connection, form.key)}
+
+
+async def _save_view(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
+    document = {"form": form.key, "key": key, **text}
+    await save_shared_view(hands.connection, document, actor=hands.actor, now=hands.now)
+
+
+async def _save_template(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
+    await save_template(hands.connection, hands.forms, form, key, text, actor=hands.actor, now=hands.now)
+
+
+async def _save_set(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
+    await save_set(hands.connection, form.key, key, text, actor=hands.actor, now=hands.now)
+
+
+async def _save_door(
+    save: Callable[..., Awaitable[None]], hands: Hands, form: FormDefinition, key: str, text: Document
+) -> None:
+    if hands.sealer is None:
+        raise TypeError("links and webhooks are installed with a sealer")
+    given = {"sealer": hands.sealer, "actor": hands.actor, "now": hands.now}
+    await save(hands.connection, hands.forms, form, key, text, **given)
+
+
+FORM_PARTS: Mapping[PartKind, FormPart] = MappingProxyType(
+    {
+        PartKind.PERMISSION_SET: FormPart(
+            set_text,
+            lambda hands, form: read_sets(hands.connection, form.key),
+            _save_set,
+            lambda hands, form, name: name_sets(hands.connection, form.key, name),
+        ),
+        PartKind.VIEW: FormPart(
+            _view_text,
+            _read_views,
+            _save_view,
+            lambda hands, form, name: name_shared_views(hands.connection, form, name),
+        ),
+        PartKind.TEMPLATE: FormPart(
+            template_text, lambda hands, form: read_templates(hands.connection, form), _save_template, None
+        ),
+        PartKind.LINK: FormPart(
+            link_text,
+            lambda hands, form: read_links(hands.connection, form),
+            partial(_save_door, save_link),
+            lambda hands, form, name: name_links(hands.connection, form, name),
+        ),
+        PartKind.WEBHOOK: FormPart(
+            webhook_text,
+            lambda hands, form: read_webhooks(hands.connection, form),
+            partial(_save_door, save_webhook),
+            lambda hands, form, name: name_webhooks(hands.connection, form, name),
+        ),
+    }
+)
+
+
+def part_text(kind: PartKind, document: Mapping[str, Any], form_order: Collection[str]) -> Document:
+    """A part in its canonical spelling, with `form` and `key`; raises pydantic's ValidationError or InvalidValues."""
+    if kind is PartKind.ROLE:
+        return role_text(parse_role(document).as_json(), form_order)
+    return {"form": document["form"], "key": document["key"], **FORM_PARTS[kind].text(_content(document))}
+
+
+async def read_parts(hands: Hands, kind: PartKind, forms: Collection[str]) -> dict[str, Document]:
+    """All parts of a kind as they stand, by name; of those that belong to forms, those of these forms."""
+    if kind is PartKind.ROLE:
+        return {role["key"]: role_text(role, ()) for role in await list_role_documents(hands.connection)}
+    found: dict[str, Document] = {}
+    for form in (hands.forms.by_key[key] for key in forms if key in hands.forms.by_key):
+        for key, text in (await FORM_PARTS[kind].read(hands, form)).items():
+            found[f"{form.key}.{key}"] = {"form": form.key, "key": key, **text}
+    return dict(sorted(found.items()))
+
+
+async def save_part(hands: Hands, kind: PartKind, text: Document) -> None:
+    """Make the part, or bring it to this text, as somebody does by hand."""
+    if kind is PartKind.ROLE:
+        await save_role(hands.connection, text, conditions=FormRowConditions(), actor=hands.actor, now=hands.now)
+        return
+    form = hands.forms.get(text["form"])
+    await FORM_PARTS[kind].save(hands, form, text["key"], _content(text))
+
+
+async def name_parts(hands: Hands, kind: PartKind, forms: Collection[str]) -> None:
+    """Give every part of these forms a key under which it travels."""
+    part = FORM_PARTS.get(kind)
+    if part is None or part.name is None:
+        return
+    for form in (hands.forms.get(key) for key in forms):
+        taken = set(await part.read(hands, form))
+
+        def named(title: Text, taken: set[str] = taken) -> str:
+            key = key_for(title, taken, kind.value)
+            taken.add(key)
+            return key
+
+        await part.name(hands, form, named)
+
+
+def portable(kind: PartKind, text: Document, roles: Collection[str], form_order: Collection[str]) -> Document:
+    """A part as it leaves the workspace: without what is only here (people, addresses, secrets, pictures)."""
+    if kind is PartKind.ROLE:
+        return role_text(text, form_order)
+    if kind is PartKind.PERMISSION_SET:
+        return portable_set(text, roles)
+    carried = _PORTABLE.get(kind)
+    return text if carried is None else carried(text)
+
+
+_PORTABLE: Mapping[PartKind, Callable[[Document], Document]] = MappingProxyType(
+    {
+        PartKind.TEMPLATE: portable_template,
+        PartKind.LINK: portable_link,
+        PartKind.WEBHOOK: portable_webhook,
+    }
+)
