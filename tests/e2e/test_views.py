@@ -119,3 +119,53 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_taken_back(visit: Visit) -> No
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(grid.get_by_role("gridcell", name="Call", exact=True)).to_be_visible()
     assert values(page, key, "cost") == ["1.10", "2.20", "4.40", "3.30"]
+
+
+def make_units(page: Page) -> str:
+    """North with East below it, and South."""
+    key = fresh("units")
+    parent = field("parent", "Above", "reference", settings={"form": key, "hierarchy": True})
+    send(page, "POST", "/api/forms", {
+        "key": key, "title": {"en": "Units"}, "label_field": "name",
+        "fields": [text_field("name", "Name"), parent, field("cost", "Cost", "number", settings={"decimals": 2})],
+    })  # fmt: skip
+    made: dict[str, str] = {}
+    for name, above, cost in (("North", None, "1"), ("East", "North", "2"), ("South", None, "4")):
+        values = {"name": name, "parent": above and made[above], "cost": cost}
+        made[name] = send(page, "POST", f"/api/forms/{key}/records", values)["id"]
+    return key
+
+
+def above_of(page: Page, key: str) -> dict[str, str | None]:
+    records = send(page, "GET", f"/api/forms/{key}/records")["records"]
+    return {record["name"]: record["parent"] and record["parent"]["label"] for record in records}
+
+
+def test_a_tree_opens_and_its_records_move_by_keys_and_by_dragging(visit: Visit) -> None:
+    page = visit(ADMIN)
+    key = make_units(page)
+    columns = [{"field": "name"}, {"field": "cost"}]
+    open_view(page, key, kind="tree", look={"parent": "parent", "totals": True}, columns=columns)
+    tree = page.get_by_role("treegrid", name="Tree of Units")
+    north, east, south = (tree.get_by_role("row", name=name, exact=True) for name in ("North", "East", "South"))
+    expect(north.get_by_text("total 3.00")).to_be_visible()
+    expect(east).to_have_count(0)
+    north.focus()
+    page.keyboard.press("ArrowRight")
+    expect(east).to_have_attribute("aria-level", "2")
+    page.keyboard.press("ArrowRight")
+    expect(east).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(south).to_be_focused()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(page.get_by_text("Now below “North”")).to_be_visible()
+    expect(south).to_have_attribute("aria-level", "2")
+    assert above_of(page, key) == {"North": None, "East": "North", "South": "North"}
+    drag(page, north, south)
+    assert above_of(page, key) == {"North": None, "East": "North", "South": "North"}
+    drag(page, south, east)
+    expect(page.get_by_text("Now below “East”")).to_be_visible()
+    assert above_of(page, key) == {"North": None, "East": "North", "South": "East"}
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.get_by_text("Undone")).to_be_visible()
+    assert above_of(page, key)["South"] == "North"

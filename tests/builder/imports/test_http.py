@@ -367,3 +367,23 @@ async def test_serial_numbers_are_drawn_once_and_in_the_order_of_the_rows(
     assert {each["name"]: each["number"] for each in records} == {
         name: f"HT-{start + row:02}" for row, name in enumerate(names)
     }
+
+
+async def test_an_import_puts_no_record_below_itself(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    form = {"key": "unit", "title": "Unit", "label_field": "code", "fields": [
+        {"key": "code", "type": "text", "label": "Code", "unique": True},
+        {"key": "above", "type": "reference", "label": "Above", "settings": {"form": "unit", "hierarchy": True}},
+    ]}  # fmt: skip
+    assert (await admin.post("/api/forms", json=form)).status_code == 201
+    one_step = "/api/forms/unit/records:import"
+    await end_of(await admin.post(one_step, files=upload("code\nA\nB\nC\n")))
+
+    good = await end_of(await admin.post(one_step, files=upload("code,above\nB,A\nC,B\n"), data={"key": "code"}))
+    bad = await end_of(await admin.post(one_step, files=upload("code,above\nA,C\n"), data={"key": "code"}))
+
+    assert (good["status"], bad["status"]) == ("done", "failed")
+    assert bad["problem"]["errors"][0]["message"].endswith("A › C › B › A")
+    records = (await admin.get("/api/forms/unit/records")).json()["records"]
+    assert {each["code"]: each["above"] and each["above"]["label"] for each in records} == {
+        "A": None, "B": "A", "C": "B",
+    }  # fmt: skip

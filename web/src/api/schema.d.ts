@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 65cab68aa2be5456d0bfadca041592edd172ac26311a0e6d9b49dd6024815dc2
+ * sha256 e56becc8ac55d9345048dfb0b4a46413d7460b6944b49c76100289e535310f5e
  */
 export interface components {
     schemas: {
@@ -71,6 +71,19 @@ export interface components {
         BegunAnswer: {
             settlement: components["schemas"]["Identified"];
             job: components["schemas"]["Identified"];
+        };
+        /**
+         * @description What lies below a record of a tree: right below it, and with `totals` at any depth, itself included.
+         *
+         *     `matches`: it was looked for itself, or nothing was.
+         */
+        BelowShown: {
+            children: number;
+            matches: boolean;
+            count?: number;
+            totals?: {
+                [key: string]: string | null;
+            };
         };
         /** @description What follows stands on a new page. */
         BreakBlock: {
@@ -2814,6 +2827,15 @@ export interface components {
         TransactionsAnswer: {
             transactions: components["schemas"]["LineShown"][];
             next_cursor: string | null;
+        };
+        /** @description A page of one level of a tree; `below` by record id. `more_matches`: the filter finds more than are shown. */
+        TreeAnswer: {
+            records: components["schemas"]["RecordShown"][];
+            next_cursor: string | null;
+            below: {
+                [key: string]: components["schemas"]["BelowShown"];
+            };
+            more_matches: boolean;
         };
         /** @description What a test call brought. */
         TriedAnswer: {

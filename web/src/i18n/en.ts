@@ -20,6 +20,7 @@ import { rights } from "./en/rights";
 import { settings } from "./en/settings";
 import { statements } from "./en/statements";
 import { templates } from "./en/templates";
+import { tree } from "./en/tree";
 import { views } from "./en/views";
 import { webhooks } from "./en/webhooks";
 import type { SourceTexts } from "./zh-CN";
@@ -47,5 +48,6 @@ export const en: Catalogue<SourceTexts> = {
   ...webhooks,
   ...channel,
   ...views,
+  ...tree,
   ...templates,
 };

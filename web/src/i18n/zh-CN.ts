@@ -19,6 +19,7 @@ import { rights } from "./zh-CN/rights";
 import { settings } from "./zh-CN/settings";
 import { statements } from "./zh-CN/statements";
 import { templates } from "./zh-CN/templates";
+import { tree } from "./zh-CN/tree";
 import { views } from "./zh-CN/views";
 import { webhooks } from "./zh-CN/webhooks";
 
@@ -46,6 +47,7 @@ export const zhCN = {
   ...webhooks,
   ...channel,
   ...views,
+  ...tree,
   ...templates,
 };
 

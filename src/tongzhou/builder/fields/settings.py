@@ -179,10 +179,14 @@ class Linked(FieldSettings):
 
 
 class ReferenceSettings(FieldSettings):
-    """A record of another form, or of the same; with `inherits`, whoever reaches that record reaches this one."""
+    """A record of another form, or of the same; with `inherits`, whoever reaches that record reaches this one.
+
+    A `hierarchy` leads to the parent in the same form: no record may come to lie below itself.
+    """
 
     form: Key
     inherits: bool = False
+    hierarchy: bool = False
     filter: dict[str, Any] | None = None
     """A JSON predicate on the other form: what it refuses cannot be chosen."""
     columns: Annotated[tuple[Key, ...], Field(max_length=5)] = ()

@@ -27,7 +27,7 @@ from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
-from tongzhou.builder.records.facade import OpenForm, is_weighed, variables_of, watch
+from tongzhou.builder.records.facade import OpenForm, is_weighed, keep_trees, variables_of, watch
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
@@ -266,18 +266,21 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
 
 
 async def _watch(connection: Connection, run: Run) -> None:
-    """Have the aggregate tables weighed that count the records of the ready rows."""
+    """Have the aggregate tables weighed that count the records of the ready rows, and trees kept that they move in."""
     rows = await fetch_all(connection, sa.select(run.plan.ready.c.id, run.plan.ready.c.found))
     opened = OpenForm(connection, run.forms, run.form, run.sight, run.actor, run.now)
     await watch(opened, [row["id"] for row in rows if row["found"] is None], is_new=True)
-    await watch(opened, [row["found"] for row in rows if row["found"] is not None])
+    changed = [row["found"] for row in rows if row["found"] is not None]
+    await watch(opened, changed)
+    moving = {each.key: True for each in run.form.hierarchies if each in run.plan.written}
+    await keep_trees(opened, [(record, moving) for record in changed])
 
 
 async def _write(connection: Connection, run: Run) -> None:
     """Load the ready rows. What they need was there when it was checked; another writer may have been quicker."""
     values = run.defaults()
     values = {**values, **await draw_numbers(connection, run.plan, values, today=run.today)}
-    if is_weighed(run.forms, run.form):
+    if is_weighed(run.forms, run.form) or run.form.hierarchies:
         await _watch(connection, run)
     try:
         await load(connection, run.plan, run.author, values, now=run.now)

@@ -22,6 +22,7 @@ from tongzhou.builder.query.render import label_of, shown_value
 from tongzhou.builder.query.row_rules import columns_of_rule
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.texts import finished
+from tongzhou.builder.query.trees import Level
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, Field, FormDefinition
 from tongzhou.builder.schema.facade import Element, Source, own_columns, table_of
 from tongzhou.expressions.facade import Variables
@@ -44,9 +45,9 @@ class ListStatement:
 
 
 def compile_list(
-    sight: Sight, form: FormDefinition, request: ListRequest, rows: RowScope, *, today: date
+    sight: Sight, form: FormDefinition, request: ListRequest, rows: RowScope, *, today: date, level: Level | None = None
 ) -> ListStatement:
-    """The statement of a page: JSON of each record with the cursor's keys beside it."""
+    """The statement of a page: JSON of each record with the cursor's keys beside it; in a tree, of one `level`."""
     fields = shown_fields(sight, form, request.fields)
     asked = condition(
         sight, form, rows, today=today, filter=request.filter, search=request.search, deleted=request.deleted
@@ -56,7 +57,8 @@ def compile_list(
     start = None if request.cursor is None else cursors.decode(order, request.cursor)
     has_value = None if start is None else tuple(value is not None for value in start)
     names, limit = tuple(each.key for each in fields), request.limit + 1
-    shape = ("list", form.key, names, request.group, order, has_value, limit, request.skip > 0, asked.shape)
+    depth = None if level is None else level.shape
+    shape = ("list", form.key, names, request.group, order, has_value, limit, request.skip > 0, asked.shape, depth)
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
@@ -64,6 +66,8 @@ def compile_list(
         heads = [group_elements(sight, source, group) for group in groups]
         keys = [(key, _order_element(source, key, heads)) for key in order]
         conditions = where(sight, source, asked, variables)
+        if level is not None:
+            conditions += level.conditions(source)
         if has_value is not None:
             conditions.append(cursors.after(keys, has_value))
         asked_for = (
@@ -83,6 +87,8 @@ def compile_list(
         return finished(statement.order_by(*(_directed(key, element) for key, element in ordered)), sight.schema, slots)
 
     inputs = {**asked.inputs, "cursor": start or (), "skip": {0: request.skip}}
+    if level is not None:
+        inputs |= level.inputs
     return ListStatement(sight.statement(shape, make).bind(inputs), order, request.limit)
 
 

@@ -42,6 +42,7 @@ from tongzhou.builder.query.reach import (
 from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sample import compile_sample
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
+from tongzhou.builder.query.trees import Level, compile_above, compile_below, compile_totals, read_parent, read_sums
 from tongzhou.builder.query.writes import (
     Owned,
     counter_text,
@@ -63,6 +64,7 @@ __all__ = [
     "GroupKey",
     "IndexWish",
     "InvalidFilter",
+    "Level",
     "ListRequest",
     "MeasureKey",
     "Owned",
@@ -71,7 +73,9 @@ __all__ = [
     "Statement",
     "Wanted",
     "advise",
+    "compile_above",
     "compile_aggregate",
+    "compile_below",
     "compile_count",
     "compile_extract",
     "compile_get",
@@ -83,6 +87,7 @@ __all__ = [
     "compile_resolve",
     "compile_sample",
     "compile_stored",
+    "compile_totals",
     "compile_verdicts",
     "compile_written",
     "counter_text",
@@ -95,6 +100,8 @@ __all__ = [
     "reached_rows",
     "read_filter",
     "read_order",
+    "read_parent",
+    "read_sums",
     "reads_all_of",
     "rule_in_words",
     "serial_text",

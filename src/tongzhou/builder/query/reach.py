@@ -68,10 +68,17 @@ def compile_stored(
 
 
 def compile_ids(
-    sight: Sight, form: FormDefinition, filter_document: Any, rows: RowScope, *, today: date, limit: int
+    sight: Sight,
+    form: FormDefinition,
+    filter_document: Any,
+    rows: RowScope,
+    *,
+    today: date,
+    limit: int,
+    search: str | None = None,
 ) -> Statement:
-    """The ids of the rows that a filter accepts and the actor reaches, at most `limit`."""
-    asked = condition(sight, form, rows, today=today, filter=filter_document)
+    """The ids of the rows that a filter and a search accept and the actor reaches, at most `limit`."""
+    asked = condition(sight, form, rows, today=today, filter=filter_document, search=search)
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()

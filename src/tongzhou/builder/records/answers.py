@@ -29,6 +29,27 @@ class RecordsAnswer(TypedDict):
     total: NotRequired[int]
 
 
+class BelowShown(TypedDict):
+    """What lies below a record of a tree: right below it, and with `totals` at any depth, itself included.
+
+    `matches`: it was looked for itself, or nothing was.
+    """
+
+    children: int
+    matches: bool
+    count: NotRequired[int]
+    totals: NotRequired[dict[str, str | None]]
+
+
+class TreeAnswer(TypedDict):
+    """A page of one level of a tree; `below` by record id. `more_matches`: the filter finds more than are shown."""
+
+    records: list[RecordShown]
+    next_cursor: str | None
+    below: dict[str, BelowShown]
+    more_matches: bool
+
+
 class LinkedAnswer(TypedDict):
     """What linked fields take, by field key; null where nothing matches."""
 

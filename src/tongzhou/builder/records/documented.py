@@ -33,6 +33,8 @@ _FILTER: Extra = {
 
 _DELETED = _query("deleted", "Look into the recycle bin instead.", type="boolean", default=False)
 
+_TREE_TAKES = ("filter", "search", "sort", "fields", "limit", "cursor")
+
 LIST: Extra = {
     "parameters": [
         _query("filter", "A JSON predicate: groups all, any, not; conditions with field, op, value.", type="string"),
@@ -48,6 +50,20 @@ LIST: Extra = {
         _DELETED,
         _query("count", "Add `total`.", type="boolean", default=False),
         _query("view", "A saved view by id or key.", type="string"),
+    ]
+}
+TREE: Extra = {
+    "parameters": [
+        {
+            **_query("parent", "The field that leads to a record's parent: a hierarchy.", type="string"),
+            "required": True,
+        },
+        _query(
+            "below", "Ids of records, separated by commas: what lies right below them; else the top.", type="string"
+        ),
+        *(each for each in LIST["parameters"] if each["name"] in _TREE_TAKES),
+        _query("totals", "Add how many lie below each at any depth.", type="boolean", default=False),
+        _query("sums", "With `totals`: the fields whose sums are told, separated by commas.", type="string"),
     ]
 }
 SEARCH: Extra = {

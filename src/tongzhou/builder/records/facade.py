@@ -21,8 +21,10 @@ from tongzhou.builder.records.actions.erase import ANONYMOUS, erase
 from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.remove import delete, purge, restore
+from tongzhou.builder.records.branches import list_branch
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.gate import FormRecordGate
+from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.indexing import IndexKeeper
 from tongzhou.builder.records.linking import find_live
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
@@ -76,6 +78,8 @@ __all__ = [
     "get_record",
     "history_table",
     "is_weighed",
+    "keep_trees",
+    "list_branch",
     "list_history",
     "list_records",
     "list_related",

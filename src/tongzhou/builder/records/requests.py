@@ -19,9 +19,12 @@ from tongzhou.builder.query.facade import (
     SortKey,
 )
 from tongzhou.builder.records.actions.bulk import RECORDS_MAX, Chosen
+from tongzhou.builder.records.branches import BranchRequest
 from tongzhou.expressions.facade import ExpressionError, load_filter
 from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues
 from tongzhou.kernel.ids import as_id
+
+BELOW_MAX = 100
 
 
 async def read_body(request: Request) -> dict[str, Any]:
@@ -57,6 +60,21 @@ def read_list_request(parameters: Mapping[str, str]) -> ListRequest:
         cursor=parameters.get("cursor"),
         skip=_read_whole("skip", parameters.get("skip"), 0, minimum=0, maximum=SKIP_MAX),
         deleted=read_flag(parameters, "deleted"),
+    )
+
+
+def read_branch_request(parameters: Mapping[str, str]) -> BranchRequest:
+    """The parameters of a level of a tree."""
+    below, sums = parameters.get("below"), parameters.get("sums")
+    ids = None if below is None else [as_id(part) for part in below.split(",")]
+    if ids is not None and (None in ids or len(ids) > BELOW_MAX):
+        raise InvalidParameters(parameter="below", errors=[FieldError("below", "too_many", {"limit": BELOW_MAX})])
+    return BranchRequest(
+        parent=parameters.get("parent", ""),
+        listing=read_list_request(parameters),
+        below=None if ids is None else tuple(each for each in ids if each is not None),
+        sums=tuple(sums.split(",")) if sums else (),
+        totals=read_flag(parameters, "totals"),
     )
 
 

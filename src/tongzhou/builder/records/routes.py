@@ -22,6 +22,7 @@ from tongzhou.builder.records.answers import (
     RecordsAnswer,
     RecordShown,
     RelatedAnswer,
+    TreeAnswer,
 )
 from tongzhou.builder.records.contracts import BulkChange, SavedViews
 from tongzhou.builder.records.documented import (
@@ -35,12 +36,14 @@ from tongzhou.builder.records.documented import (
     LINKED,
     LIST,
     SEARCH,
+    TREE,
     UNDO,
 )
 from tongzhou.builder.records.requests import (
     check_names,
     read_aggregate_request,
     read_body,
+    read_branch_request,
     read_chosen,
     read_flag,
     read_ids,
@@ -117,6 +120,14 @@ async def _with_view(request: Request, opened: records.OpenForm, asked: ListRequ
         sort=asked.sort or saved.sort,
         fields=asked.fields or saved.fields,
     )
+
+
+@routes.get("/forms/{form}/records:tree", response_model=TreeAnswer, openapi_extra=TREE)
+async def list_branch(request: Request, form: str, actor: CurrentActor) -> Response:
+    """A page of one level of a tree of records: what a filter finds, with all that stands above it."""
+    asked = read_branch_request(request.query_params)
+    async with statements(request, actor) as connection:
+        return _json(await records.list_branch(await _open(connection, form, actor), asked))
 
 
 @routes.post("/forms/{form}/records", status_code=201, response_model=RecordShown, openapi_extra=CREATE)

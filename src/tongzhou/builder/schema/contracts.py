@@ -232,6 +232,15 @@ class FormDefinition:
         }
 
     @cached_property
+    def hierarchies(self) -> tuple[Field, ...]:
+        """The live references that lead to a record's parent in the same form."""
+        return tuple(
+            each
+            for each in self.live_fields
+            if isinstance(each.settings, ReferenceSettings) and each.settings.hierarchy
+        )
+
+    @cached_property
     def cascades(self) -> tuple[Cascade, ...]:
         """The live choices whose options depend on another field."""
         return tuple(

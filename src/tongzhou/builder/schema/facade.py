@@ -14,6 +14,7 @@ from tongzhou.builder.schema.answers import FieldShown, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
+from tongzhou.builder.schema.hierarchies import ascents
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
 from tongzhou.builder.schema.privacy import DOTS, ENDS, TEXTS, Level, Mask, Privacy, masked_text
@@ -51,6 +52,7 @@ __all__ = [
     "allowed_on",
     "along",
     "apply_change",
+    "ascents",
     "bring_forms",
     "column_type",
     "combination_name",

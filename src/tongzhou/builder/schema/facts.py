@@ -9,9 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from tongzhou.builder.fields.facade import Rejected, conversion, is_convertible
+from tongzhou.builder.fields.facade import ReferenceSettings, Rejected, conversion, is_convertible
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.diff import ChangeKind, SchemaChange
+from tongzhou.builder.schema.hierarchies import adrift
 from tongzhou.builder.schema.tables import column_type, named_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import compile_statement, fetch_all, fetch_value
@@ -119,6 +120,20 @@ async def _count_rejected(connection: Connection, form: FormDefinition, change: 
     return Fact(count, tuple(sample), looked_at)
 
 
+async def _count_misfits(connection: Connection, form: FormDefinition, change: SchemaChange) -> Fact:
+    """Of new settings: records that lie below themselves where a reference becomes a hierarchy, else values refused."""
+    before, after = change.before, change.after
+    if before is None or after is None or before.target is None or before in form.hierarchies:
+        return await _count_rejected(connection, form, change)
+    if not isinstance(after.settings, ReferenceSettings) or not after.settings.hierarchy:
+        return Fact()
+    label = form.get(form.label_field)
+    table = raw_table(form, *{before, label})
+    name = sa.cast(table.c[label.column], sa.Text())
+    found = await fetch_all(connection, adrift(table, table.c[before.column], name, limit=SAMPLES_MAX))
+    return Fact(found[0]["count"] if found else 0, tuple(row["name"] for row in found if row["name"] is not None))
+
+
 async def stream(connection: Connection, form: FormDefinition, each: Field) -> AsyncIterator[tuple[UUID, Any]]:
     """Every row's id and value where there is one, in chunks from a server-side cursor."""
     table = raw_table(form, each)
@@ -137,7 +152,7 @@ _COUNTS: dict[ChangeKind, Callable[[Connection, FormDefinition, SchemaChange], A
     ChangeKind.MAKE_UNIQUE: _count_equal,
     ChangeKind.MAKE_UNIQUE_TOGETHER: _count_combination,
     ChangeKind.CHANGE_TYPE: _count_rejected,
-    ChangeKind.CHANGE_SETTINGS: _count_rejected,
+    ChangeKind.CHANGE_SETTINGS: _count_misfits,
     ChangeKind.ADD_FIELD: _count_rows,
     ChangeKind.RETIRE: _count_filled,
 }

@@ -153,10 +153,12 @@ def _converted(change: SchemaChange, fact: Fact) -> FieldError | None:
     return None
 
 
-def _settled(change: SchemaChange, _fact: Fact) -> FieldError | None:
+def _settled(change: SchemaChange, fact: Fact) -> FieldError | None:
     before, after = change.before, change.after
     if before is not None and after is not None and _leads_to(before) != _leads_to(after):
         return FieldError(after.key, "reference_target_fixed")
+    if fact.count and getattr(after and after.settings, "hierarchy", False):
+        return _field_error(change, "rows_below_themselves", fact)
     return None
 
 

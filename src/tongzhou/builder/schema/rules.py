@@ -47,6 +47,7 @@ def _mistakes(definition: FormDefinition, around: Forms) -> list[FieldError]:
         *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),
         *_check_partner_path(definition, around),
         *_check_inheriting(definition, around),
+        *_check_hierarchies(definition),
         *check_linked_order(definition),
         *check_computed_elsewhere(definition, around),
         *check_fetched_elsewhere(definition, around),
@@ -86,6 +87,12 @@ def _check_inheriting(definition: FormDefinition, around: Forms) -> Iterator[Fie
             yield FieldError(place, "inherits_from_platform")
         elif target is not None and definition.key in _inherited_from(target, around):
             yield FieldError(place, "inherits_in_a_circle", {"form": target.key})
+
+
+def _check_hierarchies(definition: FormDefinition) -> Iterator[FieldError]:
+    for index, each in enumerate(definition.fields):
+        if each in definition.hierarchies and each.target != definition.key:
+            yield FieldError(f"fields.{index}.settings.hierarchy", "hierarchy_elsewhere", {"field": each.key})
 
 
 def _inherited_from(form: FormDefinition, around: Forms) -> set[str]:

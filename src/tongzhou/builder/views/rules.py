@@ -42,7 +42,7 @@ _FITS: dict[str, Fits] = {
     "start": _dated,
     "end": _dated,
     "cover": lambda _form, meaning: meaning.type.name == "image",
-    "parent": lambda form, meaning: meaning.target == form.key,
+    "parent": lambda form, meaning: meaning in form.hierarchies,
     "title": lambda _form, meaning: meaning.kind is not ValueKind.FILES,
     "row_colour": lambda _form, meaning: meaning.kind is ValueKind.CHOICE,
 }

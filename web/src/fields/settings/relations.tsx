@@ -16,11 +16,14 @@ export function ReferenceSettings(props: SettingsProps) {
   );
 }
 
-function TargetSetting({ field, onChange }: SettingsProps) {
+function TargetSetting({ field, form, onChange }: SettingsProps) {
   const { t } = useTranslation();
   const { label } = useReader();
   const forms = useForms().data ?? [];
   const fixed = field.id !== null;
+  const options = forms.map(({ key, title }) => ({ value: key, label: label(title) }));
+  if (form.key && !forms.some(({ key }) => key === form.key))
+    options.unshift({ value: form.key, label: t("tree.thisForm") });
   const inherits = field.type === "reference" && (
     <Checkbox
       checked={field.settings.inherits === true}
@@ -33,6 +36,18 @@ function TargetSetting({ field, onChange }: SettingsProps) {
       <div style={{ color: "var(--tz-text-3)" }}>{t("rightsInherited.about")}</div>
     </Checkbox>
   );
+  const hierarchy = field.type === "reference" && field.settings.form === form.key && (
+    <Checkbox
+      checked={field.settings.hierarchy === true}
+      onChange={({ target }) => {
+        const { hierarchy: _, ...rest } = field.settings;
+        onChange(target.checked ? { ...rest, hierarchy: true } : rest);
+      }}
+    >
+      {t("tree.hierarchy")}
+      <div style={{ color: "var(--tz-text-3)" }}>{t("tree.hierarchyAbout")}</div>
+    </Checkbox>
+  );
   return (
     <>
       <Setting name={t("fields.settings.form")}>
@@ -43,13 +58,14 @@ function TargetSetting({ field, onChange }: SettingsProps) {
             disabled={fixed}
             showSearch={{ optionFilterProp: "label" }}
             value={field.settings.form || null}
-            options={forms.map((form) => ({ value: form.key, label: label(form.title) }))}
-            onChange={(form) => onChange({ ...field.settings, form })}
+            options={options}
+            onChange={(key) => onChange({ ...field.settings, form: key })}
             placeholder={t("fields.choose")}
           />
         )}
       </Setting>
       {inherits}
+      {hierarchy}
     </>
   );
 }

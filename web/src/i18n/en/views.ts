@@ -23,7 +23,8 @@ export const views = {
       start: "The form has no date field",
       end: "The form has no date field",
       cover: "The form has no picture field",
-      parent: "The form has no field that leads to the form itself",
+      parent:
+        "This form has no field that says which record is above which: in the designer, add a reference to the form itself and tick “Leads to the record above”",
       title: "The form has no field that can be a title",
     },
     choose: "Choose a field",

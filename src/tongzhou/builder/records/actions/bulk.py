@@ -18,6 +18,7 @@ from tongzhou.builder.records.actions.storing import attach_files, check_reach, 
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.errors import TooManyRecords, UndoGone
 from tongzhou.builder.records.fetching import fetch_chosen
+from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.history import author_of, updated, write_down
 from tongzhou.builder.records.linking import link
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, open_form
@@ -138,6 +139,7 @@ async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[
     if not changes:
         return
     await watch(form, [row.id for row, _ in changes])
+    await keep_trees(form, [(row.id, after) for row, after in changes])
     entries = [updated(form.definition, row.id, row.revision + 1, row.values, after) for row, after in changes]
     async with writing(form):
         for group in groups.values():

@@ -16,6 +16,7 @@ import orjson
 from tongzhou.access.facade import Action
 from tongzhou.builder.query.facade import Statement, compile_written, unchanged_text
 from tongzhou.builder.records.actions.storing import attach_files, change, check_reach, insertion, refusals
+from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.history import Entry, noted_text, noted_values, write_down
 from tongzhou.builder.records.opening import OpenForm, find_record
 from tongzhou.builder.records.running import condition_of, fetch_written, run_text, touched
@@ -58,6 +59,8 @@ async def _write_one(
 ) -> bytes | None:
     action = "created" if right is Action.CREATE else "updated"
     await watch(form, [entry.record], is_new=right is Action.CREATE)
+    if right is Action.UPDATE:
+        await keep_trees(form, [(entry.record, values)])
     show = _showing(form)
     if show is None or not _is_all(form, right, values):
         await form.connection.begin()

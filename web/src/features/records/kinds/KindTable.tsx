@@ -24,6 +24,7 @@ const BODIES: Partial<Record<ViewKind, ComponentType<KindProps>>> = {
   calendar: lazy(async () => ({ default: (await import("./Calendar")).Calendar })),
   gallery: lazy(async () => ({ default: (await import("./Gallery")).Gallery })),
   gantt: lazy(async () => ({ default: (await import("./Gantt")).Gantt })),
+  tree: lazy(async () => ({ default: (await import("./Tree")).Tree })),
 };
 
 /** Everything that cards, days and bars show of a record. */

@@ -13,7 +13,8 @@ const FIELDS = [
   field("name", "text"),
   field("stage", "select"),
   field("due", "date"),
-  field("boss", "reference", { form: "task" }),
+  field("boss", "reference", { form: "task", hierarchy: true }),
+  field("twin", "reference", { form: "task" }),
 ];
 const FORM = { key: "task", fields: FIELDS } as unknown as FormDefinition;
 
@@ -32,4 +33,5 @@ test("a kind that has no field to stand on says which it lacks", () => {
   const plain = FIELDS.slice(0, 1);
   expect(lacking("calendar", plain, FORM)).toBe("start");
   expect(lacking("gallery", plain, FORM)).toBeNull();
+  expect(lacking("tree", [field("twin", "reference", { form: "task" })], FORM)).toBe("parent");
 });

@@ -30,6 +30,7 @@ export const KINDS = [
   "calendar",
   "gallery",
   "gantt",
+  "tree",
 ] as const satisfies readonly ViewKind[];
 
 const SETTING_NAMES: readonly FieldSetting[] = ["group", "start", "end", "cover", "parent", "title"];
@@ -49,7 +50,7 @@ export function fits(setting: FieldSetting, field: FieldDefinition, form: FormDe
       return field.type === "image";
     case "parent":
       return form.fields.some(
-        (own) => own.key === field.key && own.type === "reference" && own.settings.form === form.key,
+        (own) => own.key === field.key && own.type === "reference" && own.settings.hierarchy === true,
       );
     case "title":
       return kind !== "files";
