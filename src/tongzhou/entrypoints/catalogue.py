@@ -23,6 +23,7 @@ from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
 from tongzhou.builder.rights.facade import routes as rights
 from tongzhou.builder.schema.routes import routes as forms
+from tongzhou.builder.tracking.facade import TrackingKeeper
 from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.views.facade import saved_request
 from tongzhou.builder.webhooks.facade import WebhookSender
@@ -89,7 +90,7 @@ def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:
 def polling(settings: Settings) -> tuple[Polling, ...]:
     """What workers look for every moment."""
     sender = WebhookSender(Sealer(settings.sealing_key), Outgoing(settings.outgoing_exceptions))
-    return (Polling("webhooks", 1.0, sender.work),)
+    return (Polling("tracking", 1.0, TrackingKeeper().work), Polling("webhooks", 1.0, sender.work))
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:

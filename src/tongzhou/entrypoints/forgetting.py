@@ -9,6 +9,7 @@ import psycopg
 from tongzhou.builder.links.facade import prune_tries
 from tongzhou.builder.privacy.facade import expire
 from tongzhou.builder.records.facade import prune_events, prune_idempotency, prune_undo
+from tongzhou.builder.tracking.facade import prune_changes
 from tongzhou.builder.webhooks.facade import prune_deliveries
 from tongzhou.files.facade import FileStore, release_abandoned, sweep
 from tongzhou.identity.facade import list_workspaces, prune_ended
@@ -30,7 +31,9 @@ async def forget(database: Database, now: datetime, *, store: FileStore) -> None
 
 
 async def _forget_in(database: Database, workspace: Workspace, now: datetime) -> None:
-    for prune in (prune_jobs, prune_events, prune_undo, prune_idempotency, prune_tries, prune_deliveries):
+    for prune in (
+        prune_jobs, prune_events, prune_undo, prune_idempotency, prune_tries, prune_deliveries, prune_changes,
+    ):  # fmt: skip
         more = True
         while more:
             async with database.workspace(workspace) as connection:

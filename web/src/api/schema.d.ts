@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 e56becc8ac55d9345048dfb0b4a46413d7460b6944b49c76100289e535310f5e
+ * sha256 40a9bc047008b1d341c7ca5d7e1234589eef2ab4e52d82c8f6b3953f8475340a
  */
 export interface components {
     schemas: {
@@ -2075,7 +2075,7 @@ export interface components {
          * @description What can happen to a record.
          * @enum {string}
          */
-        RecordEvent: "created" | "updated" | "deleted" | "restored";
+        RecordEvent: "created" | "updated" | "deleted" | "restored" | "recalculated";
         /** @description A record, flat: values by field key beside its id. Decimals and money are strings, a reference `{id, label}`. */
         RecordShown: {
             /** Format: uuid */

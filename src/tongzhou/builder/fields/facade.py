@@ -28,6 +28,7 @@ from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 from tongzhou.builder.fields.settings import (
     SUBFORM_ROWS_MAX,
+    ComputedSettings,
     DateSettings,
     DateTimeSettings,
     DepartmentsSettings,
@@ -64,6 +65,7 @@ __all__ = [
     "PIECE_MAX",
     "SUBFORM_ROWS_MAX",
     "SYSTEM_TYPES",
+    "ComputedSettings",
     "Converted",
     "DateSettings",
     "DateTimeSettings",

@@ -345,14 +345,20 @@ class RatingSettings(FieldSettings):
     maximum: Annotated[int, Field(ge=2, le=10)] = 5
 
 
-class LookupSettings(FieldSettings):
+class ComputedSettings(FieldSettings):
+    """What every calculated field may say. A `tracked` one has its value kept, and its change is an event."""
+
+    tracked: bool = False
+
+
+class LookupSettings(ComputedSettings):
     """A field of the record that the reference field `through` leads to, computed when read."""
 
     through: Key
     field: Key
 
 
-class FormulaSettings(FieldSettings):
+class FormulaSettings(ComputedSettings):
     """A value computed from other fields when read. `result` says of what type, and stays; numbers are rounded
     to `decimals`, amounts to two.
     """
@@ -371,7 +377,7 @@ class FormulaSettings(FieldSettings):
         return self
 
 
-class RollupSettings(FieldSettings):
+class RollupSettings(ComputedSettings):
     """Records of `form` whose reference `through` leads here and that meet `condition`, folded when read.
 
     A count needs no field; without a record a count and a sum are 0, every other measure is empty.

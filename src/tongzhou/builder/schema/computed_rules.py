@@ -8,6 +8,7 @@ from tongzhou.builder.fields.facade import FormulaSettings, LookupSettings, Roll
 from tongzhou.builder.schema.computed import PARTS_MAX, condition_of, count_parts, find_circle, typed_formula
 from tongzhou.builder.schema.contracts import Field, FieldMissing, FormDefinition, Forms
 from tongzhou.builder.schema.spoken import way_of
+from tongzhou.builder.schema.tracked import is_tracked, tracking_obstacle
 from tongzhou.expressions.facade import ExpressionError, Kind
 from tongzhou.kernel.errors import FieldError
 
@@ -25,8 +26,8 @@ _RESULTS: dict[str, frozenset[Kind]] = {
 def check_computed(form: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
     """Every mistake of a formula or roll-up; `path` is where it stands in the document."""
     try:
-        errors = list(_check_parts(form, each, path, forms))
-        yield from errors or _check_circle(form, each, path, forms)
+        errors = list(_check_parts(form, each, path, forms)) or list(_check_circle(form, each, path, forms))
+        yield from errors or check_tracked(form, each, path, forms)
     except FieldMissing:
         return  # a field that this one is made of lacks something, and is refused for it
 
@@ -89,6 +90,12 @@ def _check_circle(form: FormDefinition, each: Field, path: str, forms: Forms) ->
         yield FieldError(path, "computed_in_a_circle", {"field": each.key, "way": way})
     elif count_parts(forms, form, each) > PARTS_MAX:
         yield FieldError(path, "computed_of_too_much", {"field": each.key, "limit": PARTS_MAX})
+
+
+def check_tracked(form: FormDefinition, each: Field, path: str, forms: Forms) -> Iterator[FieldError]:
+    """Refuse to track a calculated field whose changes nobody would see."""
+    if is_tracked(each) and (code := tracking_obstacle(forms, form, each)) is not None:
+        yield FieldError(f"{path}.settings.tracked", code, {"field": each.key})
 
 
 def check_computed_elsewhere(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:

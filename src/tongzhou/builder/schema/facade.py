@@ -24,6 +24,8 @@ from tongzhou.builder.schema.ruling import Conditions, OwnNames, Standing, condi
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
 from tongzhou.builder.schema.sources import FOLDS, Columns, Element, Everybody, Source, own_columns
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
+from tongzhou.builder.schema.tracked import tracked_fields
+from tongzhou.builder.schema.ways import Step, Way, parts_of, variables_read, ways_of
 
 __all__ = [
     "DOTS",
@@ -48,6 +50,8 @@ __all__ = [
     "Privacy",
     "Source",
     "Standing",
+    "Step",
+    "Way",
     "aggregates_over",
     "allowed_on",
     "along",
@@ -71,6 +75,7 @@ __all__ = [
     "masked_text",
     "named_table",
     "own_columns",
+    "parts_of",
     "plan_change",
     "read_definition",
     "read_forms",
@@ -83,6 +88,9 @@ __all__ = [
     "shown_form",
     "standing",
     "table_of",
+    "tracked_fields",
     "unique_name",
+    "variables_read",
+    "ways_of",
     "write_definition",
 ]

@@ -28,7 +28,16 @@ from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one, f
 from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.texts import words
 
-_BY_ID = ("_comment", "_follower", "_webhook_due", "_record_history", "_event", "_undo")
+_BY_ID = (
+    "_comment",
+    "_follower",
+    "_webhook_due",
+    "_tracked_due",
+    "_tracked_field",
+    "_record_history",
+    "_event",
+    "_undo",
+)
 _BY_KEY = ("_permission_set", "_record_share", "_follow", "_message")
 """What names a form by its key, and must not speak of another form that takes the key later."""
 

@@ -14,7 +14,7 @@ from tongzhou.builder.fields.facade import (
     ValueKind,
 )
 from tongzhou.builder.schema.aggregate_rules import check_aggregate, check_aggregates_elsewhere
-from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere
+from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere, check_tracked
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
 from tongzhou.builder.schema.fetching_rules import (
     check_fetched_elsewhere,
@@ -152,7 +152,8 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
     if target is not None and (leads_to is None or leads_to.aggregate is not None):
         yield FieldError(f"{path}.settings.form", "unknown_form", {"form": target})
     if isinstance(each.settings, LookupSettings):
-        yield from _check_lookup(definition, each.settings, path, forms)
+        errors = list(_check_lookup(definition, each.settings, path, forms))
+        yield from errors or check_tracked(definition, each, path, forms)
     elif isinstance(each.settings, SubformSettings):
         yield from _check_subform(definition, each, each.settings, path, forms)
     elif each.is_computed:

@@ -31,6 +31,8 @@ class RecordEvent(StrEnum):
     UPDATED = "updated"
     DELETED = "deleted"
     RESTORED = "restored"
+    RECALCULATED = "recalculated"
+    """Tracked calculations of the record have another value."""
 
 
 class DeliveryStatus(StrEnum):
@@ -51,7 +53,7 @@ class WebhookDocument(BaseModel):
     events: Annotated[frozenset[RecordEvent], Constraint(min_length=1)]
     rows: Annotated[str, StringConstraints(max_length=4000)] | None = None
     changed: Annotated[tuple[Key, ...], Constraint(max_length=200)] = ()
-    """Of updates only those that changed one of these fields; empty: every one."""
+    """Of updates and recalculations only those that changed one of these fields; empty: every one."""
     fields: Annotated[tuple[Key, ...], Constraint(max_length=500)] = ()
     """What is told of a record; empty: every field."""
 

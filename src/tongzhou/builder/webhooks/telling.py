@@ -15,6 +15,7 @@ from tongzhou.access.facade import Action, Actor, visitor_actor
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import read_fresh_forms
+from tongzhou.builder.tracking.facade import changes_at
 from tongzhou.builder.webhooks.contracts import RECORDS_EACH, DeliveryStatus, RecordEvent, Webhook
 from tongzhou.builder.webhooks.queries import list_webhooks
 from tongzhou.builder.webhooks.tables import delivery_table, due_table
@@ -25,6 +26,9 @@ from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
 
 EVENTS_AT_ONCE = 50
+
+Changed = Mapping[str, Mapping[str, Any] | None]
+"""The keys of what changed; of tracked calculations the values before and after."""
 
 
 async def tell(connection: Connection, workspace: WorkspaceProfile, *, now: datetime) -> bool:
@@ -66,15 +70,20 @@ async def _tell_one(  # noqa: PLR0917  one caller, all of them needed
             await enqueue(connection, workspace, form, webhook, event["kind"], event["at"], told, now=now)
 
 
-def _is_wanted(webhook: Webhook, changed: Sequence[str] | None) -> bool:
+def _is_wanted(webhook: Webhook, changed: Changed | None) -> bool:
     only = webhook.document.changed
-    return not only or changed is None or bool(set(only) & set(changed))
+    return not only or changed is None or not changed.keys().isdisjoint(only)
 
 
 async def _changes(
     connection: Connection, form: FormDefinition, event: Row, ids: Sequence[UUID]
-) -> Mapping[UUID, list[str]]:
-    """The keys of the fields that an update changed, by record; nothing for other events."""
+) -> Mapping[UUID, Changed]:
+    """What an update or recalculation changed, by record; nothing for other events."""
+    if event["kind"] == RecordEvent.RECALCULATED:
+        return {
+            record: {_key(form, each.field): {"before": each.before, "after": each.after} for each in changes}
+            for record, changes in (await changes_at(connection, ids, event["at"])).items()
+        }
     if event["kind"] != RecordEvent.UPDATED:
         return {}
     table = records.history_table.c
@@ -84,7 +93,7 @@ async def _changes(
             table.record_id.in_(ids), table.at == event["at"], table.action == RecordEvent.UPDATED.value
         ),
     )
-    return {row["record_id"]: [_key(form, identifier) for identifier in row["changes"]] for row in rows}
+    return {row["record_id"]: {_key(form, identifier): None for identifier in row["changes"]} for row in rows}
 
 
 def _key(form: FormDefinition, identifier: str) -> str:
@@ -100,7 +109,7 @@ async def _told(  # noqa: PLR0917  one caller, all of them needed
     webhook: Webhook,
     event: Row,
     ids: Sequence[UUID],
-    changes: Mapping[UUID, list[str]],
+    changes: Mapping[UUID, Changed],
     now: datetime,
 ) -> list[dict[str, Any]]:
     """The records as they are now, those that meet the webhook's condition."""
@@ -118,9 +127,16 @@ async def _told(  # noqa: PLR0917  one caller, all of them needed
             continue  # it does not meet the condition, or is gone by now
         each: dict[str, Any] = {"id": str(identifier), "values": orjson.loads(content)}
         if identifier in changes:
-            each["changed"] = changes[identifier]
+            each["changed"] = list(changes[identifier])
+            each |= _recalculated(changes[identifier], known)
         told.append(each)
     return told
+
+
+def _recalculated(changed: Changed, known: Sequence[str] | None) -> dict[str, Any]:
+    """The values of tracked fields before and after, of those that are told."""
+    told = {key: values for key, values in changed.items() if values is not None and (known is None or key in known)}
+    return {"recalculated": told} if told else {}
 
 
 def _listener(workspace: WorkspaceProfile, form: FormDefinition, webhook: Webhook) -> Actor:

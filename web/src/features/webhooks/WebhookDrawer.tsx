@@ -6,7 +6,7 @@ import { useReader } from "@/fields/reader";
 import { FormDrawer } from "@/ui/FormDrawer";
 import styles from "./webhooks.module.css";
 
-const EVENTS = ["created", "updated", "deleted", "restored"] as const;
+const EVENTS = ["created", "updated", "recalculated", "deleted", "restored"] as const;
 
 type Draft = Omit<WebhookDocument, "rows"> & { rows: string };
 

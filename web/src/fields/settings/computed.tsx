@@ -6,6 +6,7 @@ import { FormulaEditor } from "@/ui/formula/FormulaEditor";
 import type { SettingsProps, SettingsValues } from "../contracts";
 import styles from "../fields.module.css";
 import { useReader } from "../reader";
+import { Turn } from "./parts";
 import { Setting } from "./Setting";
 
 const RESULTS = ["number", "money", "percent", "text", "date", "date_time", "yes_no"] as const;
@@ -22,6 +23,17 @@ function resulting(
   if (result === "money") return { ...rest, result, currency };
   const rounded = decimals !== undefined && ["number", "percent"].includes(result);
   return { ...rest, result, ...(rounded ? { decimals } : {}) };
+}
+
+/** Whether a change of the calculated value is an event, as for webhooks. */
+export function Tracked(props: SettingsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Turn {...props} setting="tracked" name={t("fields.settings.tracked")} />
+      <small className={styles.nothing}>{t("fields.settings.trackedAbout")}</small>
+    </>
+  );
 }
 
 export function FormulaSettings({ field, form, onChange }: SettingsProps) {
@@ -91,6 +103,7 @@ export function FormulaSettings({ field, form, onChange }: SettingsProps) {
           )}
         </Setting>
       )}
+      <Tracked field={field} form={form} onChange={onChange} />
     </>
   );
 }
@@ -192,6 +205,7 @@ export function RollupSettings({ field, form, onChange }: SettingsProps) {
           />
         )}
       </Setting>
+      <Tracked field={field} form={form} onChange={onChange} />
     </>
   );
 }

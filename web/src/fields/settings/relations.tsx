@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useForm, useForms } from "@/api/forms";
 import type { SettingsProps } from "../contracts";
 import { useReader } from "../reader";
+import { Tracked } from "./computed";
 import { FetchingSettings } from "./fetching";
 import { Whole } from "./parts";
 import { Setting } from "./Setting";
@@ -139,6 +140,7 @@ export function LookupSettings({ field, form, onChange }: SettingsProps) {
           />
         )}
       </Setting>
+      <Tracked field={field} form={form} onChange={onChange} />
     </>
   );
 }

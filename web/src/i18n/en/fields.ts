@@ -169,6 +169,9 @@ export const fields = {
       measure: "Roll-up",
       folded: "Of which field",
       onlyWhere: "Only where",
+      tracked: "Track changes",
+      trackedAbout:
+        "When its value changes, also because of a change far away, that is an event: webhooks may tell of it.",
       everyRecord: "Every record",
       hours: "hours:minutes",
       hoursAndSeconds: "hours:minutes:seconds",

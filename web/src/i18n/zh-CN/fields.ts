@@ -168,6 +168,8 @@ export const fields = {
       measure: "汇总方式",
       folded: "汇总哪个字段",
       onlyWhere: "只汇总满足条件的记录",
+      tracked: "跟踪变化",
+      trackedAbout: "值变了（哪怕是别处的改动引起的）就产生事件，可由 Webhook 通知出去。",
       everyRecord: "全部记录",
       hours: "时:分",
       hoursAndSeconds: "时:分:秒",

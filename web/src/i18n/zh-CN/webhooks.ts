@@ -19,11 +19,12 @@ export const webhooks = {
     events: {
       created: "新建",
       updated: "修改",
+      recalculated: "计算值变化",
       deleted: "删除",
       restored: "从回收站恢复",
     },
     changed: "仅当这些字段有变化",
-    changedAbout: "只影响“修改”。",
+    changedAbout: "只影响“修改”和“计算值变化”。",
     every: "所有字段",
     rows: "仅这些记录",
     rowsAbout: "可选，用公式写条件，例如：amount > 1000。",
