@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "w0020"
-down_revision = "w0019"
+revision = "w0021"
+down_revision = "w0020"
 
 
 def upgrade() -> None:
