@@ -135,6 +135,10 @@ SAMPLES: dict[str, Samples] = {
     "formula": Samples(
         settings={"formula": "number_field * 2", "result": "number", "decimals": 1}, good=(), bad=(("1", "read_only"),)
     ),
+    "query": Samples(
+        good=(), bad=(([], "read_only"),),
+        settings={"form": "partner", "where": [{"field": "name", "equals": "text_field"}], "columns": ["code", "tier"]},
+    ),
     "subform": Samples(
         settings={"form": "interesting_row", "through": "interesting"},
         good=(([], []), ([{"name": "a"}], [{"name": "a"}])), bad=(("x", "wrong_type"), ([1], "wrong_type")),

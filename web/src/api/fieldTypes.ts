@@ -730,6 +730,16 @@ export const FIELD_TYPES = {
     system: false,
     becomes: [],
   },
+  query: {
+    kind: "rows",
+    operators: ["is_empty", "is_not_empty"],
+    sortable: false,
+    unique: false,
+    measures: [],
+    written: false,
+    system: false,
+    becomes: [],
+  },
   rollup: {
     kind: "number",
     operators: ["eq", "ne", "in", "not_in", "lt", "lte", "gt", "gte", "between", "is_empty", "is_not_empty"],

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 40a9bc047008b1d341c7ca5d7e1234589eef2ab4e52d82c8f6b3953f8475340a
+ * sha256 81cde87c992dfc30d3706a93a3dc0a1a20fe9b24ba6ad9e23ae52f5e733bbc3d
  */
 export interface components {
     schemas: {
@@ -1212,7 +1212,7 @@ export interface components {
             updated_at: string;
             channels?: components["schemas"]["ChannelShown"][];
         };
-        /** @description What linked fields take, by field key; null where nothing matches. */
+        /** @description What linked fields take and query fields show, by field key; null or an empty list where nothing matches. */
         LinkedAnswer: {
             values: {
                 [key: string]: unknown;
@@ -1601,6 +1601,11 @@ export interface components {
             address: string;
             browser: string;
             current: boolean;
+        };
+        /** @description Values of another form that a choice offers; `more` where there are others after them. */
+        OptionsAnswer: {
+            options: string[];
+            more: boolean;
         };
         /**
          * @description Why a statement deserves a look before anybody approves it.

@@ -9,7 +9,7 @@ import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { EntryRow } from "./EntryRow";
 import styles from "./entry.module.css";
-import { isFetchedOnly } from "./linked";
+import { isFetchedOnly, isQuery } from "./linked";
 import { AS_DEFINED, type Live } from "./live";
 import { placeOfError, toldAt } from "./placed";
 import { Blocks } from "./Sections";
@@ -35,7 +35,7 @@ interface Props {
 function isGiven(field: FieldDefinition, values: FieldValues): boolean {
   const hasDefault =
     Boolean(field.default_formula || field.linked) || (field.settings.default ?? null) !== null;
-  return field.key in values && (hasDefault || !isEmpty(values[field.key]));
+  return !isQuery(field) && field.key in values && (hasDefault || !isEmpty(values[field.key]));
 }
 
 /**

@@ -24,8 +24,16 @@ export function EntryRow(props: {
   const { field, id } = props;
   const { t } = useTranslation();
   const { label } = useReader();
-  const { Editor } = entryOf(field.type);
-  if (!Editor) return null;
+  const { Cell, Editor } = entryOf(field.type);
+  if (!Editor) {
+    return (
+      <div className={styles.row} data-field={field.key}>
+        <span className={styles.shownName}>{label(field.label)}</span>
+        <Cell field={field} value={props.value} />
+        {field.help && <div className={styles.help}>{label(field.help)}</div>}
+      </div>
+    );
+  }
   const unread =
     isUnread(props.value) && NUMBERS.has(FIELD_TYPES[field.type].kind) ? props.value.unread : null;
   const error = unread === null ? props.error : t("entry.notANumber", { text: unread });

@@ -8,22 +8,29 @@ import { useSettled } from "@/shared/settled";
 /** Asks the server what linked fields take beside some values. */
 export type AskLinked = (values: FieldValues, fields: readonly string[]) => Promise<FieldValues>;
 
-const isLinked = (field: FieldDefinition) => Boolean(field.linked);
+/** Whether a field shows records that fit what is filled in. */
+export const isQuery = (field: FieldDefinition) => field.type === "query";
+
+/** The fields that what is fetched for a field depends on. */
+function dependsOn({ linked, type, settings }: FieldDefinition): readonly string[] {
+  const asked = type === "query" && Array.isArray(settings.where) ? settings.where : (linked?.where ?? []);
+  return (asked as { equals: string }[]).map(({ equals }) => equals);
+}
 
 /** What linked values depend on, as the server takes it. */
 export function askedOf(fields: readonly FieldDefinition[], values: FieldValues): FieldValues {
-  const keys = new Set(fields.flatMap(({ linked }) => linked?.where.map(({ equals }) => equals) ?? []));
+  const keys = new Set(fields.flatMap(dependsOn));
   const held = [...keys].filter((key) => !isEmpty(values[key]) && !isUnread(values[key]));
   return wireValues(Object.fromEntries(held.map((key) => [key, values[key]])));
 }
 
-/** The linked fields that depend on one of these, over whatever way. */
+/** The linked fields, and those that show what fits, that depend on one of these, over whatever way. */
 export function affectedBy(fields: readonly FieldDefinition[], changed: ReadonlySet<string>): string[] {
   const found = new Set<string>();
   const waiting = [...changed];
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    for (const field of fields.filter(isLinked)) {
-      if (found.has(field.key) || !field.linked?.where.some(({ equals }) => equals === key)) continue;
+    for (const field of fields) {
+      if (found.has(field.key) || !dependsOn(field).includes(key)) continue;
       found.add(field.key);
       waiting.push(field.key);
     }
@@ -55,7 +62,8 @@ export function useLinked(
     const affected = affectedBy(fields, changedBetween(before.current ?? {}, now));
     const isFirst = before.current === null;
     before.current = now;
-    const wanted = affected.filter((key) => !isFirst || isEmpty(values[key]));
+    const shows = new Set(fields.filter(isQuery).map(({ key }) => key));
+    const wanted = affected.filter((key) => !isFirst || shows.has(key) || isEmpty(values[key]));
     if (wanted.length === 0) return;
     round.current += 1;
     const mine = round.current;

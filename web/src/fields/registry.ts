@@ -10,7 +10,7 @@ import { money, number, percent, rating, revision } from "./numberTypes";
 import { address, location } from "./placeTypes";
 import { author, department, lookup, member, recordId, reference } from "./relationTypes";
 import { richText } from "./richText";
-import { subform } from "./rowsType";
+import { query, subform } from "./rowsType";
 import { departments, members, references } from "./severalTypes";
 import { signature } from "./signatureType";
 import { email, link, longText, phone, serial, text } from "./textTypes";
@@ -52,6 +52,7 @@ export const FIELD_ENTRIES: Readonly<Record<FieldTypeName, FieldEntry>> = {
   lookup,
   formula,
   subform,
+  query,
   rollup,
   record_id: recordId,
   moment,

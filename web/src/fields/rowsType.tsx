@@ -1,4 +1,4 @@
-import { TableOutlined } from "@ant-design/icons";
+import { FileSearchOutlined, TableOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import type { CellProps, FieldEntry } from "./contracts";
 import { late, lateEditor } from "./late";
@@ -28,4 +28,21 @@ export const subform: FieldEntry = {
   Cell: RowsCell,
   Editor: lateEditor(async () => (await import("./rows/RowsEditor")).default),
   initial: () => ({ form: "", through: "" }),
+};
+
+const FoundTable = late(async () => (await import("./rows/FoundTable")).default);
+
+function FoundCell(props: CellProps) {
+  const { t } = useTranslation();
+  if (!props.dense) return <FoundTable {...props} />;
+  return <span>{t("queries.count", { count: rowsOf(props.value).length })}</span>;
+}
+
+/** Records of another form that fit this one. Nobody writes them; they are found when the record is read. */
+export const query: FieldEntry = {
+  ...subform,
+  icon: <FileSearchOutlined aria-hidden="true" />,
+  Cell: FoundCell,
+  Editor: null,
+  initial: () => ({ form: "", where: [{ field: "", equals: "" }], columns: [] }),
 };

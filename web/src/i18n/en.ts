@@ -15,6 +15,7 @@ import { me } from "./en/me";
 import { newer } from "./en/newer";
 import { personalData } from "./en/personalData";
 import { portal } from "./en/portal";
+import { queries } from "./en/queries";
 import { records } from "./en/records";
 import { rights } from "./en/rights";
 import { settings } from "./en/settings";
@@ -39,6 +40,7 @@ export const en: Catalogue<SourceTexts> = {
   ...fields,
   ...fetching,
   ...entry,
+  ...queries,
   ...records,
   ...designer,
   ...aggregates,

@@ -14,6 +14,7 @@ import { me } from "./zh-CN/me";
 import { newer } from "./zh-CN/newer";
 import { personalData } from "./zh-CN/personalData";
 import { portal } from "./zh-CN/portal";
+import { queries } from "./zh-CN/queries";
 import { records } from "./zh-CN/records";
 import { rights } from "./zh-CN/rights";
 import { settings } from "./zh-CN/settings";
@@ -38,6 +39,7 @@ export const zhCN = {
   ...fields,
   ...fetching,
   ...entry,
+  ...queries,
   ...records,
   ...designer,
   ...aggregates,

@@ -108,7 +108,7 @@ def bound(forms: Forms, form: FormDefinition, document: TemplateDocument) -> Map
         if used.column is None:
             found[used.name] = field.id
         else:
-            rows = forms.get(form.subforms[used.key].form)
+            rows = forms.get(form.row_forms[used.key])
             found[used.name] = rows.get(used.column).id
     return found
 

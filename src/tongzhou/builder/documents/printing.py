@@ -153,7 +153,7 @@ def _columns(form: OpenForm, document: TemplateDocument) -> dict[str, frozenset[
     """The fields of each sub-form's rows that the actor sees."""
     seen: dict[str, frozenset[str]] = {}
     for key in {used.key for used in used_in(document) if used.column is not None}:
-        rows = form.forms.get(form.definition.subforms[key].form)
+        rows = form.forms.get(form.definition.row_forms[key])
         shown = (each.key for each in rows.live_fields if form.sight.shown_on(rows, each) != ())
         is_seen = form.sight.shown_on(form.definition, form.definition.get(key)) != ()
         seen[key] = frozenset(shown) if is_seen else frozenset()

@@ -45,7 +45,7 @@ def _retired(forms: Forms, form: FormDefinition, template: Template, error: Fiel
     identifier = template.bound.get(name)
     if error.code not in ("unknown", "unknown_near") or identifier is None:
         return error
-    owners = [form, *(forms.get(rows.form) for rows in form.subforms.values())]
+    owners = [form, *(forms.get(rows) for rows in form.row_forms.values())]
     old = next((field for owner in owners if (field := owner.find_by_id(identifier)) is not None), None)
     if old is None:
         return error
@@ -70,10 +70,10 @@ def _misread(form: FormDefinition, place: Place) -> Iterator[FieldError]:
 
 
 def _misnamed(forms: Forms, form: FormDefinition, document: TemplateDocument, used: Used) -> Iterator[FieldError]:
-    if used.column is not None and used.key not in form.subforms:
+    if used.column is not None and used.key not in form.row_forms:
         return  # told of the table itself
-    owner = form if used.column is None else forms.get(form.subforms[used.key].form)
-    field = owner.find(used.column or used.key)
+    owner = form if used.column is None else forms.get(form.row_forms[used.key])
+    field = _find(forms, form, used)
     if field is None:
         yield _unknown(owner, used.path, used.block, used.name)
         return
@@ -99,8 +99,11 @@ def _misplaced(block: Block | None, used: Used, meaning: Field) -> str | None:
 def _find(forms: Forms, form: FormDefinition, used: Used) -> Field | None:
     if used.column is None:
         return form.find(used.key)
-    rows = form.subforms.get(used.key)
-    return None if rows is None else forms.get(rows.form).find(used.column)
+    rows = form.row_forms.get(used.key)
+    query = form.queries.get(used.key)
+    if rows is None or (query is not None and used.column not in query.columns):
+        return None
+    return forms.get(rows).find(used.column)
 
 
 def _unknown(form: FormDefinition, path: str, block: int | None, name: str) -> FieldError:

@@ -76,7 +76,7 @@ class Writer:
 
     def rows_form(self, form: FormDefinition, key: str) -> FormDefinition:
         """The form of a sub-form's rows."""
-        return self.forms.get(form.subforms[key].form)
+        return self.forms.get(form.row_forms[key])
 
     def is_figure(self, form: FormDefinition, key: str) -> bool:
         """Whether a field's values are numbers."""

@@ -92,6 +92,10 @@ FIELD_TYPES: tuple[FieldType, ...] = (
         "subform", ValueKind.ROWS, settings.SubformSettings, Storage(None), codecs.ROWS,
     ),
     FieldType(
+        "query", ValueKind.ROWS, settings.QuerySettings, Storage(None), codecs.FOUND,
+        is_written_by_people=False,
+    ),
+    FieldType(
         "rollup", ValueKind.NUMBER, settings.RollupSettings, Storage(None), codecs.GIVEN,
         is_written_by_people=False,
     ),

@@ -152,7 +152,7 @@ def _read_moment(value: Any) -> datetime | None:
 
 
 def _select_parser(settings: s.SelectSettings) -> Parser:
-    keys, other = {option.key: option.retired for option in settings.options}, settings.allow_other
+    keys, other = {option.key: option.retired for option in settings.options}, _other_length(settings)
 
     def parse(value: Any) -> str | None:
         return None if value is None or value == "" else _option(value, keys, other=other)
@@ -160,11 +160,18 @@ def _select_parser(settings: s.SelectSettings) -> Parser:
     return parse
 
 
-def _option(value: Any, keys: dict[str, bool], *, other: bool) -> str:
+def _other_length(settings: s.SelectSettings | s.MultiSelectSettings) -> int:
+    """How long a text that is none of the options may be; 0 where none is taken."""
+    if settings.source is not None:
+        return s.SOURCED_LENGTH_MAX
+    return s.OTHER_LENGTH_MAX if settings.allow_other else 0
+
+
+def _option(value: Any, keys: dict[str, bool], *, other: int) -> str:
     if not isinstance(value, str):
         raise Refused("wrong_type", expected="option")
     if value not in keys:
-        written = checked_text(value, s.OTHER_LENGTH_MAX, one_line=True) if other else None
+        written = checked_text(value, other, one_line=True) if other else None
         if written is None:
             raise Refused("not_an_option", value=value[:100])
         return written
@@ -174,14 +181,14 @@ def _option(value: Any, keys: dict[str, bool], *, other: bool) -> str:
 
 
 def _multi_select_parser(settings: s.MultiSelectSettings) -> Parser:
-    keys, other = {option.key: option.retired for option in settings.options}, settings.allow_other
+    keys, other = {option.key: option.retired for option in settings.options}, _other_length(settings)
 
     def parse(value: Any) -> list[str] | None:
         if value is None or value in ("", []):
             return None
         if not isinstance(value, (list, tuple)):
             raise Refused("wrong_type", expected="options")
-        limit = len(keys) + (s.OTHERS_MAX if other else 0)
+        limit = s.SOURCED_MAX if settings.source is not None else len(keys) + (s.OTHERS_MAX if other else 0)
         if len(value) > limit:
             raise Refused("too_many", limit=limit)
         return list(dict.fromkeys(_option(item, keys, other=other) for item in value))
@@ -395,3 +402,4 @@ RATING = Codec(_rating_parser, _plain_shower)
 REVISION = Codec(lambda _s: _decimal_parser(0, 9, None, None), _plain_shower)
 ROWS = Codec(_rows_parser, _rows_shower)
 GIVEN = Codec(_refusing_parser, _plain_shower)
+FOUND = Codec(_refusing_parser, _rows_shower)

@@ -27,6 +27,7 @@ from tongzhou.builder.fields.places import ADDRESS_PARTS, LOCATION_PARTS
 from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 from tongzhou.builder.fields.settings import (
+    SOURCED_LENGTH_MAX,
     SUBFORM_ROWS_MAX,
     ComputedSettings,
     DateSettings,
@@ -44,7 +45,10 @@ from tongzhou.builder.fields.settings import (
     MoneySettings,
     MultiSelectSettings,
     NumberSettings,
+    OptionSource,
     PercentSettings,
+    QueryMatch,
+    QuerySettings,
     ReferenceSettings,
     ReferencesSettings,
     RollupSettings,
@@ -63,6 +67,7 @@ __all__ = [
     "GROUPABLE",
     "LOCATION_PARTS",
     "PIECE_MAX",
+    "SOURCED_LENGTH_MAX",
     "SUBFORM_ROWS_MAX",
     "SYSTEM_TYPES",
     "ComputedSettings",
@@ -84,7 +89,10 @@ __all__ = [
     "MultiSelectSettings",
     "NumberSettings",
     "Operator",
+    "OptionSource",
     "PercentSettings",
+    "QueryMatch",
+    "QuerySettings",
     "ReferenceSettings",
     "ReferencesSettings",
     "Rejected",

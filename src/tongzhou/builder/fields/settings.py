@@ -21,8 +21,13 @@ REFERENCES_MAX = 200
 FILLS_MAX = 50
 SERIAL_PARTS_MAX = 10
 MATCHES_MAX = 5
+QUERY_COLUMNS_MAX = 20
+QUERY_SORTS_MAX = 3
+QUERY_ROWS_MAX = 100
 OTHER_LENGTH_MAX = 100
 OTHERS_MAX = 10
+SOURCED_MAX = 100
+SOURCED_LENGTH_MAX = 255
 BARCODE_LENGTH_MAX = 1_000
 LINE_CODE_LENGTH_MAX = 80
 KEY_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
@@ -121,10 +126,41 @@ class Option(FieldSettings):
     """Only offered while the field that the choice depends on holds one of these."""
 
 
+class Match(FieldSettings):
+    """A field of another form that holds what a field of this one does."""
+
+    field: Key
+    equals: Key
+
+
+class OptionSource(FieldSettings):
+    """The values that records of another form hold in `field`, of those that match this record and fit `filter`."""
+
+    form: Key
+    field: Key
+    where: Annotated[tuple[Match, ...], Field(max_length=MATCHES_MAX)] = ()
+    filter: dict[str, Any] | None = None
+
+
 class _OptionsSettings(FieldSettings):
     depends_on: Key | None = None
-    options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=OPTIONS_MAX)]
+    options: Annotated[tuple[Option, ...], Field(max_length=OPTIONS_MAX)] = ()
+    source: OptionSource | None = None
+    """Where the options come from in place of `options`: each is its own key."""
     allow_other: bool = False
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether a value need not be one of `options`."""
+        return self.allow_other or self.source is not None
+
+    @model_validator(mode="after")
+    def _has_options(self) -> _OptionsSettings:
+        if (self.source is None) == (not self.options):
+            raise ValueError("options are written here or come from another form, one of both")
+        if self.source is not None and (self.depends_on, getattr(self, "default", None)) != (None, None):
+            raise ValueError("options of another form depend on what `where` says, and have no default")
+        return self
 
     @model_validator(mode="after")
     def _keys_differ(self) -> _OptionsSettings:
@@ -157,13 +193,6 @@ class Fill(FieldSettings):
 
     field: Key
     source: Key
-
-
-class Match(FieldSettings):
-    """A field of another form that holds what a field of this one does."""
-
-    field: Key
-    equals: Key
 
 
 class Linked(FieldSettings):
@@ -404,6 +433,34 @@ class SubformSettings(FieldSettings):
     form: Key
     through: Key
     rows_max: Annotated[int, Field(ge=1, le=SUBFORM_ROWS_MAX)] = SUBFORM_ROWS_MAX
+
+
+class QueryMatch(Match):
+    """The same, compared otherwise: `contains` is for texts and for lists that hold our value."""
+
+    op: Literal["eq", "ne", "lt", "lte", "gt", "gte", "contains"] = "eq"
+
+
+class QuerySort(FieldSettings):
+    """A field that records are put in order by."""
+
+    field: Key
+    descending: bool = False
+
+
+class QuerySettings(FieldSettings):
+    """Records of another form that fit this one, found when read and never stored: `columns` of at most `limit` of
+    them, in the order of `sort`, else the newest first. An empty field of ours fits nothing.
+    """
+
+    form: Key
+    where: Annotated[tuple[QueryMatch, ...], Field(min_length=1, max_length=MATCHES_MAX)]
+    match: Literal["all", "any"] = "all"
+    filter: dict[str, Any] | None = None
+    """A JSON predicate on the other form that holds besides."""
+    columns: Annotated[tuple[Key, ...], Field(min_length=1, max_length=QUERY_COLUMNS_MAX)]
+    sort: Annotated[tuple[QuerySort, ...], Field(max_length=QUERY_SORTS_MAX)] = ()
+    limit: Annotated[int, Field(ge=1, le=QUERY_ROWS_MAX)] = 20
 
 
 class SystemSettings(FieldSettings):

@@ -113,7 +113,7 @@ def _target(each: Field, kind: Kind, *, required: bool) -> Target:
         options=_options(each),
         required=required,
         unique=each.unique,
-        others=getattr(each.settings, "allow_other", False),
+        others=getattr(each.settings, "takes_any", False),
         currency=each.settings.currency if isinstance(each.settings, MoneySettings) else None,
     )
 

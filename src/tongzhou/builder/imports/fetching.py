@@ -20,7 +20,7 @@ from tongzhou.builder.imports.checking import complaint
 from tongzhou.builder.imports.staging import Element, StagePlan, create_as
 from tongzhou.builder.query.facade import InvalidFilter, Sight, reached_rows
 from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.facade import Source, column_type, table_of
+from tongzhou.builder.schema.facade import Source, column_type, source_of, table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
 
@@ -76,6 +76,12 @@ class Fetching:
                 unlike = sa.and_(self._changes(keys), given.is_distinct_from(value))
                 rows = sa.select(ready.c.row).select_from(found).where(unlike)
                 yield self._complaint(each, "value_is_linked", given).where(ready.c.row.in_(rows))
+        for each in self.plan.form.sourced:
+            keys = [each.key, *(match.equals for match in source_of(each).where)]
+            if any(self.plan.column_of(self.plan.form.get(key)) is not None for key in keys):
+                held = self._held(each.key)
+                asked = sa.and_(held.is_not(None), self._changes(keys), self._not_offered(each, held))
+                yield self._complaint(each, "value_not_offered", held).where(asked)
         for each in self.plan.derived:
             if (unfit := _unfit(each, self.plan.value(each))) is not None:
                 code, holds = unfit
@@ -196,6 +202,27 @@ class Fetching:
         source, conditions = reached
         return chosen.not_in(sa.select(source.root.c.id).select_from(source.joined).where(*conditions))
 
+    def _not_offered(self, each: Field, held: Element) -> Element:
+        """Whether a value is none of those that records of the other form hold."""
+        offered = source_of(each)
+        target = self.sight.forms.get(offered.form)
+        theirs = [target.get(key) for key in (offered.field, *(match.field for match in offered.where))]
+        try:
+            reached = self._reached(target, offered.filter)
+        except InvalidFilter:
+            reached = None  # it asks for what this actor may not read
+        if reached is None or not all(self.sight.may_read(target, field) for field in theirs):
+            return sa.true()
+        source, conditions = reached
+        value = source.own(target.get(offered.field))
+        alike = [source.own(target.get(match.field)) == self._held(match.equals) for match in offered.where]
+        found = sa.select(value).select_from(source.joined).where(*conditions, *alike)
+        if each.kind is ValueKind.CHOICE:
+            named = found.where(value == held).correlate_except(*source.tables())
+            return sa.not_(sa.exists(named))
+        offered_all = sa.func.array(found.correlate_except(*source.tables()).scalar_subquery())
+        return sa.not_(held.op("<@", return_type=sa.Boolean())(offered_all))
+
     def _reached(self, form: FormDefinition, wanted: Any = None) -> tuple[Source, list[Element]] | None:
         if Action.READ not in actions_on(self.actor, form.key):
             return None
@@ -219,7 +246,7 @@ class Fetching:
 def _unfit(each: Field, value: Element) -> tuple[str, Element] | None:
     """What a field does not take although its kind does."""
     settings = each.settings
-    if isinstance(settings, SelectSettings) and not settings.allow_other:
+    if isinstance(settings, SelectSettings) and not settings.takes_any:
         return "not_an_option", value.not_in([option.key for option in settings.options if not option.retired])
     if isinstance(settings, TextSettings):
         return "too_long", sa.func.length(value) > settings.length_max

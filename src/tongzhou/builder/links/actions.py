@@ -18,7 +18,16 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.links.contracts import LINKS_MAX, Link, LinkDocument, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyLinks
 from tongzhou.builder.links.queries import get_link
-from tongzhou.builder.links.rules import faults, fetched, fetched_from, prefill_faults, row_fields, signed_prefill
+from tongzhou.builder.links.rules import (
+    faults,
+    fetched,
+    fetched_from,
+    found_by,
+    prefill_faults,
+    queried,
+    row_fields,
+    signed_prefill,
+)
 from tongzhou.builder.links.tables import link_table
 from tongzhou.builder.query.facade import FormRowConditions, sight_of
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -162,7 +171,7 @@ def _check_maker(forms: Forms, form: FormDefinition, document: LinkDocument, act
         return
     scope = sight.field_scope(form)
     keys = [*(given.field for given in document.fields), *filter(None, [document.channel_field])]
-    if not all(scope.may_write(key, Action.CREATE) for key in keys):
+    if not all(key in form.queries or scope.may_write(key, Action.CREATE) for key in keys):
         raise NotAllowed()
     rows = row_fields(forms, form, document)
     if not all(sight.field_scope(forms.get(key)).may_write(each, Action.CREATE) for key in rows for each in rows[key]):
@@ -172,9 +181,11 @@ def _check_maker(forms: Forms, form: FormDefinition, document: LinkDocument, act
     made = (row_scope(actor, key, Action.CREATE) for key in (form.key, *rows))
     linked = fetched(form, document).values()
     sources = [(forms.get(each.form), fetched_from(each)) for each in linked]
+    found = [place for key in queried(form, document) for place in found_by(forms, form, key)]
+    sources += [(place.form, frozenset({place.field.key})) for place in found]
     if not all(sight.may_read(source, source.get(key)) for source, keys in sources for key in keys):
         raise NotAllowed()
-    read = (*searched, *(source.key for source, _ in sources))
+    read = (*searched, *(source.key for source, _ in sources if not source.is_platform))
     scopes = [*made, *(row_scope(actor, key, Action.READ) for key in read)]
     if not all(each.everything for each in scopes):
         raise NotAllowed()

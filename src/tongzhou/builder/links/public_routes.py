@@ -31,7 +31,15 @@ from tongzhou.builder.links.answers import (
 from tongzhou.builder.links.contracts import PREFILL_MAX, Channel, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyFiles
 from tongzhou.builder.links.limits import PASSWORDS_MAX, SEARCHES_MAX, count_try
-from tongzhou.builder.links.rules import fetched, fillable, fixed_values, live_fields, read_prefill, row_fields
+from tongzhou.builder.links.rules import (
+    fetched,
+    fillable,
+    fixed_values,
+    live_fields,
+    queried,
+    read_prefill,
+    row_fields,
+)
 from tongzhou.builder.links.visiting import (
     Visit,
     check_pass,
@@ -285,22 +293,32 @@ async def _shown(visit: Visit, prefill: Prefill | None) -> Document:
 
 
 def _sub_forms(visit: Visit, actor: Actor) -> Document:
-    """The definitions of the rows that visitors write, by their forms' keys."""
-    found = {}
-    for key, written in row_fields(visit.forms, visit.form, visit.link.document).items():
+    """The definitions of the rows that visitors write or are shown, by their forms' keys."""
+    document, found = visit.link.document, {}
+    wanted = {key: set(written) for key, written in row_fields(visit.forms, visit.form, document).items()}
+    for query in queried(visit.form, document).values():
+        wanted.setdefault(query.form, set()).update(query.columns)
+    for key, fields in wanted.items():
         rows = shown_form(visit.forms.get(key), visit.forms, actor)
-        found[key] = _outside(rows, [each for each in rows["fields"] if each["key"] in written])
+        found[key] = _outside(rows, [each for each in rows["fields"] if each["key"] in fields])
     return found
 
 
 def _with_links(fields: list[Document], fetchable: Collection[str]) -> list[Document]:
-    """Of linked values visitors are told on which of their fields they depend, not where they come from."""
-    return [
-        each
-        if each["linked"] is None
-        else {**each, "linked": {**each["linked"], "form": "", "take": "", "where": _asked(each, fetchable)}}
-        for each in fields
-    ]
+    """Of linked values visitors are told on which of their fields they depend, not where they come from; of query
+    fields what they show besides.
+    """
+    return [_with_link(each, fetchable) for each in fields]
+
+
+def _with_link(each: Document, fetchable: Collection[str]) -> Document:
+    if each["type"] == "query":
+        settings = each["settings"]
+        told = {name: settings[name] for name in ("form", "columns")}
+        return {**each, "settings": {**told, "where": [{"equals": match["equals"]} for match in settings["where"]]}}
+    if each["linked"] is None:
+        return each
+    return {**each, "linked": {**each["linked"], "form": "", "take": "", "where": _asked(each, fetchable)}}
 
 
 def _asked(each: Document, fetchable: Collection[str]) -> list[Document]:

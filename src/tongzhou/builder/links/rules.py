@@ -11,10 +11,11 @@ from typing import Any, Final
 import orjson
 
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.fields.facade import Linked, ValueKind
+from tongzhou.builder.fields.facade import Linked, QuerySettings, ValueKind
 from tongzhou.builder.links.contracts import PREFILL_MAX, Closed, Link, LinkDocument, LinkField, LinkKind, Prefill
 from tongzhou.builder.links.errors import PrefillAltered
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.builder.schema.facade import Place, inputs_of
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.sealing import Sealer
 
@@ -58,6 +59,9 @@ def _field_fault(form: FormDefinition, given: LinkField, seen: Collection[str]) 
         return "unknown_field"
     if given.field in seen:
         return "given_twice"
+    if each.is_found:
+        is_shown = given.fetch and not given.hidden and given.value is None
+        return None if is_shown else "link_query_not_fetched"
     if each.is_system or not each.type.is_written_by_people:
         return "read_only"
     is_person = each.target is not None and each.target.startswith("_")
@@ -135,6 +139,28 @@ def fetched(form: FormDefinition, document: LinkDocument) -> dict[str, Linked]:
     """The fields of the link whose linked values visitors are given, with where they come from."""
     found = {key: form.get(key).linked for key, given in live_fields(form, document).items() if given.fetch}
     return {key: linked for key, linked in found.items() if linked is not None}
+
+
+def queried(form: FormDefinition, document: LinkDocument) -> dict[str, QuerySettings]:
+    """The query fields of the link, each with what it finds."""
+    return {key: form.queries[key] for key in live_fields(form, document) if key in form.queries}
+
+
+def found_by(forms: Forms, form: FormDefinition, key: str) -> Iterator[Place]:
+    """All that a visitor reads in other forms by a query field: what finds records, and what is shown of them."""
+    settings = form.queries[key]
+    source = forms.get(settings.form)
+    shown = (source.get(each) for each in (*settings.columns, *(sort.field for sort in settings.sort)))
+    places = (*inputs_of(forms, form, form.get(key)), *(Place(source, each) for each in shown))
+    for place in places:
+        if place.field is not form.find(place.field.key):
+            yield from _made_of(forms, place)
+
+
+def _made_of(forms: Forms, place: Place) -> Iterator[Place]:
+    yield place
+    for part in inputs_of(forms, *place) if place.field.is_computed else ():
+        yield from _made_of(forms, part)
 
 
 def fetched_from(linked: Linked) -> frozenset[str]:

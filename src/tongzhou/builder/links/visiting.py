@@ -20,7 +20,7 @@ from tongzhou.builder.links.actions import hash_of
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
 from tongzhou.builder.links.errors import LinkClosed, LinkGone, LinkPasswordNeeded, LinkPasswordWrong
 from tongzhou.builder.links.queries import find_link
-from tongzhou.builder.links.rules import closed, fetched, fixed_values, is_broken, merged, visible
+from tongzhou.builder.links.rules import closed, fetched, fixed_values, is_broken, merged, queried, visible
 from tongzhou.builder.links.tables import link_table, submission_table
 from tongzhou.builder.links.visitors import visitor_of
 from tongzhou.builder.query.facade import ListRequest
@@ -201,12 +201,12 @@ async def find_choices(visit: Visit, key: str, search: str) -> list[dict[str, st
 
 
 async def find_fetched(visit: Visit, values: Mapping[str, Any], prefill: Prefill | None) -> dict[str, Any]:
-    """What the linked fields of the page take beside these values, records by their names."""
-    keys = fetched(visit.form, visit.link.document).keys() & set(visible(visit.form, visit.link.document, prefill))
+    """What linked fields of the page take beside these values, records by their names, and query fields show."""
+    form, document = visit.form, visit.link.document
+    keys = {*fetched(form, document), *queried(form, document)} & set(visible(form, document, prefill))
     actor = visit.visitor(prefill=prefill)
-    form = await records.open_form(visit.connection, visit.form.key, actor=actor, now=visit.now, forms=visit.forms)
-    fixed = fixed_values(visit.form, visit.link.document, prefill)
-    return await records.find_live(form, {**values, **fixed}, sorted(keys))
+    opened = await records.open_form(visit.connection, form.key, actor=actor, now=visit.now, forms=visit.forms)
+    return await records.find_live(opened, {**values, **fixed_values(form, document, prefill)}, sorted(keys))
 
 
 async def name_of(visit: Visit, key: str, record_id: Any, actor: Actor) -> dict[str, Any] | None:

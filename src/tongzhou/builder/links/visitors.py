@@ -9,7 +9,16 @@ from tongzhou.access.contracts import FieldSet, FormGrant
 from tongzhou.access.facade import Action, Actor, visitor_actor
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
-from tongzhou.builder.links.rules import fetched, fetched_from, fixed_values, live_fields, row_fields, visible
+from tongzhou.builder.links.rules import (
+    fetched,
+    fetched_from,
+    fixed_values,
+    found_by,
+    live_fields,
+    queried,
+    row_fields,
+    visible,
+)
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.identity.contracts import WorkspaceProfile
 from tongzhou.kernel.texts import known_locale, words
@@ -64,11 +73,15 @@ def _row_grants(link: Link, forms: Forms, form: FormDefinition) -> dict[str, tup
 
 
 def _fetch_grants(link: Link, forms: Forms, form: FormDefinition) -> Iterator[tuple[str, FormGrant]]:
-    """Reading what linked values of the link are found by and taken from."""
+    """Reading what linked values of the link are found by and taken from, and what its query fields show."""
     for linked in fetched(form, link.document).values():
         label = {forms.get(linked.form).label_field} if linked.take == "id" else set()
         read = FieldSet(fetched_from(linked) | label)
         yield linked.form, FormGrant(actions=frozenset({Action.READ}), rows=None, read=read, write=NOTHING)
+    for key in queried(form, link.document):
+        for place in found_by(forms, form, key):
+            read = FieldSet(frozenset({place.field.key}))
+            yield place.form.key, FormGrant(actions=frozenset({Action.READ}), rows=None, read=read, write=NOTHING)
 
 
 def _target_grants(

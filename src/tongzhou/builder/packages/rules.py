@@ -8,6 +8,7 @@ from typing import Any
 from tongzhou.builder.packages.contracts import Document, Manifest
 from tongzhou.builder.packages.errors import PackageInvalid
 from tongzhou.builder.schema.contracts import Forms
+from tongzhou.builder.schema.facade import fetched_from
 
 FORM_KEYS = (
     "key",
@@ -77,9 +78,8 @@ def check_whole(manifest: Manifest, forms: Forms) -> None:
                 if source.form not in manifest.forms:
                     raise PackageInvalid(file=f"forms/{key}.yaml", reason=f"it counts form {source.form}, add it")
         for each in form.live_fields:
-            linked = None if each.linked is None else each.linked.form
-            for target in (getattr(each.settings, "form", None), linked):
-                if target is not None and target not in manifest.forms:
+            for target in sorted(fetched_from(each)):
+                if not target.startswith("_") and target not in manifest.forms:
                     raise PackageInvalid(file=f"forms/{key}.yaml", reason=f"{each.key} needs form {target}, add it")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from tongzhou.builder.query.contracts import LIST_GROUPS_MAX, SORTS_MAX, Compile
 from tongzhou.builder.query.cursors import OrderKey
 from tongzhou.builder.query.errors import InvalidSort
 from tongzhou.builder.query.groups import group_elements, read_group
-from tongzhou.builder.query.render import label_of, shown_value
+from tongzhou.builder.query.render import shown_value, sorting_value
 from tongzhou.builder.query.row_rules import columns_of_rule
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.query.texts import finished
@@ -130,9 +130,9 @@ def compile_written(
     """The record that a write just put into `written`, the name of its WITH query; see `compile_get`.
 
     None for a form whose records may lead back to themselves: they would show how they were before the write; and
-    for one with sub-forms, whose rows are written after it.
+    for one with sub-forms, whose rows are written after it, or with query fields.
     """
-    if form.subforms:
+    if form.row_forms:
         return None
     shown = shown_fields(sight, form, None)
     asked = condition(sight, form, rows, today=today)
@@ -151,6 +151,33 @@ def compile_written(
 
     compiled = sight.keep(shape, make)
     return compiled.bind(asked.inputs) if compiled else None
+
+
+def compile_beside(
+    sight: Sight,
+    form: FormDefinition,
+    fields: Sequence[Field],
+    values: Mapping[str, Any],
+    rows: RowScope,
+    *,
+    today: date,
+) -> Statement:
+    """What query fields show beside these stored values, which no record holds yet: one row with its JSON."""
+    names = tuple(dict.fromkeys(name for each in fields for name in own_columns(sight.forms, form, each)))
+    asked = condition(sight, form, rows, today=today)
+    shape = ("beside", form.key, tuple(each.key for each in fields), asked.shape)
+
+    def make() -> CompiledQuery:
+        variables, slots = asked.standing()
+        types = {column.name: column.type for column in table_of(form).c}
+        given = [sa.cast(sa.bindparam(f"values_{i}", type_=types[name]), types[name]) for i, name in enumerate(names)]
+        row = sa.select(*(value.label(name) for value, name in zip(given, names, strict=True))).subquery("given")
+        return finished(
+            _records(sight, source_for(sight, form, variables, row), fields, variables), sight.schema, slots
+        )
+
+    held = [values.get(name) for name in names]
+    return sight.statement(shape, make).bind({**asked.inputs, "values": held})
 
 
 def compile_count(
@@ -242,14 +269,7 @@ def _order_element(source: Source, key: OrderKey, heads: Sequence[tuple[Element,
     if key.group is not None:
         value, label = heads[key.group]
         return label if key.is_label and label is not None else value
-    each = source.form.get(key.name)
-    if each.key == source.form.label_field and each.kind is ValueKind.TEXT:
-        return source.root.c["_label_key"]
-    if each.target is not None:
-        return label_of(*source.target_of(each))
-    if each.type.name == "author":
-        return sa.cast(source.own(each), sa.Text())
-    return source.own(each)
+    return sorting_value(source, source.form.get(key.name))
 
 
 def _directed(key: OrderKey, element: Element) -> Any:

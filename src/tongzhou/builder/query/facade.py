@@ -6,6 +6,7 @@
 from tongzhou.builder.query.advice import IndexWish, advise
 from tongzhou.builder.query.aggregate import compile_aggregate
 from tongzhou.builder.query.compile import (
+    compile_beside,
     compile_count,
     compile_get,
     compile_list,
@@ -14,6 +15,7 @@ from tongzhou.builder.query.compile import (
     shown_fields,
 )
 from tongzhou.builder.query.contracts import (
+    GROUP_ROWS_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
     SKIP_MAX,
@@ -56,6 +58,7 @@ from tongzhou.builder.query.writes import (
 )
 
 __all__ = [
+    "GROUP_ROWS_MAX",
     "LIMIT_DEFAULT",
     "LIMIT_MAX",
     "SKIP_MAX",
@@ -76,6 +79,7 @@ __all__ = [
     "compile_above",
     "compile_aggregate",
     "compile_below",
+    "compile_beside",
     "compile_count",
     "compile_extract",
     "compile_get",

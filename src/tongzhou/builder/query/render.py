@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from tongzhou.builder.fields.facade import SUBFORM_ROWS_MAX, LookupSettings, SubformSettings, ValueKind
+from tongzhou.builder.fields.facade import SUBFORM_ROWS_MAX, LookupSettings, QuerySettings, ValueKind
 from tongzhou.builder.query.masking import masked_value
 from tongzhou.builder.query.row_rules import surely_admits
 from tongzhou.builder.query.sight import Sight
@@ -39,7 +39,7 @@ def shown_value(sight: Sight, source: Source, each: Field, variables: Variables)
 
 
 def _value(sight: Sight, source: Source, each: Field, variables: Variables) -> Element:
-    if isinstance(each.settings, SubformSettings):
+    if each.kind is ValueKind.ROWS:
         return _rows(sight, source, each, variables)
     looked_up = _looked_up(sight, source, each)
     if looked_up is not None:
@@ -72,9 +72,38 @@ def _stored(sight: Sight, each: Field, column: Element) -> Element:
 
 
 def _rows(sight: Sight, source: Source, each: Field, variables: Variables) -> Element:
-    """The rows of a sub-form as a list of records, oldest first."""
+    """The rows of a sub-form as a list of records, oldest first; those that a query field shows in its order."""
+    if isinstance(each.settings, QuerySettings):
+        return _queried(sight, source, each.settings, each, variables)
     inner, conditions = source.rows_of(each)
     fields = [field for field in (*SYSTEM_FIELDS, *inner.form.live_fields) if sight.shown_on(inner.form, field) != ()]
+    return _listed(sight, inner, conditions, fields, [inner.root.c.id], SUBFORM_ROWS_MAX, variables)
+
+
+def _queried(sight: Sight, source: Source, settings: QuerySettings, each: Field, variables: Variables) -> Element:
+    """The records that a query field shows, in its order; columns out of sight are left out."""
+    inner, conditions = source.queried(each)
+    columns = [inner.form.get(key) for key in dict.fromkeys(("id", *settings.columns))]
+    fields = [field for field in columns if sight.shown_on(inner.form, field) != ()]
+    order: list[Element] = []
+    for key in settings.sort:
+        field = inner.form.get(key.field)
+        if sight.may_read(inner.form, field):
+            value = sorting_value(inner, field)
+            order.append(value.desc().nulls_last() if key.descending else value.asc())
+    return _listed(sight, inner, conditions, fields, [*order, inner.root.c.id.desc()], settings.limit, variables)
+
+
+def _listed(  # noqa: PLR0917  two callers, all of them needed
+    sight: Sight,
+    inner: Source,
+    conditions: list[Element],
+    fields: list[Field],
+    order: list[Element],
+    limit: int,
+    variables: Variables,
+) -> Element:
+    """Rows of another form as a JSON list of flat records."""
     shown = [shown_value(sight, inner, field, variables).label(field.key) for field in fields]
     row = sa.select(*shown).correlate(*inner.tables()).lateral("_row")
     entry = sa.func.to_json(sa.literal_column("_row")).label("entry")
@@ -82,8 +111,8 @@ def _rows(sight: Sight, source: Source, each: Field, variables: Variables) -> El
         sa.select(entry)
         .select_from(inner.joined.join(row, sa.true()))
         .where(*conditions)
-        .order_by(inner.root.c.id)
-        .limit(sa.literal_column(str(SUBFORM_ROWS_MAX)))
+        .order_by(*order)
+        .limit(sa.literal_column(str(limit)))
         .correlate_except(*inner.tables(), row)
         .subquery("rows")
     )
@@ -102,6 +131,17 @@ def json_value(each: Field, column: Element) -> Element:
     if each.kind is ValueKind.FILES:
         return _files(column)
     return column
+
+
+def sorting_value(source: Source, each: Field) -> Element:
+    """What records are put in order by for a field: names by their pinyin, references by what they are called."""
+    if each.key == source.form.label_field and each.kind is ValueKind.TEXT and not source.form.is_platform:
+        return source.root.c["_label_key"]
+    if each.target is not None:
+        return label_of(*source.target_of(each))
+    if each.type.name == "author":
+        return sa.cast(source.own(each), sa.Text())
+    return source.own(each)
 
 
 def label_of(form: FormDefinition, alias: sa.FromClause) -> Element:

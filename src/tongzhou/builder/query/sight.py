@@ -101,6 +101,8 @@ class Sight:
         if scope is None:
             return ()
         own = scope.rows_showing(each.key)
+        if each.is_found and not all(self.may_ask(*place) for place in inputs_of(self.forms, form, each)):
+            return ()
         return own if all(self._is_open(place, form, own) for place in inputs_of(self.forms, form, each)) else ()
 
     def _is_open(self, place: Place, form: FormDefinition, rows: tuple[RowRule, ...] | None) -> bool:

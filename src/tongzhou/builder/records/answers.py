@@ -51,9 +51,16 @@ class TreeAnswer(TypedDict):
 
 
 class LinkedAnswer(TypedDict):
-    """What linked fields take, by field key; null where nothing matches."""
+    """What linked fields take and query fields show, by field key; null or an empty list where nothing matches."""
 
     values: dict[str, Any]
+
+
+class OptionsAnswer(TypedDict):
+    """Values of another form that a choice offers; `more` where there are others after them."""
+
+    options: list[str]
+    more: bool
 
 
 class AuthorShown(TypedDict):

@@ -88,6 +88,14 @@ CHANGE: Extra = {
     }
 }
 LINKED: Extra = _body(["values"], values=_RECORD, fields={"type": "array", "items": {"type": "string"}})
+OPTIONS: Extra = _body(
+    ["field"],
+    field={"type": "string"},
+    values=_RECORD,
+    search={"type": "string", "maxLength": 100},
+    skip={"type": "integer", "minimum": 0, "maximum": 5000},
+    limit={"type": "integer", "minimum": 1, "maximum": 100},
+)
 AGGREGATE: Extra = _body(
     ["measures"],
     group_by={

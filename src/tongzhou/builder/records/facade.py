@@ -27,6 +27,7 @@ from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.indexing import IndexKeeper
 from tongzhou.builder.records.linking import find_live
+from tongzhou.builder.records.offering import find_options
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
 from tongzhou.builder.records.once import HEADER as KEY_HEADER
 from tongzhou.builder.records.once import Answered, answer_once, prune_idempotency
@@ -75,6 +76,7 @@ __all__ = [
     "event_table",
     "extract_records",
     "find_live",
+    "find_options",
     "get_record",
     "history_table",
     "is_weighed",

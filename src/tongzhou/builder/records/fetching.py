@@ -13,6 +13,7 @@ from tongzhou.access.facade import Action, actions_on
 from tongzhou.builder.fields.facade import ReferenceSettings
 from tongzhou.builder.query.facade import LIMIT_MAX, InvalidFilter, ListRequest
 from tongzhou.builder.records.linking import link, take
+from tongzhou.builder.records.offering import check_offered
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
 from tongzhou.builder.records.values import Draft
@@ -23,10 +24,12 @@ Record = Mapping[str, Any]
 
 async def fetch(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping[str, Any] | None]) -> None:
     """Fill fields from the records just chosen and from those that match, where the caller gave no value; refuse
-    those out of range. `before` are the values of the records that drafts change, None for a new one.
+    those out of range, and values that other forms do not offer. `before` are the values of the records that drafts
+    change, None for a new one.
     """
     await fetch_chosen(form, drafts, before)
     await link(form, drafts, before)
+    await check_offered(form, drafts, before)
 
 
 async def fetch_chosen(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping[str, Any] | None]) -> None:

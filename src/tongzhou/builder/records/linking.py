@@ -10,12 +10,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from tongzhou.access.facade import Action, actions_on
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import Linked, ValueKind
-from tongzhou.builder.query.facade import InvalidFilter, ListRequest, SortKey
+from tongzhou.builder.query.facade import InvalidFilter, ListRequest, SortKey, compile_beside
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
+from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Draft, as_json, default_of, written_fields
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 
@@ -34,7 +37,7 @@ async def link(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping
         for draft, old in zip(drafts, before, strict=True):
             if not _is_asked(each, linked, draft, old):
                 continue
-            held = tuple(_held(form, match.equals, draft, old) for match in linked.where)
+            held = tuple(held_in(form, match.equals, draft, old) for match in linked.where)
             if held not in found:
                 found[held] = await find_linked(form, linked, held)
             _settle(form.definition, each, draft, found[held])
@@ -54,7 +57,7 @@ def _is_asked(each: Field, linked: Linked, draft: Draft, old: Mapping[str, Any] 
     return False
 
 
-def _held(form: OpenForm, key: str, draft: Draft, old: Mapping[str, Any] | None) -> Any:
+def held_in(form: OpenForm, key: str, draft: Draft, old: Mapping[str, Any] | None) -> Any:
     if key in draft.values:
         return _plain(draft.values[key])
     if old is not None:
@@ -122,7 +125,8 @@ def as_taken(each: Field, value: Any) -> Any:
 
 
 async def find_live(form: OpenForm, given: Mapping[str, Any], keys: Sequence[str] | None = None) -> dict[str, Any]:
-    """What the linked fields that the actor knows of, or `keys` of them, take beside these values, as a page shows it.
+    """What the linked and query fields that the actor knows of, or `keys` of them, take and show beside these values,
+    as a page shows it.
 
     A value that cannot be read as its field's counts as empty: whoever fills in is not done yet.
     """
@@ -139,7 +143,25 @@ async def find_live(form: OpenForm, given: Mapping[str, Any], keys: Sequence[str
         held = tuple(_plain(values.get(match.equals)) for match in linked.where)
         shown[each.key] = as_taken(each, await find_linked(form, linked, held))
         values[each.key] = _read(form.definition, each.key, shown[each.key])
-    return shown
+    return {**shown, **await _find_queried(form, values, known, keys)}
+
+
+async def _find_queried(
+    form: OpenForm, values: Mapping[str, Any], known: frozenset[str], keys: Sequence[str] | None
+) -> dict[str, Any]:
+    asked = [key for key in form.definition.queries if key in known and (keys is None or key in keys)]
+    if not asked:
+        return {}
+    fields, scope = [form.definition.get(key) for key in asked], form.rows(Action.READ)
+    statement = compile_beside(form.sight, form.definition, fields, values, scope, today=form.today)
+    ((record,),) = await rows_of(form.connection, statement)
+    found: dict[str, Any] = orjson.loads(record)
+    return found
+
+
+def read_live(definition: FormDefinition, key: str, value: Any) -> Any:
+    """A value of a page that is being filled in, as a filter compares it; None where it cannot be read."""
+    return _plain(_read(definition, key, value))
 
 
 def _read(definition: FormDefinition, key: str, value: Any) -> Any:

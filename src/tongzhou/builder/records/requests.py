@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request
 
 from tongzhou.builder.query.facade import (
+    GROUP_ROWS_MAX,
     LIMIT_DEFAULT,
     LIMIT_MAX,
     SKIP_MAX,
@@ -25,6 +27,8 @@ from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues
 from tongzhou.kernel.ids import as_id
 
 BELOW_MAX = 100
+OPTIONS_MAX = 100
+SEARCH_LENGTH_MAX = 100
 
 
 async def read_body(request: Request) -> dict[str, Any]:
@@ -183,6 +187,32 @@ def _texts(each: Any, parameter: str, needed: set[str], allowed: set[str]) -> di
     if not all(isinstance(value, str) and 0 < len(value) <= 100 for value in each.values()):
         raise InvalidParameters(parameter=parameter)
     return each
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsRequest:
+    """What is asked of a choice that offers values of another form: those beside some others of the record."""
+
+    field: str
+    values: Mapping[str, Any]
+    search: str = ""
+    skip: int = 0
+    limit: int = LIMIT_DEFAULT
+
+
+def read_options_request(body: Mapping[str, Any]) -> OptionsRequest:
+    """The body of `records:options`."""
+    check_names(body, frozenset({"field", "values", "search", "skip", "limit"}))
+    field, values, search = body.get("field"), body.get("values", {}), body.get("search", "")
+    if not isinstance(field, str) or not isinstance(values, dict):
+        raise InvalidParameters(parameter="field, values")
+    if not isinstance(search, str) or len(search) > SEARCH_LENGTH_MAX or "\x00" in search:
+        raise InvalidParameters(parameter="search")
+    skip, limit = (body.get(name, usual) for name, usual in (("skip", 0), ("limit", LIMIT_DEFAULT)))
+    for name, number, least, most in (("skip", skip, 0, GROUP_ROWS_MAX), ("limit", limit, 1, OPTIONS_MAX)):
+        if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
+            raise InvalidParameters(parameter=name, errors=[FieldError(name, "above_maximum", {"maximum": most})])
+    return OptionsRequest(field, values, search, skip, limit)
 
 
 def read_chosen(body: Mapping[str, Any]) -> Chosen:

@@ -19,6 +19,7 @@ from tongzhou.builder.records.answers import (
     FoundAnswer,
     HistoryAnswer,
     LinkedAnswer,
+    OptionsAnswer,
     RecordsAnswer,
     RecordShown,
     RelatedAnswer,
@@ -35,6 +36,7 @@ from tongzhou.builder.records.documented import (
     IDS,
     LINKED,
     LIST,
+    OPTIONS,
     SEARCH,
     TREE,
     UNDO,
@@ -49,6 +51,7 @@ from tongzhou.builder.records.requests import (
     read_ids,
     read_limit,
     read_list_request,
+    read_options_request,
     record_id_of,
 )
 from tongzhou.builder.records.searching import A_FORM_DEFAULT, A_FORM_MAX
@@ -218,7 +221,9 @@ async def aggregate_records(request: Request, form: str, actor: ReadingActor) ->
 
 @routes.post("/forms/{form}/records:linked", response_model=LinkedAnswer, openapi_extra=LINKED)
 async def find_linked(request: Request, form: str, actor: ReadingActor) -> Response:
-    """What linked fields take beside these values, as far as the caller may read it; nothing is written."""
+    """What linked fields take and query fields show beside these values, as far as the caller may read it; nothing is
+    written.
+    """
     body = await read_body(request)
     check_names(body, frozenset({"values", "fields"}))
     values, keys = body.get("values"), body.get("fields")
@@ -229,6 +234,18 @@ async def find_linked(request: Request, form: str, actor: ReadingActor) -> Respo
     async with statements(request, actor) as connection:
         opened = await _open(connection, form, actor)
         return _json(orjson.dumps({"values": await records.find_live(opened, values, keys)}))
+
+
+@routes.post("/forms/{form}/records:options", response_model=OptionsAnswer, openapi_extra=OPTIONS)
+async def list_options(request: Request, form: str, actor: ReadingActor) -> Response:
+    """What a choice offers of another form beside these values, as far as the caller may read it."""
+    asked = read_options_request(await read_body(request))
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
+        options, more = await records.find_options(
+            opened, asked.field, asked.values, search=asked.search, skip=asked.skip, limit=asked.limit
+        )
+        return _json(orjson.dumps({"options": options, "more": more}))
 
 
 @routes.post("/forms/{form}/records:update", response_model=BulkAnswer, openapi_extra=BULK)

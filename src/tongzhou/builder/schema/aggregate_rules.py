@@ -8,6 +8,7 @@ from tongzhou.builder.fields.facade import (
     GROUPABLE,
     FormulaSettings,
     Measure,
+    QuerySettings,
     RollupSettings,
     SubformSettings,
     ValueKind,
@@ -176,7 +177,7 @@ def _counts_rows(forms: Forms, place: Place) -> bool:
     settings = place.field.settings
     if isinstance(settings, FormulaSettings):
         return bool(formula_of(forms, *place).rows())
-    return isinstance(settings, (RollupSettings, SubformSettings))
+    return isinstance(settings, (QuerySettings, RollupSettings, SubformSettings))
 
 
 def _check_value(  # noqa: PLR0917

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tongzhou.builder.fields.facade import FormulaSettings, LookupSettings, RollupSettings, SubformSettings
+from tongzhou.builder.fields.facade import (
+    FormulaSettings,
+    LookupSettings,
+    QuerySettings,
+    RollupSettings,
+    SubformSettings,
+)
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.names import FormNames, FormulaNames
-from tongzhou.expressions.facade import Bound, Type, bind_condition, bind_typed, parse
+from tongzhou.expressions.facade import Bound, Type, bind_condition, bind_typed, parse, parse_filter
 
 PARTS_MAX = 2_000
 """Fields that one computed field may stand for, those it is made of counted each time they are used."""
@@ -56,6 +62,20 @@ def condition_of(forms: Forms, each: Field) -> Bound | None:
     return forms.keep(("rollup", each.id, text), make)
 
 
+def range_of(forms: Forms, each: Field) -> Bound | None:
+    """Which records a query field may show whatever its record holds, bound on their form. Raises ExpressionError."""
+    settings = each.settings
+    assert isinstance(settings, QuerySettings)
+    document = settings.filter
+    if document is None:
+        return None
+
+    def make() -> Bound:
+        return bind_condition(parse_filter(document), FormNames(forms, forms.get(settings.form), _any_field))
+
+    return forms.keep(("query", each.id, str(document)), make)
+
+
 def _any_field(_form: FormDefinition, _field: Field) -> bool:
     return True
 
@@ -76,6 +96,8 @@ def inputs_of(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Place
     elif isinstance(settings, SubformSettings):
         owned = forms.get(settings.form)
         yield Place(owned, owned.get(settings.through))
+    elif isinstance(settings, QuerySettings):
+        yield from _found_by(forms, form, each, settings)
     elif isinstance(settings, RollupSettings):
         source = forms.get(settings.form)
         yield Place(source, source.get(settings.through))
@@ -84,6 +106,16 @@ def inputs_of(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Place
         condition = condition_of(forms, each)
         for path in sorted(condition.fields()) if condition is not None else ():
             yield from along(forms, source, path)
+
+
+def _found_by(forms: Forms, form: FormDefinition, each: Field, settings: QuerySettings) -> Iterator[Place]:
+    """What the records that a query field shows are chosen by, on both sides."""
+    source = forms.get(settings.form)
+    for match in settings.where:
+        yield from (Place(source, source.get(match.field)), Place(form, form.get(match.equals)))
+    condition = range_of(forms, each)
+    for path in sorted(condition.fields()) if condition is not None else ():
+        yield from along(forms, source, path)
 
 
 def _in_rows(forms: Forms, rows: str, paths: frozenset[str]) -> Iterator[Place]:
@@ -125,7 +157,7 @@ def _masked_in(forms: Forms, form: FormDefinition, each: Field) -> Iterator[Plac
 
 
 def find_circle(forms: Forms, form: FormDefinition, each: Field) -> tuple[Place, ...] | None:
-    """The way by which a computed field is made of itself, or None."""
+    """The way by which a computed field, or what a query field shows, is made of itself; or None."""
     return _circle(forms, (Place(form, each),), set())
 
 
@@ -134,7 +166,7 @@ def _circle(forms: Forms, way: tuple[Place, ...], clear: set[str]) -> tuple[Plac
     for place in inputs_of(forms, *here):
         if place in way:
             return (*way[way.index(place) :], place)
-        if not place.field.is_computed or place.name in clear:
+        if not _is_made(place.field) or place.name in clear:
             continue
         found = _circle(forms, (*way, place), clear)
         if found is not None:
@@ -154,4 +186,8 @@ def count_parts(forms: Forms, form: FormDefinition, each: Field) -> int:
         ends += [place for rows, paths in bound.rows().items() for place in _in_rows(forms, rows, paths)]
         return 1 + sum(count_parts(forms, *place) for place in ends)
 
-    return forms.keep(("parts", form.key, each.id), make) if each.is_computed else 1
+    return forms.keep(("parts", form.key, each.id), make) if _is_made(each) else 1
+
+
+def _is_made(each: Field) -> bool:
+    return each.is_computed or each.is_found

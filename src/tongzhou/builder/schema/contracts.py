@@ -21,6 +21,7 @@ from tongzhou.builder.fields.facade import (
     MultiSelectSettings,
     NumberSettings,
     PercentSettings,
+    QuerySettings,
     ReferenceSettings,
     ReferencesSettings,
     RollupSettings,
@@ -101,6 +102,11 @@ class Field:
     def is_computed(self) -> bool:
         """Whether it has no column and is made of other fields when read."""
         return isinstance(self.settings, (LookupSettings, FormulaSettings, RollupSettings))
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it shows records of another form that fit this one."""
+        return isinstance(self.settings, QuerySettings)
 
     @property
     def target(self) -> str | None:
@@ -209,6 +215,17 @@ class FormDefinition:
         return {each.key: each.settings for each in self.live_fields if isinstance(each.settings, SubformSettings)}
 
     @cached_property
+    def queries(self) -> Mapping[str, QuerySettings]:
+        """The live fields that show records found in other forms, by key."""
+        return {each.key: each.settings for each in self.live_fields if isinstance(each.settings, QuerySettings)}
+
+    @cached_property
+    def row_forms(self) -> Mapping[str, str]:
+        """The live fields whose values are rows, with the form of those."""
+        forms = {key: rows.form for key, rows in self.subforms.items()}
+        return forms | {key: query.form for key, query in self.queries.items()}
+
+    @cached_property
     def file_keys(self) -> tuple[str, ...]:
         """The live fields whose values are files."""
         return tuple(each.key for each in self.stored_fields if each.kind is ValueKind.FILES)
@@ -272,9 +289,21 @@ class FormDefinition:
         return tuple(linked[key] for key in TopologicalSorter(needs).static_order())
 
     @cached_property
+    def sourced(self) -> tuple[Field, ...]:
+        """The live choices that offer values of another form, and take no other."""
+        return tuple(
+            each
+            for each in self.stored_fields
+            if isinstance(settings := each.settings, (SelectSettings, MultiSelectSettings))
+            and settings.source is not None
+            and not settings.allow_other
+        )
+
+    @cached_property
     def is_fetching(self) -> bool:
-        """Whether writing a record takes anything over from other records, or asks which of them it may lead to."""
-        return bool(self.fetching or self.linked)
+        """Whether writing a record takes anything over from other records, or asks which of them or of their values
+        it may name."""
+        return bool(self.fetching or self.linked or self.sourced)
 
     @cached_property
     def is_conditional(self) -> bool:

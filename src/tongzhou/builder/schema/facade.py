@@ -14,6 +14,7 @@ from tongzhou.builder.schema.answers import FieldShown, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
+from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
 from tongzhou.builder.schema.hierarchies import ascents
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
@@ -66,6 +67,8 @@ __all__ = [
     "create_forms",
     "depends_on_search",
     "dimensions_of",
+    "fetched_from",
+    "find_source",
     "form_table",
     "formula_of",
     "groups_touched",
@@ -86,6 +89,7 @@ __all__ = [
     "searched_fields",
     "serial_name",
     "shown_form",
+    "source_of",
     "standing",
     "table_of",
     "tracked_fields",

@@ -114,4 +114,4 @@ def expression_type(each: Field) -> Type:
 
 def _choices(settings: SelectSettings | MultiSelectSettings) -> frozenset[str] | None:
     """The keys that a value may be; None where people may write others."""
-    return None if settings.allow_other else frozenset(option.key for option in settings.options)
+    return None if settings.takes_any else frozenset(option.key for option in settings.options)

@@ -20,6 +20,7 @@ from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.conversions import run_all
 from tongzhou.builder.schema.documents import stored_definition
 from tongzhou.builder.schema.errors import ConfirmationNeeded, FormInUse
+from tongzhou.builder.schema.fetching_rules import fetched_from
 from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.tables import form_table, named_table
 from tongzhou.builder.schema.view_upkeep import drop_views, make_views
@@ -131,8 +132,7 @@ async def list_retired_forms(connection: Connection, *, actor: Actor) -> list[di
 def _uses(form: FormDefinition, forms: Forms) -> Iterator[FieldError]:
     for other in forms:
         for each in other.live_fields if other.key != form.key else ():
-            linked = None if each.linked is None else each.linked.form
-            if form.key in (each.target, getattr(each.settings, "form", None), linked):
+            if form.key in fetched_from(each):
                 yield FieldError(f"{other.key}.{each.key}", "leads_to_form", {"form": other.key, "field": each.key})
     for other in aggregates_over(forms, form.key):
         yield FieldError(other.key, "counted_elsewhere", {"form": other.key})

@@ -171,7 +171,12 @@ def _check_lookup(
         return
     target = forms.find(through.target)
     found = None if target is None else target.find(settings.field)
-    if found is None or found.is_lookup or (found.is_system and target is not None and target.is_platform):
+    if (
+        found is None
+        or found.is_lookup
+        or found.kind is ValueKind.ROWS
+        or (found.is_system and target is not None and target.is_platform)
+    ):
         yield FieldError(f"{path}.settings.field", "unknown_field", {"field": settings.field})
 
 

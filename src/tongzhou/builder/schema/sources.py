@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,11 +19,13 @@ from tongzhou.builder.fields.facade import (
     MoneySettings,
     NumberSettings,
     PercentSettings,
+    QueryMatch,
+    QuerySettings,
     RollupSettings,
     SubformSettings,
     ValueKind,
 )
-from tongzhou.builder.schema.computed import along, condition_of, formula_of
+from tongzhou.builder.schema.computed import along, condition_of, formula_of, range_of
 from tongzhou.builder.schema.contracts import AVERAGE_DECIMALS, Field, FormDefinition, Forms
 from tongzhou.builder.schema.tables import table_of
 from tongzhou.expressions.facade import Kind, Variables, is_true, to_sql
@@ -120,7 +123,9 @@ class Source:
             case RollupSettings():
                 return self._rollup(form, alias, each, reader, is_behind=bool(hops))
             case SubformSettings():
-                return self._row_ids(alias, each, reader)
+                return self._row_ids(*self._rows(alias, each, reader))
+            case QuerySettings():
+                return self._row_ids(*self._queried(hops, each, reader))
         return _stored(alias.c[each.column], each.kind)
 
     def _formula(self, hops: tuple[str, ...], form: FormDefinition, each: Field, reader: Reader) -> Element:
@@ -161,8 +166,28 @@ class Source:
         belongs = inner.root.c[form.get(settings.through).column] == alias.c.id
         return inner, [belongs, inner.root.c.deleted_at.is_(None), *reader.counted(inner)]
 
-    def _row_ids(self, alias: sa.FromClause, each: Field, reader: Reader) -> Element:
-        inner, conditions = self._rows(alias, each, reader)
+    def queried(self, each: Field) -> tuple[Source, list[Element]]:
+        """The records that a query field shows of the row of this source, and the conditions that say so."""
+        return self._queried((), each, self.reader)
+
+    def _queried(self, hops: tuple[str, ...], each: Field, reader: Reader) -> tuple[Source, list[Element]]:
+        settings = each.settings
+        assert isinstance(settings, QuerySettings)
+        form, _ = self.reach(hops)
+        inner = self._inside(self.forms.get(settings.form), reader)
+        fits = [
+            _compared(match, inner.form.get(match.field), inner, self.value(hops, form.get(match.equals), reader))
+            for match in settings.where
+        ]
+        range_ = range_of(self.forms, each)
+        return inner, [
+            sa.and_(*fits) if settings.match == "all" else sa.or_(*fits),
+            inner.root.c.deleted_at.is_(None),
+            *reader.counted(inner),
+            *([] if range_ is None else [to_sql(range_, inner, reader.variables)]),
+        ]
+
+    def _row_ids(self, inner: Source, conditions: list[Element]) -> Element:
         rows = sa.select(inner.root.c.id).select_from(inner.joined).where(*conditions)
         return sa.func.array(rows.correlate_except(*inner.tables()).scalar_subquery())
 
@@ -283,6 +308,9 @@ def own_columns(forms: Forms, form: FormDefinition, each: Field) -> Iterator[str
                 yield from own_columns(forms, form, next(along(forms, form, path)).field)
         case RollupSettings() | SubformSettings():
             yield "id"
+        case QuerySettings(where=where):
+            for match in where:
+                yield from own_columns(forms, form, form.get(match.equals))
         case _:
             yield each.column
 
@@ -297,6 +325,26 @@ def _stored(column: Element, kind: ValueKind) -> Element:
         point = sa.type_coerce(column, JSONB)
         return sa.func.nullif(sa.func.concat_ws(",", *(point[part].as_string() for part in LOCATION_PARTS)), "")
     return _readable(column) if kind is ValueKind.MARKUP else column
+
+
+_COMPARISONS: dict[str, Callable[[Element, Element], Element]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "lte": operator.le,
+    "gt": operator.gt,
+    "gte": operator.ge,
+}
+
+
+def _compared(match: QueryMatch, each: Field, inner: Source, ours: Element) -> Element:
+    """Whether a record fits by one field; unknown, so not, where either side is empty."""
+    theirs = inner.own(each)
+    if match.op != "contains":
+        return _COMPARISONS[match.op](theirs, ours)
+    if inner.forms.meaning(inner.form, each).kind in (ValueKind.CHOICES, ValueKind.REFERENCES):
+        return ours == sa.any_(theirs)
+    return sa.func.strpos(sa.func.lower(theirs), sa.func.lower(ours)) > 0
 
 
 def _folded(settings: RollupSettings, inner: Source, meaning: Field) -> Element:

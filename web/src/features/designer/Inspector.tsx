@@ -255,7 +255,7 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
             form={draft}
             onChange={(settings) => change({ settings: { ...initial(), ...settings } }, "settings")}
           />
-          {field.type === "reference" && (
+          {(field.type === "reference" || field.type === "query") && (
             <RangeSetting
               field={field}
               form={draft}

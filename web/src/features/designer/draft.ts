@@ -294,7 +294,8 @@ export type Flaw =
   | "lookup"
   | "formula"
   | "rollup"
-  | "subform";
+  | "subform"
+  | "query";
 
 /** What is missing before a field can be published. */
 export function flawOf(draft: Draft, field: DraftField): Flaw | null {
@@ -312,9 +313,16 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
   }
   if ((field.type === "reference" || field.type === "references") && !form) return "form";
   if (field.type === "subform" && !form && columnDrafts(field.settings).length === 0) return "subform";
+  if (field.type === "query" && !isQueryWhole(field.settings)) return "query";
   if (field.type === "formula" && !formula) return "formula";
   if (field.type === "rollup" && (!form || !through || (measure !== "count" && !shown))) return "rollup";
   return field.type === "lookup" && (!through || !shown) ? "lookup" : null;
+}
+
+function isQueryWhole({ form, where, columns }: DraftField["settings"]): boolean {
+  const matches = Array.isArray(where) ? (where as { field: string; equals: string }[]) : [];
+  const compared = matches.length > 0 && matches.every(({ field, equals }) => field && equals);
+  return Boolean(form) && compared && Array.isArray(columns) && columns.length > 0;
 }
 
 export function flaws(draft: Draft): { field: DraftField; flaw: Flaw }[] {

@@ -18,6 +18,22 @@ function Line(props: {
   const { label } = useReader();
   const { Editor } = entryOf(field.type);
   const name = label(field.label);
+  if (field.type === "query") {
+    return (
+      <div className={styles.line}>
+        <span className={styles.name}>{name}</span>
+        <Checkbox
+          className={styles.value}
+          checked={choice.mode === "fill" && choice.fetch}
+          onChange={({ target }) =>
+            onChange({ ...NOT_THERE, mode: target.checked ? "fill" : "none", fetch: target.checked })
+          }
+        >
+          {t("queries.visitors")}
+        </Checkbox>
+      </div>
+    );
+  }
   const valued = choice.mode === "fixed" || choice.mode === "hidden";
   return (
     <div className={styles.line}>

@@ -97,7 +97,8 @@ export function LinkDrawer(props: {
   const { language, label } = useReader();
   const save = useSaveLink(form.key);
   const live = form.fields.filter((field) => !field.retired);
-  const fields = kind === "fill" ? live.filter(({ type }) => entryOf(type).Editor !== null) : live;
+  const fields =
+    kind === "fill" ? live.filter(({ type }) => entryOf(type).Editor !== null || type === "query") : live;
   const initial = draftOf(link?.document ?? null, fields, language);
   const submit = async (draft: LinkDraft) => {
     const document = documentOf({ ...initial, ...draft }, kind, link?.document ?? null, fields, language);

@@ -13,7 +13,7 @@ import {
 } from "@/api/links";
 import type { FieldValues } from "@/api/records";
 import { EntryForm } from "@/entry/EntryForm";
-import { useLinked } from "@/entry/linked";
+import { isQuery, useLinked } from "@/entry/linked";
 import { useLive } from "@/entry/live";
 import { OutsideProvider } from "@/fields/outside";
 import { useReader } from "@/fields/reader";
@@ -56,7 +56,7 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
     forms: link.sub_forms,
   };
   const fields = useMemo(
-    () => link.form.fields.filter((field) => entryOf(field.type).Editor !== null),
+    () => link.form.fields.filter((field) => entryOf(field.type).Editor !== null || isQuery(field)),
     [link.form.fields],
   );
   const live = useLive(link.form.live, fields, values, { today: link.workspace.today, me: null }, true);

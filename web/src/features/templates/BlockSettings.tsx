@@ -9,7 +9,7 @@ import { useReader } from "@/fields/reader";
 import { useToasts } from "@/ui/toasts";
 import { Choice, Line, Measure, Toggle } from "./Line";
 import styles from "./templates.module.css";
-import { useRowsForm } from "./useRowsForm";
+import { isRows, shownOf, useRowsForm } from "./useRowsForm";
 import { WordsBox, type Writing } from "./WordsBox";
 
 interface Settings<Type extends BlockType> {
@@ -124,7 +124,7 @@ function TextSettings({ block, writing, onChange }: Settings<"text">) {
 function FieldsSettings({ block, writing, onChange }: Settings<"fields">) {
   const { t } = useTranslation();
   const options = useOptions();
-  const fields = live(writing.form.fields).filter(({ type }) => type !== "subform");
+  const fields = live(writing.form.fields).filter((field) => !isRows(field));
   return (
     <>
       <Line name={t("templates.fields")}>
@@ -157,9 +157,9 @@ function TableSettings({ block, writing, onChange }: Settings<"table">) {
   const { t } = useTranslation();
   const options = useOptions();
   const rows = useRowsForm(writing.form, block.field);
-  const subforms = live(writing.form.fields).filter(({ type }) => type === "subform");
+  const subforms = live(writing.form.fields).filter(isRows);
   if (subforms.length === 0) return <p className={styles.quiet}>{t("templates.noSubform")}</p>;
-  const columns = rows ? live(rows.fields).filter(({ type }) => type !== "subform") : [];
+  const columns = rows ? shownOf(writing.form, block.field, live(rows.fields)) : [];
   const known = new Map(block.columns.map((column) => [column.field, column]));
   const added = columns.filter(({ key, type, meaning }) => known.has(key) && ADDED_UP.has(meaning ?? type));
   return (

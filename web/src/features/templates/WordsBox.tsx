@@ -6,6 +6,7 @@ import type { Words } from "@/api/templates";
 import { useReader } from "@/fields/reader";
 import { inserted, withWords, wordsIn } from "./blocks";
 import styles from "./templates.module.css";
+import { isRows } from "./useRowsForm";
 
 const EVERYWHERE = ["@today", "@now", "@me", "@workspace", "@template"] as const;
 const IN_MARGINS = ["@page", "@pages"] as const;
@@ -47,7 +48,7 @@ export function WordsBox(props: {
     put(inserted(text, key, Math.min(from, text.length), Math.min(to, text.length)));
     place.current = { from: from + key.length + 2, to: from + key.length + 2 };
   };
-  const fields = form.fields.filter((field) => !field.retired && field.type !== "subform");
+  const fields = form.fields.filter((field) => !field.retired && !isRows(field));
   const items = [
     {
       type: "group" as const,

@@ -10,7 +10,7 @@ export type Said = (key: string) => { [language: string]: string };
 
 const PICTURES = new Set(["image", "file", "signature"]);
 const ADDED_UP = new Set(["number", "money", "duration"]);
-const UNFIT = new Set([...PICTURES, "subform", "rich_text", "long_text"]);
+const UNFIT = new Set([...PICTURES, "subform", "query", "rich_text", "long_text"]);
 
 interface Parts {
   form: FormDefinition;

@@ -1,4 +1,6 @@
-import { useForm } from "@/api/forms";
+import type { ReactNode } from "react";
+import { type FieldDefinition, useForm } from "@/api/forms";
+import type { FieldValues } from "@/api/records";
 import type { CellProps } from "../contracts";
 import { isEmpty } from "../contracts";
 import { useReader } from "../reader";
@@ -6,14 +8,18 @@ import { entryOf } from "../registry";
 import { columnsOf, isEditedRow, rowsOf, valuesOf } from "./rows";
 import styles from "./rows.module.css";
 
-/** The rows of a sub-form, to read. */
-export default function RowsTable({ field, value }: CellProps) {
+/** Rows to read. `first` may say what the first value of a row is shown in. */
+export function ReadRows(props: {
+  name: string;
+  columns: readonly FieldDefinition[];
+  rows: readonly unknown[];
+  first?: (row: FieldValues, shown: ReactNode) => ReactNode;
+}) {
+  const { columns, first = (_, shown) => shown } = props;
   const { label } = useReader();
-  const { form, through } = field.settings;
-  const columns = columnsOf(useForm(typeof form === "string" ? form : null).data, through);
   return (
     <div className={styles.scroll}>
-      <table className={styles.table} aria-label={label(field.label)}>
+      <table className={styles.table} aria-label={props.name}>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -24,15 +30,17 @@ export default function RowsTable({ field, value }: CellProps) {
           </tr>
         </thead>
         <tbody>
-          {rowsOf(value).map((item) => {
+          {props.rows.map((item) => {
             const row = valuesOf(item);
             return (
               <tr key={isEditedRow(item) ? item.place : String(row.id)}>
-                {columns.map((column) => {
+                {columns.map((column, place) => {
                   const { Cell, align } = entryOf(column.type);
+                  const value = row[column.key];
+                  const shown = isEmpty(value) ? null : <Cell field={column} value={value} dense />;
                   return (
                     <td key={column.key} data-align={align} data-name={label(column.label)}>
-                      {!isEmpty(row[column.key]) && <Cell field={column} value={row[column.key]} dense />}
+                      {place === 0 ? first(row, shown) : shown}
                     </td>
                   );
                 })}
@@ -43,4 +51,12 @@ export default function RowsTable({ field, value }: CellProps) {
       </table>
     </div>
   );
+}
+
+/** The rows of a sub-form, to read. */
+export default function RowsTable({ field, value }: CellProps) {
+  const { label } = useReader();
+  const { form, through } = field.settings;
+  const columns = columnsOf(useForm(typeof form === "string" ? form : null).data, through);
+  return <ReadRows name={label(field.label)} columns={columns} rows={rowsOf(value)} />;
 }

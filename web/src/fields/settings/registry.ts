@@ -15,6 +15,7 @@ import {
   TextSettings,
   YesNoSettings,
 } from "./plain";
+import { QuerySettings } from "./query";
 import {
   CountSettings,
   LookupSettings,
@@ -69,6 +70,7 @@ const SETTINGS: Readonly<Record<FieldTypeName, ComponentType<SettingsProps> | nu
   lookup: LookupSettings,
   formula: FormulaSettings,
   subform: SubformSettings,
+  query: QuerySettings,
   rollup: RollupSettings,
   record_id: null,
   moment: null,

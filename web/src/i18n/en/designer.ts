@@ -65,6 +65,7 @@ export const designer = {
       lookup: "Choose the reference and the field to show",
       formula: "Write the formula",
       rollup: "Choose what is rolled up",
+      query: "Choose the form to look in, a condition and fields to show",
       subform: "Say what each row has",
     },
     flawed: "“{{name}}” is not complete: {{flaw}}",

@@ -45,6 +45,7 @@ export const fields = {
       lookup: "Lookup",
       formula: "Formula",
       rollup: "Roll-up",
+      query: "Query",
       subform: "Sub-form",
       record_id: "Record id",
       moment: "System time",

@@ -64,6 +64,7 @@ export const designer = {
       lookup: "请选择关联字段和要显示的字段",
       formula: "请填写公式",
       rollup: "请选择要汇总的内容",
+      query: "请选择要查询的表单、条件和显示的字段",
       subform: "请添加子表单的列",
     },
     flawed: "「{{name}}」还不完整：{{flaw}}",

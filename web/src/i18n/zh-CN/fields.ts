@@ -46,6 +46,7 @@ export const fields = {
       lookup: "引用字段",
       formula: "公式",
       rollup: "汇总",
+      query: "查询",
       subform: "子表单",
       record_id: "记录编号",
       moment: "系统时间",

@@ -21,6 +21,7 @@ from tongzhou.builder.records.fetching import fetch_chosen
 from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.history import author_of, updated, write_down
 from tongzhou.builder.records.linking import link
+from tongzhou.builder.records.offering import check_offered
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, open_form
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change
@@ -70,12 +71,15 @@ async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any])
 
 async def _drafts(form: OpenForm, draft: Draft, rows: Sequence[Stored]) -> Sequence[Draft]:
     """The new values of each record: what one of them does not accept is told, and nothing is changed."""
-    if not form.definition.is_conditional and not form.definition.linked:
+    definition = form.definition
+    if not (definition.is_conditional or definition.linked or definition.sourced):
         return [draft] * len(rows)
     drafts = [replace(draft, values=dict(draft.values), fetched=set(draft.fetched), errors=[]) for _ in rows]
-    await link(form, drafts, [row.values for row in rows])
+    before = [row.values for row in rows]
+    await link(form, drafts, before)
+    await check_offered(form, drafts, before)
     for row, each in zip(rows, drafts, strict=True):
-        complete_change(form.definition, each, row.values, form.actor, form.now)
+        complete_change(definition, each, row.values, form.actor, form.now)
         if each.errors:
             raise InvalidValues(errors=each.errors)
     return drafts

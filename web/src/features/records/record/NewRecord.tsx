@@ -8,7 +8,7 @@ import { useSignedIn } from "@/api/session";
 import { defaultsOf, personOf } from "@/entry/defaults";
 import { EntryForm } from "@/entry/EntryForm";
 import { readGiven } from "@/entry/given";
-import { useLinked } from "@/entry/linked";
+import { isQuery, useLinked } from "@/entry/linked";
 import { useLive } from "@/entry/live";
 import { wireValues } from "@/fields/wire";
 import { useLocale } from "@/shared/locale";
@@ -72,7 +72,7 @@ export function NewRecord(props: {
     <EntryForm
       live={live}
       form={form}
-      fields={fields.all.filter((field) => mayWrite(field, "create"))}
+      fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
       values={values}
       onChange={(key, value) => {
         change({ [key]: value });

@@ -1,6 +1,7 @@
 import { Alert, Button, Tabs } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FormDefinition } from "@/api/forms";
 import type { FieldError } from "@/api/problem";
 import { type FieldValues, type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
@@ -40,7 +41,7 @@ function Facts({ form, fields, record }: { form: FormDefinition; fields: FormFie
       const { family } = entryOf(field.type);
       return (
         field.key !== form.label_field &&
-        field.type !== "subform" &&
+        FIELD_TYPES[field.type].kind !== "rows" &&
         (family === "choice" || family === "relation") &&
         !isEmpty(record[field.key])
       );

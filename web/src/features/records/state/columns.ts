@@ -23,7 +23,9 @@ export function readColumns(text: string | null): ViewColumn[] | null {
   }
 }
 
-/** Columns of a form nobody has chosen yet: the title first, then its first fields, long texts and files last. */
+/** Columns of a form nobody has chosen yet: the title first, then its first fields, long texts and files last. What
+ * is found in other forms costs a search each row: it is shown in lists only where somebody asks for it.
+ */
 export function defaultColumns(fields: readonly FieldDefinition[], labelField: string): ViewColumn[] {
   const weight = (field: FieldDefinition) =>
     field.key === labelField
@@ -32,7 +34,7 @@ export function defaultColumns(fields: readonly FieldDefinition[], labelField: s
         ? 2
         : 1;
   return fields
-    .filter((field) => entryOf(field.type).family !== "system")
+    .filter((field) => entryOf(field.type).family !== "system" && field.type !== "query")
     .map((field, place) => ({ field, place }))
     .sort((one, other) => weight(one.field) - weight(other.field) || one.place - other.place)
     .slice(0, FIRST_SHOWN)

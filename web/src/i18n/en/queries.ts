@@ -1,0 +1,22 @@
+import type { Catalogue } from "../catalogue";
+import type { queries as source } from "../zh-CN/queries";
+
+/** Texts of fields that show records of other forms. */
+export const queries: Catalogue<typeof source> = {
+  queries: {
+    count: "{{count}} found",
+    nothing: "No record fits",
+    form: "Form to look in",
+    where: "Their field and ours",
+    contains: "contains",
+    compared: "How they compare",
+    itself: "This record",
+    theirRecord: "Their record",
+    columns: "Fields to show",
+    sort: "Order",
+    newest: "Newest first",
+    descending: "Largest first",
+    limit: "At most so many",
+    visitors: "Show visitors what is found (reads the other form)",
+  },
+};
