@@ -21,6 +21,22 @@ export async function filledBy(field: FieldDefinition, chosen: unknown): Promise
   );
 }
 
+/** Values that a choice offers of another form, a page of them. */
+export interface OfferedPage {
+  options: string[];
+  more: boolean;
+}
+
+export interface OfferedAsked {
+  field: string;
+  values: FieldValues;
+  search: string;
+  skip: number;
+}
+
+export const offeredValues = (form: string, asked: OfferedAsked) =>
+  api.post<OfferedPage>(`${url`/api/forms/${form}/records`}:options`, asked);
+
 /** What linked fields take beside these values, as far as one may read it. */
 export const linkedValues = (form: string) => async (values: FieldValues, fields: readonly string[]) =>
   (await api.post<{ values: FieldValues }>(`${url`/api/forms/${form}/records`}:linked`, { values, fields }))

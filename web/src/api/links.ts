@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, url, withParameters } from "./client";
+import type { OfferedAsked, OfferedPage } from "./fills";
 import type { FieldDefinition, FormDefinition } from "./forms";
 import type { FieldValues } from "./records";
 import type { Schemas } from "./schema";
@@ -151,6 +152,15 @@ export function linkedOfLink(coming: Coming) {
     const address = url`/api/public/${coming.secret}/linked`;
     return (await api.post<{ values: FieldValues }>(address, body, asked(coming))).values;
   };
+}
+
+export function offeredOfLink(coming: Coming) {
+  return (wanted: OfferedAsked) =>
+    api.post<OfferedPage>(
+      url`/api/public/${coming.secret}/options`,
+      { ...wanted, prefill: coming.prefill },
+      asked(coming),
+    );
 }
 
 export function choicesOfLink(coming: Coming) {

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 81cde87c992dfc30d3706a93a3dc0a1a20fe9b24ba6ad9e23ae52f5e733bbc3d
+ * sha256 40b6beb90aa1823d36f62fc0176304b7792b965c46d20cae3227257d55e5f343
  */
 export interface components {
     schemas: {
@@ -1178,7 +1178,8 @@ export interface components {
          * @description A field of a fill link: one that visitors fill in, or one with a value that they cannot alter.
          *
          *     A hidden one is never shown: its value is the fixed one, or comes in a signed address. `search` lets visitors
-         *     look for records that a reference may name. `fetch` lets a linked value come from its other form.
+         *     look for records that a reference may name. `fetch` lets a linked value, what a query field shows and the options of
+         *     a choice come from their other form.
          */
         LinkField: {
             field: string;
@@ -1541,6 +1542,18 @@ export interface components {
          * @enum {string}
          */
         NoteKind: "title_rows" | "merged" | "subtotal" | "footer" | "repeated_header" | "blank" | "short_rows" | "encoding";
+        /** @description Which choice's options are wanted, beside what is filled in so far; `prefill` as the address had it. */
+        OfferedBody: {
+            field: string;
+            values: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            search: string;
+            /** @default 0 */
+            skip: number;
+            prefill?: string | null;
+        };
         /**
          * @description What becomes of the good rows when some are bad.
          * @enum {string}

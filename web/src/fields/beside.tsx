@@ -9,3 +9,11 @@ export function BesideValues({ values, children }: { values: FieldValues; childr
 }
 
 export const useBeside = (): FieldValues => useContext(Beside);
+
+const FormKey = createContext<string | null>(null);
+
+/** Says of which form the fields inside are, for editors that ask the server about one. */
+export const InForm = FormKey.Provider;
+
+/** null where nobody said, as for rows that visitors of a public link write. */
+export const useFormKey = (): string | null => useContext(FormKey);

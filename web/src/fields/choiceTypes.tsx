@@ -60,12 +60,15 @@ function ChoiceCell({ field, value, dense }: CellProps) {
 
 export const takesOther = (field: FieldDefinition) => field.settings.allow_other === true;
 
+/** Whether a text that is none of its own options may be one of those it offers: the server knows. */
+const takesText = (field: FieldDefinition) => takesOther(field) || Boolean(field.settings.source);
+
 function parseMany(text: string, field: FieldDefinition): Parsed {
   const words = text
     .split(/[,;\uff0c\uff1b\u3001|\n]/)
     .map((word) => word.trim())
     .filter(Boolean);
-  const keys = words.map((word) => optionNamed(field, word) ?? (takesOther(field) ? word : null));
+  const keys = words.map((word) => optionNamed(field, word) ?? (takesText(field) ? word : null));
   if (keys.includes(null)) return { refused: true };
   return { value: keys.length > 0 ? keys : null };
 }
@@ -81,7 +84,7 @@ export const select: FieldEntry = {
       .join(reader.separator),
   parse: (text, field) => {
     if (text.trim() === "") return { value: null };
-    const key = optionNamed(field, text) ?? (takesOther(field) ? text.trim() : null);
+    const key = optionNamed(field, text) ?? (takesText(field) ? text.trim() : null);
     return key ? { value: key } : { refused: true };
   },
   Cell: ChoiceCell,

@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import type { StoredFile } from "@/api/files";
+import type { OfferedAsked, OfferedPage } from "@/api/fills";
 import type { FormDefinition } from "@/api/forms";
 import type { LabelledId } from "@/api/records";
 
@@ -7,6 +8,7 @@ import type { LabelledId } from "@/api/records";
 export interface Outside {
   upload: (file: File, field: string) => Promise<StoredFile>;
   choices: (field: string, search: string) => Promise<LabelledId[]>;
+  options: (asked: OfferedAsked) => Promise<OfferedPage>;
   /** Definitions of the rows that may be written, by their forms' keys. */
   forms: Readonly<Record<string, FormDefinition>>;
 }

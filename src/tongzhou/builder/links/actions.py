@@ -22,9 +22,8 @@ from tongzhou.builder.links.rules import (
     faults,
     fetched,
     fetched_from,
-    found_by,
     prefill_faults,
-    queried,
+    read_elsewhere,
     row_fields,
     signed_prefill,
 )
@@ -181,8 +180,7 @@ def _check_maker(forms: Forms, form: FormDefinition, document: LinkDocument, act
     made = (row_scope(actor, key, Action.CREATE) for key in (form.key, *rows))
     linked = fetched(form, document).values()
     sources = [(forms.get(each.form), fetched_from(each)) for each in linked]
-    found = [place for key in queried(form, document) for place in found_by(forms, form, key)]
-    sources += [(place.form, frozenset({place.field.key})) for place in found]
+    sources += [(place.form, frozenset({place.field.key})) for place in read_elsewhere(forms, form, document)]
     if not all(sight.may_read(source, source.get(key)) for source, keys in sources for key in keys):
         raise NotAllowed()
     read = (*searched, *(source.key for source, _ in sources if not source.is_platform))

@@ -47,7 +47,8 @@ class LinkField(_Strict):
     """A field of a fill link: one that visitors fill in, or one with a value that they cannot alter.
 
     A hidden one is never shown: its value is the fixed one, or comes in a signed address. `search` lets visitors
-    look for records that a reference may name. `fetch` lets a linked value come from its other form.
+    look for records that a reference may name. `fetch` lets a linked value, what a query field shows and the options of
+    a choice come from their other form.
     """
 
     field: Key

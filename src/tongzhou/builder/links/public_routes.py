@@ -46,12 +46,13 @@ from tongzhou.builder.links.visiting import (
     check_password,
     find_choices,
     find_fetched,
+    find_offered,
     find_results,
     name_of,
     submit,
     visiting,
 )
-from tongzhou.builder.records.facade import ONCE, Answered, answer_once
+from tongzhou.builder.records.facade import ONCE, Answered, OptionsAnswer, answer_once
 from tongzhou.builder.schema.contracts import Document
 from tongzhou.builder.schema.facade import shown_form
 from tongzhou.files.facade import count_unattached, receive
@@ -101,6 +102,16 @@ class LinkedBody(_Body):
     """What is filled in so far; `prefill` as the address had it."""
 
     values: Values
+    prefill: Signed = None
+
+
+class OfferedBody(_Body):
+    """Which choice's options are wanted, beside what is filled in so far; `prefill` as the address had it."""
+
+    field: Annotated[str, Constraint(max_length=48)]
+    values: Values
+    search: Annotated[str, Constraint(max_length=100)] = ""
+    skip: Annotated[int, Constraint(ge=0, le=1_000)] = 0
     prefill: Signed = None
 
 
@@ -214,6 +225,16 @@ async def find_linked(request: Request, secret: str, body: LinkedBody, shown_pas
         return {"values": await find_fetched(visit, body.values, _prefill(request, visit, body.prefill))}
 
 
+@router.post("/options", dependencies=OURS, response_model=OptionsAnswer, openapi_extra=PUBLIC)
+async def list_options(request: Request, secret: str, body: OfferedBody, shown_pass: Pass = None) -> Document:
+    """Values of another form that a choice offers, where the link lets them be fetched."""
+    await _count(request, secret, shown_pass, "choices", LinkKind.FILL)
+    async with _visit(request, secret, shown_pass) as visit:
+        prefill = _prefill(request, visit, body.prefill)
+        options, more = await find_offered(visit, body.field, body.values, prefill, search=body.search, skip=body.skip)
+        return {"options": options, "more": more}
+
+
 @router.post("/results", dependencies=OURS, response_model=ResultsAnswer, openapi_extra=PUBLIC)
 async def find(request: Request, secret: str, body: QueryBody, shown_pass: Pass = None) -> Document:
     """The records that fit every condition exactly. None found takes as long and looks alike."""
@@ -316,6 +337,9 @@ def _with_link(each: Document, fetchable: Collection[str]) -> Document:
         settings = each["settings"]
         told = {name: settings[name] for name in ("form", "columns")}
         return {**each, "settings": {**told, "where": [{"equals": match["equals"]} for match in settings["where"]]}}
+    if each["settings"].get("source"):
+        where = [{"equals": match["equals"]} for match in each["settings"]["source"].get("where", ())]
+        each = {**each, "settings": {**each["settings"], "source": {"where": where}}}
     if each["linked"] is None:
         return each
     return {**each, "linked": {**each["linked"], "form": "", "take": "", "where": _asked(each, fetchable)}}

@@ -11,11 +11,11 @@ from typing import Any, Final
 import orjson
 
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.fields.facade import Linked, QuerySettings, ValueKind
+from tongzhou.builder.fields.facade import Linked, OptionSource, QuerySettings, ValueKind
 from tongzhou.builder.links.contracts import PREFILL_MAX, Closed, Link, LinkDocument, LinkField, LinkKind, Prefill
 from tongzhou.builder.links.errors import PrefillAltered
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.builder.schema.facade import Place, inputs_of
+from tongzhou.builder.schema.facade import Place, along, find_source, inputs_of
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.sealing import Sealer
 
@@ -144,6 +144,47 @@ def fetched(form: FormDefinition, document: LinkDocument) -> dict[str, Linked]:
 def queried(form: FormDefinition, document: LinkDocument) -> dict[str, QuerySettings]:
     """The query fields of the link, each with what it finds."""
     return {key: form.queries[key] for key in live_fields(form, document) if key in form.queries}
+
+
+def offering(form: FormDefinition, document: LinkDocument) -> dict[str, OptionSource]:
+    """The choices of the link whose options of another form visitors are offered."""
+    given = (key for key, given in live_fields(form, document).items() if given.fetch)
+    return {key: source for key in given if (source := find_source(form.get(key))) is not None}
+
+
+def offered_by(forms: Forms, source: OptionSource) -> Iterator[Place]:
+    """All that a visitor reads in another form by the options it offers."""
+    form = forms.get(source.form)
+    for key in (source.field, *(match.field for match in source.where), *_filtered(source.filter)):
+        for place in along(forms, form, ".".join(_path(forms, form, key))):
+            yield from _made_of(forms, place)
+
+
+def _path(forms: Forms, form: FormDefinition, name: str) -> Iterator[str]:
+    for key in name.split("."):
+        each = form.get(key)
+        yield each.id
+        form = forms.get(each.target) if each.target is not None else form
+
+
+def _filtered(document: Any) -> Iterator[str]:
+    """The names that a JSON predicate compares."""
+    if isinstance(document, list):
+        for part in document:
+            yield from _filtered(part)
+    elif isinstance(document, Mapping):
+        if "field" in document:
+            yield document["field"]
+        for name in ("all", "any", "not"):
+            yield from _filtered(document.get(name))
+
+
+def read_elsewhere(forms: Forms, form: FormDefinition, document: LinkDocument) -> Iterator[Place]:
+    """Every field of other forms that visitors read by what the link's query fields show and its choices offer."""
+    for key in queried(form, document):
+        yield from found_by(forms, form, key)
+    for source in offering(form, document).values():
+        yield from offered_by(forms, source)
 
 
 def found_by(forms: Forms, form: FormDefinition, key: str) -> Iterator[Place]:

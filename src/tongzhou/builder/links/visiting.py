@@ -20,7 +20,7 @@ from tongzhou.builder.links.actions import hash_of
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
 from tongzhou.builder.links.errors import LinkClosed, LinkGone, LinkPasswordNeeded, LinkPasswordWrong
 from tongzhou.builder.links.queries import find_link
-from tongzhou.builder.links.rules import closed, fetched, fixed_values, is_broken, merged, queried, visible
+from tongzhou.builder.links.rules import closed, fetched, fixed_values, is_broken, merged, offering, queried, visible
 from tongzhou.builder.links.tables import link_table, submission_table
 from tongzhou.builder.links.visitors import visitor_of
 from tongzhou.builder.query.facade import ListRequest
@@ -207,6 +207,19 @@ async def find_fetched(visit: Visit, values: Mapping[str, Any], prefill: Prefill
     actor = visit.visitor(prefill=prefill)
     opened = await records.open_form(visit.connection, form.key, actor=actor, now=visit.now, forms=visit.forms)
     return await records.find_live(opened, {**values, **fixed_values(form, document, prefill)}, sorted(keys))
+
+
+async def find_offered(
+    visit: Visit, key: str, values: Mapping[str, Any], prefill: Prefill | None, *, search: str, skip: int
+) -> tuple[list[str], bool]:
+    """The values of another form that a choice of the page offers, and whether there are more."""
+    form, document = visit.form, visit.link.document
+    if key not in offering(form, document) or key not in visible(form, document, prefill):
+        raise NotFound()
+    actor = visit.visitor(prefill=prefill)
+    opened = await records.open_form(visit.connection, form.key, actor=actor, now=visit.now, forms=visit.forms)
+    given = {**values, **fixed_values(form, document, prefill)}
+    return await records.find_options(opened, key, given, search=search, skip=skip, limit=CHOICES_MAX)
 
 
 async def name_of(visit: Visit, key: str, record_id: Any, actor: Actor) -> dict[str, Any] | None:

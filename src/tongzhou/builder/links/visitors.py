@@ -13,9 +13,8 @@ from tongzhou.builder.links.rules import (
     fetched,
     fetched_from,
     fixed_values,
-    found_by,
     live_fields,
-    queried,
+    read_elsewhere,
     row_fields,
     visible,
 )
@@ -73,15 +72,15 @@ def _row_grants(link: Link, forms: Forms, form: FormDefinition) -> dict[str, tup
 
 
 def _fetch_grants(link: Link, forms: Forms, form: FormDefinition) -> Iterator[tuple[str, FormGrant]]:
-    """Reading what linked values of the link are found by and taken from, and what its query fields show."""
+    """Reading what linked values of the link are found by and taken from, what its query fields show and its choices
+    offer."""
     for linked in fetched(form, link.document).values():
         label = {forms.get(linked.form).label_field} if linked.take == "id" else set()
         read = FieldSet(fetched_from(linked) | label)
         yield linked.form, FormGrant(actions=frozenset({Action.READ}), rows=None, read=read, write=NOTHING)
-    for key in queried(form, link.document):
-        for place in found_by(forms, form, key):
-            read = FieldSet(frozenset({place.field.key}))
-            yield place.form.key, FormGrant(actions=frozenset({Action.READ}), rows=None, read=read, write=NOTHING)
+    for place in read_elsewhere(forms, form, link.document):
+        read = FieldSet(frozenset({place.field.key}))
+        yield place.form.key, FormGrant(actions=frozenset({Action.READ}), rows=None, read=read, write=NOTHING)
 
 
 def _target_grants(

@@ -21,6 +21,7 @@ from tongzhou.builder.records.actions.erase import ANONYMOUS, erase
 from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.remove import delete, purge, restore
+from tongzhou.builder.records.answers import OptionsAnswer
 from tongzhou.builder.records.branches import list_branch
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.gate import FormRecordGate
@@ -63,6 +64,7 @@ __all__ = [
     "FormRecordGate",
     "IndexKeeper",
     "OpenForm",
+    "OptionsAnswer",
     "aggregate_records",
     "answer_once",
     "change",

@@ -163,6 +163,7 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
   const { currency } = useReader();
   const { t } = useTranslation();
   const Settings = settingsOf(field.type);
+  const source = field.settings.source as DraftField["settings"] | undefined;
   const { initial } = entryOf(field.type);
   const change = (part: Partial<DraftField>, what: string) =>
     onField(field.uid, part, `${field.uid}.${what}`);
@@ -262,9 +263,16 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
               onChange={(settings) => change({ settings }, "settings")}
             />
           )}
+          {source && source.form !== "" && (
+            <RangeSetting
+              field={{ ...field, settings: source }}
+              form={draft}
+              onChange={(range) => change({ settings: { ...field.settings, source: range } }, "settings")}
+            />
+          )}
         </div>
       )}
-      {FIELD_TYPES[field.type].written && (
+      {FIELD_TYPES[field.type].written && !source && (
         <Line name={t("designer.defaultFormula")} about={t("designer.defaultFormulaAbout")}>
           {(id) => (
             <FormulaEditor

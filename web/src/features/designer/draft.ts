@@ -307,7 +307,8 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
   const { options, form, through, field: shown, formula, measure } = field.settings;
   if (
     (field.type === "select" || field.type === "multi_select") &&
-    (!Array.isArray(options) || options.length === 0)
+    (!Array.isArray(options) || options.length === 0) &&
+    !isOfferedWhole(field.settings.source)
   ) {
     return "options";
   }
@@ -317,6 +318,20 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
   if (field.type === "formula" && !formula) return "formula";
   if (field.type === "rollup" && (!form || !through || (measure !== "count" && !shown))) return "rollup";
   return field.type === "lookup" && (!through || !shown) ? "lookup" : null;
+}
+
+/** Whether it is known which values of another form are options. */
+function isOfferedWhole(source: unknown): boolean {
+  const {
+    form,
+    field,
+    where = [],
+  } = (source ?? {}) as {
+    form?: string;
+    field?: string;
+    where?: { field: string; equals: string }[];
+  };
+  return Boolean(form && field) && where.every((match) => match.field && match.equals);
 }
 
 function isQueryWhole({ form, where, columns }: DraftField["settings"]): boolean {

@@ -34,6 +34,7 @@ function Line(props: {
       </div>
     );
   }
+  const isOffered = choice.mode === "fill" && Boolean(field.settings.source);
   const valued = choice.mode === "fixed" || choice.mode === "hidden";
   return (
     <div className={styles.line}>
@@ -66,13 +67,13 @@ function Line(props: {
           {t("links.search")}
         </Checkbox>
       )}
-      {(choice.mode === "fill" || choice.mode === "hidden") && field.linked && (
+      {(choice.mode === "fill" || choice.mode === "hidden") && (field.linked || isOffered) && (
         <Checkbox
           className={styles.value}
           checked={choice.fetch}
           onChange={(event) => onChange({ ...choice, fetch: event.target.checked })}
         >
-          {t("linking.forVisitors")}
+          {t(isOffered ? "offered.forVisitors" : "linking.forVisitors")}
         </Checkbox>
       )}
     </div>

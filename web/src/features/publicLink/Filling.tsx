@@ -7,6 +7,7 @@ import {
   choicesOfLink,
   linkedOfLink,
   type OpenLink,
+  offeredOfLink,
   type Submitted,
   uploadToLink,
   useSubmitLink,
@@ -53,6 +54,7 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
   const outside = {
     upload: uploadToLink(coming, ticket),
     choices: choicesOfLink(coming),
+    options: offeredOfLink(coming),
     forms: link.sub_forms,
   };
   const fields = useMemo(

@@ -1,5 +1,6 @@
 import { useParams } from "react-router";
 import { useForm } from "@/api/forms";
+import { InForm } from "@/fields/beside";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { RecordsTable } from "./RecordsTable";
 
@@ -7,7 +8,12 @@ import { RecordsTable } from "./RecordsTable";
 export function RecordsPage() {
   const { form: key = "" } = useParams();
   const form = useForm(key);
-  if (form.data) return <RecordsTable key={key} form={form.data} />;
+  if (form.data)
+    return (
+      <InForm value={key}>
+        <RecordsTable key={key} form={form.data} />
+      </InForm>
+    );
   if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   return <LoadingSkeleton rows={14} />;
 }

@@ -7,6 +7,7 @@ import { useBeside } from "../beside";
 import { keysOf, type Option, optionsOf, optionText, takesOther } from "../choiceTypes";
 import { type EditorProps, isEmpty, POPUP_WIDTH } from "../contracts";
 import { useReader } from "../reader";
+import { OfferedEditor } from "./OfferedEditor";
 
 /** Whether an option is offered beside the other values of the record. */
 function isOffered(field: FieldDefinition, option: Option, beside: FieldValues): boolean {
@@ -25,6 +26,10 @@ function withOther(field: FieldDefinition, known: { value: string; label: string
 }
 
 export function ChoiceEditor(props: EditorProps) {
+  return props.field.settings.source ? <OfferedEditor {...props} /> : <OwnOptions {...props} />;
+}
+
+function OwnOptions(props: EditorProps) {
   const { field, value, onChange, onSettle, id, autoFocus, disabled, invalid, bare } = props;
   const { t } = useTranslation();
   const reader = useReader();

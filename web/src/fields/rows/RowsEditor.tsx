@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
 import { useForm } from "@/api/forms";
 import type { FieldValues } from "@/api/records";
+import { BesideValues, InForm } from "../beside";
 import type { EditorProps } from "../contracts";
 import { isEmpty } from "../contracts";
 import { useOutside } from "../outside";
@@ -61,75 +62,77 @@ export default function RowsEditor(props: EditorProps) {
     );
   };
   return (
-    <fieldset ref={place} id={id} className={styles.editor} disabled={disabled} data-invalid={invalid}>
-      <legend className={styles.legend}>{label(field.label)}</legend>
-      {(rows.length > 0 || drafted.length > 0) && (
-        <div className={styles.scroll}>
-          <table className={styles.table} data-edited>
-            <thead>
-              <tr>
-                <th className={styles.number}>#</th>
-                {columns.map((column) => (
-                  <th key={column.key} data-align={entryOf(column.type).align}>
-                    {label(column.label)}
-                    {column.required && <span className={styles.required}> *</span>}
-                  </th>
-                ))}
-                <th aria-label={t("fields.rows.actions")} />
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row, index) => (
-                <tr key={row.place}>
-                  <td className={styles.number}>{index + 1}</td>
+    <InForm value={typeof form === "string" ? form : null}>
+      <fieldset ref={place} id={id} className={styles.editor} disabled={disabled} data-invalid={invalid}>
+        <legend className={styles.legend}>{label(field.label)}</legend>
+        {(rows.length > 0 || drafted.length > 0) && (
+          <div className={styles.scroll}>
+            <table className={styles.table} data-edited>
+              <thead>
+                <tr>
+                  <th className={styles.number}>#</th>
                   {columns.map((column) => (
-                    <td
-                      key={column.key}
-                      data-align={entryOf(column.type).align}
-                      data-name={label(column.label)}
-                    >
-                      <RowValue
-                        column={column}
-                        row={row}
-                        shown={shownOf.get(row.id ?? "")?.[column.key]}
-                        name={t("fields.rows.valueOf", { name: label(column.label), number: index + 1 })}
-                        disabled={disabled}
-                        onChange={put}
+                    <th key={column.key} data-align={entryOf(column.type).align}>
+                      {label(column.label)}
+                      {column.required && <span className={styles.required}> *</span>}
+                    </th>
+                  ))}
+                  <th aria-label={t("fields.rows.actions")} />
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row, index) => (
+                  <tr key={row.place}>
+                    <td className={styles.number}>{index + 1}</td>
+                    {columns.map((column) => (
+                      <td
+                        key={column.key}
+                        data-align={entryOf(column.type).align}
+                        data-name={label(column.label)}
+                      >
+                        <RowValue
+                          column={column}
+                          row={row}
+                          shown={shownOf.get(row.id ?? "")?.[column.key]}
+                          name={t("fields.rows.valueOf", { name: label(column.label), number: index + 1 })}
+                          disabled={disabled}
+                          onChange={put}
+                        />
+                      </td>
+                    ))}
+                    <td className={styles.actions}>
+                      <Button
+                        type="text"
+                        size="small"
+                        icon={<CopyOutlined aria-hidden="true" />}
+                        aria-label={t("fields.rows.copy", { number: index + 1 })}
+                        disabled={rows.length >= limit}
+                        onClick={() => add({ ...row.row })}
+                      />
+                      <Button
+                        type="text"
+                        size="small"
+                        icon={<DeleteOutlined aria-hidden="true" />}
+                        aria-label={t("fields.rows.remove", { number: index + 1 })}
+                        onClick={() => onChange(rows.filter((each) => each.place !== row.place))}
                       />
                     </td>
-                  ))}
-                  <td className={styles.actions}>
-                    <Button
-                      type="text"
-                      size="small"
-                      icon={<CopyOutlined aria-hidden="true" />}
-                      aria-label={t("fields.rows.copy", { number: index + 1 })}
-                      disabled={rows.length >= limit}
-                      onClick={() => add({ ...row.row })}
-                    />
-                    <Button
-                      type="text"
-                      size="small"
-                      icon={<DeleteOutlined aria-hidden="true" />}
-                      aria-label={t("fields.rows.remove", { number: index + 1 })}
-                      onClick={() => onChange(rows.filter((each) => each.place !== row.place))}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <Button
-        type="dashed"
-        icon={<PlusOutlined aria-hidden="true" />}
-        disabled={disabled || rows.length >= limit}
-        onClick={() => add()}
-      >
-        {t("fields.rows.add")}
-      </Button>
-    </fieldset>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        <Button
+          type="dashed"
+          icon={<PlusOutlined aria-hidden="true" />}
+          disabled={disabled || rows.length >= limit}
+          onClick={() => add()}
+        >
+          {t("fields.rows.add")}
+        </Button>
+      </fieldset>
+    </InForm>
   );
 }
 
@@ -150,12 +153,14 @@ function RowValue(props: {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a name for the editor inside, whatever it is made of
     <div role="group" aria-label={name}>
-      <Editor
-        field={column}
-        value={row.row[column.key] ?? null}
-        disabled={props.disabled}
-        onChange={(next) => props.onChange({ ...row, row: { ...row.row, [column.key]: next } })}
-      />
+      <BesideValues values={row.row}>
+        <Editor
+          field={column}
+          value={row.row[column.key] ?? null}
+          disabled={props.disabled}
+          onChange={(next) => props.onChange({ ...row, row: { ...row.row, [column.key]: next } })}
+        />
+      </BesideValues>
     </div>
   );
 }

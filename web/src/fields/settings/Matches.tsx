@@ -32,6 +32,8 @@ export function Matches(props: {
   ours: readonly { value: string; label: string }[];
   /** Whether they may be compared otherwise than by being equal. */
   compared?: boolean;
+  /** Whether all of them must hold, and none is needed. */
+  canBeEmpty?: boolean;
   onChange: (where: Match[], match: "all" | "any") => void;
 }) {
   const { where, match } = props;
@@ -43,7 +45,7 @@ export function Matches(props: {
   const signs = OPS.map((op) => ({ value: op, label: SIGNS[op] ?? t("queries.contains") }));
   return (
     <div className={styles.matches}>
-      {where.length > 1 && (
+      {where.length > 1 && !props.canBeEmpty && (
         <Segmented<"all" | "any">
           size="small"
           value={match}
@@ -88,7 +90,7 @@ export function Matches(props: {
             type="text"
             icon={<DeleteOutlined aria-hidden="true" />}
             aria-label={t("linking.removeMatch")}
-            disabled={where.length === 1}
+            disabled={where.length === 1 && !props.canBeEmpty}
             onClick={() => keep(where.filter((_, at) => at !== index))}
           />
         </div>

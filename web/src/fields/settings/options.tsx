@@ -2,7 +2,7 @@ import { DeleteOutlined, HolderOutlined, PlusOutlined, RollbackOutlined } from "
 import { DndContext, type DragEndEvent } from "@dnd-kit/core";
 import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
-import { Button, Input, Popover, Select } from "antd";
+import { Button, Input, Popover, Segmented, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { labelText, languagesFor } from "@/shared/label";
@@ -13,6 +13,7 @@ import styles from "../fields.module.css";
 import { addOption, moveOption, type OptionDraft, removeOption, settleKey } from "../optionList";
 import { useReader } from "../reader";
 import { Cascading } from "./cascading";
+import { OfferedSettings } from "./offered";
 import { Turn } from "./parts";
 import { Setting } from "./Setting";
 
@@ -118,8 +119,48 @@ function OptionRow(props: {
   );
 }
 
-/** Options with colours, in the order people see; used ones are retired, never deleted. */
+/** What may be chosen: options written here, or the values that another form holds. */
 export function ChoiceSettings(props: SettingsProps) {
+  const { t } = useTranslation();
+  const { field, onChange } = props;
+  const isOffered = Boolean(field.settings.source);
+  const { source: _from, options: _own, depends_on: _parent, default: _usual, ...others } = field.settings;
+  return (
+    <>
+      <Setting name={t("offered.from")}>
+        {(id) => (
+          <Segmented
+            id={id}
+            block
+            value={isOffered ? "other" : "own"}
+            options={[
+              { value: "own", label: t("offered.own") },
+              { value: "other", label: t("offered.other") },
+            ]}
+            onChange={(from) =>
+              onChange(
+                from === "other"
+                  ? { ...others, source: { form: "", field: "", where: [] } }
+                  : { ...others, options: [] },
+              )
+            }
+          />
+        )}
+      </Setting>
+      {isOffered ? (
+        <>
+          <OfferedSettings {...props} />
+          <Turn {...props} setting="allow_other" name={t("fields.settings.allowOther")} />
+        </>
+      ) : (
+        <OwnSettings {...props} />
+      )}
+    </>
+  );
+}
+
+/** Options with colours, in the order people see; used ones are retired, never deleted. */
+function OwnSettings(props: SettingsProps) {
   const { field, onChange } = props;
   const { t } = useTranslation();
   const { label } = useReader();

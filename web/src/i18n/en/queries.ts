@@ -19,4 +19,14 @@ export const queries: Catalogue<typeof source> = {
     limit: "At most so many",
     visitors: "Show visitors what is found (reads the other form)",
   },
+  offered: {
+    from: "Options come from",
+    own: "Written here",
+    other: "Another form",
+    form: "Which form",
+    field: "Whose values",
+    where: "Only of records that match (their field = ours)",
+    nothing: "Nothing to choose",
+    forVisitors: "Offer these options to visitors (reads the other form)",
+  },
 };

@@ -16,4 +16,14 @@ export const queries = {
     limit: "最多显示条数",
     visitors: "让访客看到查询结果（会读取对方表单）",
   },
+  offered: {
+    from: "选项来源",
+    own: "自定义",
+    other: "其他表单的数据",
+    form: "取自哪个表单",
+    field: "取哪个字段的值",
+    where: "只取匹配的记录（对方字段 = 本表单字段）",
+    nothing: "没有可选的内容",
+    forVisitors: "向访客提供这些选项（会读取对方表单）",
+  },
 };

@@ -10,6 +10,7 @@ import { EntryForm } from "@/entry/EntryForm";
 import { readGiven } from "@/entry/given";
 import { isQuery, useLinked } from "@/entry/linked";
 import { useLive } from "@/entry/live";
+import { InForm } from "@/fields/beside";
 import { wireValues } from "@/fields/wire";
 import { useLocale } from "@/shared/locale";
 import { remember, remembered } from "@/shared/storage";
@@ -69,24 +70,26 @@ export function NewRecord(props: {
     change,
   );
   return (
-    <EntryForm
-      live={live}
-      form={form}
-      fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
-      values={values}
-      onChange={(key, value) => {
-        change({ [key]: value });
-        const chosen = form.fields.find((field) => field.key === key);
-        if (chosen) void filledBy(chosen, value).then(change, () => undefined); // the server fills it too
-      }}
-      onSend={async (filled) => {
-        const record = await create.mutateAsync(wireValues(filled));
-        remember(draftKey, null);
-        props.onCreated(record);
-      }}
-      onCancel={props.onCancel}
-      sending={create.isPending}
-      sendText={t("frame.create")}
-    />
+    <InForm value={form.key}>
+      <EntryForm
+        live={live}
+        form={form}
+        fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
+        values={values}
+        onChange={(key, value) => {
+          change({ [key]: value });
+          const chosen = form.fields.find((field) => field.key === key);
+          if (chosen) void filledBy(chosen, value).then(change, () => undefined); // the server fills it too
+        }}
+        onSend={async (filled) => {
+          const record = await create.mutateAsync(wireValues(filled));
+          remember(draftKey, null);
+          props.onCreated(record);
+        }}
+        onCancel={props.onCancel}
+        sending={create.isPending}
+        sendText={t("frame.create")}
+      />
+    </InForm>
   );
 }

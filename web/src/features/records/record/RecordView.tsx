@@ -10,7 +10,7 @@ import { useLive } from "@/entry/live";
 import { placeOfError, toldAt } from "@/entry/placed";
 import { Blocks } from "@/entry/Sections";
 import { blocksOf, sectionsOf } from "@/entry/sections";
-import { BesideValues } from "@/fields/beside";
+import { BesideValues, InForm } from "@/fields/beside";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -183,11 +183,13 @@ export function RecordView(props: {
     return <ErrorState error={record.error} onRetry={() => record.refetch()} />;
   if (!record.data) return <LoadingSkeleton rows={10} />;
   const main = (
-    <UnsavedParts value={report}>
-      <LeaveGuard when={unsaved} part="record" />
-      <Facts form={form} fields={fields} record={record.data} />
-      <Fields form={form} fields={fields} record={record.data} readOnly={binned} save={save} />
-    </UnsavedParts>
+    <InForm value={form.key}>
+      <UnsavedParts value={report}>
+        <LeaveGuard when={unsaved} part="record" />
+        <Facts form={form} fields={fields} record={record.data} />
+        <Fields form={form} fields={fields} record={record.data} readOnly={binned} save={save} />
+      </UnsavedParts>
+    </InForm>
   );
   if (binned) return main;
   const shown = record.data;
