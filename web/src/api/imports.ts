@@ -2,7 +2,8 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { api, url } from "./client";
 import type { Schemas } from "./schema";
 
-export type ImportMode = "create" | "update" | "upsert";
+export type ImportMode = Schemas["Mode"];
+export type ImportSpan = Schemas["Span"];
 export type OnError = "all_or_nothing" | "skip_bad";
 export type OnTotals = "warn" | "block";
 
@@ -14,6 +15,18 @@ export type ImportMonths = Schemas["ImportMonthsShown"];
 
 /** The columns of a file that are months, and those that add them up. */
 export type ImportMonthsFound = Schemas["ImportMonthsFound"];
+
+/** A field that cuts the form into parts, and how much of its values is one. */
+export type ImportPart = Schemas["ImportPartShown"];
+
+/** A replaced part: its values as the file names them, and what happens in it. */
+export interface ImportReplaced {
+  values: (string | null)[];
+  new: number;
+  changed: number;
+  unchanged: number;
+  removed: number;
+}
 
 export type ImportColumn = Schemas["ImportColumnShown"];
 
@@ -54,6 +67,9 @@ export interface ImportResult {
   create: number;
   update: number;
   unchanged: number;
+  remove: number;
+  parts: ImportReplaced[];
+  undo: string | null;
   written: boolean;
   totals: ImportTotals | null;
   errors: ImportError[];

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 40b6beb90aa1823d36f62fc0176304b7792b965c46d20cae3227257d55e5f343
+ * sha256 1fb2d7fc280f15886c07c88fb3db37807e786985b5cac5dfe99cb93e1e3f187e
  */
 export interface components {
     schemas: {
@@ -196,6 +196,8 @@ export interface components {
                 };
             };
             months?: components["schemas"]["MonthsBody"] | null;
+            /** @default [] */
+            part: components["schemas"]["PartBody"][];
         };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
         CodeBlock: {
@@ -862,6 +864,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             on_error: components["schemas"]["OnError"];
             on_totals: components["schemas"]["OnTotals"];
+            part: components["schemas"]["ImportPartShown"][];
             months: components["schemas"]["ImportMonthsShown"] | null;
             readings: {
                 [key: string]: {
@@ -929,6 +932,11 @@ export interface components {
             text: string;
             count: number;
             rows: number[];
+        };
+        /** @description A field that cuts the form into parts, and how much of its values is one. */
+        ImportPartShown: {
+            field: string;
+            span: components["schemas"]["Span"];
         };
         /** @description What was found in an uploaded file. */
         ImportShown: {
@@ -1455,10 +1463,10 @@ export interface components {
             unread: number;
         };
         /**
-         * @description What rows may do: make new records, change those with the same key, or either.
+         * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.
          * @enum {string}
          */
-        Mode: "create" | "update" | "upsert";
+        Mode: "create" | "update" | "upsert" | "replace";
         /** @description A month's sales and, where there is one, its target. */
         MonthOfSalesShown: {
             month: string;
@@ -1699,6 +1707,12 @@ export interface components {
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
+        };
+        /** @description A field that cuts the form into parts. */
+        PartBody: {
+            field: string;
+            /** @default value */
+            span: components["schemas"]["Span"];
         };
         /**
          * @description What a package brings besides forms, in the order in which it is installed.
@@ -2272,6 +2286,8 @@ export interface components {
                 };
             };
             months?: components["schemas"]["MonthsBody"] | null;
+            /** @default [] */
+            part: components["schemas"]["PartBody"][];
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];
             /** @default warn */
@@ -2518,6 +2534,11 @@ export interface components {
             /** @default 5 */
             height: number;
         };
+        /**
+         * @description How much of a field's values is one part: each value, or for days all of a month, quarter or year.
+         * @enum {string}
+         */
+        Span: "value" | "month" | "quarter" | "year";
         /** @description A salesperson's target of a quarter or a year so far, and what of the sales came from one partner. */
         SpanAttainedShown: {
             target: string;

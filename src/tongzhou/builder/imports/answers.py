@@ -6,7 +6,7 @@ from uuid import UUID
 
 from typing_extensions import TypedDict
 
-from tongzhou.builder.imports.contracts import Format, Mode, NoteKind, OnError, OnTotals
+from tongzhou.builder.imports.contracts import Format, Mode, NoteKind, OnError, OnTotals, Span
 from tongzhou.kernel.http.answers import Identified
 
 
@@ -48,6 +48,13 @@ class ImportMonthsFound(TypedDict):
     totals: list[str]
 
 
+class ImportPartShown(TypedDict):
+    """A field that cuts the form into parts, and how much of its values is one."""
+
+    field: str
+    span: Span
+
+
 class ImportMonthsShown(TypedDict):
     """How months become rows: the field of the month, the field of each measure, the year of bare months."""
 
@@ -65,6 +72,7 @@ class ImportChoicesShown(TypedDict):
     mode: Mode
     on_error: OnError
     on_totals: OnTotals
+    part: list[ImportPartShown]
     months: ImportMonthsShown | None
     readings: dict[str, dict[str, bool]]
     saved: bool

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.imports.contracts import Mode
 from tongzhou.builder.imports.preparing import Failure
-from tongzhou.builder.imports.staging import Element, StagePlan
+from tongzhou.builder.imports.staging import REMOVED, Element, StagePlan
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.schema.contracts import Field
 from tongzhou.builder.schema.facade import table_of
@@ -74,6 +74,8 @@ def complaints(plan: StagePlan, mode: Mode, filled: frozenset[str]) -> Iterator[
     yield from _not_offered(plan)
     yield from _repeated_keys(plan)
     yield from _wrong_mode(plan, mode)
+    for each in plan.part:
+        yield complaint(plan.ready.c.row, each.field.key, "required", sa.null()).where(plan.value(each.field).is_(None))
     if mode is not Mode.UPDATE:
         yield from _missing_required(plan, filled)
     for fields in _unique_sets(plan):
@@ -131,7 +133,7 @@ def _repeated_keys(plan: StagePlan) -> Iterator[sa.Select[Any]]:
 
 def _wrong_mode(plan: StagePlan, mode: Mode) -> Iterator[sa.Select[Any]]:
     ready = plan.ready
-    if not plan.keys or mode is Mode.UPSERT:
+    if not plan.keys or mode in {Mode.UPSERT, Mode.REPLACE}:
         return
     key = plan.keys[0]
     value = _text(plan.value(key))
@@ -171,8 +173,9 @@ def _taken(plan: StagePlan, fields: Sequence[Field]) -> sa.Select[Any]:
     ready, table = plan.ready, table_of(plan.form).alias("o")
     source, values = _values(plan, ready, fields)
     same = [table.c[each.column] == value for each, value in zip(fields, values, strict=True)]
+    stays = [table.c.id.not_in(sa.select(REMOVED.c.id))] if plan.part else []
     joined = source.join(
-        table, sa.and_(*same, table.c.deleted_at.is_(None), table.c.id.is_distinct_from(ready.c.found))
+        table, sa.and_(*same, table.c.deleted_at.is_(None), table.c.id.is_distinct_from(ready.c.found), *stays)
     )
     return complaint(ready.c.row, fields[0].key, "not_unique", _text(values[0])).select_from(joined)
 

@@ -218,11 +218,29 @@ class Guess(NamedTuple):
 
 
 class Mode(StrEnum):
-    """What rows may do: make new records, change those with the same key, or either."""
+    """What rows may do: make new records, change those with the same key, either, or replace a part of the form."""
 
     CREATE = "create"
     UPDATE = "update"
     UPSERT = "upsert"
+    REPLACE = "replace"
+
+
+class Span(StrEnum):
+    """How much of a field's values is one part: each value, or for days all of a month, quarter or year."""
+
+    VALUE = "value"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class PartField:
+    """One of the fields that say which part of a form a row is of: this dealer's, this month's."""
+
+    field: str
+    span: Span = Span.VALUE
 
 
 class OnError(StrEnum):
@@ -253,7 +271,8 @@ class Choices:
     """What the user decides about a file: columns to fields, spellings to values, and how rows become records.
 
     Columns are named as in the header; one mapped to None is left out. `key` names the fields that say which
-    record a row means. `readings` are decided per column where values could be read two ways.
+    record a row means. In mode `replace`, records of the parts that the file names (by `part`) which no row means go to
+    the recycle bin. `readings` are decided per column where values could be read two ways.
     """
 
     mapping: Mapping[str, str | None]
@@ -264,3 +283,4 @@ class Choices:
     readings: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
     on_totals: OnTotals = OnTotals.WARN
     months: Months | None = None
+    part: tuple[PartField, ...] = ()

@@ -16,7 +16,9 @@ from tongzhou.builder.imports.contracts import (
     Note,
     OnError,
     OnTotals,
+    PartField,
     Source,
+    Span,
 )
 from tongzhou.builder.imports.controls import Tally
 
@@ -70,6 +72,7 @@ def write_choices(choices: Choices) -> Document:
         "on_error": choices.on_error.value,
         "readings": {column: dict(readings) for column, readings in choices.readings.items()},
         "on_totals": choices.on_totals.value,
+        "part": [{"field": each.field, "span": each.span.value} for each in choices.part],
         "months": None if choices.months is None else write_months(choices.months),
     }
 
@@ -89,6 +92,7 @@ def read_choices(document: Mapping[str, Any]) -> Choices:
         on_error=OnError(document["on_error"]),
         readings=document["readings"],
         on_totals=OnTotals(document.get("on_totals", OnTotals.WARN)),
+        part=tuple(PartField(each["field"], Span(each["span"])) for each in document.get("part", ())),
         months=None if document.get("months") is None else Months(**document["months"]),
     )
 

@@ -119,6 +119,9 @@ async def _result(connection: Connection, run: Run, outcome: Outcome) -> dict[st
         "create": outcome.created,
         "update": outcome.updated,
         "unchanged": outcome.unchanged,
+        "remove": outcome.removed,
+        "parts": list(outcome.parts),
+        "undo": None if outcome.undo is None else str(outcome.undo),
         "written": outcome.written,
         "totals": None if outcome.totals is None else show_totals(outcome.totals),
         "errors": show_errors(errors, locale),
@@ -132,6 +135,7 @@ async def _audit(connection: Connection, run: Run, outcome: Outcome, file_name: 
         "skipped": outcome.bad,
         "created": outcome.created,
         "updated": outcome.updated,
+        **({"removed": outcome.removed} if run.plan.part else {}),
     }
     subject = Subject("form", run.form.key, words(run.form.title, DEFAULT_LOCALE))
     await record(connection, actor=run.actor, action="records.imported", subject=subject, detail=detail, now=run.now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tongzhou.builder.imports.contracts import Cell, Choices, Column, Kind, Layout, Mode, Months, Reading
+from tongzhou.builder.fields.facade import ValueKind
+from tongzhou.builder.imports.contracts import Cell, Choices, Column, Kind, Layout, Mode, Months, OnError, Reading, Span
 from tongzhou.builder.imports.controls import Summed, Tally
 from tongzhou.builder.imports.destinations import Destination
 from tongzhou.builder.imports.fetching import derived_fields
@@ -14,7 +15,7 @@ from tongzhou.builder.imports.mapping import guess_mapping, guess_reading
 from tongzhou.builder.imports.normalising import converter
 from tongzhou.builder.imports.preparing import ColumnPlan
 from tongzhou.builder.imports.spreading import MonthPlan, guess_months, month_columns, plan_months
-from tongzhou.builder.imports.staging import StagePlan
+from tongzhou.builder.imports.staging import PartKey, StagePlan
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.kernel.errors import FieldError, InvalidValues
 
@@ -22,6 +23,7 @@ Distinct = Mapping[int, Sequence[Cell]]
 """The first distinct cells of each column, by its index."""
 
 _ADDED_UP = frozenset({Kind.NUMBER, Kind.MONEY, Kind.INTEGER})
+_PARTING = frozenset({ValueKind.TEXT, ValueKind.DATE, ValueKind.CHOICE, ValueKind.REFERENCE, ValueKind.BOOLEAN})
 READINGS = frozenset({"day_first", "decimal_comma", "percent_fractions"})
 
 
@@ -51,12 +53,13 @@ def plan_import(
     keys = _key_fields(form, choices, errors)
     mapped = {plan.destination.written.id for plan in plans}
     errors += [FieldError("key", "key_not_mapped", {"field": key.key}) for key in keys if key.id not in mapped]
+    part = _part(form, choices, mapped, errors)
     if not plans and not errors:
         errors.append(FieldError("mapping", "required"))
     if errors:
         raise InvalidValues(errors=errors)
     derived = derived_fields(form, frozenset(mapped))
-    return StagePlan(form, tuple(plans), keys, derived, months.spread if months else None)
+    return StagePlan(form, tuple(plans), keys, derived, months.spread if months else None, part)
 
 
 def _planned_months(  # noqa: PLR0917  one caller, all of them needed
@@ -166,10 +169,39 @@ def _refuse_twice(plans: Sequence[ColumnPlan], errors: list[FieldError]) -> None
         seen.add(written.id)
 
 
+def _part(
+    form: FormDefinition, choices: Choices, mapped: Container[str], errors: list[FieldError]
+) -> tuple[PartKey, ...]:
+    """The fields by which parts are replaced: each fed by the file, a span of time for days only."""
+    if choices.mode is not Mode.REPLACE:
+        return ()
+    if not choices.part:
+        errors.append(FieldError("part", "required"))
+    if choices.on_error is OnError.SKIP_BAD:
+        errors.append(FieldError("on_error", "replaced_whole"))
+    keys = list[PartKey]()
+    for nth, each in enumerate(choices.part):
+        found = form.find(each.field)
+        if found is None or found.id not in mapped:
+            errors.append(FieldError(f"part.{nth}", "key_not_mapped", {"field": each.field}))
+        elif not _cuts(found, each.span):
+            errors.append(FieldError(f"part.{nth}", "not_a_part", {"field": each.field}))
+        else:
+            keys.append(PartKey(found, each.span))
+    return tuple(keys)
+
+
+def _cuts(each: Field, span: Span) -> bool:
+    """Whether the values of a field, so cut, make parts."""
+    if span is not Span.VALUE:
+        return each.kind is ValueKind.DATE
+    return each.kind in _PARTING
+
+
 def _key_fields(form: FormDefinition, choices: Choices, errors: list[FieldError]) -> tuple[Field, ...]:
     """The fields of the key, which must be one unique field or a combination that is unique together."""
     if not choices.key:
-        if choices.mode is not Mode.CREATE:
+        if choices.mode not in {Mode.CREATE, Mode.REPLACE}:
             errors.append(FieldError("key", "required"))
         return ()
     fields = [form.find(key) for key in choices.key]

@@ -18,7 +18,7 @@ from tongzhou.access.facade import Actor, CurrentActor
 from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
 from tongzhou.builder.imports.answers import ImportAnswer, ImportBegunAnswer, ImportErrorsAnswer
-from tongzhou.builder.imports.contracts import Choices, Mode, Months, OnError, OnTotals
+from tongzhou.builder.imports.contracts import Choices, Mode, Months, OnError, OnTotals, PartField, Span
 from tongzhou.builder.imports.receiving import ImportParts, LookParts
 from tongzhou.builder.imports.showing import show_begun
 from tongzhou.builder.imports.uploads import Uploads
@@ -52,6 +52,13 @@ class MonthsBody(_Strict):
     year: Annotated[int, Field(ge=2000, le=2099)] | None = None
 
 
+class PartBody(_Strict):
+    """A field that cuts the form into parts."""
+
+    field: Annotated[str, Field(max_length=100)]
+    span: Span = Span.VALUE
+
+
 class ChoicesBody(_Strict):
     """What the user decided."""
 
@@ -61,12 +68,21 @@ class ChoicesBody(_Strict):
     mode: Mode = Mode.UPSERT
     readings: dict[str, dict[str, bool]] = {}
     months: MonthsBody | None = None
+    part: Annotated[list[PartBody], Field(max_length=5)] = []
 
     def choices(self) -> Choices:
         """The same as values of this package."""
         months = Months(**self.months.model_dump()) if self.months else None
-        keys = keys_of(self.key)
-        return Choices(self.mapping, self.values, keys, self.mode, readings=self.readings, months=months)
+        part = tuple(PartField(each.field, each.span) for each in self.part)
+        return Choices(
+            self.mapping,
+            self.values,
+            keys_of(self.key),
+            self.mode,
+            readings=self.readings,
+            months=months,
+            part=part,
+        )
 
 
 class RunBody(ChoicesBody):

@@ -6,16 +6,17 @@ What is wrong is kept in `_import_error`, whether anything is written or not.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
-from tongzhou.builder.imports import checking
+from tongzhou.builder.imports import checking, replacing
 from tongzhou.builder.imports.conditioned import Conditioned
 from tongzhou.builder.imports.contracts import DataRow, Mode, OnError, OnTotals
 from tongzhou.builder.imports.controls import Tally
@@ -27,7 +28,7 @@ from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
-from tongzhou.builder.records.facade import OpenForm, is_weighed, keep_trees, variables_of, watch
+from tongzhou.builder.records.facade import OpenForm, is_weighed, keep_trees, offer_undo, variables_of, watch
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
@@ -35,6 +36,9 @@ from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
 
 KEPT_FAILURES_MAX = 20_000
 """More complaints of values than this are counted but not listed."""
+
+UNDONE_MAX = 20_000
+"""An import that wrote more records than this is not taken back by a request."""
 
 OUTSIDE = "outside_your_rows"
 
@@ -45,7 +49,8 @@ Progress = Callable[[int], Awaitable[None]]
 class Outcome:
     """What an import would do, or has done. `ok` rows are good, `unchanged` of them say nothing new.
 
-    `totals` are what the file's own totals say of its rows, where it has any.
+    `totals` are what the file's own totals say of its rows, where it has any. Where it replaces `parts` of the form,
+    `removed` records of them go to the recycle bin. `undo` takes back what was written.
     """
 
     rows: int
@@ -55,6 +60,9 @@ class Outcome:
     unchanged: int
     written: bool
     totals: Tally | None = None
+    removed: int = 0
+    parts: Sequence[Mapping[str, Any]] = ()
+    undo: UUID | None = None
 
     @property
     def ok(self) -> int:
@@ -106,6 +114,10 @@ class Run:
         """Whether totals of the file differ from its rows and that must not be."""
         return self.on_totals is OnTotals.BLOCK and self.tally is not None and self.tally.differ_count > 0
 
+    def opened(self, connection: Connection) -> OpenForm:
+        """The form as the writers of records take it."""
+        return OpenForm(connection, self.forms, self.form, self.sight, self.actor, self.now)
+
     def defaults(self) -> Mapping[str, Element]:
         """What new records hold in fields that the file does not feed, numbers drawn for them aside."""
         usual = self.usual
@@ -137,7 +149,12 @@ async def _execute(
 ) -> Outcome:
     await execute(connection, sa.delete(error_table).where(error_table.c.import_id == run.import_id))
     staged = await _stage(connection, run, rows, progress)
+    if run.plan.part:
+        await replacing.take_turns(connection, run.plan)
     await make_ready(connection, run.plan, _visible(run))
+    if run.plan.part:
+        await replacing.find_removed(connection, run.plan, _visible(run))
+        await replacing.check_removable(connection, run.sight, run.opened(connection))
     if run.form.is_fetching:
         fetching = Fetching(run.plan, run.sight, run.actor, run.today, run.usual)
         await fetching.derive(connection)
@@ -149,6 +166,8 @@ async def _execute(
     if run.form.is_conditional:
         bad += await _drop_refused(connection, run)
     counts = await _counts(connection, run)
+    removed = await replacing.count_removed(connection) if run.plan.part else 0
+    parts = await replacing.list_parts(connection, run.plan) if run.plan.part else []
     keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD) and not run.is_blocked
     if keeps or _is_limited(run):
         outside = await _load(connection, run, keeps=keeps)
@@ -158,8 +177,24 @@ async def _execute(
             if keeps:
                 await _write(connection, run)
     return Outcome(
-        staged.rows, bad, counts["created"], counts["updated"], counts["unchanged"], written=keeps, totals=run.tally
+        staged.rows,
+        bad,
+        counts["created"],
+        counts["updated"],
+        counts["unchanged"],
+        written=keeps,
+        totals=run.tally,
+        removed=removed,
+        parts=parts,
+        undo=await _offered(connection, run, counts["created"] + counts["updated"] + removed) if keeps else None,
     )
+
+
+async def _offered(connection: Connection, run: Run, written: int) -> UUID | None:
+    """What takes the import back; none where so much was written that a request could not do it."""
+    if not 0 < written <= UNDONE_MAX:
+        return None
+    return await offer_undo(run.opened(connection))
 
 
 @dataclass(slots=True)
@@ -268,7 +303,7 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
 async def _watch(connection: Connection, run: Run) -> None:
     """Have the aggregate tables weighed that count the records of the ready rows, and trees kept that they move in."""
     rows = await fetch_all(connection, sa.select(run.plan.ready.c.id, run.plan.ready.c.found))
-    opened = OpenForm(connection, run.forms, run.form, run.sight, run.actor, run.now)
+    opened = run.opened(connection)
     await watch(opened, [row["id"] for row in rows if row["found"] is None], is_new=True)
     changed = [row["found"] for row in rows if row["found"] is not None]
     await watch(opened, changed)
@@ -278,6 +313,8 @@ async def _watch(connection: Connection, run: Run) -> None:
 
 async def _write(connection: Connection, run: Run) -> None:
     """Load the ready rows. What they need was there when it was checked; another writer may have been quicker."""
+    if run.plan.part:
+        await replacing.remove(connection, run.opened(connection))
     values = run.defaults()
     values = {**values, **await draw_numbers(connection, run.plan, values, today=run.today)}
     if is_weighed(run.forms, run.form) or run.form.hierarchies:

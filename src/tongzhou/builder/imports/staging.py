@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
+from tongzhou.builder.imports.contracts import Span
 from tongzhou.builder.imports.months import Spread
 from tongzhou.builder.imports.preparing import Chunk, ColumnPlan
 from tongzhou.builder.imports.texts import PLAIN_SPELLING
@@ -25,11 +26,25 @@ from tongzhou.kernel.database.statements import compile_statement, execute
 
 STAGED = "_import_row"
 READY = "_import_ready"
+REMOVED = sa.table("_import_removed", sa.column("id", sa.Uuid()))
+"""Records of replaced parts that no row means."""
 _ID_TEXT = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
 Element: TypeAlias = sa.ColumnElement[Any]
 Visible: TypeAlias = Callable[[FormDefinition, sa.FromClause], Element | None]
 """Which rows of a form may be led to or matched: a condition on the alias, or None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartKey:
+    """A field by whose values, or their months, quarters or years, a form is cut into parts."""
+
+    field: Field
+    span: Span
+
+    def of(self, value: Element) -> Element:
+        """Which part a value is of."""
+        return value if self.span is Span.VALUE else sa.func.date_trunc(self.span.value, value)
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,9 @@ class StagePlan:
     """Fields that no column feeds, but what other records say of the rows."""
     spread: Spread | None = None
     """How a row of the file becomes several; staged rows are then numbered file row × fan and on."""
+
+    part: tuple[PartKey, ...] = ()
+    """What says which part of the form a row is of, where the import replaces parts."""
 
     @property
     def fan(self) -> int:

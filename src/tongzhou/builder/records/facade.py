@@ -7,13 +7,14 @@ not read the form. All that follows runs in the connection's transaction under t
   `purge(form, ids)` write one record or some and return what they did;
 - `write_many(form, rows, key=…, mode="create|update|upsert", skip_bad=…)` writes many different rows, set by set;
 - `change_many`, `delete_many` take `Chosen(ids=…)` or `Chosen(filter=…)` and give an undo token for `undo`;
+- `bin_many(form, ids)`, `offer_undo(form)` are for an import, which writes set by set and is taken back as a whole;
 - `list_records`, `get_record`, `aggregate_records` answer JSON bytes; `read_records` and `count_records` values.
 
 Values are JSON values by field key, references an id or a unique key. Writers raise `InvalidValues` with every
 wrong field. A transaction that changed forms itself passes `forms=await schema.facade.read_fresh_forms(connection)`.
 """
 
-from tongzhou.builder.records.actions.bulk import Chosen, change_many, delete_many, undo
+from tongzhou.builder.records.actions.bulk import Chosen, bin_many, change_many, delete_many, offer_undo, undo
 from tongzhou.builder.records.actions.change import change
 from tongzhou.builder.records.actions.copy import copy
 from tongzhou.builder.records.actions.create import create
@@ -67,6 +68,7 @@ __all__ = [
     "OptionsAnswer",
     "aggregate_records",
     "answer_once",
+    "bin_many",
     "change",
     "change_many",
     "copy",
@@ -89,6 +91,7 @@ __all__ = [
     "list_related",
     "may_reach",
     "may_read_record",
+    "offer_undo",
     "open_form",
     "partners_of",
     "prune_events",

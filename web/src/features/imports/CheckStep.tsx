@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import {
   type ImportError,
+  type ImportPart,
   type ImportResult,
   importErrorsAddress,
   type OnError,
@@ -17,6 +18,7 @@ import { useNarrow } from "@/shared/narrow";
 import { Count } from "@/ui/Amounts";
 import { Panel } from "@/ui/Panel";
 import styles from "./imports.module.css";
+import { PartsPanel } from "./PartPanel";
 import { TotalsPanel } from "./TotalsPanel";
 
 type Column = NonNullable<TableProps<ImportError>["columns"]>[number];
@@ -58,6 +60,9 @@ export function Tallies({ result, done }: { result: ImportResult; done: boolean 
       <Tally name={t(`imports.tally.${tense}.create`)} value={result.create} />
       <Tally name={t(`imports.tally.${tense}.update`)} value={result.update} />
       <Tally name={t("imports.tally.unchanged")} value={result.unchanged} />
+      {result.parts.length > 0 && (
+        <Tally name={t(`imports.tally.${tense}.remove`)} value={result.remove} tone="bad" />
+      )}
       <Tally name={t(done ? "imports.tally.skipped" : "imports.tally.bad")} value={result.bad} tone="bad" />
     </div>
   );
@@ -122,6 +127,7 @@ export function CheckStep(props: {
   id: string;
   pass: string;
   result: ImportResult;
+  part: ImportPart[];
   pending: boolean;
   onBack: () => void;
   onRun: (how: { on_error: OnError; on_totals: OnTotals }) => void;
@@ -147,6 +153,7 @@ export function CheckStep(props: {
             className={styles.modes}
             options={(["all_or_nothing", "skip_bad"] as const).map((value) => ({
               value,
+              disabled: value === "skip_bad" && result.parts.length > 0,
               label: (
                 <span>
                   {t(`imports.onError.${value}`)}
@@ -159,6 +166,7 @@ export function CheckStep(props: {
           />
         )}
       </Panel>
+      {result.parts.length > 0 && <PartsPanel form={form} part={props.part} parts={result.parts} />}
       {result.totals && <TotalsPanel totals={result.totals} chosen={onTotals} onChoose={setOnTotals} />}
       {result.bad > 0 && <ErrorRows form={form} id={id} pass={props.pass} />}
       <div className={styles.foot}>

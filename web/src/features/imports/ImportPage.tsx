@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Result, Steps } from "antd";
+import { Alert, Button, Popconfirm, Result, Steps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -13,7 +13,7 @@ import {
   useUploadImport,
 } from "@/api/imports";
 import { isUnderWay, noticeJob, useJob } from "@/api/jobs";
-import { useRefreshRecords } from "@/api/records";
+import { bulk, useRefreshRecords } from "@/api/records";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { PageHeader } from "@/ui/PageHeader";
@@ -51,9 +51,20 @@ function Outcome({
 }) {
   const { t } = useTranslation();
   const refresh = useRefreshRecords(form.key);
+  const { failed } = useToasts();
+  const [takenBack, setTakenBack] = useState<number | null>(null);
   const run = useJob(job, () => void refresh()).data;
   if (!run || isUnderWay(run)) return <Underway job={run} title={t("imports.running")} />;
   const result = run.result as ImportResult | null;
+  const takeBack = async (token: string) => {
+    try {
+      const { changed } = await bulk.undo(token);
+      setTakenBack(changed);
+      await refresh();
+    } catch (error) {
+      failed(error);
+    }
+  };
   if (run.status !== "done" || !result) {
     return (
       <>
@@ -73,8 +84,12 @@ function Outcome({
     <>
       <Panel>
         <Result
-          status="success"
-          title={t("imports.done", { count: result.create + result.update })}
+          status={takenBack === null ? "success" : "info"}
+          title={
+            takenBack === null
+              ? t("imports.done", { count: result.create + result.update })
+              : t("imports.takenBack", { count: takenBack })
+          }
           extra={[
             <Link key="records" to={`/forms/${form.key}`}>
               <Button type="primary">{t("imports.see")}</Button>
@@ -82,6 +97,18 @@ function Outcome({
             <Button key="again" onClick={onAgain}>
               {t("imports.again")}
             </Button>,
+            ...(result.undo && takenBack === null
+              ? [
+                  <Popconfirm
+                    key="undo"
+                    title={t("imports.undoAsk")}
+                    okText={t("imports.undo")}
+                    onConfirm={() => takeBack(result.undo as string)}
+                  >
+                    <Button>{t("imports.undo")}</Button>
+                  </Popconfirm>,
+                ]
+              : []),
           ]}
         />
         <Tallies result={result} done />
@@ -161,6 +188,7 @@ function Upload(props: {
         id={found.id}
         pass={checking}
         result={result}
+        part={mapping.part}
         pending={run.isPending}
         onBack={back}
         onRun={(how) => begin(() => run.mutateAsync({ ...choicesOf(mapping), ...how }), setRunning, 3)}

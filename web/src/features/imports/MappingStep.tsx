@@ -24,6 +24,7 @@ import {
   withWord,
 } from "./mapping";
 import { monthColumns } from "./months";
+import { PartChoice } from "./PartPanel";
 
 const TONES = { saved: "blue", high: "green", middle: "gold", none: "default" } as const;
 
@@ -158,10 +159,12 @@ function ColumnRow(props: {
 }
 
 function ModePanel({
+  form,
   found,
   mapping,
   onChange,
 }: {
+  form: FormDefinition;
   found: ImportFound;
   mapping: Mapping;
   onChange: (mapping: Mapping) => void;
@@ -175,7 +178,7 @@ function ModePanel({
         value={mapping.mode}
         onChange={(event) => onChange(withMode(mapping, event.target.value))}
         className={styles.modes}
-        options={(["upsert", "create", "update"] as const).map((mode) => ({
+        options={(["upsert", "create", "update", "replace"] as const).map((mode) => ({
           value: mode,
           label: (
             <span>
@@ -185,6 +188,14 @@ function ModePanel({
           ),
         }))}
       />
+      {mapping.mode === "replace" && (
+        <PartChoice
+          form={form}
+          found={found}
+          mapping={mapping}
+          onChange={(part) => onChange({ ...mapping, part })}
+        />
+      )}
       {mapping.mode !== "create" && (
         <div className={styles.key}>
           <label htmlFor={id}>{t("imports.key")}</label>
@@ -240,7 +251,7 @@ export function MappingStep(props: {
             ))}
         </ul>
       </Panel>
-      <ModePanel found={found} mapping={mapping} onChange={onChange} />
+      <ModePanel form={props.form} found={found} mapping={mapping} onChange={onChange} />
       <div className={styles.foot}>
         {lack && (
           <Alert

@@ -6,13 +6,13 @@ export type Mapping = ImportChoices;
 
 /** The proposal of the server; words it could not place wait for an answer. */
 export function mappingOf(found: ImportFound): Mapping {
-  const { mapping, values, key, mode, readings, months } = found.choices;
+  const { mapping, values, key, mode, readings, months, part } = found.choices;
   const asked = Object.fromEntries(
     found.columns
       .filter((column) => Object.keys(column.unknown_values).length > 0)
       .map((column) => [column.name, { ...column.unknown_values, ...values[column.name] }]),
   );
-  return { mapping, values: { ...values, ...asked }, key, mode, readings, months };
+  return { mapping, values: { ...values, ...asked }, key, mode, readings, months, part };
 }
 
 /** The mapping with a column going to a field; the column that had the field before lets go of it. */
@@ -26,7 +26,14 @@ export function withColumn(mapping: Mapping, column: string, field: string | nul
   const next = { ...mapping.mapping, [column]: field };
   for (const name of freed) next[name] = null;
   const used = fieldsFed({ ...mapping, mapping: next });
-  return { ...mapping, mapping: next, values, readings, key: mapping.key.filter((each) => used.has(each)) };
+  return {
+    ...mapping,
+    mapping: next,
+    values,
+    readings,
+    key: mapping.key.filter((each) => used.has(each)),
+    part: mapping.part.filter((each) => used.has(each.field)),
+  };
 }
 
 /** Every field that the file feeds, by a column or by months that become rows. */
@@ -82,7 +89,7 @@ export function withRefusedWords(
 }
 
 export interface Lack {
-  code: "nothing" | "months" | "required" | "key" | "keyColumn";
+  code: "nothing" | "months" | "part" | "required" | "key" | "keyColumn";
   /** Keys of the fields in question. */
   fields: string[];
 }
@@ -107,8 +114,9 @@ export function lackOf(mapping: Mapping, fields: ImportFound["fields"], spelling
   const { months } = mapping;
   if (months && !(months.field && Object.values(months.values).some(Boolean)))
     return { code: "months", fields: [] };
+  if (mapping.mode === "replace" && mapping.part.length === 0) return { code: "part", fields: [] };
   if (mapping.mode !== "create") {
-    if (mapping.key.length === 0) return { code: "key", fields: [] };
+    if (mapping.key.length === 0 && mapping.mode !== "replace") return { code: "key", fields: [] };
     const loose = mapping.key.filter((key) => !used.has(key));
     if (loose.length > 0) return { code: "keyColumn", fields: loose };
   }

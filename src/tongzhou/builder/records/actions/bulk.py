@@ -20,6 +20,7 @@ from tongzhou.builder.records.errors import TooManyRecords, UndoGone
 from tongzhou.builder.records.fetching import fetch_chosen
 from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.history import author_of, updated, write_down
+from tongzhou.builder.records.imported import written_at
 from tongzhou.builder.records.linking import link
 from tongzhou.builder.records.offering import check_offered
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, open_form
@@ -32,11 +33,12 @@ from tongzhou.builder.records.weighing import watch
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_one, fetch_value
-from tongzhou.kernel.errors import InvalidValues
+from tongzhou.kernel.errors import InvalidValues, NotAllowed
 from tongzhou.kernel.ids import new_id
 
 RECORDS_MAX = 10_000
 UNDO_LIFE = timedelta(hours=24)
+_BINNED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,25 @@ async def delete_many(form: OpenForm, chosen: Chosen) -> BulkChange:
     return BulkChange(len(rows), await _keep_undo(form, "deleted", before))
 
 
+async def bin_many(form: OpenForm, ids: Sequence[UUID]) -> None:
+    """Put these records into the recycle bin for a writer that offers an undo of its own.
+
+    Raises NotAllowed, and then nothing may be kept of what was written, where the actor may not delete one of them.
+    """
+    for start in range(0, len(ids), _BINNED_AT_ONCE):
+        chunk = sorted(ids[start : start + _BINNED_AT_ONCE])
+        for action in (Action.BATCH, Action.DELETE):
+            rows = await lock(form, chunk, action)
+            if len(rows) != len(chunk):
+                raise NotAllowed()
+        await bin_rows(form, rows)
+
+
+async def offer_undo(form: OpenForm) -> UUID | None:
+    """What takes back all that the actor writes into the form at this moment: an import."""
+    return await _keep_undo(form, "imported", [])
+
+
 async def undo(connection: Connection, token: UUID, *, actor: Actor, now: datetime) -> BulkChange:
     """Take a bulk change back where nobody wrote since. Works once, for whoever made it, within UNDO_LIFE."""
     made = None
@@ -119,10 +140,12 @@ async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
             undo_table.c.at > form.now - UNDO_LIFE,
         )
         .values(used_at=form.now)
-        .returning(undo_table.c.action, undo_table.c.before),
+        .returning(undo_table.c.action, undo_table.c.before, undo_table.c.at),
     )
     if claimed is None:
         raise UndoGone()
+    if claimed["action"] == "imported":
+        return await _take_back_import(form, claimed["at"])
     revisions = {UUID(item["id"]): item for item in claimed["before"]}
     if claimed["action"] == "deleted":
         untouched = await lock(form, sorted(revisions), Action.DELETE, deleted=True)
@@ -133,6 +156,19 @@ async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
     kept = [(row, values) for row, values in back if row.revision == revisions[row.id]["revision"] and values]
     await store_changes(form, kept)
     return BulkChange(len(kept))
+
+
+async def _take_back_import(form: OpenForm, at: datetime) -> BulkChange:
+    """New records leave, changed ones are as before, binned ones come back: those that nobody wrote since."""
+    written = await written_at(form, at)
+    new = [row for row in await lock(form, sorted(written.created), Action.DELETE) if row.revision == 1]
+    await bin_rows(form, new)
+    rows = await lock(form, sorted(written.updated), Action.UPDATE)
+    back = [(row, _restored(form, written.before[row.id])) for row in rows if row.revision == written.updated[row.id]]
+    await store_changes(form, back)
+    binned = await lock(form, sorted(written.deleted), Action.DELETE, deleted=True)
+    kept = [row.id for row in binned if row.revision == written.deleted[row.id]]
+    return BulkChange(len(new) + len(back) + await restore(form, kept))
 
 
 async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[str, Any]]]) -> None:
