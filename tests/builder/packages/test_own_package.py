@@ -48,7 +48,7 @@ async def packed(database: Database, workspace: Workspace, system: System) -> di
     async with database.workspace(workspace) as connection:
         await create_forms(connection, documents(), actor=await system(), now=clock.now())
     async with database.workspace(workspace) as connection:
-        await pack(connection, MANIFEST, (), actor=await system(), now=clock.now())
+        await pack(connection, MANIFEST, actor=await system(), now=clock.now())
         return package_files(await export(connection, "billing", actor=await system()))
 
 
@@ -87,11 +87,11 @@ async def test_an_aggregate_table_travels_with_the_forms_it_counts(
     manifest = Manifest.model_validate({"key": "store", "version": "1.0.0", "title": "Store", "forms": forms})
     async with database.workspace(workspace) as connection:
         await create_forms(connection, STOCKED, actor=await system(), now=clock.now())
-        await pack(connection, manifest, (), actor=await system(), now=clock.now())
+        await pack(connection, manifest, actor=await system(), now=clock.now())
         files = package_files(await export(connection, "store", actor=await system()))
         short = manifest.model_copy(update={"key": "short", "forms": tuple(forms[2:])})
         with pytest.raises(PackageInvalid):
-            await pack(connection, short, (), actor=await system(), now=clock.now())
+            await pack(connection, short, actor=await system(), now=clock.now())
     assert (await into(database, other_workspace, read_files(files)))[0] == tuple(f"form {key}" for key in forms)
     actor = await system_actor(database, other_workspace.key)
     async with database.workspace(other_workspace) as connection:
@@ -146,7 +146,7 @@ async def test_a_form_that_leads_out_of_the_package_is_named(
     lacking = MANIFEST.model_copy(update={"key": "other", "forms": ("invoice", "partner")})
     async with database.workspace(workspace) as connection:
         with pytest.raises(PackageInvalid) as refused:
-            await pack(connection, lacking, (), actor=await system(), now=clock.now())
+            await pack(connection, lacking, actor=await system(), now=clock.now())
     assert refused.value.params == {"file": "forms/invoice.yaml", "reason": "items needs form invoice_line, add it"}
 
 
@@ -215,9 +215,8 @@ async def test_roles_come_with_a_package_only_by_those_who_manage_roles(
     }
     for person, status in (("carrier@acme.example", 403), ("plain@acme.example", 404)):
         browser: httpx.AsyncClient = await sign_in(person)
-        for dry_run in ("true", "false"):
-            answer = await browser.post("/api/packages:install", files=sent, data={"dry_run": dry_run})
-            assert answer.status_code == status, answer.text
+        answer = await browser.post("/api/packages:install", files=sent)
+        assert answer.status_code == status, answer.text
     await make_member("admin@acme.example", "administrator")
     roles = (await (await sign_in("admin@acme.example")).get("/api/roles")).json()["roles"]
     assert [each["permissions"] for each in roles if each["key"] == "carrier"] == [carrier["permissions"]]

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 1fb2d7fc280f15886c07c88fb3db37807e786985b5cac5dfe99cb93e1e3f187e
+ * sha256 ba471530fdcb41c338b031d3d1519629da75a68704337472640787ca2acb1c06
  */
 export interface components {
     schemas: {
@@ -196,8 +196,6 @@ export interface components {
                 };
             };
             months?: components["schemas"]["MonthsBody"] | null;
-            /** @default [] */
-            part: components["schemas"]["PartBody"][];
         };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
         CodeBlock: {
@@ -332,6 +330,14 @@ export interface components {
             words: string;
             rule: string;
         };
+        /** @description Something that the package brings. */
+        ContentShown: {
+            kind: string;
+            name: string;
+            title: string | {
+                [key: string]: string;
+            };
+        };
         /** @description What fills a field of a new record until somebody does. */
         DefaultShown: {
             field: string;
@@ -390,6 +396,21 @@ export interface components {
         DepartmentsAnswer: {
             departments: components["schemas"]["DepartmentLine"][];
         };
+        /**
+         * @description A part in which package and workspace differ: the text of each side, null where it has no such part.
+         *
+         *     `part` is what names it when a side is chosen.
+         */
+        DifferenceShown: {
+            part: string;
+            kind: string;
+            name: string;
+            path: string;
+            /** @enum {string} */
+            outcome: "created" | "changed" | "taken" | "kept" | "own";
+            here: string | null;
+            package: string | null;
+        };
         /** @description A province, city or county and what lies in it. */
         DivisionShown: {
             code: string;
@@ -399,6 +420,16 @@ export interface components {
         /** @description The divisions of a country. */
         DivisionsAnswer: {
             divisions: components["schemas"]["DivisionShown"][];
+        };
+        /** @description One installation of a package: when, by whom, how many things were made, changed, kept as they were here. */
+        DoneShown: {
+            version: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            created: number;
+            changed: number;
+            kept: number;
         };
         /** @description Partners without an order for so many days, the most valuable first. */
         DormantShown: {
@@ -864,7 +895,6 @@ export interface components {
             mode: components["schemas"]["Mode"];
             on_error: components["schemas"]["OnError"];
             on_totals: components["schemas"]["OnTotals"];
-            part: components["schemas"]["ImportPartShown"][];
             months: components["schemas"]["ImportMonthsShown"] | null;
             readings: {
                 [key: string]: {
@@ -933,11 +963,6 @@ export interface components {
             count: number;
             rows: number[];
         };
-        /** @description A field that cuts the form into parts, and how much of its values is one. */
-        ImportPartShown: {
-            field: string;
-            span: components["schemas"]["Span"];
-        };
         /** @description What was found in an uploaded file. */
         ImportShown: {
             /** Format: uuid */
@@ -957,16 +982,34 @@ export interface components {
             notes: components["schemas"]["ImportNoteShown"][];
         };
         /**
-         * @description What installing a package did, or would do: what is made, the parts that change, those that stay as they are
-         *     here though the package says otherwise.
+         * @description What installing a package did, or would do.
+         *
+         *     `created`, `changed` and `kept` name parts: made, brought to the package's word, left as they are here though the
+         *     package says otherwise. `met` was here under the same name before the package, `left` is what it brings no more.
          */
         InstalledAnswer: {
             package: string;
             version: string;
+            title: string | {
+                [key: string]: string;
+            };
+            summary: string | {
+                [key: string]: string;
+            } | null;
+            before: string | null;
             dry_run: boolean;
+            is_possible: boolean;
             created: string[];
             changed: string[];
             kept: string[];
+            differences: components["schemas"]["DifferenceShown"][];
+            plans: components["schemas"]["tongzhou__builder__packages__answers__PlanShown"][];
+            rights: components["schemas"]["RightShown"][];
+            contents: components["schemas"]["ContentShown"][];
+            met: string[];
+            left: string[];
+            samples: number;
+            samples_made: number;
         };
         /** @description Who is invited: by e-mail or phone, as a member or as a user of one partner, with which roles. */
         InvitationBody: {
@@ -1093,6 +1136,23 @@ export interface components {
             total: string;
             published_at: string | null;
         };
+        /** @description One thing of an installed package. */
+        LayerShown: {
+            kind: string;
+            name: string;
+            title: string | {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            state: "packaged" | "overridden" | "removed" | "added";
+            differences: components["schemas"]["DifferenceShown"][];
+        };
+        /** @description What the workspace made of a package since it was installed. */
+        LayersAnswer: {
+            package: string;
+            version: string;
+            layers: components["schemas"]["LayerShown"][];
+        };
         /** @description How many lines one component leaves out by itself; others may count them. */
         LeftOut: {
             key: string;
@@ -1186,8 +1246,7 @@ export interface components {
          * @description A field of a fill link: one that visitors fill in, or one with a value that they cannot alter.
          *
          *     A hidden one is never shown: its value is the fixed one, or comes in a signed address. `search` lets visitors
-         *     look for records that a reference may name. `fetch` lets a linked value, what a query field shows and the options of
-         *     a choice come from their other form.
+         *     look for records that a reference may name. `fetch` lets a linked value come from its other form.
          */
         LinkField: {
             field: string;
@@ -1463,10 +1522,10 @@ export interface components {
             unread: number;
         };
         /**
-         * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.
+         * @description What rows may do: make new records, change those with the same key, or either.
          * @enum {string}
          */
-        Mode: "create" | "update" | "upsert" | "replace";
+        Mode: "create" | "update" | "upsert";
         /** @description A month's sales and, where there is one, its target. */
         MonthOfSalesShown: {
             month: string;
@@ -1510,8 +1569,9 @@ export interface components {
             password?: string | null;
         };
         /**
-         * @description A package to be made: its manifest, the roles that come with it, and which kinds of parts of its forms (all that
-         *     the caller may make, when absent).
+         * @description A package to be made: its manifest, the roles that come with it, which kinds of parts of its forms (all that the
+         *     caller may make, when absent), and whose records come as samples; `personal` with data of people, for those who may
+         *     reveal it.
          */
         NewPackage: {
             key: string;
@@ -1528,6 +1588,10 @@ export interface components {
             /** @default [] */
             roles: string[];
             parts?: components["schemas"]["PartKind"][] | null;
+            /** @default [] */
+            samples: string[];
+            /** @default false */
+            personal: boolean;
         };
         /** @description Which period of which plan to calculate. */
         NewSettlement: {
@@ -1550,18 +1614,6 @@ export interface components {
          * @enum {string}
          */
         NoteKind: "title_rows" | "merged" | "subtotal" | "footer" | "repeated_header" | "blank" | "short_rows" | "encoding";
-        /** @description Which choice's options are wanted, beside what is filled in so far; `prefill` as the address had it. */
-        OfferedBody: {
-            field: string;
-            values: {
-                [key: string]: unknown;
-            };
-            /** @default  */
-            search: string;
-            /** @default 0 */
-            skip: number;
-            prefill?: string | null;
-        };
         /**
          * @description What becomes of the good rows when some are bad.
          * @enum {string}
@@ -1646,7 +1698,7 @@ export interface components {
             dormant: components["schemas"]["DormantShown"];
             liability?: components["schemas"]["LiabilityShown"][];
         };
-        /** @description A package in the workspace. */
+        /** @description A package in the workspace; `made_here` when it was packed here, `samples` sample records are still here. */
         PackageShown: {
             key: string;
             version: string;
@@ -1660,6 +1712,10 @@ export interface components {
             /** Format: date-time */
             installed_at: string;
             installed_by: string;
+            made_here: boolean;
+            samples: number;
+            sample_forms: string[];
+            history: components["schemas"]["DoneShown"][];
         };
         /** @description The packages of the workspace, oldest first. */
         PackagesAnswer: {
@@ -1707,12 +1763,6 @@ export interface components {
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
-        };
-        /** @description A field that cuts the form into parts. */
-        PartBody: {
-            field: string;
-            /** @default value */
-            span: components["schemas"]["Span"];
         };
         /**
          * @description What a package brings besides forms, in the order in which it is installed.
@@ -1893,13 +1943,6 @@ export interface components {
             summary: {
                 [key: string]: string;
             } | null;
-        };
-        /** @description The plan as it applies to this partner, in plain words. */
-        PlanShown: {
-            key: string;
-            title: string;
-            version: number;
-            summary: string;
         };
         /** @description A plan document as text (YAML). */
         PlanText: {
@@ -2221,6 +2264,11 @@ export interface components {
             exclusions: number;
             outliers: components["schemas"]["Outlier"][];
         };
+        /** @description A permission that installing needs, and whether the caller has it. */
+        RightShown: {
+            permission: string;
+            given: boolean;
+        };
         /** @description One role as a document. */
         RoleAnswer: {
             role: components["schemas"]["RoleDocument"];
@@ -2286,8 +2334,6 @@ export interface components {
                 };
             };
             months?: components["schemas"]["MonthsBody"] | null;
-            /** @default [] */
-            part: components["schemas"]["PartBody"][];
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];
             /** @default warn */
@@ -2351,6 +2397,12 @@ export interface components {
         /** @description What the formula answers for the record that was asked for; null is empty. */
         SampleShown: {
             value: string | boolean | string[] | null;
+        };
+        /** @description How many sample records went into the recycle bin, and how many stay: changed here, or led to by others. */
+        SamplesRemovedAnswer: {
+            removed: number;
+            changed: number;
+            in_use: number;
         };
         /**
          * @description What an API token may be limited to; its rights are these ∩ its owner's rights today.
@@ -2534,11 +2586,6 @@ export interface components {
             /** @default 5 */
             height: number;
         };
-        /**
-         * @description How much of a field's values is one part: each value, or for days all of a month, quarter or year.
-         * @enum {string}
-         */
-        Span: "value" | "month" | "quarter" | "year";
         /** @description A salesperson's target of a quarter or a year so far, and what of the sales came from one partner. */
         SpanAttainedShown: {
             target: string;
@@ -2599,7 +2646,7 @@ export interface components {
             period_first: string;
             /** Format: date */
             period_last: string;
-            plan: components["schemas"]["PlanShown"];
+            plan: components["schemas"]["tongzhou__incentives__settlements__answers__PlanShown"];
             uncapped: string;
             cap_cut: string;
             cap: string | null;
@@ -3123,6 +3170,21 @@ export interface components {
         WritableShown: {
             create: boolean;
             update: boolean;
+        };
+        /** @description What happens to the data of a form, step by step with counts, and what stands in the way. */
+        tongzhou__builder__packages__answers__PlanShown: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            plan: components["schemas"]["ChangePlanShown"];
+        };
+        /** @description The plan as it applies to this partner, in plain words. */
+        tongzhou__incentives__settlements__answers__PlanShown: {
+            key: string;
+            title: string;
+            version: number;
+            summary: string;
         };
     };
     responses: never;

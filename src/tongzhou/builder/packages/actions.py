@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.builder.packages.contracts import Document, Installed, Manifest, Options, Package, PartKind
+from tongzhou.builder.packages.contracts import Chosen, Document, Installed, Manifest, Options, Package, PartKind
+from tongzhou.builder.packages.documents import check_sizes
 from tongzhou.builder.packages.errors import PackageExists, PackageInvalid, PackageNotNewer, PackageOlder
 from tongzhou.builder.packages.parts import NEEDS, Hands, name_parts, portable, read_parts, save_part
 from tongzhou.builder.packages.rules import check_whole, form_text, is_newer, portable_form
+from tongzhou.builder.packages.sampling import read_samples
+from tongzhou.builder.packages.seeding import seed
 from tongzhou.builder.packages.tables import package_table
 from tongzhou.builder.packages.weighing import weigh
 from tongzhou.builder.schema.facade import bring_forms, read_fresh_forms, write_definition
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, execute, fetch_one
-from tongzhou.kernel.errors import NotAllowed
+from tongzhou.kernel.errors import NotAllowed, NotFound
 from tongzhou.kernel.sealing import Sealer
 
 HISTORY_MAX = 50
 """Installations that a package remembers."""
 AS_IS = Options()
+ALL_PARTS = Chosen()
 
 
 async def install(
@@ -58,13 +63,26 @@ async def install(
     installed = Installed(weighed.differences)
     if known is None or known["version"] != package.manifest.version or not installed.is_nothing:
         await _note(connection, package, installed, known, actor=actor, now=now)
-    return installed
+    if not options.samples:
+        return installed
+    return replace(installed, samples=await seed(connection, package, actor=actor, now=now))
 
 
 def needs(package: Package) -> list[Permission]:
     """What somebody must be allowed to do by hand to install the package."""
     forms = [Permission.FORMS_MANAGE] if package.forms else []
     return list(dict.fromkeys([Permission.PACKAGES_MANAGE, *forms, *(NEEDS[kind] for kind in package.parts)]))
+
+
+async def forget(connection: Connection, key: str, *, actor: Actor, now: datetime) -> None:
+    """Take a package off the list; raises NotFound. Forms, records, roles and all parts stay as the workspace's own."""
+    require(actor, Permission.PACKAGES_MANAGE)
+    known = await find_installed(connection, key)
+    if known is None:
+        raise NotFound()
+    await execute(connection, delete(package_table).where(package_table.c.key == key))
+    subject, detail = Subject("package", key, key), {"version": known["version"]}
+    await record(connection, actor=actor, action="package.forgotten", subject=subject, detail=detail, now=now)
 
 
 async def find_installed(connection: Connection, key: str) -> Row | None:
@@ -82,19 +100,13 @@ def check_newer(known: Row | None, package: Package) -> Package | None:
 
 
 async def pack(
-    connection: Connection,
-    manifest: Manifest,
-    roles: Collection[str],
-    *,
-    actor: Actor,
-    now: datetime,
-    kinds: Collection[PartKind] | None = None,
+    connection: Connection, manifest: Manifest, chosen: Chosen = ALL_PARTS, *, actor: Actor, now: datetime
 ) -> None:
-    """Make a package of forms that stand in the workspace with these roles and all parts of these kinds.
+    """Make a package of forms that stand in the workspace with what is chosen besides them.
 
-    Without `kinds` every kind that the actor may make by hand. Packed again under a later version it takes what stands
-    then. Raises PackageInvalid where a form leads to one outside, PackageExists for the key of one that was installed
-    from elsewhere, PackageNotNewer.
+    Packed again under a later version it takes what stands then. Raises PackageInvalid where a form leads to one
+    outside, PackageExists for the key of one that was installed from elsewhere, PackageNotNewer, and NotAllowed for
+    what the actor may not make, export or reveal.
     """
     require(actor, Permission.PACKAGES_MANAGE)
     known = await find_installed(connection, manifest.key)
@@ -104,20 +116,29 @@ async def pack(
         raise PackageNotNewer(package=manifest.key, installed=known["version"])
     forms = await read_fresh_forms(connection)
     check_whole(manifest, forms)
-    wanted = [kind for kind in PartKind if (actor.may(NEEDS[kind]) if kinds is None else kind in kinds)]
-    if any(not actor.may(NEEDS[kind]) for kind in (*wanted, *([PartKind.ROLE] if roles else []))):
+    texts = {key: portable_form(form_text(write_definition(forms.get(key)))) for key in manifest.forms}
+    parts = await _packed_parts(Hands(connection, forms, actor, now), manifest, chosen)
+    samples = await read_samples(
+        connection, forms, manifest, chosen.samples, personal=chosen.personal, actor=actor, now=now
+    )
+    package = Package(manifest, texts, {kind: found for kind, found in parts.items() if found}, samples)
+    check_sizes(package)
+    await _note(connection, package, Installed(), known, actor=actor, now=now, made_here=True)
+
+
+async def _packed_parts(hands: Hands, manifest: Manifest, chosen: Chosen) -> dict[PartKind, dict[str, Document]]:
+    may = {kind: hands.actor.may(NEEDS[kind]) for kind in PartKind}
+    kinds = [kind for kind in PartKind if (may[kind] if chosen.kinds is None else kind in chosen.kinds)]
+    if not all(may[kind] for kind in (*kinds, *([PartKind.ROLE] if chosen.roles else []))):
         raise NotAllowed()
-    hands = Hands(connection, forms, actor, now)
     parts: dict[PartKind, dict[str, Document]] = {}
-    for kind in wanted:
+    for kind in dict.fromkeys([*([PartKind.ROLE] if chosen.roles else []), *kinds]):
         await name_parts(hands, kind, manifest.forms)
         found = await read_parts(hands, kind, manifest.forms)
         if kind is PartKind.ROLE:
-            found = _chosen(found, roles)
-        parts[kind] = {name: portable(kind, text, roles, manifest.forms) for name, text in found.items()}
-    texts = {key: portable_form(form_text(write_definition(forms.get(key)))) for key in manifest.forms}
-    package = Package(manifest, texts, {kind: found for kind, found in parts.items() if found})
-    await _note(connection, package, Installed(), known, actor=actor, now=now, made_here=True)
+            found = _chosen(found, chosen.roles)
+        parts[kind] = {name: portable(kind, text, chosen.roles, manifest.forms) for name, text in found.items()}
+    return parts
 
 
 def _chosen(known: dict[str, Document], roles: Collection[str]) -> dict[str, Document]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from tongzhou.builder.packages.contracts import Outcome
+from tongzhou.builder.schema.facade import ChangePlanShown
 from tongzhou.kernel.texts import Text
 
 
@@ -33,8 +35,19 @@ class MenuAnswer(TypedDict):
     apps: list[MenuAppShown]
 
 
+class DoneShown(TypedDict):
+    """One installation of a package: when, by whom, how many things were made, changed, kept as they were here."""
+
+    version: str
+    at: datetime
+    by: str
+    created: int
+    changed: int
+    kept: int
+
+
 class PackageShown(TypedDict):
-    """A package in the workspace."""
+    """A package in the workspace; `made_here` when it was packed here, `samples` sample records are still here."""
 
     key: str
     version: str
@@ -43,6 +56,10 @@ class PackageShown(TypedDict):
     forms: list[str]
     installed_at: datetime
     installed_by: str
+    made_here: bool
+    samples: int
+    sample_forms: list[str]
+    history: list[DoneShown]
 
 
 class PackagesAnswer(TypedDict):
@@ -51,14 +68,93 @@ class PackagesAnswer(TypedDict):
     packages: list[PackageShown]
 
 
+class DifferenceShown(TypedDict):
+    """A part in which package and workspace differ: the text of each side, null where it has no such part.
+
+    `part` is what names it when a side is chosen.
+    """
+
+    part: str
+    kind: str
+    name: str
+    path: str
+    outcome: Outcome
+    here: str | None
+    package: str | None
+
+
+class PlanShown(TypedDict):
+    """What happens to the data of a form, step by step with counts, and what stands in the way."""
+
+    form: str
+    title: Text
+    plan: ChangePlanShown
+
+
+class RightShown(TypedDict):
+    """A permission that installing needs, and whether the caller has it."""
+
+    permission: str
+    given: bool
+
+
+class ContentShown(TypedDict):
+    """Something that the package brings."""
+
+    kind: str
+    name: str
+    title: Text
+
+
 class InstalledAnswer(TypedDict):
-    """What installing a package did, or would do: what is made, the parts that change, those that stay as they are
-    here though the package says otherwise.
+    """What installing a package did, or would do.
+
+    `created`, `changed` and `kept` name parts: made, brought to the package's word, left as they are here though the
+    package says otherwise. `met` was here under the same name before the package, `left` is what it brings no more.
     """
 
     package: str
     version: str
+    title: Text
+    summary: Text | None
+    before: str | None
     dry_run: bool
+    is_possible: bool
     created: list[str]
     changed: list[str]
     kept: list[str]
+    differences: list[DifferenceShown]
+    plans: list[PlanShown]
+    rights: list[RightShown]
+    contents: list[ContentShown]
+    met: list[str]
+    left: list[str]
+    samples: int
+    """Sample records in the package."""
+    samples_made: int
+
+
+class LayerShown(TypedDict):
+    """One thing of an installed package."""
+
+    kind: str
+    name: str
+    title: Text
+    state: Literal["packaged", "overridden", "removed", "added"]
+    differences: list[DifferenceShown]
+
+
+class LayersAnswer(TypedDict):
+    """What the workspace made of a package since it was installed."""
+
+    package: str
+    version: str
+    layers: list[LayerShown]
+
+
+class SamplesRemovedAnswer(TypedDict):
+    """How many sample records went into the recycle bin, and how many stay: changed here, or led to by others."""
+
+    removed: int
+    changed: int
+    in_use: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
@@ -109,11 +109,17 @@ class Package:
     manifest: Manifest
     forms: Mapping[str, Document]
     parts: Parts = field(default_factory=dict)
+    samples: Mapping[str, Sequence[Document]] = field(default_factory=dict)
 
     @property
     def roles(self) -> Mapping[str, Document]:
         """Its roles by key."""
         return self.parts.get(PartKind.ROLE, {})
+
+    def names(self) -> tuple[str, ...]:
+        """All that it brings, as `Difference.part` names it."""
+        parts = [f"{kind.value} {name}" for kind, texts in self.parts.items() for name in texts]
+        return (*(f"form {key}" for key in self.forms), *parts)
 
     @classmethod
     def of_json(cls, stored: Document) -> Package:
@@ -126,7 +132,7 @@ class Package:
             }
             parts = {PartKind.ROLE: stored["roles"], PartKind.VIEW: views}
         ordered = {kind: parts[kind] for kind in PartKind if kind in parts}
-        return cls(Manifest.model_validate(stored["manifest"]), stored["forms"], ordered)
+        return cls(Manifest.model_validate(stored["manifest"]), stored["forms"], ordered, stored.get("samples", {}))
 
     def as_json(self) -> Document:
         """Everything in one document, as it is kept with the installation."""
@@ -134,6 +140,7 @@ class Package:
             "manifest": self.manifest.model_dump(mode="json"),
             "forms": dict(self.forms),
             "parts": {kind.value: dict(texts) for kind, texts in self.parts.items()},
+            "samples": {key: list(records) for key, records in self.samples.items()},
         }
 
 
@@ -165,11 +172,33 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to install: of what both sides changed, the parts (`Difference.part`) in which the package's word is taken;
-    the forms on which values may be lost.
+    the forms on which values may be lost; whether the sample records are made.
     """
 
     take: frozenset[str] = frozenset()
     confirm: frozenset[str] = frozenset()
+    samples: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many sample records went into the recycle bin; how many stay: changed here, or led to by other records."""
+
+    removed: int = 0
+    changed: int = 0
+    in_use: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What goes into a package besides its forms: these roles; all parts of these kinds, without them of every kind
+    that the actor may make by hand; the records of these forms as samples, with personal data or without.
+    """
+
+    roles: tuple[str, ...] = ()
+    kinds: tuple[PartKind, ...] | None = None
+    samples: tuple[str, ...] = ()
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +206,8 @@ class Installed:
     """What an installation did, or would."""
 
     differences: tuple[Difference, ...] = ()
+    samples: int = 0
+    """Sample records made."""
 
     def parts(self, *outcomes: Outcome) -> tuple[str, ...]:
         """The names of the parts that came out so."""
@@ -200,4 +231,4 @@ class Installed:
     @property
     def is_nothing(self) -> bool:
         """Whether the workspace already was as the package says."""
-        return not (self.created or self.changed)
+        return not (self.created or self.changed or self.samples)

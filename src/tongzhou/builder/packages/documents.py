@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,14 +13,17 @@ from pydantic import BaseModel, ValidationError
 from tongzhou.builder.packages.contracts import Document, Manifest, Package, PartKind
 from tongzhou.builder.packages.errors import PackageInvalid
 from tongzhou.builder.packages.parts import part_text
-from tongzhou.kernel.errors import InvalidValues
+from tongzhou.builder.packages.samples import RECORDS_MAX
+from tongzhou.builder.schema.facade import InvalidDefinition, read_definition
+from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.texts import LOCALES
 
 FILE_SIZE_MAX = 1_000_000
 DEPTH_MAX = 40
 MANIFEST = "package.yaml"
 FORMS = "forms"
-_FOLDERS: Final = (FORMS, *(kind.folder for kind in PartKind))
+SAMPLES = "samples"
+_FOLDERS: Final = (FORMS, *(kind.folder for kind in PartKind), SAMPLES)
 
 
 def read_package(folder: Path) -> Package:
@@ -32,16 +36,27 @@ def read_files(files: Mapping[str, str]) -> Package:
     manifest = _manifest(files)
     forms = {key: _load(files, f"{FORMS}/{key}.yaml") for key in manifest.forms}
     parts = {kind: _parts(files, kind, manifest) for kind in PartKind}
+    samples = {key: _samples(files, path) for key in forms if (path := f"{SAMPLES}/{key}.yaml") in files}
     known = {MANIFEST, *(f"{FORMS}/{key}.yaml" for key in forms)}
     known |= {_path(kind, name) for kind, texts in parts.items() for name in texts}
+    known |= {f"{SAMPLES}/{key}.yaml" for key in samples}
     for name in sorted(set(files) - known):
         if name.startswith(f"{FORMS}/"):
             raise PackageInvalid(file=name, reason="the manifest does not list this form")
         raise PackageInvalid(file=name, reason="no file of a package has this name")
     for key, form in forms.items():
-        if form.get("key") != key:
-            raise PackageInvalid(file=f"{FORMS}/{key}.yaml", reason=f"its key is not {key}")
-    return Package(manifest, forms, {kind: texts for kind, texts in parts.items() if texts})
+        _check_form(key, form)
+    return Package(manifest, forms, {kind: texts for kind, texts in parts.items() if texts}, samples)
+
+
+def _check_form(key: str, form: Document) -> None:
+    file = f"{FORMS}/{key}.yaml"
+    if form.get("key") != key:
+        raise PackageInvalid(file=file, reason=f"its key is not {key}")
+    try:
+        read_definition(form)
+    except InvalidDefinition as error:
+        raise PackageInvalid(file=file, reason=_said(error.errors[0])) from error
 
 
 def package_files(package: Package) -> dict[str, str]:
@@ -49,7 +64,15 @@ def package_files(package: Package) -> dict[str, str]:
     files: dict[str, Mapping[str, Any]] = {MANIFEST: _lean(package.manifest)}
     files |= {f"{FORMS}/{key}.yaml": form for key, form in package.forms.items()}
     files |= {_path(kind, name): text for kind, texts in package.parts.items() for name, text in texts.items()}
+    files |= {f"{SAMPLES}/{key}.yaml": {"form": key, "records": found} for key, found in package.samples.items()}
     return {path: spell(document) for path, document in files.items()}
+
+
+def check_sizes(package: Package) -> None:
+    """Raise PackageInvalid for a file that could not be read again."""
+    for name, text in package_files(package).items():
+        if len(text.encode()) > FILE_SIZE_MAX:
+            raise PackageInvalid(file=name, reason=f"over {FILE_SIZE_MAX} bytes")
 
 
 def spell(document: Mapping[str, Any]) -> str:
@@ -114,8 +137,28 @@ def _part(files: Mapping[str, str], kind: PartKind, name: str, manifest: Manifes
     except ValidationError as error:
         raise PackageInvalid(file=name, reason=_first(error)) from error
     except InvalidValues as error:
-        first = error.errors[0]
-        raise PackageInvalid(file=name, reason=f"{first.field}: {first.code}") from error
+        raise PackageInvalid(file=name, reason=_said(error.errors[0])) from error
+
+
+def _samples(files: Mapping[str, str], path: str) -> list[Document]:
+    document = _load(files, path)
+    found = document.get("records")
+    if set(document) != {"form", "records"} or path != f"{SAMPLES}/{document['form']}.yaml":
+        raise PackageInvalid(file=path, reason="not the records of the form that it is named after")
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise PackageInvalid(file=path, reason="records: not a list of mappings")
+    if len(found) > RECORDS_MAX:
+        raise PackageInvalid(file=path, reason=f"over {RECORDS_MAX} records")
+    return [_plain(each) for each in found]
+
+
+def _plain(value: Any) -> Any:
+    """As JSON would have it: YAML reads days and moments as such."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _load(files: Mapping[str, str], name: str) -> Document:
@@ -140,6 +183,10 @@ def _check_shape(text: str, name: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_MAX:
             raise PackageInvalid(file=name, reason=f"nested more than {DEPTH_MAX} deep")
+
+
+def _said(error: FieldError) -> str:
+    return f"{error.field}: {error.code} {error.params.get('detail', '')}".strip()
 
 
 def _first(error: ValidationError) -> str:

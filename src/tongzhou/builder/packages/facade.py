@@ -1,8 +1,27 @@
-"""What others call: read a package's folder, install it, write it back, list the menu."""
+"""What others call: read and write packages' files, look, install, make, list; the menu."""
 
-from tongzhou.builder.packages.actions import install, pack
-from tongzhou.builder.packages.documents import package_files, read_package
-from tongzhou.builder.packages.queries import export
+from tongzhou.builder.packages.actions import forget, install, pack
+from tongzhou.builder.packages.archives import read_archive, write_archive
+from tongzhou.builder.packages.documents import package_files, read_files, read_package
+from tongzhou.builder.packages.previewing import preview, read_layers
+from tongzhou.builder.packages.queries import export, list_packages
 from tongzhou.builder.packages.routes import package_router, router
+from tongzhou.builder.packages.seeding import remove_samples
 
-__all__ = ["export", "install", "pack", "package_files", "package_router", "read_package", "router"]
+__all__ = [
+    "export",
+    "forget",
+    "install",
+    "list_packages",
+    "pack",
+    "package_files",
+    "package_router",
+    "preview",
+    "read_archive",
+    "read_files",
+    "read_layers",
+    "read_package",
+    "remove_samples",
+    "router",
+    "write_archive",
+]

@@ -11,6 +11,7 @@ from tongzhou.access.facade import Action, Actor, Permission, actions_on, requir
 from tongzhou.builder.packages.contracts import Document, Manifest, MenuItem, Package, PartKind
 from tongzhou.builder.packages.parts import Hands, portable, read_parts
 from tongzhou.builder.packages.rules import form_text, portable_form
+from tongzhou.builder.packages.seeding import count_samples
 from tongzhou.builder.packages.tables import package_table
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms, read_fresh_forms, write_definition
@@ -32,6 +33,10 @@ async def list_packages(connection: Connection, *, actor: Actor) -> list[Documen
             **{part: row["document"]["manifest"].get(part) for part in ("key", "version", "title", "summary", "forms")},
             "installed_at": row["installed_at"],
             "installed_by": row["installed_by"],
+            "made_here": row["made_here"],
+            "samples": await count_samples(connection, row["key"]),
+            "sample_forms": sorted(row["document"].get("samples", {})),
+            "history": list(reversed(row["history"])),
         }
         for row in rows
     ]
@@ -50,7 +55,8 @@ async def export(connection: Connection, key: str, *, actor: Actor) -> Package:
     texts = {form: portable_form(form_text(write_definition(forms.get(form)))) for form in keys}
     hands = Hands(connection, forms, actor, clock.now())
     parts = {kind: await _parts(hands, kind, installed, keys) for kind in installed.parts}
-    return Package(manifest, texts, parts)
+    samples = {form: installed.samples[form] for form in keys if form in installed.samples}
+    return Package(manifest, texts, parts, samples)
 
 
 async def _parts(hands: Hands, kind: PartKind, installed: Package, forms: tuple[str, ...]) -> dict[str, Document]:

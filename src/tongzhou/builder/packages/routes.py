@@ -9,17 +9,28 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from tongzhou.access.facade import CurrentActor, Permission, require
-from tongzhou.builder.packages.actions import install, pack
-from tongzhou.builder.packages.answers import InstalledAnswer, MenuAnswer, PackagesAnswer
+from tongzhou.builder.packages.actions import forget, install, pack
+from tongzhou.builder.packages.answers import (
+    InstalledAnswer,
+    LayersAnswer,
+    MenuAnswer,
+    PackagesAnswer,
+    SamplesRemovedAnswer,
+)
 from tongzhou.builder.packages.archives import ARCHIVE_SIZE_MAX, read_archive, write_archive
-from tongzhou.builder.packages.contracts import Manifest, PartKind
+from tongzhou.builder.packages.contracts import ITEMS_MAX, Chosen, Manifest, Options, PartKind
 from tongzhou.builder.packages.documents import package_files, read_files
+from tongzhou.builder.packages.previewing import preview, read_layers
 from tongzhou.builder.packages.queries import export, list_menu, list_packages
+from tongzhou.builder.packages.seeding import remove_samples
+from tongzhou.builder.packages.shown import shown_contents, shown_installed, shown_layer
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.answers import binary
 from tongzhou.kernel.http.multipart import Parts, documented, receiving
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
+from tongzhou.kernel.sealing import Sealer
 
 ZIP = "application/zip"
 router = strict_router("/api/menu", "menu")
@@ -27,18 +38,39 @@ package_router = strict_router("/api", "packages")
 
 
 class NewPackage(Manifest):
-    """A package to be made: its manifest, the roles that come with it, and which kinds of parts of its forms (all that
-    the caller may make, when absent).
+    """A package to be made: its manifest, the roles that come with it, which kinds of parts of its forms (all that the
+    caller may make, when absent), and whose records come as samples; `personal` with data of people, for those who may
+    reveal it.
     """
 
     roles: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     parts: Annotated[tuple[PartKind, ...], Field(max_length=len(PartKind))] | None = None
+    samples: Annotated[tuple[str, ...], Field(max_length=ITEMS_MAX)] = ()
+    personal: bool = False
+
+    def chosen(self) -> Chosen:
+        """What goes in besides forms."""
+        return Chosen(self.roles, self.parts, self.samples, self.personal)
+
+    def manifest(self) -> Manifest:
+        """The manifest alone."""
+        return Manifest.model_validate(self.model_dump(exclude={"roles", "parts", "samples", "personal"}))
 
 
 class InstallParts(Parts):
-    """Beside the archive: whether only to say what installing it would do."""
+    """Beside the archive: whether only to say what installing it would do; parts in which the package's word is taken
+    though both sides changed them, one a line; forms on which values may be lost, one a line; whether the sample
+    records are made.
+    """
 
     dry_run: bool = False
+    take: str = ""
+    confirm: str = ""
+    samples: bool = False
+
+    def options(self) -> Options:
+        """How to install."""
+        return Options(frozenset(self.take.splitlines()), frozenset(self.confirm.splitlines()), self.samples)
 
 
 @router.get("", response_model=MenuAnswer)
@@ -59,11 +91,10 @@ async def packages(request: Request, actor: CurrentActor) -> Any:
 
 @package_router.post("/packages", status_code=201, response_model=PackagesAnswer)
 async def make_package(request: Request, body: NewPackage, actor: CurrentActor) -> Any:
-    """Make a package of forms of the workspace."""
+    """Make a package of forms of the workspace; again under a later version, it takes what stands then."""
     database: Database = request.app.state.database
-    manifest = Manifest.model_validate(body.model_dump(exclude={"roles", "parts"}))
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        await pack(connection, manifest, body.roles, actor=actor, now=clock.now(), kinds=body.parts)
+        await pack(connection, body.manifest(), body.chosen(), actor=actor, now=clock.now())
         return {"packages": await list_packages(connection, actor=actor)}
 
 
@@ -78,22 +109,53 @@ async def download_package(request: Request, key: str, actor: CurrentActor) -> R
     return Response(write_archive(package_files(package)), media_type=ZIP, headers=headers)
 
 
+@package_router.get("/packages/{key}/layers", response_model=LayersAnswer)
+async def package_layers(request: Request, key: str, actor: CurrentActor) -> Any:
+    """What came with a package, what the workspace changed of it, and what it added."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        package = await export(connection, key, actor=actor)
+        layers = await read_layers(connection, key, actor=actor, now=clock.now())
+    titles = {f"{each['kind']} {each['name']}": each["title"] for each in shown_contents(package)}
+    locale = locale_of(request)
+    shown = [shown_layer(layer, titles, locale) for layer in layers]
+    return {"package": key, "version": package.manifest.version, "layers": shown}
+
+
+@package_router.delete("/packages/{key}", status_code=204)
+async def forget_package(request: Request, key: str, actor: CurrentActor) -> Response:
+    """Take a package off the list; everything that it brought stays."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        await forget(connection, key, actor=actor, now=clock.now())
+    return Response(status_code=204)
+
+
+@package_router.post("/packages/{key}:remove-samples", response_model=SamplesRemovedAnswer)
+async def remove_package_samples(request: Request, key: str, actor: CurrentActor) -> Any:
+    """Put the sample records of a package into the recycle bin; those in use stay."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        await export(connection, key, actor=actor)
+        done = await remove_samples(connection, key, actor=actor, now=clock.now())
+    return {"removed": done.removed, "changed": done.changed, "in_use": done.in_use}
+
+
 @package_router.post("/packages:install", response_model=InstalledAnswer, openapi_extra=documented(InstallParts))
 async def install_package(request: Request, actor: CurrentActor) -> Any:
     """Bring the workspace to a package, or say what that would change."""
     require(actor, Permission.PACKAGES_MANAGE)
     database: Database = request.app.state.database
+    sealer: Sealer = request.app.state.sealer
     async with receiving(request, InstallParts, bytes_max=ARCHIVE_SIZE_MAX) as (file, parts):
         package = read_files(read_archive(await file.content()))
+    given: Any = {"actor": actor, "now": clock.now(), "options": parts.options(), "sealer": sealer}
+    looked = None
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        done = await install(connection, package, actor=actor, now=clock.now(), sealer=request.app.state.sealer)
         if parts.dry_run:
+            looked = await preview(connection, package, **given)
+            done = looked.installed
             await connection.rollback()
-    return {
-        "package": package.manifest.key,
-        "version": package.manifest.version,
-        "dry_run": parts.dry_run,
-        "created": list(done.created),
-        "changed": list(done.changed),
-        "kept": list(done.kept),
-    }
+        else:
+            done = await install(connection, package, **given)
+    return shown_installed(package, looked, done, dry_run=parts.dry_run, locale=locale_of(request))

@@ -23,4 +23,5 @@ sample_table = Table(
     Column("package", Text),
     Column("form", Text),
     Column("seq", Integer),
+    Column("revision", Integer),
 )

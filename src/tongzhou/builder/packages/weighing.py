@@ -22,6 +22,10 @@ class Weighed:
     forms: tuple[Document, ...]
     parts: tuple[tuple[PartKind, Document], ...]
     differences: tuple[Difference, ...]
+    met: tuple[str, ...]
+    """What was here under the same name though the package is new."""
+    left: tuple[str, ...]
+    """What the package brought before and brings no more: it stays, as the workspace's own."""
 
 
 async def weigh(hands: Hands, package: Package, base: Package | None, take: Collection[str]) -> Weighed:
@@ -44,7 +48,8 @@ async def weigh(hands: Hands, package: Package, base: Package | None, take: Coll
         before = {} if base is None else base.parts.get(kind, {})
         live = await read_parts(hands, kind, package.manifest.forms)
         parts += [(kind, text) for text in scale.weighed(kind.value, before, live, new)]
-    return Weighed(tuple(forms), tuple(parts), tuple(scale.differences))
+    left = [] if base is None else [name for name in base.names() if name not in package.names()]
+    return Weighed(tuple(forms), tuple(parts), tuple(scale.differences), tuple(scale.met), tuple(left))
 
 
 class _Scale:
@@ -53,6 +58,7 @@ class _Scale:
     def __init__(self, take: Collection[str]) -> None:
         self._take = take
         self.differences: list[Difference] = []
+        self.met: list[str] = []
 
     def weighed(
         self, kind: str, base: Mapping[str, Document], live: Mapping[str, Document], new: Mapping[str, Document]
@@ -60,6 +66,8 @@ class _Scale:
         """The documents that have to be written."""
         for name, text in new.items():
             here = live.get(name)
+            if here is not None and name not in base:
+                self.met.append(f"{kind} {name}")
             done = merge(base.get(name), here, text, set(self._paths(kind, name)))
             self.differences += [
                 Difference(kind, name, part.path, part.outcome, part.here, part.package) for part in done.parts

@@ -95,14 +95,9 @@ async def bring_forms(
     """
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
-        drafts = [read_definition(document, forms.by_key.get(str(document.get("key")))) for document in documents]
+        drafts, around = _drafted(forms, documents)
         new = [draft for draft in drafts if draft.key not in forms.by_key]
         old = [(forms.by_key[draft.key], draft) for draft in drafts if draft.key in forms.by_key]
-        around = _with_new(forms, new)
-        for _, draft in old:
-            around = around.with_form(draft)
-        for draft in drafts:
-            _check(draft, forms.by_key.get(draft.key), around)
 
         def word(key: str) -> str | None:
             return key if key in confirm else None
@@ -117,6 +112,31 @@ async def bring_forms(
                 is not current
             ]
         return tuple(made), tuple(changed)
+
+
+async def plan_forms(
+    connection: Connection, documents: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+) -> dict[str, ChangePlan]:
+    """What `bring_forms` would do to forms that are there, with counts from the data. Changes nothing."""
+    require(actor, Permission.FORMS_MANAGE)
+    forms = await read_fresh_forms(connection)
+    drafts, _ = _drafted(forms, documents)
+    return {
+        draft.key: await _plan(connection, forms.by_key[draft.key], draft, actor=actor, now=now)
+        for draft in drafts
+        if draft.key in forms.by_key
+    }
+
+
+def _drafted(forms: Forms, documents: Sequence[Mapping[str, Any]]) -> tuple[list[FormDefinition], Forms]:
+    """Checked drafts of forms that may name one another, and all forms as they will be."""
+    drafts = [read_definition(document, forms.by_key.get(str(document.get("key")))) for document in documents]
+    around = _with_new(forms, [draft for draft in drafts if draft.key not in forms.by_key])
+    for draft in drafts:
+        around = around.with_form(draft)
+    for draft in drafts:
+        _check(draft, forms.by_key.get(draft.key), around)
+    return drafts, around
 
 
 def _with_new(forms: Forms, drafts: Sequence[FormDefinition]) -> Forms:

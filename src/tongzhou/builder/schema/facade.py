@@ -6,18 +6,27 @@ return the applied definition. A transaction that makes a form and writes record
 `forms=await read_fresh_forms(connection)` to `records.facade`.
 """
 
-from tongzhou.builder.schema.actions import apply_change, bring_forms, create_form, create_forms, plan_change
+from tongzhou.builder.schema.actions import (
+    apply_change,
+    bring_forms,
+    create_form,
+    create_forms,
+    plan_change,
+    plan_forms,
+)
 from tongzhou.builder.schema.aggregate_rules import aggregates_over, dimensions_of
 from tongzhou.builder.schema.aggregate_views import groups_touched
 from tongzhou.builder.schema.allowed import READING, allowed_on
-from tongzhou.builder.schema.answers import FieldShown, FormShown
+from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
+from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
 from tongzhou.builder.schema.hierarchies import ascents
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
+from tongzhou.builder.schema.plans import ChangePlan
 from tongzhou.builder.schema.privacy import DOTS, ENDS, TEXTS, Level, Mask, Privacy, masked_text
 from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
 from tongzhou.builder.schema.routes import routes, shown_form
@@ -35,6 +44,8 @@ __all__ = [
     "LAYOUT_FILES",
     "READING",
     "TEXTS",
+    "ChangePlan",
+    "ChangePlanShown",
     "Columns",
     "Conditions",
     "Element",
@@ -43,6 +54,7 @@ __all__ = [
     "FormNames",
     "FormShown",
     "FormulaNames",
+    "InvalidDefinition",
     "Level",
     "Mask",
     "MayRead",
@@ -80,6 +92,7 @@ __all__ = [
     "own_columns",
     "parts_of",
     "plan_change",
+    "plan_forms",
     "read_definition",
     "read_forms",
     "read_fresh_forms",
