@@ -116,8 +116,8 @@ async def test_a_look_tells_both_sides_the_plan_and_changes_nothing(admin: httpx
             SIZE,
             SIZE.replace("text", "number"),
         ),
-        ("form note: fields.tier.settings.options.theirs", "changed", None, "key: theirs"),
-        ("form note: fields.tier.settings.options.ours", "own", "key: ours", None),
+        ("form note: fields.tier.settings.options.theirs", "changed", None, "{key: theirs}"),
+        ("form note: fields.tier.settings.options.ours", "own", "{key: ours}", None),
         ("view note.gone", "own", None, looked["differences"][5]["package"]),
     ]
     (planned,) = looked["plans"]

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 ba471530fdcb41c338b031d3d1519629da75a68704337472640787ca2acb1c06
+ * sha256 930cdaeb9dd5d0fe76bbb0d490b438c06bee996c4254492694c5f6e0328e128c
  */
 export interface components {
     schemas: {
@@ -196,6 +196,8 @@ export interface components {
                 };
             };
             months?: components["schemas"]["MonthsBody"] | null;
+            /** @default [] */
+            part: components["schemas"]["PartBody"][];
         };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
         CodeBlock: {
@@ -895,6 +897,7 @@ export interface components {
             mode: components["schemas"]["Mode"];
             on_error: components["schemas"]["OnError"];
             on_totals: components["schemas"]["OnTotals"];
+            part: components["schemas"]["ImportPartShown"][];
             months: components["schemas"]["ImportMonthsShown"] | null;
             readings: {
                 [key: string]: {
@@ -962,6 +965,11 @@ export interface components {
             text: string;
             count: number;
             rows: number[];
+        };
+        /** @description A field that cuts the form into parts, and how much of its values is one. */
+        ImportPartShown: {
+            field: string;
+            span: components["schemas"]["Span"];
         };
         /** @description What was found in an uploaded file. */
         ImportShown: {
@@ -1246,7 +1254,8 @@ export interface components {
          * @description A field of a fill link: one that visitors fill in, or one with a value that they cannot alter.
          *
          *     A hidden one is never shown: its value is the fixed one, or comes in a signed address. `search` lets visitors
-         *     look for records that a reference may name. `fetch` lets a linked value come from its other form.
+         *     look for records that a reference may name. `fetch` lets a linked value, what a query field shows and the options of
+         *     a choice come from their other form.
          */
         LinkField: {
             field: string;
@@ -1522,10 +1531,10 @@ export interface components {
             unread: number;
         };
         /**
-         * @description What rows may do: make new records, change those with the same key, or either.
+         * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.
          * @enum {string}
          */
-        Mode: "create" | "update" | "upsert";
+        Mode: "create" | "update" | "upsert" | "replace";
         /** @description A month's sales and, where there is one, its target. */
         MonthOfSalesShown: {
             month: string;
@@ -1614,6 +1623,18 @@ export interface components {
          * @enum {string}
          */
         NoteKind: "title_rows" | "merged" | "subtotal" | "footer" | "repeated_header" | "blank" | "short_rows" | "encoding";
+        /** @description Which choice's options are wanted, beside what is filled in so far; `prefill` as the address had it. */
+        OfferedBody: {
+            field: string;
+            values: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            search: string;
+            /** @default 0 */
+            skip: number;
+            prefill?: string | null;
+        };
         /**
          * @description What becomes of the good rows when some are bad.
          * @enum {string}
@@ -1763,6 +1784,12 @@ export interface components {
             /** @enum {string} */
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
+        };
+        /** @description A field that cuts the form into parts. */
+        PartBody: {
+            field: string;
+            /** @default value */
+            span: components["schemas"]["Span"];
         };
         /**
          * @description What a package brings besides forms, in the order in which it is installed.
@@ -2334,6 +2361,8 @@ export interface components {
                 };
             };
             months?: components["schemas"]["MonthsBody"] | null;
+            /** @default [] */
+            part: components["schemas"]["PartBody"][];
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];
             /** @default warn */
@@ -2586,6 +2615,11 @@ export interface components {
             /** @default 5 */
             height: number;
         };
+        /**
+         * @description How much of a field's values is one part: each value, or for days all of a month, quarter or year.
+         * @enum {string}
+         */
+        Span: "value" | "month" | "quarter" | "year";
         /** @description A salesperson's target of a quarter or a year so far, and what of the sales came from one partner. */
         SpanAttainedShown: {
             target: string;
