@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("settlement", "import_copy", "records")
+BENCHMARKS = ("settlement", "import_copy", "records", "search")
 
 
 def main() -> int:

@@ -87,6 +87,22 @@ FORM: dict[str, Any] = {
         {"key": "note", "type": "text", "label": "Note"},
     ],
 }
+WORDS = {
+    "cities": [["北京", "beijing", "bj"], ["上海", "shanghai", "sh"], ["广州", "guangzhou", "gz"],
+               ["苏州", "suzhou", "sz"], ["杭州", "hangzhou", "hz"], ["成都", "chengdu", "cd"],
+               ["武汉", "wuhan", "wh"], ["西安", "xian", "xa"], ["青岛", "qingdao", "qd"],
+               ["沈阳", "shenyang", "sy"], ["宁波", "ningbo", "nb"]],
+    "brands": [["华东", "huadong", "hd"], ["盛达", "shengda", "sd"], ["恒通", "hengtong", "ht"],
+               ["鑫源", "xinyuan", "xy"], ["宏图", "hongtu", "ht"], ["永兴", "yongxing", "yx"],
+               ["瑞丰", "ruifeng", "rf"], ["金辉", "jinhui", "jh"], ["广源", "guangyuan", "gy"],
+               ["海纳", "haina", "hn"], ["博远", "boyuan", "by"], ["德胜", "desheng", "ds"],
+               ["安泰", "antai", "at"]],
+    "trades": [["机电", "jidian", "jd"], ["贸易", "maoyi", "my"], ["科技", "keji", "kj"],
+               ["五金", "wujin", "wj"], ["建材", "jiancai", "jc"], ["电器", "dianqi", "dq"],
+               ["食品", "shipin", "sp"]],
+    "kinds": [["有限公司", "youxiangongsi", "yxgs"], ["商行", "shanghang", "sh"], ["经营部", "jingyingbu", "jyb"]],
+}  # fmt: skip
+"""Names of companies are made of one of each: in Chinese, in pinyin, by their initials."""
 FILTER = {"all": [{"field": "region", "op": "eq", "value": REGIONS[3]}, {"field": "tier", "op": "eq", "value": "gold"}]}
 AGGREGATE = {"group_by": ["region"], "measures": [{"field": "revenue", "op": "sum", "as": "total"}]}
 
@@ -299,16 +315,25 @@ async def prepare(dsn: str, settings: Settings, rows: int) -> tuple[str, Workspa
 
 def fill(schema: str, rows: int) -> bytes:
     """Records without chance in them; ids are of version 7's form and rise."""
+    words = ", ".join(f"array{each} {name}" for name, each in WORDS.items())
     return f"""
         insert into {schema}.dealer (id, created_at, updated_at, _search, _label_key,
             code, name, region, tier, revenue, employees, since, email, phone, city, active, note)
         select ('019b0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, '2026-01-01', '2026-01-01',
-            'dealer ' || n, 'Dealer ' || n, 'D' || n, 'Dealer ' || n, 'region ' || hashint4(n) % 10 + 0,
+            concat_ws(e'\\n', {_named(1)}, {_named(2)}, {_named(3)}, 'd' || lpad(n::text, 8, '0')),
+            {_named(2)}, 'D' || lpad(n::text, 8, '0'), {_named(1)}, 'region ' || hashint4(n) % 10 + 0,
             (array{TIERS})[1 + abs(hashint4(n + 7)) % 4], (abs(hashint4(n + 13)) % 100000000) / 100.0,
             abs(hashint4(n)) % 500, date '2000-01-01' + abs(hashint4(n)) % 9000, 'd' || n || '@example.com',
             '010-' || n, 'City ' || n % 300, n % 3 = 0, 'note ' || n
-        from generate_series(1, {rows}) n
+        from generate_series(1, {rows}) n, (select {words}) w,
+            lateral (select abs(hashint4(n + 3)) h) hashed
     """.replace("hashint4(n) % 10 + 0", "abs(hashint4(n)) % 10").encode()
+
+
+def _named(spelling: int) -> str:
+    """A company's name: in Chinese, in pinyin, by its initials."""
+    ways = {name: f"1 + h / {7**place} % {len(words)}" for place, (name, words) in enumerate(WORDS.items())}
+    return " || ".join(f"{name}[{way}][{spelling}]" for name, way in ways.items())
 
 
 async def statements_of(database: Database, workspace: Workspace) -> tuple[dict[str, Statement], list[str]]:

@@ -51,6 +51,13 @@ async def test_finds_chinese_pinyin_initials_and_other_searched_fields(admin: ht
     assert set(await found(admin, "P1")) == {"partner", "order", "shipment", "secret"}
 
 
+@pytest.mark.parametrize(("typed", "name"), [("0%", "50% off"), ("a_b", "a_b"), ("c\\d", "c\\d"), ("%", "50% off")])
+async def test_signs_of_patterns_are_searched_as_they_are(admin: httpx.AsyncClient, typed: str, name: str) -> None:
+    for number, each in enumerate(("50% off", "500 off", "a_b", "axb", "c\\d", "cd")):
+        await make(admin, "partner", code=f"P{number}", name=each)
+    assert await found(admin, typed) == {"partner": [name]}
+
+
 async def test_tells_whether_a_form_holds_more(admin: httpx.AsyncClient) -> None:
     await make_world(admin)
     (partners,) = [

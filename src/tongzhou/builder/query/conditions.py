@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,7 +53,7 @@ class Condition:
             "variables": self.variables,
             "team": self.variables["my_team"],
             "filter": () if self.filtered is None else self.filtered.values,
-            "words": self.words,
+            "words": [_anywhere(word) for word in self.words],
             "bigrams": [bigrams(word) for word in self.words],
         }
 
@@ -141,15 +142,24 @@ def _any_of(sight: Sight, source: Source, rules: Sequence[RowRule], variables: V
 
 
 def _search(sight: Sight, source: Source, index: int, *, indexed: bool) -> Element:
-    """A word within the record's search text; within its label alone where not all of that may be read."""
+    """A word within the record's search text; within its label alone where not all of that may be read.
+
+    Of LIKE PostgreSQL knows how many rows it lets through, so it neither looks up a word that all of them hold in the
+    index nor walks through all of them for one that none holds.
+    """
     form, word = source.form, sa.bindparam(f"words_{index}", type_=sa.Text())
     if not all(sight.may_read(form, each) for each in searched_fields(form)):
         label = source.own(form.get(form.label_field))
-        return sa.func.strpos(sa.func.lower(sa.cast(label, sa.Text())), word) > 0
+        return sa.func.lower(sa.cast(label, sa.Text())).like(word)
     text = source.root.c["_search"]
-    contained: Element = sa.func.strpos(text, word) > 0
+    contained: Element = text.like(word)
     if not indexed:
         return contained
     pairs = sa.bindparam(f"bigrams_{index}", type_=ARRAY(sa.Text()))
     function = getattr(sa.func, sight.schema)._bigrams(text, type_=ARRAY(sa.Text()))
     return sa.and_(function.op("@>")(pairs), contained)
+
+
+def _anywhere(word: str) -> str:
+    """The pattern of texts that hold a word."""
+    return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"

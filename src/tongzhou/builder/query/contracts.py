@@ -93,12 +93,15 @@ class CompiledQuery:
     text: bytes
     parameters: tuple[Slot | tuple[Any, ...] | Any, ...]
     """Slots, fixed values, and tuples of both for parameters that are lists."""
+    planned_anew: bool = False
+    """Whether the best plan hangs on the values: one word is in every record, another in one."""
 
     def bind(self, inputs: Mapping[str, Any]) -> Statement:
         """The statement with the values of one request."""
         return Statement(
             self.text,
             [_value(each, inputs) for each in self.parameters],
+            self.planned_anew,
         )
 
 
@@ -114,3 +117,4 @@ class Statement:
 
     text: bytes
     parameters: list[Any] = field(default_factory=list)
+    planned_anew: bool = False

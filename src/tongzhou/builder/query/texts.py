@@ -27,7 +27,7 @@ def finished(statement: sa.ClauseElement, schema: str, slots: Mapping[Any, Slot]
 
     text = _MARK.sub(numbered, compiled.text)
     parameters = tuple(_filled(name, compiled.parameters[name], slots) for name in order)
-    return CompiledQuery(text.encode(), parameters)
+    return CompiledQuery(text.encode(), parameters, planned_anew=any(name.startswith("words_") for name in order))
 
 
 def _filled(name: str, value: Any, slots: Mapping[Any, Slot]) -> Slot | Any:

@@ -27,19 +27,22 @@ async def rows_of(connection: Connection, statement: Statement) -> list[tuple[An
     """All rows of a statement; while the connection's rights are assumed, one that also confirms them."""
     assumption = connection.assumption
     if assumption is None:
-        return await _fetch(connection, statement.text, statement.parameters)
+        return await _fetch(connection, statement.text, statement.parameters, anew=statement.planned_anew)
     count = len(statement.parameters)
     text = _confirming(statement.text, count, assumption.function, len(assumption.parameters))
-    rows = await _fetch(connection, text, [*statement.parameters, *assumption.parameters])
+    values = [*statement.parameters, *assumption.parameters]
+    rows = await _fetch(connection, text, values, anew=statement.planned_anew)
     assumption.confirm(rows[0][0] if rows else None)
     connection.assumption = None
     return [row[1:] for row in rows]
 
 
-async def _fetch(connection: Connection, text: bytes, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+async def _fetch(
+    connection: Connection, text: bytes, parameters: Sequence[Any], *, anew: bool = False
+) -> list[tuple[Any, ...]]:
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
     try:
-        await cursor.execute(text, parameters)
+        await cursor.execute(text, parameters, prepare=False if anew else None)
     except _OUTDATED as error:
         raise FormOutdated() from error
     return await cursor.fetchall()
