@@ -69,7 +69,7 @@ class Importer:
             return await (await connection.execute(statement.encode())).fetchall()
 
 
-async def _silent(_done: int) -> None:
+async def _silent(_done: int, _total: int | None, _message: object) -> None:
     """Progress nobody looks at."""
 
 

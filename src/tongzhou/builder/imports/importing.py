@@ -25,7 +25,7 @@ from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound, Problem
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.texts import DEFAULT_LOCALE, known_locale, words
+from tongzhou.kernel.texts import DEFAULT_LOCALE, Text, known_locale, words
 
 ERRORS_SHOWN = 200
 
@@ -88,7 +88,7 @@ async def import_file(
     places = places_for(forms, form, actor, choices.mode)
     plan = plan_import(form, places, examined.layout, examined.distinct, choices, time_zone=actor.workspace.time_zone)
     tally = tally_of(plan, places, examined.layout, examined.distinct, choices)
-    run = Run(begun.id, plan, forms, actor, choices.mode, OnError.ALL_OR_NOTHING, now, tally)
+    run = Run(begun.id, plan, forms, actor, choices.mode, OnError.ALL_OR_NOTHING, now, tally, rows=examined.rows)
     rows = data_rows(path, examined.source, examined.layout, tally)
     result = await import_rows(connection, run, rows, progress or _unseen, file_name=path.name)
     if not result["written"]:
@@ -104,7 +104,7 @@ def refusal(result: Mapping[str, Any]) -> Problem:
     return ImportRefused(bad=result["bad"], ok=result["ok"])
 
 
-async def _unseen(_done: int) -> None:
+async def _unseen(_done: int, _total: int | None, _message: Text | None) -> None:
     """Progress nobody watches."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from tongzhou.builder.imports.errors import ImportGone
 from tongzhou.builder.imports.examining import data_rows, sample_cells
 from tongzhou.builder.imports.importing import check_rows, import_rows, refusal
 from tongzhou.builder.imports.planning import plan_import, tally_of
-from tongzhou.builder.imports.queries import get_import
+from tongzhou.builder.imports.queries import find_result, get_import
 from tongzhou.builder.imports.running import Run
 from tongzhou.builder.imports.uploads import Uploads
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -22,23 +23,52 @@ from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.statements import Row
 from tongzhou.kernel.errors import NotFound
-from tongzhou.kernel.jobs.contracts import JobContext, JobKind
+from tongzhou.kernel.jobs.contracts import JobCancelled, JobContext, JobKind
+
+_LOOK_SECONDS = 0.5
 
 
 def import_jobs(uploads: Uploads) -> tuple[JobKind, ...]:
     """The kinds of jobs of this package; they read the uploads where the routes put them."""
 
     async def check(context: JobContext, payload: dict[str, Any]) -> Mapping[str, Any]:
-        return await _work(context, payload, uploads, writes=False)
+        return await until_cancelled(context, _work(context, payload, uploads, writes=False))
 
     async def run(context: JobContext, payload: dict[str, Any]) -> Mapping[str, Any]:
-        result = await _work(context, payload, uploads, writes=True)
+        result = await _run(context, payload, uploads)
         if not result["written"]:
             raise refusal(result)
         uploads.remove(context.workspace.key, UUID(payload["import_id"]))
         return result
 
     return JobKind(CHECK, check), JobKind(RUN, run)
+
+
+async def _run(context: JobContext, payload: dict[str, Any], uploads: Uploads) -> Mapping[str, Any]:
+    """The run; one that was cancelled in the very moment of its commit is done all the same."""
+    try:
+        return await until_cancelled(context, _work(context, payload, uploads, writes=True))
+    except JobCancelled:
+        async with context.database.workspace(context.workspace) as connection:
+            done = await find_result(connection, UUID(payload["import_id"]))
+        if done is None:
+            raise
+        return done
+
+
+async def until_cancelled(context: JobContext, work: Coroutine[Any, Any, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the work gives; a statement under way is stopped within a second of a cancel, and all is rolled back."""
+    task = asyncio.create_task(work)
+    try:
+        while not task.done():
+            await asyncio.wait({task}, timeout=_LOOK_SECONDS)
+            if context.cancelled() and not task.done():
+                raise JobCancelled
+        return task.result()
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 async def _work(context: JobContext, payload: dict[str, Any], uploads: Uploads, *, writes: bool) -> Mapping[str, Any]:
@@ -72,5 +102,16 @@ def _prepared(
     distinct = sample_cells(path, source, layout)
     plan = plan_import(form, places, layout, distinct, choices, time_zone=actor.workspace.time_zone)
     tally = tally_of(plan, places, layout, distinct, choices)
-    run = Run(row["id"], plan, forms, actor, choices.mode, choices.on_error, clock.now(), tally, choices.on_totals)
+    run = Run(
+        row["id"],
+        plan,
+        forms,
+        actor,
+        choices.mode,
+        choices.on_error,
+        clock.now(),
+        tally,
+        choices.on_totals,
+        rows=layout.rows,
+    )
     return run, data_rows(path, source, layout, tally)

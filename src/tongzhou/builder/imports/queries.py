@@ -34,6 +34,14 @@ async def get_import(connection: Connection, form_id: UUID, import_id: UUID, *, 
     return row
 
 
+async def find_result(connection: Connection, import_id: UUID) -> dict[str, Any] | None:
+    """What an import that is finished did."""
+    found: dict[str, Any] | None = await fetch_value(
+        connection, select(import_table.c.result).where(import_table.c.id == import_id)
+    )
+    return found
+
+
 async def saved_choices(connection: Connection, form_id: UUID, fingerprint: str) -> Choices | None:
     """What was decided before for files of this source, if anything."""
     document = await fetch_value(

@@ -33,6 +33,7 @@ from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
+from tongzhou.kernel.texts import Text
 
 KEPT_FAILURES_MAX = 20_000
 """More complaints of values than this are counted but not listed."""
@@ -42,7 +43,12 @@ UNDONE_MAX = 20_000
 
 OUTSIDE = "outside_your_rows"
 
-Progress = Callable[[int], Awaitable[None]]
+Progress = Callable[[int, int | None, Text | None], Awaitable[None]]
+"""Told how far an import is: of as many steps as it will take, and what it is at."""
+
+READING: Text = {"zh-CN": "正在读取文件", "en": "Reading the file"}
+CHECKING: Text = {"zh-CN": "正在检查数据", "en": "Checking the data"}
+WRITING: Text = {"zh-CN": "正在写入", "en": "Writing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One pass over a file on behalf of an actor."""
+    """One pass over a file on behalf of an actor. `rows` is how many the file has, where it is known."""
 
     import_id: UUID
     plan: StagePlan
@@ -88,6 +94,7 @@ class Run:
     now: datetime
     tally: Tally | None = None
     on_totals: OnTotals = OnTotals.WARN
+    rows: int = 0
 
     @property
     def form(self) -> FormDefinition:
@@ -108,6 +115,11 @@ class Run:
     def author(self) -> Author:
         """Who the records and their history name."""
         return Author(self.actor.member_id, self.actor.name)
+
+    @property
+    def steps(self) -> int | None:
+        """How many steps it takes: reading all rows is half of the work."""
+        return 2 * self.rows or None
 
     @property
     def is_blocked(self) -> bool:
@@ -149,6 +161,7 @@ async def _execute(
 ) -> Outcome:
     await execute(connection, sa.delete(error_table).where(error_table.c.import_id == run.import_id))
     staged = await _stage(connection, run, rows, progress)
+    await progress(staged.read, run.steps, CHECKING)
     if run.plan.part:
         await replacing.take_turns(connection, run.plan)
     await make_ready(connection, run.plan, _visible(run))
@@ -169,6 +182,7 @@ async def _execute(
     removed = await replacing.count_removed(connection) if run.plan.part else 0
     parts = await replacing.list_parts(connection, run.plan) if run.plan.part else []
     keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD) and not run.is_blocked
+    await progress(staged.read + staged.read // 4, run.steps, WRITING if keeps else CHECKING)
     if keeps or _is_limited(run):
         outside = await _load(connection, run, keeps=keeps)
         if outside:
@@ -217,7 +231,7 @@ async def _stage(connection: Connection, run: Run, rows: Iterable[DataRow], prog
             staged.rows += chunk.rows
             staged.read += chunk.read
             failures.extend(chunk.failures[: KEPT_FAILURES_MAX - len(failures)])
-            await progress(staged.read)
+            await progress(staged.read, run.steps, READING)
             yield chunk
 
     await create_stage(connection, run.plan)

@@ -51,6 +51,7 @@ class JobRun:
         self._should_end = threading.Event()
         self._interrupted = False
         self._shown_at = 0.0
+        self._said: Text | None = None
 
     async def execute(self) -> None:
         """Run the handler and note how it ended. Raises Interrupted when the job is to be tried again."""
@@ -141,9 +142,9 @@ class JobRun:
         if self._should_end.is_set():
             raise JobCancelled
         now = time.monotonic()
-        if now - self._shown_at < PROGRESS_SECONDS and done != total:
+        if now - self._shown_at < PROGRESS_SECONDS and done != total and message == self._said:
             return
-        self._shown_at = now
+        self._shown_at, self._said = now, message
         async with self.database.workspace(self.workspace) as connection:
             await actions.note_progress(connection, self.id, done, total, message)
             if await queries.is_cancel_requested(connection, self.id):

@@ -31,7 +31,9 @@ export function Underway({ job, title }: { job: Job | undefined; title: string }
   return (
     <Panel title={title}>
       <Progress percent={percent} status="active" showInfo={Boolean(job?.total)} />
-      <p className={styles.hint}>{t("imports.mayLeave")}</p>
+      <p className={styles.hint}>
+        {job?.message} {t("imports.mayLeave")}
+      </p>
       {job && (
         <Button loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
           {t("frame.cancel")}
