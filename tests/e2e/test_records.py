@@ -71,8 +71,12 @@ def test_many_records_change_at_once_and_the_change_is_undone(visit: Visit) -> N
     dialog = page.get_by_role("dialog", name="Edit 3 records")
     dialog.get_by_label("Choose a field to change").click()
     page.get_by_title("City", exact=True).click()
-    expect(dialog.get_by_role("button", name="Change 3 records")).to_be_disabled()
+    expect(dialog.get_by_role("button", name="Preview")).to_be_disabled()
     dialog.get_by_label("City", exact=True).fill("Bern")
+    dialog.get_by_role("button", name="Preview").click()
+    expect(dialog.get_by_text("3 records will change")).to_be_visible()
+    expect(dialog.get_by_role("row", name="Lyon Bern")).to_be_visible()
+    assert cities(page, key) == ["Lyon", "Oslo", "Graz"]
     dialog.get_by_role("button", name="Change 3 records").click()
     expect(grid.get_by_role("gridcell", name="Bern", exact=True)).to_have_count(3)
     assert cities(page, key) == ["Bern", "Bern", "Bern"]

@@ -19,6 +19,8 @@ from tongzhou.builder.packages.facade import package_router as packages
 from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.privacy.facade import routes as privacy
 from tongzhou.builder.query.facade import FormRowConditions
+from tongzhou.builder.records.editing import edit_job
+from tongzhou.builder.records.editing import routes as editing
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
 from tongzhou.builder.rights.facade import routes as rights
@@ -50,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *ACCESS_ROUTERS,
     menu,
     packages,
+    editing,
     forms,
     formulas,
     rights,
@@ -79,7 +82,7 @@ def uploads(settings: Settings) -> Uploads:
 
 def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
-    return (calculation_job(FormFacts()), *import_jobs(uploads(settings)))
+    return (calculation_job(FormFacts()), edit_job(), *import_jobs(uploads(settings)))
 
 
 def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:

@@ -153,7 +153,7 @@ async def test_nobody_writes_it(database: Database, actor: Actor) -> None:
         lambda form: records.delete(form, group),
         lambda form: records.purge(form, [group]),
         lambda form: records.copy(form, group, {}),
-        lambda form: records.change_many(form, records.Chosen(ids=(group,)), {"quantity": "9"}),
+        lambda form: records.change_many(form, records.Chosen(ids=(group,)), records.Edit({"quantity": "9"})),
     ]
     for write in writes:
         with pytest.raises((NotAllowed, InvalidValues)):
@@ -186,7 +186,7 @@ async def test_what_would_break_a_check_is_refused_at_every_door(database: Datab
         ("arrival", lambda form: records.change(form, arrived, {"depot": None}, revision=1)),
         ("arrival", lambda form: records.delete(form, arrived)),
         ("arrival", lambda form: records.delete_many(form, chosen)),
-        ("arrival", lambda form: records.change_many(form, chosen, {"quantity": "1"})),
+        ("arrival", lambda form: records.change_many(form, chosen, records.Edit({"quantity": "1"}))),
         ("delivery", lambda form: records.write_many(
             form, [{"number": "X"}], key=None, mode="create", skip_bad=False)),
     ]  # fmt: skip

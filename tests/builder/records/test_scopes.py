@@ -270,11 +270,11 @@ async def test_a_bulk_change_that_would_lose_one_row_changes_none(world: World) 
     with pytest.raises(OutOfReach):
         async with world.database.workspace(world.workspace) as connection:
             form = await world.open(world.specialist, connection)
-            await records.change_many(form, chosen, {"tier": "silver"})
+            await records.change_many(form, chosen, records.Edit({"tier": "silver"}))
     assert await read_all(world.database, world.system, "partner") == world.everything
     async with world.database.workspace(world.workspace) as connection:
         form = await world.open(world.specialist, connection)
-        changed = await records.change_many(form, chosen, {"revenue": "1"})
+        changed = await records.change_many(form, chosen, records.Edit({"revenue": "1"}))
     assert changed.changed == len(world.reached())
 
 

@@ -291,7 +291,7 @@ async def test_many_records_at_once_take_no_rows(database: Database, actor: Acto
     async with database.workspace(actor.workspace) as connection:
         opened = await records.open_form(connection, "invoice", actor=actor, now=clock.now())
         with pytest.raises(InvalidValues) as refused:
-            await records.change_many(opened, records.Chosen(ids=(made,)), {"items": []})
+            await records.change_many(opened, records.Chosen(ids=(made,)), records.Edit({"items": []}))
         done = await records.write_many(opened, [{"number": "B", "items": []}], key=None, mode="create", skip_bad=False)
     assert [(error.field, error.code) for error in refused.value.errors] == [("items", "rows_with_one_record")]
     assert [(error.field, error.code) for error in done.errors] == [("items", "rows_with_one_record")]

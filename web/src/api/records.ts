@@ -160,13 +160,29 @@ export function updateRecord(
 }
 
 /** Which records a bulk act is on: those named, or all that a filter keeps. */
-export type Chosen = { ids: string[] } | { filter: Predicate };
+export type Chosen = { ids: string[] } | { filter: Predicate; search?: string };
+
+/** What is given to each record: fixed values (null clears a field), and values that formulas make of it. */
+export interface Edit {
+  values: FieldValues;
+  formulas: Record<string, string>;
+}
+
+export type EditPreview = Schemas["EditPreviewAnswer"];
 
 export type Changed = Schemas["BulkAnswer"];
 
 export const bulk = {
-  update: (form: string, chosen: Chosen, values: FieldValues) =>
-    api.post<Changed>(url`/api/forms/${form}/records:update`, { ...chosen, values }),
+  update: (form: string, chosen: Chosen, edit: Edit, skip: boolean) =>
+    api.post<Changed>(url`/api/forms/${form}/records:update`, { ...chosen, ...edit, skip_refused: skip }),
+  preview: (form: string, chosen: Chosen, edit: Edit) =>
+    api.post<EditPreview>(url`/api/forms/${form}/records:preview`, { ...chosen, ...edit }),
+  edit: (form: string, chosen: Chosen, edit: Edit, skip: boolean) =>
+    api.post<{ job: { id: string } }>(url`/api/forms/${form}/records:edit`, {
+      ...chosen,
+      ...edit,
+      skip_refused: skip,
+    }),
   delete: (form: string, chosen: Chosen) => api.post<Changed>(url`/api/forms/${form}/records:delete`, chosen),
   restore: (form: string, ids: string[]) =>
     api.post<Changed>(url`/api/forms/${form}/records:restore`, { ids }),

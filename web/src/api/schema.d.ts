@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 930cdaeb9dd5d0fe76bbb0d490b438c06bee996c4254492694c5f6e0328e128c
+ * sha256 bba1e03554b63817b03e79ba6e3e9f7a93215ebe9d0e5e72626dde18d5a069f1
  */
 export interface components {
     schemas: {
@@ -95,10 +95,11 @@ export interface components {
              */
             type: "page_break";
         };
-        /** @description How many records a bulk change touched, and the token that takes it back. */
+        /** @description How many records a bulk change touched, how many refused it, and the token that takes it back. */
         BulkAnswer: {
             changed: number;
             undo: string | null;
+            refused: number;
         };
         /** @description Sales of a product category. */
         CategorySalesShown: {
@@ -449,6 +450,30 @@ export interface components {
             sub_forms: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description The job that edits; its result is `changed`, `refused` and `undo`. */
+        EditBegunAnswer: {
+            job: components["schemas"]["JobBegun"];
+        };
+        /** @description What a record refuses, of which field. */
+        EditErrorShown: {
+            field: string;
+            code: string;
+            message: string;
+        };
+        /** @description What an edit would do to `total` records, with the first of those that change and of those that refuse. */
+        EditPreviewAnswer: {
+            total: number;
+            changed: number;
+            refused: number;
+            examples: components["schemas"]["EditedShown"][];
+            refusals: components["schemas"]["EditedShown"][];
+        };
+        /** @description A record before and, where it accepts its new values, after. */
+        EditedShown: {
+            before: components["schemas"]["RecordShown"];
+            after: components["schemas"]["RecordShown"] | null;
+            errors: components["schemas"]["EditErrorShown"][];
         };
         /** @description One line of the audit; `title` says `action` in the caller's language. */
         EntryShown: {
@@ -1080,6 +1105,11 @@ export interface components {
         /** @description One job. */
         JobAnswer: {
             job: components["schemas"]["JobShown"];
+        };
+        /** @description A job that was queued. */
+        JobBegun: {
+            /** Format: uuid */
+            id: string;
         };
         /** @description A job in the reader's language; `problem` is what its request would have been refused with. */
         JobShown: {

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue";
 import { aggregates } from "./en/aggregates";
+import { batch } from "./en/batch";
 import { channel } from "./en/channel";
 import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
@@ -50,6 +51,7 @@ export const en: Catalogue<SourceTexts> = {
   ...webhooks,
   ...channel,
   ...views,
+  ...batch,
   ...tree,
   ...templates,
 };

@@ -1,4 +1,5 @@
 import { aggregates } from "./zh-CN/aggregates";
+import { batch } from "./zh-CN/batch";
 import { channel } from "./zh-CN/channel";
 import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
@@ -49,6 +50,7 @@ export const zhCN = {
   ...webhooks,
   ...channel,
   ...views,
+  ...batch,
   ...tree,
   ...templates,
 };

@@ -1,11 +1,15 @@
 import { LoadingOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Badge, Button, Popover, Progress } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cameToTheSame, isUnderWay, type Job, useCancelJob, useJobs, wordsOf } from "@/api/jobs";
+import { bulk } from "@/api/records";
 import { useLocale } from "@/shared/locale";
 import { formatAgo } from "./format";
 import styles from "./JobTray.module.css";
 import { EmptyState } from "./states";
+import { useToasts } from "./toasts";
 
 const TONES = {
   queued: "normal",
@@ -24,6 +28,10 @@ function JobRow({ job }: { job: Job }) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const cancel = useCancelJob();
+  const queries = useQueryClient();
+  const { failed } = useToasts();
+  const [taking, setTaking] = useState(false);
+  const undo = job.status === "done" && typeof job.result?.undo === "string" ? job.result.undo : null;
   const file = typeof job.result?.file === "string" ? job.result.file : null;
   return (
     <li className={styles.job}>
@@ -39,6 +47,20 @@ function JobRow({ job }: { job: Job }) {
         {isUnderWay(job) && (
           <Button type="link" size="small" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
             {t("frame.cancel")}
+          </Button>
+        )}
+        {undo && (
+          <Button
+            type="link"
+            size="small"
+            loading={taking}
+            onClick={async () => {
+              setTaking(true);
+              await bulk.undo(undo).then(() => queries.invalidateQueries({ queryKey: ["records"] }), failed);
+              setTaking(false);
+            }}
+          >
+            {t("batch.undo")}
           </Button>
         )}
         {file && (

@@ -42,7 +42,7 @@ from tongzhou.builder.query.reach import (
     reached_rows,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
-from tongzhou.builder.query.sample import compile_sample
+from tongzhou.builder.query.sample import compile_sample, compile_values
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.trees import Level, compile_above, compile_below, compile_totals, read_parent, read_sums
 from tongzhou.builder.query.writes import (
@@ -92,6 +92,7 @@ __all__ = [
     "compile_sample",
     "compile_stored",
     "compile_totals",
+    "compile_values",
     "compile_verdicts",
     "compile_written",
     "counter_text",

@@ -135,7 +135,46 @@ class AggregateAnswer(TypedDict):
 
 
 class BulkAnswer(TypedDict):
-    """How many records a bulk change touched, and the token that takes it back."""
+    """How many records a bulk change touched, how many refused it, and the token that takes it back."""
 
     changed: int
     undo: UUID | None
+    refused: int
+
+
+class EditErrorShown(TypedDict):
+    """What a record refuses, of which field."""
+
+    field: str
+    code: str
+    message: str
+
+
+class EditedShown(TypedDict):
+    """A record before and, where it accepts its new values, after."""
+
+    before: RecordShown
+    after: RecordShown | None
+    errors: list[EditErrorShown]
+
+
+class EditPreviewAnswer(TypedDict):
+    """What an edit would do to `total` records, with the first of those that change and of those that refuse."""
+
+    total: int
+    changed: int
+    refused: int
+    examples: list[EditedShown]
+    refusals: list[EditedShown]
+
+
+class EditBegunAnswer(TypedDict):
+    """The job that edits; its result is `changed`, `refused` and `undo`."""
+
+    job: JobBegun
+
+
+class JobBegun(TypedDict):
+    """A job that was queued."""
+
+    id: UUID

@@ -25,10 +25,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class BulkChange:
-    """How many records a bulk change touched, and what takes it back."""
+    """How many records a bulk change touched, what takes it back, and how many refused it and stayed as they were."""
 
     changed: int
     undo: UUID | None = None
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

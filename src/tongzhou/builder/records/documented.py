@@ -132,7 +132,16 @@ AGGREGATE: Extra = _body(
     sort={"type": "string"},
     limit={"type": "integer"},
 )
-BULK: Extra = _once(_body([], ids=_IDS, filter=_FILTER, values=_RECORD))
+_FORMULAS: Extra = {
+    "type": "object",
+    "description": "Formulas by field key; each answers the record's new value.",
+    "additionalProperties": {"type": "string"},
+}
+_SWITCH: Extra = {"type": "boolean", "default": False}
+_EDIT: Extra = {"ids": _IDS, "filter": _FILTER, "search": {"type": "string"}, "values": _RECORD, "formulas": _FORMULAS}
+BULK: Extra = _once(_body([], **_EDIT, skip_refused=_SWITCH))
+PREVIEW: Extra = _body([], **_EDIT)
+CHOSEN: Extra = _once(_body([], ids=_IDS, filter=_FILTER, search={"type": "string"}))
 IDS: Extra = _once(_body(["ids"], ids=_IDS))
 UNDO: Extra = _once(_body(["token"], token={"type": "string", "format": "uuid"}))
 HISTORY: Extra = {

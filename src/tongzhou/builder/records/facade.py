@@ -6,7 +6,7 @@ not read the form. All that follows runs in the connection's transaction under t
 - `create(form, values)`, `change(form, id, values, revision=…)`, `delete(form, id)`, `restore(form, ids)`,
   `purge(form, ids)` write one record or some and return what they did;
 - `write_many(form, rows, key=…, mode="create|update|upsert", skip_bad=…)` writes many different rows, set by set;
-- `change_many`, `delete_many` take `Chosen(ids=…)` or `Chosen(filter=…)` and give an undo token for `undo`;
+- `change_many` (with an `Edit`) and `delete_many` take `Chosen(…)`: ids, or a filter; they give a token for `undo`;
 - `bin_many(form, ids)`, `offer_undo(form)` are for an import, which writes set by set and is taken back as a whole;
 - `list_records`, `get_record`, `aggregate_records` answer JSON bytes; `read_records` and `count_records` values.
 
@@ -14,7 +14,8 @@ Values are JSON values by field key, references an id or a unique key. Writers r
 wrong field. A transaction that changed forms itself passes `forms=await schema.facade.read_fresh_forms(connection)`.
 """
 
-from tongzhou.builder.records.actions.bulk import Chosen, bin_many, change_many, delete_many, offer_undo, undo
+from tongzhou.builder.records.actions.batch import Edit, change_in_background, change_many, preview
+from tongzhou.builder.records.actions.bulk import Chosen, bin_many, delete_many, offer_undo, undo
 from tongzhou.builder.records.actions.change import change
 from tongzhou.builder.records.actions.copy import copy
 from tongzhou.builder.records.actions.create import create
@@ -62,6 +63,7 @@ __all__ = [
     "ONCE",
     "Answered",
     "Chosen",
+    "Edit",
     "FormRecordGate",
     "IndexKeeper",
     "OpenForm",
@@ -70,6 +72,7 @@ __all__ = [
     "answer_once",
     "bin_many",
     "change",
+    "change_in_background",
     "change_many",
     "copy",
     "count_records",
@@ -94,6 +97,7 @@ __all__ = [
     "offer_undo",
     "open_form",
     "partners_of",
+    "preview",
     "prune_events",
     "prune_idempotency",
     "prune_undo",

@@ -19,7 +19,7 @@ from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import may_reach
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.schema.contracts import Field
-from tongzhou.builder.schema.facade import ascents
+from tongzhou.builder.schema.facade import ascents, lines_up
 from tongzhou.kernel.database.connections import as_workspace
 from tongzhou.kernel.database.statements import fetch_all
 from tongzhou.kernel.errors import FieldError, InvalidValues
@@ -56,6 +56,13 @@ async def circles_of(form: OpenForm, each: Field, moved: Collection[UUID]) -> li
         await form.connection.execute("select pg_advisory_xact_lock(%s)", (number,))
         rows = await fetch_all(form.connection, ascents(form.definition, each), {"ids": list(moved)})
     return [row["path"] for row in rows]
+
+
+async def lines_above(form: OpenForm, each: Field, records: Collection[UUID]) -> dict[UUID, Path]:
+    """Each of these records with all above it, as the tree stands."""
+    async with as_workspace(form.connection):
+        rows = await fetch_all(form.connection, lines_up(form.definition, each), {"ids": list(records)})
+    return {row["start"]: row["path"] for row in rows}
 
 
 @dataclass(slots=True)

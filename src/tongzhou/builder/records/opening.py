@@ -99,10 +99,13 @@ def differing(before: Stored, values: Mapping[str, Any]) -> dict[str, Any]:
 
 async def lock(form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool = False) -> list[Stored]:
     """Lock those of `ids` that the actor reaches with an action, in the order of their ids."""
-    return await _stored(form, ids, action, deleted=deleted, locks=True)
+    return await stored_rows(form, ids, action, deleted=deleted, locks=True)
 
 
-async def _stored(form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool, locks: bool) -> list[Stored]:
+async def stored_rows(
+    form: OpenForm, ids: list[UUID], action: Action, *, deleted: bool = False, locks: bool = False
+) -> list[Stored]:
+    """Those of `ids` that the actor reaches with an action, in the order of their ids."""
     statement = compile_stored(
         form.sight, form.definition, ids, form.rows(action), today=form.today, deleted=deleted, locks=locks
     )
@@ -116,7 +119,7 @@ async def _stored(form: OpenForm, ids: list[UUID], action: Action, *, deleted: b
 
 async def read_stored(form: OpenForm, record_id: UUID, action: Action, *, locks: bool = False) -> Stored:
     """One live record; NotAllowed where the actor sees it but may not do this with it, else NotFound."""
-    found = await _stored(form, [record_id], action, deleted=False, locks=locks)
+    found = await stored_rows(form, [record_id], action, locks=locks)
     if found:
         return found[0]
     if await find_record(form, record_id) is None:

@@ -20,6 +20,7 @@ from tongzhou.builder.query.facade import (
     MeasureKey,
     SortKey,
 )
+from tongzhou.builder.records.actions.batch import Edit
 from tongzhou.builder.records.actions.bulk import RECORDS_MAX, Chosen
 from tongzhou.builder.records.branches import BranchRequest
 from tongzhou.expressions.facade import ExpressionError, load_filter
@@ -27,6 +28,7 @@ from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues
 from tongzhou.kernel.ids import as_id
 
 BELOW_MAX = 100
+FORMULA_MAX = 2_000
 OPTIONS_MAX = 100
 SEARCH_LENGTH_MAX = 100
 
@@ -216,12 +218,38 @@ def read_options_request(body: Mapping[str, Any]) -> OptionsRequest:
 
 
 def read_chosen(body: Mapping[str, Any]) -> Chosen:
-    """`ids` or `filter`, exactly one of them."""
-    if ("ids" in body) == ("filter" in body):
+    """`ids` or `filter`, exactly one of them; with a filter perhaps what is searched."""
+    if ("ids" in body) == ("filter" in body) or ("search" in body and "ids" in body):
         raise InvalidParameters(parameter="ids, filter")
+    search = body.get("search")
+    if not (search is None or isinstance(search, str)):
+        raise InvalidParameters(parameter="search")
     if "filter" in body:
-        return Chosen(filter=body["filter"])
+        return Chosen(filter=body["filter"], search=search)
     return Chosen(ids=read_ids(body))
+
+
+EDIT = frozenset({"ids", "filter", "search", "values", "formulas"})
+
+
+def read_edit(body: Mapping[str, Any], *more: str) -> Edit:
+    """`values` and `formulas`, at least one of either; other names than these and `more` are refused."""
+    check_names(body, EDIT | frozenset(more))
+    values, formulas = body.get("values", {}), body.get("formulas", {})
+    if not isinstance(values, dict) or not isinstance(formulas, dict) or not (values or formulas):
+        raise InvalidValues(errors=[FieldError("values", "required")])
+    wrong = [key for key, text in formulas.items() if not (isinstance(text, str) and 0 < len(text) <= FORMULA_MAX)]
+    if wrong:
+        raise InvalidValues(errors=[FieldError(f"formulas.{key}", "wrong_type", {"expected": "text"}) for key in wrong])
+    return Edit(values, formulas)
+
+
+def read_switch(body: Mapping[str, Any], name: str) -> bool:
+    """True or false; false when it is not there."""
+    value = body.get(name, False)
+    if not isinstance(value, bool):
+        raise InvalidValues(errors=[FieldError(name, "wrong_type", {"expected": "yes_no"})])
+    return value
 
 
 def read_ids(body: Mapping[str, Any]) -> tuple[UUID, ...]:

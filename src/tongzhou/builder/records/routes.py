@@ -30,6 +30,7 @@ from tongzhou.builder.records.documented import (
     AGGREGATE,
     BULK,
     CHANGE,
+    CHOSEN,
     CREATE,
     GET,
     HISTORY,
@@ -47,11 +48,13 @@ from tongzhou.builder.records.requests import (
     read_body,
     read_branch_request,
     read_chosen,
+    read_edit,
     read_flag,
     read_ids,
     read_limit,
     read_list_request,
     read_options_request,
+    read_switch,
     record_id_of,
 )
 from tongzhou.builder.records.searching import A_FORM_DEFAULT, A_FORM_MAX
@@ -250,26 +253,23 @@ async def list_options(request: Request, form: str, actor: ReadingActor) -> Resp
 
 @routes.post("/forms/{form}/records:update", response_model=BulkAnswer, openapi_extra=BULK)
 async def change_many(request: Request, form: str, actor: CurrentActor) -> Response:
-    """Give many records the same values."""
+    """Edit many records: fixed values for all, or values that a formula makes of each."""
     body = await read_body(request)
-    check_names(body, frozenset({"ids", "filter", "values"}))
-    values = body.get("values")
-    if not isinstance(values, dict) or not values:
-        raise InvalidValues(errors=[FieldError("values", "required")])
+    edit, skips = read_edit(body, "skip_refused"), read_switch(body, "skip_refused")
     async with transaction(request, actor) as connection:
         opened = await _open(connection, form, actor)
 
         async def write() -> records.Answered:
-            return _changed(await records.change_many(opened, read_chosen(body), values))
+            return _changed(await records.change_many(opened, read_chosen(body), edit, skips_refused=skips))
 
         return await records.answer_once(request, connection, actor, write)
 
 
-@routes.post("/forms/{form}/records:delete", response_model=BulkAnswer, openapi_extra=BULK)
+@routes.post("/forms/{form}/records:delete", response_model=BulkAnswer, openapi_extra=CHOSEN)
 async def delete_many(request: Request, form: str, actor: CurrentActor) -> Response:
     """Put many records into the recycle bin."""
     body = await read_body(request)
-    check_names(body, frozenset({"ids", "filter"}))
+    check_names(body, frozenset({"ids", "filter", "search"}))
     async with transaction(request, actor) as connection:
         opened = await _open(connection, form, actor)
 
@@ -325,4 +325,4 @@ async def undo(request: Request, actor: CurrentActor) -> Response:
 
 def _changed(change: BulkChange) -> records.Answered:
     token: Any = None if change.undo is None else str(change.undo)
-    return records.Answered(200, orjson.dumps({"changed": change.changed, "undo": token}))
+    return records.Answered(200, orjson.dumps({"changed": change.changed, "undo": token, "refused": change.refused}))

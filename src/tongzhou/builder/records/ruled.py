@@ -117,8 +117,7 @@ def _stored(definition: FormDefinition, each: Field, value: Any, draft: Draft) -
     """A formula's result as the field stores it; one that the field does not take is refused like a typed one."""
     if each.target is not None:
         return UUID(str(value))
-    if isinstance(value, Decimal) and (places := _places(each)) is not None:
-        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    value = rounded_for(each, value) if isinstance(value, Decimal) else value
     try:
         return written_fields(definition)[each.key].parse(as_json(list(value) if isinstance(value, tuple) else value))
     except Refused as refused:
@@ -126,10 +125,12 @@ def _stored(definition: FormDefinition, each: Field, value: Any, draft: Draft) -
         return None
 
 
-def _places(each: Field) -> int | None:
-    if isinstance(each.settings, (NumberSettings, PercentSettings)):
-        return each.settings.decimals
-    return 2 if isinstance(each.settings, MoneySettings) else None
+def rounded_for(each: Field, value: Decimal) -> Decimal:
+    """A number that a formula made, with as many decimals as the field takes."""
+    settings = each.settings
+    places = settings.decimals if isinstance(settings, (NumberSettings, PercentSettings)) else None
+    places = 2 if isinstance(settings, MoneySettings) else places
+    return value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _usual(definition: FormDefinition, each: Field, draft: Draft, actor: Actor, now: datetime) -> Any:

@@ -23,7 +23,7 @@ from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_na
 from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
-from tongzhou.builder.schema.hierarchies import ascents
+from tongzhou.builder.schema.hierarchies import ascents, lines_up
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
 from tongzhou.builder.schema.plans import ChangePlan
@@ -86,6 +86,7 @@ __all__ = [
     "groups_touched",
     "inputs_of",
     "is_hidden",
+    "lines_up",
     "masked_in",
     "masked_text",
     "named_table",

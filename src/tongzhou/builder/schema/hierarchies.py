@@ -29,16 +29,26 @@ def ascents(form: FormDefinition, each: Field) -> sa.Select[Any]:
 
     Records in the recycle bin count, so that none that comes back closes a circle.
     """
+    up = _up(form, each)
+    path = sa.func.array_append(up.c.path, up.c.start).label("path")
+    return sa.select(path).where(up.c.next == up.c.start).order_by(up.c.start)
+
+
+def lines_up(form: FormDefinition, each: Field) -> sa.Select[Any]:
+    """Rows `(start, path)`: the ids from each of `:ids` to the topmost above it."""
+    up = _up(form, each)
+    return sa.select(up.c.start, up.c.path).where(up.c.next.is_(None))
+
+
+def _up(form: FormDefinition, each: Field) -> sa.CTE:
     table, above = table_of(form).alias("t"), table_of(form).alias("above")
     ids = sa.bindparam("ids", type_=ARRAY(sa.Uuid()))
     up = (
         sa.select(table.c.id.label("start"), table.c[each.column].label("next"), array([table.c.id]).label("path"))
-        .where(table.c.id == sa.any_(ids), table.c[each.column].is_not(None))
+        .where(table.c.id == sa.any_(ids))
         .cte("up", recursive=True)
     )
     further = sa.select(up.c.start, above.c[each.column], sa.func.array_append(up.c.path, above.c.id)).where(
         above.c.id == up.c.next, above.c.id != sa.all_(up.c.path)
     )
-    up = up.union_all(further)
-    path = sa.func.array_append(up.c.path, up.c.start).label("path")
-    return sa.select(path).where(up.c.next == up.c.start).order_by(up.c.start)
+    return up.union_all(further)

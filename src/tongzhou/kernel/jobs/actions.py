@@ -163,4 +163,7 @@ def _kept(problem: Problem) -> dict[str, Any]:
 
 def _plain(params: Mapping[str, Any]) -> dict[str, Any]:
     simple = (str, int, bool, type(None))
-    return {key: value if isinstance(value, simple) else str(value) for key, value in params.items()}
+    return {
+        key: dict(value) if isinstance(value, Mapping) else value if isinstance(value, simple) else str(value)
+        for key, value in params.items()
+    }

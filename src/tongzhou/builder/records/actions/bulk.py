@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,23 +17,18 @@ from tongzhou.builder.records.actions.remove import bin_rows, restore
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, update_rows, writing
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.errors import TooManyRecords, UndoGone
-from tongzhou.builder.records.fetching import fetch_chosen
 from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.history import author_of, updated, write_down
 from tongzhou.builder.records.imported import written_at
-from tongzhou.builder.records.linking import link
-from tongzhou.builder.records.offering import check_offered
-from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, open_form
-from tongzhou.builder.records.references import resolve
-from tongzhou.builder.records.ruled import complete_change
+from tongzhou.builder.records.opening import OpenForm, Stored, lock, open_form, stored_rows
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import undo_table
-from tongzhou.builder.records.values import Draft, as_json, check_required, from_json, read_values, refuse_rows
+from tongzhou.builder.records.values import as_json, from_json
 from tongzhou.builder.records.weighing import watch
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_one, fetch_value
-from tongzhou.kernel.errors import InvalidValues, NotAllowed
+from tongzhou.kernel.errors import NotAllowed
 from tongzhou.kernel.ids import new_id
 
 RECORDS_MAX = 10_000
@@ -43,58 +38,21 @@ _BINNED_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which records: by id, or all that a filter accepts."""
+    """Which records: by id, or all that a filter and a search accept."""
 
     ids: tuple[UUID, ...] | None = None
     filter: Any = None
-
-
-async def change_many(form: OpenForm, chosen: Chosen, values: Mapping[str, Any]) -> BulkChange:
-    """Give the same values to many records that the actor may change; others are left out."""
-    draft = read_values(form.forms, form.definition, values, form.permitted(Action.UPDATE))
-    refuse_rows(draft)
-    await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
-    if form.definition.fetching:
-        await fetch_chosen(form, [draft], [None])
-    if draft.errors or not form.definition.is_conditional:
-        check_required(form.definition, draft, is_new=False)
-    if draft.errors:
-        raise InvalidValues(errors=draft.errors)
-    rows = await _locked(form, chosen, Action.UPDATE)
-    drafts = await _drafts(form, draft, rows)
-    changes = [(row, differing(row, each.values)) for row, each in zip(rows, drafts, strict=True)]
-    changed = [(row, after) for row, after in changes if after]
-    await store_changes(form, changed)
-    if not changed:
-        return BulkChange(0)
-    before = [_noted(form, row, after) for row, after in changed]
-    return BulkChange(len(changed), await _keep_undo(form, "updated", before))
-
-
-async def _drafts(form: OpenForm, draft: Draft, rows: Sequence[Stored]) -> Sequence[Draft]:
-    """The new values of each record: what one of them does not accept is told, and nothing is changed."""
-    definition = form.definition
-    if not (definition.is_conditional or definition.linked or definition.sourced):
-        return [draft] * len(rows)
-    drafts = [replace(draft, values=dict(draft.values), fetched=set(draft.fetched), errors=[]) for _ in rows]
-    before = [row.values for row in rows]
-    await link(form, drafts, before)
-    await check_offered(form, drafts, before)
-    for row, each in zip(rows, drafts, strict=True):
-        complete_change(definition, each, row.values, form.actor, form.now)
-        if each.errors:
-            raise InvalidValues(errors=each.errors)
-    return drafts
+    search: str | None = None
 
 
 async def delete_many(form: OpenForm, chosen: Chosen) -> BulkChange:
     """Put many records that the actor may delete into the recycle bin."""
-    rows = await _locked(form, chosen, Action.DELETE)
+    rows = await chosen_rows(form, chosen, Action.DELETE)
     if not rows:
         return BulkChange(0)
     await bin_rows(form, rows)
     before = [{"id": str(row.id), "revision": row.revision + 1} for row in rows]
-    return BulkChange(len(rows), await _keep_undo(form, "deleted", before))
+    return BulkChange(len(rows), await keep_undo(form, "deleted", before))
 
 
 async def bin_many(form: OpenForm, ids: Sequence[UUID]) -> None:
@@ -113,7 +71,7 @@ async def bin_many(form: OpenForm, ids: Sequence[UUID]) -> None:
 
 async def offer_undo(form: OpenForm) -> UUID | None:
     """What takes back all that the actor writes into the form at this moment: an import."""
-    return await _keep_undo(form, "imported", [])
+    return await keep_undo(form, "imported", [])
 
 
 async def undo(connection: Connection, token: UUID, *, actor: Actor, now: datetime) -> BulkChange:
@@ -189,30 +147,33 @@ async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[
     await check_reach(form, [row.id for row, _ in changes], Action.UPDATE)
 
 
-async def _locked(form: OpenForm, chosen: Chosen, action: Action) -> list[Stored]:
+async def chosen_rows(
+    form: OpenForm, chosen: Chosen, action: Action, *, limit: int = RECORDS_MAX, locks: bool = True
+) -> list[Stored]:
     """The chosen records that the actor may treat so, and many at once: NotAllowed who may treat only one."""
     is_one = chosen.ids is not None and len(chosen.ids) == 1
-    ids = await _ids(form, chosen, action)
+    ids = await _ids(form, chosen, action, limit)
     if not is_one and form.rows(Action.BATCH).rules != form.rows(action).rules:
-        ids = [row.id for row in await lock(form, ids, Action.BATCH)]
-    return await lock(form, ids, action)
+        ids = [row.id for row in await stored_rows(form, ids, Action.BATCH, locks=locks)]
+    return await stored_rows(form, ids, action, locks=locks)
 
 
-async def _ids(form: OpenForm, chosen: Chosen, action: Action) -> list[UUID]:
+async def _ids(form: OpenForm, chosen: Chosen, action: Action, limit: int) -> list[UUID]:
     if chosen.ids is not None:
-        if len(chosen.ids) > RECORDS_MAX:
-            raise TooManyRecords(parameter="ids", limit=RECORDS_MAX)
+        if len(chosen.ids) > limit:
+            raise TooManyRecords(parameter="ids", limit=limit)
         return sorted(chosen.ids)
     statement = compile_ids(
-        form.sight, form.definition, chosen.filter, form.rows(action), today=form.today, limit=RECORDS_MAX + 1
-    )
+        form.sight, form.definition, chosen.filter, form.rows(action),
+        today=form.today, limit=limit + 1, search=chosen.search,
+    )  # fmt: skip
     found = [identifier for (identifier,) in await rows_of(form.connection, statement)]
-    if len(found) > RECORDS_MAX:
-        raise TooManyRecords(parameter="filter", limit=RECORDS_MAX)
+    if len(found) > limit:
+        raise TooManyRecords(parameter="filter", limit=limit)
     return found
 
 
-def _noted(form: OpenForm, row: Stored, after: Mapping[str, Any]) -> dict[str, Any]:
+def noted(form: OpenForm, row: Stored, after: Mapping[str, Any]) -> dict[str, Any]:
     values = {form.definition.get(key).id: as_json(row.values.get(key)) for key in after}
     return {"id": str(row.id), "revision": row.revision + 1, "values": values}
 
@@ -227,11 +188,13 @@ def _restored(form: OpenForm, noted: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _keep_undo(form: OpenForm, action: str, before: list[dict[str, Any]]) -> UUID | None:
+async def keep_undo(
+    form: OpenForm, action: str, before: list[dict[str, Any]], token: UUID | None = None
+) -> UUID | None:
     """What takes the change back; partner users change few records and have no undo."""
     if form.sight.is_partner:
         return None
-    token = new_id()
+    token = token or new_id()
     await execute(
         form.connection,
         sa.insert(undo_table).values(

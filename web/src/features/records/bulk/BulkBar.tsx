@@ -1,11 +1,12 @@
 import { CloseOutlined, DeleteOutlined, EditOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Progress } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import { isUnderWay, type Job, noticeJob, useCancelJob, useJob, wordsOf } from "@/api/jobs";
 import type { Predicate } from "@/api/predicate";
-import { bulk, type Chosen, type FieldValues, useRefreshRecords } from "@/api/records";
-import { wireValues } from "@/fields/wire";
+import { bulk, type Chosen, type Edit, useRefreshRecords } from "@/api/records";
 import { useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatNumber } from "@/ui/format";
@@ -20,8 +21,44 @@ import { keepLastChange, undoChange } from "./lastChange";
 const EVERY_RECORD: Predicate = { all: [] };
 /** A single record goes with a way back; from so many on one is asked first. */
 const ASKED_FROM = 2;
-/** As many as the server changes at once. */
-const MOST_AT_ONCE = 10_000;
+/** As many as the server removes at once, and as many as a job edits. */
+const MOST_REMOVED = 10_000;
+const MOST_EDITED = 50_000;
+/** More are edited by a job, which shows how far it is and can be cancelled. */
+const AT_ONCE = 200;
+
+/** The job that edits, followed until it ends. */
+function useEditJob(onEnd: (job: Job) => void) {
+  const queries = useQueryClient();
+  const [id, setId] = useState<string | null>(null);
+  const job = useJob(id, (ended) => {
+    setId(null);
+    onEnd(ended);
+  }).data;
+  const follow = (begun: string) => {
+    setId(begun);
+    void noticeJob(queries);
+  };
+  return { job: id && job && isUnderWay(job) ? job : null, follow };
+}
+
+function Running({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const cancel = useCancelJob();
+  return (
+    <div className={styles.bar} role="status">
+      <strong>{t("batch.running")}</strong>
+      <Progress
+        className={styles.space}
+        size="small"
+        percent={job.total ? Math.floor((100 * job.done) / job.total) : 0}
+      />
+      <Button loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+        {t("frame.cancel")}
+      </Button>
+    </div>
+  );
+}
 
 /** What can be done with the records chosen; stands at the bottom while any are. */
 export function BulkBar(props: {
@@ -46,7 +83,21 @@ export function BulkBar(props: {
   const [busy, setBusy] = useState(false);
   const count = everything && total !== null ? total : ids.size;
   const shown = formatNumber(count, language);
-  const chosen: Chosen = everything ? { filter: props.filter ?? EVERY_RECORD } : { ids: [...ids] };
+  const chosen: Chosen = everything
+    ? { filter: props.filter ?? EVERY_RECORD, ...(props.search ? { search: props.search } : {}) }
+    : { ids: [...ids] };
+  const told = (undo: string | null | undefined, words: string) => {
+    if (!undo) return done(words);
+    keepLastChange(form.key, undo);
+    undoable(words, () => undoChange(form.key, undo).then(refresh));
+  };
+  const running = useEditJob(async (job) => {
+    await refresh();
+    const { changed = 0, undo } = (job.result ?? {}) as { changed?: number; undo?: string | null };
+    if (job.status === "done") told(undo, t("records.bulk.updated", { count: changed }));
+    else if (job.status === "failed") failed(new Error(wordsOf(job) ?? t("jobs.status.failed")));
+  });
+  if (running.job) return <Running job={running.job} />;
   if (count === 0) return null;
 
   const act = async (
@@ -58,38 +109,42 @@ export function BulkBar(props: {
       const { changed, undo } = await work();
       props.onClear();
       await refresh();
-      if (!undo) done(words(changed));
-      else {
-        keepLastChange(form.key, undo);
-        undoable(words(changed), () => undoChange(form.key, undo).then(refresh));
-      }
+      told(undo, words(changed));
     } catch (error) {
       failed(error);
     } finally {
       setBusy(false);
     }
   };
-  const update = (values: FieldValues) =>
-    act(
-      () => bulk.update(form.key, chosen, wireValues(values)),
-      (changed) => t("records.bulk.updated", { count: changed }),
-    );
+  const update = async (edit: Edit, skips: boolean) => {
+    if (count <= AT_ONCE)
+      return act(
+        () => bulk.update(form.key, chosen, edit, skips),
+        (changed) => t("records.bulk.updated", { count: changed }),
+      );
+    try {
+      running.follow((await bulk.edit(form.key, chosen, edit, skips)).job.id);
+      props.onClear();
+    } catch (error) {
+      failed(error);
+    }
+  };
   const remove = () =>
     act(
       () => bulk.delete(form.key, chosen),
       (changed) => t("records.bulk.deleted", { count: changed }),
     ).then(() => setRemoving(false));
   const may = (action: "update" | "delete") => form.actions.includes(action);
-  const whole = total !== null && total > ids.size && !everything && !bin && props.search === "";
+  const whole = total !== null && total > ids.size && !everything && !bin;
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("records.bulk.title")}>
       <strong>{t("records.bulk.chosen", { count, shown })}</strong>
-      {whole && total > MOST_AT_ONCE && (
+      {whole && total > MOST_EDITED && (
         <span className={styles.hint}>
-          {t("records.bulk.most", { shown: formatNumber(MOST_AT_ONCE, language) })}
+          {t("records.bulk.most", { shown: formatNumber(MOST_EDITED, language) })}
         </span>
       )}
-      {whole && total <= MOST_AT_ONCE && (
+      {whole && total <= MOST_EDITED && (
         <Button type="link" size="small" className={styles.link} onClick={props.onEverything}>
           {t("records.bulk.everything", { count: total, shown: formatNumber(total, language) })}
         </Button>
@@ -104,6 +159,12 @@ export function BulkBar(props: {
       {!bin && may("delete") && (
         <Button
           danger
+          disabled={count > MOST_REMOVED}
+          title={
+            count > MOST_REMOVED
+              ? t("records.bulk.most", { shown: formatNumber(MOST_REMOVED, language) })
+              : undefined
+          }
           icon={<DeleteOutlined aria-hidden="true" />}
           loading={busy}
           onClick={everything || count >= ASKED_FROM ? () => setRemoving(true) : remove}
@@ -124,9 +185,10 @@ export function BulkBar(props: {
           fields={props.fields}
           count={count}
           onClose={() => setEditing(false)}
-          onSave={(values) => {
+          onPreview={(edit) => bulk.preview(form.key, chosen, edit)}
+          onSave={(edit, skips) => {
             setEditing(false);
-            void update(values);
+            void update(edit, skips);
           }}
         />
       )}

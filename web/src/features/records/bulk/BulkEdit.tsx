@@ -1,50 +1,93 @@
 import { DeleteOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Modal, Select } from "antd";
+import { Button, Modal, Select } from "antd";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/client";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
-import type { FieldValues } from "@/api/records";
+import type { Edit, EditPreview as Preview } from "@/api/records";
 import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { wireValues } from "@/fields/wire";
+import { FormulaEditor } from "@/ui/formula/FormulaEditor";
 import { isWritable } from "../model/writing";
 import styles from "./bulk.module.css";
+import { EditPreview } from "./EditPreview";
 
-function ValueRow(props: {
-  field: FieldDefinition;
+const WAYS = ["value", "formula", "empty"] as const;
+
+/** How a field gets its new value: one for all, one made of each record, or none. */
+interface Given {
+  way: (typeof WAYS)[number];
   value: unknown;
-  cleared: boolean;
-  onChange: (value: unknown) => void;
-  onCleared: (cleared: boolean) => void;
+  formula: string;
+}
+
+const NOTHING: Given = { way: "value", value: null, formula: "" };
+
+export function isReady({ way, value, formula }: Given): boolean {
+  if (way === "empty") return true;
+  return way === "formula" ? formula.trim() !== "" : !(isEmpty(value) || isUnread(value));
+}
+
+/** The edit as it is sent. */
+export function editOf(given: ReadonlyMap<string, Given>): Edit {
+  const edit: Edit = { values: {}, formulas: {} };
+  for (const [key, each] of given) {
+    if (each.way === "formula") edit.formulas[key] = each.formula.trim();
+    else edit.values[key] = each.way === "empty" ? null : each.value;
+  }
+  return { ...edit, values: wireValues(edit.values) };
+}
+
+function GivenRow(props: {
+  form: FormDefinition;
+  field: FieldDefinition;
+  given: Given;
+  onChange: (given: Given) => void;
   onRemove: () => void;
 }) {
-  const { field } = props;
+  const { form, field, given, onChange } = props;
   const { t } = useTranslation();
   const { label } = useReader();
   const id = useId();
+  const name = label(field.label);
   const Editor = entryOf(field.type).Editor;
   return (
     <div className={styles.valueRow}>
-      <label htmlFor={id}>{label(field.label)}</label>
-      <div>
-        {Editor && (
+      <label htmlFor={id}>{name}</label>
+      <Select
+        value={given.way}
+        aria-label={t("batch.wayOf", { name })}
+        options={WAYS.filter((way) => way !== "empty" || !field.required).map((way) => ({
+          value: way,
+          label: t(`batch.ways.${way}`),
+        }))}
+        onChange={(way) => onChange({ ...given, way })}
+      />
+      <div className={styles.value}>
+        {given.way === "value" && Editor && (
           <Editor
             id={id}
             field={{ ...field, required: false }}
-            value={props.value}
-            onChange={props.onChange}
-            disabled={props.cleared}
+            value={given.value}
+            onChange={(value) => onChange({ ...given, value })}
           />
         )}
+        {given.way === "formula" && (
+          <FormulaEditor
+            id={id}
+            form={form.key}
+            use="formula"
+            label={t("batch.formulaOf", { name })}
+            placeholder={field.key}
+            value={given.formula}
+            fields={form.fields.map((each) => ({ key: each.key, label: label(each.label) }))}
+            onChange={(formula) => onChange({ ...given, formula })}
+          />
+        )}
+        {given.way === "empty" && <span className={styles.hint}>{t("batch.emptied")}</span>}
       </div>
-      <Checkbox
-        checked={props.cleared}
-        disabled={field.required}
-        aria-label={t("records.bulk.emptyOf", { name: label(field.label) })}
-        onChange={(event) => props.onCleared(event.target.checked)}
-      >
-        {t("records.bulk.empty")}
-      </Checkbox>
       <Button
         type="text"
         icon={<DeleteOutlined aria-hidden="true" />}
@@ -55,69 +98,98 @@ function ValueRow(props: {
   );
 }
 
-/** The same values for many records. A field is emptied only where one says so; left empty it is not ready. */
+/** New values for many records: chosen first, then looked at record by record, then given. */
 export function BulkEdit(props: {
   form: FormDefinition;
   fields: readonly FieldDefinition[];
   count: number;
-  onSave: (values: FieldValues) => void;
+  /** What the edit would do; nothing is changed. */
+  onPreview: (edit: Edit) => Promise<Preview>;
+  onSave: (edit: Edit, skips: boolean) => void;
   onClose: () => void;
 }) {
+  const { form, count } = props;
   const { t } = useTranslation();
   const { label } = useReader();
-  const [values, setValues] = useState<FieldValues>({});
-  const [cleared, setCleared] = useState<ReadonlySet<string>>(new Set());
-  const writable = props.fields.filter((field) => isWritable(props.form, field) && !field.unique);
-  const chosen = writable.filter((field) => field.key in values);
-  const clear = (key: string, on: boolean) => {
-    setCleared((now) => new Set(on ? [...now, key] : [...now].filter((each) => each !== key)));
-    setValues((now) => ({ ...now, [key]: null }));
+  const [given, setGiven] = useState<ReadonlyMap<string, Given>>(new Map());
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [skips, setSkips] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+  const writable = props.fields.filter((field) => isWritable(form, field) && !field.unique);
+  const chosen = writable.filter(({ key }) => given.has(key));
+  const set = (key: string, next: Given | null) =>
+    setGiven((now) => {
+      const rest = new Map(now);
+      if (next) rest.set(key, next);
+      else rest.delete(key);
+      return rest;
+    });
+  const look = async () => {
+    setPending(true);
+    setWrong(null);
+    try {
+      setPreview(await props.onPreview(editOf(given)));
+      setSkips(false);
+    } catch (error) {
+      const problem = asProblem(error);
+      setWrong(problem.errors.map(({ message }) => message).join(" ") || problem.message);
+    } finally {
+      setPending(false);
+    }
   };
-  const drop = (key: string) => {
-    clear(key, false);
-    setValues(({ [key]: _gone, ...rest }) => rest);
-  };
-  const isReady = ({ key }: FieldDefinition) =>
-    cleared.has(key) || !(isEmpty(values[key]) || isUnread(values[key]));
+  const blocked = preview !== null && (preview.changed === 0 || (preview.refused > 0 && !skips));
   return (
     <Modal
       open
-      title={t("records.bulk.editTitle", { count: props.count })}
-      okText={t("records.bulk.apply", { count: props.count })}
-      cancelText={t("frame.cancel")}
-      okButtonProps={{ disabled: chosen.length === 0 || !chosen.every(isReady) }}
-      onOk={() => props.onSave(values)}
+      title={t("records.bulk.editTitle", { count })}
+      okText={preview ? t("records.bulk.apply", { count: preview.changed }) : t("batch.preview")}
+      okButtonProps={{
+        disabled: preview ? blocked : chosen.length === 0 || ![...given.values()].every(isReady),
+      }}
+      confirmLoading={pending}
+      cancelText={preview ? t("batch.back") : t("frame.cancel")}
+      onOk={() => (preview ? props.onSave(editOf(given), skips) : look())}
+      cancelButtonProps={{ onClick: () => (preview ? setPreview(null) : props.onClose()) }}
       onCancel={props.onClose}
-      width={560}
+      width={preview ? 880 : 720}
     >
-      <div className={styles.values}>
-        {chosen.map((field) => (
-          <ValueRow
-            key={field.key}
-            field={field}
-            value={values[field.key]}
-            onChange={(value) => setValues((now) => ({ ...now, [field.key]: value }))}
-            cleared={cleared.has(field.key)}
-            onCleared={(on) => clear(field.key, on)}
-            onRemove={() => drop(field.key)}
+      {preview ? (
+        <EditPreview form={form} fields={chosen} preview={preview} skips={skips} onSkips={setSkips} />
+      ) : (
+        <div className={styles.values}>
+          {chosen.map((field) => (
+            <GivenRow
+              key={field.key}
+              form={form}
+              field={field}
+              given={given.get(field.key) ?? NOTHING}
+              onChange={(next) => set(field.key, next)}
+              onRemove={() => set(field.key, null)}
+            />
+          ))}
+          <Select
+            style={{ width: "100%" }}
+            value={null}
+            placeholder={t("records.bulk.addField")}
+            aria-label={t("records.bulk.addField")}
+            // Upwards and low enough to fit there: downwards it would cover the buttons.
+            placement="topLeft"
+            listHeight={128}
+            showSearch={{ optionFilterProp: "label" }}
+            options={writable
+              .filter((field) => !given.has(field.key))
+              .map((field) => ({ value: field.key, label: label(field.label) }))}
+            onChange={(key: string | null) => key && set(key, NOTHING)}
           />
-        ))}
-        <Select
-          style={{ width: "100%" }}
-          value={null}
-          placeholder={t("records.bulk.addField")}
-          aria-label={t("records.bulk.addField")}
-          // Upwards and low enough to fit there: downwards it would cover the buttons.
-          placement="topLeft"
-          listHeight={128}
-          showSearch={{ optionFilterProp: "label" }}
-          options={writable
-            .filter((field) => !(field.key in values))
-            .map((field) => ({ value: field.key, label: label(field.label) }))}
-          onChange={(key: string | null) => key && setValues((now) => ({ ...now, [key]: null }))}
-        />
-        <p className={styles.hint}>{t("records.bulk.emptyHint")}</p>
-      </div>
+          {wrong && (
+            <div role="alert" className={styles.refused}>
+              {wrong}
+            </div>
+          )}
+          <p className={styles.hint}>{t("batch.about")}</p>
+        </div>
+      )}
     </Modal>
   );
 }
