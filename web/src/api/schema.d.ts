@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 bba1e03554b63817b03e79ba6e3e9f7a93215ebe9d0e5e72626dde18d5a069f1
+ * sha256 d62b3a83954b57ca9976fea57d301971fb874f92428d8cc67f9d20cd95495b5c
  */
 export interface components {
     schemas: {
@@ -709,6 +709,14 @@ export interface components {
              */
             fields: components["schemas"]["FieldsDocument"];
         };
+        /** @description What happens to the data of a form, step by step with counts, and what stands in the way. */
+        FormPlanShown: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            plan: components["schemas"]["ChangePlanShown"];
+        };
         /** @description A definition as the caller may know it. Rules and checks as written are there for those who design forms. */
         FormShown: {
             /** Format: uuid */
@@ -1036,7 +1044,7 @@ export interface components {
             changed: string[];
             kept: string[];
             differences: components["schemas"]["DifferenceShown"][];
-            plans: components["schemas"]["tongzhou__builder__packages__answers__PlanShown"][];
+            plans: components["schemas"]["FormPlanShown"][];
             rights: components["schemas"]["RightShown"][];
             contents: components["schemas"]["ContentShown"][];
             met: string[];
@@ -2001,6 +2009,13 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        /** @description The plan as it applies to this partner, in plain words. */
+        PlanShown: {
+            key: string;
+            title: string;
+            version: number;
+            summary: string;
+        };
         /** @description A plan document as text (YAML). */
         PlanText: {
             document: string;
@@ -2710,7 +2725,7 @@ export interface components {
             period_first: string;
             /** Format: date */
             period_last: string;
-            plan: components["schemas"]["tongzhou__incentives__settlements__answers__PlanShown"];
+            plan: components["schemas"]["PlanShown"];
             uncapped: string;
             cap_cut: string;
             cap: string | null;
@@ -3234,21 +3249,6 @@ export interface components {
         WritableShown: {
             create: boolean;
             update: boolean;
-        };
-        /** @description What happens to the data of a form, step by step with counts, and what stands in the way. */
-        tongzhou__builder__packages__answers__PlanShown: {
-            form: string;
-            title: string | {
-                [key: string]: string;
-            };
-            plan: components["schemas"]["ChangePlanShown"];
-        };
-        /** @description The plan as it applies to this partner, in plain words. */
-        tongzhou__incentives__settlements__answers__PlanShown: {
-            key: string;
-            title: string;
-            version: number;
-            summary: string;
         };
     };
     responses: never;

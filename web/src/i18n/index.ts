@@ -11,6 +11,25 @@ const catalogues: Record<Language, () => Promise<Record<string, unknown>>> = {
   en: async () => (await import("./en")).en,
 };
 
+/** Texts of pages that visitors and partners never open: what they fetch first is bounded. */
+const lateCatalogues: Record<Language, () => Promise<Record<string, unknown>>> = {
+  "zh-CN": async () => (await import("./zh-CN.late")).late,
+  en: async () => (await import("./en.late")).late,
+};
+
+let wantsLate = false;
+
+async function addLate(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, "translation", await lateCatalogues[language](), true);
+}
+
+/** A page of the inside with its texts; they follow the language from then on. */
+export async function withLateTexts<Module>(page: Promise<Module>): Promise<Module> {
+  wantsLate = true;
+  await addLate(currentLanguage());
+  return page;
+}
+
 /** The language nearest to a locale that a browser or the server names. */
 export function nearestLanguage(locale: string | null | undefined): Language {
   return !locale || locale.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
@@ -75,6 +94,7 @@ export async function showLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {
     i18next.addResourceBundle(language, "translation", await catalogues[language]());
   }
+  if (wantsLate) await addLate(language);
   localStorage.setItem(REMEMBERED, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);

@@ -83,7 +83,7 @@ class DifferenceShown(TypedDict):
     package: str | None
 
 
-class PlanShown(TypedDict):
+class FormPlanShown(TypedDict):
     """What happens to the data of a form, step by step with counts, and what stands in the way."""
 
     form: str
@@ -124,7 +124,7 @@ class InstalledAnswer(TypedDict):
     changed: list[str]
     kept: list[str]
     differences: list[DifferenceShown]
-    plans: list[PlanShown]
+    plans: list[FormPlanShown]
     rights: list[RightShown]
     contents: list[ContentShown]
     met: list[str]

@@ -8,9 +8,9 @@ from typing import Any, Final
 from tongzhou.builder.packages.answers import (
     ContentShown,
     DifferenceShown,
+    FormPlanShown,
     InstalledAnswer,
     LayerShown,
-    PlanShown,
 )
 from tongzhou.builder.packages.contracts import Difference, Installed, Package
 from tongzhou.builder.packages.documents import spell
@@ -51,7 +51,7 @@ def shown_installed(
     }
 
 
-def _plans(package: Package, looked: Preview, locale: Locale) -> list[PlanShown]:
+def _plans(package: Package, looked: Preview, locale: Locale) -> list[FormPlanShown]:
     return [
         {"form": key, "title": package.forms[key]["title"], "plan": _plan(plan, locale)}
         for key, plan in looked.plans.items()

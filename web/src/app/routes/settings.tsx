@@ -1,4 +1,5 @@
 import type { RouteObject } from "react-router";
+import { withLateTexts } from "@/i18n";
 import { lazyPage } from "../lazyPage";
 
 /** The actor's own pages and the workspace's settings. */
@@ -52,6 +53,13 @@ export const settingsRoutes: RouteObject[] = [
       {
         path: "workspace",
         element: lazyPage(() => import("@/features/settings/workspace/WorkspacePage"), "WorkspacePage"),
+      },
+      {
+        path: "packages",
+        element: lazyPage(
+          () => withLateTexts(import("@/features/settings/packages/PackagesPage")),
+          "PackagesPage",
+        ),
       },
       {
         path: "personal-data",

@@ -9,6 +9,7 @@ export const settings = {
       explanation: "权限检查",
       partnerUsers: "伙伴用户",
       workspace: "工作区",
+      packages: "应用包",
       personalData: "个人信息",
       audit: "审计日志",
     },

@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+
+export const KINDS = ["form", "role", "permission_set", "view", "template", "link", "webhook"] as const;
+export type Kind = (typeof KINDS)[number];
+
+const isKind = (name: string): name is Kind => (KINDS as readonly string[]).includes(name);
+
+/** Names kinds of parts for people. */
+export function useKinds(): (kind: string) => string {
+  const { t } = useTranslation();
+  return (kind) => (isKind(kind) ? t(`packages.kinds.${kind}`) : kind);
+}
