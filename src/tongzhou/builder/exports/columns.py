@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tongzhou.builder.fields.facade import (
@@ -31,26 +32,52 @@ _SHOWN = frozenset({"duration"})
 """Types whose numbers people read as text."""
 
 
+Parts = Mapping[str, Sequence[Field]]
+"""Of each sub-form among the fields, those of its rows."""
+
+
 def export_columns(
-    forms: Forms, form: FormDefinition, fields: Sequence[Field], locale: Locale
-) -> tuple[tuple[ExportColumn, ...], Callable[[Mapping[str, Any]], list[Any]]]:
-    """The columns for some fields, and what makes a row of a record as the API shows it."""
-    meanings = [forms.meaning(form, each) for each in fields]
-    columns = tuple(
-        ExportColumn(
-            key=each.key,
-            heading=words(each.label, locale),
-            kind=_kind(meaning),
-            decimals=_decimals(meaning),
-        )
-        for each, meaning in zip(fields, meanings, strict=True)
-    )
-    shows = [(each.key, _shower(meaning, locale)) for each, meaning in zip(fields, meanings, strict=True)]
+    forms: Forms, form: FormDefinition, fields: Sequence[Field], locale: Locale, parts: Parts
+) -> tuple[tuple[ExportColumn, ...], Callable[[Mapping[str, Any]], list[list[Any]]]]:
+    """The columns for some fields, and what makes lines of a record as the API shows it.
 
-    def row(record: Mapping[str, Any]) -> list[Any]:
-        return [None if (value := record.get(key)) is None else show(value) for key, show in shows]
+    A record is one line, or as many as its sub-form with most rows has: `明细.产品` beside each other, its own cells in
+    the first line only, so that they add up. An import reads it so.
+    """
+    columns: list[ExportColumn] = []
+    shows: list[tuple[str | None, str, Show]] = []
+    for each in fields:
+        if each.key not in parts:
+            columns.append(_column(forms, form, each, locale))
+            shows.append((None, each.key, _shower(forms.meaning(form, each), locale)))
+            continue
+        rows = forms.get(form.subforms[each.key].form)
+        for inner in parts[each.key]:
+            column = _column(forms, rows, inner, locale)
+            heading = f"{words(each.label, locale)}.{column.heading}"
+            columns.append(replace(column, key=f"{each.key}.{column.key}", heading=heading))
+            shows.append((each.key, inner.key, _shower(forms.meaning(rows, inner), locale)))
 
-    return columns, row
+    def lines(record: Mapping[str, Any]) -> list[list[Any]]:
+        count = max((len(record.get(key) or ()) for key in parts), default=1)
+        return [[_cell(record, nth, *each) for each in shows] for nth in range(max(count, 1))]
+
+    return tuple(columns), lines
+
+
+def _cell(record: Mapping[str, Any], nth: int, part: str | None, key: str, show: Show) -> Any:
+    if part is None:
+        value = record.get(key) if nth == 0 else None
+    else:
+        rows = record.get(part) or ()
+        value = rows[nth].get(key) if nth < len(rows) else None
+    return None if value is None else show(value)
+
+
+def _column(forms: Forms, form: FormDefinition, each: Field, locale: Locale) -> ExportColumn:
+    meaning = forms.meaning(form, each)
+    heading = words(each.label, locale)
+    return ExportColumn(key=each.key, heading=heading, kind=_kind(meaning), decimals=_decimals(meaning))
 
 
 def _kind(meaning: Field) -> CellKind:

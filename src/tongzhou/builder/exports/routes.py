@@ -79,16 +79,16 @@ async def export_records(
         asked = replace(asked, fields=tuple(each.key for each in shown))
         first = await _page(opened, asked)
         await _audit(opened, asked, output, filter_text, revealed=_personal(opened, shown) if reveal else [])
-        columns, row = export_columns(opened.forms, opened.definition, shown, locale)
+        columns, lines = export_columns(opened.forms, opened.definition, shown, locale, _parts(opened, shown))
         title = words(opened.definition.title, locale)
 
     async def batches() -> AsyncIterator[Sequence[Sequence[Any]]]:
         records, following = first
-        yield [row(each) for each in records]
+        yield [line for each in records for line in lines(each)]
         while following is not None:
             async with _opened(request, form, actor) as page:
                 records, following = await _page(page, replace(asked, cursor=following))
-            yield [row(each) for each in records]
+            yield [line for each in records for line in lines(each)]
 
     zone = actor.workspace.time_zone
     return send_table(columns, batches(), output=output, title=title, locale=locale, time_zone=zone)
@@ -123,6 +123,17 @@ def _fields(opened: OpenForm, asked: ListRequest) -> tuple[Field, ...]:
     if asked.fields is not None:
         return tuple(found[key] for key in dict.fromkeys(asked.fields))
     return tuple(each for key, each in found.items() if key not in SYSTEM_KEYS)
+
+
+def _parts(opened: OpenForm, shown: Sequence[Field]) -> dict[str, list[Field]]:
+    """Of each sub-form that is shown, the fields of its rows without the one that leads here."""
+    parts = {}
+    for each in shown:
+        settings = opened.definition.subforms.get(each.key)
+        if settings is not None:
+            fields = shown_fields(opened.sight, opened.sight.form(settings.form), None)
+            parts[each.key] = [own for own in fields if own.key not in SYSTEM_KEYS and own.key != settings.through]
+    return parts
 
 
 async def _page(opened: OpenForm, asked: ListRequest) -> tuple[list[dict[str, Any]], str | None]:

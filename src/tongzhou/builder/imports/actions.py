@@ -12,9 +12,10 @@ from uuid import UUID
 from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from tongzhou.access.contracts import FieldSet
 from tongzhou.access.facade import Action, Actor, actions_on, field_scope, require_inside, row_scope
 from tongzhou.builder.imports.contracts import Choices, Mode
-from tongzhou.builder.imports.destinations import Destination, destinations
+from tongzhou.builder.imports.destinations import Destination, destinations, row_destinations
 from tongzhou.builder.imports.documents import read_layout, write_choices, write_layout, write_source
 from tongzhou.builder.imports.examining import Examined, examine
 from tongzhou.builder.imports.mapping import fingerprint
@@ -63,13 +64,21 @@ def require_import(actor: Actor, form: FormDefinition) -> None:
 
 
 def places_for(forms: Forms, form: FormDefinition, actor: Actor, mode: Mode) -> dict[str, Destination]:
-    """The fields that the actor may write by an import of this mode."""
-    scope, allowed = field_scope(actor, form.key), actions_on(actor, form.key)
+    """The fields that the actor may write by an import of this mode, those of sub-forms as `items.price`."""
+    places = destinations(form, forms, _writable(actor, form.key, mode))
+    for key, rows in form.subforms.items():
+        if not actions_on(actor, rows.form).isdisjoint({Action.CREATE, Action.UPDATE}):
+            places |= row_destinations(form, forms, key, _writable(actor, rows.form, mode))
+    return places
+
+
+def _writable(actor: Actor, form: str, mode: Mode) -> FieldSet:
+    scope, allowed = field_scope(actor, form), actions_on(actor, form)
     creates = mode is not Mode.UPDATE and Action.CREATE in allowed
     updates = mode is not Mode.CREATE and Action.UPDATE in allowed
     if creates and updates:
-        return destinations(form, forms, scope.creatable & scope.updatable)
-    return destinations(form, forms, scope.creatable if creates or not updates else scope.updatable)
+        return scope.creatable & scope.updatable
+    return scope.creatable if creates or not updates else scope.updatable
 
 
 async def examine_upload(

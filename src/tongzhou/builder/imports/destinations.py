@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tongzhou.access.contracts import FieldSet
@@ -42,7 +42,7 @@ class Destination:
 
     `written` is the field whose column changes. For a reference, `matched` are the fields of the form it leads
     to by whose values a record may be named there; an id names one too, and so does the value of `label` where
-    only one record that the actor sees has it.
+    only one record that the actor sees has it. A field of a sub-form has its key in `rows`.
     """
 
     target: Target
@@ -50,6 +50,7 @@ class Destination:
     form: FormDefinition | None = None
     matched: tuple[Field, ...] = ()
     label: Field | None = None
+    rows: str | None = None
 
     @property
     def is_reference(self) -> bool:
@@ -71,6 +72,20 @@ def destinations(form: FormDefinition, forms: Forms, writable: FieldSet) -> dict
     """The fields an import may write, by key. A lookup of a unique key counts where its reference is writable."""
     found = [_destination(form, forms, each) for each in form.live_fields]
     return {each.target.key: each for each in found if each is not None and each.written.key in writable}
+
+
+def row_destinations(form: FormDefinition, forms: Forms, key: str, writable: FieldSet) -> dict[str, Destination]:
+    """The fields of a sub-form's rows, as `items.price`, called by both labels."""
+    settings = form.subforms[key]
+    names = tuple(_words_of(form.get(key).label))
+    found: dict[str, Destination] = {}
+    for each in destinations(forms.get(settings.form), forms, writable).values():
+        if each.written.key == settings.through:
+            continue
+        labels = tuple(f"{name}.{label}" for name in names for label in each.target.labels)
+        target = replace(each.target, key=f"{key}.{each.target.key}", labels=labels, required=False, unique=False)
+        found[target.key] = replace(each, target=target, rows=key)
+    return found
 
 
 def _destination(form: FormDefinition, forms: Forms, each: Field) -> Destination | None:

@@ -11,7 +11,7 @@ from typing import Any
 from tongzhou.access.facade import Actor
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.builder.imports import running
+from tongzhou.builder.imports import nested, running
 from tongzhou.builder.imports.actions import begin, finish, places_for, require_import
 from tongzhou.builder.imports.contracts import Choices, DataRow, Mode, OnError
 from tongzhou.builder.imports.documents import show_totals
@@ -32,14 +32,21 @@ ERRORS_SHOWN = 200
 
 async def check_rows(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> dict[str, Any]:
     """A dry run and its result."""
-    return await _result(connection, run, await running.check(connection, run, rows, progress))
+    if run.plan.rows:
+        outcome = await nested.execute(connection, run, rows, progress, writes=False)
+    else:
+        outcome = await running.check(connection, run, rows, progress)
+    return await _result(connection, run, outcome)
 
 
 async def import_rows(
     connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress, *, file_name: str
 ) -> dict[str, Any]:
     """Import and note what was done, in history, audit and the import itself; its result."""
-    outcome = await running.write(connection, run, rows, progress)
+    if run.plan.rows:
+        outcome = await nested.execute(connection, run, rows, progress, writes=True)
+    else:
+        outcome = await running.write(connection, run, rows, progress)
     result = await _result(connection, run, outcome)
     if outcome.written:
         await finish(connection, run.import_id, result, now=run.now)

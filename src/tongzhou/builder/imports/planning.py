@@ -47,8 +47,13 @@ def plan_import(
         for name, field in choices.mapping.items()
         if field is not None and name in columns and _is_known(name, field, places, errors)
     ]
+    rows = tuple(plan for plan in plans if plan.destination.rows)
+    plans = [plan for plan in plans if plan.destination.rows is None]
+    if rows and (choices.mode is Mode.REPLACE or choices.months):
+        errors.append(FieldError("mode" if choices.mode is Mode.REPLACE else "months", "not_with_rows"))
     months = _planned_months(places, layout, distinct, choices, errors, time_zone)
     plans += months.columns if months else ()
+    _refuse_twice(rows, errors)
     _refuse_twice(plans, errors)
     keys = _key_fields(form, choices, errors)
     mapped = {plan.destination.written.id for plan in plans}
@@ -59,7 +64,7 @@ def plan_import(
     if errors:
         raise InvalidValues(errors=errors)
     derived = derived_fields(form, frozenset(mapped))
-    return StagePlan(form, tuple(plans), keys, derived, months.spread if months else None, part)
+    return StagePlan(form, tuple(plans), keys, derived, months.spread if months else None, part, rows)
 
 
 def _planned_months(  # noqa: PLR0917  one caller, all of them needed
@@ -84,7 +89,7 @@ def tally_of(
     zone = next((each.reading.time_zone for each in plan.columns), "UTC")
     months = _planned_months(places, layout, distinct, choices, [], zone)
     across = months.across if months else ()
-    if not layout.has_totals and not across:
+    if plan.rows or not (layout.has_totals or across):
         return None
     names = {column.index: column.name for column in layout.columns}
     own = [
@@ -135,7 +140,7 @@ def guess_choices(
 
 def guess_key(form: FormDefinition, places: Mapping[str, Destination], fed: Iterable[str | None]) -> tuple[str, ...]:
     """The first unique field that is fed, else the first combination of which all fields are."""
-    written = {places[field].written.key for field in fed if field}
+    written = {places[field].written.key for field in fed if field and places[field].rows is None}
     single = next((each.key for each in form.unique_keys() if each.key in written), None)
     if single is not None:
         return (single,)

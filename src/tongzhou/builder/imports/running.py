@@ -164,9 +164,9 @@ async def _execute(
     await progress(staged.read, run.steps, CHECKING)
     if run.plan.part:
         await replacing.take_turns(connection, run.plan)
-    await make_ready(connection, run.plan, _visible(run))
+    await make_ready(connection, run.plan, visible_to(run))
     if run.plan.part:
-        await replacing.find_removed(connection, run.plan, _visible(run))
+        await replacing.find_removed(connection, run.plan, visible_to(run))
         await replacing.check_removable(connection, run.sight, run.opened(connection))
     if run.form.is_fetching:
         fetching = Fetching(run.plan, run.sight, run.actor, run.today, run.usual)
@@ -240,7 +240,7 @@ async def _stage(connection: Connection, run: Run, rows: Iterable[DataRow], prog
     return staged
 
 
-def _visible(run: Run) -> Visible:
+def visible_to(run: Run) -> Visible:
     """Rows that the actor may read; references to others and keys of others are not found."""
 
     def visible(form: FormDefinition, alias: sa.FromClause) -> Element | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongzhou.builder.imports.actions import Begun
+from tongzhou.builder.imports.destinations import Destination
 from tongzhou.builder.imports.documents import show_note, write_choices
 from tongzhou.builder.imports.examining import Examined
 from tongzhou.builder.imports.loading import filled_when_created
@@ -50,7 +51,7 @@ def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, 
         "fields": [
             {
                 "key": key,
-                "label": words(form.get(key).label, locale),
+                "label": _label(form, place, locale),
                 "required": place.target.required and key not in filled,
                 "unique": place.target.unique,
                 "accepted": [words(each.label, locale) for each in place.accepted],
@@ -62,6 +63,13 @@ def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, 
         "choices": {**choices, "saved": begun.is_saved},
         "notes": [show_note(note) for note in examined.notes],
     }
+
+
+def _label(form: FormDefinition, place: Destination, locale: Locale) -> str:
+    """How a field is called; one of a sub-form after it."""
+    if place.rows is None:
+        return words(form.get(place.target.key).label, locale)
+    return f"{words(form.get(place.rows).label, locale)} · {words(place.written.label, locale)}"
 
 
 def _months(examined: Examined) -> dict[str, Any] | None:

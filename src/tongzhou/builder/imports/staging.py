@@ -7,6 +7,7 @@ record with the same key. Everything after that is a statement over all rows at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +29,8 @@ STAGED = "_import_row"
 READY = "_import_ready"
 REMOVED = sa.table("_import_removed", sa.column("id", sa.Uuid()))
 """Records of replaced parts that no row means."""
-_ID_TEXT = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+ID_TEXT = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
+"""How an id is written."""
 
 Element: TypeAlias = sa.ColumnElement[Any]
 Visible: TypeAlias = Callable[[FormDefinition, sa.FromClause], Element | None]
@@ -61,6 +63,9 @@ class StagePlan:
 
     part: tuple[PartKey, ...] = ()
     """What says which part of the form a row is of, where the import replaces parts."""
+
+    rows: tuple[ColumnPlan, ...] = ()
+    """The columns of sub-forms, whose rows come with their record."""
 
     @property
     def fan(self) -> int:
@@ -186,7 +191,7 @@ def _listed(raw: Element, column: ColumnPlan, visible: Visible) -> Element:
     item = sa.func.unnest(raw).table_valued("name", with_ordinality="nth", name="item").render_derived()
     name = sa.cast(item.c.name, sa.Text())
     ways: list[tuple[Field | None, Element]] = [(key, name) for key in column.destination.accepted]
-    ways.append((None, sa.case((name.op("~")(_ID_TEXT), sa.cast(name, sa.Uuid())))))
+    ways.append((None, sa.case((name.op("~")(ID_TEXT.pattern), sa.cast(name, sa.Uuid())))))
     found = []
     for way, (key, value) in enumerate(ways):
         alias = table_of(target).alias(f"w{way}")
@@ -210,7 +215,7 @@ def _joined(
     target = column.destination.form
     assert target is not None
     found: list[Element] = []
-    as_id = sa.case((raw.op("~")(_ID_TEXT), sa.cast(raw, sa.Uuid())))
+    as_id = sa.case((raw.op("~")(ID_TEXT.pattern), sa.cast(raw, sa.Uuid())))
     ways: list[tuple[str, Element]] = [(key.column, raw) for key in column.destination.matched]
     if len(column.destination.matched) != 1 or column.destination.target.key == column.destination.written.key:
         ways.append(("id", as_id))

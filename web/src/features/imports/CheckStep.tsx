@@ -76,8 +76,11 @@ export function ErrorRows({ form, id, pass }: { form: FormDefinition; id: string
   const { label } = useReader();
   const narrow = useNarrow();
   const errors = useImportErrors(form.key, id, pass);
-  const nameOf = (key: string | null) =>
-    label(form.fields.find((field) => field.key === key)?.label) || key || "";
+  const nameOf = (key: string | null) => {
+    const [own, ...inner] = (key ?? "").split(".");
+    const name = label(form.fields.find((field) => field.key === own)?.label) || own || "";
+    return [name, ...inner].join(" · ");
+  };
   const row: Column = { title: t("imports.row"), dataIndex: "row", width: 72, align: "end" };
   const value = (error: ImportError) => error.value && <code>{error.value}</code>;
   const apart: Column[] = [

@@ -205,7 +205,7 @@ function ModePanel({
             value={mapping.key}
             placeholder={t("imports.keyAbout")}
             options={found.fields
-              .filter((field) => used.has(field.key))
+              .filter((field) => used.has(field.key) && !field.key.includes("."))
               .map((field) => ({ value: field.key, label: field.label }))}
             onChange={(key) => onChange(withKey(mapping, key))}
           />
