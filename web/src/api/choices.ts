@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "./client";
+import { api, url } from "./client";
+import type { FieldValues } from "./records";
 import type { Schemas } from "./schema";
 
 /** Members that a member field can name. */
@@ -23,6 +24,21 @@ export function useDepartmentChoices(enabled: boolean) {
     queryFn: ({ signal }) => api.get<Schemas["DepartmentsAnswer"]>("/api/departments", { signal }),
     select: (answer) =>
       answer.departments.map((department) => ({ id: department.id, label: department.name })),
+    staleTime: 60_000,
+  });
+}
+
+/** Who may be chosen in a field beside some other values, and who stands first. */
+export function usePeopleRange(form: string | null, field: string, values: FieldValues, enabled: boolean) {
+  return useQuery({
+    queryKey: ["people", form, field, values],
+    enabled: enabled && form !== null,
+    queryFn: ({ signal }) =>
+      api.post<Schemas["PeopleAnswer"]>(
+        `${url`/api/forms/${form ?? ""}/records`}:people`,
+        { field, values },
+        { signal },
+      ),
     staleTime: 60_000,
   });
 }

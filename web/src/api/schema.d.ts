@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d62b3a83954b57ca9976fea57d301971fb874f92428d8cc67f9d20cd95495b5c
+ * sha256 50f46f2c570a0a168a732ade405d982c4cef68cf11d3721944cbcfd2029b51a1
  */
 export interface components {
     schemas: {
@@ -1937,6 +1937,11 @@ export interface components {
             token?: string | null;
             new?: string | null;
             email?: string | null;
+        };
+        /** @description Who may be chosen in a field of members or departments, null for all; and who stands first. */
+        PeopleAnswer: {
+            within: string[] | null;
+            recommended: string[] | null;
         };
         /** @description A period of a plan; `end` is its last day, `status` is future, open or ended. */
         PeriodShown: {

@@ -11,6 +11,7 @@ from tongzhou.builder.fields.conversions import Converted, Rejected, conversion,
 from tongzhou.builder.fields.currencies import is_currency, without_currency
 from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
 from tongzhou.builder.fields.durations import show_duration
+from tongzhou.builder.fields.elsewhere import DepartmentRange, Key, Match, MemberRange, OptionSource, RangeLink
 from tongzhou.builder.fields.kinds import GROUPABLE, Measure, Operator, ValueKind
 from tongzhou.builder.fields.labels import option_labels
 from tongzhou.builder.fields.numbering import (
@@ -35,17 +36,14 @@ from tongzhou.builder.fields.settings import (
     DepartmentsSettings,
     DurationSettings,
     FormulaSettings,
-    Key,
     Language,
     Linked,
     LookupSettings,
-    Match,
     MemberSettings,
     MembersSettings,
     MoneySettings,
     MultiSelectSettings,
     NumberSettings,
-    OptionSource,
     PercentSettings,
     QueryMatch,
     QuerySettings,
@@ -74,6 +72,7 @@ __all__ = [
     "Converted",
     "DateSettings",
     "DateTimeSettings",
+    "DepartmentRange",
     "DepartmentsSettings",
     "DurationSettings",
     "FormulaSettings",
@@ -83,6 +82,7 @@ __all__ = [
     "LookupSettings",
     "Match",
     "Measure",
+    "MemberRange",
     "MemberSettings",
     "MembersSettings",
     "MoneySettings",
@@ -93,6 +93,7 @@ __all__ = [
     "PercentSettings",
     "QueryMatch",
     "QuerySettings",
+    "RangeLink",
     "ReferenceSettings",
     "ReferencesSettings",
     "Rejected",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from tongzhou.builder.fields.contracts import FieldSettings
+from tongzhou.builder.fields.elsewhere import MATCHES_MAX, DepartmentRange, Key, Match, MemberRange, OptionSource
 from tongzhou.builder.fields.kinds import Measure
 
 TEXT_LENGTH_MAX = 2_000
@@ -20,7 +21,6 @@ FILES_MAX = 50
 REFERENCES_MAX = 200
 FILLS_MAX = 50
 SERIAL_PARTS_MAX = 10
-MATCHES_MAX = 5
 QUERY_COLUMNS_MAX = 20
 QUERY_SORTS_MAX = 3
 QUERY_ROWS_MAX = 100
@@ -30,9 +30,7 @@ SOURCED_MAX = 100
 SOURCED_LENGTH_MAX = 255
 BARCODE_LENGTH_MAX = 1_000
 LINE_CODE_LENGTH_MAX = 80
-KEY_PATTERN = r"^[a-z][a-z0-9_]{0,47}$"
 
-Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
 OptionKey = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Language = Annotated[str, StringConstraints(pattern=r"^(zh-CN|en)$")]
@@ -126,22 +124,6 @@ class Option(FieldSettings):
     """Only offered while the field that the choice depends on holds one of these."""
 
 
-class Match(FieldSettings):
-    """A field of another form that holds what a field of this one does."""
-
-    field: Key
-    equals: Key
-
-
-class OptionSource(FieldSettings):
-    """The values that records of another form hold in `field`, of those that match this record and fit `filter`."""
-
-    form: Key
-    field: Key
-    where: Annotated[tuple[Match, ...], Field(max_length=MATCHES_MAX)] = ()
-    filter: dict[str, Any] | None = None
-
-
 class _OptionsSettings(FieldSettings):
     depends_on: Key | None = None
     options: Annotated[tuple[Option, ...], Field(max_length=OPTIONS_MAX)] = ()
@@ -223,13 +205,25 @@ class ReferenceSettings(FieldSettings):
     fills: Annotated[tuple[Fill, ...], Field(max_length=FILLS_MAX)] = ()
 
 
-class MemberSettings(FieldSettings):
+class _MemberRanges(FieldSettings):
+    range: MemberRange | None = None
+    """Who may be chosen."""
+    recommended: MemberRange | None = None
+    """Who stands first where one chooses."""
+
+
+class _DepartmentRanges(FieldSettings):
+    range: DepartmentRange | None = None
+    recommended: DepartmentRange | None = None
+
+
+class MemberSettings(_MemberRanges):
     """A person of the company; `default` me is who writes the record."""
 
     default: Literal["me"] | None = None
 
 
-class DepartmentSettings(FieldSettings):
+class DepartmentSettings(_DepartmentRanges):
     """A department of the company."""
 
 
@@ -243,11 +237,11 @@ class ReferencesSettings(_SeveralSettings):
     form: Key
 
 
-class MembersSettings(_SeveralSettings):
+class MembersSettings(_SeveralSettings, _MemberRanges):
     """People of the company."""
 
 
-class DepartmentsSettings(_SeveralSettings):
+class DepartmentsSettings(_SeveralSettings, _DepartmentRanges):
     """Departments of the company."""
 
 

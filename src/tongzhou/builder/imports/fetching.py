@@ -13,13 +13,24 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
-from tongzhou.builder.fields.facade import Linked, ReferenceSettings, SelectSettings, TextSettings, ValueKind
+from tongzhou.builder.fields.facade import (
+    DepartmentRange,
+    Linked,
+    MemberRange,
+    RangeLink,
+    ReferenceSettings,
+    SelectSettings,
+    TextSettings,
+    ValueKind,
+)
 from tongzhou.builder.imports.checking import complaint
 from tongzhou.builder.imports.staging import Element, StagePlan, create_as
 from tongzhou.builder.query.facade import InvalidFilter, Sight, reached_rows
-from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.records.facade import depended_on
+from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, Field, FormDefinition
 from tongzhou.builder.schema.facade import Source, column_type, source_of, table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
@@ -82,6 +93,13 @@ class Fetching:
                 held = self._held(each.key)
                 asked = sa.and_(held.is_not(None), self._changes(keys), self._not_offered(each, held))
                 yield self._complaint(each, "value_not_offered", held).where(asked)
+        for each in self.plan.form.ranged:
+            meant = each.range
+            keys = [each.key, *(depended_on(meant) if meant is not None else ())]
+            if meant is not None and any(self.plan.column_of(self.plan.form.get(key)) is not None for key in keys):
+                held = self._held(each.key)
+                asked = sa.and_(held.is_not(None), self._changes(keys), self._out_of(each, meant, held))
+                yield self._complaint(each, "person_out_of_range", held).where(asked)
         for each in self.plan.derived:
             if (unfit := _unfit(each, self.plan.value(each))) is not None:
                 code, holds = unfit
@@ -201,6 +219,48 @@ class Fetching:
             return sa.true()
         source, conditions = reached
         return chosen.not_in(sa.select(source.root.c.id).select_from(source.joined).where(*conditions))
+
+    def _out_of(self, each: Field, meant: DepartmentRange, held: Element) -> Element:
+        """Whether a row names a member or department out of range."""
+        functions, ids = getattr(sa.func, self.sight.schema), ARRAY(sa.Uuid())
+        departments: Element = sa.cast(list(meant.departments), ids)
+        if meant.own and self.actor.member_id is not None:
+            member = PLATFORM_FORMS[MEMBER_FORM]
+            table = table_of(member).alias("me")
+            own = sa.select(table.c.department_id).where(table.c.id == self.actor.member_id)
+            departments = sa.func.array_cat(departments, sa.func.array(own.scalar_subquery()), type_=ids)
+        if meant.of is not None:
+            several = self.plan.form.get(meant.of).list_target is not None
+            join = sa.func.array_cat if several else sa.func.array_append
+            departments = join(departments, self._held(meant.of), type_=ids)
+        if meant.linked is not None and (named := self._linked_departments(meant.linked)) is not None:
+            departments = sa.func.array_cat(departments, named, type_=ids)
+        roles, members = (getattr(meant, name, ()) for name in ("roles", "members"))
+        people = (sa.cast(list(roles), ARRAY(sa.Text())), sa.cast(list(members), ids))
+        within = (
+            functions._members_within(departments, meant.below, *people)
+            if isinstance(meant, MemberRange)
+            else functions._departments_within(departments, meant.below)
+        )
+        all_within = sa.func.array(sa.select(within).correlate(self.plan.ready, self._record).scalar_subquery())
+        if each.kind is ValueKind.REFERENCES:
+            return sa.not_(held.op("<@", return_type=sa.Boolean())(all_within))
+        return sa.not_(held == sa.any_(all_within))
+
+    def _linked_departments(self, linked: RangeLink) -> Element | None:
+        """What matching records of another form name; None where the actor may not read it."""
+        target = self.sight.forms.get(linked.form)
+        fields = [target.get(key) for key in (linked.take, *(match.field for match in linked.where))]
+        reached = self._reached(target)
+        if reached is None or not all(self.sight.may_read(target, field) for field in fields):
+            return None
+        source, conditions = reached
+        value = source.own(fields[0])
+        if fields[0].list_target is not None:
+            value = sa.func.unnest(value)
+        alike = [source.own(target.get(match.field)) == self._held(match.equals) for match in linked.where]
+        found = sa.select(value).select_from(source.joined).where(*conditions, *alike)
+        return sa.func.array(found.correlate_except(*source.tables()).scalar_subquery())
 
     def _not_offered(self, each: Field, held: Element) -> Element:
         """Whether a value is none of those that records of the other form hold."""

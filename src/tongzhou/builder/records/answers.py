@@ -63,6 +63,13 @@ class OptionsAnswer(TypedDict):
     more: bool
 
 
+class PeopleAnswer(TypedDict):
+    """Who may be chosen in a field of members or departments, null for all; and who stands first."""
+
+    within: list[UUID] | None
+    recommended: list[UUID] | None
+
+
 class AuthorShown(TypedDict):
     """Who wrote; without an id the program itself."""
 

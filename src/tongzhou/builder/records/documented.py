@@ -96,6 +96,7 @@ OPTIONS: Extra = _body(
     skip={"type": "integer", "minimum": 0, "maximum": 5000},
     limit={"type": "integer", "minimum": 1, "maximum": 100},
 )
+PEOPLE: Extra = _body(["field"], field={"type": "string"}, values=_RECORD)
 AGGREGATE: Extra = _body(
     ["measures"],
     group_by={

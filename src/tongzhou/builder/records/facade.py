@@ -48,6 +48,7 @@ from tongzhou.builder.records.queries import (
     read_records,
     try_formula,
 )
+from tongzhou.builder.records.ranging import depended_on, find_people
 from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
@@ -79,11 +80,13 @@ __all__ = [
     "create",
     "delete",
     "delete_many",
+    "depended_on",
     "erase",
     "event_table",
     "extract_records",
     "find_live",
     "find_options",
+    "find_people",
     "get_record",
     "history_table",
     "is_weighed",

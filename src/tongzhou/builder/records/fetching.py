@@ -16,6 +16,7 @@ from tongzhou.builder.records.linking import link, take
 from tongzhou.builder.records.offering import check_offered
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
+from tongzhou.builder.records.ranging import check_people
 from tongzhou.builder.records.values import Draft
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 
@@ -30,6 +31,7 @@ async def fetch(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mappin
     await fetch_chosen(form, drafts, before)
     await link(form, drafts, before)
     await check_offered(form, drafts, before)
+    await check_people(form, drafts, before)
 
 
 async def fetch_chosen(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping[str, Any] | None]) -> None:

@@ -159,6 +159,12 @@ async def _find_queried(
     return found
 
 
+def read_live_id(definition: FormDefinition, key: str, value: Any) -> Any:
+    """The same with lists of ids."""
+    found = _read(definition, key, value)
+    return found if isinstance(found, list) else _plain(found)
+
+
 def read_live(definition: FormDefinition, key: str, value: Any) -> Any:
     """A value of a page that is being filled in, as a filter compares it; None where it cannot be read."""
     return _plain(_read(definition, key, value))

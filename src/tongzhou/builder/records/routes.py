@@ -20,6 +20,7 @@ from tongzhou.builder.records.answers import (
     HistoryAnswer,
     LinkedAnswer,
     OptionsAnswer,
+    PeopleAnswer,
     RecordsAnswer,
     RecordShown,
     RelatedAnswer,
@@ -38,6 +39,7 @@ from tongzhou.builder.records.documented import (
     LINKED,
     LIST,
     OPTIONS,
+    PEOPLE,
     SEARCH,
     TREE,
     UNDO,
@@ -249,6 +251,19 @@ async def list_options(request: Request, form: str, actor: ReadingActor) -> Resp
             opened, asked.field, asked.values, search=asked.search, skip=asked.skip, limit=asked.limit
         )
         return _json(orjson.dumps({"options": options, "more": more}))
+
+
+@routes.post("/forms/{form}/records:people", response_model=PeopleAnswer, openapi_extra=PEOPLE)
+async def list_people(request: Request, form: str, actor: ReadingActor) -> Response:
+    """Who may be chosen in a field of members or departments beside these values, and who stands first."""
+    body = await read_body(request)
+    check_names(body, frozenset({"field", "values"}))
+    field, values = body.get("field"), body.get("values", {})
+    if not isinstance(field, str) or not isinstance(values, dict):
+        raise InvalidParameters(parameter="field, values")
+    async with statements(request, actor) as connection:
+        opened = await _open(connection, form, actor)
+        return _json(orjson.dumps(await records.find_people(opened, field, values)))
 
 
 @routes.post("/forms/{form}/records:update", response_model=BulkAnswer, openapi_extra=BULK)

@@ -12,6 +12,7 @@ from tongzhou.builder.fields.contracts import FieldSettings, FieldType
 from tongzhou.builder.fields.facade import (
     DateSettings,
     DateTimeSettings,
+    DepartmentRange,
     FormulaSettings,
     Linked,
     LookupSettings,
@@ -107,6 +108,12 @@ class Field:
     def is_found(self) -> bool:
         """Whether it shows records of another form that fit this one."""
         return isinstance(self.settings, QuerySettings)
+
+    @property
+    def range(self) -> DepartmentRange | None:
+        """Who of the people or departments may be chosen; None for all."""
+        found: DepartmentRange | None = getattr(self.settings, "range", None)
+        return found
 
     @property
     def target(self) -> str | None:
@@ -300,10 +307,15 @@ class FormDefinition:
         )
 
     @cached_property
+    def ranged(self) -> tuple[Field, ...]:
+        """The live fields that may name some members or departments only."""
+        return tuple(each for each in self.stored_fields if each.range is not None)
+
+    @cached_property
     def is_fetching(self) -> bool:
         """Whether writing a record takes anything over from other records, or asks which of them or of their values
         it may name."""
-        return bool(self.fetching or self.linked or self.sourced)
+        return bool(self.fetching or self.linked or self.sourced or self.ranged)
 
     @cached_property
     def is_conditional(self) -> bool:

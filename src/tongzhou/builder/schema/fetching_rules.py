@@ -7,6 +7,7 @@ from graphlib import CycleError
 from typing import Any
 
 from tongzhou.builder.fields.facade import (
+    DepartmentRange,
     Match,
     MultiSelectSettings,
     Operator,
@@ -19,7 +20,7 @@ from tongzhou.builder.fields.facade import (
     ValueKind,
 )
 from tongzhou.builder.schema.computed import PARTS_MAX, count_parts, find_circle
-from tongzhou.builder.schema.contracts import Field, FieldMissing, FormDefinition, Forms
+from tongzhou.builder.schema.contracts import DEPARTMENT_FORM, Field, FieldMissing, FormDefinition, Forms
 from tongzhou.builder.schema.names import FormNames
 from tongzhou.builder.schema.spoken import way_of
 from tongzhou.expressions.facade import ExpressionError, bind_condition, parse_filter
@@ -53,6 +54,10 @@ def check_fetching(definition: FormDefinition, each: Field, path: str, forms: Fo
     yield from _check_linked(definition, each, path, forms)
     if isinstance(each.settings, QuerySettings):
         yield from _check_query(definition, each, each.settings, path, forms)
+    for name in ("range", "recommended"):
+        meant = getattr(each.settings, name, None)
+        if isinstance(meant, DepartmentRange):
+            yield from _check_range(definition, each, meant, f"{path}.settings.{name}", forms)
     if find_source(each) is not None:
         yield from _check_source(definition, each, source_of(each), f"{path}.settings.source", forms)
 
@@ -136,6 +141,30 @@ def _may_equal(own: Field, theirs: Field) -> bool:
     if own.kind is ValueKind.REFERENCE and theirs.kind is ValueKind.REFERENCE:
         return theirs.type.name == "record_id" or own.target == theirs.target
     return own.kind is theirs.kind or any(own.kind in alike and theirs.kind in alike for alike in _ALIKE)
+
+
+def _check_range(
+    definition: FormDefinition, each: Field, meant: DepartmentRange, path: str, forms: Forms
+) -> Iterator[FieldError]:
+    """What a range of people depends on names departments."""
+    if meant.of is not None:
+        own = definition.find(meant.of)
+        if own is None or own.key == each.key or not _names_departments(own):
+            yield FieldError(f"{path}.of", "not_a_department", {"field": meant.of})
+    if meant.linked is None:
+        return
+    source = forms.find(meant.linked.form)
+    if source is None or source.is_platform:
+        yield FieldError(f"{path}.linked.form", "unknown_form", {"form": meant.linked.form})
+        return
+    taken = source.find(meant.linked.take)
+    if taken is None or not _names_departments(forms.meaning(source, taken)):
+        yield FieldError(f"{path}.linked.take", "not_a_department", {"field": meant.linked.take})
+    yield from _check_matches(definition, source, meant.linked.where, f"{path}.linked.where", forms)
+
+
+def _names_departments(each: Field) -> bool:
+    return DEPARTMENT_FORM in (each.target, each.list_target)
 
 
 def find_source(each: Field) -> OptionSource | None:
@@ -275,5 +304,6 @@ def fetched_from(each: Field) -> frozenset[str]:
         getattr(each.settings, "form", None),
         None if each.linked is None else each.linked.form,
         None if source is None else source.form,
+        None if each.range is None or each.range.linked is None else each.range.linked.form,
     )
     return frozenset(form for form in forms if form is not None)

@@ -11,6 +11,7 @@ import { type EditorProps, POPUP_WIDTH } from "../contracts";
 import styles from "../fields.module.css";
 import { type Outside, useOutside } from "../outside";
 import { formOf, idOf, labelOf } from "../relationTypes";
+import { useRanged } from "./ranged";
 
 interface Choice extends LabelledId {
   /** Tells two of one name apart. */
@@ -108,10 +109,12 @@ function InsideReference(props: EditorProps) {
 
 export function MemberEditor(props: EditorProps) {
   const members = useMemberChoices(true);
-  return <Picker {...props} choices={members.data} loading={members.isPending} />;
+  const ranged = useRanged(props.field, members.data);
+  return <Picker {...props} choices={ranged.choices} loading={members.isPending || ranged.waits} />;
 }
 
 export function DepartmentEditor(props: EditorProps) {
   const departments = useDepartmentChoices(true);
-  return <Picker {...props} choices={departments.data} loading={departments.isPending} />;
+  const ranged = useRanged(props.field, departments.data);
+  return <Picker {...props} choices={ranged.choices} loading={departments.isPending || ranged.waits} />;
 }

@@ -7,6 +7,7 @@ import { type LabelledId, useRecordSearch } from "@/api/records";
 import { type EditorProps, POPUP_WIDTH } from "../contracts";
 import { formOf } from "../relationTypes";
 import { listOf } from "../severalTypes";
+import { useRanged } from "./ranged";
 
 interface PickerProps extends EditorProps {
   choices: LabelledId[] | undefined;
@@ -58,10 +59,14 @@ export function ReferencesEditor(props: EditorProps) {
 
 export function MembersEditor(props: EditorProps) {
   const members = useMemberChoices(true);
-  return <SeveralPicker {...props} choices={members.data} loading={members.isPending} />;
+  const ranged = useRanged(props.field, members.data);
+  return <SeveralPicker {...props} choices={ranged.choices} loading={members.isPending || ranged.waits} />;
 }
 
 export function DepartmentsEditor(props: EditorProps) {
   const departments = useDepartmentChoices(true);
-  return <SeveralPicker {...props} choices={departments.data} loading={departments.isPending} />;
+  const ranged = useRanged(props.field, departments.data);
+  return (
+    <SeveralPicker {...props} choices={ranged.choices} loading={departments.isPending || ranged.waits} />
+  );
 }

@@ -3,6 +3,7 @@ import type { FieldTypeName } from "@/api/fieldTypes";
 import type { SettingsProps } from "../contracts";
 import { FormulaSettings, RollupSettings } from "./computed";
 import { ChoiceSettings } from "./options";
+import { PeopleSettings } from "./people";
 import {
   DateSettings,
   DateTimeSettings,
@@ -17,11 +18,11 @@ import {
 } from "./plain";
 import { QuerySettings } from "./query";
 import {
-  CountSettings,
   LookupSettings,
   MemberSettings,
   ReferenceSettings,
   ReferencesSettings,
+  SeveralPeopleSettings,
 } from "./relations";
 import { SerialSettings } from "./serial";
 import {
@@ -48,10 +49,10 @@ const SETTINGS: Readonly<Record<FieldTypeName, ComponentType<SettingsProps> | nu
   yes_no: YesNoSettings,
   reference: ReferenceSettings,
   references: ReferencesSettings,
-  members: CountSettings,
-  departments: CountSettings,
+  members: SeveralPeopleSettings,
+  departments: SeveralPeopleSettings,
   member: MemberSettings,
-  department: null,
+  department: PeopleSettings,
   phone: null,
   email: null,
   link: null,

@@ -5,7 +5,8 @@ import type { SettingsProps } from "../contracts";
 import { useReader } from "../reader";
 import { Tracked } from "./computed";
 import { FetchingSettings } from "./fetching";
-import { Whole } from "./parts";
+import { changed, Whole } from "./parts";
+import { PeopleSettings } from "./people";
 import { Setting } from "./Setting";
 
 export function ReferenceSettings(props: SettingsProps) {
@@ -86,21 +87,34 @@ export function ReferencesSettings(props: SettingsProps) {
   );
 }
 
-export function MemberSettings({ field, onChange }: SettingsProps) {
+export function SeveralPeopleSettings(props: SettingsProps) {
+  return (
+    <>
+      <CountSettings {...props} />
+      <PeopleSettings {...props} />
+    </>
+  );
+}
+
+export function MemberSettings(props: SettingsProps) {
+  const { field, onChange } = props;
   const { t } = useTranslation();
   return (
-    <Setting name={t("fields.settings.default")}>
-      {(id) => (
-        <Select
-          id={id}
-          style={{ width: "100%" }}
-          allowClear
-          value={field.settings.default ?? null}
-          options={[{ value: "me", label: t("fields.settings.me") }]}
-          onChange={(next) => onChange(next ? { default: next } : {})}
-        />
-      )}
-    </Setting>
+    <>
+      <Setting name={t("fields.settings.default")}>
+        {(id) => (
+          <Select
+            id={id}
+            style={{ width: "100%" }}
+            allowClear
+            value={field.settings.default === "me" ? "me" : null}
+            options={[{ value: "me", label: t("fields.settings.me") }]}
+            onChange={(next: "me" | null) => onChange(changed(field.settings, "default", next))}
+          />
+        )}
+      </Setting>
+      <PeopleSettings {...props} />
+    </>
   );
 }
 

@@ -29,4 +29,15 @@ export const queries: Catalogue<typeof source> = {
     nothing: "Nothing to choose",
     forVisitors: "Offer these options to visitors (reads the other form)",
   },
+  people: {
+    range: "Who may be chosen",
+    recommended: "Recommended first",
+    departments: "Of departments",
+    roles: "With roles",
+    members: "Members",
+    of: "Of the department in this field",
+    own: "Of the writer's own department",
+    below: "And all departments below",
+    take: "Which departments of it",
+  },
 };

@@ -26,4 +26,15 @@ export const queries = {
     nothing: "没有可选的内容",
     forVisitors: "向访客提供这些选项（会读取对方表单）",
   },
+  people: {
+    range: "可选范围",
+    recommended: "优先推荐",
+    departments: "部门",
+    roles: "角色",
+    members: "成员",
+    of: "取决于本表单的部门字段",
+    own: "填写人所在部门",
+    below: "包含下级部门",
+    take: "取其中的部门",
+  },
 };
