@@ -28,7 +28,12 @@ async def test_a_form_goes_and_comes_back_with_its_records(admin: httpx.AsyncCli
 async def test_a_form_that_others_lead_to_stays(admin: httpx.AsyncClient) -> None:
     refused = await admin.post("/api/forms/partner:retire")
     assert (refused.status_code, refused.json()["code"]) == (409, "form_in_use")
-    assert "order.partner" in {error["field"] for error in refused.json()["errors"]}
+    errors = {error["field"]: error["message"] for error in refused.json()["errors"]}
+    assert errors["order.partner"].count("order.partner") == 0
+    found = (await admin.get("/api/forms/partner/uses")).json()
+    assert {f"{use['form']}.{use['field']}" for use in found["uses"]} == set(errors)
+    assert found["records"] == 0
+    assert (await admin.get("/api/forms/nothing/uses")).status_code == 404
     assert (await admin.get("/api/forms/partner")).status_code == 200
 
 
@@ -64,3 +69,11 @@ async def test_roles_forget_a_form_that_is_removed(
     assert (await writer.get("/api/forms/order/records")).status_code == 200
     (noted, *_) = (await admin.get("/api/audit", params={"action": "role.changed"})).json()["entries"]
     assert noted["subject"]["id"] == "writer"
+
+
+async def test_entries_of_the_menu_are_found_in_pinyin(admin: httpx.AsyncClient) -> None:
+    named = {**NOTES, "title": {"zh-CN": "备忘录", "en": "Memos"}}
+    assert (await admin.post("/api/forms", json=named)).status_code == 201
+    apps = (await admin.get("/api/menu")).json()["apps"]
+    (entry,) = (item for app in apps for item in app["items"] if item["key"] == "memo")
+    assert {"beiwanglu", "bwl", "memos"} <= set(entry["spelled"].split("\n"))

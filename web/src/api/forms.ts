@@ -214,6 +214,19 @@ export function useRetiredForms(may: boolean) {
   });
 }
 
+export type FormUse = Schemas["FormUseShown"];
+
+/** Where a form is used by others, asked anew each time: it must be right before anything is promised. */
+export function useFormUses(key: string | null) {
+  return useQuery({
+    queryKey: [...FORMS_KEY, key, "uses"],
+    queryFn: ({ signal }) =>
+      api.get<Schemas["FormUsesAnswer"]>(url`/api/forms/${key ?? ""}/uses`, { signal }),
+    enabled: key !== null,
+    gcTime: 0,
+  });
+}
+
 /** Takes forms out of use, brings them back, removes them for good. */
 export function useRetirement() {
   const queries = useQueryClient();

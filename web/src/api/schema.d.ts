@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 50f46f2c570a0a168a732ade405d982c4cef68cf11d3721944cbcfd2029b51a1
+ * sha256 489ebca206fbc595b76b46107fe4d130e6057be902f8326d7aab625b539698a8
  */
 export interface components {
     schemas: {
@@ -749,6 +749,22 @@ export interface components {
             label_field: string;
             part_of: string | null;
             actions: components["schemas"]["Action"][];
+        };
+        /** @description A field of another form that needs this one; without a field an aggregate table that counts it. */
+        FormUseShown: {
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            field: string | null;
+            label: string | {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description What stands in the way of taking a form out of use, and how many records would go with it. */
+        FormUsesAnswer: {
+            uses: components["schemas"]["FormUseShown"][];
+            records: number;
         };
         /**
          * @description What the bytes of a file turned out to be, whatever its name says.
@@ -1533,7 +1549,7 @@ export interface components {
             icon?: string | null;
             permission?: string | null;
         };
-        /** @description A form or page that the caller may open. */
+        /** @description A form or page that the caller may open; `spelled` is what it is found by, Chinese in pinyin, too. */
         MenuItemShown: {
             /** @enum {string} */
             kind: "form" | "page";
@@ -1542,6 +1558,7 @@ export interface components {
                 [key: string]: string;
             };
             icon: string | null;
+            spelled: string;
         };
         /** @description A message as the inbox shows it. */
         Message: {

@@ -8,6 +8,7 @@ import { door } from "./en/door";
 import { entry } from "./en/entry";
 import { fetching } from "./en/fetching";
 import { fields } from "./en/fields";
+import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
 import { frame } from "./en/frame";
 import { imports } from "./en/imports";
@@ -52,6 +53,7 @@ export const en: Catalogue<SourceTexts> = {
   ...channel,
   ...views,
   ...batch,
+  ...formUses,
   ...tree,
   ...templates,
 };

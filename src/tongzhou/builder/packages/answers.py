@@ -13,12 +13,13 @@ from tongzhou.kernel.texts import Text
 
 
 class MenuItemShown(TypedDict):
-    """A form or page that the caller may open."""
+    """A form or page that the caller may open; `spelled` is what it is found by, Chinese in pinyin, too."""
 
     kind: Literal["form", "page"]
     key: str
     title: Text
     icon: str | None
+    spelled: str
 
 
 class MenuAppShown(TypedDict):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from tongzhou.access.facade import Action, Actor, Permission, actions_on, require
+from tongzhou.builder.fields.facade import search_text
 from tongzhou.builder.packages.contracts import Document, Manifest, MenuItem, Package, PartKind
 from tongzhou.builder.packages.parts import Hands, portable, read_parts
 from tongzhou.builder.packages.rules import form_text, portable_form
@@ -104,7 +105,14 @@ def _opens(item: MenuItem, actor: Actor) -> bool:
 
 def _entry(item: MenuItem, forms: Forms) -> dict[str, Any]:
     if item.page is not None:
-        return {"kind": "page", "key": item.page, "title": item.title, "icon": item.icon}
+        return {"kind": "page", "key": item.page, "title": item.title, "icon": item.icon, **_spelled(item.title)}
     form = forms.find(item.form or "")
     title = item.title or (form.title if form else item.form)
-    return {"kind": "form", "key": item.form, "title": title, "icon": item.icon or (form.icon if form else None)}
+    icon = item.icon or (form.icon if form else None)
+    return {"kind": "form", "key": item.form, "title": title, "icon": icon, **_spelled(title)}
+
+
+def _spelled(title: Text | None) -> dict[str, str]:
+    """What an entry is found by: its titles, the Chinese one in pinyin and initials, too."""
+    titles = title.values() if isinstance(title, Mapping) else [title]
+    return {"spelled": search_text(titles) or ""}

@@ -85,6 +85,22 @@ class RetiredFormsAnswer(TypedDict):
     forms: list[RetiredFormShown]
 
 
+class FormUseShown(TypedDict):
+    """A field of another form that needs this one; without a field an aggregate table that counts it."""
+
+    form: str
+    title: Text
+    field: str | None
+    label: Text | None
+
+
+class FormUsesAnswer(TypedDict):
+    """What stands in the way of taking a form out of use, and how many records would go with it."""
+
+    uses: list[FormUseShown]
+    records: int
+
+
 class RecordCountAnswer(TypedDict):
     """How many records a form takes along."""
 

@@ -16,11 +16,12 @@ from tongzhou.builder.fields.facade import SerialSettings
 from tongzhou.builder.schema import ddl
 from tongzhou.builder.schema.actions import changing_forms
 from tongzhou.builder.schema.aggregate_rules import aggregates_over
-from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.conversions import run_all
 from tongzhou.builder.schema.documents import stored_definition
 from tongzhou.builder.schema.errors import ConfirmationNeeded, FormInUse
 from tongzhou.builder.schema.fetching_rules import fetched_from
+from tongzhou.builder.schema.queries import read_fresh_forms
 from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.tables import form_table, named_table
 from tongzhou.builder.schema.view_upkeep import drop_views, make_views
@@ -60,6 +61,25 @@ async def retire_form(connection: Connection, key: str, *, actor: Actor, now: da
             await drop_views(connection, [form])
         await _mark(connection, form, "form.retired", count, retired_at=now, actor=actor, now=now)
     return count
+
+
+async def list_uses(connection: Connection, key: str, *, actor: Actor) -> tuple[list[dict[str, Any]], int]:
+    """What stands in the way of taking a form out of use, by name; and how many records it has."""
+    require(actor, Permission.FORMS_MANAGE)
+    forms = await read_fresh_forms(connection)
+    form = forms.by_key.get(key)
+    if form is None:
+        raise NotFound()
+    uses = [
+        {
+            "form": other.key,
+            "title": other.title,
+            "field": None if each is None else each.key,
+            "label": None if each is None else each.label,
+        }
+        for other, each in _places(form, forms)
+    ]
+    return uses, await _count(connection, form)
 
 
 async def restore_form(connection: Connection, key: str, *, actor: Actor, now: datetime) -> FormDefinition:
@@ -130,12 +150,22 @@ async def list_retired_forms(connection: Connection, *, actor: Actor) -> list[di
 
 
 def _uses(form: FormDefinition, forms: Forms) -> Iterator[FieldError]:
+    for other, each in _places(form, forms):
+        if each is None:
+            yield FieldError(other.key, "counted_elsewhere", {"form": other.title})
+        else:
+            params = {"form": other.title, "field": each.label}
+            yield FieldError(f"{other.key}.{each.key}", "leads_to_form", params)
+
+
+def _places(form: FormDefinition, forms: Forms) -> Iterator[tuple[FormDefinition, Field | None]]:
+    """The fields of other forms that need a form, and the aggregate tables that count it."""
     for other in forms:
         for each in other.live_fields if other.key != form.key else ():
             if form.key in fetched_from(each):
-                yield FieldError(f"{other.key}.{each.key}", "leads_to_form", {"form": other.key, "field": each.key})
+                yield other, each
     for other in aggregates_over(forms, form.key):
-        yield FieldError(other.key, "counted_elsewhere", {"form": other.key})
+        yield other, None
 
 
 async def _retired(connection: Connection, key: str) -> FormDefinition:

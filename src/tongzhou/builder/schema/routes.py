@@ -28,6 +28,7 @@ from tongzhou.builder.schema.answers import (
     FieldTypesAnswer,
     FormAnswer,
     FormsAnswer,
+    FormUsesAnswer,
     PreviewAnswer,
     RecordCountAnswer,
     RejectsAnswer,
@@ -39,7 +40,7 @@ from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.queries import list_rejects, read_forms, read_fresh_forms
-from tongzhou.builder.schema.retirement import list_retired_forms, purge_form, restore_form, retire_form
+from tongzhou.builder.schema.retirement import list_retired_forms, list_uses, purge_form, restore_form, retire_form
 from tongzhou.builder.schema.ruling import live_document
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -152,6 +153,15 @@ async def purge(request: Request, form: str, body: PurgeBody, actor: CurrentActo
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         return {"records": await purge_form(connection, form, confirm=body.confirm, actor=actor, now=clock.now())}
+
+
+@routes.get("/forms/{form}/uses", response_model=FormUsesAnswer)
+async def list_uses_of(request: Request, form: str, actor: CurrentActor) -> Document:
+    """Where a form is used by others, which stands in the way of taking it out of use."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        uses, records = await list_uses(connection, form, actor=actor)
+    return {"uses": uses, "records": records}
 
 
 @routes.post("/forms/{form}:retire", response_model=RecordCountAnswer)

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type Destination, matching } from "./destinations";
 
 const PLACES: Destination[] = [
-  { group: "pages", title: "返利结算", within: "激励", path: "/settlements" },
+  { group: "pages", title: "返利结算", within: "激励", path: "/settlements", spelled: "fanlijiesuan\nfljs" },
   { group: "forms", title: "订单明细", within: "业绩", path: "/forms/order_line" },
 ];
 
@@ -13,4 +13,6 @@ it("finds by title, app and address, every word of it", () => {
   expect(paths("业绩 明细")).toEqual(["/forms/order_line"]);
   expect(paths("ORDER_")).toEqual(["/forms/order_line"]);
   expect(paths("激励 明细")).toEqual([]);
+  expect(paths("fljs")).toEqual(["/settlements"]);
+  expect(paths("jiesuan")).toEqual(["/settlements"]);
 });

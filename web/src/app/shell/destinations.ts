@@ -14,6 +14,8 @@ export interface Destination {
   /** The app it hangs in, for telling two of one name apart. */
   within: string;
   path: string;
+  /** Other ways to type its title: pinyin and initials. */
+  spelled?: string;
   /** An act of its own instead of a page to open. */
   act?: () => void;
 }
@@ -31,6 +33,7 @@ export function useDestinations(): Destination[] {
         title: label(item.title),
         within: label(app.title),
         path: placeOf(item),
+        spelled: item.spelled,
       }),
     ),
   );
@@ -77,11 +80,12 @@ function useActs(): Destination[] {
   ];
 }
 
-/** Keeps destinations whose title, app or path contains every word typed. */
+/** Keeps destinations whose title (in pinyin, too), app or path contains every word typed. */
 export function matching(destinations: Destination[], typed: string): Destination[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return destinations.filter((destination) => {
-    const text = `${destination.title} ${destination.within} ${destination.path}`.toLowerCase();
+    const { title, within, path, spelled = "" } = destination;
+    const text = `${title} ${within} ${path} ${spelled}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

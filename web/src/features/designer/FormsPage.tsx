@@ -3,21 +3,21 @@ import { Button, Form, Input, Modal, Table } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { asProblem } from "@/api/client";
-import { type FormSummary, useCreateForm, useForms, useRetirement, useSpell, useSpelling } from "@/api/forms";
+import { type FormSummary, useCreateForm, useForms, useSpell, useSpelling } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import type { Language } from "@/i18n";
 import { languagesFor } from "@/shared/label";
-import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
 import { Answer, EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { CreateAggregate } from "./CreateAggregate";
+import styles from "./designer.module.css";
 import { freeKey, isKey } from "./draft";
 import { RetiredForms } from "./RetiredForms";
+import { RetireForm } from "./RetireForm";
 
 interface Wanted {
   title: Partial<Record<Language, string>>;
@@ -140,23 +140,8 @@ export function FormsPage() {
   const mayDesign = useMay("forms.manage");
   const [creating, setCreating] = useState(false);
   const [counting, setCounting] = useState(false);
+  const [wanted, setWanted] = useState("");
   const [retiring, setRetiring] = useState<FormSummary | null>(null);
-  const retirement = useRetirement();
-  const { undoable, failed } = useToasts();
-  const retire = async () => {
-    if (!retiring) return;
-    const { key, title } = retiring;
-    try {
-      await retirement.mutateAsync({ key, act: "retire" });
-      undoable(t("designer.retirement.retired", { name: label(title) }), () =>
-        retirement.mutateAsync({ key, act: "restore" }).then(() => undefined),
-      );
-    } catch (error) {
-      const named = asProblem(error).errors.map((each) => each.message);
-      failed(named.length > 0 ? new Error(named.join(" ")) : error);
-    }
-    setRetiring(null);
-  };
   const make = mayDesign && (
     <>
       <Button onClick={() => setCounting(true)}>{t("aggregates.create")}</Button>
@@ -174,55 +159,61 @@ export function FormsPage() {
             {list.length === 0 ? (
               <EmptyState title={t("designer.none")} about={t("designer.formsAbout")} action={make} />
             ) : (
-              <Table<FormSummary>
-                rowKey="key"
-                size="small"
-                pagination={false}
-                dataSource={list}
-                columns={[
-                  {
-                    title: t("designer.formName"),
-                    render: (_value, form) => <Link to={`/forms/${form.key}`}>{label(form.title)}</Link>,
-                    sorter: (one, other) => label(one.title).localeCompare(label(other.title)),
-                  },
-                  { title: t("designer.key"), dataIndex: "key", responsive: ["md"] },
-                  {
-                    title: "",
-                    align: "end",
-                    width: 200,
-                    render: (_value, form) =>
-                      mayDesign && (
-                        <>
-                          <Link to={`/forms/${form.key}/design`}>
-                            <EditOutlined aria-hidden="true" /> {t("designer.design")}
-                          </Link>
-                          <Button
-                            type="text"
-                            size="small"
-                            aria-label={t("designer.retirement.retireForm", { name: label(form.title) })}
-                            onClick={() => setRetiring(form)}
-                          >
-                            {t("designer.retire")}
-                          </Button>
-                        </>
-                      ),
-                  },
-                ]}
-              />
+              <>
+                <Input.Search
+                  allowClear
+                  className={styles.search}
+                  placeholder={t("formUses.search")}
+                  aria-label={t("formUses.search")}
+                  onChange={({ target }) => setWanted(target.value)}
+                />
+                <Table<FormSummary>
+                  rowKey="key"
+                  size="small"
+                  pagination={false}
+                  dataSource={list.filter(({ key, title }) =>
+                    [key, label(title)].some((words) =>
+                      words.toLowerCase().includes(wanted.trim().toLowerCase()),
+                    ),
+                  )}
+                  locale={{ emptyText: t("formUses.nothing") }}
+                  columns={[
+                    {
+                      title: t("designer.formName"),
+                      render: (_value, form) => <Link to={`/forms/${form.key}`}>{label(form.title)}</Link>,
+                      sorter: (one, other) => label(one.title).localeCompare(label(other.title)),
+                    },
+                    { title: t("designer.key"), dataIndex: "key", responsive: ["md"] },
+                    {
+                      title: "",
+                      align: "end",
+                      width: 200,
+                      render: (_value, form) =>
+                        mayDesign && (
+                          <>
+                            <Link to={`/forms/${form.key}/design`}>
+                              <EditOutlined aria-hidden="true" /> {t("designer.design")}
+                            </Link>
+                            <Button
+                              type="text"
+                              size="small"
+                              aria-label={t("designer.retirement.retireForm", { name: label(form.title) })}
+                              onClick={() => setRetiring(form)}
+                            >
+                              {t("designer.retire")}
+                            </Button>
+                          </>
+                        ),
+                    },
+                  ]}
+                />
+              </>
             )}
           </Panel>
         )}
       </Answer>
       {mayDesign && <RetiredForms />}
-      <ConfirmWithCount
-        open={retiring !== null}
-        title={t("designer.retirement.retireForm", { name: label(retiring?.title) })}
-        about={t("designer.retirement.retireAbout")}
-        action={t("designer.retire")}
-        pending={retirement.isPending}
-        onConfirm={retire}
-        onCancel={() => setRetiring(null)}
-      />
+      {retiring && <RetireForm form={retiring} onClose={() => setRetiring(null)} />}
       {creating && (
         <CreateDialog
           taken={new Set(forms.data?.map((form) => form.key))}

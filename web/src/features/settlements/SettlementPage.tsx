@@ -28,7 +28,7 @@ function Figures({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
   const { currency, change = "0", previous_total: before = "0", left_out: leftOut = [] } = settlement;
   const partOf = ({ title, count }: { title: string; count: number }) =>
-    t("statements.leftOut", { title, count });
+    t("settlements.leftOutOf", { title, count });
   const share = shareOf(change, before);
   const fell = change.startsWith("-");
   return (
@@ -63,7 +63,11 @@ function Figures({ settlement }: { settlement: Settlement }) {
       <Figure
         title={t("settlements.exclusions")}
         value={<Count value={settlement.exclusions} />}
-        note={leftOut.length === 0 ? t("settlements.exclusionsAbout") : leftOut.map(partOf).join(" · ")}
+        note={
+          leftOut.length === 0
+            ? t("settlements.exclusionsAbout")
+            : t("settlements.leftOut", { parts: leftOut.map(partOf).join(" · ") })
+        }
         to={settlement.exclusions > 0 || leftOut.length > 0 ? "?excluded=1" : undefined}
       />
       <Figure
