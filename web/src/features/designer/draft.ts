@@ -3,6 +3,7 @@ import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms"
 import { entryOf } from "@/fields/registry";
 import { columnDrafts, settledRows } from "@/fields/rows/drafts";
 import type { Label } from "@/shared/label";
+import { following } from "./following";
 import {
   type DraftItem,
   type DraftSection,
@@ -167,12 +168,6 @@ export function withCopy(draft: Draft, uid: string, name: Label): { draft: Draft
   const fields = [...draft.fields, { ...field, uid: copy, id: null, key, label: name, unique: false }];
   const layout = withItem(draft.layout, { uid: copy, span: 1 }, { ...place, at: place.at + 1 });
   return { draft: { ...draft, fields, layout }, uid: copy };
-}
-
-/** A field's settings where another field of the form has a new key. */
-function following(field: DraftField, old: string, key: string): DraftField {
-  if (field.type !== "lookup" || field.settings.through !== old) return field;
-  return { ...field, settings: { ...field.settings, through: key } };
 }
 
 /** The draft with a field changed; what names the field by its key follows a new one. */
