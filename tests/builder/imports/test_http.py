@@ -387,3 +387,22 @@ async def test_an_import_puts_no_record_below_itself(admin: httpx.AsyncClient, e
     assert {each["code"]: each["above"] and each["above"]["label"] for each in records} == {
         "A": None, "B": "A", "C": "B",
     }  # fmt: skip
+
+
+async def test_bad_rows_come_back_whole_to_be_corrected(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    text = "标题,,\ncode,name,tier,since\nA,x,gold,2019-07-01\nB,,lead,\nC,=y,gold,31.2.19\n合计,,,\n"
+    begun = await admin.post(ONE_STEP, files=upload(text), data={"on_error": "skip_bad"})
+    job = await end_of(begun)
+    assert (job["status"], job["result"]["create"], job["result"]["bad"]) == ("done", 1, 2)
+
+    answer = await admin.get(f"{IMPORTS}/{begun.json()['import']['id']}/rows.csv", headers={"accept-language": "en"})
+
+    content = answer.content.decode("utf-8-sig")
+    lines = content.splitlines()
+    assert lines[0] == "code,name,tier,since,Reason"
+    assert [line.split(",")[:4] for line in lines[1:]] == [["B", "", "lead", ""], ["C", "'=y", "gold", "31.2.19"]]
+    assert lines[1].count("Name: ") == lines[1].count("Tier: ") == lines[2].count("Since: ") == 1
+    mended = content.replace("B,,lead,", "B,z,gold,").replace("31.2.19", "2019-02-28")
+    again = await end_of(await admin.post(ONE_STEP, files=upload(mended)))
+    assert (again["status"], again["result"]["create"]) == ("done", 2)
+    assert await codes(admin) == ["A", "B", "C"]

@@ -128,5 +128,8 @@ export function useImportErrors(form: string, id: string, pass: string) {
   });
 }
 
+/** The bad rows as they stand in the file, to be corrected and imported again. */
+export const badRowsAddress = (form: string, id: string) => url`/api/forms/${form}/imports/${id}/rows.csv`;
+
 export const importErrorsAddress = (form: string, id: string) =>
   url`/api/forms/${form}/imports/${id}/errors.csv`;

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 489ebca206fbc595b76b46107fe4d130e6057be902f8326d7aab625b539698a8
+ * sha256 299cf7ccc139f2a46835877a563db5737b001b4fd831b150b56ad8a66ae30d59
  */
 export interface components {
     schemas: {

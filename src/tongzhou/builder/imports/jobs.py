@@ -38,7 +38,8 @@ def import_jobs(uploads: Uploads) -> tuple[JobKind, ...]:
         result = await _run(context, payload, uploads)
         if not result["written"]:
             raise refusal(result)
-        uploads.remove(context.workspace.key, UUID(payload["import_id"]))
+        if not result["bad"]:
+            uploads.remove(context.workspace.key, UUID(payload["import_id"]))
         return result
 
     return JobKind(CHECK, check), JobKind(RUN, run)

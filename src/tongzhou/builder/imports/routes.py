@@ -19,7 +19,10 @@ from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
 from tongzhou.builder.imports.answers import ImportAnswer, ImportBegunAnswer, ImportErrorsAnswer
 from tongzhou.builder.imports.contracts import Choices, Mode, Months, OnError, OnTotals, PartField, Span
+from tongzhou.builder.imports.documents import read_layout, read_source
+from tongzhou.builder.imports.errors import ImportGone
 from tongzhou.builder.imports.receiving import ImportParts, LookParts
+from tongzhou.builder.imports.returning import returned_columns, returned_rows
 from tongzhou.builder.imports.showing import show_begun
 from tongzhou.builder.imports.uploads import Uploads
 from tongzhou.builder.records import facade as records
@@ -155,6 +158,34 @@ async def errors_file(request: Request, form: str, import_id: UUID, actor: Curre
     columns = [ExportColumn(key, words(_ERROR_HEADINGS[key], locale), kind) for key, kind in _ERROR_CELLS]
     content = csv_stream(columns, _error_batches(request, actor, definition, import_id))
     headers = {"content-disposition": 'attachment; filename="errors.csv"'}
+    return StreamingResponse(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/imports/{import_id}/rows.csv", response_class=StreamingResponse, responses=binary("text/csv"))
+async def bad_rows_file(request: Request, form: str, import_id: UUID, actor: CurrentActor) -> StreamingResponse:
+    """The bad rows as they stand in the file, each with its reasons: corrected, it can be imported again."""
+    _, definition = await _form(request, form, actor)
+    locale = locale_of(request)
+    labels = {each.key: words(each.label, locale) for each in definition.live_fields}
+    reasons: dict[int, list[str]] = {}
+    async with _database(request).workspace(actor.workspace) as connection:
+        row = await _own_import(connection, definition, import_id, actor)
+        async for rows in queries.every_error(connection, import_id):
+            for each in queries.show_errors(rows, locale):
+                name = labels.get(each["field"], each["field"])
+                reasons.setdefault(each["row"], []).append(f"{name}: {each['message']}" if name else each["message"])
+    path = _uploads(request).path(actor.workspace.key, import_id)
+    if not path.exists():
+        raise ImportGone()
+    layout, said = read_layout(row["layout"]), {number: " ".join(each) for number, each in reasons.items()}
+    pieces = returned_rows(path, read_source(row["source"]), layout, said)
+
+    async def batches() -> AsyncIterator[list[list[Any]]]:
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
+
+    content = csv_stream(returned_columns(layout, words(_ERROR_HEADINGS["message"], locale)), batches())
+    headers = {"content-disposition": 'attachment; filename="bad-rows.csv"'}
     return StreamingResponse(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import {
+  badRowsAddress,
   type ImportError,
   type ImportPart,
   type ImportResult,
@@ -101,9 +102,14 @@ export function ErrorRows({ form, id, pass }: { form: FormDefinition; id: string
       title={t("imports.badRows")}
       flush
       actions={
-        <a href={importErrorsAddress(form.key, id)} download>
-          <DownloadOutlined aria-hidden="true" /> {t("imports.download")}
-        </a>
+        <span className={styles.links}>
+          <a href={badRowsAddress(form.key, id)} download>
+            <DownloadOutlined aria-hidden="true" /> {t("imports.downloadRows")}
+          </a>
+          <a href={importErrorsAddress(form.key, id)} download>
+            {t("imports.download")}
+          </a>
+        </span>
       }
     >
       <Table<ImportError>

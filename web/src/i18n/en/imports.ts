@@ -142,6 +142,7 @@ export const imports = {
     },
     badRows: "Bad rows",
     download: "Download all errors",
+    downloadRows: "Download the bad rows to correct",
     row: "Row",
     field: "Field",
     value: "Value in the file",

@@ -118,6 +118,7 @@ export const imports = {
     },
     badRows: "有误的行",
     download: "下载全部错误",
+    downloadRows: "下载有误的行，修正后再导入",
     row: "行号",
     field: "字段",
     value: "文件中的值",
