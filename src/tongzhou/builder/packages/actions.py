@@ -116,7 +116,7 @@ async def pack(
         raise PackageNotNewer(package=manifest.key, installed=known["version"])
     forms = await read_fresh_forms(connection)
     check_whole(manifest, forms)
-    texts = {key: portable_form(form_text(write_definition(forms.get(key)))) for key in manifest.forms}
+    texts = {key: portable_form(form_text(write_definition(forms.get(key))), chosen.roles) for key in manifest.forms}
     parts = await _packed_parts(Hands(connection, forms, actor, now), manifest, chosen)
     samples = await read_samples(
         connection, forms, manifest, chosen.samples, personal=chosen.personal, actor=actor, now=now

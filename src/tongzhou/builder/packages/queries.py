@@ -53,7 +53,9 @@ async def export(connection: Connection, key: str, *, actor: Actor) -> Package:
     forms = await read_fresh_forms(connection)
     keys = tuple(form for form in installed.manifest.forms if form in forms.by_key)
     manifest = installed.manifest.model_copy(update={"forms": keys})
-    texts = {form: portable_form(form_text(write_definition(forms.get(form)))) for form in keys}
+    texts = {
+        form: portable_form(form_text(write_definition(forms.get(form))), frozenset(installed.roles)) for form in keys
+    }
     hands = Hands(connection, forms, actor, clock.now())
     parts = {kind: await _parts(hands, kind, installed, keys) for kind in installed.parts}
     samples = {form: installed.samples[form] for form in keys if form in installed.samples}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from tongzhou.builder.packages.contracts import Document, Manifest
@@ -50,8 +50,15 @@ def form_text(definition: Document) -> Document:
     return {**kept, "fields": fields}
 
 
-def portable_form(text: Document) -> Document:
-    """A form's text as it leaves the workspace: pictures of its layout belong to the workspace and stay there."""
+def portable_form(text: Document, roles: Collection[str]) -> Document:
+    """A form's text as it leaves the workspace: without pictures of its layout, and without the people, departments
+    and roles (but these) that pickers are limited to.
+    """
+    fields = [
+        {**field, "settings": _portable_settings(field["settings"], roles)} if "settings" in field else field
+        for field in text["fields"]
+    ]
+    text = {**text, "fields": [{name: part for name, part in field.items() if part != {}} for field in fields]}
     if "layout" not in text:
         return text
     sections = [
@@ -59,6 +66,21 @@ def portable_form(text: Document) -> Document:
         for section in text["layout"]
     ]
     return {**text, "layout": sections}
+
+
+def _portable_settings(settings: Document, roles: Collection[str]) -> Document:
+    ranges = {name: settings[name] for name in ("range", "recommended") if isinstance(settings.get(name), Mapping)}
+    carried = {name: _portable_range(given, roles) for name, given in ranges.items()}
+    found = {name: carried.get(name, value) for name, value in settings.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _portable_range(given: Document, roles: Collection[str]) -> Document | None:
+    """A range without ids; None where it names nobody then."""
+    kept = {name: value for name, value in given.items() if name not in ("departments", "members", "roles")}
+    travelling = [key for key in given.get("roles", ()) if key in roles]
+    names_some = travelling or any(kept.get(name) for name in ("own", "of", "linked"))
+    return {**kept, **({"roles": travelling} if travelling else {})} if names_some else None
 
 
 def _plain(key: str, value: Any) -> Any:
@@ -81,6 +103,18 @@ def check_whole(manifest: Manifest, forms: Forms) -> None:
             for target in sorted(fetched_from(each)):
                 if not target.startswith("_") and target not in manifest.forms:
                     raise PackageInvalid(file=f"forms/{key}.yaml", reason=f"{each.key} needs form {target}, add it")
+
+
+def _forms_in(settings: Any) -> Iterator[str]:
+    """The forms that a field's settings name, however deep."""
+    if isinstance(settings, Mapping):
+        if isinstance(settings.get("form"), str):
+            yield settings["form"]
+        for value in settings.values():
+            yield from _forms_in(value)
+    elif isinstance(settings, list):
+        for value in settings:
+            yield from _forms_in(value)
 
 
 def _is_usual(key: str, value: object) -> bool:
