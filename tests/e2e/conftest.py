@@ -37,9 +37,16 @@ QUIET = [
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demo server."""
+    """A running demo server, and where its data is: commands reach it there."""
 
     address: str
+    data: Path
+
+    def run(self, *command: str) -> str:
+        """What a command of the program says, run beside the server."""
+        program = str(Path(sys.executable).parent / "tongzhou")
+        environment = {**os.environ, "TONGZHOU_DATA_DIR": str(self.data), "TONGZHOU_PASSWORD": PASSWORD}
+        return subprocess.run([program, *command], env=environment, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +67,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}", process, folder / "log")
-            yield Demo(f"http://127.0.0.1:{port}")
+            yield Demo(f"http://127.0.0.1:{port}", folder / "data")
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)

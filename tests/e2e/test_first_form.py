@@ -1,10 +1,13 @@
-"""An afternoon in the browser: ten fields with rows, a total and a rule; a stranger fills it in, a role sees it."""
+"""An afternoon in the browser: ten fields with rows, a total and a rule; a stranger fills it in, a role sees it; and it
+moves to another workspace as a file.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from tests.e2e.conftest import Demo, Visit
 from tests.e2e.forms import fresh, send
@@ -100,6 +103,45 @@ def make_link(page: Page, key: str) -> str:
     return urlsplit(str(link["address"])).path
 
 
+def pack(page: Page, key: str, title: str) -> bytes:
+    """The form with its rows and all its parts as a package; its file."""
+    page.goto("/settings/packages")
+    page.get_by_role("button", name="Make a package").click()
+    drawer = page.get_by_role("dialog", name="Make a package")
+    drawer.get_by_label("Title").fill(title)
+    drawer.get_by_label("Key", exact=True).fill(key)
+    forms = drawer.get_by_label("Forms", exact=True)
+    for form in (key, f"{key}_items"):
+        forms.fill(f"({form})")
+        forms.press("Enter")
+        forms.fill("")
+    forms.press("Escape")
+    for part in ("Permission set", "Public link"):
+        drawer.get_by_role("checkbox", name=part).check()
+    drawer.get_by_role("button", name="Make", exact=True).click()
+    expect(drawer).to_be_hidden()
+    return exported(page, key)
+
+
+def exported(page: Page, key: str) -> bytes:
+    """The package's file, by the button of its card."""
+    page.goto("/settings/packages")
+    with page.expect_download() as download:
+        page.locator(f'a[href="/api/packages/{key}"]').click()
+    return Path(download.value.path()).read_bytes()
+
+
+def install(page: Page, content: bytes) -> None:
+    """Install a package, having looked at what that does."""
+    page.goto("/settings/packages")
+    page.get_by_role("button", name="Install a package").first.click()
+    file: FilePayload = {"name": "package.zip", "mimeType": "application/zip", "buffer": content}
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("What it brings")).to_be_visible()
+    page.get_by_role("button", name="Install", exact=True).click()
+    expect(page.get_by_text("What it brings")).to_be_hidden()
+
+
 def test_ten_fields_with_rows_are_built_filled_in_and_seen(visit: Visit, chromium: Browser, demo: Demo) -> None:
     page = visit(ADMIN)
     key = fresh("sample")
@@ -139,3 +181,13 @@ def test_ten_fields_with_rows_are_built_filled_in_and_seen(visit: Visit, chromiu
     manager.goto(f"/forms/{key}/{record['id']}")
     expect(manager.get_by_text("37.60").first).to_be_visible()
     expect(manager.get_by_role("cell", name="Wheel")).to_be_visible()
+
+    first = pack(page, key, f"Samples {key}")
+    owner = f"owner@{key.replace('_', '-')}.example"
+    demo.run("workspace", "create", key, "--email", owner, "--locale", "en", "--empty")
+    elsewhere = visit(owner)
+    install(elsewhere, first)
+    assert exported(elsewhere, key) == first
+    (empty,) = [form for form in send(elsewhere, "GET", "/api/forms")["forms"] if form["key"] == key]
+    assert empty["title"] == {"en": f"Samples {key}"}
+    assert send(elsewhere, "GET", f"/api/forms/{key}/records")["records"] == []
