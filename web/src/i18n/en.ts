@@ -8,7 +8,6 @@ import { door } from "./en/door";
 import { entry } from "./en/entry";
 import { fetching } from "./en/fetching";
 import { fields } from "./en/fields";
-import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
 import { frame } from "./en/frame";
 import { imports } from "./en/imports";
@@ -53,7 +52,6 @@ export const en: Catalogue<SourceTexts> = {
   ...channel,
   ...views,
   ...batch,
-  ...formUses,
   ...tree,
   ...templates,
 };

@@ -1,6 +1,8 @@
+import { branches } from "./zh-CN/branches";
+import { formUses } from "./zh-CN/formUses";
 import { packages } from "./zh-CN/packages";
 
 /** Texts of pages that visitors and partners never open. */
-export const late = { ...packages };
+export const late = { ...branches, ...formUses, ...packages };
 
 export type LateTexts = typeof late;

@@ -7,7 +7,6 @@ import { door } from "./zh-CN/door";
 import { entry } from "./zh-CN/entry";
 import { fetching } from "./zh-CN/fetching";
 import { fields } from "./zh-CN/fields";
-import { formUses } from "./zh-CN/formUses";
 import { formulas } from "./zh-CN/formulas";
 import { frame } from "./zh-CN/frame";
 import { imports } from "./zh-CN/imports";
@@ -52,7 +51,6 @@ export const zhCN = {
   ...channel,
   ...views,
   ...batch,
-  ...formUses,
   ...tree,
   ...templates,
 };
