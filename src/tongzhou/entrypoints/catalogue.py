@@ -25,6 +25,7 @@ from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
 from tongzhou.builder.rights.facade import routes as rights
 from tongzhou.builder.schema.routes import routes as forms
+from tongzhou.builder.speed.facade import routes as slow_lists
 from tongzhou.builder.tracking.facade import TrackingKeeper
 from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.views.facade import saved_request
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     formulas,
     rights,
     privacy,
+    slow_lists,
     discussion,
     messages,
     views,

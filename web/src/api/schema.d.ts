@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 299cf7ccc139f2a46835877a563db5737b001b4fd831b150b56ad8a66ae30d59
+ * sha256 0b968b337c3a2b40ae2d217ca621238c408b6f21c797bd060f99039f4047c9bd
  */
 export interface components {
     schemas: {
@@ -1037,6 +1037,19 @@ export interface components {
             first_rows: string[][];
             choices: components["schemas"]["ImportChoicesShown"];
             notes: components["schemas"]["ImportNoteShown"][];
+        };
+        /**
+         * @description What became of the index that slow lists ask for.
+         * @enum {string}
+         */
+        IndexState: "waiting" | "made" | "failed" | "refused";
+        /** @description A field of an index, in the order of the index. */
+        IndexedFieldShown: {
+            key: string;
+            label: string | {
+                [key: string]: string;
+            };
+            descending: boolean;
         };
         /**
          * @description What installing a package did, or would do.
@@ -2669,6 +2682,26 @@ export interface components {
                 [key: string]: string;
             };
             field?: string | null;
+        };
+        /** @description Lists by the same fields: how often one was slow, and the index that they ask for. */
+        SlowListShown: {
+            name: string;
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            fields: components["schemas"]["IndexedFieldShown"][];
+            times: number;
+            slowest_ms: number;
+            /** Format: date-time */
+            last_at: string;
+            state: components["schemas"]["IndexState"];
+            bytes: number | null;
+            uses: number | null;
+        };
+        /** @description What was slow, the most often first. */
+        SlowListsAnswer: {
+            lists: components["schemas"]["SlowListShown"][];
         };
         /** @description Room, in millimetres. */
         SpaceBlock: {

@@ -9,6 +9,7 @@ export const SETTINGS = [
   { key: "workspace", path: "/settings/workspace", permissions: ["workspace.manage"] },
   { key: "packages", path: "/settings/packages", permissions: ["packages.manage"] },
   { key: "personalData", path: "/settings/personal-data", permissions: ["privacy.manage"] },
+  { key: "speed", path: "/settings/speed", permissions: ["forms.manage"] },
   { key: "audit", path: "/settings/audit", permissions: ["audit.read"] },
 ] as const;
 

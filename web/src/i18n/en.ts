@@ -20,6 +20,7 @@ import { queries } from "./en/queries";
 import { records } from "./en/records";
 import { rights } from "./en/rights";
 import { settings } from "./en/settings";
+import { speed } from "./en/speed";
 import { statements } from "./en/statements";
 import { templates } from "./en/templates";
 import { tree } from "./en/tree";
@@ -38,6 +39,7 @@ export const en: Catalogue<SourceTexts> = {
   ...statements,
   ...portal,
   ...personalData,
+  ...speed,
   ...fields,
   ...fetching,
   ...entry,

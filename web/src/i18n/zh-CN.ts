@@ -19,6 +19,7 @@ import { queries } from "./zh-CN/queries";
 import { records } from "./zh-CN/records";
 import { rights } from "./zh-CN/rights";
 import { settings } from "./zh-CN/settings";
+import { speed } from "./zh-CN/speed";
 import { statements } from "./zh-CN/statements";
 import { templates } from "./zh-CN/templates";
 import { tree } from "./zh-CN/tree";
@@ -37,6 +38,7 @@ export const zhCN = {
   ...statements,
   ...portal,
   ...personalData,
+  ...speed,
   ...fields,
   ...fetching,
   ...entry,

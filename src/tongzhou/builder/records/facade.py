@@ -28,7 +28,7 @@ from tongzhou.builder.records.branches import list_branch
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.hierarchy import keep_trees
-from tongzhou.builder.records.indexing import IndexKeeper
+from tongzhou.builder.records.indexing import INDEXES_MAX, IndexKeeper, IndexState, take_index_away
 from tongzhou.builder.records.linking import find_live
 from tongzhou.builder.records.offering import find_options
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
@@ -53,13 +53,14 @@ from tongzhou.builder.records.requests import read_filter_text, read_groups, rea
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.searching import search_everything
-from tongzhou.builder.records.tables import event_table, history_table
+from tongzhou.builder.records.tables import event_table, history_table, slow_list_table
 from tongzhou.builder.records.timeline import list_history
 from tongzhou.builder.records.weighing import is_weighed, watch
 
 __all__ = [
     "ANONYMOUS",
     "COMMENT_FILES",
+    "INDEXES_MAX",
     "KEY_HEADER",
     "ONCE",
     "Answered",
@@ -67,6 +68,7 @@ __all__ = [
     "Edit",
     "FormRecordGate",
     "IndexKeeper",
+    "IndexState",
     "OpenForm",
     "OptionsAnswer",
     "aggregate_records",
@@ -112,6 +114,8 @@ __all__ = [
     "restore",
     "rows_of",
     "search_everything",
+    "slow_list_table",
+    "take_index_away",
     "try_formula",
     "undo",
     "variables_of",

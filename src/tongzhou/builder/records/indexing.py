@@ -1,25 +1,53 @@
 """Indexes that make themselves: what people filter and sort by slowly, again and again, gets one.
 
-Kept per process and best effort: an index is made beside the running work, and a failed one leaves nothing.
+Slow lists are counted in each process and written down a few at a time (`_slow_list`), for people to see what was
+made of them and to have a say. Best effort: an index is made beside the running work, a failed one leaves nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 import psycopg
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from tongzhou.builder.query.facade import IndexWish, ListRequest, advise
 from tongzhou.builder.records.opening import OpenForm
-from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.builder.records.tables import slow_list_table
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Connection, Database, Workspace
+from tongzhou.kernel.database.statements import execute, fetch_value
 from tongzhou.kernel.logs import logger
 
 SLOW_SECONDS = 0.015
 SLOW_TIMES = 3
+NOTED_TIMES = 25
+"""After the first time it is written down, so many slow lists make one write."""
 ROWS_MIN = 2_000
 INDEXES_MAX = 8
 """Of one form; each costs every write."""
+
+
+class IndexState(StrEnum):
+    """What became of the index that slow lists ask for."""
+
+    WAITING = "waiting"
+    """The form has as many as it may have."""
+    MADE = "made"
+    FAILED = "failed"
+    REFUSED = "refused"
+    """Somebody took it away; it is not made again unless somebody asks."""
+
+
+@dataclass(slots=True)
+class _Slow:
+    times: int = 0
+    slowest: float = 0.0
 
 
 class IndexKeeper:
@@ -27,7 +55,8 @@ class IndexKeeper:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._slow: Counter[tuple[str, IndexWish]] = Counter()
+        self._slow = defaultdict[tuple[str, IndexWish], _Slow](_Slow)
+        self._told: set[tuple[str, IndexWish]] = set()
         self._alone = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -39,34 +68,93 @@ class IndexKeeper:
         if wish is None:
             return
         key = (form.actor.workspace.schema, wish)
-        self._slow[key] += 1
-        if self._slow[key] == SLOW_TIMES:
-            task = asyncio.get_running_loop().create_task(self.make(form.actor.workspace, wish))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        slow = self._slow[key]
+        slow.times, slow.slowest = slow.times + 1, max(slow.slowest, seconds)
+        if slow.times >= (NOTED_TIMES if key in self._told else SLOW_TIMES):
+            self._told.add(key)
+            self._begin(form.actor.workspace, wish, self._slow.pop(key))
 
-    async def make(self, workspace: Workspace, wish: IndexWish) -> None:
-        """Make the index unless the table is small or has enough of them."""
+    def ask(self, workspace: Workspace, wish: IndexWish) -> None:
+        """Have an index made because somebody wants it, whatever became of it before."""
+        self._begin(workspace, wish, None)
+
+    def _begin(self, workspace: Workspace, wish: IndexWish, slow: _Slow | None) -> None:
+        task = asyncio.get_running_loop().create_task(self._make(workspace, wish, slow))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _make(self, workspace: Workspace, wish: IndexWish, slow: _Slow | None) -> None:
+        """Write down what was slow, and make the index unless the table is small or has enough of them."""
         async with self._alone, self._database.statements(workspace) as connection:
-            table = f'"{workspace.schema}"."{wish.form}"'
-            row = await (
-                await connection.execute(
-                    "select reltuples as rows, (select count(*) from pg_indexes where schemaname = %s"
-                    " and tablename = %s and starts_with(indexname, '_asked_')) as asked"
-                    " from pg_class where oid = %s::regclass",
-                    (workspace.schema, wish.form, table),
-                )
-            ).fetchone()
-            if row is None or row["asked"] >= INDEXES_MAX or 0 <= row["rows"] < ROWS_MIN:
-                return
             try:
-                await connection.execute(wish.ddl(workspace.schema))
-                await connection.execute(f"analyze {table}".encode())
-                logger().info("index_made", form=wish.form, columns=list(wish.columns))
-            except psycopg.Error as error:
+                rows, asked = await _size(connection, wish)
+                if 0 <= rows < ROWS_MIN:
+                    return
+                state = IndexState.WAITING if slow is None else await _written_down(connection, wish, slow)
+                if state is not IndexState.REFUSED and state is not IndexState.MADE and asked < INDEXES_MAX:
+                    await _note_state(connection, wish, await _build(connection, wish))
+            except psycopg.Error as error:  # the form may be gone by now
                 logger().warning("index_not_made", form=wish.form, reason=str(error))
-                await connection.execute(f'drop index if exists "{workspace.schema}"."{wish.name}"'.encode())
 
     async def settle(self) -> None:
         """Wait for what is under way."""
         await asyncio.gather(*self._tasks)
+
+
+async def _size(connection: Connection, wish: IndexWish) -> tuple[float, int]:
+    """How many rows the form's table has, roughly, and how many indexes were made for its lists."""
+    cursor = await connection.execute(
+        "select reltuples as rows, (select count(*) from pg_indexes where schemaname = %s and tablename = %s"
+        " and starts_with(indexname, '_asked_')) as asked from pg_class where oid = %s::regclass",
+        (connection.schema, wish.form, f'"{connection.schema}"."{wish.form}"'),
+    )
+    row = await cursor.fetchone()
+    return (0.0, 0) if row is None else (row["rows"], row["asked"])
+
+
+async def _written_down(connection: Connection, wish: IndexWish, slow: _Slow) -> IndexState:
+    """Add to what is known of a slow list; what became of its index so far."""
+    table, now = slow_list_table, clock.now()
+    milliseconds = round(slow.slowest * 1000)
+    entry = insert(table).values(
+        name=wish.name, form=wish.form, columns=list(wish.columns), times=slow.times, slowest_ms=milliseconds,
+        last_at=now, state=IndexState.WAITING.value,
+    )  # fmt: skip
+    counted = entry.on_conflict_do_update(
+        index_elements=["name"],
+        set_={
+            "times": table.c.times + slow.times,
+            "slowest_ms": sa.func.greatest(table.c.slowest_ms, milliseconds),
+            "last_at": now,
+        },
+    )
+    return IndexState(await fetch_value(connection, counted.returning(table.c.state)))
+
+
+async def _build(connection: Connection, wish: IndexWish) -> IndexState:
+    table = f'"{connection.schema}"."{wish.form}"'
+    try:
+        await connection.execute(wish.ddl(connection.schema))
+        await connection.execute(f"analyze {table}".encode())
+    except psycopg.Error as error:
+        logger().warning("index_not_made", form=wish.form, reason=str(error))
+        await connection.execute(f'drop index if exists "{connection.schema}"."{wish.name}"'.encode())
+        return IndexState.FAILED
+    logger().info("index_made", form=wish.form, columns=list(wish.columns))
+    return IndexState.MADE
+
+
+async def _note_state(connection: Connection, wish: IndexWish, state: IndexState) -> None:
+    table = slow_list_table
+    await execute(connection, sa.update(table).where(table.c.name == wish.name).values(state=state.value))
+
+
+async def take_index_away(connection: Connection, wish: IndexWish, *, now: datetime) -> None:
+    """Remove an index, beside the running work, and do not make it again by itself.
+
+    The connection must hold no transaction.
+    """
+    await connection.execute(f'drop index concurrently if exists "{connection.schema}"."{wish.name}"'.encode())
+    table = slow_list_table
+    refused = sa.update(table).where(table.c.name == wish.name)
+    await execute(connection, refused.values(state=IndexState.REFUSED.value, last_at=now))

@@ -41,6 +41,18 @@ undo_table = Table(
     Column("used_at", DateTime(timezone=True)),
 )
 
+slow_list_table = Table(
+    "_slow_list",
+    WORKSPACE,
+    Column("name", Text, primary_key=True),
+    Column("form", Text),
+    Column("columns", ARRAY(Text)),
+    Column("times", Integer),
+    Column("slowest_ms", Integer),
+    Column("last_at", DateTime(timezone=True)),
+    Column("state", Text),
+)
+
 idempotency_table = Table(
     "_idempotency",
     WORKSPACE,

@@ -40,7 +40,7 @@ _BY_ID = (
     "_event",
     "_undo",
 )
-_BY_KEY = ("_permission_set", "_record_share", "_follow", "_message")
+_BY_KEY = ("_slow_list", "_permission_set", "_record_share", "_follow", "_message")
 """What names a form by its key, and must not speak of another form that takes the key later."""
 
 

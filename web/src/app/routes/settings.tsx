@@ -68,6 +68,7 @@ export const settingsRoutes: RouteObject[] = [
           "PersonalDataPage",
         ),
       },
+      { path: "speed", element: lazyPage(() => import("@/features/settings/speed/SpeedPage"), "SpeedPage") },
       { path: "audit", element: lazyPage(() => import("@/features/settings/audit/AuditPage"), "AuditPage") },
     ],
   },

@@ -13,6 +13,7 @@ export const settings: Catalogue<typeof source> = {
       workspace: "Workspace",
       packages: "Packages",
       personalData: "Personal data",
+      speed: "Slow lists",
       audit: "Audit log",
     },
   },

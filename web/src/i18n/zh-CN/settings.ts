@@ -11,6 +11,7 @@ export const settings = {
       workspace: "工作区",
       packages: "应用包",
       personalData: "个人信息",
+      speed: "慢列表",
       audit: "审计日志",
     },
   },

@@ -1,0 +1,25 @@
+export const speed = {
+  speed: {
+    about:
+      "Lists that took long again and again. The program makes an index for what they filter and sort by, beside the running work; each index costs a little at every write.",
+    form: "Form",
+    by: "Filtered and sorted by",
+    descending: "{{field}} (falling)",
+    times: "Slow times",
+    slowest: "Slowest",
+    milliseconds: "{{count}} ms",
+    last: "Last",
+    index: "Index",
+    states: { waiting: "Not made", made: "Made", failed: "Failed", refused: "Taken away" },
+    size: "Size",
+    uses: "Used",
+    make: "Make the index",
+    remove: "Take away",
+    removeTitle: "Take this index away?",
+    removeAbout: "These lists become slow again. It is not made again unless you ask for it.",
+    asked: "The index is being made",
+    removed: "Index taken away",
+    none: "No list was slow",
+    noneAbout: "A list that takes long three times shows up here.",
+  },
+};

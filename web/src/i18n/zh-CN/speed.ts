@@ -1,0 +1,25 @@
+export const speed = {
+  speed: {
+    about:
+      "反复出现耗时较长的列表。程序会按筛选和排序的字段自动建立索引，不影响正在进行的工作；每个索引会让写入略慢。",
+    form: "表单",
+    by: "筛选、排序依据",
+    descending: "{{field}}（降序）",
+    times: "慢的次数",
+    slowest: "最慢",
+    milliseconds: "{{count}} 毫秒",
+    last: "最近一次",
+    index: "索引",
+    states: { waiting: "未建立", made: "已建立", failed: "建立失败", refused: "已移除" },
+    size: "大小",
+    uses: "使用次数",
+    make: "建立索引",
+    remove: "移除",
+    removeTitle: "移除这个索引？",
+    removeAbout: "相关列表会再次变慢。除非你要求，不会自动重建。",
+    asked: "正在建立索引",
+    removed: "索引已移除",
+    none: "没有慢列表",
+    noneAbout: "同样的列表慢了三次就会出现在这里。",
+  },
+};
