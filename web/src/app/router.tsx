@@ -1,4 +1,5 @@
 import { createBrowserRouter } from "react-router";
+import { withLateTexts } from "@/i18n";
 import { lazyPage } from "./lazyPage";
 import { BrokenPage, NotFound } from "./outcomes";
 import { channelRoutes } from "./routes/channel";
@@ -39,7 +40,7 @@ export const router = createBrowserRouter([
         element: <RequireMember />,
         children: [
           {
-            element: lazyPage(() => import("./shell/WorkbenchShell"), "WorkbenchShell"),
+            element: lazyPage(() => withLateTexts(import("./shell/WorkbenchShell")), "WorkbenchShell"),
             children: [
               {
                 errorElement: <BrokenPage />,

@@ -1,7 +1,31 @@
 import type { Catalogue } from "./catalogue";
-import { branches } from "./en/branches";
+import { aggregates } from "./en/aggregates";
+import { designer } from "./en/designer";
+import { discussion } from "./en/discussion";
 import { formUses } from "./en/formUses";
+import { imports } from "./en/imports";
+import { newer } from "./en/newer";
 import { packages } from "./en/packages";
+import { personalData } from "./en/personalData";
+import { speed } from "./en/speed";
+import { templates } from "./en/templates";
+import { tree } from "./en/tree";
+import { views } from "./en/views";
+import { webhooks } from "./en/webhooks";
 import type { LateTexts } from "./zh-CN.late";
 
-export const late: Catalogue<LateTexts> = { ...branches, ...formUses, ...packages };
+export const late: Catalogue<LateTexts> = {
+  ...aggregates,
+  ...designer,
+  ...discussion,
+  ...formUses,
+  ...imports,
+  ...newer,
+  ...packages,
+  ...personalData,
+  ...speed,
+  ...templates,
+  ...tree,
+  ...views,
+  ...webhooks,
+};

@@ -11,7 +11,7 @@ const catalogues: Record<Language, () => Promise<Record<string, unknown>>> = {
   en: async () => (await import("./en")).en,
 };
 
-/** Texts of pages that visitors and partners never open: what they fetch first is bounded. */
+/** Texts of the workbench, which visitors and partners never open: what they fetch first is bounded. */
 const lateCatalogues: Record<Language, () => Promise<Record<string, unknown>>> = {
   "zh-CN": async () => (await import("./zh-CN.late")).late,
   en: async () => (await import("./en.late")).late,
@@ -23,11 +23,12 @@ async function addLate(language: Language): Promise<void> {
   i18next.addResourceBundle(language, "translation", await lateCatalogues[language](), true);
 }
 
-/** A page of the inside with its texts; they follow the language from then on. */
+/** The workbench with its texts; they follow the language from then on. */
 export async function withLateTexts<Module>(page: Promise<Module>): Promise<Module> {
   wantsLate = true;
+  const loaded = await page;
   await addLate(currentLanguage());
-  return page;
+  return loaded;
 }
 
 /** The language nearest to a locale that a browser or the server names. */

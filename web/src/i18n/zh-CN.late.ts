@@ -1,8 +1,32 @@
-import { branches } from "./zh-CN/branches";
+import { aggregates } from "./zh-CN/aggregates";
+import { designer } from "./zh-CN/designer";
+import { discussion } from "./zh-CN/discussion";
 import { formUses } from "./zh-CN/formUses";
+import { imports } from "./zh-CN/imports";
+import { newer } from "./zh-CN/newer";
 import { packages } from "./zh-CN/packages";
+import { personalData } from "./zh-CN/personalData";
+import { speed } from "./zh-CN/speed";
+import { templates } from "./zh-CN/templates";
+import { tree } from "./zh-CN/tree";
+import { views } from "./zh-CN/views";
+import { webhooks } from "./zh-CN/webhooks";
 
-/** Texts of pages that visitors and partners never open. */
-export const late = { ...branches, ...formUses, ...packages };
+/** Texts of the workbench, which visitors and partners never open. */
+export const late = {
+  ...aggregates,
+  ...designer,
+  ...discussion,
+  ...formUses,
+  ...imports,
+  ...newer,
+  ...packages,
+  ...personalData,
+  ...speed,
+  ...templates,
+  ...tree,
+  ...views,
+  ...webhooks,
+};
 
 export type LateTexts = typeof late;

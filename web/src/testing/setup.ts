@@ -1,7 +1,7 @@
 /** What jsdom lacks and Ant Design asks for; texts are ready in Chinese before every test. */
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
-import { startTexts } from "@/i18n";
+import { startTexts, withLateTexts } from "@/i18n";
 
 window.matchMedia ??= (query: string) =>
   ({
@@ -23,7 +23,7 @@ window.getComputedStyle = (element) => computed(element);
 // Looking at every ancestor's style for each role costs seconds in Ant Design's trees.
 configure({ defaultHidden: true });
 
-beforeAll(() => startTexts("zh-CN"));
+beforeAll(() => withLateTexts(startTexts("zh-CN")));
 afterEach(cleanup);
 
 /** There is no page to scroll. */

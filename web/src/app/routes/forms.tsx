@@ -1,5 +1,4 @@
 import type { RouteObject } from "react-router";
-import { withLateTexts } from "@/i18n";
 import { lazyPage } from "../lazyPage";
 
 /** Forms and their records. The grid and the designer are fetched when first opened. */
@@ -7,7 +6,7 @@ export const formRoutes: RouteObject[] = [
   { path: "search", element: lazyPage(() => import("@/features/search/SearchPage"), "SearchPage") },
   {
     path: "forms",
-    element: lazyPage(() => withLateTexts(import("@/features/designer/FormsPage")), "FormsPage"),
+    element: lazyPage(() => import("@/features/designer/FormsPage"), "FormsPage"),
   },
   { path: "forms/:form", element: lazyPage(() => import("@/features/records/RecordsPage"), "RecordsPage") },
   {

@@ -1,5 +1,4 @@
 import type { RouteObject } from "react-router";
-import { withLateTexts } from "@/i18n";
 import { lazyPage } from "../lazyPage";
 
 /** The actor's own pages and the workspace's settings. */
@@ -56,10 +55,7 @@ export const settingsRoutes: RouteObject[] = [
       },
       {
         path: "packages",
-        element: lazyPage(
-          () => withLateTexts(import("@/features/settings/packages/PackagesPage")),
-          "PackagesPage",
-        ),
+        element: lazyPage(() => import("@/features/settings/packages/PackagesPage"), "PackagesPage"),
       },
       {
         path: "personal-data",

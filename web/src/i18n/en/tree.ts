@@ -1,9 +1,33 @@
-/** Texts of hierarchies, in the designer. */
+/** Texts of trees of records and of the references that make them. */
 export const tree = {
   tree: {
     thisForm: "This form",
     hierarchy: "Leads to the record above",
     hierarchyAbout:
       "The chosen record stands above this one; the tree view shows them. No record can be placed below itself.",
+    label: "Tree of {{name}}",
+    openAll: "Open all",
+    foldAll: "Fold all",
+    totals: "Show totals",
+    about: "Totals: of each record with all that lies below it",
+    open: "Open “{{name}}”",
+    fold: "Fold “{{name}}”",
+    more: "Show more",
+    bounded: "The first {{shown}} rows are open; open the others one by one.",
+    moreMatches: "Too many records fit; only some are shown. Add a condition to the filter.",
+    nothing: "No record found",
+    count: "{{count}} in all",
+    sum: "total {{value}}",
+    tools: "What to do with “{{name}}”",
+    show: "Open record",
+    add: "New record below",
+    indent: "Place below the one before",
+    outdent: "Move up a level",
+    toTop: "Move to the top level",
+    top: "Drop here to move to the top level",
+    moved: "Now below “{{name}}”",
+    movedTop: "Now at the top level",
+    refused: "“{{name}}” was not moved: {{why}}",
+    keys: "Arrow keys move and open, Enter shows a record, Alt+Shift+Left or Right changes its level.",
   },
 };

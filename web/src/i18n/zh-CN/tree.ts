@@ -1,8 +1,32 @@
-/** Texts of hierarchies, in the designer. */
+/** Texts of trees of records and of the references that make them. */
 export const tree = {
   tree: {
     thisForm: "本表单",
     hierarchy: "表示上下级",
     hierarchyAbout: "所选记录是本记录的上级，可用树形视图查看。任何记录都不能放到自己的下级。",
+    label: "{{name}}的树形视图",
+    openAll: "全部展开",
+    foldAll: "全部收起",
+    totals: "显示小计",
+    about: "小计：每条记录连同它所有下级的合计",
+    open: "展开「{{name}}」",
+    fold: "收起「{{name}}」",
+    more: "再显示一些",
+    bounded: "已展开前 {{shown}} 行，其余请逐级展开。",
+    moreMatches: "找到的记录太多，只显示其中一部分，请再加筛选条件。",
+    nothing: "没有找到记录",
+    count: "共 {{count}} 条",
+    sum: "合计 {{value}}",
+    tools: "「{{name}}」的操作",
+    show: "打开记录",
+    add: "新建下级",
+    indent: "放到上一条之下",
+    outdent: "上移一级",
+    toTop: "移到最上级",
+    top: "拖到这里：移到最上级",
+    moved: "已移到「{{name}}」之下",
+    movedTop: "已移到最上级",
+    refused: "未能移动「{{name}}」：{{why}}",
+    keys: "方向键浏览与展开，Enter 打开，Alt+Shift+左右键调整上下级。",
   },
 };

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import type { RecordsAsked } from "@/api/records";
 import type { ViewKind } from "@/api/views";
-import { withLateTexts } from "@/i18n";
 import { useNarrow } from "@/shared/narrow";
 import { EmptyState, LoadingSkeleton } from "@/ui/states";
 import { MissingParts } from "../look/KindControl";
@@ -25,7 +24,7 @@ const BODIES: Partial<Record<ViewKind, ComponentType<KindProps>>> = {
   calendar: lazy(async () => ({ default: (await import("./Calendar")).Calendar })),
   gallery: lazy(async () => ({ default: (await import("./Gallery")).Gallery })),
   gantt: lazy(async () => ({ default: (await import("./Gantt")).Gantt })),
-  tree: lazy(async () => ({ default: (await withLateTexts(import("./Tree"))).Tree })),
+  tree: lazy(async () => ({ default: (await import("./Tree")).Tree })),
 };
 
 /** Everything that cards, days and bars show of a record. */

@@ -1,10 +1,7 @@
 import i18next from "i18next";
-import { beforeAll, expect, test } from "vitest";
-import { withLateTexts } from "@/i18n";
+import { expect, test } from "vitest";
 import { nextVersion } from "./MakeDrawer";
 import { pathWords } from "./paths";
-
-beforeAll(() => withLateTexts(Promise.resolve()));
 
 test.each([
   ["", "整项"],
