@@ -26,6 +26,7 @@ OPEN_TO_ALL = {
     ("POST", "/api/public/{secret}:enter"),
     ("POST", "/api/public/{secret}/files"),
     ("POST", "/api/public/{secret}/linked"),
+    ("POST", "/api/public/{secret}/options"),
     ("POST", "/api/public/{secret}/results"),
     ("POST", "/api/public/{secret}/submissions"),
 }
@@ -39,6 +40,7 @@ ALLOWED_IN_PREVIEW = {
     ("POST", "/api/public/{secret}:enter"),
     ("POST", "/api/public/{secret}/files"),
     ("POST", "/api/public/{secret}/linked"),
+    ("POST", "/api/public/{secret}/options"),
     ("POST", "/api/public/{secret}/results"),
     ("POST", "/api/public/{secret}/submissions"),
 }
@@ -113,4 +115,4 @@ async def test_a_token_does_no_more_than_its_scopes_say(
 
 def reads_only(path: str) -> bool:
     """A POST that only reads says so by its name."""
-    return path.endswith((":aggregate", ":verify", ":validate", ":preview", ":plan", ":linked"))
+    return path.endswith((":aggregate", ":verify", ":validate", ":preview", ":plan", ":linked", ":options", ":people"))

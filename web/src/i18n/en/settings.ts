@@ -207,6 +207,7 @@ export const settings: Catalogue<typeof source> = {
       settlement: "Settlements",
       statement: "Statements",
       package: "Packages",
+      index: "Indexes",
     },
     subject: "Subject",
     detail: "Detail",

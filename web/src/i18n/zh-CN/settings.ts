@@ -199,6 +199,7 @@ export const settings = {
       settlement: "返利结算",
       statement: "返利结算单",
       package: "应用包",
+      index: "索引",
     },
     subject: "对象",
     detail: "详情",

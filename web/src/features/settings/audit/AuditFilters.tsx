@@ -32,6 +32,7 @@ const KINDS = [
   "settlement",
   "statement",
   "package",
+  "index",
 ] as const;
 
 /** The filter as it stands in the address: plain dates there, moments of the workspace's zone for the server. */
