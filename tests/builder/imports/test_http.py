@@ -218,7 +218,7 @@ async def test_semicolons_marks_and_ragged_rows_are_read(
 @pytest.mark.parametrize(
     ("data", "status", "code", "field"),
     [
-        ({"mode": "replace"}, 422, "invalid_values", "mode"),
+        ({"mode": "swap"}, 422, "invalid_values", "mode"),
         ({"colour": "red"}, 422, "invalid_values", "colour"),
         ({"key": "name"}, 422, "invalid_values", "key"),
         ({"key": "nothing"}, 422, "invalid_values", "key"),
