@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
 from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.documents.facade import router as templates
+from tongzhou.builder.duplicates.facade import routes as duplicates
 from tongzhou.builder.exports.facade import router as exports
 from tongzhou.builder.formulas.facade import routes as formulas
 from tongzhou.builder.imports.facade import Uploads, import_jobs
@@ -60,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     privacy,
     slow_lists,
     discussion,
+    duplicates,
     messages,
     views,
     imports,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Uuid, case, cast, delete, insert, null, select, update
 
 from tongzhou.access.contracts import Actor
 from tongzhou.files.contracts import StoredFile
@@ -96,6 +96,15 @@ async def attach(
     )
     if attached != len(wanted):  # another record took one meanwhile, or the sweep did
         raise FileNotAttachable(name="")
+
+
+async def move(
+    connection: Connection, ids: Sequence[UUID], *, form: str, record_id: UUID, partner_id: UUID | None
+) -> None:
+    """Give files of one record to another one, those of no partner to none."""
+    owner = case((file_table.c.partner_id.is_(None), null()), else_=cast(partner_id, Uuid))
+    statement = update(file_table).where(file_table.c.id.in_(ids), file_table.c.form == form)
+    await execute(connection, statement.values(record_id=record_id, partner_id=owner))
 
 
 async def release(connection: Connection, *, form: str, record_ids: Sequence[UUID], now: datetime) -> int:

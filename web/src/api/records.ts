@@ -138,10 +138,18 @@ export function useRelated(form: string, id: string) {
   });
 }
 
+/** Whether likely duplicates are meant. */
+const meant = (insists: boolean) => ({ duplicates: insists ? "allow" : undefined });
+
 /** `once`: sent again under the same key, the record is not made again. */
-export function createRecord(form: string, values: FieldValues, once?: string): Promise<RecordRow> {
+export function createRecord(
+  form: string,
+  values: FieldValues,
+  once?: string,
+  insists = false,
+): Promise<RecordRow> {
   const headers = once ? { "idempotency-key": once } : undefined;
-  return api.post<RecordRow>(url`/api/forms/${form}/records`, values, { headers });
+  return api.post<RecordRow>(url`/api/forms/${form}/records`, values, { headers, params: meant(insists) });
 }
 
 /** Makes a record like this one, with these values instead of its own. */
@@ -155,8 +163,10 @@ export function updateRecord(
   id: string,
   revision: number,
   values: FieldValues,
+  insists = false,
 ): Promise<RecordRow> {
-  return api.patch<RecordRow>(url`/api/forms/${form}/records/${id}`, { ...values, revision });
+  const params = meant(insists);
+  return api.patch<RecordRow>(url`/api/forms/${form}/records/${id}`, { ...values, revision }, { params });
 }
 
 /** Which records a bulk act is on: those named, or all that a filter keeps. */
@@ -201,7 +211,8 @@ export function useCreateRecord(form: string) {
   const refresh = useRefreshRecords(form);
   const onceFor = useOnce();
   return useMutation({
-    mutationFn: (values: FieldValues) => createRecord(form, values, onceFor(JSON.stringify(values))),
+    mutationFn: ({ values, insists = false }: { values: FieldValues; insists?: boolean }) =>
+      createRecord(form, values, onceFor(JSON.stringify([values, insists])), insists),
     onSuccess: refresh,
   });
 }

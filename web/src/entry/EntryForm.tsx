@@ -1,5 +1,13 @@
 import { Alert, Button } from "antd";
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import type { FieldDefinition, FormDocument } from "@/api/forms";
@@ -27,6 +35,8 @@ interface Props {
   /** Sends what is filled in and shown; what it throws is told at the fields it names. */
   onSend: (values: FieldValues) => Promise<void>;
   onCancel?: () => void;
+  /** What is to be seen before it is sent. */
+  beforeFoot?: ReactNode;
   sending: boolean;
   sendText: string;
 }
@@ -191,6 +201,7 @@ export function EntryForm(props: Props) {
           onTab={(bar, tab) => setTabs({ ...tabs, [bar]: tab })}
         />
       </BesideValues>
+      {props.beforeFoot}
       <div className={styles.foot}>
         {now > 0 && (
           <Button className={styles.back} onClick={() => setAt(now - 1)}>

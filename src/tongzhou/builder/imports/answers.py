@@ -74,6 +74,7 @@ class ImportChoicesShown(TypedDict):
     on_totals: OnTotals
     part: list[ImportPartShown]
     months: ImportMonthsShown | None
+    allow_duplicates: bool
     readings: dict[str, dict[str, bool]]
     saved: bool
 

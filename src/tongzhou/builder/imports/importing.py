@@ -95,7 +95,10 @@ async def import_file(
     places = places_for(forms, form, actor, choices.mode)
     plan = plan_import(form, places, examined.layout, examined.distinct, choices, time_zone=actor.workspace.time_zone)
     tally = tally_of(plan, places, examined.layout, examined.distinct, choices)
-    run = Run(begun.id, plan, forms, actor, choices.mode, OnError.ALL_OR_NOTHING, now, tally, rows=examined.rows)
+    run = Run(
+        begun.id, plan, forms, actor, choices.mode, OnError.ALL_OR_NOTHING, now, tally,
+        rows=examined.rows, insists=True,
+    )  # fmt: skip
     rows = data_rows(path, examined.source, examined.layout, tally)
     result = await import_rows(connection, run, rows, progress or _unseen, file_name=path.name)
     if not result["written"]:

@@ -114,5 +114,6 @@ def _prepared(
         tally,
         choices.on_totals,
         rows=layout.rows,
+        insists=choices.allow_duplicates,
     )
     return run, data_rows(path, source, layout, tally)

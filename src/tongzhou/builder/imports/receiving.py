@@ -31,3 +31,4 @@ class ImportParts(LookParts):
     dry_run: bool = False
     on_error: OnError = OnError.ALL_OR_NOTHING
     on_totals: OnTotals = OnTotals.WARN
+    allow_duplicates: bool = False

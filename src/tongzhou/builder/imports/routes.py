@@ -72,6 +72,7 @@ class ChoicesBody(_Strict):
     readings: dict[str, dict[str, bool]] = {}
     months: MonthsBody | None = None
     part: Annotated[list[PartBody], Field(max_length=5)] = []
+    allow_duplicates: bool = False
 
     def choices(self) -> Choices:
         """The same as values of this package."""
@@ -85,6 +86,7 @@ class ChoicesBody(_Strict):
             readings=self.readings,
             months=months,
             part=part,
+            allow_duplicates=self.allow_duplicates,
         )
 
 
@@ -201,6 +203,7 @@ async def import_records(request: Request, form: str, actor: CurrentActor) -> Re
     keys = keys_of(parts.key) or begun.choices.key
     mode = parts.mode or (Mode.UPSERT if keys else Mode.CREATE)
     choices = replace(begun.choices, key=keys, mode=mode, on_error=parts.on_error, on_totals=parts.on_totals)
+    choices = replace(choices, allow_duplicates=parts.allow_duplicates)
     return await _queue(request, form, begun.id, actor, choices, kind=CHECK if parts.dry_run else RUN, sent=sent)
 
 

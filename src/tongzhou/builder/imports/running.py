@@ -16,7 +16,7 @@ import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
-from tongzhou.builder.imports import checking, replacing
+from tongzhou.builder.imports import checking, duplicates, replacing
 from tongzhou.builder.imports.conditioned import Conditioned
 from tongzhou.builder.imports.contracts import DataRow, Mode, OnError, OnTotals
 from tongzhou.builder.imports.controls import Tally
@@ -28,9 +28,17 @@ from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
-from tongzhou.builder.records.facade import OpenForm, is_weighed, keep_trees, offer_undo, variables_of, watch
+from tongzhou.builder.records.facade import (
+    OpenForm,
+    is_weighed,
+    keep_trees,
+    lock_all_keys,
+    offer_undo,
+    variables_of,
+    watch,
+)
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
-from tongzhou.builder.schema.facade import table_of
+from tongzhou.builder.schema.facade import OnMatch, table_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
 from tongzhou.kernel.texts import Text
@@ -95,6 +103,7 @@ class Run:
     tally: Tally | None = None
     on_totals: OnTotals = OnTotals.WARN
     rows: int = 0
+    insists: bool = False
 
     @property
     def form(self) -> FormDefinition:
@@ -174,6 +183,8 @@ async def _execute(
         for query in fetching.complaints():
             await checking.keep(connection, run.plan, run.import_id, query)
     await checking.collect(connection, run.plan, run.mode, run.import_id, filled=filled_when_created(run.form))
+    if run.form.duplicates:
+        await _collect_duplicates(connection, run, writes=writes)
     await _collect_forbidden(connection, run)
     bad = staged.bad + await checking.drop_bad(connection, run.plan, run.import_id)
     if run.form.is_conditional:
@@ -209,6 +220,16 @@ async def _offered(connection: Connection, run: Run, written: int) -> UUID | Non
     if not 0 < written <= UNDONE_MAX:
         return None
     return await offer_undo(run.opened(connection))
+
+
+async def _collect_duplicates(connection: Connection, run: Run, *, writes: bool) -> None:
+    """Complain of rows that are likely there already; while they are written, nobody else brings the same."""
+    schema = connection.schema
+    if writes and any(check.on_match is OnMatch.BLOCK for check in run.form.duplicates):
+        await lock_all_keys(connection)
+    visible = None if run.actor.partner_id is None else _visible(run)
+    for query in duplicates.complaints(run.plan, run.forms, schema, insists=run.insists, visible=visible):
+        await checking.keep(connection, run.plan, run.import_id, query)
 
 
 @dataclass(slots=True)

@@ -363,6 +363,7 @@ def _outside(shown: Document, fields: list[Document]) -> Document:
         "fields": fields,
         "layout": [section for section in layout if section["items"]],
         "unique_together": [],
+        "duplicates": [],
         "partner_path": None,
         "actions": ["create"],
     }

@@ -21,6 +21,7 @@ FORM_KEYS = (
     "layout",
     "rules",
     "checks",
+    "duplicates",
     "aggregate",
 )
 FIELD_KEYS = (

@@ -42,6 +42,7 @@ from tongzhou.builder.query.reach import (
     reached_rows,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
+from tongzhou.builder.query.sameness import keys_text, matches_text, repeated_text
 from tongzhou.builder.query.sample import compile_sample, compile_values
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.trees import Level, compile_above, compile_below, compile_totals, read_parent, read_sums
@@ -98,7 +99,9 @@ __all__ = [
     "counter_text",
     "insert_text",
     "is_shown",
+    "keys_text",
     "listed_text",
+    "matches_text",
     "owned_rows_text",
     "purge_text",
     "reached_ids",
@@ -108,6 +111,7 @@ __all__ = [
     "read_parent",
     "read_sums",
     "reads_all_of",
+    "repeated_text",
     "rule_in_words",
     "serial_text",
     "shown_fields",

@@ -73,11 +73,13 @@ SEARCH: Extra = {
     ]
 }
 GET: Extra = {"parameters": [_DELETED]}
+_INSISTS = _query("duplicates", "`allow`: write it although it is likely there already.", enum=["allow"], type="string")
 CREATE: Extra = {
-    "parameters": [ONCE],
+    "parameters": [ONCE, _INSISTS],
     "requestBody": {"required": True, "content": {"application/json": {"schema": _RECORD}}},
 }
 CHANGE: Extra = {
+    "parameters": [_INSISTS],
     "requestBody": {
         "required": True,
         "content": {
@@ -85,7 +87,7 @@ CHANGE: Extra = {
                 "schema": {**_RECORD, "required": ["revision"], "properties": {"revision": {"type": "integer"}}}
             }
         },
-    }
+    },
 }
 LINKED: Extra = _body(["values"], values=_RECORD, fields={"type": "array", "items": {"type": "string"}})
 OPTIONS: Extra = _body(

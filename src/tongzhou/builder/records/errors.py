@@ -23,6 +23,30 @@ class OutOfReach(NotAllowed):
     code = "out_of_reach"
 
 
+class DuplicateFound(Problem):
+    """The record is likely there already; `duplicates` are those the caller may know of.
+
+    With `may_insist` the same request goes through when it says that it means it.
+    """
+
+    code = "duplicate_found"
+    status = 409
+
+
+class CannotMerge(Problem):
+    """Two records cannot become one; `errors` say why."""
+
+    code = "cannot_merge"
+    status = 409
+
+
+class MergeGone(Problem):
+    """There is no such merge to take back any more."""
+
+    code = "merge_gone"
+    status = 409
+
+
 class TooManyRecords(InvalidParameters):
     """More records than one request may change."""
 

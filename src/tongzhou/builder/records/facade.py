@@ -22,10 +22,13 @@ from tongzhou.builder.records.actions.create import create
 from tongzhou.builder.records.actions.erase import ANONYMOUS, erase
 from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
+from tongzhou.builder.records.actions.merge import Side, merge
 from tongzhou.builder.records.actions.remove import delete, purge, restore
-from tongzhou.builder.records.answers import OptionsAnswer
+from tongzhou.builder.records.actions.unmerge import unmerge
+from tongzhou.builder.records.answers import OptionsAnswer, RecordShown
 from tongzhou.builder.records.branches import list_branch
 from tongzhou.builder.records.contracts import COMMENT_FILES
+from tongzhou.builder.records.duplicates import Candidate, find_likely, insisting, is_outside, lock_all_keys
 from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.indexing import INDEXES_MAX, IndexKeeper, IndexState, take_index_away
@@ -53,7 +56,7 @@ from tongzhou.builder.records.requests import read_filter_text, read_groups, rea
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.searching import search_everything
-from tongzhou.builder.records.tables import event_table, history_table, slow_list_table
+from tongzhou.builder.records.tables import event_table, history_table, merge_table, slow_list_table
 from tongzhou.builder.records.timeline import list_history
 from tongzhou.builder.records.weighing import is_weighed, watch
 
@@ -64,6 +67,7 @@ __all__ = [
     "KEY_HEADER",
     "ONCE",
     "Answered",
+    "Candidate",
     "Chosen",
     "Edit",
     "FormRecordGate",
@@ -71,6 +75,8 @@ __all__ = [
     "IndexState",
     "OpenForm",
     "OptionsAnswer",
+    "RecordShown",
+    "Side",
     "aggregate_records",
     "answer_once",
     "bin_many",
@@ -86,19 +92,25 @@ __all__ = [
     "erase",
     "event_table",
     "extract_records",
+    "find_likely",
     "find_live",
     "find_options",
     "find_people",
     "get_record",
     "history_table",
+    "insisting",
+    "is_outside",
     "is_weighed",
     "keep_trees",
     "list_branch",
     "list_history",
     "list_records",
     "list_related",
+    "lock_all_keys",
     "may_reach",
     "may_read_record",
+    "merge",
+    "merge_table",
     "offer_undo",
     "open_form",
     "partners_of",
@@ -118,6 +130,7 @@ __all__ = [
     "take_index_away",
     "try_formula",
     "undo",
+    "unmerge",
     "variables_of",
     "watch",
     "write_many",

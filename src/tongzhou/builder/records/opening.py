@@ -21,7 +21,7 @@ from tongzhou.kernel.errors import NotAllowed, NotFound
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form with the rights of whoever opened it."""
+    """A form with the rights of whoever opened it; `insists`: they mean it, likely duplicates or not."""
 
     connection: Connection
     forms: Forms
@@ -29,6 +29,7 @@ class OpenForm:
     sight: Sight
     actor: Actor
     now: datetime
+    insists: bool = False
 
     @property
     def today(self) -> date:
@@ -37,11 +38,14 @@ class OpenForm:
 
     def other(self, key: str) -> OpenForm:
         """Another form of the same workspace, opened for the same actor."""
-        return OpenForm(self.connection, self.forms, self.sight.form(key), self.sight, self.actor, self.now)
+        return self._opened(self.sight.form(key))
 
     def part(self, key: str) -> OpenForm:
         """A sub-form whose rows follow a record that the actor was let to: no right to them is asked."""
-        return OpenForm(self.connection, self.forms, self.forms.get(key), self.sight, self.actor, self.now)
+        return self._opened(self.forms.get(key))
+
+    def _opened(self, form: FormDefinition) -> OpenForm:
+        return OpenForm(self.connection, self.forms, form, self.sight, self.actor, self.now, self.insists)
 
     def rows(self, action: Action) -> RowScope:
         """The rows that the actor reaches with an action; NotAllowed or NotFound without any."""

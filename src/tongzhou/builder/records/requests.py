@@ -53,6 +53,14 @@ def record_id_of(text: str) -> UUID | None:
     return as_id(text)
 
 
+def read_insists(parameters: Mapping[str, str]) -> bool:
+    """Whether likely duplicates are meant: `duplicates=allow`."""
+    value = parameters.get("duplicates")
+    if value not in (None, "allow"):
+        raise InvalidParameters(parameter="duplicates")
+    return value is not None
+
+
 def read_list_request(parameters: Mapping[str, str]) -> ListRequest:
     """The list parameters of the contract."""
     fields = parameters.get("fields")

@@ -53,6 +53,7 @@ from tongzhou.builder.records.requests import (
     read_edit,
     read_flag,
     read_ids,
+    read_insists,
     read_limit,
     read_list_request,
     read_options_request,
@@ -73,6 +74,11 @@ routes = router("/api", "records", route=AssumingRoute)
 
 async def _open(connection: Connection, form: str, actor: Actor) -> records.OpenForm:
     return await records.open_form(connection, form, actor=actor, now=clock.now())
+
+
+async def _open_to_write(request: Request, connection: Connection, form: str, actor: Actor) -> records.OpenForm:
+    opened = await _open(connection, form, actor)
+    return records.insisting(opened) if request.url.query and read_insists(request.query_params) else opened
 
 
 def _id(text: str) -> UUID:
@@ -143,7 +149,7 @@ async def create_record(request: Request, form: str, actor: CurrentActor) -> Res
     """Make a record; the answer is the record."""
     values = await read_body(request)
     async with statements(request, actor) as connection:
-        opened = await _open(connection, form, actor)
+        opened = await _open_to_write(request, connection, form, actor)
 
         async def make() -> records.Answered:
             return records.Answered(201, (await records.create(opened, values)).shown)
@@ -169,7 +175,7 @@ async def change_record(request: Request, form: str, record_id: str, actor: Curr
         code = "required" if revision is None else "wrong_type"
         raise InvalidValues(errors=[FieldError("revision", code, {"expected": "number"})])
     async with statements(request, actor) as connection:
-        opened = await _open(connection, form, actor)
+        opened = await _open_to_write(request, connection, form, actor)
         return _json((await records.change(opened, _id(record_id), values, revision=revision)).shown)
 
 
@@ -189,7 +195,7 @@ async def copy_record(request: Request, form: str, record_id: str, actor: Curren
     """Make a record like this one, with the given values instead of its own; the answer is the new record."""
     values = await read_body(request)
     async with transaction(request, actor) as connection:
-        opened = await _open(connection, form, actor)
+        opened = await _open_to_write(request, connection, form, actor)
 
         async def make() -> records.Answered:
             return records.Answered(201, (await records.copy(opened, _id(record_id), values)).shown)
@@ -272,7 +278,7 @@ async def change_many(request: Request, form: str, actor: CurrentActor) -> Respo
     body = await read_body(request)
     edit, skips = read_edit(body, "skip_refused"), read_switch(body, "skip_refused")
     async with transaction(request, actor) as connection:
-        opened = await _open(connection, form, actor)
+        opened = await _open_to_write(request, connection, form, actor)
 
         async def write() -> records.Answered:
             return _changed(await records.change_many(opened, read_chosen(body), edit, skips_refused=skips))

@@ -53,6 +53,22 @@ slow_list_table = Table(
     Column("state", Text),
 )
 
+merge_table = Table(
+    "_merge",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("form_id", Uuid),
+    Column("survivor_id", Uuid),
+    Column("survivor_revision", Integer),
+    Column("other_id", Uuid),
+    Column("other_revision", Integer),
+    Column("at", DateTime(timezone=True)),
+    Column("by_id", Uuid),
+    Column("by_name", Text),
+    Column("moved", JSONB),
+    Column("undone_at", DateTime(timezone=True)),
+)
+
 idempotency_table = Table(
     "_idempotency",
     WORKSPACE,

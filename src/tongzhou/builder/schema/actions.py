@@ -24,6 +24,7 @@ from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.conversions import convert_column, run_all
 from tongzhou.builder.schema.diff import ChangeKind, SchemaChange, diff
 from tongzhou.builder.schema.documents import read_definition, write_definition
+from tongzhou.builder.schema.duplicate_upkeep import keep_duplicate_indexes
 from tongzhou.builder.schema.errors import (
     ChangeBlocked,
     ConfirmationNeeded,
@@ -74,6 +75,7 @@ async def create_forms(
         for draft in drafts:
             _check(draft, None, around)
         await _make(connection, drafts)
+        await keep_duplicate_indexes(connection, forms, around)
         await make_views(connection, around, [draft for draft in drafts if draft.aggregate is not None])
         return tuple(
             [await _settle(connection, each, around, "form.created", [], actor=actor, now=now) for each in drafts]
@@ -111,6 +113,7 @@ async def bring_forms(
                 if (applied := await _alter(connection, current, draft, around, word(draft.key), actor=actor, now=now))
                 is not current
             ]
+            await keep_duplicate_indexes(connection, forms, around)
         return tuple(made), tuple(changed)
 
 
@@ -238,7 +241,9 @@ async def apply_change(
             await _make(connection, new)
             for each in new:
                 await _settle(connection, each, around, "form.created", [], actor=actor, now=now)
-            return await _alter(connection, current, draft, around, confirm, actor=actor, now=now)
+            applied = await _alter(connection, current, draft, around, confirm, actor=actor, now=now)
+            await keep_duplicate_indexes(connection, forms, around)
+            return applied
 
 
 async def _alter(

@@ -9,6 +9,7 @@ from uuid import UUID
 from typing_extensions import TypedDict
 
 from tongzhou.access.facade import Action
+from tongzhou.builder.schema.duplicates import Comparison, OnMatch
 from tongzhou.builder.schema.layouts import SectionKind
 from tongzhou.builder.schema.plans import ChangeClass
 from tongzhou.builder.schema.privacy import Level, Mask
@@ -255,6 +256,23 @@ class CheckShown(TypedDict):
     fields: list[str]
 
 
+class ComparedFieldShown(TypedDict):
+    """A field of a form whose records a new one may be."""
+
+    form: str
+    field: str
+
+
+class DuplicateCheckShown(TypedDict):
+    """By what likely duplicates of a record are found; whom it is compared with is there for those who design forms."""
+
+    field: str
+    compare: Comparison
+    against: list[ComparedFieldShown]
+    on_match: OnMatch
+    tells_outside: bool
+
+
 class AggregateSourceShown(TypedDict):
     """A form whose rows an aggregate table counts, and the formulas of what they give."""
 
@@ -285,6 +303,7 @@ class FormShown(TypedDict):
     layout: list[SectionShown]
     rules: list[RuleShown]
     checks: list[CheckShown]
+    duplicates: list[DuplicateCheckShown]
     aggregate: AggregateShown | None
     live: LiveShown | None
     fields: list[FieldShown]

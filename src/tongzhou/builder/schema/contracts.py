@@ -37,6 +37,7 @@ from tongzhou.builder.fields.facade import (
 )
 from tongzhou.builder.schema.aggregates import Aggregate
 from tongzhou.builder.schema.conditions import Check, Rule
+from tongzhou.builder.schema.duplicates import DuplicateCheck
 from tongzhou.builder.schema.layouts import Section
 from tongzhou.builder.schema.privacy import Mask, Privacy
 from tongzhou.kernel.texts import Text
@@ -191,6 +192,7 @@ class FormDefinition:
     layout: tuple[Section, ...] = ()
     rules: tuple[Rule, ...] = ()
     checks: tuple[Check, ...] = ()
+    duplicates: tuple[DuplicateCheck, ...] = ()
     aggregate: Aggregate | None = None
     icon: str | None = None
     version: int = 0

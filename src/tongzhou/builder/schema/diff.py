@@ -17,6 +17,7 @@ class ChangeKind(StrEnum):
     CREATE_FORM = "create_form"
     CHANGE_FORM = "change_form"
     CHANGE_RULES = "change_rules"
+    CHANGE_DUPLICATES = "change_duplicates"
     ADD_CHECK = "add_check"
     CHANGE_AGGREGATE = "change_aggregate"
     CHANGE_PARTNER_ACCESS = "change_partner_access"
@@ -86,6 +87,8 @@ def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaC
     yield from (SchemaChange(ChangeKind.ADD_CHECK, check=check) for check in new)
     if _conditions(current) != _conditions(replace(draft, checks=tuple(c for c in draft.checks if c not in new))):
         yield SchemaChange(ChangeKind.CHANGE_RULES)
+    if current.duplicates != draft.duplicates:
+        yield SchemaChange(ChangeKind.CHANGE_DUPLICATES)
     if _form_texts(current) != _form_texts(draft):
         yield SchemaChange(ChangeKind.CHANGE_FORM)
 

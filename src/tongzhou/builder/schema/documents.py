@@ -25,6 +25,8 @@ from tongzhou.builder.schema.conditions import (
     write_rule,
 )
 from tongzhou.builder.schema.contracts import Document, Field, FormDefinition
+from tongzhou.builder.schema.duplicates import CHECKS_MAX as DUPLICATE_CHECKS_MAX
+from tongzhou.builder.schema.duplicates import DuplicateCheck
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.layouts import (
     SECTIONS_MAX,
@@ -76,6 +78,7 @@ class FormDocument(_Strict):
     layout: Annotated[tuple[SectionDocument, ...], Constraint(max_length=SECTIONS_MAX)] = ()
     rules: Annotated[tuple[RuleDocument, ...], Constraint(max_length=RULES_MAX)] = ()
     checks: Annotated[tuple[CheckDocument, ...], Constraint(max_length=CHECKS_MAX)] = ()
+    duplicates: Annotated[tuple[DuplicateCheck, ...], Constraint(max_length=DUPLICATE_CHECKS_MAX)] = ()
     aggregate: AggregateDocument | None = None
     icon: Annotated[str, Constraint(max_length=40)] | None = None
 
@@ -114,6 +117,7 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
         layout=layout,
         rules=rules,
         checks=tuple(read_check(check) for check in form.checks),
+        duplicates=form.duplicates,
         aggregate=read_aggregate(form.aggregate),
         icon=form.icon,
         version=0 if current is None else current.version,
@@ -131,7 +135,7 @@ def readable_draft(document: Mapping[str, Any], current: FormDefinition) -> Form
             continue
         if found is not None:
             fields.append(found)
-    return replace(current, fields=tuple(fields), layout=(), rules=(), checks=(), unique_together=())
+    return replace(current, fields=tuple(fields), layout=(), rules=(), checks=(), unique_together=(), duplicates=())
 
 
 def from_validation(error: ValidationError, path: str = "") -> list[FieldError]:
@@ -199,6 +203,7 @@ def write_definition(definition: FormDefinition) -> Document:
         "layout": [write_section(section) for section in definition.layout],
         "rules": [write_rule(rule) for rule in definition.rules],
         "checks": [write_check(check) for check in definition.checks],
+        "duplicates": [check.as_json() for check in definition.duplicates],
         "aggregate": write_aggregate(definition.aggregate),
         "fields": [write_field(each) for each in definition.fields],
     }
@@ -265,6 +270,7 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         layout=layout,
         rules=rules,
         checks=tuple(read_check(CheckDocument.model_validate(check)) for check in document.get("checks", ())),
+        duplicates=tuple(DuplicateCheck.model_validate(check) for check in document.get("duplicates", ())),
         aggregate=None if aggregate is None else read_aggregate(AggregateDocument.model_validate(aggregate)),
         icon=form.icon,
         version=document["version"],

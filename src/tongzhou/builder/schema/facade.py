@@ -21,6 +21,7 @@ from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FormSho
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
+from tongzhou.builder.schema.duplicates import Compared, Comparison, DuplicateCheck, OnMatch, key_text
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
 from tongzhou.builder.schema.hierarchies import ascents, lines_up
@@ -47,7 +48,10 @@ __all__ = [
     "ChangePlan",
     "ChangePlanShown",
     "Columns",
+    "Compared",
+    "Comparison",
     "Conditions",
+    "DuplicateCheck",
     "Element",
     "Everybody",
     "FieldShown",
@@ -58,6 +62,7 @@ __all__ = [
     "Level",
     "Mask",
     "MayRead",
+    "OnMatch",
     "OwnNames",
     "Place",
     "Privacy",
@@ -86,6 +91,7 @@ __all__ = [
     "groups_touched",
     "inputs_of",
     "is_hidden",
+    "key_text",
     "lines_up",
     "masked_in",
     "masked_text",

@@ -38,6 +38,7 @@ _CLASSES: dict[ChangeKind, ChangeClass] = {
     ChangeKind.STOP_UNIQUE_TOGETHER: ChangeClass.INSTANT,
     ChangeKind.REQUIRE: ChangeClass.VALIDATED,
     ChangeKind.MAKE_UNIQUE: ChangeClass.VALIDATED,
+    ChangeKind.CHANGE_DUPLICATES: ChangeClass.VALIDATED,
     ChangeKind.MAKE_UNIQUE_TOGETHER: ChangeClass.VALIDATED,
     ChangeKind.CHANGE_TYPE: ChangeClass.REWRITE,
 }

@@ -289,5 +289,11 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
     live = live_document(definition, lambda each: each.key in shown)
     if not actor.may(Permission.FORMS_MANAGE):
         aggregate = document["aggregate"]
-        document |= {"rules": [], "checks": [], "aggregate": aggregate and {**aggregate, "sources": []}}
+        known = [{**each, "against": []} for each in document["duplicates"] if each["field"] in shown]
+        document |= {
+            "rules": [],
+            "checks": [],
+            "duplicates": known,
+            "aggregate": aggregate and {**aggregate, "sources": []},
+        }
     return {**document, "fields": fields, "live": live, "actions": sorted(allowed)}

@@ -16,6 +16,7 @@ from tongzhou.builder.fields.facade import (
 from tongzhou.builder.schema.aggregate_rules import check_aggregate, check_aggregates_elsewhere
 from tongzhou.builder.schema.computed_rules import check_computed, check_computed_elsewhere, check_tracked
 from tongzhou.builder.schema.contracts import RESERVED_KEYS, Field, FormDefinition, Forms
+from tongzhou.builder.schema.duplicates import check_duplicates, check_duplicates_elsewhere
 from tongzhou.builder.schema.fetching_rules import (
     check_fetched_elsewhere,
     check_fetching,
@@ -53,6 +54,8 @@ def _mistakes(definition: FormDefinition, around: Forms) -> list[FieldError]:
         *check_fetched_elsewhere(definition, around),
         *check_aggregate(definition, around),
         *check_aggregates_elsewhere(definition, around),
+        *check_duplicates(definition, around),
+        *check_duplicates_elsewhere(definition, around),
     ]
 
 

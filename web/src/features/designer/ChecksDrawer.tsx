@@ -51,7 +51,7 @@ export function ChecksDrawer(props: {
   return (
     <ListDrawer
       {...frame}
-      name="checks"
+      name="designer.checks"
       items={draft.checks}
       heading={t("designer.checks.that")}
       fresh={() => ({ that: "", message: {}, fields: [] })}

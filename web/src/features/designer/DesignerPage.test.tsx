@@ -12,6 +12,7 @@ const FORM = {
   layout: [],
   rules: [],
   checks: [],
+  duplicates: [],
   fields: [],
 } as unknown as FormDefinition;
 

@@ -2,6 +2,7 @@ import {
   ArrowLeftOutlined,
   BranchesOutlined,
   CheckCircleOutlined,
+  DiffOutlined,
   EyeOutlined,
   RedoOutlined,
   UndoOutlined,
@@ -32,6 +33,7 @@ import { useToasts } from "@/ui/toasts";
 import { AggregateDesigner } from "./AggregateDesigner";
 import { Canvas } from "./Canvas";
 import { ChecksDrawer } from "./ChecksDrawer";
+import { DuplicatesDrawer } from "./DuplicatesDrawer";
 import styles from "./designer.module.css";
 import {
   type Draft,
@@ -110,6 +112,7 @@ function Bar(props: {
   design: Design;
   onRules: () => void;
   onChecks: () => void;
+  onDuplicates: () => void;
   onTry: () => void;
   onPublish: () => void;
 }) {
@@ -131,6 +134,9 @@ function Bar(props: {
       </Button>
       <Button type="text" icon={<CheckCircleOutlined aria-hidden="true" />} onClick={props.onChecks}>
         {t("designer.checks.button", { count: design.draft.checks.length })}
+      </Button>
+      <Button type="text" icon={<DiffOutlined aria-hidden="true" />} onClick={props.onDuplicates}>
+        {t("designerDuplicates.button", { count: design.draft.duplicates.length })}
       </Button>
       <Button type="text" icon={<EyeOutlined aria-hidden="true" />} onClick={props.onTry}>
         {t("designer.try.button")}
@@ -187,7 +193,7 @@ function Designer({ form }: { form: FormDefinition }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [added, setAdded] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
-  const [open, setOpen] = useState<"rules" | "checks" | "try" | null>(null);
+  const [open, setOpen] = useState<"rules" | "checks" | "duplicates" | "try" | null>(null);
   const [heldBack, setHeldBack] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
   const [dragged, setDragged] = useState<string | null>(null);
@@ -279,6 +285,7 @@ function Designer({ form }: { form: FormDefinition }) {
           design={design}
           onRules={() => setOpen("rules")}
           onChecks={() => setOpen("checks")}
+          onDuplicates={() => setOpen("duplicates")}
           onTry={() => setOpen("try")}
           onPublish={publish}
         />
@@ -355,6 +362,12 @@ function Designer({ form }: { form: FormDefinition }) {
           open={open === "checks"}
           onClose={() => setOpen(null)}
           onChange={(checks) => change((now) => ({ ...now, checks }), "checks")}
+        />
+        <DuplicatesDrawer
+          draft={draft}
+          open={open === "duplicates"}
+          onClose={() => setOpen(null)}
+          onChange={(duplicates) => change((now) => ({ ...now, duplicates }), "duplicates")}
         />
         {open === "try" && <Preview form={form} draft={draft} onClose={() => setOpen(null)} />}
         {publishing && (

@@ -7,8 +7,8 @@ import { EmptyState } from "@/ui/states";
 import styles from "./drawers.module.css";
 
 interface Props<Item> {
-  /** Of its texts: `designer.<name>.title` and the like. */
-  name: "rules" | "checks";
+  /** Where its texts stand: `<name>.title` and the like. */
+  name: "designer.rules" | "designer.checks" | "designerDuplicates";
   items: readonly Item[];
   open: boolean;
   onClose: () => void;
@@ -19,7 +19,7 @@ interface Props<Item> {
   draw: (item: Item, change: (next: Item) => void) => ReactNode;
 }
 
-/** A list of a form's rules or checks, each with its settings; added at the end, taken away one by one. */
+/** A list of a form's rules or checks of any kind, each with its settings; added at the end, taken away one by one. */
 export function ListDrawer<Item>(props: Props<Item>) {
   const { name, items, onChange } = props;
   const { t } = useTranslation();
@@ -28,7 +28,7 @@ export function ListDrawer<Item>(props: Props<Item>) {
   const removals = useRef(0);
   const button = (
     <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => onChange([...items, props.fresh()])}>
-      {t(`designer.${name}.add`)}
+      {t(`${name}.add`)}
     </Button>
   );
   const remove = (at: number) => {
@@ -40,24 +40,19 @@ export function ListDrawer<Item>(props: Props<Item>) {
       open={props.open}
       onClose={props.onClose}
       size={narrow ? "100%" : 640}
-      title={t(`designer.${name}.title`)}
+      title={t(`${name}.title`)}
       destroyOnHidden
     >
-      <p className={styles.help}>{t(`designer.${name}.about`)}</p>
+      <p className={styles.help}>{t(`${name}.about`)}</p>
       {items.length === 0 && (
-        <EmptyState
-          title={t(`designer.${name}.none`)}
-          about={t(`designer.${name}.noneAbout`)}
-          action={button}
-          compact
-        />
+        <EmptyState title={t(`${name}.none`)} about={t(`${name}.noneAbout`)} action={button} compact />
       )}
       {items.map((item, at) => (
         <section
           // biome-ignore lint/suspicious/noArrayIndexKey: see `removals`
           key={`${removals.current}.${at}`}
           className={styles.ruleCard}
-          aria-label={t(`designer.${name}.number`, { number: at + 1 })}
+          aria-label={t(`${name}.number`, { number: at + 1 })}
         >
           <header className={styles.ruleHead}>
             <strong>{props.heading}</strong>
@@ -65,7 +60,7 @@ export function ListDrawer<Item>(props: Props<Item>) {
               type="text"
               size="small"
               icon={<DeleteOutlined aria-hidden="true" />}
-              aria-label={t(`designer.${name}.remove`, { number: at + 1 })}
+              aria-label={t(`${name}.remove`, { number: at + 1 })}
               onClick={() => remove(at)}
             />
           </header>

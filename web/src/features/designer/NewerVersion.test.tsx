@@ -16,6 +16,7 @@ const FORM = {
   layout: [],
   rules: [],
   checks: [],
+  duplicates: [],
   unique_together: [],
   fields: [],
 } as unknown as FormDefinition;

@@ -170,6 +170,8 @@ function wherePlaced(
   const [area, place] = path.split(".");
   const at = Number(place);
   if (area === "rules" && Number.isInteger(at)) return t("designer.rules.number", { number: at + 1 });
+  if (area === "duplicates" && Number.isInteger(at))
+    return `${t("designerDuplicates.title")} · ${t("designerDuplicates.number", { number: at + 1 })}`;
   if (area === "checks" && Number.isInteger(at)) return t("designer.checks.number", { number: at + 1 });
   if (area === "fields" && Number.isInteger(at)) {
     const written = documentOf(draft).fields[at];

@@ -75,7 +75,7 @@ export function RulesDrawer(props: {
   return (
     <ListDrawer
       {...frame}
-      name="rules"
+      name="designer.rules"
       items={draft.rules}
       heading={t("designer.rules.when")}
       fresh={() => ({ when: first ? { all: [{ field: first.key, op: "is_not_empty" }] } : null, show: [] })}

@@ -36,7 +36,7 @@ const FORM: FormDefinition = {
   unique_together: [],
   partner_path: [],
   rules: [],
-  checks: [],
+  checks: [], duplicates: [],
   aggregate: null,
   live: null,
   layout: [{ kind: "group", key: null, title: "A", columns: 2, items: ["name", "city"] }],
@@ -99,6 +99,7 @@ describe("the draft of a form", () => {
     expect(Object.keys(document).sort()).toEqual([
       "aggregate",
       "checks",
+      "duplicates",
       "fields",
       "icon",
       "key",

@@ -95,6 +95,7 @@ export function documentOf(drawn: Draft): FormDocument {
     icon: draft.icon,
     rules: draft.rules,
     checks: draft.checks,
+    duplicates: draft.duplicates,
     aggregate: draft.aggregate,
     layout: layoutDocument(draft.layout, draft.fields),
     fields: inOrder(draft).map((field) => ({
@@ -195,6 +196,13 @@ export function withField(draft: Draft, uid: string, change: Partial<DraftField>
       ...check,
       that: renamedIn(check.that, renamed) ?? check.that,
       fields: check.fields.map(renamed),
+    })),
+    duplicates: draft.duplicates.map((check) => ({
+      ...check,
+      field: renamed(check.field),
+      against: check.against.map((each) =>
+        each.form === draft.key ? { ...each, field: renamed(each.field) } : each,
+      ),
     })),
   };
 }

@@ -24,6 +24,7 @@ const FORM: FormDefinition = {
   partner_path: [],
   rules: [{ when: null, require: ["city"] }],
   checks: [],
+  duplicates: [],
   aggregate: null,
   live: null,
   layout: [group("A", ["name", "city"]), group("B", ["notes"])],

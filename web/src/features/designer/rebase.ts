@@ -12,7 +12,7 @@ import {
 
 /** A thing that a draft changes; of a field its name. */
 export interface Touched {
-  area: "form" | "field" | "layout" | "rules" | "checks";
+  area: "form" | "field" | "layout" | "rules" | "checks" | "duplicates";
   name?: Label;
 }
 
@@ -281,11 +281,20 @@ export function rebased(base: Draft, mine: Draft, newer: Draft): Rebased {
   const { layout, both } = mergedLayout(base, draft, theirs);
   const rules = mergedList(base.rules, draft.rules, theirs.rules);
   const checks = mergedList(base.checks, draft.checks, theirs.checks);
+  const duplicates = mergedList(base.duplicates, draft.duplicates, theirs.duplicates);
   if (form.both) won.push({ area: "form" });
   if (both) won.push({ area: "layout" });
   if (rules.both) won.push({ area: "rules" });
   if (checks.both) won.push({ area: "checks" });
-  const whole = withWholeLayout({ ...form.value, fields, layout, rules: rules.list, checks: checks.list });
+  if (duplicates.both) won.push({ area: "duplicates" });
+  const whole = withWholeLayout({
+    ...form.value,
+    fields,
+    layout,
+    rules: rules.list,
+    checks: checks.list,
+    duplicates: duplicates.list,
+  });
   return { base: theirs, draft: withKeyedRules(whole), won, lost };
 }
 
@@ -304,7 +313,7 @@ export function touchedBy(base: Draft, draft: Draft): Touched[] {
       items.filter(({ uid }) => others.get(uid)?.retired === false || !byUid(one.fields).has(uid)),
     ]);
   };
-  const lists = (["rules", "checks"] as const).flatMap((area): Touched[] => {
+  const lists = (["rules", "checks", "duplicates"] as const).flatMap((area): Touched[] => {
     const [before, now] = [base[area] as unknown[], draft[area] as unknown[]];
     const most = Math.max(before.length, now.length);
     return Array.from({ length: most }).flatMap((_, at) => (same(before[at], now[at]) ? [] : [{ area }]));

@@ -1,5 +1,5 @@
 import { ArrowRightOutlined } from "@ant-design/icons";
-import { Alert, Button, Radio, Select, Tag } from "antd";
+import { Alert, Button, Checkbox, Radio, Select, Tag } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
@@ -252,6 +252,14 @@ export function MappingStep(props: {
         </ul>
       </Panel>
       <ModePanel form={props.form} found={found} mapping={mapping} onChange={onChange} />
+      {props.form.duplicates.length > 0 && (
+        <Checkbox
+          checked={mapping.allow_duplicates}
+          onChange={({ target }) => onChange({ ...mapping, allow_duplicates: target.checked })}
+        >
+          {t("duplicates.allowInImport")}
+        </Checkbox>
+      )}
       <div className={styles.foot}>
         {lack && (
           <Alert

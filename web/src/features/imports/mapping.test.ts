@@ -32,7 +32,7 @@ const FOUND: ImportFound = {
   choices: {
     mapping: { 订单号: "order_number", 类型: "kind", 备注: null },
     values: { 类型: { 订货单: "shipment" } },
-    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, months: null, part: [], saved: false,
+    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, months: null, part: [], allow_duplicates: false, saved: false,
   },
 }; // biome-ignore format: a document
 

@@ -6,13 +6,13 @@ export type Mapping = ImportChoices;
 
 /** The proposal of the server; words it could not place wait for an answer. */
 export function mappingOf(found: ImportFound): Mapping {
-  const { mapping, values, key, mode, readings, months, part } = found.choices;
+  const { mapping, values, key, mode, readings, months, part, allow_duplicates } = found.choices;
   const asked = Object.fromEntries(
     found.columns
       .filter((column) => Object.keys(column.unknown_values).length > 0)
       .map((column) => [column.name, { ...column.unknown_values, ...values[column.name] }]),
   );
-  return { mapping, values: { ...values, ...asked }, key, mode, readings, months, part };
+  return { mapping, values: { ...values, ...asked }, key, mode, readings, months, part, allow_duplicates };
 }
 
 /** The mapping with a column going to a field; the column that had the field before lets go of it. */

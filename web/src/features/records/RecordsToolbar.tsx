@@ -3,6 +3,7 @@ import {
   ArrowLeftOutlined,
   ColumnHeightOutlined,
   DeleteOutlined,
+  DiffOutlined,
   EditOutlined,
   EllipsisOutlined,
   ExportOutlined,
@@ -103,6 +104,9 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
       : []),
     ...(undo
       ? [{ key: "undo", icon: <UndoOutlined aria-hidden="true" />, label: t("records.bulk.undoLast") }]
+      : []),
+    ...(form.duplicates.length > 0
+      ? [{ key: "duplicates", icon: <DiffOutlined aria-hidden="true" />, label: t("duplicates.page") }]
       : []),
     { key: "bin", icon: <DeleteOutlined aria-hidden="true" />, label: t("records.bin.title") },
     ...(mayDesign

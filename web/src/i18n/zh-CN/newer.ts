@@ -11,7 +11,7 @@ export const newer = {
     seeAbout: "您的修改会保留，可以放到新版本上。",
     discardTitle_other: "放弃 {{count}} 处未发布的修改？",
     discardAbout: "放弃后可用「撤销」找回，直到离开此页面。",
-    areas: { form: "表单设置", layout: "版面", rules: "规则", checks: "校验" },
+    areas: { form: "表单设置", layout: "版面", rules: "规则", checks: "校验", duplicates: "查重规则" },
     separator: "、",
     unnamed: "未命名字段",
   },

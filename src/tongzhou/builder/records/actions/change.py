@@ -12,6 +12,7 @@ from tongzhou.access.facade import Action
 from tongzhou.builder.records.actions.owned import write_rows
 from tongzhou.builder.records.actions.single import update_one
 from tongzhou.builder.records.contracts import Written
+from tongzhou.builder.records.duplicates import Candidate, refuse_duplicates
 from tongzhou.builder.records.errors import StaleRecord
 from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import updated
@@ -43,6 +44,8 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     after = differing(before, draft.values)
+    if form.definition.duplicates:
+        await refuse_duplicates(form, Candidate(after, record_id))
     rows = await write_rows(form, record_id, draft.rows)
     if not after and not rows:
         return Written(record_id, revision, await get_record(form, record_id))

@@ -10,6 +10,7 @@ from tongzhou.builder.records.actions.owned import write_rows
 from tongzhou.builder.records.actions.single import insert_one, shown_again
 from tongzhou.builder.records.actions.storing import draw_serials
 from tongzhou.builder.records.contracts import Written
+from tongzhou.builder.records.duplicates import Candidate, refuse_duplicates
 from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import created
 from tongzhou.builder.records.opening import OpenForm
@@ -21,7 +22,7 @@ from tongzhou.kernel.ids import new_id
 
 
 async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
-    """Make a record; raises InvalidValues with every field that is wrong, or OutOfReach."""
+    """Make a record; raises InvalidValues with every field that is wrong, DuplicateFound or OutOfReach."""
     form.rows(Action.CREATE)
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.CREATE))
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
@@ -30,6 +31,8 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
     complete_new(form.definition, draft, form.actor, form.now)
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
+    if form.definition.duplicates:
+        await refuse_duplicates(form, Candidate(draft.values))
     if draft.rows:
         await form.connection.begin()
     record = new_id()

@@ -12,6 +12,7 @@ from tongzhou.builder.query.facade import Wanted, compile_resolve
 from tongzhou.builder.records.actions.bulk import store_changes
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
 from tongzhou.builder.records.contracts import ManyWritten, RowError
+from tongzhou.builder.records.duplicates import Candidate, find_likely, standing_in_the_way, told
 from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import created, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
@@ -105,7 +106,10 @@ async def complete(form: OpenForm, rows: Sequence[Row]) -> None:
             complete_new(form.definition, row.draft, form.actor, form.now)
         else:
             complete_change(form.definition, row.draft, row.existing.values, form.actor, form.now)
-    await _check_unique(form, [row for row in rows if not row.draft.errors])
+    good = [row for row in rows if not row.draft.errors]
+    await _check_unique(form, good)
+    if form.definition.duplicates:
+        await _check_duplicates(form, [row for row in good if not row.draft.errors])
 
 
 async def _existing(form: OpenForm, rows: list[Row], key: Field) -> dict[str, Stored]:
@@ -143,6 +147,22 @@ async def _check_unique(form: OpenForm, rows: Sequence[Row]) -> None:
             if value in seen or (owner is not None and not is_own):
                 row.draft.refuse(each.key, "not_unique")
             seen.add(value)
+
+
+async def _check_duplicates(form: OpenForm, rows: Sequence[Row]) -> None:
+    """Refuse rows that are likely there already, or like another of them."""
+    await form.connection.begin()
+    candidates = [_candidate(row) for row in rows]
+    for row, found in zip(rows, await find_likely(form, candidates, locks=True), strict=True):
+        in_the_way = standing_in_the_way(form, found)
+        for key, code in dict.fromkeys((each.check.field, each.code) for each in in_the_way):
+            row.draft.refuse(key, code, **told(in_the_way, key))
+
+
+def _candidate(row: Row) -> Candidate:
+    if row.existing is None:
+        return Candidate(row.draft.values)
+    return Candidate(differing(row.existing, row.draft.values), row.existing.id)
 
 
 async def create_rows(form: OpenForm, rows: Sequence[Row]) -> None:

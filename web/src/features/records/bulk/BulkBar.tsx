@@ -11,6 +11,7 @@ import { useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatNumber } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
+import { MergeChosen } from "../duplicates/MergeChosen";
 import { PrintButton } from "../print/PrintButton";
 import { BinActions } from "./BinActions";
 import { BulkEdit } from "./BulkEdit";
@@ -99,6 +100,7 @@ export function BulkBar(props: {
   });
   if (running.job) return <Running job={running.job} />;
   if (count === 0) return null;
+  const [one, two] = ids;
 
   const act = async (
     work: () => Promise<{ changed: number; undo?: string | null }>,
@@ -154,6 +156,9 @@ export function BulkBar(props: {
         <Button icon={<EditOutlined aria-hidden="true" />} loading={busy} onClick={() => setEditing(true)}>
           {t("records.bulk.edit")}
         </Button>
+      )}
+      {!bin && !everything && one && two && ids.size === 2 && may("update") && may("delete") && (
+        <MergeChosen form={form} ids={[one, two]} onDone={props.onClear} />
       )}
       {!bin && !everything && <PrintButton form={form} ids={[...ids]} />}
       {!bin && may("delete") && (

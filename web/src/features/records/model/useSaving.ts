@@ -6,6 +6,7 @@ import type { FieldError } from "@/api/problem";
 import { type FieldValues, type LabelledId, type RecordRow, recordKey, updateRecord } from "@/api/records";
 import { wireValues } from "@/fields/wire";
 import { useToasts } from "@/ui/toasts";
+import { useInsisting } from "../duplicates/useInsisting";
 import { inTurn } from "./inTurn";
 import { underway, withUnderway } from "./underway";
 
@@ -43,6 +44,7 @@ export function useSaving(form: string, shown?: Shown) {
   const queries = useQueryClient();
   const { t } = useTranslation();
   const { failed } = useToasts();
+  const insisting = useInsisting();
   const [conflict, setConflict] = useState<Conflict | null>(null);
 
   const put = useCallback(
@@ -61,9 +63,14 @@ export function useSaving(form: string, shown?: Shown) {
       const arrived = underway(record.id, values);
       put(record);
       try {
-        const written = await inTurn(record.id, record.revision, (revision) =>
-          updateRecord(form, record.id, revision, wireValues(values)),
-        );
+        const send = (insists: boolean) =>
+          inTurn(record.id, record.revision, (revision) =>
+            updateRecord(form, record.id, revision, wireValues(values), insists),
+          );
+        const written = await send(false).catch(async (error: unknown) => {
+          if (how.quiet || !(await insisting(asProblem(error)))) throw error;
+          return send(true);
+        });
         arrived();
         put({ ...record, ...written });
         void queries.invalidateQueries({ queryKey: [...recordKey(form, record.id), "history"] });
@@ -81,7 +88,7 @@ export function useSaving(form: string, shown?: Shown) {
         return null;
       }
     },
-    [form, put, queries, failed, t],
+    [form, put, queries, failed, insisting, t],
   );
 
   return { save, conflict, dismissConflict: useCallback(() => setConflict(null), []) };

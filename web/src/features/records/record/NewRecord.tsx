@@ -1,6 +1,8 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { asProblem } from "@/api/client";
+import { duplicatesIn, type Likely } from "@/api/duplicates";
 import { filledBy, linkedValues } from "@/api/fills";
 import type { FormDefinition } from "@/api/forms";
 import { type FieldValues, type RecordRow, useCreateRecord } from "@/api/records";
@@ -14,6 +16,8 @@ import { InForm } from "@/fields/beside";
 import { wireValues } from "@/fields/wire";
 import { useLocale } from "@/shared/locale";
 import { remember, remembered } from "@/shared/storage";
+import { LikelyNotice } from "../duplicates/LikelyNotice";
+import { useLikelyWhileTyping } from "../duplicates/useLikelyWhileTyping";
 import { useFormFields } from "../model/useFormFields";
 import { mayWrite } from "../model/writing";
 
@@ -61,6 +65,10 @@ export function NewRecord(props: {
       remember(draftKey, JSON.stringify(next));
       return next;
     });
+  const [refused, setRefused] = useState<readonly Likely[]>([]);
+  const [insists, setInsists] = useState(false);
+  const typed = useLikelyWhileTyping(form, values);
+  const found = refused.length > 0 ? refused : typed;
   const variables = { today: businessDate, me: session.member_id };
   const live = useLive(form.live, fields.all, values, variables, true, session.user.name);
   useLinked(
@@ -71,25 +79,37 @@ export function NewRecord(props: {
   );
   return (
     <InForm value={form.key}>
-      <EntryForm
-        live={live}
-        form={form}
-        fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
-        values={values}
-        onChange={(key, value) => {
-          change({ [key]: value });
-          const chosen = form.fields.find((field) => field.key === key);
-          if (chosen) void filledBy(chosen, value).then(change, () => undefined); // the server fills it too
-        }}
-        onSend={async (filled) => {
-          const record = await create.mutateAsync(wireValues(filled));
-          remember(draftKey, null);
-          props.onCreated(record);
-        }}
-        onCancel={props.onCancel}
-        sending={create.isPending}
-        sendText={t("frame.create")}
-      />
+    <EntryForm
+      live={live}
+      form={form}
+      fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
+      values={values}
+      onChange={(key, value) => {
+        change({ [key]: value });
+        if (form.duplicates.some((check) => check.field === key)) {
+          setRefused([]);
+          setInsists(false);
+        }
+        const chosen = form.fields.find((field) => field.key === key);
+        if (chosen) void filledBy(chosen, value).then(change, () => undefined); // the server fills it too
+      }}
+      onSend={async (filled) => {
+        const record = await create
+          .mutateAsync({ values: wireValues(filled), insists })
+          .catch((error: unknown) => {
+            setRefused(duplicatesIn(asProblem(error))?.found ?? []);
+            throw error;
+          });
+        remember(draftKey, null);
+        props.onCreated(record);
+      }}
+      beforeFoot={
+        <LikelyNotice found={found} fields={fields.byKey} insists={insists} onInsist={setInsists} />
+      }
+      onCancel={props.onCancel}
+      sending={create.isPending}
+      sendText={t("frame.create")}
+    />
     </InForm>
   );
 }

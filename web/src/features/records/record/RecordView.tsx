@@ -19,6 +19,7 @@ import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
 import { LeaveGuard } from "@/ui/LeaveGuard";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { MergedInto } from "../duplicates/Merged";
 import { type FormFields, useFormFields } from "../model/useFormFields";
 import { type Save, useSaving } from "../model/useSaving";
 import { isWritable } from "../model/writing";
@@ -191,7 +192,14 @@ export function RecordView(props: {
       </UnsavedParts>
     </InForm>
   );
-  if (binned) return main;
+  if (binned) {
+    return (
+      <>
+        <MergedInto form={form.key} id={id} />
+        {main}
+      </>
+    );
+  }
   const shown = record.data;
   const takeBack: TakeBack = (key, value) => {
     const field = fields.byKey.get(key);

@@ -19,6 +19,11 @@ const CITY: FieldDefinition = {
 };
 const FIELDS = { all: [CITY], byKey: new Map([["city", CITY]]) } as unknown as FormFields;
 
+vi.mock("@/api/duplicates", async (original) => ({
+  ...(await original<typeof import("@/api/duplicates")>()),
+  useMerges: () => ({ data: [] }),
+}));
+
 vi.mock("@/api/records", async (original) => ({
   ...(await original<typeof import("@/api/records")>()),
   useHistory: () => ({

@@ -2,12 +2,14 @@ import { RollbackOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { useMerges } from "@/api/duplicates";
 import { type HistoryEntry, useHistory } from "@/api/records";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { DateText } from "@/ui/Amounts";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { Merged } from "../duplicates/Merged";
 import type { FormFields } from "../model/useFormFields";
 import styles from "./record.module.css";
 
@@ -72,6 +74,7 @@ export function Timeline(props: { form: string; id: string; fields: FormFields; 
   const { form, id, fields } = props;
   const { t } = useTranslation();
   const history = useHistory(form, id);
+  const merges = useMerges(form, id).data ?? [];
   if (history.error && !history.data)
     return <ErrorState error={history.error} onRetry={() => history.refetch()} compact />;
   if (!history.data) return <LoadingSkeleton rows={4} />;
@@ -85,6 +88,14 @@ export function Timeline(props: { form: string; id: string; fields: FormFields; 
           <div className={styles.when}>
             <DateText value={entry.at} time />
           </div>
+          {merges
+            .filter(
+              (each) =>
+                entry.revision === (each.other.id === id ? each.other_revision : each.survivor_revision),
+            )
+            .map((each) => (
+              <Merged key={each.id} form={form} id={id} merge={each} />
+            ))}
           {entry.action !== "created" && entry.action !== "create" && (
             <ul>
               {entry.changes.map((change) => (

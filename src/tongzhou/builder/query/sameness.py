@@ -1,0 +1,39 @@
+"""Looking records up by the keys of duplicate checks, which are indexed; rights are asked after."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tongzhou.builder.schema.facade import Comparison, key_text
+
+MATCHES_MAX = 5
+"""Of one value in one form: enough to see who is meant."""
+
+
+def keys_text(schema: str, compare: Comparison) -> bytes:
+    """The keys of values `$1`, in their order."""
+    key = key_text(schema, compare, "v.value")
+    return f"select {key} from unnest($1::text[]) with ordinality v(value, place) order by v.place".encode()
+
+
+@lru_cache(maxsize=2_000)
+def matches_text(schema: str, form: str, column: str, compare: Comparison) -> bytes:
+    """The first live records with one of the keys `$1`, those of `$2` aside: the key's place, record and its maker."""
+    key = key_text(schema, compare, f't."{column}"')
+    return (
+        "select k.place, r.id, r.created_by from unnest($1::text[]) with ordinality k(key, place)"
+        f' cross join lateral (select t.id, t.created_by from "{schema}"."{form}" t'
+        f" where t.deleted_at is null and {key} = k.key and t.id <> all($2::uuid[])"
+        f" order by t.id limit {MATCHES_MAX}) r order by k.place, r.id"
+    ).encode()
+
+
+@lru_cache(maxsize=2_000)
+def repeated_text(schema: str, form: str, column: str, compare: Comparison) -> bytes:
+    """Keys after `$1` that several live records share, `$2` of them, with up to `$3` of those records each."""
+    key = key_text(schema, compare, f't."{column}"')
+    return (
+        f"select {key}, (array_agg(t.id order by t.id))[1:$3::integer], count(*)"
+        f' from "{schema}"."{form}" t where t.deleted_at is null and {key} > $1'
+        f" group by 1 having count(*) > 1 order by 1 limit $2"
+    ).encode()

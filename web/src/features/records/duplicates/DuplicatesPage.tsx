@@ -1,0 +1,118 @@
+import { Button, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { type Repeated, useRepeated } from "@/api/duplicates";
+import { type FormDefinition, useForm } from "@/api/forms";
+import type { RecordRow } from "@/api/records";
+import { isEmpty } from "@/fields/contracts";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import { PageHeader } from "@/ui/PageHeader";
+import { Answer, EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
+import { useFormFields } from "../model/useFormFields";
+import styles from "./duplicates.module.css";
+import { MergeDialog } from "./MergeDialog";
+
+const FACTS = 4;
+
+function Group(props: {
+  form: FormDefinition;
+  group: Repeated;
+  onMerge: (pair: [RecordRow, RecordRow]) => void;
+}) {
+  const { form, group } = props;
+  const { t } = useTranslation();
+  const reader = useReader();
+  const fields = useFormFields(form);
+  const [first] = group.records;
+  const mayMerge = form.actions.includes("update") && form.actions.includes("delete");
+  const facts = (record: RecordRow) =>
+    fields.all
+      .filter(
+        (field) => field.key !== form.label_field && field.type !== "subform" && !isEmpty(record[field.key]),
+      )
+      .slice(0, FACTS)
+      .map((field) => entryOf(field.meaning ?? field.type).text(record[field.key], field, reader))
+      .join(" · ");
+  return (
+    <section className={styles.group} aria-label={group.key}>
+      <div className={styles.groupHead}>
+        <strong>{group.key}</strong>
+        <span className={styles.facts}>{t("duplicates.records", { count: group.total })}</span>
+      </div>
+      <ul>
+        {group.records.map((record) => (
+          <li key={record.id} className={styles.row}>
+            <Link to={`/forms/${form.key}/${record.id}`}>
+              {String(record[form.label_field] ?? "") || t("records.untitled")}
+            </Link>
+            <span className={styles.facts}>{facts(record)}</span>
+            {mayMerge && first && record !== first && (
+              <Button size="small" onClick={() => props.onMerge([first, record])}>
+                {t("duplicates.mergeWithFirst")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Groups({ form }: { form: FormDefinition }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const fields = useFormFields(form);
+  const [check, setCheck] = useState(0);
+  const [pair, setPair] = useState<[RecordRow, RecordRow] | null>(null);
+  const groups = useRepeated(form.key, check);
+  return (
+    <>
+      <PageHeader
+        title={t("duplicates.page")}
+        about={t("duplicates.about")}
+        crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
+      />
+      <div className={styles.bar}>
+        <Select
+          value={check}
+          aria-label={t("duplicates.by")}
+          popupMatchSelectWidth={false}
+          options={form.duplicates.map((each, at) => ({
+            value: at,
+            label: `${label(fields.byKey.get(each.field)?.label) || each.field} · ${t(`duplicates.compare.${each.compare}`)}`,
+          }))}
+          onChange={setCheck}
+        />
+      </div>
+      <Answer query={groups}>
+        {(found) =>
+          found.length === 0 ? (
+            <EmptyState title={t("duplicates.none")} about={t("duplicates.noneAbout")} />
+          ) : (
+            found.map((group) => <Group key={group.key} form={form} group={group} onMerge={setPair} />)
+          )
+        }
+      </Answer>
+      {groups.hasNextPage && (
+        <Button type="link" loading={groups.isFetchingNextPage} onClick={() => groups.fetchNextPage()}>
+          {t("frame.loadMore")}
+        </Button>
+      )}
+      {pair && <MergeDialog form={form} pair={pair} onClose={() => setPair(null)} />}
+    </>
+  );
+}
+
+/** Records of a form that are likely one and the same, to be merged. */
+export function DuplicatesPage() {
+  const { form: key = "" } = useParams();
+  const { t } = useTranslation();
+  const form = useForm(key);
+  if (form.error && !form.data) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
+  if (!form.data) return <LoadingSkeleton />;
+  if (form.data.duplicates.length === 0)
+    return <EmptyState title={t("duplicates.noChecks")} about={t("duplicates.noChecksAbout")} />;
+  return <Groups form={form.data} />;
+}
