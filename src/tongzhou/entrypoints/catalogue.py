@@ -24,6 +24,8 @@ from tongzhou.builder.records.editing import edit_job
 from tongzhou.builder.records.editing import routes as editing
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
+from tongzhou.builder.rewinding.facade import rewinding_job
+from tongzhou.builder.rewinding.facade import routes as rewinding
 from tongzhou.builder.rights.facade import routes as rights
 from tongzhou.builder.schema.routes import routes as forms
 from tongzhou.builder.speed.facade import routes as slow_lists
@@ -62,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     slow_lists,
     discussion,
     duplicates,
+    rewinding,
     messages,
     views,
     imports,
@@ -86,7 +89,7 @@ def uploads(settings: Settings) -> Uploads:
 
 def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
-    return (calculation_job(FormFacts()), edit_job(), *import_jobs(uploads(settings)))
+    return (calculation_job(FormFacts()), edit_job(), rewinding_job(), *import_jobs(uploads(settings)))
 
 
 def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 0b968b337c3a2b40ae2d217ca621238c408b6f21c797bd060f99039f4047c9bd
+ * sha256 0aed4bac3f71b21eff2966b8b58176f74b503210714baa4875407760d8071317
  */
 export interface components {
     schemas: {
@@ -56,6 +56,13 @@ export interface components {
             confirm?: string | null;
             /** @default [] */
             rights: components["schemas"]["FieldRights"][];
+        };
+        /** @description Values as somebody fills them in, of `record` or of a new one. */
+        AskedBody: {
+            values: {
+                [key: string]: unknown;
+            };
+            record?: string | null;
         };
         /** @description A page of the audit, the newest first. */
         AuditAnswer: {
@@ -199,6 +206,8 @@ export interface components {
             months?: components["schemas"]["MonthsBody"] | null;
             /** @default [] */
             part: components["schemas"]["PartBody"][];
+            /** @default false */
+            allow_duplicates: boolean;
         };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
         CodeBlock: {
@@ -280,6 +289,11 @@ export interface components {
             following: boolean;
             may_comment: boolean;
         };
+        /** @description A field of a form whose records a new one may be. */
+        ComparedFieldShown: {
+            form: string;
+            field: string;
+        };
         /** @description Sales of a stretch of days beside the same days a year before; `change` is a ratio. */
         ComparedShown: {
             /** Format: date */
@@ -290,6 +304,12 @@ export interface components {
             before: string;
             change: string | null;
         };
+        /**
+         * @description How two values are alike: but for case, width and spaces; as companies' names; as phone numbers; as the company
+         *     part of addresses.
+         * @enum {string}
+         */
+        Comparison: "exact" | "company" | "phone" | "domain";
         /** @description What a component came to. */
         ComponentAmount: {
             key: string;
@@ -450,6 +470,14 @@ export interface components {
             sub_forms: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description By what likely duplicates of a record are found; whom it is compared with is there for those who design forms. */
+        DuplicateCheckShown: {
+            field: string;
+            compare: components["schemas"]["Comparison"];
+            against: components["schemas"]["ComparedFieldShown"][];
+            on_match: components["schemas"]["OnMatch"];
+            tells_outside: boolean;
         };
         /** @description The job that edits; its result is `changed`, `refused` and `undo`. */
         EditBegunAnswer: {
@@ -734,6 +762,7 @@ export interface components {
             layout: components["schemas"]["SectionShown"][];
             rules: components["schemas"]["RuleShown"][];
             checks: components["schemas"]["CheckShown"][];
+            duplicates: components["schemas"]["DuplicateCheckShown"][];
             aggregate: components["schemas"]["AggregateShown"] | null;
             live: components["schemas"]["LiveShown"] | null;
             fields: components["schemas"]["FieldShown"][];
@@ -948,6 +977,7 @@ export interface components {
             on_totals: components["schemas"]["OnTotals"];
             part: components["schemas"]["ImportPartShown"][];
             months: components["schemas"]["ImportMonthsShown"] | null;
+            allow_duplicates: boolean;
             readings: {
                 [key: string]: {
                     [key: string]: boolean;
@@ -1248,6 +1278,21 @@ export interface components {
             status: string;
             currency: string;
             total: string;
+        };
+        /** @description The records that some values are like. */
+        LikelyAnswer: {
+            duplicates: components["schemas"]["LikelyShown"][];
+        };
+        /** @description A record that somebody is about to write again: without `record` one that they do not see, made by `ask`. */
+        LikelyShown: {
+            field: string;
+            on_match: components["schemas"]["OnMatch"];
+            form: string;
+            title: string | {
+                [key: string]: string;
+            };
+            record: components["schemas"]["NamedShown"] | null;
+            ask: string | null;
         };
         /** @description A line that counted, a flat award or a cap cut, or with `included` false a line that did not count. */
         LineShown: {
@@ -1573,6 +1618,35 @@ export interface components {
             icon: string | null;
             spelled: string;
         };
+        /** @description The record that stays, the one that becomes part of it, and the fields whose values that one gives. */
+        MergeBody: {
+            survivor: components["schemas"]["SideBody"];
+            other: components["schemas"]["SideBody"];
+            /** @default [] */
+            take: string[];
+        };
+        /** @description Two records that became one. */
+        MergeShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            survivor: components["schemas"]["NamedShown"];
+            survivor_revision: number;
+            other: components["schemas"]["NamedShown"];
+            other_revision: number;
+            undone: boolean;
+        };
+        /** @description What takes the merge back. */
+        MergedAnswer: {
+            /** Format: uuid */
+            merge: string;
+        };
+        /** @description The merges of a record, newest first. */
+        MergesAnswer: {
+            merges: components["schemas"]["MergeShown"][];
+        };
         /** @description A message as the inbox shows it. */
         Message: {
             /** Format: uuid */
@@ -1603,6 +1677,11 @@ export interface components {
          * @enum {string}
          */
         Mode: "create" | "update" | "upsert" | "replace";
+        /** @description A moment, with its offset. */
+        MomentBody: {
+            /** Format: date-time */
+            moment: string;
+        };
         /** @description A month's sales and, where there is one, its target. */
         MonthOfSalesShown: {
             month: string;
@@ -1639,6 +1718,12 @@ export interface components {
         /** @description The statements that changed most. */
         MovesAnswer: {
             statements: components["schemas"]["MoveShown"][];
+        };
+        /** @description A record by its name; without one for who may not see it. */
+        NamedShown: {
+            /** Format: uuid */
+            id: string;
+            label: string | null;
         };
         /** @description A link, with the password that visitors need, if any. */
         NewLinkBody: {
@@ -1708,6 +1793,11 @@ export interface components {
          * @enum {string}
          */
         OnError: "all_or_nothing" | "skip_bad";
+        /**
+         * @description What a likely duplicate means: somebody must say that they mean it, or it is not written.
+         * @enum {string}
+         */
+        OnMatch: "warn" | "block";
         /**
          * @description What becomes of an import when totals of the file differ from its rows.
          * @enum {string}
@@ -2249,6 +2339,11 @@ export interface components {
             shows_field: boolean | null;
             sentence: string;
         };
+        /** @description The revision to go back to, and the one that the record has now. */
+        RecordBody: {
+            to: number;
+            revision: number;
+        };
         /** @description How many records a form takes along. */
         RecordCountAnswer: {
             records: number;
@@ -2307,6 +2402,17 @@ export interface components {
             };
             operator: string;
             count: number;
+        };
+        /** @description Groups of records that are alike by one check, in the order of what makes them so. */
+        RepeatedAnswer: {
+            groups: components["schemas"]["RepeatedShown"][];
+            next_cursor: string | null;
+        };
+        /** @description Live records that are alike; `total` counts them all, `records` holds the first that the caller sees. */
+        RepeatedShown: {
+            key: string;
+            total: number;
+            records: components["schemas"]["RecordShown"][];
         };
         /** @description The shown fields of what fits all conditions; an empty list where nothing does. */
         ResultsAnswer: {
@@ -2370,6 +2476,26 @@ export interface components {
             transactions: number;
             exclusions: number;
             outliers: components["schemas"]["Outlier"][];
+        };
+        /** @description A rewinding that is under way. */
+        RewindAnswer: {
+            job: components["schemas"]["RewindJobShown"];
+        };
+        /** @description The job that does it. */
+        RewindJobShown: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description What would change; `begins` is how far history reaches. `kept` values cannot be brought back. */
+        RewindPlanAnswer: {
+            /** Format: date-time */
+            moment: string;
+            /** Format: date-time */
+            begins: string;
+            changed: number;
+            restored: number;
+            removed: number;
+            kept: number;
         };
         /** @description A permission that installing needs, and whether the caller has it. */
         RightShown: {
@@ -2443,6 +2569,8 @@ export interface components {
             months?: components["schemas"]["MonthsBody"] | null;
             /** @default [] */
             part: components["schemas"]["PartBody"][];
+            /** @default false */
+            allow_duplicates: boolean;
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];
             /** @default warn */
@@ -2654,6 +2782,12 @@ export interface components {
         SharesAnswer: {
             shares: components["schemas"]["ShareShown"][];
             may_share: boolean;
+        };
+        /** @description One of two records, of the revision that was looked at. */
+        SideBody: {
+            /** Format: uuid */
+            id: string;
+            revision: number;
         };
         /** @description An e-mail address or phone number (under either name) and a password; a workspace when there are several. */
         SignIn: {

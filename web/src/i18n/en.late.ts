@@ -2,11 +2,13 @@ import type { Catalogue } from "./catalogue";
 import { aggregates } from "./en/aggregates";
 import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
+import { duplicates } from "./en/duplicates";
 import { formUses } from "./en/formUses";
 import { imports } from "./en/imports";
 import { newer } from "./en/newer";
 import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
+import { rewinding } from "./en/rewinding";
 import { speed } from "./en/speed";
 import { templates } from "./en/templates";
 import { tree } from "./en/tree";
@@ -18,11 +20,13 @@ export const late: Catalogue<LateTexts> = {
   ...aggregates,
   ...designer,
   ...discussion,
+  ...duplicates,
   ...formUses,
   ...imports,
   ...newer,
   ...packages,
   ...personalData,
+  ...rewinding,
   ...speed,
   ...templates,
   ...tree,

@@ -1,11 +1,13 @@
 import { aggregates } from "./zh-CN/aggregates";
 import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
+import { duplicates } from "./zh-CN/duplicates";
 import { formUses } from "./zh-CN/formUses";
 import { imports } from "./zh-CN/imports";
 import { newer } from "./zh-CN/newer";
 import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
+import { rewinding } from "./zh-CN/rewinding";
 import { speed } from "./zh-CN/speed";
 import { templates } from "./zh-CN/templates";
 import { tree } from "./zh-CN/tree";
@@ -17,11 +19,13 @@ export const late = {
   ...aggregates,
   ...designer,
   ...discussion,
+  ...duplicates,
   ...formUses,
   ...imports,
   ...newer,
   ...packages,
   ...personalData,
+  ...rewinding,
   ...speed,
   ...templates,
   ...tree,

@@ -272,8 +272,8 @@ class Choices:
 
     Columns are named as in the header; one mapped to None is left out. `key` names the fields that say which
     record a row means. In mode `replace`, records of the parts that the file names (by `part`) which no row means go to
-    the recycle bin. `readings` are decided per column where values could be read two ways. `allow_duplicates`: rows that are likely
-    there already are meant.
+    the recycle bin. `readings` are decided per column where values could be read two ways. `allow_duplicates`: rows
+    that are likely there already are meant.
     """
 
     mapping: Mapping[str, str | None]

@@ -227,7 +227,7 @@ async def _collect_duplicates(connection: Connection, run: Run, *, writes: bool)
     schema = connection.schema
     if writes and any(check.on_match is OnMatch.BLOCK for check in run.form.duplicates):
         await lock_all_keys(connection)
-    visible = None if run.actor.partner_id is None else _visible(run)
+    visible = None if run.actor.partner_id is None else visible_to(run)
     for query in duplicates.complaints(run.plan, run.forms, schema, insists=run.insists, visible=visible):
         await checking.keep(connection, run.plan, run.import_id, query)
 

@@ -47,6 +47,13 @@ class MergeGone(Problem):
     status = 409
 
 
+class BeforeHistory(Problem):
+    """History does not reach that moment; `begins` says how far it does."""
+
+    code = "before_history"
+    status = 422
+
+
 class TooManyRecords(InvalidParameters):
     """More records than one request may change."""
 

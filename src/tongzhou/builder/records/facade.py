@@ -24,6 +24,7 @@ from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.merge import Side, merge
 from tongzhou.builder.records.actions.remove import delete, purge, restore
+from tongzhou.builder.records.actions.rewind import plan_rewind, rewind, rewind_record
 from tongzhou.builder.records.actions.unmerge import unmerge
 from tongzhou.builder.records.answers import OptionsAnswer, RecordShown
 from tongzhou.builder.records.branches import list_branch
@@ -38,6 +39,7 @@ from tongzhou.builder.records.once import DOCUMENTED as ONCE
 from tongzhou.builder.records.once import HEADER as KEY_HEADER
 from tongzhou.builder.records.once import Answered, answer_once, prune_idempotency
 from tongzhou.builder.records.opening import OpenForm, open_form
+from tongzhou.builder.records.past import history_begins
 from tongzhou.builder.records.queries import (
     aggregate_records,
     count_records,
@@ -97,6 +99,7 @@ __all__ = [
     "find_options",
     "find_people",
     "get_record",
+    "history_begins",
     "history_table",
     "insisting",
     "is_outside",
@@ -114,6 +117,7 @@ __all__ = [
     "offer_undo",
     "open_form",
     "partners_of",
+    "plan_rewind",
     "preview",
     "prune_events",
     "prune_idempotency",
@@ -124,6 +128,8 @@ __all__ = [
     "read_records",
     "read_sort",
     "restore",
+    "rewind",
+    "rewind_record",
     "rows_of",
     "search_everything",
     "slow_list_table",

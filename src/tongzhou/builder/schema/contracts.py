@@ -251,11 +251,8 @@ class FormDefinition:
     @cached_property
     def inheriting(self) -> Mapping[str, str]:
         """The live references whose records' rights these records inherit, with the form each leads to."""
-        return {
-            each.key: each.settings.form
-            for each in self.live_fields
-            if isinstance(each.settings, ReferenceSettings) and each.settings.inherits
-        }
+        references = ((each.key, each.settings) for each in self.live_fields)
+        return {key: to.form for key, to in references if isinstance(to, ReferenceSettings) and to.inherits}
 
     @cached_property
     def hierarchies(self) -> tuple[Field, ...]:

@@ -25,6 +25,10 @@ export const formRoutes: RouteObject[] = [
     path: "forms/:form/templates/:template",
     element: lazyPage(() => import("@/features/templates/TemplatePage"), "TemplatePage"),
   },
+  {
+    path: "forms/:form/duplicates",
+    element: lazyPage(() => import("@/features/records/duplicates/DuplicatesPage"), "DuplicatesPage"),
+  },
   { path: "forms/:form/links", element: lazyPage(() => import("@/features/links/LinksPage"), "LinksPage") },
   {
     path: "forms/:form/import",

@@ -7,6 +7,7 @@ import {
   EditOutlined,
   EllipsisOutlined,
   ExportOutlined,
+  HistoryOutlined,
   ImportOutlined,
   LinkOutlined,
   PlusOutlined,
@@ -30,6 +31,7 @@ import type { FormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, type RowHeight } from "./model/useGridView";
 import type { Groups } from "./model/useGroups";
 import styles from "./records.module.css";
+import { RewindDialog } from "./rewinding/RewindDialog";
 import { readSort, writeSort } from "./state/address";
 import { ColumnsControl } from "./toolbar/ColumnsControl";
 import { FilterButton } from "./toolbar/FilterControl";
@@ -73,6 +75,9 @@ function HeightMenu({ grid }: { grid: GridView }) {
   );
 }
 
+/** Who brings a form back may do all of this with its records. */
+const WHOLE = ["update", "delete", "batch"] as const;
+
 function MoreMenu({ form, grid, asked, narrow }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -85,6 +90,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const refresh = useRefreshRecords(form.key);
   // Read anew at each opening of the menu: a bulk change may have come between.
   const [undo, setUndo] = useState<string | null>(null);
+  const [rewinding, setRewinding] = useState(false);
   const undoLast = () =>
     undo &&
     undoChange(form.key, undo)
@@ -108,6 +114,9 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
     ...(form.duplicates.length > 0
       ? [{ key: "duplicates", icon: <DiffOutlined aria-hidden="true" />, label: t("duplicates.page") }]
       : []),
+    ...(WHOLE.every((action) => form.actions.includes(action))
+      ? [{ key: "rewind", icon: <HistoryOutlined aria-hidden="true" />, label: t("rewinding.menu") }]
+      : []),
     { key: "bin", icon: <DeleteOutlined aria-hidden="true" />, label: t("records.bin.title") },
     ...(mayDesign
       ? [{ key: "design", icon: <EditOutlined aria-hidden="true" />, label: t("records.design") }]
@@ -120,6 +129,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key === "csv" || key === "xlsx") fetchFile(key);
     else if (key === "undo") void undoLast();
+    else if (key === "rewind") setRewinding(true);
     else if (key === "bin")
       grid.go({ deleted: true, view: "none", filter: undefined, sort: undefined, search: "" });
     else navigate(`/forms/${form.key}/${key}`);
@@ -148,6 +158,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
       >
         <Button icon={<EllipsisOutlined aria-hidden="true" />} aria-label={t("frame.more")} />
       </Dropdown>
+      {rewinding && <RewindDialog form={form} onClose={() => setRewinding(false)} />}
     </>
   );
 }

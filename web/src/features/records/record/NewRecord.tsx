@@ -79,37 +79,37 @@ export function NewRecord(props: {
   );
   return (
     <InForm value={form.key}>
-    <EntryForm
-      live={live}
-      form={form}
-      fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
-      values={values}
-      onChange={(key, value) => {
-        change({ [key]: value });
-        if (form.duplicates.some((check) => check.field === key)) {
-          setRefused([]);
-          setInsists(false);
+      <EntryForm
+        live={live}
+        form={form}
+        fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
+        values={values}
+        onChange={(key, value) => {
+          change({ [key]: value });
+          if (form.duplicates.some((check) => check.field === key)) {
+            setRefused([]);
+            setInsists(false);
+          }
+          const chosen = form.fields.find((field) => field.key === key);
+          if (chosen) void filledBy(chosen, value).then(change, () => undefined); // the server fills it too
+        }}
+        onSend={async (filled) => {
+          const record = await create
+            .mutateAsync({ values: wireValues(filled), insists })
+            .catch((error: unknown) => {
+              setRefused(duplicatesIn(asProblem(error))?.found ?? []);
+              throw error;
+            });
+          remember(draftKey, null);
+          props.onCreated(record);
+        }}
+        beforeFoot={
+          <LikelyNotice found={found} fields={fields.byKey} insists={insists} onInsist={setInsists} />
         }
-        const chosen = form.fields.find((field) => field.key === key);
-        if (chosen) void filledBy(chosen, value).then(change, () => undefined); // the server fills it too
-      }}
-      onSend={async (filled) => {
-        const record = await create
-          .mutateAsync({ values: wireValues(filled), insists })
-          .catch((error: unknown) => {
-            setRefused(duplicatesIn(asProblem(error))?.found ?? []);
-            throw error;
-          });
-        remember(draftKey, null);
-        props.onCreated(record);
-      }}
-      beforeFoot={
-        <LikelyNotice found={found} fields={fields.byKey} insists={insists} onInsist={setInsists} />
-      }
-      onCancel={props.onCancel}
-      sending={create.isPending}
-      sendText={t("frame.create")}
-    />
+        onCancel={props.onCancel}
+        sending={create.isPending}
+        sendText={t("frame.create")}
+      />
     </InForm>
   );
 }

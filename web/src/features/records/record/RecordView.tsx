@@ -1,10 +1,11 @@
-import { Alert, Button, Tabs } from "antd";
+import { Alert, App, Button, Tabs } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FormDefinition } from "@/api/forms";
 import type { FieldError } from "@/api/problem";
 import { type FieldValues, type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
+import { useRewindRecord } from "@/api/rewinding";
 import { useSignedIn } from "@/api/session";
 import { useLive } from "@/entry/live";
 import { placeOfError, toldAt } from "@/entry/placed";
@@ -19,6 +20,7 @@ import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
 import { LeaveGuard } from "@/ui/LeaveGuard";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
 import { MergedInto } from "../duplicates/Merged";
 import { type FormFields, useFormFields } from "../model/useFormFields";
 import { type Save, useSaving } from "../model/useSaving";
@@ -176,6 +178,9 @@ export function RecordView(props: {
   const fields = useFormFields(form);
   const record = useRecord(form.key, id, binned);
   const { save, conflict, dismissConflict } = useSaving(form.key);
+  const rewinding = useRewindRecord(form.key);
+  const { modal } = App.useApp();
+  const { done, failed } = useToasts();
   const [unsaved, report] = useUnsaved();
   const title = record.data ? String(record.data[form.label_field] ?? "") || t("records.untitled") : "";
   useEffect(() => onTitle?.(title), [title, onTitle]);
@@ -206,7 +211,26 @@ export function RecordView(props: {
     if (!field || field.masked || field.type === "subform" || !isWritable(form, field)) return null;
     return isSame(value, shown[key]) ? null : () => void save(shown, { [key]: value });
   };
-  const timeline = <Timeline form={form.key} id={id} fields={fields} takeBack={takeBack} />;
+  const rewind = (to: number) =>
+    void modal.confirm({
+      title: t("rewinding.hereTitle"),
+      content: t("rewinding.hereAbout"),
+      okText: t("rewinding.run"),
+      cancelText: t("frame.cancel"),
+      onOk: () =>
+        rewinding
+          .mutateAsync({ record: id, to, revision: shown.revision })
+          .then(() => done(t("rewinding.done")), failed),
+    });
+  const timeline = (
+    <Timeline
+      form={form.key}
+      id={id}
+      fields={fields}
+      takeBack={takeBack}
+      rewind={form.actions.includes("update") ? rewind : undefined}
+    />
+  );
   const dialog = conflict && (
     <ConflictDialog form={form} fields={fields} conflict={conflict} onSave={save} onClose={dismissConflict} />
   );

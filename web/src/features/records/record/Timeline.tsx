@@ -69,8 +69,18 @@ function Change(props: { change: HistoryEntry["changes"][number]; fields: FormFi
   );
 }
 
+/** Entries after which a record holds what it was given. */
+const REWINDABLE = new Set(["created", "updated", "restored"]);
+
 /** Who changed what, and when; the latest first. */
-export function Timeline(props: { form: string; id: string; fields: FormFields; takeBack?: TakeBack }) {
+export function Timeline(props: {
+  form: string;
+  id: string;
+  fields: FormFields;
+  takeBack?: TakeBack;
+  /** Gives the whole record what it held at a revision. */
+  rewind?: (revision: number) => void;
+}) {
   const { form, id, fields } = props;
   const { t } = useTranslation();
   const history = useHistory(form, id);
@@ -80,13 +90,18 @@ export function Timeline(props: { form: string; id: string; fields: FormFields; 
   if (!history.data) return <LoadingSkeleton rows={4} />;
   return (
     <ol className={styles.timeline}>
-      {history.data.map((entry) => (
+      {history.data.map((entry, at) => (
         <li key={`${entry.revision}-${entry.at}`} className={styles.entry}>
           <div className={styles.who}>
             <strong>{entry.by?.label ?? t("records.history.system")}</strong> {actionText(t, entry.action)}
           </div>
           <div className={styles.when}>
             <DateText value={entry.at} time />
+            {props.rewind && at > 0 && REWINDABLE.has(entry.action) && (
+              <Button type="link" size="small" onClick={() => props.rewind?.(entry.revision)}>
+                {t("rewinding.here")}
+              </Button>
+            )}
           </div>
           {merges
             .filter(

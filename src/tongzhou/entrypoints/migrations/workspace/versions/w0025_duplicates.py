@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "w0023"
-down_revision = "w0022"
+revision = "w0025"
+down_revision = "w0024"
 
 PROVINCES = """
 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南
