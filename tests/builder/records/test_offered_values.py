@@ -141,8 +141,8 @@ async def test_nobody_is_offered_what_they_may_not_read(
 @pytest.mark.parametrize(
     ("given", "path", "code"),
     [
-        ({}, "settings", "invalid"),
-        ({**source("name"), "options": [{"key": "a"}]}, "settings", "invalid"),
+        ({}, "settings.options", "invalid"),
+        ({**source("name"), "options": [{"key": "a"}]}, "settings.options", "invalid"),
         ({**source("name"), "default": "a"}, "settings", "invalid"),
         (source("name", form="none"), "settings.source.form", "unknown_form"),
         (source("none"), "settings.source.field", "unknown_field"),

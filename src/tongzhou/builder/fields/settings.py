@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from tongzhou.builder.fields.contracts import FieldSettings
 from tongzhou.builder.fields.elsewhere import MATCHES_MAX, DepartmentRange, Key, Match, MemberRange, OptionSource
@@ -126,9 +126,9 @@ class Option(FieldSettings):
 
 class _OptionsSettings(FieldSettings):
     depends_on: Key | None = None
-    options: Annotated[tuple[Option, ...], Field(max_length=OPTIONS_MAX)] = ()
     source: OptionSource | None = None
     """Where the options come from in place of `options`: each is its own key."""
+    options: Annotated[tuple[Option, ...], Field(max_length=OPTIONS_MAX, validate_default=True)] = ()
     allow_other: bool = False
 
     @property
@@ -136,10 +136,15 @@ class _OptionsSettings(FieldSettings):
         """Whether a value need not be one of `options`."""
         return self.allow_other or self.source is not None
 
-    @model_validator(mode="after")
-    def _has_options(self) -> _OptionsSettings:
-        if (self.source is None) == (not self.options):
+    @field_validator("options")
+    @classmethod
+    def _has_options(cls, options: tuple[Option, ...], info: ValidationInfo) -> tuple[Option, ...]:
+        if "source" in info.data and (info.data["source"] is None) == (not options):
             raise ValueError("options are written here or come from another form, one of both")
+        return options
+
+    @model_validator(mode="after")
+    def _stands_alone(self) -> _OptionsSettings:
         if self.source is not None and (self.depends_on, getattr(self, "default", None)) != (None, None):
             raise ValueError("options of another form depend on what `where` says, and have no default")
         return self
