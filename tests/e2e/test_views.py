@@ -43,7 +43,8 @@ def values(page: Page, key: str, name: str) -> list[Any]:
 
 
 def drag(page: Page, card: Locator, to: Locator) -> None:
-    """By its edge, in steps as a hand does."""
+    """By its edge, in steps as a hand does: once it lies still, and let go once the page has seen where."""
+    card.hover()
     start, end = card.bounding_box(), to.bounding_box()
     assert start is not None
     assert end is not None
@@ -51,6 +52,7 @@ def drag(page: Page, card: Locator, to: Locator) -> None:
     page.mouse.down()
     page.mouse.move(start["x"] + start["width"] / 2 + 30, start["y"] + start["height"] + 20, steps=4)
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=8)
+    page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     page.mouse.up()
 
 
