@@ -10,7 +10,7 @@ import pytest
 from tests.builder.conftest import MakeForms
 from tests.builder.imports.conftest import EndOf, upload
 from tests.builder.records import test_fetching, test_linked_values
-from tests.builder.records.test_linked_values import PARTNERS, VISITS
+from tests.builder.visits import PARTNERS, VISITS
 
 IMPORT = f"{VISITS}:import"
 

@@ -9,7 +9,7 @@ from tests.builder.conftest import MakeForms
 from tests.builder.imports.conftest import EndOf, upload
 from tests.builder.imports.test_fetching import IMPORT, refused, visits
 from tests.builder.records import test_offered_values
-from tests.builder.records.test_linked_values import PARTNERS
+from tests.builder.visits import PARTNERS
 
 
 @pytest.fixture

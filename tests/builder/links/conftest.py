@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms
-from tests.people import MakeMember, SignIn
+from tests.people import MakeMember, MakeRole, SignIn
 
 SURVEY: dict[str, Any] = {
     "key": "survey",
@@ -39,6 +40,8 @@ REGION: dict[str, Any] = {
 LINKS = "/api/forms/survey/links"
 RECORDS = "/api/forms/survey/records"
 
+MakeClerk = Callable[..., Awaitable[httpx.AsyncClient]]
+
 
 @pytest.fixture
 async def admin(make_forms: MakeForms, make_member: MakeMember, sign_in: SignIn) -> httpx.AsyncClient:
@@ -48,12 +51,33 @@ async def admin(make_forms: MakeForms, make_member: MakeMember, sign_in: SignIn)
     return await sign_in("admin@acme.example")
 
 
-async def made(admin: httpx.AsyncClient, *fields: str | dict[str, Any], **settings: Any) -> dict[str, Any]:
-    """A fill link of these fields."""
+@pytest.fixture
+def make_clerk(make_role: MakeRole, make_member: MakeMember, sign_in: SignIn) -> MakeClerk:
+    """Signs somebody in who makes links for check-ins, and of the regions reads these fields alone."""
+
+    async def sign_clerk_in(*readable: str) -> httpx.AsyncClient:
+        await make_role({"key": "clerk", "title": "Clerk", "kind": "member", "permissions": ["links.manage"], "forms": {
+            "checkin": {"actions": ["read", "create"], "fields": {"read": "*", "write": "*"}},
+            "region": {"actions": ["read"], "fields": {"read": list(readable)}}}})  # fmt: skip
+        await make_member("clerk@acme.example", "clerk")
+        return await sign_in("clerk@acme.example")
+
+    return sign_clerk_in
+
+
+async def asked_for(
+    client: httpx.AsyncClient, *fields: str | dict[str, Any], form: str = "survey", **settings: Any
+) -> httpx.Response:
+    """What becomes of a fill link of these fields."""
     password = settings.pop("password", None)
     listed = [{"field": each} if isinstance(each, str) else each for each in fields]
     document = {"kind": "fill", "title": {"zh-CN": "门店登记", "en": "Tell us"}, "fields": listed, **settings}
-    answer = await admin.post(LINKS, json={"document": document, "password": password})
+    return await client.post(f"/api/forms/{form}/links", json={"document": document, "password": password})
+
+
+async def made(admin: httpx.AsyncClient, *fields: str | dict[str, Any], **settings: Any) -> dict[str, Any]:
+    """A fill link of these fields."""
+    answer = await asked_for(admin, *fields, **settings)
     assert answer.status_code == 201, answer.text
     link: dict[str, Any] = answer.json()["link"]
     return link

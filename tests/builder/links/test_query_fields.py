@@ -8,46 +8,25 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms
-from tests.builder.links.conftest import public
-from tests.people import MakeMember, MakeRole, SignIn
+from tests.builder.links.checkins import CHECKINS, fetched, make, refused_link, start
+from tests.builder.links.conftest import MakeClerk, public
 
-CHECKIN: dict[str, Any] = {
-    "key": "checkin",
-    "title": "Check-in",
-    "label_field": "code",
-    "fields": [
-        {"key": "code", "type": "text", "label": "Code"},
-        {"key": "found", "type": "query", "label": "Regions", "settings": {
-            "form": "region", "where": [{"field": "code", "equals": "code"}], "columns": ["name"],
-            "filter": {"field": "name", "op": "ne", "value": "Nowhere"}, "sort": [{"field": "name"}]}},
-        {"key": "margins", "type": "query", "label": "Margins", "settings": {
-            "form": "region", "where": [{"field": "code", "equals": "code"}], "columns": ["margin"]}},
-    ],
-}  # fmt: skip
-LINKS = "/api/forms/checkin/links"
+FIELDS: list[dict[str, Any]] = [
+    {"key": "found", "type": "query", "label": "Regions", "settings": {
+        "form": "region", "where": [{"field": "code", "equals": "code"}], "columns": ["name"],
+        "filter": {"field": "name", "op": "ne", "value": "Nowhere"}, "sort": [{"field": "name"}]}},
+    {"key": "margins", "type": "query", "label": "Margins", "settings": {
+        "form": "region", "where": [{"field": "code", "equals": "code"}], "columns": ["margin"]}},
+]  # fmt: skip
 
 
 @pytest.fixture
 async def checkins(admin: httpx.AsyncClient, make_forms: MakeForms) -> httpx.AsyncClient:
-    await make_forms(CHECKIN)
-    for name in ("East", "Nowhere"):
-        body = {"code": "E" if name == "East" else "N", "name": name, "margin": "5"}
-        assert (await admin.post("/api/forms/region/records", json=body)).status_code == 201
-    return admin
-
-
-def document(*fields: dict[str, Any]) -> dict[str, Any]:
-    return {"document": {"kind": "fill", "title": "Check in", "fields": list(fields)}}
-
-
-async def make(client: httpx.AsyncClient, *fields: dict[str, Any]) -> dict[str, Any]:
-    answer = await client.post(LINKS, json=document(*fields))
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json()["link"])
+    return await start(admin, make_forms, *FIELDS)
 
 
 async def test_visitors_see_what_the_link_lets_them(checkins: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
-    link = await make(checkins, {"field": "code"}, {"field": "found", "fetch": True})
+    link = await make(checkins, "code", *fetched("found"))
     shown = (await client.get(public(link))).json()["link"]
     found = (await client.post(f"{public(link)}/linked", json={"values": {"code": "E"}})).json()["values"]
     none = (await client.post(f"{public(link)}/linked", json={"values": {"code": "N"}})).json()["values"]
@@ -64,8 +43,8 @@ async def test_visitors_see_what_the_link_lets_them(checkins: httpx.AsyncClient,
 
 
 async def test_nothing_is_shown_unless_the_link_says_so(checkins: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
-    refused = await checkins.post(LINKS, json=document({"field": "code"}, {"field": "found"}))
-    link = await make(checkins, {"field": "code"})
+    refused = await refused_link(checkins, "code", "found")
+    link = await make(checkins, "code")
     found = await client.post(f"{public(link)}/linked", json={"values": {"code": "E"}})
 
     (error,) = refused.json()["errors"]
@@ -74,26 +53,20 @@ async def test_nothing_is_shown_unless_the_link_says_so(checkins: httpx.AsyncCli
 
 
 async def test_a_visitor_cannot_write_it(checkins: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
-    link = await make(checkins, {"field": "code"}, {"field": "found", "fetch": True})
+    link = await make(checkins, "code", *fetched("found"))
     ticket = (await client.get(public(link))).json()["link"]["ticket"]
 
     sent = {"values": {"code": "E", "found": []}, "ticket": ticket}
     refused = await client.post(f"{public(link)}/submissions", json=sent)
 
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "read_only")
-    assert (await checkins.get("/api/forms/checkin/records")).json()["records"] == []
+    assert (await checkins.get(CHECKINS)).json()["records"] == []
 
 
-async def test_nobody_gives_away_what_they_may_not_read(
-    checkins: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
-) -> None:
-    await make_role({"key": "clerk", "title": "Clerk", "kind": "member", "permissions": ["links.manage"], "forms": {
-        "checkin": {"actions": ["read", "create"], "fields": {"read": "*", "write": "*"}},
-        "region": {"actions": ["read"], "fields": {"read": ["code", "name"]}}}})  # fmt: skip
-    await make_member("clerk@acme.example", "clerk")
-    clerk = await sign_in("clerk@acme.example")
+async def test_nobody_gives_away_what_they_may_not_read(checkins: httpx.AsyncClient, make_clerk: MakeClerk) -> None:
+    clerk = await make_clerk("code", "name")
 
-    await make(clerk, {"field": "code"}, {"field": "found", "fetch": True})
-    refused = await clerk.post(LINKS, json=document({"field": "code"}, {"field": "margins", "fetch": True}))
+    await make(clerk, "code", *fetched("found"))
+    refused = await refused_link(clerk, "code", *fetched("margins"))
 
     assert refused.status_code == 403, refused.text

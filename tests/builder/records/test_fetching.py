@@ -8,9 +8,8 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms
+from tests.builder.visits import PARTNERS, VISITS, errors
 
-VISITS = "/api/forms/visit/records"
-PARTNERS = "/api/forms/partner/records"
 VISIT: dict[str, Any] = {
     "key": "visit",
     "title": "Visits",
@@ -43,11 +42,6 @@ async def visits(admin: httpx.AsyncClient, make_forms: MakeForms) -> httpx.Async
         values = {"code": code, "name": f"Partner {code}", "tier": tier, "revenue": "5", "region": "E"}
         assert (await admin.post(PARTNERS, json=values)).status_code == 201
     return admin
-
-
-def errors(answer: httpx.Response) -> list[tuple[str, str]]:
-    assert answer.status_code == 422, answer.text
-    return [(each["field"], each["code"]) for each in answer.json()["errors"]]
 
 
 async def test_a_chosen_record_fills_what_is_not_given(visits: httpx.AsyncClient) -> None:

@@ -8,11 +8,8 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms
-from tests.builder.records.test_fetching import errors
+from tests.builder.visits import PARTNERS, VISITS, blamed, errors, make, sign_in_clerk, visit_of
 from tests.people import MakeMember, MakeRole, SignIn
-
-VISITS = "/api/forms/visit/records"
-PARTNERS = "/api/forms/partner/records"
 
 
 def linked(take: str, *where: tuple[str, str], **others: Any) -> dict[str, Any]:
@@ -36,7 +33,7 @@ def visit(**changes: Any) -> dict[str, Any]:
         {"key": "partner", "type": "reference", "label": "Partner", "settings": {"form": "partner"},
          "linked": linked("id", ("code", "code"))},
     ]  # fmt: skip
-    return {"key": "visit", "title": "Visits", "fields": [{**each, **changes.get(each["key"], {})} for each in fields]}
+    return visit_of(fields, changes)
 
 
 @pytest.fixture
@@ -50,12 +47,6 @@ async def visits(admin: httpx.AsyncClient, make_forms: MakeForms) -> httpx.Async
         values = {"code": code, "name": f"Partner {code}", "tier": tier, "revenue": revenue, "since": since}
         assert (await admin.post(PARTNERS, json={**values, "region": region})).status_code == 201
     return admin
-
-
-async def make(client: httpx.AsyncClient, **values: Any) -> dict[str, Any]:
-    answer = await client.post(VISITS, json=values)
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
 
 
 async def test_values_are_taken_where_the_conditions_match(visits: httpx.AsyncClient) -> None:
@@ -147,18 +138,13 @@ async def test_the_page_asks_for_values_while_one_fills_in(visits: httpx.AsyncCl
 async def test_nobody_takes_what_they_may_not_read(
     visits: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
 ) -> None:
-    whole = {"actions": ["read", "create"], "fields": {"read": "*", "write": "*"}}
-    await make_role({"key": "clerk", "title": "Clerk", "kind": "member", "forms": {
-        "visit": whole, "region": {"actions": ["read"]},
-        "partner": {"actions": ["read"], "rows": "tier = 'gold'",
-                    "fields": {"read": ["code", "name", "tier", "since"]}}}})  # fmt: skip
-    await make_member("clerk@acme.example", "clerk")
-    clerk = await sign_in("clerk@acme.example")
+    gold = {"actions": ["read"], "rows": "tier = 'gold'", "fields": {"read": ["code", "name", "tier", "since"]}}
+    clerk = await sign_in_clerk(make_role, make_member, sign_in, partner=gold, region={"actions": ["read"]})
 
-    gold, silver = await make(clerk, code="G", tier="gold"), await make(clerk, code="S")
+    golden, silver = await make(clerk, code="G", tier="gold"), await make(clerk, code="S")
     asked = (await clerk.post(f"{VISITS}:linked", json={"values": {"code": "S"}})).json()["values"]
 
-    assert (gold["partner_name"], gold["since"], gold["revenue"]) == ("Partner G", "2019-07-01", None)
+    assert (golden["partner_name"], golden["since"], golden["revenue"]) == ("Partner G", "2019-07-01", None)
     assert (silver["partner_name"], asked["partner_name"]) == (None, None)
 
 
@@ -178,15 +164,7 @@ async def test_nobody_takes_what_they_may_not_read(
 async def test_a_wrong_definition_is_named(
     admin: httpx.AsyncClient, key: str, change: dict[str, Any], path: str, code: str
 ) -> None:
-    document = visit(**{key: change})
-    place = [each["key"] for each in document["fields"]].index(key)
-
-    answer = await admin.post("/api/forms", json=document)
-
-    assert (answer.status_code, [(each["field"], each["code"]) for each in answer.json()["errors"]]) == (
-        422,
-        [(f"fields.{place}.{path}", code)],
-    ), answer.text
+    assert await blamed(admin, visit(**{key: change}), key) == [(path, code)]
 
 
 async def test_a_circle_is_refused_with_its_way(admin: httpx.AsyncClient) -> None:

@@ -8,11 +8,8 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms
-from tests.builder.records.test_fetching import errors
+from tests.builder.visits import PARTNERS, VISITS, blamed, errors, make, sign_in_clerk, visit_of
 from tests.people import MakeMember, MakeRole, SignIn
-
-VISITS = "/api/forms/visit/records"
-PARTNERS = "/api/forms/partner/records"
 
 
 def source(field: str, *where: tuple[str, str], form: str = "partner", **others: Any) -> dict[str, Any]:
@@ -31,7 +28,7 @@ def visit(**changes: Any) -> dict[str, Any]:
         {"key": "open", "type": "select", "label": "Open", "settings": {**source("name"), "allow_other": True}},
         {"key": "region", "type": "select", "label": "Region", "settings": source("region_code")},
     ]  # fmt: skip
-    return {"key": "visit", "title": "Visits", "fields": [{**each, **changes.get(each["key"], {})} for each in fields]}
+    return visit_of(fields, changes)
 
 
 @pytest.fixture
@@ -44,12 +41,6 @@ async def visits(admin: httpx.AsyncClient, make_forms: MakeForms) -> httpx.Async
     again = await admin.post(PARTNERS, json={"code": "A2", "name": "华东商贸", "tier": "silver"})
     assert again.status_code == 201, again.text
     return admin
-
-
-async def make(client: httpx.AsyncClient, **values: Any) -> dict[str, Any]:
-    answer = await client.post(VISITS, json=values)
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
 
 
 async def options(client: httpx.AsyncClient, field: str, **asked: Any) -> Any:
@@ -124,12 +115,8 @@ async def test_many_records_are_asked_too(visits: httpx.AsyncClient) -> None:
 async def test_nobody_is_offered_what_they_may_not_read(
     visits: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
 ) -> None:
-    whole = {"actions": ["read", "create"], "fields": {"read": "*", "write": "*"}}
-    await make_role({"key": "clerk", "title": "Clerk", "kind": "member", "forms": {
-        "visit": whole,
-        "partner": {"actions": ["read"], "rows": "tier = 'gold'", "fields": {"read": ["name"]}}}})  # fmt: skip
-    await make_member("clerk@acme.example", "clerk")
-    clerk = await sign_in("clerk@acme.example")
+    some = {"actions": ["read"], "rows": "tier = 'gold'", "fields": {"read": ["name"]}}
+    clerk = await sign_in_clerk(make_role, make_member, sign_in, partner=some)
 
     assert await options(clerk, "who") == ["北方", "华东商贸"]
     assert await options(clerk, "of_tier", values={"tier": "gold"}) == []
@@ -156,15 +143,7 @@ async def test_nobody_is_offered_what_they_may_not_read(
 async def test_a_wrong_definition_is_named(
     admin: httpx.AsyncClient, given: dict[str, Any], path: str, code: str
 ) -> None:
-    document = visit(who={"settings": given})
-    place = [each["key"] for each in document["fields"]].index("who")
-
-    answer = await admin.post("/api/forms", json=document)
-
-    assert (answer.status_code, [(each["field"], each["code"]) for each in answer.json()["errors"]]) == (
-        422,
-        [(f"fields.{place}.{path}", code)],
-    ), answer.text
+    assert await blamed(admin, visit(who={"settings": given}), "who") == [(path, code)]
 
 
 async def test_other_fields_offer_nothing(visits: httpx.AsyncClient) -> None:

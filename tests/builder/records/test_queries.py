@@ -8,11 +8,8 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms
-from tests.builder.records.test_fetching import errors
+from tests.builder.visits import PARTNERS, VISITS, WHOLE, blamed, errors, make, sign_in_clerk, visit_of
 from tests.people import MakeMember, MakeRole, SignIn
-
-VISITS = "/api/forms/visit/records"
-PARTNERS = "/api/forms/partner/records"
 
 
 def query(form: str, *where: tuple[str, str, str], columns: list[str], **others: Any) -> dict[str, Any]:
@@ -40,7 +37,7 @@ def visit(**changes: Any) -> dict[str, Any]:
             "partner", ("name", "ne", "name"), columns=["code"], sort=[{"field": "code"}],
             filter={"field": "tier", "op": "eq", "value": "silver"})},
     ]  # fmt: skip
-    return {"key": "visit", "title": "Visits", "fields": [{**each, **changes.get(each["key"], {})} for each in fields]}
+    return visit_of(fields, changes)
 
 
 @pytest.fixture
@@ -54,12 +51,6 @@ async def visits(admin: httpx.AsyncClient, make_forms: MakeForms) -> httpx.Async
         values = {"code": code, "name": f"Partner {code}", "tier": tier, "revenue": revenue, "since": since}
         assert (await admin.post(PARTNERS, json={**values, "region": "E"})).status_code == 201
     return admin
-
-
-async def make(client: httpx.AsyncClient, **values: Any) -> dict[str, Any]:
-    answer = await client.post(VISITS, json=values)
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
 
 
 def shown(rows: list[dict[str, Any]], *keys: str) -> list[Any]:
@@ -165,17 +156,14 @@ async def change(client: httpx.AsyncClient, **changes: Any) -> None:
 async def test_everything_is_shown_under_the_rights_of_the_reader(
     visits: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
 ) -> None:
-    whole = {"actions": ["read", "create"], "fields": {"read": "*", "write": "*"}}
-    await make_role({"key": "clerk", "title": "Clerk", "kind": "member", "forms": {
-        "visit": whole, "partner": {"actions": ["read"], "rows": "code <> 'B'",
-                                    "fields": {"read": ["code", "name", "tier", "since"]}}}})  # fmt: skip
-    await make_role({"key": "blind", "title": "Blind", "kind": "member", "forms": {"visit": whole}})
-    await make_member("clerk@acme.example", "clerk")
+    but_b = {"actions": ["read"], "rows": "code <> 'B'", "fields": {"read": ["code", "name", "tier", "since"]}}
+    clerk_signed_in = await sign_in_clerk(make_role, make_member, sign_in, partner=but_b)
+    await make_role({"key": "blind", "title": "Blind", "kind": "member", "forms": {"visit": WHOLE}})
     await make_member("blind@acme.example", "blind")
     made = await make(visits, tier="gold", name="x", **{"from": "2019-01-01"})
     path = f"{VISITS}/{made['id']}"
 
-    clerk = (await (await sign_in("clerk@acme.example")).get(path)).json()
+    clerk = (await clerk_signed_in.get(path)).json()
     blind = await sign_in("blind@acme.example")
 
     assert shown(clerk["alike"], "name") == ["Partner A"]
@@ -207,15 +195,7 @@ async def test_everything_is_shown_under_the_rights_of_the_reader(
 async def test_a_wrong_definition_is_named(
     admin: httpx.AsyncClient, given: dict[str, Any], path: str, code: str
 ) -> None:
-    document = visit(alike={"settings": given})
-    place = [each["key"] for each in document["fields"]].index("alike")
-
-    answer = await admin.post("/api/forms", json=document)
-
-    assert (answer.status_code, [(each["field"], each["code"]) for each in answer.json()["errors"]]) == (
-        422,
-        [(f"fields.{place}.{path}", code)],
-    ), answer.text
+    assert await blamed(admin, visit(alike={"settings": given}), "alike") == [(path, code)]
 
 
 async def test_a_circle_is_refused_with_its_way(visits: httpx.AsyncClient) -> None:

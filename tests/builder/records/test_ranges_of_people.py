@@ -9,11 +9,8 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms
-from tests.builder.records.test_fetching import errors
+from tests.builder.visits import VISITS, WHOLE, errors
 from tests.people import MakeMember, MakeRole, SignIn
-
-VISITS = "/api/forms/visit/records"
-WHOLE = {"actions": ["read", "create", "update"], "fields": {"read": "*", "write": "*"}}
 
 
 class Company:

@@ -32,7 +32,9 @@ export function Matches(props: {
   ours: readonly { value: string; label: string }[];
   /** Whether they may be compared otherwise than by being equal. */
   compared?: boolean;
-  /** Whether all of them must hold, and none is needed. */
+  /** All of them must hold, whatever their number. */
+  allHold?: boolean;
+  /** None is needed. */
   canBeEmpty?: boolean;
   onChange: (where: Match[], match: "all" | "any") => void;
 }) {
@@ -45,7 +47,7 @@ export function Matches(props: {
   const signs = OPS.map((op) => ({ value: op, label: SIGNS[op] ?? t("queries.contains") }));
   return (
     <div className={styles.matches}>
-      {where.length > 1 && !props.canBeEmpty && (
+      {where.length > 1 && !props.allHold && (
         <Segmented<"all" | "any">
           size="small"
           value={match}

@@ -1,13 +1,10 @@
-import { Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
-import { useForm, useForms } from "@/api/forms";
 import type { SettingsProps } from "../contracts";
-import { useReader } from "../reader";
-import { canBeAsked, type Match, Matches, NO_MATCH } from "./Matches";
-import { Setting } from "./Setting";
+import type { Match } from "./Matches";
+import { comparable, SourceSettings, useNamed } from "./Source";
 
-interface Source {
+interface Offering {
   form: string;
   field: string;
   where?: Match[];
@@ -16,70 +13,27 @@ interface Source {
 /** Which field of which form gives the options, and what of this record they depend on. */
 export function OfferedSettings({ field, form, onChange }: SettingsProps) {
   const { t } = useTranslation();
-  const { label } = useReader();
-  const source = field.settings.source as Source;
-  const forms = useForms().data ?? [];
-  const target = useForm(source.form || null).data;
-  const theirs = target?.fields.filter((each) => !each.retired) ?? [];
-  const texts = theirs.filter(
-    (each) => each.type !== "long_text" && FIELD_TYPES[each.meaning ?? each.type].kind === "text",
-  );
-  const ours = form.fields
-    .filter((each) => each.key !== field.key && canBeAsked(each) && FIELD_TYPES[each.type].written)
-    .map((each) => ({ value: each.key, label: label(each.label) }));
-  const put = (part: Partial<Source>) => onChange({ ...field.settings, source: { ...source, ...part } });
-  const where = source.where ?? [];
+  const named = useNamed();
+  const { form: key, field: take, ...others } = field.settings.source as Offering;
+  const put = (source: Partial<Offering>) => onChange({ ...field.settings, source });
   return (
-    <>
-      <Setting name={t("offered.form")}>
-        {(id) => (
-          <Select
-            id={id}
-            style={{ width: "100%" }}
-            showSearch={{ optionFilterProp: "label" }}
-            placeholder={t("fields.choose")}
-            value={source.form || null}
-            options={forms.map((each) => ({ value: each.key, label: label(each.title) }))}
-            onChange={(next: string) =>
-              onChange({ ...field.settings, source: { form: next, field: "", where: [] } })
-            }
-          />
-        )}
-      </Setting>
-      {target && (
-        <>
-          <Setting name={t("offered.field")}>
-            {(id) => (
-              <Select
-                id={id}
-                style={{ width: "100%" }}
-                placeholder={t("fields.choose")}
-                value={source.field || null}
-                options={texts.map((each) => ({ value: each.key, label: label(each.label) }))}
-                onChange={(next: string) => put({ field: next })}
-              />
-            )}
-          </Setting>
-          <Setting name={t("offered.where")}>
-            {() =>
-              where.length === 0 ? (
-                <Button type="link" size="small" onClick={() => put({ where: [NO_MATCH] })}>
-                  {t("linking.addMatch")}
-                </Button>
-              ) : (
-                <Matches
-                  canBeEmpty
-                  where={where}
-                  match="all"
-                  theirs={theirs.filter(canBeAsked)}
-                  ours={ours}
-                  onChange={(next) => put({ where: next })}
-                />
-              )
-            }
-          </Setting>
-        </>
-      )}
-    </>
+    <SourceSettings
+      allHold
+      canBeEmpty
+      names={{ form: t("offered.form"), where: t("offered.where"), take: t("offered.field") }}
+      source={{ form: key, take, where: others.where ?? [] }}
+      ours={comparable(form.fields).filter((each) => each.key !== field.key)}
+      takes={(theirs) =>
+        named(
+          theirs.filter(
+            (each) => each.type !== "long_text" && FIELD_TYPES[each.meaning ?? each.type].kind === "text",
+          ),
+        )
+      }
+      onForm={(next) => put({ form: next ?? "", field: "", where: [] })}
+      onChange={(part) =>
+        put({ ...others, form: key, field: part.take ?? take, where: part.where ?? others.where ?? [] })
+      }
+    />
   );
 }

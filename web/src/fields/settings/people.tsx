@@ -1,16 +1,15 @@
 import { Button, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
-import { FIELD_TYPES } from "@/api/fieldTypes";
-import { useForm, useForms } from "@/api/forms";
 import { useRoles } from "@/api/roles";
 import { labelText } from "@/shared/label";
 import type { SettingsProps, SettingsValues } from "../contracts";
 import styles from "../fields.module.css";
 import { useReader } from "../reader";
-import { canBeAsked, type Match, Matches, NO_MATCH } from "./Matches";
+import { type Match, NO_MATCH } from "./Matches";
 import { changed } from "./parts";
 import { Setting } from "./Setting";
+import { comparable, SourceSettings, useNamed } from "./Source";
 
 interface Linked {
   form: string;
@@ -72,60 +71,20 @@ function LinkedRange(props: {
 }) {
   const { linked, onChange } = props;
   const { t } = useTranslation();
-  const { label } = useReader();
-  const forms = useForms().data ?? [];
-  const source = useForm(linked.form || null).data;
-  const theirs = source?.fields.filter((each) => !each.retired) ?? [];
-  const named = (fields: typeof theirs) =>
-    fields.map((each) => ({ value: each.key, label: label(each.label) }));
-  const ours = props.form.fields.filter(
-    (each) => each.key !== props.own && canBeAsked(each) && FIELD_TYPES[each.type].written,
-  );
+  const named = useNamed();
   return (
-    <>
-      <Setting name={t("linking.form")}>
-        {(id) => (
-          <Select
-            id={id}
-            style={{ width: "100%" }}
-            allowClear
-            placeholder={t("fields.choose")}
-            value={linked.form || null}
-            options={forms.map((each) => ({ value: each.key, label: label(each.title) }))}
-            onChange={(form: string | undefined) =>
-              onChange(form ? { form, where: [NO_MATCH], take: "" } : null)
-            }
-          />
-        )}
-      </Setting>
-      {source && (
-        <>
-          <Setting name={t("linking.where")}>
-            {() => (
-              <Matches
-                where={linked.where}
-                match="all"
-                theirs={theirs.filter(canBeAsked)}
-                ours={named(ours)}
-                onChange={(where) => onChange({ ...linked, where })}
-              />
-            )}
-          </Setting>
-          <Setting name={t("people.take")}>
-            {(id) => (
-              <Select
-                id={id}
-                style={{ width: "100%" }}
-                placeholder={t("fields.choose")}
-                value={linked.take || null}
-                options={named(theirs.filter(({ type }) => DEPARTMENTS.has(type)))}
-                onChange={(take: string) => onChange({ ...linked, take })}
-              />
-            )}
-          </Setting>
-        </>
-      )}
-    </>
+    <SourceSettings
+      allHold
+      canClear
+      names={{ form: t("linking.form"), where: t("linking.where"), take: t("people.take") }}
+      source={linked}
+      ours={comparable(props.form.fields).filter((each) => each.key !== props.own)}
+      takes={(theirs) => named(theirs.filter(({ type }) => DEPARTMENTS.has(type)))}
+      onForm={(form) => onChange(form ? { form, where: [NO_MATCH], take: "" } : null)}
+      onChange={({ where, take }) =>
+        onChange({ ...linked, where: where ?? linked.where, take: take ?? linked.take })
+      }
+    />
   );
 }
 

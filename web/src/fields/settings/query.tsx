@@ -1,12 +1,12 @@
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
-import { type FieldDefinition, useForm, useForms } from "@/api/forms";
+import { type FieldDefinition, useForm } from "@/api/forms";
 import type { SettingsProps } from "../contracts";
-import { useReader } from "../reader";
 import { type Match, Matches, NO_MATCH } from "./Matches";
 import { changed, Turn, Whole } from "./parts";
 import { Setting } from "./Setting";
+import { FormPick, useNamed } from "./Source";
 
 const COLUMNS_MAX = 20;
 const ROWS_MAX = 100;
@@ -23,13 +23,10 @@ const kindOf = (field: FieldDefinition) => FIELD_TYPES[field.meaning ?? field.ty
 /** Which records of which form are found, what of them is shown, in what order, how many. */
 export function QuerySettings({ field, form, onChange }: SettingsProps) {
   const { t } = useTranslation();
-  const { label } = useReader();
+  const named = useNamed();
   const { settings } = field;
-  const forms = useForms().data ?? [];
   const source = useForm(typeof settings.form === "string" ? settings.form : "").data;
   const theirs = source?.fields.filter((each) => !each.retired && kindOf(each) !== "rows") ?? [];
-  const named = (fields: readonly FieldDefinition[]) =>
-    fields.map((each) => ({ value: each.key, label: label(each.label) }));
   const ours = [
     ...named(
       form.fields.filter(
@@ -49,19 +46,11 @@ export function QuerySettings({ field, form, onChange }: SettingsProps) {
   const sortable = theirs.filter((each) => FIELD_TYPES[each.meaning ?? each.type].sortable);
   return (
     <>
-      <Setting name={t("queries.form")}>
-        {(id) => (
-          <Select
-            id={id}
-            style={{ width: "100%" }}
-            showSearch={{ optionFilterProp: "label" }}
-            placeholder={t("fields.choose")}
-            value={typeof settings.form === "string" && settings.form ? settings.form : null}
-            options={forms.map((each) => ({ value: each.key, label: label(each.title) }))}
-            onChange={(next: string) => onChange({ form: next, where: [NO_MATCH], columns: [] })}
-          />
-        )}
-      </Setting>
+      <FormPick
+        name={t("queries.form")}
+        value={settings.form}
+        onChange={(next) => onChange({ form: next ?? "", where: [NO_MATCH], columns: [] })}
+      />
       {source && (
         <>
           <Setting name={t("queries.where")}>
