@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import psycopg
-
 from tongzhou.builder.links.facade import prune_tries
 from tongzhou.builder.privacy.facade import expire
 from tongzhou.builder.records.facade import prune_events, prune_idempotency, prune_undo
 from tongzhou.builder.tracking.facade import prune_changes
 from tongzhou.builder.webhooks.facade import prune_deliveries
 from tongzhou.files.facade import FileStore, release_abandoned, sweep
-from tongzhou.identity.facade import list_workspaces, prune_ended
+from tongzhou.identity.facade import prune_ended, visit_workspaces
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.jobs.actions import prune_jobs
-from tongzhou.kernel.logs import logger
 
 
 async def forget(database: Database, now: datetime, *, store: FileStore) -> None:
-    """Forget what is over in the directory and in each workspace; one that fails does not keep the others."""
+    """Forget what is over in the directory and in each workspace."""
     async with database.directory() as connection:
         await prune_ended(connection, now=now)
-    for workspace in await list_workspaces(database):
-        try:
-            await _forget_in(database, workspace, now)
-            await _sweep_files(database, store, workspace, now)
-        except (psycopg.Error, OSError) as error:
-            logger().warning("workspace_not_pruned", workspace=workspace.key, reason=str(error))
+
+    async def visit(workspace: Workspace) -> None:
+        await _forget_in(database, workspace, now)
+        await _sweep_files(database, store, workspace, now)
+
+    await visit_workspaces(database, visit, purpose="forgetting")
 
 
 async def _forget_in(database: Database, workspace: Workspace, now: datetime) -> None:

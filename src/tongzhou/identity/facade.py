@@ -58,6 +58,7 @@ from tongzhou.identity.workspaces import (
     upgrade_directory,
     upgrade_workspace,
     upgrade_workspaces,
+    visit_workspaces,
 )
 
 __all__ = [
@@ -134,5 +135,6 @@ __all__ = [
     "upgrade_workspace",
     "upgrade_workspaces",
     "verify_password",
+    "visit_workspaces",
     "withdraw",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+import psycopg
 from sqlalchemy import insert, select, update
 
 from tongzhou.identity.tables import workspace as workspace_table
@@ -13,6 +15,7 @@ from tongzhou.kernel.database.migrate import Chain, upgrade
 from tongzhou.kernel.database.roles import ensure_role
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.logs import logger
 
 
 async def upgrade_directory(database: Database, chain: Chain) -> None:
@@ -69,6 +72,17 @@ async def list_workspaces(database: Database, *, behind: str | None = None) -> l
     async with database.owner() as connection:
         rows = await fetch_all(connection, statement)
     return [Workspace(row["id"], row["key"], row["schema_name"], row["role_name"], row["version"]) for row in rows]
+
+
+async def visit_workspaces(database: Database, visit: Callable[[Workspace], Awaitable[None]], *, purpose: str) -> None:
+    """Do it in each workspace in turn; one where it fails is written down and does not keep the others."""
+    for workspace in await list_workspaces(database):
+        try:
+            await visit(workspace)
+        except psycopg.Error as error:
+            logger().warning("workspace_passed_over", purpose=purpose, workspace=workspace.key, reason=str(error))
+        except Exception as error:  # a fault of the program in one is not to stop the others either
+            logger().error("workspace_passed_over", purpose=purpose, workspace=workspace.key, exc_info=error)
 
 
 async def touch_workspace(connection: Connection) -> None:

@@ -19,11 +19,12 @@ from tests.builder.writing import make_record, make_records, read_all
 from tongzhou.access.contracts import Actor
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.records.facade import event_table
+from tongzhou.builder.records.tables import due_table
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.facade import apply_change, read_fresh_forms, write_definition
 from tongzhou.builder.tracking.facade import TrackingKeeper, changes_at, prune_changes
-from tongzhou.builder.tracking.tables import change_table, due_table, field_table, stale_table, value_table
+from tongzhou.builder.tracking.tables import change_table, field_table, stale_table, value_table
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.database.statements import fetch_all, fetch_value

@@ -180,7 +180,7 @@ async def test_a_removed_webhook_leaves_nothing_behind(
     async with database.workspace(workspace) as connection:
         counts = await (
             await connection.execute(
-                f'select (select count(*) from "{workspace.schema}"._webhook_due) as due,'
+                f'select (select count(*) from "{workspace.schema}"._event_due) as due,'
                 f' (select count(*) from "{workspace.schema}"._webhook_delivery) as sent'
             )
         ).fetchone()

@@ -79,3 +79,10 @@ class IdempotencyKeyReused(Problem):
 
     code = "idempotency_key_reused"
     status = 422
+
+
+class RecordsBusy(Problem):
+    """Records are being written without a moment's pause; nothing was changed."""
+
+    code = "records_busy"
+    status = 409

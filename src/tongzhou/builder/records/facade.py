@@ -8,6 +8,7 @@ not read the form. All that follows runs in the connection's transaction under t
 - `write_many(form, rows, key=…, mode="create|update|upsert", skip_bad=…)` writes many different rows, set by set;
 - `change_many` (with an `Edit`) and `delete_many` take `Chosen(…)`: ids, or a filter; they give a token for `undo`;
 - `bin_many(form, ids)`, `offer_undo(form)` are for an import, which writes set by set and is taken back as a whole;
+- `subscribe(connection, name, forms, kinds)` has what happens noted, `take_events(connection, name)` takes it;
 - `list_records`, `get_record`, `aggregate_records` answer JSON bytes; `read_records` and `count_records` values.
 
 Values are JSON values by field key, references an id or a unique key. Writers raise `InvalidValues` with every
@@ -58,13 +59,16 @@ from tongzhou.builder.records.requests import read_filter_text, read_groups, rea
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.searching import search_everything
+from tongzhou.builder.records.subscriptions import CHANGES, EVENTS_AT_ONCE, NotedEvent, subscribe, take_events
 from tongzhou.builder.records.tables import event_table, history_table, merge_table, slow_list_table
 from tongzhou.builder.records.timeline import list_history
 from tongzhou.builder.records.weighing import is_weighed, watch
 
 __all__ = [
     "ANONYMOUS",
+    "CHANGES",
     "COMMENT_FILES",
+    "EVENTS_AT_ONCE",
     "INDEXES_MAX",
     "KEY_HEADER",
     "ONCE",
@@ -75,6 +79,7 @@ __all__ = [
     "FormRecordGate",
     "IndexKeeper",
     "IndexState",
+    "NotedEvent",
     "OpenForm",
     "OptionsAnswer",
     "RecordShown",
@@ -133,6 +138,8 @@ __all__ = [
     "rows_of",
     "search_everything",
     "slow_list_table",
+    "subscribe",
+    "take_events",
     "take_index_away",
     "try_formula",
     "undo",

@@ -29,6 +29,17 @@ event_table = Table(
     Column("by_id", Uuid),
 )
 
+due_table = Table(
+    "_event_due",
+    WORKSPACE,
+    Column("seq", BigInteger, primary_key=True),
+    Column("subscriber", Text),
+    Column("form_id", Uuid),
+    Column("kind", Text),
+    Column("record_ids", ARRAY(Uuid)),
+    Column("at", DateTime(timezone=True)),
+)
+
 undo_table = Table(
     "_undo",
     WORKSPACE,

@@ -33,8 +33,7 @@ from tongzhou.kernel.texts import words
 _BY_ID = (
     "_comment",
     "_follower",
-    "_webhook_due",
-    "_tracked_due",
+    "_event_due",
     "_tracked_field",
     "_record_history",
     "_event",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -11,15 +11,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from tongzhou.builder.records.facade import history_table
+from tongzhou.builder.records.facade import EVENTS_AT_ONCE, NotedEvent, history_table, take_events
 from tongzhou.builder.schema.contracts import Field
 from tongzhou.builder.schema.facade import Step, Way, table_of
-from tongzhou.builder.tracking.registry import Tracked, doubt_all, doubting
-from tongzhou.builder.tracking.tables import due_table, field_table
+from tongzhou.builder.tracking.registry import SUBSCRIBER, Tracked, doubt_all, doubting
+from tongzhou.builder.tracking.tables import field_table
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import Row, execute, fetch_all
+from tongzhou.kernel.database.statements import execute, fetch_all
 
-EVENTS_AT_ONCE = 50
 _IDS = ARRAY(sa.Uuid())
 _Ids: TypeAlias = sa.Select[Any] | sa.CompoundSelect[Any]
 """A query whose rows are `(id)` of records."""
@@ -28,13 +27,12 @@ _MOMENTS = ARRAY(sa.DateTime(timezone=True))
 
 async def doubt_changed(connection: Connection, tracked: Sequence[Tracked]) -> bool:
     """Note the values that the first noted events may have changed; whether there may be more events."""
-    events = await fetch_all(connection, sa.select(due_table).order_by(due_table.c.seq).limit(EVENTS_AT_ONCE))
-    by_form = defaultdict[UUID, list[Row]](list)
+    events = await take_events(connection, SUBSCRIBER)
+    by_form = defaultdict[UUID, list[NotedEvent]](list)
     for event in events:
-        by_form[event["form_id"]].append(event)
+        by_form[event.form_id].append(event)
     for form_id, happened in by_form.items():
         await _doubt(connection, form_id, happened, tracked)
-    await execute(connection, sa.delete(due_table).where(due_table.c.seq.in_([event["seq"] for event in events])))
     return len(events) == EVENTS_AT_ONCE
 
 
@@ -47,9 +45,11 @@ async def doubt_with_time(connection: Connection, tracked: Sequence[Tracked], *,
         await doubt_all(connection, timed[row["field_id"]], quiet=False)
 
 
-async def _doubt(connection: Connection, form_id: UUID, events: Sequence[Row], tracked: Sequence[Tracked]) -> None:
+async def _doubt(
+    connection: Connection, form_id: UUID, events: Sequence[NotedEvent], tracked: Sequence[Tracked]
+) -> None:
     """One statement for each way that leads to the form, unless nothing that it reads was changed."""
-    pairs = [(record, event["at"]) for event in events for record in event["record_ids"]]
+    pairs = [(record, event.at) for event in events for record in event.record_ids]
     values = {"ids": [record for record, _ in pairs], "moments": [at for _, at in pairs]}
     changed = await _changed(connection, events, values)
     for each in tracked:
@@ -64,10 +64,10 @@ async def _doubt(connection: Connection, form_id: UUID, events: Sequence[Row], t
 
 
 async def _changed(
-    connection: Connection, events: Iterable[Row], values: dict[str, list[object]]
+    connection: Connection, events: Iterable[NotedEvent], values: Mapping[str, object]
 ) -> frozenset[str] | None:
     """The ids of the fields that updates changed; None where records came, went or came back."""
-    if any(event["kind"] != "updated" for event in events):
+    if any(event.kind != "updated" for event in events):
         return None
     history, happened = history_table.c, _happened()
     keys = sa.func.jsonb_object_keys(history.changes).label("field")

@@ -11,11 +11,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from tongzhou.builder.records.facade import subscribe
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.facade import Place, Way, parts_of, table_of, tracked_fields, variables_read, ways_of
 from tongzhou.builder.tracking.tables import change_table, field_table, stale_table, value_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all
+
+SUBSCRIBER = "tracking"
 
 
 class Tracked(NamedTuple):
@@ -70,10 +73,8 @@ async def keep_registry(connection: Connection, tracked: Sequence[Tracked], *, t
 
 
 async def _watch(connection: Connection, tracked: Iterable[Tracked]) -> None:
-    forms = sorted(
-        {UUID(way.form.id) for each in tracked for way in each.ways} | {UUID(each.form.id) for each in tracked}
-    )
-    await connection.execute(f'select "{connection.schema}"._track_events(%s::uuid[])'.encode(), (forms,))
+    forms = {UUID(way.form.id) for each in tracked for way in each.ways} | {UUID(each.form.id) for each in tracked}
+    await subscribe(connection, SUBSCRIBER, forms)
 
 
 async def doubt_all(connection: Connection, each: Tracked, *, quiet: bool) -> None:

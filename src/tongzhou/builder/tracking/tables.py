@@ -1,7 +1,7 @@
 """Platform tables of tracked calculations."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.kernel.database.tables import WORKSPACE
 
@@ -12,16 +12,6 @@ field_table = Table(
     Column("form_id", Uuid),
     Column("meaning", Text),
     Column("checked_on", Date),
-)
-
-due_table = Table(
-    "_tracked_due",
-    WORKSPACE,
-    Column("seq", BigInteger, primary_key=True),
-    Column("form_id", Uuid),
-    Column("kind", Text),
-    Column("record_ids", ARRAY(Uuid)),
-    Column("at", DateTime(timezone=True)),
 )
 
 stale_table = Table(

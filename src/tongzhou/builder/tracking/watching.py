@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import exists, select
 
 from tongzhou.builder.schema.contracts import Forms
@@ -17,10 +17,9 @@ from tongzhou.builder.tracking.recalculating import recalculate
 from tongzhou.builder.tracking.registry import Tracked, keep_registry, read_tracked
 from tongzhou.builder.tracking.tables import field_table
 from tongzhou.identity.contracts import WorkspaceProfile
-from tongzhou.identity.facade import get_workspace_profile, list_workspaces
+from tongzhou.identity.facade import get_workspace_profile, visit_workspaces
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.statements import fetch_value
-from tongzhou.kernel.logs import logger
 
 STEPS_AT_ONCE = 50
 """Transactions in one workspace before the next one has its turn."""
@@ -39,12 +38,8 @@ class TrackingKeeper:
         self._known: dict[UUID, _Known] = {}
 
     async def work(self, database: Database, now: datetime) -> None:
-        """One round over all workspaces; one that fails does not keep the others."""
-        for workspace in await list_workspaces(database):
-            try:
-                await self.work_in(database, workspace, now)
-            except psycopg.Error as error:
-                logger().warning("tracking_failed", workspace=workspace.key, reason=str(error))
+        """One round over all workspaces."""
+        await visit_workspaces(database, partial(self.work_in, database, now=now), purpose="tracking")
 
     async def work_in(self, database: Database, workspace: Workspace, now: datetime) -> None:
         """What is due in one workspace, a batch to a transaction."""

@@ -8,19 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from tongzhou.access.facade import Action, Actor, Permission, require, row_scope
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.query.facade import FormRowConditions, sight_of
+from tongzhou.builder.records.facade import subscribe
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import parts_of, tracked_fields
 from tongzhou.builder.webhooks.contracts import WEBHOOKS_MAX, DeliveryStatus, RecordEvent, Webhook, WebhookDocument
-from tongzhou.builder.webhooks.errors import RecordsBusy, TooManyWebhooks
+from tongzhou.builder.webhooks.errors import TooManyWebhooks
 from tongzhou.builder.webhooks.queries import get_webhook, list_webhooks
-from tongzhou.builder.webhooks.tables import delivery_table, due_table, webhook_table
+from tongzhou.builder.webhooks.tables import delivery_table, webhook_table
+from tongzhou.builder.webhooks.telling import SUBSCRIBER
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import touch_workspace
 from tongzhou.kernel.database.connections import Connection
@@ -185,15 +186,8 @@ def _reads_all_counted(forms: Forms, form: FormDefinition, told: Sequence[str], 
 
 async def _watch(connection: Connection) -> None:
     """Have the events of the forms that have webhooks noted, those of no other."""
-    rows = await fetch_all(connection, select(func.distinct(webhook_table.c.form_id).label("id")))
-    try:
-        await connection.execute(
-            f'select "{connection.schema}"._watch_events(%s::uuid[])'.encode(), ([row["id"] for row in rows],)
-        )
-    except psycopg.errors.LockNotAvailable as error:
-        raise RecordsBusy() from error
-    if not rows:
-        await execute(connection, delete(due_table))
+    rows = await fetch_all(connection, select(webhook_table.c.form_id).distinct())
+    await subscribe(connection, SUBSCRIBER, {row["form_id"] for row in rows}, list(RecordEvent))
     await touch_workspace(connection)
 
 

@@ -8,10 +8,3 @@ class TooManyWebhooks(Problem):
 
     code = "too_many_webhooks"
     status = 422
-
-
-class RecordsBusy(Problem):
-    """Records are being written without a moment's pause; nothing was changed."""
-
-    code = "records_busy"
-    status = 409

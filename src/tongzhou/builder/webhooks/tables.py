@@ -1,7 +1,7 @@
 """Platform tables of webhooks."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.kernel.database.tables import WORKSPACE
 
@@ -17,16 +17,6 @@ webhook_table = Table(
     Column("failing_since", DateTime(timezone=True)),
     Column("created_by", Uuid),
     Column("created_at", DateTime(timezone=True)),
-)
-
-due_table = Table(
-    "_webhook_due",
-    WORKSPACE,
-    Column("seq", BigInteger, primary_key=True),
-    Column("form_id", Uuid),
-    Column("kind", Text),
-    Column("record_ids", ARRAY(Uuid)),
-    Column("at", DateTime(timezone=True)),
 )
 
 delivery_table = Table(

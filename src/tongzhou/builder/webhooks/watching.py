@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import exists, select
 
 from tongzhou.builder.webhooks.delivering import deliver
 from tongzhou.builder.webhooks.tables import webhook_table
 from tongzhou.builder.webhooks.telling import tell
-from tongzhou.identity.facade import get_workspace_profile, list_workspaces
+from tongzhou.identity.facade import get_workspace_profile, visit_workspaces
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.database.statements import fetch_value
 from tongzhou.kernel.http.outgoing import Outgoing
-from tongzhou.kernel.logs import logger
 from tongzhou.kernel.sealing import Sealer
 
 
@@ -27,13 +25,13 @@ class WebhookSender:
         self._known: dict[UUID, tuple[int, bool]] = {}
 
     async def work(self, database: Database, now: datetime) -> None:
-        """One round over all workspaces; one that fails does not keep the others."""
-        for workspace in await list_workspaces(database):
-            try:
-                if await self._has_webhooks(database, workspace):
-                    await self.work_in(database, workspace, now)
-            except psycopg.Error as error:
-                logger().warning("webhooks_not_sent", workspace=workspace.key, reason=str(error))
+        """One round over all workspaces."""
+
+        async def visit(workspace: Workspace) -> None:
+            if await self._has_webhooks(database, workspace):
+                await self.work_in(database, workspace, now)
+
+        await visit_workspaces(database, visit, purpose="webhooks")
 
     async def work_in(self, database: Database, workspace: Workspace, now: datetime) -> None:
         """Everything that is due in one workspace, a batch of it."""
