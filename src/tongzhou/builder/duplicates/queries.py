@@ -9,11 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Action
-from tongzhou.builder.duplicates.answers import LikelyShown, MergeShown, NamedShown, RepeatedAnswer, RepeatedShown
+from tongzhou.builder.duplicates.answers import MergeShown, RepeatedAnswer, RepeatedShown
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.query.facade import ListRequest, Statement, repeated_text
 from tongzhou.builder.records.facade import (
     Candidate,
+    LikelyShown,
+    NamedShown,
     OpenForm,
     find_likely,
     get_record,
@@ -39,7 +41,7 @@ async def find_for(form: OpenForm, values: Mapping[str, Any], record: UUID | Non
     read = {key: value for key, given in values.items() if key in may and (value := _read(form, key, given))}
     await form.connection.begin()
     (found,) = await find_likely(form, [Candidate(read, record)])
-    return [each.document() for each in found if each.form is not None]  # type: ignore[misc]
+    return [shown for each in found if (shown := each.shown())]
 
 
 def _read(form: OpenForm, key: str, value: Any) -> Any:

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
+from tongzhou.builder.schema.facade import OnMatch
 from tongzhou.kernel.texts import Text
 
 
@@ -68,6 +69,24 @@ class PeopleAnswer(TypedDict):
 
     within: list[UUID] | None
     recommended: list[UUID] | None
+
+
+class NamedShown(TypedDict):
+    """A record by its name; without one for who may not see it."""
+
+    id: UUID
+    label: str | None
+
+
+class LikelyShown(TypedDict):
+    """A record that somebody is about to write again: without `record` one that they do not see, made by `ask`."""
+
+    field: str
+    on_match: OnMatch
+    form: str
+    title: Text
+    record: NamedShown | None
+    ask: str | None
 
 
 class AuthorShown(TypedDict):

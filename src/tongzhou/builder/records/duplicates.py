@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from tongzhou.access.contracts import Via
 from tongzhou.access.facade import Action, actions_on
 from tongzhou.builder.query.facade import ListRequest, Statement, keys_text, matches_text
+from tongzhou.builder.records.answers import LikelyShown, NamedShown
 from tongzhou.builder.records.errors import DuplicateFound
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
@@ -61,17 +62,18 @@ class Likely:
             return "already_known"
         return "duplicate_blocked" if self.check.on_match is OnMatch.BLOCK else "duplicate_likely"
 
-    def document(self) -> dict[str, Any]:
-        """As answers show it."""
-        form = self.form
-        return {
-            "field": self.check.field,
-            "on_match": self.check.on_match.value,
-            "form": None if form is None else form.key,
-            "title": None if form is None else form.title,
-            "record": None if self.id is None else {"id": str(self.id), "label": self.label},
-            "ask": self.ask,
-        }
+    def shown(self) -> LikelyShown | None:
+        """As answers show it; None where nobody may learn of it."""
+        if self.form is None:
+            return None
+        return LikelyShown(
+            field=self.check.field,
+            on_match=self.check.on_match,
+            form=self.form.key,
+            title=self.form.title,
+            record=None if self.id is None else NamedShown(id=self.id, label=self.label),
+            ask=self.ask,
+        )
 
 
 async def refuse_duplicates(form: OpenForm, candidate: Candidate) -> None:
@@ -82,7 +84,7 @@ async def refuse_duplicates(form: OpenForm, candidate: Candidate) -> None:
     if not found:
         return
     codes = dict.fromkeys((each.check.field, each.code) for each in found)
-    shown = [each.document() for each in found if each.form is not None]
+    shown = [shown for each in found if (shown := each.shown())]
     raise DuplicateFound(
         errors=[FieldError(field, code, told(found, field)) for field, code in codes],
         extra={"duplicates": shown, "may_insist": all(each.code == "duplicate_likely" for each in found)},

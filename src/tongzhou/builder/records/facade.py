@@ -27,13 +27,13 @@ from tongzhou.builder.records.actions.merge import Side, merge
 from tongzhou.builder.records.actions.remove import delete, purge, restore
 from tongzhou.builder.records.actions.rewind import plan_rewind, rewind, rewind_record
 from tongzhou.builder.records.actions.unmerge import unmerge
-from tongzhou.builder.records.answers import OptionsAnswer, RecordShown
+from tongzhou.builder.records.answers import LikelyShown, NamedShown, OptionsAnswer, RecordShown
 from tongzhou.builder.records.branches import list_branch
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.duplicates import Candidate, find_likely, insisting, is_outside, lock_all_keys
 from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.hierarchy import keep_trees
-from tongzhou.builder.records.indexing import INDEXES_MAX, IndexKeeper, IndexState, take_index_away
+from tongzhou.builder.records.indexing import INDEXES_MAX, IndexKeeper, IndexState, count_indexes, take_index_away
 from tongzhou.builder.records.linking import find_live
 from tongzhou.builder.records.offering import find_options
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
@@ -79,6 +79,8 @@ __all__ = [
     "FormRecordGate",
     "IndexKeeper",
     "IndexState",
+    "LikelyShown",
+    "NamedShown",
     "NotedEvent",
     "OpenForm",
     "OptionsAnswer",
@@ -91,6 +93,7 @@ __all__ = [
     "change_in_background",
     "change_many",
     "copy",
+    "count_indexes",
     "count_records",
     "create",
     "delete",

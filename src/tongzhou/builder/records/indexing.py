@@ -87,11 +87,11 @@ class IndexKeeper:
         """Write down what was slow, and make the index unless the table is small or has enough of them."""
         async with self._alone, self._database.statements(workspace) as connection:
             try:
-                rows, asked = await _size(connection, wish)
-                if 0 <= rows < ROWS_MIN:
+                if 0 <= await _count_rows(connection, wish.form) < ROWS_MIN:
                     return
+                has_room = await count_indexes(connection, wish.form) < INDEXES_MAX
                 state = IndexState.WAITING if slow is None else await _written_down(connection, wish, slow)
-                if state is not IndexState.REFUSED and state is not IndexState.MADE and asked < INDEXES_MAX:
+                if state is not IndexState.REFUSED and state is not IndexState.MADE and has_room:
                     await _note_state(connection, wish, await _build(connection, wish))
             except psycopg.Error as error:  # the form may be gone by now
                 logger().warning("index_not_made", form=wish.form, reason=str(error))
@@ -101,15 +101,23 @@ class IndexKeeper:
         await asyncio.gather(*self._tasks)
 
 
-async def _size(connection: Connection, wish: IndexWish) -> tuple[float, int]:
-    """How many rows the form's table has, roughly, and how many indexes were made for its lists."""
+async def count_indexes(connection: Connection, form: str) -> int:
+    """How many indexes were made for a form's lists."""
     cursor = await connection.execute(
-        "select reltuples as rows, (select count(*) from pg_indexes where schemaname = %s and tablename = %s"
-        " and starts_with(indexname, '_asked_')) as asked from pg_class where oid = %s::regclass",
-        (connection.schema, wish.form, f'"{connection.schema}"."{wish.form}"'),
+        "select count(*) as indexes from pg_indexes where schemaname = %s and tablename = %s"
+        " and starts_with(indexname, '_asked_')",
+        (connection.schema, form),
     )
     row = await cursor.fetchone()
-    return (0.0, 0) if row is None else (row["rows"], row["asked"])
+    return 0 if row is None else int(row["indexes"])
+
+
+async def _count_rows(connection: Connection, form: str) -> float:
+    """How many rows the form's table has, roughly; negative where nobody counted yet."""
+    table = f'"{connection.schema}"."{form}"'
+    cursor = await connection.execute("select reltuples from pg_class where oid = %s::regclass", (table,))
+    row = await cursor.fetchone()
+    return 0.0 if row is None else float(row["reltuples"])
 
 
 async def _written_down(connection: Connection, wish: IndexWish, slow: _Slow) -> IndexState:

@@ -57,8 +57,9 @@ async def past_of(form: OpenForm, moment: datetime) -> Past:
 async def history_begins(form: OpenForm) -> datetime | None:
     """When the first of the form's records was made; None where nothing is known of any."""
     text = f'select min(at) from "{form.connection.schema}"._record_history where form_id = $1'
-    ((first,),) = await (await run_text(form.connection, text.encode(), [UUID(form.definition.id)])).fetchall()
-    return first  # type: ignore[no-any-return]
+    rows = await (await run_text(form.connection, text.encode(), [UUID(form.definition.id)])).fetchall()
+    first: datetime | None = rows[0][0]
+    return first
 
 
 def _values_text(form: OpenForm, which: str) -> bytes:

@@ -50,17 +50,6 @@ async def list_slow(connection: Connection, forms: Forms) -> list[SlowListShown]
     return shown
 
 
-async def count_indexes(connection: Connection, form: str) -> int:
-    """How many indexes were made for a form's lists."""
-    cursor = await connection.execute(
-        "select count(*) as indexes from pg_indexes where schemaname = %s and tablename = %s"
-        " and starts_with(indexname, '_asked_')",
-        (connection.schema, form),
-    )
-    row = await cursor.fetchone()
-    return 0 if row is None else int(row["indexes"])
-
-
 async def get_wish(connection: Connection, name: str) -> IndexWish:
     """The index of this name that slow lists ask for; raises NotFound."""
     row = await fetch_one(connection, select(slow_list_table).where(slow_list_table.c.name == name))

@@ -8,11 +8,11 @@ from tongzhou.access.facade import Actor, CurrentActor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.query.facade import IndexWish
-from tongzhou.builder.records.facade import INDEXES_MAX, IndexKeeper, take_index_away
+from tongzhou.builder.records.facade import INDEXES_MAX, IndexKeeper, count_indexes, take_index_away
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.builder.speed.answers import SlowListsAnswer
 from tongzhou.builder.speed.errors import TooManyIndexes
-from tongzhou.builder.speed.queries import count_indexes, get_wish, list_slow
+from tongzhou.builder.speed.queries import get_wish, list_slow
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.http.routing import router
