@@ -14,6 +14,7 @@ const lines = types.map((type) => {
     unique: type.unique_possible,
     measures: type.measures,
     written: type.written_by_people,
+    placeholder: type.placeholder,
     system: type.system,
     becomes: type.becomes,
   };

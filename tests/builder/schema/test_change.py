@@ -108,6 +108,38 @@ async def test_a_new_field_is_there_at_once(desk: Desk) -> None:
     assert {row["weight"] for row in await desk.rows()} == {"2.0"}
 
 
+async def test_placeholders_and_column_widths_change_at_once(desk: Desk) -> None:
+    words = {"zh-CN": "例如 12", "en": "Such as 12"}
+
+    def edit(document: dict[str, Any]) -> None:
+        field(document, "size").update(placeholder=words, width=240)
+
+    planned = await desk.plan(edit)
+    steps = [(step["kind"], step["class"]) for step in planned.document("en")["changes"]]
+    assert steps == [("change_texts", "metadata_only"), ("change_width", "metadata_only")]
+    applied = await desk.apply(edit)
+    assert (applied.get("size").placeholder, applied.get("size").width) == (words, 240)
+    assert (applied.get("name").placeholder, applied.get("name").width) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "code"),
+    [
+        ({"type": "rating", "placeholder": "Stars"}, "fields.1.placeholder", "takes_no_placeholder"),
+        ({"type": "serial", "placeholder": "No"}, "fields.1.placeholder", "takes_no_placeholder"),
+        ({"placeholder": 5}, "fields.1.placeholder.dict[constrained-str,constrained-str]", "invalid"),
+        ({"width": 63}, "fields.1.width", "invalid"),
+        ({"width": 641}, "fields.1.width", "invalid"),
+    ],
+)
+async def test_wrong_placeholders_and_widths_are_named(
+    desk: Desk, change: dict[str, Any], path: str, code: str
+) -> None:
+    with pytest.raises(InvalidDefinition) as refused:
+        await desk.plan(lambda document: field(document, "size").update(change))
+    assert (path, code) in [(each.field, each.code) for each in refused.value.errors]
+
+
 async def test_a_required_field_without_a_default_is_blocked_by_rows(desk: Desk) -> None:
     def edit(document: dict[str, Any]) -> None:
         document["fields"].append({"key": "weight", "type": "number", "label": "Weight", "required": True})

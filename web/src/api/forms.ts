@@ -19,6 +19,8 @@ type ForReader = Pick<
   | "writable"
   | "writable_by"
   | "meaning_settings"
+  | "placeholder"
+  | "width"
 >;
 
 /** Where a field takes its value from: the newest record of a form whose fields match this record's. */

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 0aed4bac3f71b21eff2966b8b58176f74b503210714baa4875407760d8071317
+ * sha256 d18c5397f4bdfe820c75992b4f105a31ac5b4d598250b423b150cbc5f0d88f2b
  */
 export interface components {
     schemas: {
@@ -614,6 +614,10 @@ export interface components {
             help: string | {
                 [key: string]: string;
             } | null;
+            placeholder: string | {
+                [key: string]: string;
+            } | null;
+            width: number | null;
             retired: boolean;
             hidden_from_partners: boolean;
             default_formula: string | null;
@@ -639,6 +643,7 @@ export interface components {
             unique_possible: boolean;
             searchable: boolean;
             written_by_people: boolean;
+            placeholder: boolean;
             system: boolean;
             becomes: string[];
             settings_schema: {

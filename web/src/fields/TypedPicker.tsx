@@ -24,6 +24,7 @@ type Shared = Pick<
   | "status"
   | "variant"
   | "aria-label"
+  | "placeholder"
   | "showTime"
   | "renderExtraFooter"
 >;
@@ -84,7 +85,7 @@ export function TypedPicker(props: PickerProps & { writing: Writing }) {
       format={writing.format}
       previewValue={false}
       preserveInvalidOnBlur={unread}
-      placeholder={isUnread(value) ? value.unread : undefined}
+      placeholder={isUnread(value) ? value.unread : rest.placeholder}
       needConfirm={false}
       showNow={false}
       value={shown === null ? null : writing.toDay(shown)}

@@ -4,6 +4,7 @@ import type { CellProps, EditorProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
 import { late, lateEditor } from "./late";
+import { usePlaceholder } from "./reader";
 
 const ScanCode = late(async () => (await import("./ScanCode")).ScanCode);
 const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
@@ -44,10 +45,12 @@ function BarcodeCell({ field, value, dense }: CellProps) {
 }
 
 function BarcodeEditor({ field, value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  const placeholder = usePlaceholder(field);
   return (
     <Input
       id={id}
       value={textOf(value)}
+      placeholder={placeholder}
       onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
       prefix={bare ? undefined : <QrcodeOutlined aria-hidden="true" />}
       inputMode={field.settings.symbology === "ean13" ? "numeric" : undefined}

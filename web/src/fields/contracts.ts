@@ -40,6 +40,10 @@ export interface EditorProps {
   bare?: boolean;
 }
 
+/** Of a column in a list, in pixels. */
+export const NARROWEST = 64;
+export const WIDEST = 640;
+
 /** Of the choices under a narrow grid cell, in pixels. */
 export const POPUP_WIDTH = 240;
 

@@ -8,7 +8,7 @@ import type { CellProps, EditorProps, FieldEntry, Parsed, Reader } from "./contr
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
 import { readDecimal } from "./numerals";
-import { useReader } from "./reader";
+import { usePlaceholder, useReader } from "./reader";
 
 type Written = (value: string, field: FieldDefinition, reader: Reader) => string;
 
@@ -50,6 +50,7 @@ function parseNumber(text: string): Parsed {
 }
 
 function NumberEditor({ field, value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  const placeholder = usePlaceholder(field);
   const precision = field.type === "money" ? 2 : decimals(field);
   return (
     <InputNumber<string>
@@ -61,6 +62,7 @@ function NumberEditor({ field, value, onChange, id, autoFocus, disabled, invalid
       onChange={(typed) => onChange(typed === null || typed === "" ? null : String(typed))}
       parser={(typed) => readDecimal(typed ?? "") ?? ""}
       precision={precision}
+      placeholder={placeholder}
       autoFocus={autoFocus}
       disabled={disabled}
       status={invalid ? "error" : undefined}

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { FieldDefinition } from "@/api/forms";
 import { labelText } from "@/shared/label";
 import { useLocale } from "@/shared/locale";
 import type { Reader } from "./contracts";
@@ -20,4 +21,10 @@ export function useReader(): Reader {
     }),
     [language, timeZone, currency, t],
   );
+}
+
+/** What an empty editor of a field says: its own words, else the usual ones. */
+export function usePlaceholder(field: Partial<FieldDefinition>, usual?: string): string | undefined {
+  const { language } = useLocale();
+  return labelText(field.placeholder, language) || usual;
 }

@@ -11,6 +11,7 @@ import { Input } from "antd";
 import type { CellProps, EditorProps, FieldEntry, Parsed } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
+import { usePlaceholder } from "./reader";
 
 const textOf = (value: unknown) => (isEmpty(value) ? "" : String(value));
 const parseText = (text: string): Parsed => ({ value: text.trim() === "" ? null : text.trim() });
@@ -56,10 +57,12 @@ function LinkCell({ value, dense, scheme }: CellProps & { scheme: "" | "mailto:"
 const NONE = {} as CellProps["field"];
 
 function TextEditor({ field, value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  const placeholder = usePlaceholder(field);
   return (
     <Input
       id={id}
       value={textOf(value)}
+      placeholder={placeholder}
       onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
       autoFocus={autoFocus}
       disabled={disabled}
@@ -80,10 +83,12 @@ function TextEditor({ field, value, onChange, id, autoFocus, disabled, invalid, 
 }
 
 function LongTextEditor({ field, value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+  const placeholder = usePlaceholder(field);
   return (
     <Input.TextArea
       id={id}
       value={textOf(value)}
+      placeholder={placeholder}
       onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
       autoFocus={autoFocus}
       disabled={disabled}

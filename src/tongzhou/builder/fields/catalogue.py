@@ -71,15 +71,21 @@ FIELD_TYPES: tuple[FieldType, ...] = (
     FieldType("location", ValueKind.LOCATION, settings.LocationSettings, Storage("jsonb"), places.LOCATION),
     FieldType("rich_text", ValueKind.MARKUP, settings.RichTextSettings, _TEXT, codecs.RICH_TEXT),
     FieldType("duration", ValueKind.NUMBER, settings.DurationSettings, Storage("bigint"), codecs.DURATION),
-    FieldType("progress", ValueKind.NUMBER, settings.ProgressSettings, Storage("smallint"), codecs.PROGRESS),
     FieldType(
-        "color", ValueKind.TEXT, settings.ColorSettings, _TEXT, codecs.COLOR, operators=SAMENESS_ONLY
+        "progress", ValueKind.NUMBER, settings.ProgressSettings, Storage("smallint"), codecs.PROGRESS,
+        is_typed=False,
+    ),
+    FieldType(
+        "color", ValueKind.TEXT, settings.ColorSettings, _TEXT, codecs.COLOR, operators=SAMENESS_ONLY,
+        is_typed=False,
     ),
     FieldType(
         "barcode", ValueKind.TEXT, settings.BarcodeSettings, _TEXT, codecs.BARCODE,
         is_unique_possible=True, is_searchable=True,
     ),
-    FieldType("rating", ValueKind.NUMBER, settings.RatingSettings, Storage("smallint"), codecs.RATING),
+    FieldType(
+        "rating", ValueKind.NUMBER, settings.RatingSettings, Storage("smallint"), codecs.RATING, is_typed=False,
+    ),
     FieldType(
         "lookup", ValueKind.TEXT, settings.LookupSettings, Storage(None), codecs.GIVEN,
         is_written_by_people=False,
@@ -146,6 +152,7 @@ def catalogue_document() -> dict[str, Any]:
                 "unique_possible": field_type.is_unique_possible,
                 "searchable": field_type.is_searchable,
                 "written_by_people": field_type.is_written_by_people,
+                "placeholder": field_type.takes_placeholder,
                 "system": field_type in SYSTEM_TYPES,
                 "becomes": [other.name for other in FIELD_TYPES if is_convertible(field_type, other)],
                 "settings_schema": field_type.settings.model_json_schema(),

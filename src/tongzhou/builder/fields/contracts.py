@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from tongzhou.builder.fields.kinds import MEASURES, OPERATORS, SORTABLE, Measure, Operator, ValueKind
+from tongzhou.builder.fields.kinds import MEASURES, OPERATORS, SORTABLE, TYPED, Measure, Operator, ValueKind
 
 
 class FieldSettings(BaseModel):
@@ -67,6 +67,7 @@ class FieldType:
     is_unique_possible: bool = False
     is_searchable: bool = False
     is_written_by_people: bool = True
+    is_typed: bool = True
     operators: tuple[Operator, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -77,6 +78,11 @@ class FieldType:
     def is_stored(self) -> bool:
         """Whether a column of the form's table holds it."""
         return self.storage.column is not None
+
+    @property
+    def takes_placeholder(self) -> bool:
+        """Whether it is written in a box that can say what belongs there while it is empty."""
+        return self.is_written_by_people and self.is_typed and self.kind in TYPED
 
     @property
     def is_sortable(self) -> bool:

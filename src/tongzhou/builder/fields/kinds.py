@@ -89,6 +89,8 @@ SORTABLE = frozenset(
     }
 )
 GROUPABLE = SORTABLE
+TYPED = SORTABLE | {ValueKind.CHOICES, ValueKind.REFERENCES}
+"""Written in one box, as a rule."""
 
 _COUNTS = (Measure.COUNT, Measure.COUNT_DISTINCT)
 MEASURES: dict[ValueKind, tuple[Measure, ...]] = {

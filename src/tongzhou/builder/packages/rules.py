@@ -32,6 +32,8 @@ FIELD_KEYS = (
     "unique",
     "settings",
     "help",
+    "placeholder",
+    "width",
     "hidden_from_partners",
     "default_formula",
     "linked",

@@ -28,6 +28,7 @@ class FieldTypeShown(TypedDict):
     unique_possible: bool
     searchable: bool
     written_by_people: bool
+    placeholder: bool
     system: bool
     becomes: list[str]
     settings_schema: dict[str, Any]
@@ -154,6 +155,8 @@ class FieldShown(TypedDict):
     unique: bool
     settings: dict[str, Any]
     help: Text | None
+    placeholder: Text | None
+    width: int | None
     retired: bool
     hidden_from_partners: bool
     default_formula: str | None

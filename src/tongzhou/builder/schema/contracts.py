@@ -54,7 +54,11 @@ class FieldMissing(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. Its id never changes; its key is the column's name and chosen at creation."""
+    """A field of a form. Its id never changes; its key is the column's name and chosen at creation.
+
+    `placeholder` stands in its editor while that is empty, `width` is that of its column in pixels until a view or
+    a person says otherwise.
+    """
 
     id: str
     key: str
@@ -64,6 +68,8 @@ class Field:
     required: bool = False
     unique: bool = False
     help: Text | None = None
+    placeholder: Text | None = None
+    width: int | None = None
     retired: bool = False
     hidden_from_partners: bool = False
     default_formula: str | None = None

@@ -24,6 +24,7 @@ class ChangeKind(StrEnum):
     CHANGE_PRIVACY = "change_privacy"
     ADD_FIELD = "add_field"
     CHANGE_TEXTS = "change_texts"
+    CHANGE_WIDTH = "change_width"
     REORDER = "reorder"
     CHANGE_SETTINGS = "change_settings"
     CHANGE_TYPE = "change_type"
@@ -132,8 +133,10 @@ def _field_changes(old: Field, new: Field) -> Iterator[SchemaChange]:
         yield SchemaChange(ChangeKind.CHANGE_TYPE, old, new)
     elif old.settings != new.settings:
         yield SchemaChange(ChangeKind.CHANGE_SETTINGS, old, new)
-    if (old.label, old.help) != (new.label, new.help):
+    if (old.label, old.help, old.placeholder) != (new.label, new.help, new.placeholder):
         yield SchemaChange(ChangeKind.CHANGE_TEXTS, old, new)
+    if old.width != new.width:
+        yield SchemaChange(ChangeKind.CHANGE_WIDTH, old, new)
     if old.hidden_from_partners != new.hidden_from_partners:
         yield SchemaChange(ChangeKind.CHANGE_PARTNER_ACCESS, old, new)
     if old.privacy != new.privacy:

@@ -40,6 +40,8 @@ from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.ids import new_id
 
 FIELDS_MAX = 300
+WIDTH_MIN = 64
+WIDTH_MAX = 640
 _CODES = {"missing": "required", "extra_forbidden": "unknown_field", "string_pattern_mismatch": "invalid_key"}
 
 
@@ -58,6 +60,8 @@ class FieldDocument(_Strict):
     unique: bool = False
     settings: dict[str, Any] = {}
     help: Texts | None = None
+    placeholder: Texts | None = None
+    width: Annotated[int, Constraint(ge=WIDTH_MIN, le=WIDTH_MAX)] | None = None
     retired: bool = False
     hidden_from_partners: bool = False
     default_formula: Formula | None = None
@@ -171,6 +175,8 @@ def _read_field(
         required=each.required,
         unique=each.unique,
         help=each.help,
+        placeholder=each.placeholder,
+        width=each.width,
         retired=each.retired,
         hidden_from_partners=each.hidden_from_partners,
         default_formula=each.default_formula,
@@ -220,6 +226,8 @@ def write_field(each: Field) -> Document:
         "unique": each.unique,
         "settings": write_settings(each),
         "help": each.help,
+        "placeholder": each.placeholder,
+        "width": each.width,
         "retired": each.retired,
         "hidden_from_partners": each.hidden_from_partners,
         "default_formula": each.default_formula,

@@ -146,6 +146,8 @@ def _check_field(definition: FormDefinition, index: int, forms: Forms) -> Iterat
         yield FieldError(f"{path}.unique", "cannot_be_unique", {"field": each.key})
     if each.required and not each.type.is_written_by_people:
         yield FieldError(f"{path}.required", "cannot_be_required", {"field": each.key})
+    if each.placeholder is not None and not each.type.takes_placeholder:
+        yield FieldError(f"{path}.placeholder", "takes_no_placeholder", {"field": each.key})
     yield from _check_privacy(definition, each, path)
     yield from _check_cascade(definition, each, path)
     yield from check_fetching(definition, each, path, forms)

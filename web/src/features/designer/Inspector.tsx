@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
 import { uploadFile } from "@/api/files";
 import { type FormDefinition, useSpelling } from "@/api/forms";
+import { NARROWEST, WIDEST } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { settingsOf } from "@/fields/settings/registry";
@@ -83,6 +84,28 @@ function SpanLine({ item, onItem }: { item: DraftItem; onItem: Props["onItem"] }
           max={4}
           value={item.span}
           onChange={(span) => onItem(item.uid, { span: span ?? 1 }, `${item.uid}.span`)}
+        />
+      )}
+    </Line>
+  );
+}
+
+/** How wide its column is in lists until a view or a person says otherwise. */
+function WidthLine({ field, onChange }: { field: DraftField; onChange: (width: number | null) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Line name={t("designer.width")} about={t("designer.widthAbout")}>
+      {(id) => (
+        <InputNumber
+          id={id}
+          min={NARROWEST}
+          max={WIDEST}
+          step={8}
+          precision={0}
+          suffix="px"
+          placeholder={String(entryOf(field.type).width)}
+          value={field.width ?? null}
+          onChange={onChange}
         />
       )}
     </Line>
@@ -207,6 +230,7 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
                       ? field.settings
                       : { ...entryOf(type).initial(), ...(type === "money" ? { currency } : {}) },
                   unique: false,
+                  placeholder: FIELD_TYPES[type].placeholder ? field.placeholder : null,
                 },
                 "type",
               )
@@ -295,6 +319,16 @@ function FieldSettings(props: Props & { field: DraftField; item: DraftItem | nul
         />
       )}
       {props.item && <SpanLine item={props.item} onItem={props.onItem} />}
+      <WidthLine field={field} onChange={(width) => change({ width }, "width")} />
+      {FIELD_TYPES[field.type].placeholder && (
+        <BothLanguages
+          name={t("designer.placeholder")}
+          value={field.placeholder}
+          onChange={(words) =>
+            change({ placeholder: Object.keys(words).length > 0 ? words : null }, "placeholder")
+          }
+        />
+      )}
       <BothLanguages
         name={t("designer.help")}
         value={field.help}

@@ -107,6 +107,8 @@ export function documentOf(drawn: Draft): FormDocument {
       unique: field.unique,
       settings: field.type === "subform" ? settledRows(draft, field) : field.settings,
       help: field.help,
+      placeholder: field.placeholder ?? null,
+      width: field.width ?? null,
       retired: field.retired,
       default_formula: field.default_formula ?? null,
       ...(field.linked ? { linked: field.linked } : {}),

@@ -6,7 +6,7 @@ import type { FieldValues } from "@/api/records";
 import { useBeside } from "../beside";
 import { keysOf, type Option, optionsOf, optionText, takesOther } from "../choiceTypes";
 import { type EditorProps, isEmpty, POPUP_WIDTH } from "../contracts";
-import { useReader } from "../reader";
+import { usePlaceholder, useReader } from "../reader";
 import { OfferedEditor } from "./OfferedEditor";
 
 /** Whether an option is offered beside the other values of the record. */
@@ -33,6 +33,7 @@ function OwnOptions(props: EditorProps) {
   const { field, value, onChange, onSettle, id, autoFocus, disabled, invalid, bare } = props;
   const { t } = useTranslation();
   const reader = useReader();
+  const placeholder = usePlaceholder(field, t("fields.choose"));
   const many = field.type === "multi_select";
   const chosen = keysOf(value);
   const [typed, setTyped] = useState("");
@@ -56,7 +57,7 @@ function OwnOptions(props: EditorProps) {
       onSelect={(picked) => !many && picked === chosen[0] && onSettle?.(value)}
       allowClear={!field.required}
       showSearch={{ optionFilterProp: "label", ...(takesOther(field) ? { onSearch: setTyped } : {}) }}
-      placeholder={t("fields.choose")}
+      placeholder={placeholder}
       autoFocus={autoFocus}
       defaultOpen={bare}
       popupMatchSelectWidth={bare ? POPUP_WIDTH : undefined}
@@ -79,11 +80,13 @@ export function YesNoEditor({
   bare,
 }: EditorProps) {
   const { yes, no } = useReader();
+  const placeholder = usePlaceholder(field);
   return (
     <Select
       id={id}
       style={{ width: "100%" }}
       value={isEmpty(value) ? null : value ? "yes" : "no"}
+      placeholder={placeholder}
       options={[
         { value: "yes", label: yes },
         { value: "no", label: no },

@@ -5,6 +5,7 @@ import { type EditorProps, isEmpty } from "../contracts";
 import { readDuration } from "../durations";
 import styles from "../fields.module.css";
 import { durationText } from "../measureTypes";
+import { usePlaceholder } from "../reader";
 
 interface DurationProps {
   value: unknown;
@@ -22,6 +23,7 @@ interface DurationProps {
 export function DurationInput({ value, onChange, field, invalid, bare, label, ...rest }: DurationProps) {
   const shown = typeof value === "object" ? null : durationText(value, field);
   const [typed, setTyped] = useState(shown ?? "");
+  const placeholder = usePlaceholder(field, "0:00");
   useEffect(() => {
     if (shown !== null && readDuration(typed) !== Number(value)) setTyped(shown);
   }, [shown, typed, value]);
@@ -29,7 +31,7 @@ export function DurationInput({ value, onChange, field, invalid, bare, label, ..
     <Input
       {...rest}
       value={typed}
-      placeholder="0:00"
+      placeholder={placeholder}
       aria-label={label}
       variant={bare ? "borderless" : undefined}
       status={invalid || typeof value === "object" ? (value === null ? undefined : "error") : undefined}

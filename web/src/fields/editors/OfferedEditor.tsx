@@ -9,6 +9,7 @@ import { useBeside, useFormKey } from "../beside";
 import { keysOf, takesOther } from "../choiceTypes";
 import { type EditorProps, isEmpty, isUnread, POPUP_WIDTH } from "../contracts";
 import { useOutside } from "../outside";
+import { usePlaceholder } from "../reader";
 import { wireValues } from "../wire";
 
 const NEAR_THE_END = 80;
@@ -26,6 +27,7 @@ function dependedOn(settings: Record<string, unknown>, beside: FieldValues): Fie
 export function OfferedEditor(props: EditorProps) {
   const { field, value, onChange, onSettle, id, autoFocus, disabled, invalid, bare } = props;
   const { t } = useTranslation();
+  const placeholder = usePlaceholder(field, t("fields.choose"));
   const form = useFormKey();
   const outside = useOutside();
   const values = dependedOn(field.settings, useBeside());
@@ -70,7 +72,7 @@ export function OfferedEditor(props: EditorProps) {
       showSearch={{ filterOption: false, onSearch: setTyped }}
       onPopupScroll={onScroll}
       notFoundContent={found.isFetching ? <Spin size="small" /> : t("offered.nothing")}
-      placeholder={t("fields.choose")}
+      placeholder={placeholder}
       autoFocus={autoFocus}
       defaultOpen={bare}
       popupMatchSelectWidth={bare ? POPUP_WIDTH : undefined}

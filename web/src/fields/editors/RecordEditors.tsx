@@ -10,6 +10,7 @@ import { useSettled } from "@/shared/settled";
 import { type EditorProps, POPUP_WIDTH } from "../contracts";
 import styles from "../fields.module.css";
 import { type Outside, useOutside } from "../outside";
+import { usePlaceholder } from "../reader";
 import { formOf, idOf, labelOf } from "../relationTypes";
 import { useRanged } from "./ranged";
 
@@ -29,6 +30,7 @@ interface PickerProps extends EditorProps {
 function Picker(props: PickerProps) {
   const { field, value, onChange, onSettle, id, autoFocus, disabled, invalid, bare } = props;
   const { t } = useTranslation();
+  const placeholder = usePlaceholder(field, t("fields.choose"));
   const chosenId = idOf(value);
   const known = props.choices ?? [];
   const missing = chosenId && !props.typed && !known.some((choice) => choice.id === chosenId);
@@ -52,7 +54,7 @@ function Picker(props: PickerProps) {
       onChange={(picked) => (onSettle ?? onChange)(all.find((choice) => choice.id === picked) ?? null)}
       onSelect={(picked) => picked === chosenId && onSettle?.(value)}
       allowClear={!field.required}
-      placeholder={t("fields.choose")}
+      placeholder={placeholder}
       notFoundContent={props.loading ? <Spin size="small" /> : (props.nothing ?? t("fields.noMatch"))}
       autoFocus={autoFocus}
       defaultOpen={bare}

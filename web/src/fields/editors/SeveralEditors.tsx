@@ -5,6 +5,7 @@ import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
 import { useForm } from "@/api/forms";
 import { type LabelledId, useRecordSearch } from "@/api/records";
 import { type EditorProps, POPUP_WIDTH } from "../contracts";
+import { usePlaceholder } from "../reader";
 import { formOf } from "../relationTypes";
 import { listOf } from "../severalTypes";
 import { useRanged } from "./ranged";
@@ -18,6 +19,7 @@ interface PickerProps extends EditorProps {
 function SeveralPicker(props: PickerProps) {
   const { field, value, onChange, id, autoFocus, disabled, invalid, bare } = props;
   const { t } = useTranslation();
+  const placeholder = usePlaceholder(field, t("fields.choose"));
   const chosen = listOf(value);
   const ids = new Set(chosen.map((each) => each.id));
   const all = [...chosen, ...(props.choices ?? []).filter((each) => !ids.has(each.id))];
@@ -36,7 +38,7 @@ function SeveralPicker(props: PickerProps) {
       onChange={(picked) =>
         onChange(picked.length === 0 ? null : all.filter((each) => picked.includes(each.id)))
       }
-      placeholder={t("fields.choose")}
+      placeholder={placeholder}
       notFoundContent={props.loading ? <Spin size="small" /> : t("fields.noMatch")}
       autoFocus={autoFocus}
       defaultOpen={bare}

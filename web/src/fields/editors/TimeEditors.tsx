@@ -1,8 +1,10 @@
 import type { EditorProps } from "../contracts";
 import { DayPicker } from "../DayPicker";
 import { MomentPicker } from "../MomentPicker";
+import { usePlaceholder } from "../reader";
 
 export function DateEditor({
+  field,
   value,
   onChange,
   onSettle,
@@ -12,9 +14,11 @@ export function DateEditor({
   invalid,
   bare,
 }: EditorProps) {
+  const placeholder = usePlaceholder(field);
   return (
     <DayPicker
       id={id}
+      placeholder={placeholder}
       value={value}
       onChange={onChange}
       onPick={onSettle}
@@ -27,10 +31,21 @@ export function DateEditor({
   );
 }
 
-export function MomentEditor({ value, onChange, id, autoFocus, disabled, invalid, bare }: EditorProps) {
+export function MomentEditor({
+  field,
+  value,
+  onChange,
+  id,
+  autoFocus,
+  disabled,
+  invalid,
+  bare,
+}: EditorProps) {
+  const placeholder = usePlaceholder(field);
   return (
     <MomentPicker
       id={id}
+      placeholder={placeholder}
       value={value}
       onChange={onChange}
       autoFocus={autoFocus}

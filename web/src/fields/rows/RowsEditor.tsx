@@ -72,7 +72,11 @@ export default function RowsEditor(props: EditorProps) {
                 <tr>
                   <th className={styles.number}>#</th>
                   {columns.map((column) => (
-                    <th key={column.key} data-align={entryOf(column.type).align}>
+                    <th
+                      key={column.key}
+                      data-align={entryOf(column.type).align}
+                      style={{ minWidth: column.width ?? undefined }}
+                    >
                       {label(column.label)}
                       {column.required && <span className={styles.required}> *</span>}
                     </th>

@@ -23,7 +23,11 @@ export function ReadRows(props: {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} data-align={entryOf(column.type).align}>
+              <th
+                key={column.key}
+                data-align={entryOf(column.type).align}
+                style={{ minWidth: column.width ?? undefined }}
+              >
                 {label(column.label)}
               </th>
             ))}

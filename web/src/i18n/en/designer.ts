@@ -55,6 +55,9 @@ export const designer = {
     uniqueAbout: "No two records have the same value.",
     hidden: "Hidden from partners",
     hiddenAbout: "Partner users do not see this field.",
+    placeholder: "Placeholder",
+    width: "Column width",
+    widthAbout: "In lists, until a view or a person sets another.",
     help: "Hint",
     flaws: {
       label: "Give it a name",

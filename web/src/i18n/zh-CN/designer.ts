@@ -54,6 +54,9 @@ export const designer = {
     uniqueAbout: "每条记录的值都不相同。",
     hidden: "对伙伴隐藏",
     hiddenAbout: "伙伴用户看不到此字段。",
+    placeholder: "输入提示",
+    width: "列宽",
+    widthAbout: "在列表中使用；视图或个人调整过的列宽优先。",
     help: "填写提示",
     flaws: {
       label: "请填写名称",

@@ -1,10 +1,9 @@
 import type { FieldDefinition } from "@/api/forms";
 import type { ViewColumn } from "@/api/views";
+import { NARROWEST, WIDEST } from "@/fields/contracts";
 import { entryOf } from "@/fields/registry";
 
 const FIRST_SHOWN = 12;
-export const NARROWEST = 64;
-export const WIDEST = 640;
 const WIDEST_HEAD = 240;
 
 export interface ShownColumn {
@@ -48,8 +47,8 @@ function headWidth(words: string): number {
 }
 
 /**
- * The columns that can be shown: a field that went or may not be read is left out. One that nobody gave a width
- * is as wide as its type needs and its head, at least.
+ * The columns that can be shown: a field that went or may not be read is left out. One that neither a person nor a
+ * view gave a width has that of its field, else what its type and its head need, at least.
  */
 export function visibleColumns(
   wanted: readonly ViewColumn[],
@@ -58,9 +57,9 @@ export function visibleColumns(
 ): ShownColumn[] {
   return wanted.flatMap(({ field: key, width }) => {
     const field = fields.get(key);
-    return field
-      ? [{ field, width: width ?? Math.max(entryOf(field.type).width, headWidth(words(field))) }]
-      : [];
+    if (!field) return [];
+    const needed = () => Math.max(entryOf(field.type).width, headWidth(words(field)));
+    return [{ field, width: width ?? field.width ?? needed() }];
   });
 }
 

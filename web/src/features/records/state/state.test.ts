@@ -10,6 +10,7 @@ import { zhCN } from "@/i18n/zh-CN";
 import { labelText } from "@/shared/label";
 import { readAddress, readSort, turnSort, writeAddress, writeSort } from "./address";
 import { blockOf, readCells, spread, writeCells } from "./clipboard";
+import { visibleColumns } from "./columns";
 
 const field = (key: string, type: FieldDefinition["type"], zh: string, en: string, settings = {}): FieldDefinition => ({
   id: key, key, type, settings, label: { "zh-CN": zh, en }, required: false, unique: false, help: null, retired: false,
@@ -185,5 +186,18 @@ describe("the clipboard", () => {
       { row: 4, column: 3, cell: "b" },
       { row: 5, column: 2, cell: "c" },
     ]);
+  });
+});
+
+describe("widths of columns", () => {
+  const wide = { ...field("note", "text", "备注", "Note"), width: 320 };
+  const fields = new Map([wide, field("day", "date", "日期", "Date")].map((each) => [each.key, each]));
+  const widths = (...wanted: { field: string; width?: number }[]) =>
+    visibleColumns(wanted, fields, (each) => each.key).map(({ width }) => width);
+
+  it("are those of the field where nobody chose another", () => {
+    expect(widths({ field: "note" })).toEqual([320]);
+    expect(widths({ field: "note", width: 90 })).toEqual([90]);
+    expect(widths({ field: "day" })[0]).toBeGreaterThan(64);
   });
 });
