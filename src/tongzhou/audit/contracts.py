@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 from uuid import UUID
+
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def _said(reason: str) -> str:
+    if not reason:
+        raise PydanticCustomError("missing", "A reason is required")
+    return reason
+
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_said)]
+"""Why somebody did what the audit keeps."""
 
 
 class HasName(Protocol):

@@ -158,15 +158,33 @@ async def test_revealing_is_written_down(admin: httpx.AsyncClient, looker: httpx
     assert shown == {"id": person, "values": {"phone": PHONE, "home": HOME}} or shown["values"]["phone"] == PHONE
     (entry,) = (await admin.get("/api/audit", params={"action": "records.revealed"})).json()["entries"]
     assert entry["detail"] == {"form": "person", "records": [person], "fields": ["phone", "home"], "reason": "Call"}
-    assert (await admin.post(url, json={"ids": [person], "fields": ["city"]})).status_code == 422
-    assert (await admin.post(url, json={"ids": [str(UUID(int=1))]})).status_code == 404
-    exported = await admin.get("/api/forms/person/records:export", params={"format": "csv", "reveal": "true"})
+    why = {"reason": "Call"}
+    assert (await admin.post(url, json={"ids": [person], "fields": ["city"], **why})).status_code == 422
+    assert (await admin.post(url, json={"ids": [str(UUID(int=1))], **why})).status_code == 404
+    exported = await admin.get("/api/forms/person/records:export", params={"reveal": "true", **why})
     assert PHONE in exported.text
     assert CARD in exported.text
-    refused = await looker.get("/api/forms/person/records:export", params={"format": "csv", "reveal": "true"})
+    refused = await looker.get("/api/forms/person/records:export", params={"reveal": "true", **why})
     assert refused.status_code == 403
     (entry,) = (await admin.get("/api/audit", params={"action": "records.exported"})).json()["entries"]
     assert {"phone", "card", "greeting"} <= set(entry["detail"]["revealed"])
+    assert entry["detail"]["reason"] == "Call"
+
+
+@pytest.mark.parametrize(("reason", "code"), [(None, "required"), ("  ", "required"), ("x" * 501, "too_long")])
+async def test_nothing_is_revealed_without_a_reason(
+    admin: httpx.AsyncClient, person: str, reason: str | None, code: str
+) -> None:
+    given = {} if reason is None else {"reason": reason}
+    path = "/api/forms/person"
+    looked = await admin.post(f"{path}/records:reveal", json={"ids": [person], **given})
+    taken = await admin.get(f"{path}/records:export", params={"reveal": "true", **given})
+    for answer, status in ((looked, 422), (taken, 400)):
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (status, "reason")
+        assert answer.json()["errors"][0]["code"] == code
+        unharmed(answer)
+    audit = (await admin.get("/api/audit")).json()["entries"]
+    assert not {each["action"] for each in audit} & {"records.revealed", "records.exported"}
 
 
 async def test_what_is_shown_is_not_taken_for_the_value(admin: httpx.AsyncClient, person: str) -> None:

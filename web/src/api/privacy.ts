@@ -25,7 +25,7 @@ interface Asked {
   form: string;
   ids: string[];
   fields?: string[];
-  reason?: string;
+  reason: string;
 }
 
 /** Masked values in full, by record. Who looked is written down. */

@@ -217,7 +217,17 @@ export function useCreateRecord(form: string) {
   });
 }
 
-/** Where the browser fetches a view as a file. */
-export function exportAddress(form: string, format: "csv" | "xlsx", asked: RecordsAsked): string {
-  return withParameters(url`/api/forms/${form}/records:export`, { format, ...listParameters(asked) });
+/** Where the browser fetches a view as a file; with a reason, masked values are in it in full. */
+export function exportAddress(
+  form: string,
+  format: "csv" | "xlsx",
+  asked: RecordsAsked,
+  reason?: string,
+): string {
+  const revealed = reason ? { reveal: true, reason } : {};
+  return withParameters(url`/api/forms/${form}/records:export`, {
+    format,
+    ...listParameters(asked),
+    ...revealed,
+  });
 }

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d18c5397f4bdfe820c75992b4f105a31ac5b4d598250b423b150cbc5f0d88f2b
+ * sha256 baf881595dd73df96fc312b0cfcbc3ade5461351fe46ef1756b68b522a872b47
  */
 export interface components {
     schemas: {
@@ -2441,11 +2441,11 @@ export interface components {
         RetiredFormsAnswer: {
             forms: components["schemas"]["RetiredFormShown"][];
         };
-        /** @description Which records, which of their masked fields (all when absent), and what for. */
+        /** @description Which records, which of their masked fields (all when absent), and what for: the audit keeps it. */
         RevealBody: {
             ids: string[];
             fields?: string[] | null;
-            reason?: string | null;
+            reason: string;
         };
         /** @description Revealed values, written down in the audit. */
         RevealedAnswer: {

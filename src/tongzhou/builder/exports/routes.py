@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 
 from tongzhou.access.facade import Action, Actor, CurrentActor, unveil
-from tongzhou.audit.contracts import Subject
+from tongzhou.audit.contracts import Reason, Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.exports.columns import export_columns
 from tongzhou.builder.query.facade import ListRequest, compile_list, shown_fields
@@ -30,6 +30,7 @@ from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field
 from tongzhou.builder.schema.facade import masked_in
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.errors import FieldError, InvalidParameters
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
 from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
@@ -54,10 +55,12 @@ async def export_records(
     group: str | None = None,
     fields: str | None = None,
     reveal: bool = False,
+    reason: Reason | None = None,
 ) -> StreamingResponse:
     """All records that a list with these parameters would page through, as far as the actor may export them.
 
-    With `reveal`, masked fields come in full, of the records and fields that the actor may reveal.
+    With `reveal`, masked fields come in full, of the records and fields that the actor may reveal; the audit keeps the
+    `reason`, without which they do not.
     """
     locale = locale_of(request)
     asked = ListRequest(
@@ -69,6 +72,7 @@ async def export_records(
         limit=PAGE,
     )
     if reveal:
+        _check_reason(reason)
         async with _opened(request, form, actor) as opened:
             opened.rows(Action.REVEAL)
         actor = unveil(actor)
@@ -78,7 +82,8 @@ async def export_records(
         shown = _fields(opened, asked)
         asked = replace(asked, fields=tuple(each.key for each in shown))
         first = await _page(opened, asked)
-        await _audit(opened, asked, output, filter_text, revealed=_personal(opened, shown) if reveal else [])
+        revealed = {"revealed": _personal(opened, shown), "reason": reason} if reveal else {}
+        await _audit(opened, asked, output, filter_text, revealed)
         columns, lines = export_columns(opened.forms, opened.definition, shown, locale, _parts(opened, shown))
         title = words(opened.definition.title, locale)
 
@@ -143,12 +148,17 @@ async def _page(opened: OpenForm, asked: ListRequest) -> tuple[list[dict[str, An
     return [orjson.loads(each[0]) for each in found[: listed.limit]], listed.next_cursor(found)
 
 
+def _check_reason(reason: str | None) -> None:
+    if reason is None:
+        raise InvalidParameters(parameter="reason", errors=[FieldError("reason", "required")])
+
+
 def _personal(opened: OpenForm, fields: Sequence[Field]) -> list[str]:
     return [each.key for each in fields if masked_in(opened.forms, opened.definition, each)]
 
 
 async def _audit(
-    opened: OpenForm, asked: ListRequest, output: str, filter_text: str | None, *, revealed: Sequence[str]
+    opened: OpenForm, asked: ListRequest, output: str, filter_text: str | None, revealed: Mapping[str, Any]
 ) -> None:
     """Who took what out of the house, written down before the first byte leaves."""
     detail = {
@@ -156,7 +166,7 @@ async def _audit(
         "records": await count_records(opened, asked),
         "fields": list(asked.fields or ()),
         "filter": filter_text or "",
-        **({"revealed": list(revealed)} if revealed else {}),
+        **revealed,
     }
     subject = Subject("form", opened.definition.key, words(opened.definition.title, DEFAULT_LOCALE))
     await record(

@@ -24,7 +24,7 @@ ERASED_AT_ONCE = 200
 Document = dict[str, Any]
 
 
-async def reveal(form: OpenForm, ids: Sequence[UUID], keys: Sequence[str] | None, reason: str | None) -> list[Document]:
+async def reveal(form: OpenForm, ids: Sequence[UUID], keys: Sequence[str] | None, reason: str) -> list[Document]:
     """The masked values of records in full, those that the actor may reveal; who looked at what is written down.
 
     NotAllowed for whoever may reveal nothing of the form; NotFound where one record is out of their reach.
@@ -43,7 +43,7 @@ async def reveal(form: OpenForm, ids: Sequence[UUID], keys: Sequence[str] | None
         "form": form.definition.key,
         "records": [str(each) for each in ids],
         "fields": list(fields),
-        **({"reason": reason} if reason else {}),
+        "reason": reason,
     }
     subject = Subject("form", form.definition.key, words(form.definition.title, "zh-CN"))
     await record(

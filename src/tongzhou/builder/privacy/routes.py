@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require, system_actor
+from tongzhou.audit.contracts import Reason
 from tongzhou.builder.privacy.actions import REVEALED_MAX, reveal
 from tongzhou.builder.privacy.answers import (
     ErasedAnswer,
@@ -29,13 +30,13 @@ routes: APIRouter = router("/api", "privacy")
 
 
 class RevealBody(BaseModel):
-    """Which records, which of their masked fields (all when absent), and what for."""
+    """Which records, which of their masked fields (all when absent), and what for: the audit keeps it."""
 
     model_config = ConfigDict(extra="forbid")
 
     ids: Annotated[list[UUID], Field(min_length=1, max_length=REVEALED_MAX)]
     fields: Annotated[list[str], Field(max_length=300)] | None = None
-    reason: Annotated[str, Field(max_length=500)] | None = None
+    reason: Reason
 
 
 class EraseBody(BaseModel):

@@ -11,6 +11,8 @@ import { RecordCards } from "./cards/RecordCards";
 import { RecordGrid } from "./grid/RecordGrid";
 import { MissingParts } from "./look/KindControl";
 import { paintedFields, usePaint } from "./look/usePaint";
+import { RevealsProvider } from "./masked/Reveals";
+import { useMasked } from "./masked/useMasked";
 import { type FormFields, useFormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, useGridView } from "./model/useGridView";
 import { MOST_GROUPS, summedFields, useGroups } from "./model/useGroups";
@@ -98,6 +100,7 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
     ({ field }: ShownColumn) => !bin && !field.masked && isWritable(form, field),
     [form, bin],
   );
+  const masked = useMasked(form, bin);
   const open = useCallback((id: string) => go({ record: id }), [go]);
   const onSort = useCallback(
     (field: string, more: boolean) => go({ sort: writeSort(turnSort(sort, field, more)) }),
@@ -155,6 +158,7 @@ function Table({ form, fields, grid }: { form: FormDefinition; fields: FormField
             painter={painter}
             marks={mayMark ? marks : null}
             writable={writable}
+            masked={masked}
             save={save}
             adding={adding}
             onOpen={open}
@@ -213,5 +217,9 @@ export function RecordsTable({ form }: { form: FormDefinition }) {
         <KindTable form={form} fields={fields} grid={grid} />
       </Suspense>
     );
-  return <Table form={form} fields={fields} grid={grid} />;
+  return (
+    <RevealsProvider of={form.key}>
+      <Table form={form} fields={fields} grid={grid} />
+    </RevealsProvider>
+  );
 }

@@ -19,7 +19,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import type { FormDefinition } from "@/api/forms";
 import { exportAddress, type RecordsAsked, useRefreshRecords } from "@/api/records";
-import { useMay } from "@/api/session";
+import { useMay, useSignedIn } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { Count } from "@/ui/Amounts";
 import { useToasts } from "@/ui/toasts";
@@ -27,6 +27,7 @@ import { lastChange, undoChange } from "./bulk/lastChange";
 import { ColourControl } from "./look/ColourControl";
 import { GroupControl } from "./look/GroupControl";
 import { KindControl } from "./look/KindControl";
+import { RevealedExport } from "./masked/RevealedExport";
 import type { FormFields } from "./model/useFormFields";
 import { type GridView, ROW_HEIGHTS, type RowHeight } from "./model/useGridView";
 import type { Groups } from "./model/useGroups";
@@ -91,6 +92,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   // Read anew at each opening of the menu: a bulk change may have come between.
   const [undo, setUndo] = useState<string | null>(null);
   const [rewinding, setRewinding] = useState(false);
+  const [revealing, setRevealing] = useState(false);
   const undoLast = () =>
     undo &&
     undoChange(form.key, undo)
@@ -98,12 +100,17 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
       .then(() => done(t("frame.undone")), failed);
   const fetchFile = (format: "csv" | "xlsx") =>
     window.location.assign(exportAddress(form.key, format, shown));
+  const masked = grid.columns.map(({ field }) => field).filter((field) => field.masked);
+  const preview = useSignedIn().preview !== null;
+  const mayReveal = masked.length > 0 && form.actions.includes("reveal") && !preview;
+  const files = [
+    { key: "csv", label: t("records.export.csv") },
+    { key: "xlsx", label: t("records.export.xlsx") },
+    ...(mayReveal ? [{ key: "revealed", label: t("personal.exportMenu") }] : []),
+  ];
   const items: MenuProps["items"] = [
     ...(narrow && mayExport
-      ? [
-          { key: "csv", icon: <ExportOutlined aria-hidden="true" />, label: t("records.export.csv") },
-          { key: "xlsx", icon: <ExportOutlined aria-hidden="true" />, label: t("records.export.xlsx") },
-        ]
+      ? files.map((file) => ({ ...file, icon: <ExportOutlined aria-hidden="true" /> }))
       : []),
     ...(narrow && form.actions.includes("import")
       ? [{ key: "import", icon: <ImportOutlined aria-hidden="true" />, label: t("records.import") }]
@@ -128,6 +135,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   ];
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key === "csv" || key === "xlsx") fetchFile(key);
+    else if (key === "revealed") setRevealing(true);
     else if (key === "undo") void undoLast();
     else if (key === "rewind") setRewinding(true);
     else if (key === "bin")
@@ -140,11 +148,8 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
         <Dropdown
           trigger={["click"]}
           menu={{
-            items: [
-              { key: "csv", label: t("records.export.csv") },
-              { key: "xlsx", label: t("records.export.xlsx") },
-            ],
-            onClick: ({ key }) => fetchFile(key as "csv"),
+            items: files,
+            onClick: pick,
           }}
         >
           <Button icon={<ExportOutlined aria-hidden="true" />}>{t("records.export.title")}</Button>
@@ -158,6 +163,9 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
       >
         <Button icon={<EllipsisOutlined aria-hidden="true" />} aria-label={t("frame.more")} />
       </Dropdown>
+      {revealing && (
+        <RevealedExport form={form.key} asked={shown} masked={masked} onClose={() => setRevealing(false)} />
+      )}
       {rewinding && <RewindDialog form={form} onClose={() => setRewinding(false)} />}
     </>
   );

@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
-import { type FieldDefinition, useForm } from "@/api/forms";
+import { type ReactNode, useContext } from "react";
+import { type FieldDefinition, type FormDefinition, useForm } from "@/api/forms";
 import type { FieldValues } from "@/api/records";
 import type { CellProps } from "../contracts";
 import { isEmpty } from "../contracts";
+import { MaskedValues } from "../masked";
 import { useReader } from "../reader";
 import { entryOf } from "../registry";
 import { columnsOf, isEditedRow, rowsOf, valuesOf } from "./rows";
@@ -13,9 +14,12 @@ export function ReadRows(props: {
   name: string;
   columns: readonly FieldDefinition[];
   rows: readonly unknown[];
+  /** Whose records the rows are: there masked values may be shown in full. */
+  form?: FormDefinition | undefined;
   first?: (row: FieldValues, shown: ReactNode) => ReactNode;
 }) {
-  const { columns, first = (_, shown) => shown } = props;
+  const { columns, form, first = (_, shown) => shown } = props;
+  const Masked = useContext(MaskedValues);
   const { label } = useReader();
   return (
     <div className={styles.scroll}>
@@ -41,7 +45,19 @@ export function ReadRows(props: {
                 {columns.map((column, place) => {
                   const { Cell, align } = entryOf(column.type);
                   const value = row[column.key];
-                  const shown = isEmpty(value) ? null : <Cell field={column} value={value} dense />;
+                  const shown =
+                    column.masked && Masked && form && typeof row.id === "string" ? (
+                      <Masked
+                        field={column}
+                        value={value}
+                        form={form.key}
+                        id={row.id}
+                        may={form.actions.includes("reveal")}
+                        dense
+                      />
+                    ) : isEmpty(value) ? null : (
+                      <Cell field={column} value={value} dense />
+                    );
                   return (
                     <td key={column.key} data-align={align} data-name={label(column.label)}>
                       {place === 0 ? first(row, shown) : shown}
@@ -61,6 +77,7 @@ export function ReadRows(props: {
 export default function RowsTable({ field, value }: CellProps) {
   const { label } = useReader();
   const { form, through } = field.settings;
-  const columns = columnsOf(useForm(typeof form === "string" ? form : null).data, through);
-  return <ReadRows name={label(field.label)} columns={columns} rows={rowsOf(value)} />;
+  const rowsForm = useForm(typeof form === "string" ? form : null).data;
+  const columns = columnsOf(rowsForm, through);
+  return <ReadRows name={label(field.label)} columns={columns} rows={rowsOf(value)} form={rowsForm} />;
 }

@@ -4,7 +4,7 @@ export const personalData = {
     markAbout:
       "What the field holds of people. Marked values are masked, and showing them in full is recorded.",
     levels: { none: "No", personal: "Personal", sensitive: "Sensitive" },
-    mask: "Masked",
+    mask: "Mask",
     maskAbout: "138••••5678, or nothing at all. What names a record cannot be masked.",
     masks: { partly: "In part", wholly: "Wholly", not: "Not" },
     purpose: "What for",
@@ -12,7 +12,17 @@ export const personalData = {
     keepDaysAbout: "So many days after the record last changed. Empty keeps it until somebody erases it.",
     show: "Show",
     hide: "Hide",
+    masked: "Masked",
     showTitle: "Show {{name}} in full",
+    hideTitle: "Hide {{name}}",
+    recorded: "Your name, the time and the reason go into the audit log.",
+    reasonExample: "For example: to call back",
+    exportMenu: "With personal data in full…",
+    exportTitle: "Export personal data in full?",
+    exportAbout:
+      "In the file these fields are not masked: {{fields}}. Your name, the time, what was exported and the reason go into the audit log.",
+    exportOnly: "It holds only the records and fields that you may see in full.",
+    exportFormat: "Format",
     about:
       "Which fields hold data of people, what for and for how long; who looked at it; and finding or erasing somebody on request.",
     marked: "What is kept",

@@ -4,6 +4,7 @@ import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { GroupHead, type GroupHeads } from "../grid/GroupHead";
+import { MaskedText } from "../masked/MaskedValue";
 import type { ShownColumn } from "../state/columns";
 import type { GridRow, RowStore } from "../state/rowStore";
 import styles from "./cards.module.css";
@@ -40,7 +41,11 @@ function Card({
           return (
             <span key={field.key} className={styles.fact}>
               <span className={styles.name}>{reader.label(field.label)}</span>
-              <Cell field={field} value={record[field.key]} dense />
+              {field.masked ? (
+                <MaskedText field={field} value={record[field.key]} />
+              ) : (
+                <Cell field={field} value={record[field.key]} dense />
+              )}
             </span>
           );
         })}

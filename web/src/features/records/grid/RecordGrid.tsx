@@ -3,6 +3,7 @@ import {
   type CSSProperties,
   type Key,
   useCallback,
+  useContext,
   useEffect,
   useMemo,
   useRef,
@@ -23,6 +24,7 @@ import { hueOf } from "@/fields/colours";
 import { useReader } from "@/fields/reader";
 import paints from "../look/paints.module.css";
 import type { Painter } from "../look/usePaint";
+import { Revealing } from "../masked/revealing";
 import type { Groups } from "../model/useGroups";
 import type { Save } from "../model/useSaving";
 import type { SortPart } from "../state/address";
@@ -60,6 +62,8 @@ export interface RecordGridProps {
   groups?: (GroupHeads & Pick<Groups, "totals">) | null;
   painter?: Painter | null;
   writable: (column: ShownColumn) => boolean;
+  /** Whose records the rows are, and whether masked values may be shown in full. */
+  masked: { form: string; may: boolean };
   save: Save;
   /** Lines pasted under the last row become records. */
   adding?: Adding | null;
@@ -85,12 +89,13 @@ function paintedRow(painter: Painter) {
  * Ctrl-C and Ctrl-V work with spreadsheets, Delete empties cells.
  */
 export function RecordGrid(props: RecordGridProps) {
-  const { rows, store, columns, sort, rowHeight, marks, writable, save, onOpen, onSort } = props;
+  const { rows, store, columns, sort, rowHeight, marks, writable, masked, save, onOpen, onSort } = props;
   const { painter = null, groups = null } = props;
   const frozen = Math.max(props.frozen ?? 1, groups?.grouping.length ? 1 : 0);
   const { t } = useTranslation();
   const reader = useReader();
   const grid = useRef<DataGridHandle>(null);
+  const reveals = useContext(Revealing);
   const range = useRange();
   const block: Block | null = range.block ?? (range.active ? blockOf(range.active, range.active) : null);
   const blocks = useBlockPaste({ rows, columns, writable, save, adding: props.adding ?? null });
@@ -133,6 +138,7 @@ export function RecordGrid(props: RecordGridProps) {
         onSort,
         onWrite: (row, { field }, value) => row.record && void save(row.record, { [field.key]: value }),
         onLeave: leave,
+        masked,
       }),
     [
       t,
@@ -149,6 +155,7 @@ export function RecordGrid(props: RecordGridProps) {
       onSort,
       save,
       leave,
+      masked,
     ],
   );
 
@@ -175,6 +182,11 @@ export function RecordGrid(props: RecordGridProps) {
     if (args.column.key === MARK_COLUMN) return;
     // The editor that Enter opens would take the key as a new line over the text it has selected.
     if (event.key === "Enter") event.preventDefault();
+    const field = columns[args.column.idx - FIRST_FIELD]?.field;
+    if (event.key === "Enter" && field?.masked && masked.may && args.row?.record) {
+      reveals?.ask({ form: masked.form, id: args.row.record.id, field });
+      return;
+    }
     const arrow = ARROWS[event.key];
     if (arrow && event.shiftKey && range.head) {
       event.preventGridDefault();

@@ -5,6 +5,7 @@ import type { Column } from "react-data-grid";
 import { entryOf } from "@/fields/registry";
 import paints from "../look/paints.module.css";
 import type { Painter } from "../look/usePaint";
+import { MaskedValue } from "../masked/MaskedValue";
 import type { SortPart } from "../state/address";
 import { type Block, isInside } from "../state/clipboard";
 import type { ShownColumn } from "../state/columns";
@@ -40,6 +41,8 @@ interface Making {
   onSort: (field: string, more: boolean) => void;
   onWrite: (row: GridRow, column: ShownColumn, value: unknown) => void;
   onLeave: (leave: Leave) => void;
+  /** Whose records the rows are, and whether masked values may be shown in full. */
+  masked: { form: string; may: boolean };
 }
 
 const numberOf = (row: GridRow) => (row.place ?? row.index) + 1;
@@ -155,7 +158,15 @@ function fieldColumn(making: Making, column: ShownColumn, place: number): Column
     headerCellClass: styles.headCell,
     renderHeaderCell: () => <Head making={making} column={column} />,
     renderCell: ({ row }) =>
-      row.record ? (
+      row.record && field.masked ? (
+        <MaskedValue
+          field={field}
+          value={row.record[field.key]}
+          id={row.record.id}
+          {...making.masked}
+          dense
+        />
+      ) : row.record ? (
         <Cell field={field} value={row.record[field.key]} dense />
       ) : row.group ? (
         <GroupSum field={field} row={row.group} />

@@ -9,6 +9,7 @@ import { isEmpty, type Reader } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import type { Painter } from "../look/usePaint";
+import { MaskedText } from "../masked/MaskedValue";
 import type { FormFields } from "../model/useFormFields";
 import type { ShownColumn } from "../state/columns";
 import styles from "./kinds.module.css";
@@ -79,7 +80,11 @@ export function RecordCard(props: {
         return (
           <div key={field.key} className={styles.fact} title={reader.label(field.label)}>
             <span className={styles.factName}>{reader.label(field.label)}</span>
-            <Cell field={field} value={record[field.key]} dense />
+            {field.masked ? (
+              <MaskedText field={field} value={record[field.key]} />
+            ) : (
+              <Cell field={field} value={record[field.key]} dense />
+            )}
           </div>
         );
       })}

@@ -8,6 +8,7 @@ import type { RecordRow } from "@/api/records";
 import { hueOf } from "@/fields/colours";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { MaskedText } from "../masked/MaskedValue";
 import type { ShownColumn } from "../state/columns";
 import type { TreeRow } from "../state/tree";
 import styles from "./tree.module.css";
@@ -63,7 +64,11 @@ function Value({ column, row, record }: { column: ShownColumn; row: TreeRow; rec
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the row has the focus
     <div role="gridcell" className={styles.cell} data-end={align === "end" || undefined}>
-      <Cell field={field} value={record[field.key]} dense />
+      {field.masked ? (
+        <MaskedText field={field} value={record[field.key]} />
+      ) : (
+        <Cell field={field} value={record[field.key]} dense />
+      )}
       {total != null && row.open !== null && (
         <span className={`${styles.sum} tz-figures`}>
           {t("tree.sum", { value: text(total, field, reader) })}

@@ -7,7 +7,7 @@ import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { isSame } from "@/fields/wire";
-import { MaskedValue } from "./MaskedValue";
+import { MaskedValue } from "../masked/MaskedValue";
 import styles from "./record.module.css";
 import { useUnsavedPart } from "./unsaved";
 
@@ -26,8 +26,8 @@ export function FieldLine(props: {
   required?: boolean;
   error?: string;
   onSave: (value: unknown) => void;
-  /** Where the values of a masked field are shown in full. */
-  revealed?: { form: string; id: string };
+  /** Of a masked field: which record holds it, and whether it may be shown in full. */
+  masked?: { form: string; id: string; may: boolean };
 }) {
   const { field, value, writable, onSave } = props;
   const { t } = useTranslation();
@@ -88,8 +88,8 @@ export function FieldLine(props: {
         ) : (
           <>
             <span className={styles.shown}>
-              {field.masked && props.revealed ? (
-                <MaskedValue field={field} value={value} {...props.revealed} />
+              {field.masked && props.masked ? (
+                <MaskedValue field={field} value={value} {...props.masked} />
               ) : isEmpty(value) ? (
                 <span className={styles.nothing}>{t("records.noValue")}</span>
               ) : (

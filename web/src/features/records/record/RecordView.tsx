@@ -22,6 +22,8 @@ import { LeaveGuard } from "@/ui/LeaveGuard";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { MergedInto } from "../duplicates/Merged";
+import { RevealsProvider } from "../masked/Reveals";
+import { useMasked } from "../masked/useMasked";
 import { type FormFields, useFormFields } from "../model/useFormFields";
 import { type Save, useSaving } from "../model/useSaving";
 import { isWritable } from "../model/writing";
@@ -90,8 +92,8 @@ function Fields(props: {
   const [pending, setPending] = useState<FieldValues>({});
   const values = useMemo(() => ({ ...record, ...pending }), [record, pending]);
   const { businessDate } = useLocale();
-  const { member_id: me, preview } = useSignedIn();
-  const mayReveal = form.actions.includes("reveal") && preview === null && !readOnly;
+  const { member_id: me } = useSignedIn();
+  const masked = useMasked(form, readOnly);
   const live = useLive(form.live, fields.all, values, { today: businessDate, me }, false);
   const blocks = useMemo(
     () =>
@@ -155,7 +157,7 @@ function Fields(props: {
               writable={!readOnly && isWritable(form, field) && !live.readOnly.has(field.key)}
               error={errors[field.key]}
               onSave={(value) => void write(field.key, value)}
-              revealed={mayReveal ? { form: form.key, id: record.id } : undefined}
+              masked={{ ...masked, id: record.id }}
             />
           </BesideValues>
         )}
@@ -164,15 +166,16 @@ function Fields(props: {
   );
 }
 
-/** Everything about one record: facts, fields in groups, what refers to it, and what happened to it. */
-export function RecordView(props: {
+interface Shown {
   form: FormDefinition;
   id: string;
   wide: boolean;
   /** In the recycle bin: nothing is written, and nothing refers to it. */
   binned?: boolean;
   onTitle?: (title: string) => void;
-}) {
+}
+
+function Whole(props: Shown) {
   const { form, id, wide, binned = false, onTitle } = props;
   const { t } = useTranslation();
   const fields = useFormFields(form);
@@ -277,5 +280,14 @@ export function RecordView(props: {
       </aside>
       {dialog}
     </div>
+  );
+}
+
+/** Everything about one record: facts, fields in groups, what refers to it, and what happened to it. */
+export function RecordView(props: Shown) {
+  return (
+    <RevealsProvider of={props.id}>
+      <Whole {...props} />
+    </RevealsProvider>
   );
 }

@@ -12,6 +12,7 @@ import { Count } from "@/ui/Amounts";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
 import { RecordCards } from "../cards/RecordCards";
 import { RecordGrid } from "../grid/RecordGrid";
+import { useMasked } from "../masked/useMasked";
 import { useFormFields } from "../model/useFormFields";
 import { useRows } from "../model/useRows";
 import { readSort, turnSort, writeSort } from "../state/address";
@@ -29,6 +30,7 @@ function RelatedRows({ related, id }: { related: RelatedForm; id: string }) {
   const narrow = useNarrow();
   const form = useForm(related.form).data;
   const fields = useFormFields(form);
+  const masked = useMasked(form);
   const [sort, setSort] = useState("");
   const filter: Predicate = useMemo(
     () => ({ field: related.field, op: related.operator === "contains" ? "contains" : "eq", value: id }),
@@ -105,6 +107,7 @@ function RelatedRows({ related, id }: { related: RelatedForm; id: string }) {
           sort={order}
           rowHeight={ROW_HEIGHT}
           marks={null}
+          masked={masked}
           writable={() => false}
           save={async () => null}
           onOpen={open}

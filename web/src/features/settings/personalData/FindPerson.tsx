@@ -8,16 +8,17 @@ import { useLabel } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { DataTable } from "@/ui/DataTable";
 import { Panel } from "@/ui/Panel";
+import { ReasonDialog } from "@/ui/ReasonDialog";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import styles from "./personalData.module.css";
 
 /** What is kept in these records, in full, as a file for whom it is about. */
-async function fileOf(records: readonly Kept[]): Promise<Blob> {
+async function fileOf(records: readonly Kept[], reason: string): Promise<Blob> {
   const kept = await Promise.all(
     byForm(records).map(async ([form, ids]) => ({
       form,
-      records: Object.fromEntries(await reveal({ form, ids })),
+      records: Object.fromEntries(await reveal({ form, ids, reason })),
     })),
   );
   return new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" });
@@ -40,6 +41,7 @@ export function FindPerson({ forms }: { forms: readonly MarkedForm[] }) {
   const find = useFindPerson();
   const erase = useErase();
   const [asking, setAsking] = useState(false);
+  const [handingOut, setHandingOut] = useState(false);
   const found = find.data?.records;
   const name = (form: string, field: string) =>
     label(forms.find((each) => each.key === form)?.fields.find((each) => each.key === field)?.label ?? field);
@@ -93,10 +95,7 @@ export function FindPerson({ forms }: { forms: readonly MarkedForm[] }) {
           />
           {found.length > 0 && (
             <div className={styles.actions}>
-              <Button
-                icon={<DownloadOutlined aria-hidden="true" />}
-                onClick={() => fileOf(found).then(save, failed)}
-              >
+              <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => setHandingOut(true)}>
                 {t("personal.download")}
               </Button>
               <Button danger icon={<DeleteOutlined aria-hidden="true" />} onClick={() => setAsking(true)}>
@@ -105,6 +104,19 @@ export function FindPerson({ forms }: { forms: readonly MarkedForm[] }) {
             </div>
           )}
         </div>
+      )}
+      {handingOut && (
+        <ReasonDialog
+          title={t("personal.download")}
+          about={t("personal.recorded")}
+          action={t("personal.download")}
+          onSay={(reason) =>
+            fileOf(found ?? [], reason)
+              .then(save)
+              .then(() => setHandingOut(false), failed)
+          }
+          onClose={() => setHandingOut(false)}
+        />
       )}
       <ConfirmWithCount
         open={asking}
