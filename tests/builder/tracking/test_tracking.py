@@ -18,13 +18,13 @@ from tests.builder.make import PARTNER, REGION
 from tests.builder.writing import make_record, make_records, read_all
 from tongzhou.access.contracts import Actor
 from tongzhou.builder.records import facade as records
-from tongzhou.builder.records.facade import event_table
+from tongzhou.builder.records.facade import event_table, recalculation_table
 from tongzhou.builder.records.tables import due_table
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.facade import apply_change, read_fresh_forms, write_definition
 from tongzhou.builder.tracking.facade import TrackingKeeper, changes_at, prune_changes
-from tongzhou.builder.tracking.tables import change_table, field_table, stale_table, value_table
+from tongzhou.builder.tracking.tables import field_table, stale_table, value_table
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.database.statements import fetch_all, fetch_value
@@ -96,7 +96,7 @@ async def told(database: Database, workspace: Workspace) -> list[tuple[str, str,
     async with database.workspace(workspace) as connection:
         forms = await read_fresh_forms(connection)
         names = {each.id: each.key for form in forms for each in form.fields}
-        rows = await fetch_all(connection, sa.select(change_table).order_by(change_table.c.seq))
+        rows = await fetch_all(connection, sa.select(recalculation_table).order_by(recalculation_table.c.seq))
     return [(str(row["record_id"]), names[row["field_id"]], row["before"], row["after"]) for row in rows]
 
 

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 baf881595dd73df96fc312b0cfcbc3ade5461351fe46ef1756b68b522a872b47
+ * sha256 ba6df129ec1ce19b1d2a002b8c5d1c3db03bcc8610c9693aa9c4c84acee9438f
  */
 export interface components {
     schemas: {

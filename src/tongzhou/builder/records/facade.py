@@ -55,12 +55,19 @@ from tongzhou.builder.records.queries import (
     try_formula,
 )
 from tongzhou.builder.records.ranging import depended_on, find_people
+from tongzhou.builder.records.recalculated import RECALCULATED, reads_all_behind
 from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.searching import search_everything
 from tongzhou.builder.records.subscriptions import CHANGES, EVENTS_AT_ONCE, NotedEvent, subscribe, take_events
-from tongzhou.builder.records.tables import event_table, history_table, merge_table, slow_list_table
+from tongzhou.builder.records.tables import (
+    event_table,
+    history_table,
+    merge_table,
+    recalculation_table,
+    slow_list_table,
+)
 from tongzhou.builder.records.timeline import list_history
 from tongzhou.builder.records.weighing import is_weighed, watch
 
@@ -72,6 +79,7 @@ __all__ = [
     "INDEXES_MAX",
     "KEY_HEADER",
     "ONCE",
+    "RECALCULATED",
     "Answered",
     "Candidate",
     "Chosen",
@@ -135,6 +143,8 @@ __all__ = [
     "read_groups",
     "read_records",
     "read_sort",
+    "reads_all_behind",
+    "recalculation_table",
     "restore",
     "rewind",
     "rewind_record",

@@ -205,12 +205,13 @@ async def copy_record(request: Request, form: str, record_id: str, actor: Curren
 
 @routes.get("/forms/{form}/records/{record_id}/history", response_model=HistoryAnswer, openapi_extra=HISTORY)
 async def list_history(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
-    """What was done to a record, newest first."""
+    """What was done to a record, newest first, with what was recalculated meanwhile."""
     page = read_limit(request.query_params.get("limit"), LIMIT_DEFAULT, ENTRIES_MAX)
     cursor = request.query_params.get("cursor")
     async with statements(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _json(orjson.dumps(await records.list_history(opened, _id(record_id), cursor=cursor, limit=page)))
+        told = await records.list_history(opened, _id(record_id), cursor=cursor, limit=page, with_recalculated=True)
+        return _json(orjson.dumps(told))
 
 
 @routes.get("/forms/{form}/records/{record_id}/related", response_model=RelatedAnswer)

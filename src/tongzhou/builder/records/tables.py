@@ -40,6 +40,17 @@ due_table = Table(
     Column("at", DateTime(timezone=True)),
 )
 
+recalculation_table = Table(
+    "_tracked_change",
+    WORKSPACE,
+    Column("seq", BigInteger, primary_key=True),
+    Column("field_id", Text),
+    Column("record_id", Uuid),
+    Column("at", DateTime(timezone=True)),
+    Column("before", JSONB),
+    Column("after", JSONB),
+)
+
 undo_table = Table(
     "_undo",
     WORKSPACE,

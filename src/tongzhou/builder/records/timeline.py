@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,20 +13,26 @@ import sqlalchemy as sa
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.facade import compile_labels
 from tongzhou.builder.records.opening import OpenForm, find_record
+from tongzhou.builder.records.recalculated import read_recalculated
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import history_table
 from tongzhou.builder.schema.contracts import Field
 from tongzhou.builder.schema.facade import masked_text
 from tongzhou.files.facade import list_files
-from tongzhou.kernel.database.statements import Row, fetch_all
+from tongzhou.kernel.database.statements import fetch_all, fetch_value
 from tongzhou.kernel.errors import InvalidParameters, NotFound
 from tongzhou.kernel.ids import as_id
 
 ENTRIES_MAX = 200
 
 
-async def list_history(form: OpenForm, record_id: UUID, *, cursor: str | None, limit: int) -> dict[str, Any]:
-    """Entries, newest first: `{"entries":[…],"next_cursor":…}`. NotFound where the actor may not see the record."""
+async def list_history(
+    form: OpenForm, record_id: UUID, *, cursor: str | None, limit: int, with_recalculated: bool = False
+) -> dict[str, Any]:
+    """Entries, newest first: `{"entries":[…],"next_cursor":…}`. NotFound where the actor may not see the record.
+
+    Recalculations stand between the entries of writes and do not count for the limit.
+    """
     if await find_record(form, record_id) is None and await find_record(form, record_id, deleted=True) is None:
         raise NotFound()
     statement = (
@@ -38,10 +44,38 @@ async def list_history(form: OpenForm, record_id: UUID, *, cursor: str | None, l
     if cursor is not None:
         statement = statement.where(history_table.c.revision < _revision(cursor))
     rows = await fetch_all(form.connection, statement)
-    page = rows[:limit]
+    page: list[Mapping[str, Any]] = list(rows[:limit])
+    if with_recalculated:
+        page = await _with_recalculated(form, record_id, page, cursor=cursor, is_last=len(rows) <= limit)
     names = Names(await _labels(form, page), await _files(form, page))
     entries = [_entry(form, row, names) for row in page]
-    return {"entries": entries, "next_cursor": str(page[-1]["revision"]) if len(rows) > limit else None}
+    return {"entries": entries, "next_cursor": str(rows[limit - 1]["revision"]) if len(rows) > limit else None}
+
+
+async def _with_recalculated(
+    form: OpenForm, record_id: UUID, page: Sequence[Mapping[str, Any]], *, cursor: str | None, is_last: bool
+) -> list[Mapping[str, Any]]:
+    """The entries of a page with the recalculations that came between them, each under the revision it came after."""
+    history, before = history_table.c, None
+    if cursor is not None:
+        newer = sa.select(sa.func.min(history.at)).where(
+            history.record_id == record_id, history.revision == _revision(cursor)
+        )
+        before = await fetch_value(form.connection, newer)
+    since = None if is_last or not page else page[-1]["at"]
+    found = await read_recalculated(form, record_id, since=since, before=before)
+    return list(merged(page, found))
+
+
+def merged(page: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Entries of writes with recalculations between them, both newest first, each under the revision it came after."""
+    waiting = deque(found)
+    for entry in page:
+        while waiting and waiting[0]["at"] >= entry["at"]:
+            yield {"revision": entry["revision"], **waiting.popleft()}
+        yield entry
+    for each in waiting:
+        yield {"revision": page[-1]["revision"] if page else 0, **each}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +118,7 @@ def _seen(form: OpenForm, changes: Mapping[str, Any]) -> Iterable[tuple[Field, A
             yield each, masked_text(mark, each.kind, before), masked_text(mark, each.kind, after)
 
 
-def _entry(form: OpenForm, row: Row, names: Names) -> dict[str, Any]:
+def _entry(form: OpenForm, row: Mapping[str, Any], names: Names) -> dict[str, Any]:
     is_new = row["action"] == "created"
     changes = {key: [None, value] for key, value in row["changes"].items()} if is_new else row["changes"]
     return {
@@ -93,21 +127,28 @@ def _entry(form: OpenForm, row: Row, names: Names) -> dict[str, Any]:
         "by": {"id": None if row["by_id"] is None else str(row["by_id"]), "label": row["by_name"]},
         "action": row["action"],
         "changes": [
-            {"field": each.key, "before": names.told(each, before), "after": names.told(each, after)}
+            {"field": each.key, "before": names.told(meaning, before), "after": names.told(meaning, after)}
             for each, before, after in _seen(form, changes)
+            for meaning in (form.forms.meaning(form.definition, each),)
         ],
     }
 
 
-async def _files(form: OpenForm, rows: Iterable[Row]) -> dict[str, dict[str, object]]:
+async def _files(form: OpenForm, rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, object]]:
     """All files that fields in these entries hold or held, also those removed since."""
     wanted: dict[UUID, None] = {}
     for row in rows:
         for identifier, change in row["changes"].items():
-            each = form.definition.find_by_id(identifier)
+            each = _meaning(form, identifier)
             if each is not None and each.kind is ValueKind.FILES:
                 wanted |= dict.fromkeys(found for text in _texts(change) if (found := as_id(text)) is not None)
     return {str(file.id): file.shown() for file in await list_files(form.connection, list(wanted), removed=True)}
+
+
+def _meaning(form: OpenForm, identifier: str) -> Field | None:
+    """The field whose values a field's are: of a look-up the one it shows."""
+    each = form.definition.find_by_id(identifier)
+    return None if each is None else form.forms.meaning(form.definition, each)
 
 
 def _texts(change: Any) -> Iterable[str]:
@@ -119,12 +160,12 @@ def _texts(change: Any) -> Iterable[str]:
         yield change
 
 
-async def _labels(form: OpenForm, rows: Iterable[Row]) -> dict[str, str]:
+async def _labels(form: OpenForm, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The labels of all records that references in these entries lead or led to."""
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for row in rows:
         for identifier, change in row["changes"].items():
-            each = form.definition.find_by_id(identifier)
+            each = _meaning(form, identifier)
             if each is not None and each.target is not None:
                 values = change if isinstance(change, list) else [change]
                 wanted[each.target] |= {found for value in values if (found := as_id(value)) is not None}

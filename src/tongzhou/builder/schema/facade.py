@@ -35,7 +35,7 @@ from tongzhou.builder.schema.ruling import Conditions, OwnNames, Standing, condi
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
 from tongzhou.builder.schema.sources import FOLDS, Columns, Element, Everybody, Source, own_columns
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
-from tongzhou.builder.schema.tracked import tracked_fields
+from tongzhou.builder.schema.tracked import is_tracked, tracked_fields, tracking_obstacle
 from tongzhou.builder.schema.ways import Step, Way, parts_of, variables_read, ways_of
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "groups_touched",
     "inputs_of",
     "is_hidden",
+    "is_tracked",
     "key_text",
     "lines_up",
     "masked_in",
@@ -113,6 +114,7 @@ __all__ = [
     "standing",
     "table_of",
     "tracked_fields",
+    "tracking_obstacle",
     "unique_name",
     "variables_read",
     "ways_of",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from tongzhou.builder.tracking.tables import change_table
+from tongzhou.builder.records.facade import recalculation_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.pruning import prune
 from tongzhou.kernel.database.statements import fetch_all
@@ -30,10 +30,10 @@ async def changes_at(
     connection: Connection, records: Sequence[UUID], at: datetime
 ) -> Mapping[UUID, Sequence[ValueChange]]:
     """What an event of kind `recalculated` at this moment tells, by record."""
-    table = change_table.c
+    table = recalculation_table.c
     found = defaultdict[UUID, list[ValueChange]](list)
     rows = await fetch_all(
-        connection, select(change_table).where(table.record_id.in_(records), table.at == at).order_by(table.seq)
+        connection, select(recalculation_table).where(table.record_id.in_(records), table.at == at).order_by(table.seq)
     )
     for row in rows:
         found[row["record_id"]].append(ValueChange(row["field_id"], row["before"], row["after"]))
@@ -42,4 +42,6 @@ async def changes_at(
 
 async def prune_changes(connection: Connection, *, now: datetime) -> bool:
     """Forget changes older than CHANGES_KEPT; whether there may be more of them."""
-    return await prune(connection, change_table, change_table.c.seq, change_table.c.at < now - CHANGES_KEPT)
+    return await prune(
+        connection, recalculation_table, recalculation_table.c.seq, recalculation_table.c.at < now - CHANGES_KEPT
+    )

@@ -12,19 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from tongzhou.builder.fields.facade import ValueKind
-from tongzhou.builder.records.facade import event_table
+from tongzhou.builder.records.facade import RECALCULATED, event_table, recalculation_table
 from tongzhou.builder.schema.contracts import Field, Forms
 from tongzhou.builder.schema.facade import Element, Everybody, Source
 from tongzhou.builder.tracking.registry import Tracked
-from tongzhou.builder.tracking.tables import change_table, stale_table, value_table
+from tongzhou.builder.tracking.tables import stale_table, value_table
 from tongzhou.expressions.facade import SERVER_NOW, Variables
 from tongzhou.identity.contracts import WorkspaceProfile
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all
 
 BATCH = 1_000
-RECALCULATED = "recalculated"
-"""The kind of the event: a value that nobody wrote has changed."""
 _NUMBERS = frozenset({ValueKind.NUMBER, ValueKind.MONEY})
 _AS_THEY_ARE = frozenset({ValueKind.BOOLEAN, ValueKind.DATE, ValueKind.INSTANT})
 _LISTS = frozenset({ValueKind.CHOICES, ValueKind.REFERENCES, ValueKind.FILES})
@@ -80,7 +78,7 @@ def _renewing(
         index_elements=["field_id", "record_id"], set_={"value": entry.excluded.value}
     ).returning(kept.c.record_id)
     seen = sa.select(differing).where(differing.c.before.is_distinct_from(differing.c.after)).cte("seen")
-    telling = sa.insert(change_table).from_select(
+    telling = sa.insert(recalculation_table).from_select(
         ["field_id", "record_id", "at", "before", "after"],
         sa.select(
             sa.literal(each.id), seen.c.id, sa.literal(now), _told(meaning, seen.c.before), _told(meaning, seen.c.after)

@@ -11,10 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from tongzhou.builder.records.facade import subscribe
+from tongzhou.builder.records.facade import recalculation_table, subscribe
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.facade import Place, Way, parts_of, table_of, tracked_fields, variables_read, ways_of
-from tongzhou.builder.tracking.tables import change_table, field_table, stale_table, value_table
+from tongzhou.builder.tracking.tables import field_table, stale_table, value_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all
 
@@ -62,7 +62,7 @@ async def keep_registry(connection: Connection, tracked: Sequence[Tracked], *, t
     fresh = [each for each in tracked if known.get(each.id) != each.meaning]
     if not gone and not fresh:
         return
-    for table in (field_table, stale_table, value_table, change_table):
+    for table in (field_table, stale_table, value_table, recalculation_table):
         await execute(connection, sa.delete(table).where(table.c.field_id.in_(gone)))
     await _watch(connection, tracked)
     for each in fresh:

@@ -1,6 +1,6 @@
 """Platform tables of tracked calculations."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.kernel.database.tables import WORKSPACE
@@ -28,15 +28,4 @@ value_table = Table(
     Column("field_id", Text, primary_key=True),
     Column("record_id", Uuid, primary_key=True),
     Column("value", JSONB),
-)
-
-change_table = Table(
-    "_tracked_change",
-    WORKSPACE,
-    Column("seq", BigInteger, primary_key=True),
-    Column("field_id", Text),
-    Column("record_id", Uuid),
-    Column("at", DateTime(timezone=True)),
-    Column("before", JSONB),
-    Column("after", JSONB),
 )

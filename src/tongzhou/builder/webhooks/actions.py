@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from tongzhou.access.facade import Action, Actor, Permission, require, row_scope
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.query.facade import FormRowConditions, sight_of
-from tongzhou.builder.records.facade import subscribe
+from tongzhou.builder.records.facade import reads_all_behind, subscribe
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
-from tongzhou.builder.schema.facade import parts_of, tracked_fields
+from tongzhou.builder.schema.facade import tracked_fields
 from tongzhou.builder.webhooks.contracts import WEBHOOKS_MAX, DeliveryStatus, RecordEvent, Webhook, WebhookDocument
 from tongzhou.builder.webhooks.errors import TooManyWebhooks
 from tongzhou.builder.webhooks.queries import get_webhook, list_webhooks
@@ -169,19 +169,10 @@ async def _check(
     reads = all(sight.shown_on(form, form.get(key)) is None for key in told)
     if not reads or not row_scope(actor, form.key, Action.READ).everything:
         raise NotAllowed()
-    if RecordEvent.RECALCULATED in document.events and not _reads_all_counted(forms, form, told, actor):
-        raise NotAllowed()
-
-
-def _reads_all_counted(forms: Forms, form: FormDefinition, told: Sequence[str], actor: Actor) -> bool:
-    """Whether the actor reads every record that the tracked fields are made of: their values count all of them."""
-    counted = {
-        part.form.key
-        for place in tracked_fields(forms)
-        if place.form.key == form.key and place.field.key in told
-        for part in parts_of(forms, *place)
-    }
-    return all(row_scope(actor, key, Action.READ).everything for key in counted)
+    if RecordEvent.RECALCULATED in document.events:
+        tracked = [place.field for place in tracked_fields(forms) if place.form.key == form.key]
+        if not all(reads_all_behind(actor, forms, form, each) for each in tracked if each.key in told):
+            raise NotAllowed()
 
 
 async def _watch(connection: Connection) -> None:

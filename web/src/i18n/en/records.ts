@@ -195,6 +195,7 @@ export const records = {
       takeBack: "Restore",
       takeBackTitle: "Give {{name}} the value it had: {{value}}",
       erased: "erased personal data",
+      recalculated: "recalculated",
       system: "System",
       none: "Nothing has happened yet",
     },

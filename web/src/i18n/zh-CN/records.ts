@@ -173,6 +173,7 @@ export const records = {
       takeBack: "恢复此值",
       takeBackTitle: "把{{name}}恢复为：{{value}}",
       erased: "删除了个人信息",
+      recalculated: "重新计算了",
       imported: "通过导入写入",
       system: "系统",
       none: "还没有动态",

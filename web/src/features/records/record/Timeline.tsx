@@ -13,7 +13,7 @@ import { Merged } from "../duplicates/Merged";
 import type { FormFields } from "../model/useFormFields";
 import styles from "./record.module.css";
 
-const ACTIONS = ["created", "updated", "deleted", "restored", "imported", "erased"] as const;
+const ACTIONS = ["created", "updated", "deleted", "restored", "imported", "erased", "recalculated"] as const;
 const STEMS: Record<string, (typeof ACTIONS)[number]> = {
   create: "created",
   update: "updated",
@@ -91,9 +91,9 @@ export function Timeline(props: {
   return (
     <ol className={styles.timeline}>
       {history.data.map((entry, at) => (
-        <li key={`${entry.revision}-${entry.at}`} className={styles.entry}>
+        <li key={`${entry.action}-${entry.revision}-${entry.at}`} className={styles.entry}>
           <div className={styles.who}>
-            <strong>{entry.by?.label ?? t("records.history.system")}</strong> {actionText(t, entry.action)}
+            <strong>{entry.by.label || t("records.history.system")}</strong> {actionText(t, entry.action)}
           </div>
           <div className={styles.when}>
             <DateText value={entry.at} time />
