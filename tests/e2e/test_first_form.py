@@ -4,6 +4,7 @@ moves to another workspace as a file.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -120,14 +121,15 @@ def pack(page: Page, key: str, title: str) -> bytes:
         drawer.get_by_role("checkbox", name=part).check()
     drawer.get_by_role("button", name="Make", exact=True).click()
     expect(drawer).to_be_hidden()
-    return exported(page, key)
+    return exported(page, title)
 
 
-def exported(page: Page, key: str) -> bytes:
+def exported(page: Page, title: str) -> bytes:
     """The package's file, by the button of its card."""
     page.goto("/settings/packages")
     with page.expect_download() as download:
-        page.locator(f'a[href="/api/packages/{key}"]').click()
+        card = page.locator("section").filter(has=page.get_by_role("heading", name=title, exact=True))
+        card.get_by_role("button", name="Export file").click()
     return Path(download.value.path()).read_bytes()
 
 
@@ -140,6 +142,7 @@ def install(page: Page, content: bytes) -> None:
     expect(page.get_by_text("What it brings")).to_be_visible()
     page.get_by_role("button", name="Install", exact=True).click()
     expect(page.get_by_text("What it brings")).to_be_hidden()
+    expect(page.get_by_text(re.compile(r"^Installed .*: \d+ made"))).to_be_visible()
 
 
 def test_ten_fields_with_rows_are_built_filled_in_and_seen(visit: Visit, chromium: Browser, demo: Demo) -> None:
@@ -187,7 +190,7 @@ def test_ten_fields_with_rows_are_built_filled_in_and_seen(visit: Visit, chromiu
     demo.run("workspace", "create", key, "--email", owner, "--locale", "en", "--empty")
     elsewhere = visit(owner)
     install(elsewhere, first)
-    assert exported(elsewhere, key) == first
+    assert exported(elsewhere, f"Samples {key}") == first
     (empty,) = [form for form in send(elsewhere, "GET", "/api/forms")["forms"] if form["key"] == key]
     assert empty["title"] == {"en": f"Samples {key}"}
     assert send(elsewhere, "GET", f"/api/forms/{key}/records")["records"] == []

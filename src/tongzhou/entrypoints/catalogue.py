@@ -16,6 +16,7 @@ from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
 from tongzhou.builder.links.facade import ROUTERS as LINK_ROUTERS
 from tongzhou.builder.openapi.facade import router as workspace_document
+from tongzhou.builder.packages.facade import package_jobs
 from tongzhou.builder.packages.facade import package_router as packages
 from tongzhou.builder.packages.facade import router as menu
 from tongzhou.builder.privacy.facade import routes as privacy
@@ -89,7 +90,8 @@ def uploads(settings: Settings) -> Uploads:
 
 def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
-    return (calculation_job(FormFacts()), edit_job(), rewinding_job(), *import_jobs(uploads(settings)))
+    installing = package_jobs(FileStore.open(settings.files_dir), Sealer(settings.sealing_key))
+    return (calculation_job(FormFacts()), edit_job(), rewinding_job(), *import_jobs(uploads(settings)), *installing)
 
 
 def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:

@@ -15,7 +15,7 @@ from tongzhou.files.contracts import StoredFile
 from tongzhou.files.errors import FileNotAttachable
 from tongzhou.files.queries import list_files
 from tongzhou.files.rules import IMAGE_FORMATS, detect_type, remade_image, safe_name
-from tongzhou.files.store import FileStore
+from tongzhou.files.store import Copy, FileStore
 from tongzhou.files.tables import file_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all
@@ -24,17 +24,26 @@ from tongzhou.kernel.ids import new_id
 UNATTACHED_LIFE = timedelta(hours=24)
 """A file that no record took in this time is swept away."""
 SWEPT_AT_ONCE = 1000
+PROGRAM = UUID(int=0)
+"""Who uploads what the program itself brings."""
 
 
 async def receive(
-    connection: Connection, store: FileStore, *, name: str, content: bytes, actor: Actor, now: datetime
+    connection: Connection,
+    store: FileStore | None,
+    *,
+    name: str,
+    content: bytes,
+    actor: Actor,
+    now: datetime,
+    packaged: bool = False,
 ) -> StoredFile:
     """Keep an uploaded file: its type is found in its content, an image is encoded anew.
 
-    Raises FileTypeRefused or ImageUnreadable and keeps nothing.
+    What a package brought keeps those bytes beside, to travel on as they came. Without a store nothing but the row is
+    written, for a transaction that is rolled back. Raises FileTypeRefused or ImageUnreadable and keeps nothing.
     """
-    assert actor.user_id is not None
-    name = safe_name(name)
+    name, brought = safe_name(name), content
     media_type = detect_type(content[:8192], name)
     thumbnail = None
     if media_type in IMAGE_FORMATS:
@@ -49,8 +58,9 @@ async def receive(
         has_thumbnail=thumbnail is not None,
         form=None,
         record_id=None,
-        uploaded_by=actor.user_id,
+        uploaded_by=_uploader(actor),
         uploaded_at=now,
+        packaged=hashlib.sha256(brought).hexdigest() if packaged and brought != content else None,
     )
     await execute(
         connection,
@@ -60,16 +70,24 @@ async def receive(
             size=stored.size,
             type=media_type,
             sha256=stored.sha256,
+            packaged=stored.packaged,
             thumbnail=stored.has_thumbnail,
             partner_id=actor.partner_id,
             uploaded_by=stored.uploaded_by,
             uploaded_at=now,
         ),
     )
-    await store.put(actor.workspace.key, stored.id, content)
-    if thumbnail is not None:
-        await store.put(actor.workspace.key, stored.id, thumbnail, thumbnail=True)
+    if store is not None:
+        await store.put(actor.workspace.key, stored.id, content)
+        if thumbnail is not None:
+            await store.put(actor.workspace.key, stored.id, thumbnail, copy=Copy.SMALL)
+        if stored.packaged is not None:
+            await store.put(actor.workspace.key, stored.id, brought, copy=Copy.PACKAGED)
     return stored
+
+
+def _uploader(actor: Actor) -> UUID:
+    return PROGRAM if actor.user_id is None else actor.user_id
 
 
 async def attach(
@@ -80,7 +98,7 @@ async def attach(
     Raises FileNotAttachable for a file that is unknown, another record's, or uploaded by somebody else.
     """
     for stored in (known := await list_files(connection, ids)):
-        is_own_upload = stored.record_id is None and stored.uploaded_by == actor.user_id
+        is_own_upload = stored.record_id is None and stored.uploaded_by == _uploader(actor)
         if not is_own_upload and (stored.form, stored.record_id) != (form, record_id):
             raise FileNotAttachable(name=stored.name)
     if len(known) != len(set(ids)):

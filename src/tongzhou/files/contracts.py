@@ -25,6 +25,13 @@ class StoredFile:
     record_id: UUID | None
     uploaded_by: UUID
     uploaded_at: datetime
+    packaged: str | None = None
+    """The digest of the bytes that a package brought, where they were encoded anew."""
+
+    @property
+    def carried(self) -> str:
+        """The digest that a package knows it by."""
+        return self.packaged or self.sha256
 
     def shown(self) -> dict[str, object]:
         """As a file field shows it."""

@@ -25,6 +25,13 @@ async def list_files(connection: Connection, ids: Sequence[UUID], *, removed: bo
     return [found[file_id] for file_id in ids if file_id in found]
 
 
+async def list_files_of(connection: Connection, form: str) -> list[StoredFile]:
+    """All files whose owners are of this form, oldest first."""
+    owned = (file_table.c.form == form) & file_table.c.record_id.is_not(None) & file_table.c.removed_at.is_(None)
+    rows = await fetch_all(connection, select(file_table).where(owned).order_by(file_table.c.uploaded_at))
+    return [_stored(row) for row in rows]
+
+
 async def count_unattached(connection: Connection, uploader: UUID) -> int:
     """How many files somebody uploaded that no record has taken yet."""
     mine = (file_table.c.uploaded_by == uploader) & file_table.c.record_id.is_(None) & file_table.c.removed_at.is_(None)
@@ -44,4 +51,5 @@ def _stored(row: Row) -> StoredFile:
         record_id=row["record_id"],
         uploaded_by=row["uploaded_by"],
         uploaded_at=row["uploaded_at"],
+        packaged=row["packaged"],
     )

@@ -14,7 +14,7 @@ from tongzhou.files.actions import receive
 from tongzhou.files.answers import FileAnswer
 from tongzhou.files.contracts import RecordGate, StoredFile
 from tongzhou.files.queries import list_files
-from tongzhou.files.store import FileStore
+from tongzhou.files.store import Copy, FileStore
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import NotAllowed, NotFound
@@ -64,7 +64,7 @@ async def thumbnail(request: Request, actor: CurrentActor, file_id: UUID) -> Str
         raise NotFound()
     store: FileStore = request.app.state.files
     return StreamingResponse(
-        store.stream(actor.workspace.key, file_id, thumbnail=True), media_type="image/jpeg", headers=_headers("inline")
+        store.stream(actor.workspace.key, file_id, copy=Copy.SMALL), media_type="image/jpeg", headers=_headers("inline")
     )
 
 

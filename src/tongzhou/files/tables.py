@@ -12,6 +12,7 @@ file_table = Table(
     Column("size", BigInteger),
     Column("type", Text),
     Column("sha256", Text),
+    Column("packaged", Text),
     Column("thumbnail", Boolean),
     Column("form", Text),
     Column("record_id", Uuid),

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms, System
+from tests.builder.packages.conftest import end_of
 from tests.builder.records.test_subforms import documents
 from tests.builder.stock import STOCKED
 from tests.builder.writing import make_record, read_all
@@ -166,6 +167,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:
         read_archive(write_archive({"package.yaml": "x" * 1_000_001}))
 
 
+@pytest.mark.usefixtures("installer")
 async def test_over_http_it_is_made_taken_home_looked_at_and_installed(
     make_forms: MakeForms, make_member: MakeMember, sign_in: SignIn
 ) -> None:
@@ -186,11 +188,11 @@ async def test_over_http_it_is_made_taken_home_looked_at_and_installed(
     files["forms/note.yaml"] = files["forms/note.yaml"].replace("label: What", "label: Which")
     files["package.yaml"] = files["package.yaml"].replace("1.0.0", "1.0.1")
     sent = {"file": ("notes.zip", write_archive(files), "application/zip")}
-    looked = await browser.post("/api/packages:install", files=sent, data={"dry_run": "true"})
+    looked = await browser.post("/api/packages:look", files=sent)
     assert looked.json()["changed"] == ["form note: fields.what.label"]
     assert (await browser.get("/api/forms/note")).json()["form"]["fields"][0]["label"] == "What"
-    done = await browser.post("/api/packages:install", files=sent)
-    assert (done.json()["changed"], done.json()["dry_run"]) == (["form note: fields.what.label"], False)
+    done = (await end_of(browser, await browser.post("/api/packages:install", files=sent)))["result"]
+    assert (done["changed"], done["dry_run"]) == (["form note: fields.what.label"], False)
     assert (await browser.get("/api/forms/note")).json()["form"]["fields"][0]["label"] == "Which"
     assert (await browser.get("/api/packages/nothing")).status_code == 404
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tongzhou.builder.packages.pictures import shown_in, with_pictures
 from tongzhou.builder.packages.rules import portable_form
 
 SOMEBODY = "0190a5b0-0000-7000-8000-000000000001"
@@ -28,7 +29,18 @@ def test_pickers_leave_without_people(given: dict[str, Any], left: dict[str, Any
     assert field.get("settings") == left
 
 
-def test_pictures_of_the_layout_stay() -> None:
-    layout = [{"kind": "group", "items": ["name", {"image": SOMEBODY}, {"note": "x"}]}]
-    kept = portable_form({"key": "x", "fields": [], "layout": layout}, ())
-    assert kept["layout"][0]["items"] == ["name", {"note": "x"}]
+PICTURE = f"files/{'ab' * 32}.png"
+
+
+@pytest.mark.parametrize(("name", "items"), [(PICTURE, [{"image": PICTURE, "span": 2}]), (None, [])])
+def test_pictures_of_a_layout_are_swapped_and_those_that_are_gone_left_out(
+    name: str | None, items: list[dict[str, Any]]
+) -> None:
+    layout = [{"kind": "group", "items": ["name", {"image": SOMEBODY, "span": 2}, {"note": "x"}]}]
+    found = with_pictures("form", {"key": "x", "fields": [], "layout": layout}, lambda _: name)
+    assert found["layout"][0]["items"] == ["name", *items, {"note": "x"}]
+
+
+@pytest.mark.parametrize("layout", [None, 3, [3], [{"items": 3}], [{"items": [{"image": 3}]}], {"items": []}])
+def test_what_is_no_layout_is_left_to_its_check(layout: Any) -> None:
+    assert shown_in("form", {"layout": layout}) in ([], ["3"])

@@ -71,6 +71,12 @@ export async function receive(path: string, body: unknown, asking: Asking = {}):
   return { content: await response.blob(), name: decodeURIComponent(named?.[1] ?? "file") };
 }
 
+/** Asks for a file that is there. */
+export async function fetchFile(path: string, asking: Asking = {}): Promise<Blob> {
+  const response = await answered("GET", path, undefined, { ...asking, headers: { accept: "*/*" } });
+  return response.blob();
+}
+
 /** The server's JSON interface. Every refusal is thrown as a `Problem`. */
 export const api = {
   get: <Answer>(path: string, asking: Asking = {}) => ask<Answer>("GET", path, undefined, asking),

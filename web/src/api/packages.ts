@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, url } from "./client";
+import { api, fetchFile, url } from "./client";
+import { noticeJob } from "./jobs";
 import type { Schemas } from "./schema";
 
 export type AppPackage = Schemas["PackageShown"];
@@ -45,9 +46,8 @@ export interface InstallChoices {
   samples: boolean;
 }
 
-function sent(file: File, choices: InstallChoices, dryRun: boolean): FormData {
+function sent(file: File, choices: InstallChoices): FormData {
   const body = new FormData();
-  body.set("dry_run", String(dryRun));
   body.set("take", choices.take.join("\n"));
   body.set("confirm", choices.confirm.join("\n"));
   body.set("samples", String(choices.samples));
@@ -58,17 +58,31 @@ function sent(file: File, choices: InstallChoices, dryRun: boolean): FormData {
 export function useLookAtPackage() {
   return useMutation({
     mutationFn: ({ file, choices }: { file: File; choices: InstallChoices }) =>
-      api.post<Installation>("/api/packages:install", sent(file, choices, true)),
+      api.post<Installation>("/api/packages:look", sent(file, choices)),
   });
 }
 
+/** Begins the job that installs; everything may look different when it is done. */
 export function useInstallPackage() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ file, choices }: { file: File; choices: InstallChoices }) =>
-      api.post<Installation>("/api/packages:install", sent(file, choices, false)),
-    onSuccess: () => queries.invalidateQueries(),
+      api.post<Schemas["InstallBegunAnswer"]>("/api/packages:install", sent(file, choices)),
+    onSuccess: () => noticeJob(queries),
   });
+}
+
+/** What stays and what goes when a package is taken off the list. */
+export function useLeaving(key: string) {
+  return useQuery({
+    queryKey: [...PACKAGES, key, "leaving"],
+    queryFn: ({ signal }) => api.get<Schemas["LeavingAnswer"]>(url`/api/packages/${key}/leaving`, { signal }),
+  });
+}
+
+/** The package as a file; refused where its texts name records by ids, unless these are kept. */
+export function fetchPackage(key: string, keepIds: boolean): Promise<Blob> {
+  return fetchFile(url`/api/packages/${key}`, { params: { keep_ids: keepIds } });
 }
 
 export function useRemoveSamples() {
@@ -86,9 +100,4 @@ export function useForgetPackage() {
     mutationFn: (key: string) => api.delete(url`/api/packages/${key}`),
     onSuccess: () => queries.invalidateQueries(),
   });
-}
-
-/** Where a package is downloaded from. */
-export function packageAddress(key: string): string {
-  return url`/api/packages/${key}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 ba6df129ec1ce19b1d2a002b8c5d1c3db03bcc8610c9693aa9c4c84acee9438f
+ * sha256 5488c1f10e9016486da584fc4eda68e5d5100590cfc0c45b8977a24c83a66ca5
  */
 export interface components {
     schemas: {
@@ -360,6 +360,11 @@ export interface components {
             title: string | {
                 [key: string]: string;
             };
+        };
+        /** @description How many things of a kind. */
+        CountShown: {
+            kind: string;
+            number: number;
         };
         /** @description What fills a field of a new record until somebody does. */
         DefaultShown: {
@@ -1086,6 +1091,10 @@ export interface components {
             };
             descending: boolean;
         };
+        /** @description The job that installs; its result is what a look answers. */
+        InstallBegunAnswer: {
+            job: components["schemas"]["PackageJob"];
+        };
         /**
          * @description What installing a package did, or would do.
          *
@@ -1262,6 +1271,11 @@ export interface components {
             package: string;
             version: string;
             layers: components["schemas"]["LayerShown"][];
+        };
+        /** @description What taking a package off the list leaves in the workspace, and what goes with it. */
+        LeavingAnswer: {
+            stays: components["schemas"]["CountShown"][];
+            goes: components["schemas"]["CountShown"][];
         };
         /** @description How many lines one component leaves out by itself; others may count them. */
         LeftOut: {
@@ -1738,7 +1752,7 @@ export interface components {
         /**
          * @description A package to be made: its manifest, the roles that come with it, which kinds of parts of its forms (all that the
          *     caller may make, when absent), and whose records come as samples; `personal` with data of people, for those who may
-         *     reveal it.
+         *     reveal it; `keep_ids` though conditions or formulas name records by ids that are only here.
          */
         NewPackage: {
             key: string;
@@ -1759,6 +1773,8 @@ export interface components {
             samples: string[];
             /** @default false */
             personal: boolean;
+            /** @default false */
+            keep_ids: boolean;
         };
         /** @description Which period of which plan to calculate. */
         NewSettlement: {
@@ -1881,6 +1897,11 @@ export interface components {
             concentration: components["schemas"]["ConcentrationShown"];
             dormant: components["schemas"]["DormantShown"];
             liability?: components["schemas"]["LiabilityShown"][];
+        };
+        /** @description A job that was queued. */
+        PackageJob: {
+            /** Format: uuid */
+            id: string;
         };
         /** @description A package in the workspace; `made_here` when it was packed here, `samples` sample records are still here. */
         PackageShown: {

@@ -1,4 +1,4 @@
-"""Print templates as packages write them. Pictures uploaded for a template belong to its workspace and stay there."""
+"""Print templates as packages write them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,6 @@ Text = dict[str, Any]
 def template_text(document: Mapping[str, Any]) -> Text:
     """The canonical spelling; raises pydantic's ValidationError."""
     return written(TemplateDocument.model_validate(document))
-
-
-def portable_template(text: Text) -> Text:
-    """Without pictures of the workspace: their blocks stay, to be filled there."""
-    blocks = [{name: value for name, value in block.items() if name != "file"} for block in text["blocks"]]
-    return {**text, "blocks": blocks}
 
 
 async def read_templates(connection: Connection, form: FormDefinition) -> dict[str, Text]:

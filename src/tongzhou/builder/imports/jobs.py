@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +23,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.statements import Row
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.jobs.contracts import JobCancelled, JobContext, JobKind
-
-_LOOK_SECONDS = 0.5
+from tongzhou.kernel.jobs.stopping import until_cancelled
 
 
 def import_jobs(uploads: Uploads) -> tuple[JobKind, ...]:
@@ -55,21 +53,6 @@ async def _run(context: JobContext, payload: dict[str, Any], uploads: Uploads) -
         if done is None:
             raise
         return done
-
-
-async def until_cancelled(context: JobContext, work: Coroutine[Any, Any, Mapping[str, Any]]) -> Mapping[str, Any]:
-    """What the work gives; a statement under way is stopped within a second of a cancel, and all is rolled back."""
-    task = asyncio.create_task(work)
-    try:
-        while not task.done():
-            await asyncio.wait({task}, timeout=_LOOK_SECONDS)
-            if context.cancelled() and not task.done():
-                raise JobCancelled
-        return task.result()
-    finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 async def _work(context: JobContext, payload: dict[str, Any], uploads: Uploads, *, writes: bool) -> Mapping[str, Any]:

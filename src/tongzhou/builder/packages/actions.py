@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -15,13 +18,25 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.packages.contracts import Chosen, Document, Installed, Manifest, Options, Package, PartKind
 from tongzhou.builder.packages.documents import check_sizes
 from tongzhou.builder.packages.errors import PackageExists, PackageInvalid, PackageNotNewer, PackageOlder
-from tongzhou.builder.packages.parts import NEEDS, Hands, name_parts, portable, read_parts, save_part
-from tongzhou.builder.packages.rules import check_whole, form_text, is_newer, portable_form
+from tongzhou.builder.packages.ids import check_ids
+from tongzhou.builder.packages.parts import (
+    NEEDS,
+    Hands,
+    live_form_text,
+    name_parts,
+    portable,
+    read_parts,
+    save_part,
+    take_hands,
+)
+from tongzhou.builder.packages.pictures import bring_picture, wanted_by, with_pictures
+from tongzhou.builder.packages.rules import check_whole, is_newer, portable_form
 from tongzhou.builder.packages.sampling import read_samples
 from tongzhou.builder.packages.seeding import seed
 from tongzhou.builder.packages.tables import package_table
-from tongzhou.builder.packages.weighing import weigh
-from tongzhou.builder.schema.facade import bring_forms, read_fresh_forms, write_definition
+from tongzhou.builder.packages.weighing import FORM, Weighed, weigh
+from tongzhou.builder.schema.facade import bring_forms, read_fresh_forms
+from tongzhou.files.facade import FileStore
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, execute, fetch_one
 from tongzhou.kernel.errors import NotAllowed, NotFound
@@ -30,6 +45,8 @@ from tongzhou.kernel.sealing import Sealer
 HISTORY_MAX = 50
 """Installations that a package remembers."""
 AS_IS = Options()
+Told: TypeAlias = Callable[[int, int], Awaitable[None]]
+"""Hears how many of how many things are done."""
 ALL_PARTS = Chosen()
 
 
@@ -41,31 +58,93 @@ async def install(
     now: datetime,
     options: Options = AS_IS,
     sealer: Sealer | None = None,
+    store: FileStore | None = None,
+    told: Told | None = None,
 ) -> Installed:
     """Bring the workspace to what the package says: forms, roles, views and all its parts. Twice changes nothing.
 
     What the workspace changed stays (`layers`); the rest is brought to the package's text by the same plan and checks
-    as a change by hand. `sealer` makes the secrets of links and webhooks. Raises PackageOlder, NotAllowed for parts
-    that the actor may not make by hand, and what schema, access and the others raise; nothing is half installed.
+    as a change by hand. `sealer` makes the secrets of links and webhooks, `store` keeps the bytes of pictures (without
+    one only their rows are written). Raises PackageOlder, NotAllowed for parts that the actor may not make by hand, and
+    what schema, access and the others raise; nothing is half installed.
     """
     require(actor, Permission.PACKAGES_MANAGE)
     if not all(actor.may(needed) for needed in needs(package)):
         raise NotAllowed()
     known = await find_installed(connection, package.manifest.key)
     base = check_newer(known, package)
-    hands = Hands(connection, await read_fresh_forms(connection), actor, now, sealer)
+    hands = await take_hands(connection, await read_fresh_forms(connection), actor, now, sealer)
     weighed = await weigh(hands, package, base, options.take)
+    steps = _Steps(told, len(weighed.forms) + len(weighed.parts) + 1)
+    async with _pictures(hands, package, weighed, store) as ids:
+        await _write(hands, weighed, ids, options.confirm, steps)
+        installed = Installed(weighed.differences)
+        if known is None or known["version"] != package.manifest.version or not installed.is_nothing:
+            await _note(connection, package, installed, known, actor=actor, now=now)
+        if options.samples:
+            installed = replace(installed, samples=await seed(connection, package, actor=actor, now=now))
+        await steps.took(1)
+    return installed
+
+
+class _Steps:
+    """How far an installation is."""
+
+    def __init__(self, told: Told | None, total: int) -> None:
+        self._told, self._total, self._done = told, total, 0
+
+    async def took(self, steps: int) -> None:
+        """So many more are done."""
+        self._done += steps
+        if self._told is not None:
+            await self._told(self._done, self._total)
+
+
+async def _write(
+    hands: Hands, weighed: Weighed, ids: Mapping[tuple[str, str], str], confirm: Collection[str], steps: _Steps
+) -> None:
+    """Forms with one another, then the parts that belong to them."""
     if weighed.forms:
-        await bring_forms(connection, weighed.forms, actor=actor, now=now, confirm=options.confirm)
-        hands = Hands(connection, await read_fresh_forms(connection), actor, now, sealer)
+        forms = [with_pictures(FORM, text, _known_of(ids, text["key"])) for text in weighed.forms]
+        await bring_forms(hands.connection, forms, actor=hands.actor, now=hands.now, confirm=confirm)
+        hands = replace(hands, forms=await read_fresh_forms(hands.connection))
+    await steps.took(len(weighed.forms))
+    known = {(hands.forms.get(form).id, name): picture for (form, name), picture in ids.items()}
+    hands = replace(hands, pictures=replace(hands.pictures, ids=known))
     for kind, text in weighed.parts:
         await save_part(hands, kind, text)
-    installed = Installed(weighed.differences)
-    if known is None or known["version"] != package.manifest.version or not installed.is_nothing:
-        await _note(connection, package, installed, known, actor=actor, now=now)
-    if not options.samples:
-        return installed
-    return replace(installed, samples=await seed(connection, package, actor=actor, now=now))
+        await steps.took(1)
+
+
+def _known_of(ids: Mapping[tuple[str, str], str], form: str) -> Callable[[str], str | None]:
+    return lambda name: ids.get((form, name))
+
+
+@asynccontextmanager
+async def _pictures(
+    hands: Hands, package: Package, weighed: Weighed, store: FileStore | None
+) -> AsyncIterator[Mapping[tuple[str, str], str]]:
+    """The ids of the pictures that are to be shown, by form and name; those that are not here yet are received.
+
+    What fails inside takes the bytes of those away again: its transaction takes only their rows.
+    """
+    ids: dict[tuple[str, str], str] = {}
+    brought: list[UUID] = []
+    try:
+        for form, name in wanted_by(weighed.forms, weighed.parts):
+            current = hands.forms.by_key.get(form)
+            known = None if current is None else hands.pictures.ids.get((current.id, name))
+            if known is None:
+                found = await bring_picture(hands.connection, store, package, name, actor=hands.actor, now=hands.now)
+                brought.append(found.id)
+                known = str(found.id)
+            ids[form, name] = known
+        yield ids
+    except BaseException:
+        if store is not None:
+            for each in brought:
+                await store.remove(hands.actor.workspace.key, each)
+        raise
 
 
 def needs(package: Package) -> list[Permission]:
@@ -105,8 +184,8 @@ async def pack(
     """Make a package of forms that stand in the workspace with what is chosen besides them.
 
     Packed again under a later version it takes what stands then. Raises PackageInvalid where a form leads to one
-    outside, PackageExists for the key of one that was installed from elsewhere, PackageNotNewer, and NotAllowed for
-    what the actor may not make, export or reveal.
+    outside, PackageExists for the key of one that was installed from elsewhere, PackageNotNewer, PackageNamesRecords,
+    and NotAllowed for what the actor may not make, export or reveal.
     """
     require(actor, Permission.PACKAGES_MANAGE)
     known = await find_installed(connection, manifest.key)
@@ -116,13 +195,16 @@ async def pack(
         raise PackageNotNewer(package=manifest.key, installed=known["version"])
     forms = await read_fresh_forms(connection)
     check_whole(manifest, forms)
-    texts = {key: portable_form(form_text(write_definition(forms.get(key))), chosen.roles) for key in manifest.forms}
-    parts = await _packed_parts(Hands(connection, forms, actor, now), manifest, chosen)
+    hands = await take_hands(connection, forms, actor, now)
+    texts = {key: portable_form(live_form_text(hands, forms.get(key)), chosen.roles) for key in manifest.forms}
+    parts = await _packed_parts(hands, manifest, chosen)
     samples = await read_samples(
         connection, forms, manifest, chosen.samples, personal=chosen.personal, actor=actor, now=now
     )
     package = Package(manifest, texts, {kind: found for kind, found in parts.items() if found}, samples)
     check_sizes(package)
+    if not chosen.keep_ids:
+        check_ids(package)
     await _note(connection, package, Installed(), known, actor=actor, now=now, made_here=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from typing_extensions import TypedDict
 
@@ -133,6 +134,32 @@ class InstalledAnswer(TypedDict):
     samples: int
     """Sample records in the package."""
     samples_made: int
+
+
+class CountShown(TypedDict):
+    """How many things of a kind."""
+
+    kind: str
+    number: int
+
+
+class LeavingAnswer(TypedDict):
+    """What taking a package off the list leaves in the workspace, and what goes with it."""
+
+    stays: list[CountShown]
+    goes: list[CountShown]
+
+
+class PackageJob(TypedDict):
+    """A job that was queued."""
+
+    id: UUID
+
+
+class InstallBegunAnswer(TypedDict):
+    """The job that installs; its result is what a look answers."""
+
+    job: PackageJob
 
 
 class LayerShown(TypedDict):

@@ -14,6 +14,8 @@ from tongzhou.builder.fields.facade import Key, Texts
 from tongzhou.builder.views.contracts import ViewColumn, ViewKind, ViewLook
 
 Document: TypeAlias = dict[str, Any]
+Files: TypeAlias = dict[str, Any]
+"""What a package is made of, by paths: texts as `str`, pictures as `bytes`."""
 VERSION_PATTERN = r"^\d{1,4}\.\d{1,4}\.\d{1,4}$"
 ITEMS_MAX = 200
 
@@ -110,6 +112,8 @@ class Package:
     forms: Mapping[str, Document]
     parts: Parts = field(default_factory=dict)
     samples: Mapping[str, Sequence[Document]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures by their names. They are kept as the workspace's own, not with the installation."""
 
     @property
     def roles(self) -> Mapping[str, Document]:
@@ -192,13 +196,15 @@ class Removed:
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What goes into a package besides its forms: these roles; all parts of these kinds, without them of every kind
-    that the actor may make by hand; the records of these forms as samples, with personal data or without.
+    that the actor may make by hand; the records of these forms as samples, with personal data or without;
+    `keep_ids` though texts name records by ids.
     """
 
     roles: tuple[str, ...] = ()
     kinds: tuple[PartKind, ...] | None = None
     samples: tuple[str, ...] = ()
     personal: bool = False
+    keep_ids: bool = False
 
 
 @dataclass(frozen=True, slots=True)

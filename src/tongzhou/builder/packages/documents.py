@@ -10,9 +10,17 @@ from typing import Any, Final
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from tongzhou.builder.packages.contracts import Document, Manifest, Package, PartKind
+from tongzhou.builder.packages.contracts import Document, Files, Manifest, Package, PartKind
 from tongzhou.builder.packages.errors import PackageInvalid
 from tongzhou.builder.packages.parts import part_text
+from tongzhou.builder.packages.pictures import (
+    ENDINGS,
+    FOLDER,
+    PICTURE_SIZE_MAX,
+    check_picture,
+    pictures_in,
+    stood_in,
+)
 from tongzhou.builder.packages.samples import RECORDS_MAX
 from tongzhou.builder.schema.facade import InvalidDefinition, read_definition
 from tongzhou.kernel.errors import FieldError, InvalidValues
@@ -31,8 +39,8 @@ def read_package(folder: Path) -> Package:
     return read_files({name: _read(folder, name) for name in _names_in(folder)})
 
 
-def read_files(files: Mapping[str, str]) -> Package:
-    """The package that texts by their paths make; raises PackageInvalid as `read_package` does."""
+def read_files(files: Files) -> Package:
+    """The package that files by their paths make; raises PackageInvalid as `read_package` does."""
     manifest = _manifest(files)
     forms = {key: _load(files, f"{FORMS}/{key}.yaml") for key in manifest.forms}
     parts = {kind: _parts(files, kind, manifest) for kind in PartKind}
@@ -40,13 +48,27 @@ def read_files(files: Mapping[str, str]) -> Package:
     known = {MANIFEST, *(f"{FORMS}/{key}.yaml" for key in forms)}
     known |= {_path(kind, name) for kind, texts in parts.items() for name in texts}
     known |= {f"{SAMPLES}/{key}.yaml" for key in samples}
-    for name in sorted(set(files) - known):
+    pictures = {name: held for name, held in files.items() if isinstance(held, bytes)}
+    for name in sorted(set(files) - known - set(pictures)):
         if name.startswith(f"{FORMS}/"):
             raise PackageInvalid(file=name, reason="the manifest does not list this form")
         raise PackageInvalid(file=name, reason="no file of a package has this name")
     for key, form in forms.items():
         _check_form(key, form)
-    return Package(manifest, forms, {kind: texts for kind, texts in parts.items() if texts}, samples)
+    package = Package(manifest, forms, {kind: texts for kind, texts in parts.items() if texts}, samples, pictures)
+    _check_pictures(package)
+    return package
+
+
+def _check_pictures(package: Package) -> None:
+    """Every picture is what its name says, shown by some text, and every one that a text shows is there."""
+    for name, content in package.files.items():
+        check_picture(name, content)
+    shown = set(pictures_in(package))
+    for name in sorted(shown - set(package.files)):
+        raise PackageInvalid(file=name[:200], reason="the file is missing")
+    for name in sorted(set(package.files) - shown):
+        raise PackageInvalid(file=name, reason="nothing shows this picture")
 
 
 def _check_form(key: str, form: Document) -> None:
@@ -54,24 +76,29 @@ def _check_form(key: str, form: Document) -> None:
     if form.get("key") != key:
         raise PackageInvalid(file=file, reason=f"its key is not {key}")
     try:
-        read_definition(form)
+        read_definition(stood_in(form))
     except InvalidDefinition as error:
         raise PackageInvalid(file=file, reason=_said(error.errors[0])) from error
 
 
-def package_files(package: Package) -> dict[str, str]:
+def package_files(package: Package) -> Files:
     """Every file of the package by its path, in the canonical spelling."""
+    texts: Files = {path: spell(document) for path, document in _documents(package).items()}
+    return {**texts, **{name: package.files[name] for name in sorted(package.files)}}
+
+
+def _documents(package: Package) -> dict[str, Mapping[str, Any]]:
     files: dict[str, Mapping[str, Any]] = {MANIFEST: _lean(package.manifest)}
     files |= {f"{FORMS}/{key}.yaml": form for key, form in package.forms.items()}
     files |= {_path(kind, name): text for kind, texts in package.parts.items() for name, text in texts.items()}
     files |= {f"{SAMPLES}/{key}.yaml": {"form": key, "records": found} for key, found in package.samples.items()}
-    return {path: spell(document) for path, document in files.items()}
+    return files
 
 
 def check_sizes(package: Package) -> None:
     """Raise PackageInvalid for a file that could not be read again."""
-    for name, text in package_files(package).items():
-        if len(text.encode()) > FILE_SIZE_MAX:
+    for name, document in _documents(package).items():
+        if len(spell(document).encode()) > FILE_SIZE_MAX:
             raise PackageInvalid(file=name, reason=f"over {FILE_SIZE_MAX} bytes")
 
 
@@ -100,32 +127,34 @@ def _lean(model: BaseModel) -> Document:
 
 def _names_in(folder: Path) -> list[str]:
     inside = (path for kind in _FOLDERS for path in (folder / kind).glob("*.yaml"))
-    return [MANIFEST, *(str(path.relative_to(folder)) for path in inside)]
+    pictures = (path for ending in ENDINGS.values() for path in (folder / FOLDER).glob(f"*.{ending}"))
+    return [MANIFEST, *(str(path.relative_to(folder)) for path in (*inside, *pictures))]
 
 
-def _read(folder: Path, name: str) -> str:
-    path = folder / name
+def _read(folder: Path, name: str) -> str | bytes:
+    path, is_picture = folder / name, name.startswith(f"{FOLDER}/")
+    size_max = PICTURE_SIZE_MAX if is_picture else FILE_SIZE_MAX
     try:
-        if path.stat().st_size > FILE_SIZE_MAX:
-            raise PackageInvalid(file=name, reason=f"over {FILE_SIZE_MAX} bytes")
-        return path.read_text("utf-8")
+        if path.stat().st_size > size_max:
+            raise PackageInvalid(file=name, reason=f"over {size_max} bytes")
+        return path.read_bytes() if is_picture else path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PackageInvalid(file=name, reason=str(error)) from error
 
 
-def _manifest(files: Mapping[str, str]) -> Manifest:
+def _manifest(files: Files) -> Manifest:
     try:
         return Manifest.model_validate(_load(files, MANIFEST))
     except ValidationError as error:
         raise PackageInvalid(file=MANIFEST, reason=_first(error)) from error
 
 
-def _parts(files: Mapping[str, str], kind: PartKind, manifest: Manifest) -> dict[str, Document]:
+def _parts(files: Files, kind: PartKind, manifest: Manifest) -> dict[str, Document]:
     names = sorted(name for name in files if name.startswith(f"{kind.folder}/"))
     return {Path(name).name.removesuffix(".yaml"): _part(files, kind, name, manifest) for name in names}
 
 
-def _part(files: Mapping[str, str], kind: PartKind, name: str, manifest: Manifest) -> Document:
+def _part(files: Files, kind: PartKind, name: str, manifest: Manifest) -> Document:
     document = _load(files, name)
     form, key = document.get("form"), document.get("key")
     if kind is not PartKind.ROLE and form not in manifest.forms:
@@ -140,7 +169,7 @@ def _part(files: Mapping[str, str], kind: PartKind, name: str, manifest: Manifes
         raise PackageInvalid(file=name, reason=_said(error.errors[0])) from error
 
 
-def _samples(files: Mapping[str, str], path: str) -> list[Document]:
+def _samples(files: Files, path: str) -> list[Document]:
     document = _load(files, path)
     found = document.get("records")
     if set(document) != {"form", "records"} or path != f"{SAMPLES}/{document['form']}.yaml":
@@ -161,7 +190,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _load(files: Mapping[str, str], name: str) -> Document:
+def _load(files: Files, name: str) -> Document:
     if name not in files:
         raise PackageInvalid(file=name, reason="the file is missing")
     try:

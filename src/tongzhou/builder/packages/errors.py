@@ -29,3 +29,10 @@ class PackageNotNewer(Problem):
 
     code = "package_not_newer"
     status = 409
+
+
+class PackageNamesRecords(Problem):
+    """Texts of a package hold ids of records or people, which are only here; `errors` says where. Params: number."""
+
+    code = "package_names_records"
+    status = 422

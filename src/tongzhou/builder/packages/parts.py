@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from tongzhou.access.facade import Actor, Permission, list_role_documents, parse_role, save_role
-from tongzhou.builder.documents.facade import portable_template, read_templates, save_template, template_text
+from tongzhou.builder.documents.facade import read_templates, save_template, template_text
 from tongzhou.builder.links.facade import link_text, name_links, portable_link, read_links, save_link
 from tongzhou.builder.packages.contracts import Document, PartKind, ViewDocument
 from tongzhou.builder.packages.naming import key_for
-from tongzhou.builder.packages.rules import role_text
+from tongzhou.builder.packages.pictures import Pictures, read_pictures, spelled, with_pictures
+from tongzhou.builder.packages.rules import form_text, role_text
 from tongzhou.builder.packages.sets import name_sets, portable_set, read_sets, save_set, set_text
 from tongzhou.builder.query.facade import FormRowConditions
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import write_definition
 from tongzhou.builder.views.facade import list_shared_views, name_shared_views, save_shared_view
 from tongzhou.builder.webhooks.facade import (
     name_webhooks,
@@ -52,6 +54,19 @@ class Hands:
     actor: Actor
     now: datetime
     sealer: Sealer | None = None
+    pictures: Pictures = field(default_factory=Pictures)
+
+
+async def take_hands(
+    connection: Connection, forms: Forms, actor: Actor, now: datetime, sealer: Sealer | None = None
+) -> Hands:
+    """Hands that know the pictures of the workspace."""
+    return Hands(connection, forms, actor, now, sealer, await read_pictures(connection))
+
+
+def live_form_text(hands: Hands, form: FormDefinition) -> Document:
+    """A form as a package writes it, its pictures by the names that they travel under."""
+    return with_pictures("form", form_text(write_definition(form)), hands.pictures.name)
 
 
 Read: TypeAlias = Callable[[Hands, FormDefinition], Awaitable[Mapping[str, Document]]]
@@ -88,7 +103,17 @@ async def _save_view(hands: Hands, form: FormDefinition, key: str, text: Documen
     await save_shared_view(hands.connection, document, actor=hands.actor, now=hands.now)
 
 
+async def _read_templates(hands: Hands, form: FormDefinition) -> Mapping[str, Document]:
+    found = await read_templates(hands.connection, form)
+    return {key: with_pictures(PartKind.TEMPLATE, text, hands.pictures.name) for key, text in found.items()}
+
+
+def _template_text(document: Mapping[str, Any]) -> Document:
+    return spelled(PartKind.TEMPLATE, dict(document), template_text)
+
+
 async def _save_template(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
+    text = with_pictures(PartKind.TEMPLATE, text, lambda name: hands.pictures.ids.get((form.id, name)))
     await save_template(hands.connection, hands.forms, form, key, text, actor=hands.actor, now=hands.now)
 
 
@@ -119,9 +144,7 @@ FORM_PARTS: Mapping[PartKind, FormPart] = MappingProxyType(
             _save_view,
             lambda hands, form, name: name_shared_views(hands.connection, form, name),
         ),
-        PartKind.TEMPLATE: FormPart(
-            template_text, lambda hands, form: read_templates(hands.connection, form), _save_template, None
-        ),
+        PartKind.TEMPLATE: FormPart(_template_text, _read_templates, _save_template, None),
         PartKind.LINK: FormPart(
             link_text,
             lambda hands, form: read_links(hands.connection, form),
@@ -182,7 +205,7 @@ async def name_parts(hands: Hands, kind: PartKind, forms: Collection[str]) -> No
 
 
 def portable(kind: PartKind, text: Document, roles: Collection[str], form_order: Collection[str]) -> Document:
-    """A part as it leaves the workspace: without what is only here (people, addresses, secrets, pictures)."""
+    """A part as it leaves the workspace: without what is only here (people, addresses, secrets)."""
     if kind is PartKind.ROLE:
         return role_text(text, form_order)
     if kind is PartKind.PERMISSION_SET:
@@ -193,7 +216,6 @@ def portable(kind: PartKind, text: Document, roles: Collection[str], form_order:
 
 _PORTABLE: Mapping[PartKind, Callable[[Document], Document]] = MappingProxyType(
     {
-        PartKind.TEMPLATE: portable_template,
         PartKind.LINK: portable_link,
         PartKind.WEBHOOK: portable_webhook,
     }

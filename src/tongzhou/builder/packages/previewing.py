@@ -9,7 +9,8 @@ from datetime import datetime
 from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.builder.packages.actions import check_newer, find_installed, install, needs
 from tongzhou.builder.packages.contracts import Difference, Document, Installed, Options, Package, PartKind
-from tongzhou.builder.packages.parts import Hands, read_parts
+from tongzhou.builder.packages.parts import Hands, read_parts, take_hands
+from tongzhou.builder.packages.pictures import stood_in
 from tongzhou.builder.packages.weighing import FORM, weigh
 from tongzhou.builder.schema.facade import ChangePlan, plan_forms, read_fresh_forms
 from tongzhou.kernel.database.connections import Connection
@@ -53,9 +54,13 @@ async def preview(
     if not all(rights.values()):
         return Preview(rights)
     known = await find_installed(connection, package.manifest.key)
-    hands = Hands(connection, await read_fresh_forms(connection), actor, now, sealer)
+    hands = await take_hands(connection, await read_fresh_forms(connection), actor, now, sealer)
     weighed = await weigh(hands, package, check_newer(known, package), options.take)
-    plans = await plan_forms(connection, weighed.forms, actor=actor, now=now) if weighed.forms else {}
+    plans = (
+        await plan_forms(connection, [stood_in(form) for form in weighed.forms], actor=actor, now=now)
+        if weighed.forms
+        else {}
+    )
     looked = Preview(
         rights,
         None if known is None else known["version"],
@@ -97,7 +102,7 @@ async def read_layers(connection: Connection, key: str, *, actor: Actor, now: da
     if known is None:
         raise NotFound()
     package = Package.of_json(known["document"])
-    hands = Hands(connection, await read_fresh_forms(connection), actor, now)
+    hands = await take_hands(connection, await read_fresh_forms(connection), actor, now)
     weighed = await weigh(hands, package, package, ())
     found: dict[str, list[Difference]] = {}
     for each in weighed.differences:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from tongzhou.access.facade import Action, Actor, Permission, actions_on, require
+from tongzhou.access.facade import Action, Actor, Permission, actions_on, require, system_actor_on
 from tongzhou.builder.fields.facade import search_text
 from tongzhou.builder.packages.contracts import Document, Manifest, MenuItem, Package, PartKind
-from tongzhou.builder.packages.parts import Hands, portable, read_parts
-from tongzhou.builder.packages.rules import form_text, portable_form
+from tongzhou.builder.packages.parts import Hands, live_form_text, portable, read_parts, take_hands
+from tongzhou.builder.packages.pictures import pictures_in, read_contents
+from tongzhou.builder.packages.rules import portable_form
 from tongzhou.builder.packages.seeding import count_samples
 from tongzhou.builder.packages.tables import package_table
+from tongzhou.builder.query.facade import ListRequest
+from tongzhou.builder.records.facade import count_records, open_form
 from tongzhou.builder.schema.contracts import Forms
-from tongzhou.builder.schema.facade import read_forms, read_fresh_forms, write_definition
+from tongzhou.builder.schema.facade import read_forms, read_fresh_forms
+from tongzhou.files.facade import FileStore
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import fetch_all, fetch_value
+from tongzhou.kernel.database.statements import fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.texts import Text
 
@@ -43,8 +49,11 @@ async def list_packages(connection: Connection, *, actor: Actor) -> list[Documen
     ]
 
 
-async def export(connection: Connection, key: str, *, actor: Actor) -> Package:
-    """The package as its forms and parts stand today; raises NotFound. What was removed here is left out."""
+async def export(connection: Connection, key: str, *, actor: Actor, store: FileStore | None = None) -> Package:
+    """The package as its forms and parts stand today; raises NotFound. What was removed here is left out.
+
+    With a store it comes with its pictures.
+    """
     require(actor, Permission.PACKAGES_MANAGE)
     stored = await fetch_value(connection, select(package_table.c.document).where(package_table.c.key == key))
     if stored is None:
@@ -53,13 +62,33 @@ async def export(connection: Connection, key: str, *, actor: Actor) -> Package:
     forms = await read_fresh_forms(connection)
     keys = tuple(form for form in installed.manifest.forms if form in forms.by_key)
     manifest = installed.manifest.model_copy(update={"forms": keys})
-    texts = {
-        form: portable_form(form_text(write_definition(forms.get(form))), frozenset(installed.roles)) for form in keys
-    }
-    hands = Hands(connection, forms, actor, clock.now())
+    hands = await take_hands(connection, forms, actor, clock.now())
+    roles = frozenset(installed.roles)
+    texts = {form: portable_form(live_form_text(hands, forms.get(form)), roles) for form in keys}
     parts = {kind: await _parts(hands, kind, installed, keys) for kind in installed.parts}
     samples = {form: installed.samples[form] for form in keys if form in installed.samples}
-    return Package(manifest, texts, parts, samples)
+    package = Package(manifest, texts, parts, samples)
+    if store is None:
+        return package
+    files = await read_contents(store, actor.workspace.key, hands.pictures, pictures_in(package))
+    return replace(package, files=files)
+
+
+async def weigh_leaving(connection: Connection, key: str, *, actor: Actor, now: datetime) -> dict[str, dict[str, int]]:
+    """What stays and what goes when a package is taken off the list, counted by kind; raises NotFound."""
+    package = await export(connection, key, actor=actor)
+    stored = await fetch_one(connection, select(package_table).where(package_table.c.key == key))
+    program = await system_actor_on(connection, actor.workspace.key)
+    forms = await read_fresh_forms(connection)
+    records = 0
+    for form in package.forms:
+        opened = await open_form(connection, form, actor=program, now=now, forms=forms)
+        records += await count_records(opened, ListRequest())
+    parts = {kind.value: len(texts) for kind, texts in package.parts.items()}
+    return {
+        "stays": {"form": len(package.forms), "record": records, **parts},
+        "goes": {"menu": len(package.manifest.menu), "installation": len(stored["history"]) if stored else 0},
+    }
 
 
 async def _parts(hands: Hands, kind: PartKind, installed: Package, forms: tuple[str, ...]) -> dict[str, Document]:

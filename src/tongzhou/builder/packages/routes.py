@@ -8,11 +8,13 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
-from tongzhou.access.facade import CurrentActor, Permission, require
-from tongzhou.builder.packages.actions import forget, install, pack
+from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.builder.packages.actions import forget, pack
 from tongzhou.builder.packages.answers import (
+    InstallBegunAnswer,
     InstalledAnswer,
     LayersAnswer,
+    LeavingAnswer,
     MenuAnswer,
     PackagesAnswer,
     SamplesRemovedAnswer,
@@ -20,17 +22,19 @@ from tongzhou.builder.packages.answers import (
 from tongzhou.builder.packages.archives import ARCHIVE_SIZE_MAX, read_archive, write_archive
 from tongzhou.builder.packages.contracts import ITEMS_MAX, Chosen, Manifest, Options, PartKind
 from tongzhou.builder.packages.documents import package_files, read_files
+from tongzhou.builder.packages.ids import check_ids
+from tongzhou.builder.packages.jobs import begin_install
 from tongzhou.builder.packages.previewing import preview, read_layers
-from tongzhou.builder.packages.queries import export, list_menu, list_packages
+from tongzhou.builder.packages.queries import export, list_menu, list_packages, weigh_leaving
 from tongzhou.builder.packages.seeding import remove_samples
 from tongzhou.builder.packages.shown import shown_contents, shown_installed, shown_layer
+from tongzhou.files.facade import FileStore
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.answers import binary
 from tongzhou.kernel.http.multipart import Parts, documented, receiving
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
-from tongzhou.kernel.sealing import Sealer
 
 ZIP = "application/zip"
 router = strict_router("/api/menu", "menu")
@@ -40,30 +44,30 @@ package_router = strict_router("/api", "packages")
 class NewPackage(Manifest):
     """A package to be made: its manifest, the roles that come with it, which kinds of parts of its forms (all that the
     caller may make, when absent), and whose records come as samples; `personal` with data of people, for those who may
-    reveal it.
+    reveal it; `keep_ids` though conditions or formulas name records by ids that are only here.
     """
 
     roles: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     parts: Annotated[tuple[PartKind, ...], Field(max_length=len(PartKind))] | None = None
     samples: Annotated[tuple[str, ...], Field(max_length=ITEMS_MAX)] = ()
     personal: bool = False
+    keep_ids: bool = False
 
     def chosen(self) -> Chosen:
         """What goes in besides forms."""
-        return Chosen(self.roles, self.parts, self.samples, self.personal)
+        return Chosen(self.roles, self.parts, self.samples, self.personal, self.keep_ids)
 
     def manifest(self) -> Manifest:
         """The manifest alone."""
-        return Manifest.model_validate(self.model_dump(exclude={"roles", "parts", "samples", "personal"}))
+        return Manifest.model_validate(self.model_dump(exclude={"roles", "parts", "samples", "personal", "keep_ids"}))
 
 
 class InstallParts(Parts):
-    """Beside the archive: whether only to say what installing it would do; parts in which the package's word is taken
+    """Beside the archive: parts in which the package's word is taken
     though both sides changed them, one a line; forms on which values may be lost, one a line; whether the sample
     records are made.
     """
 
-    dry_run: bool = False
     take: str = ""
     confirm: str = ""
     samples: bool = False
@@ -99,11 +103,16 @@ async def make_package(request: Request, body: NewPackage, actor: CurrentActor) 
 
 
 @package_router.get("/packages/{key}", response_class=Response, responses=binary(ZIP))
-async def download_package(request: Request, key: str, actor: CurrentActor) -> Response:
-    """A package as it stands today, as a ZIP of its texts."""
+async def download_package(request: Request, key: str, actor: CurrentActor, *, keep_ids: bool = False) -> Response:
+    """A package as it stands today, as a ZIP of its texts and pictures; refused where texts name records by ids that
+    are only here, unless `keep_ids`.
+    """
+    store: FileStore = request.app.state.files
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        package = await export(connection, key, actor=actor)
+        package = await export(connection, key, actor=actor, store=store)
+    if not keep_ids:
+        check_ids(package)
     name = f"{key}-{package.manifest.version}.zip"
     headers = {"content-disposition": f'attachment; filename="{name}"', "x-content-type-options": "nosniff"}
     return Response(write_archive(package_files(package)), media_type=ZIP, headers=headers)
@@ -120,6 +129,17 @@ async def package_layers(request: Request, key: str, actor: CurrentActor) -> Any
     locale = locale_of(request)
     shown = [shown_layer(layer, titles, locale) for layer in layers]
     return {"package": key, "version": package.manifest.version, "layers": shown}
+
+
+@package_router.get("/packages/{key}/leaving", response_model=LeavingAnswer)
+async def package_leaving(request: Request, key: str, actor: CurrentActor) -> Any:
+    """What stays and what goes when the package is taken off the list."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        found = await weigh_leaving(connection, key, actor=actor, now=clock.now())
+    return {
+        side: [{"kind": kind, "number": number} for kind, number in counts.items()] for side, counts in found.items()
+    }
 
 
 @package_router.delete("/packages/{key}", status_code=204)
@@ -141,21 +161,41 @@ async def remove_package_samples(request: Request, key: str, actor: CurrentActor
     return {"removed": done.removed, "changed": done.changed, "in_use": done.in_use}
 
 
-@package_router.post("/packages:install", response_model=InstalledAnswer, openapi_extra=documented(InstallParts))
-async def install_package(request: Request, actor: CurrentActor) -> Any:
-    """Bring the workspace to a package, or say what that would change."""
-    require(actor, Permission.PACKAGES_MANAGE)
+@package_router.post("/packages:look", response_model=InstalledAnswer, openapi_extra=documented(InstallParts))
+async def look_at_package(request: Request, actor: CurrentActor) -> Any:
+    """What installing a package would change, tried with the data that is here and rolled back."""
+    archive, parts = await _received(request, actor)
+    package, sealer = read_files(read_archive(archive)), request.app.state.sealer
     database: Database = request.app.state.database
-    sealer: Sealer = request.app.state.sealer
-    async with receiving(request, InstallParts, bytes_max=ARCHIVE_SIZE_MAX) as (file, parts):
-        package = read_files(read_archive(await file.content()))
-    given: Any = {"actor": actor, "now": clock.now(), "options": parts.options(), "sealer": sealer}
-    looked = None
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        if parts.dry_run:
-            looked = await preview(connection, package, **given)
-            done = looked.installed
-            await connection.rollback()
-        else:
-            done = await install(connection, package, **given)
-    return shown_installed(package, looked, done, dry_run=parts.dry_run, locale=locale_of(request))
+        looked = await preview(
+            connection, package, actor=actor, now=clock.now(), options=parts.options(), sealer=sealer
+        )
+        await connection.rollback()
+    return shown_installed(package, looked, looked.installed, dry_run=True, locale=locale_of(request))
+
+
+@package_router.post(
+    "/packages:install", status_code=202, response_model=InstallBegunAnswer, openapi_extra=documented(InstallParts)
+)
+async def install_package(request: Request, actor: CurrentActor) -> Any:
+    """Bring the workspace to a package, as a job; all of it or nothing."""
+    archive, parts = await _received(request, actor)
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        job = await begin_install(
+            connection,
+            request.app.state.files,
+            archive,
+            options=parts.options(),
+            actor=actor,
+            now=clock.now(),
+            locale=locale_of(request),
+        )
+    return {"job": {"id": job}}
+
+
+async def _received(request: Request, actor: Actor) -> tuple[bytes, InstallParts]:
+    require(actor, Permission.PACKAGES_MANAGE)
+    async with receiving(request, InstallParts, bytes_max=ARCHIVE_SIZE_MAX) as (file, parts):
+        return await file.content(), parts

@@ -54,21 +54,14 @@ def form_text(definition: Document) -> Document:
 
 
 def portable_form(text: Document, roles: Collection[str]) -> Document:
-    """A form's text as it leaves the workspace: without pictures of its layout, and without the people, departments
-    and roles (but these) that pickers are limited to.
+    """A form's text as it leaves the workspace: without the people, departments and roles (but these) that pickers
+    are limited to.
     """
     fields = [
         {**field, "settings": _portable_settings(field["settings"], roles)} if "settings" in field else field
         for field in text["fields"]
     ]
-    text = {**text, "fields": [{name: part for name, part in field.items() if part != {}} for field in fields]}
-    if "layout" not in text:
-        return text
-    sections = [
-        {**section, "items": [item for item in section["items"] if isinstance(item, str) or "image" not in item]}
-        for section in text["layout"]
-    ]
-    return {**text, "layout": sections}
+    return {**text, "fields": [{name: part for name, part in field.items() if part != {}} for field in fields]}
 
 
 def _portable_settings(settings: Document, roles: Collection[str]) -> Document:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tongzhou.builder.packages.contracts import Difference, Document, Package, PartKind
 from tongzhou.builder.packages.layers import merge
-from tongzhou.builder.packages.parts import Hands, read_parts
+from tongzhou.builder.packages.parts import Hands, live_form_text, read_parts
+from tongzhou.builder.packages.pictures import spelled
 from tongzhou.builder.packages.rules import form_text
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.builder.schema.facade import read_definition, write_definition
@@ -36,7 +37,7 @@ async def weigh(hands: Hands, package: Package, base: Package | None, take: Coll
         for document in scale.weighed(
             FORM,
             {} if base is None else {key: _canonical(form) for key, form in base.forms.items()},
-            {form.key: form_text(write_definition(form)) for form in hands.forms if form.key in package.forms},
+            {form.key: live_form_text(hands, form) for form in hands.forms if form.key in package.forms},
             {key: _canonical(form) for key, form in package.forms.items()},
         )
     ]
@@ -86,7 +87,7 @@ class _Scale:
 
 def _canonical(document: Document) -> Document:
     """A form's text as an export would write it."""
-    return form_text(write_definition(read_definition(document)))
+    return spelled(FORM, document, lambda text: form_text(write_definition(read_definition(text))))
 
 
 def _with_retired(document: Document, current: FormDefinition | None) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +13,7 @@ import typer
 from tongzhou.kernel.settings import Settings
 
 if TYPE_CHECKING:
-    from tongzhou.builder.packages.contracts import Package
+    from tongzhou.builder.packages.contracts import Files, Package
 
 app = typer.Typer(no_args_is_help=True, help="Apps as text: make, export, look, install, take off.")
 WorkspaceKey = Annotated[str, typer.Option("--workspace", help="The workspace's key.")]
@@ -21,6 +21,9 @@ Take = Annotated[
     list[str] | None, typer.Option(help="A part, as `kept` names it, in which the package's word is taken.")
 ]
 Confirm = Annotated[list[str] | None, typer.Option(help="A form on which values may be lost.")]
+KeepIds = Annotated[
+    bool, typer.Option("--keep-ids", help="Though conditions or formulas name records by ids that are only here.")
+]
 Source = Annotated[Path, typer.Argument(help="The package's folder or its .zip file.")]
 
 
@@ -40,10 +43,11 @@ def make(
     role: Annotated[list[str] | None, typer.Option(help="A role that comes with it.")] = None,
     samples: Annotated[list[str] | None, typer.Option(help="A form whose records come as samples.")] = None,
     workspace: WorkspaceKey = "demo",
+    keep_ids: KeepIds = False,
 ) -> None:
     """Make package KEY of forms that stand in a workspace; again under a later version it takes what stands then."""
     manifest = {"key": key, "version": version, "title": title or key, "forms": form}
-    asyncio.run(_make(manifest, role or [], samples or [], workspace))
+    asyncio.run(_make(manifest, role or [], samples or [], workspace, keep_ids=keep_ids))
 
 
 @app.command()
@@ -65,9 +69,11 @@ def export(
     key: str,
     target: Annotated[Path, typer.Argument(help="A folder, or a .zip file.")],
     workspace: WorkspaceKey = "demo",
+    *,
+    keep_ids: KeepIds = False,
 ) -> None:
     """Write the package KEY, as it stands today, into a folder or a .zip file."""
-    asyncio.run(_export(key, target, workspace))
+    asyncio.run(_export(key, target, workspace, keep_ids=keep_ids))
 
 
 @app.command()
@@ -111,11 +117,13 @@ async def _list(workspace: str) -> None:
             typer.echo(f"{each['key']} {each['version']} {len(each['forms'])} forms {each['samples']} samples")
 
 
-async def _make(manifest: dict[str, Any], roles: list[str], samples: list[str], workspace: str) -> None:
+async def _make(
+    manifest: dict[str, Any], roles: list[str], samples: list[str], workspace: str, *, keep_ids: bool
+) -> None:
     from tongzhou.builder.packages.contracts import Chosen, Manifest
     from tongzhou.builder.packages.facade import pack
 
-    chosen = Chosen(roles=tuple(roles), samples=tuple(samples))
+    chosen = Chosen(roles=tuple(roles), samples=tuple(samples), keep_ids=keep_ids)
     async with _at(workspace) as given:
         await pack(manifest=Manifest.model_validate(manifest), chosen=chosen, **given)
     typer.echo(f"{manifest['key']} {manifest['version']}: made")
@@ -127,10 +135,11 @@ async def _install(
     from tongzhou.builder.packages.contracts import Options
     from tongzhou.builder.packages.facade import install as install_package
     from tongzhou.builder.packages.facade import preview
+    from tongzhou.files.facade import FileStore
     from tongzhou.kernel.sealing import Sealer
 
     package, options = _read(source), Options(frozenset(take), frozenset(confirm), samples)
-    sealer = Sealer(Settings().sealing_key)
+    sealer, store = Sealer(Settings().sealing_key), FileStore.open(Settings().files_dir)
     async with _at(workspace) as given:
         if look:
             looked = await preview(package=package, options=options, sealer=sealer, **given)
@@ -140,7 +149,7 @@ async def _install(
                 for line in _said(plan):
                     typer.echo(f"plan {form}: {line}")
         else:
-            done = await install_package(package=package, options=options, sealer=sealer, **given)
+            done = await install_package(package=package, options=options, sealer=sealer, store=store, **given)
     for verb, names in (("created", done.created), ("changed", done.changed), ("kept", done.kept)):
         for name in names:
             typer.echo(f"{verb} {name}")
@@ -164,24 +173,29 @@ def _read(source: Path) -> Package:
     return read_files(read_archive(source.read_bytes())) if source.is_file() else read_package(source)
 
 
-async def _export(key: str, target: Path, workspace: str) -> None:
+async def _export(key: str, target: Path, workspace: str, *, keep_ids: bool) -> None:
+    from tongzhou.builder.packages.facade import check_ids, package_files, write_archive
     from tongzhou.builder.packages.facade import export as export_package
-    from tongzhou.builder.packages.facade import package_files, write_archive
+    from tongzhou.files.facade import FileStore
 
+    store = FileStore.open(Settings().files_dir)
     async with _at(workspace) as given:
-        files = package_files(await export_package(given["connection"], key, actor=given["actor"]))
+        package = await export_package(given["connection"], key, actor=given["actor"], store=store)
+    if not keep_ids:
+        check_ids(package)
+    files = package_files(package)
     await asyncio.to_thread(_write, files, target, write_archive)
     typer.echo(f"{len(files)} files in {target}")
 
 
-def _write(files: Mapping[str, str], target: Path, archive: Callable[[Mapping[str, str]], bytes]) -> None:
+def _write(files: Files, target: Path, archive: Callable[[Files], bytes]) -> None:
     if target.suffix == ".zip":
         target.write_bytes(archive(files))
         return
-    for name, text in files.items():
+    for name, held in files.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(held if isinstance(held, bytes) else held.encode())
 
 
 async def _layers(key: str, workspace: str) -> None:
@@ -204,7 +218,11 @@ async def _remove_samples(key: str, workspace: str) -> None:
 
 async def _forget(key: str, workspace: str) -> None:
     from tongzhou.builder.packages.facade import forget as forget_package
+    from tongzhou.builder.packages.facade import weigh_leaving
 
     async with _at(workspace) as given:
+        weighed = await weigh_leaving(key=key, **given)
         await forget_package(key=key, **given)
+    for verb, counts in weighed.items():
+        typer.echo(f"{verb}: " + ", ".join(f"{number} {kind}" for kind, number in counts.items()))
     typer.echo(f"{key}: off the list; everything that it brought stays")

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { Alert, Button, Progress, Radio, Table, type TableProps } from "antd";
+import { Alert, Button, Radio, Table, type TableProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
@@ -13,7 +13,6 @@ import {
   type OnTotals,
   useImportErrors,
 } from "@/api/imports";
-import { type Job, useCancelJob } from "@/api/jobs";
 import { useReader } from "@/fields/reader";
 import { useNarrow } from "@/shared/narrow";
 import { Count } from "@/ui/Amounts";
@@ -23,26 +22,6 @@ import { PartsPanel } from "./PartPanel";
 import { TotalsPanel } from "./TotalsPanel";
 
 type Column = NonNullable<TableProps<ImportError>["columns"]>[number];
-
-/** A job under way: how far it is, and that one may leave. */
-export function Underway({ job, title }: { job: Job | undefined; title: string }) {
-  const { t } = useTranslation();
-  const cancel = useCancelJob();
-  const percent = job?.total ? Math.floor((100 * job.done) / job.total) : 0;
-  return (
-    <Panel title={title}>
-      <Progress percent={percent} status="active" showInfo={Boolean(job?.total)} />
-      <p className={styles.hint}>
-        {job?.message} {t("imports.mayLeave")}
-      </p>
-      {job && (
-        <Button loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
-          {t("frame.cancel")}
-        </Button>
-      )}
-    </Panel>
-  );
-}
 
 function Tally({ name, value, tone }: { name: string; value: number; tone?: "bad" }) {
   return (

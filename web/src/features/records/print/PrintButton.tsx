@@ -7,19 +7,10 @@ import type { FormDefinition } from "@/api/forms";
 import { useMay, useSignedIn } from "@/api/session";
 import { MOST_PRINTED, printed, type Template, useTemplates } from "@/api/templates";
 import { useReader } from "@/fields/reader";
+import { hand } from "@/shared/hand";
 import { languagesFor } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
-
-/** Gives a file to the reader under its name. */
-function hand(content: Blob, name: string) {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
 
 function Choosing(props: {
   form: FormDefinition;

@@ -1,12 +1,15 @@
 import { InboxOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Drawer, Spin, Upload } from "antd";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
-import { type InstallChoices, useInstallPackage, useLookAtPackage } from "@/api/packages";
+import { type Job, useJob } from "@/api/jobs";
+import { type Installation, type InstallChoices, useInstallPackage, useLookAtPackage } from "@/api/packages";
 import { useLabel } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { useToasts } from "@/ui/toasts";
+import { Underway } from "@/ui/Underway";
 import { Preview } from "./Preview";
 import styles from "./packages.module.css";
 
@@ -29,6 +32,9 @@ export function InstallDrawer({ onClose }: { onClose: () => void }) {
   const install = useInstallPackage();
   const [file, setFile] = useState<File | null>(null);
   const [choices, setChoices] = useState(AS_IS);
+  const queries = useQueryClient();
+  const [job, setJob] = useState<string | null>(null);
+  const [failed, setFailed] = useState<Job["problem"]>(null);
   const found = look.data;
 
   const choose = (chosen: File) => {
@@ -45,24 +51,33 @@ export function InstallDrawer({ onClose }: { onClose: () => void }) {
     found.before === found.version &&
     found.created.length + found.changed.length + found.kept.length === 0 &&
     found.samples === 0;
+  const ended = useCallback(
+    (finished: Job) => {
+      if (finished.status === "cancelled") toasts.done(t("packages.cancelled"));
+      if (finished.status !== "done") return setJob(null);
+      const done = finished.result as unknown as Installation;
+      toasts.done(
+        t("packages.installed", {
+          name: label(done.title),
+          version: done.version,
+          created: done.created.length,
+          changed: done.changed.length,
+        }),
+      );
+      void queries.invalidateQueries();
+      onClose();
+    },
+    [toasts.done, t, label, queries, onClose],
+  );
+  const state = useJob(job, (finished) => {
+    setFailed(finished.problem ?? null);
+    ended(finished);
+  }).data;
+  const busy = install.isPending || job !== null;
   const go = () => {
     if (!file) return;
-    install.mutate(
-      { file, choices },
-      {
-        onSuccess: (done) => {
-          toasts.done(
-            t("packages.installed", {
-              name: label(done.title),
-              version: done.version,
-              created: done.created.length,
-              changed: done.changed.length,
-            }),
-          );
-          onClose();
-        },
-      },
-    );
+    setFailed(null);
+    install.mutate({ file, choices }, { onSuccess: (answer) => setJob(answer.job.id) });
   };
   return (
     <Drawer
@@ -72,12 +87,12 @@ export function InstallDrawer({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       footer={
         <div className={styles.foot}>
-          <Button onClick={onClose}>{t("frame.cancel")}</Button>
-          {found && <Button onClick={() => look.reset()}>{t("packages.another")}</Button>}
+          <Button onClick={onClose}>{t(busy ? "frame.close" : "frame.cancel")}</Button>
+          {found && !busy && <Button onClick={() => look.reset()}>{t("packages.another")}</Button>}
           <Button
             type="primary"
             disabled={!found?.is_possible || !confirmed || nothing}
-            loading={install.isPending}
+            loading={busy}
             onClick={go}
           >
             {t(found?.before ? "packages.upgradeAction" : "packages.installAction")}
@@ -85,16 +100,22 @@ export function InstallDrawer({ onClose }: { onClose: () => void }) {
         </div>
       }
     >
-      <Spin
-        spinning={look.isPending || install.isPending}
-        description={install.isPending ? t("packages.installing") : t("packages.looking")}
-      >
+      <Spin spinning={look.isPending} description={t("packages.looking")}>
         <div className={styles.stack}>
+          {busy && <Underway job={state} title={t("packages.installing")} />}
+          {failed && (
+            <Alert
+              type="error"
+              showIcon
+              title={failed.title}
+              description={(failed.errors ?? []).map((each) => `${each.field}: ${each.message}`).join(" ")}
+            />
+          )}
           <Refused error={install.error ?? look.error} />
           {nothing && <Alert type="success" showIcon title={t("packages.unchanged")} />}
-          {found ? (
+          {found && !busy ? (
             <Preview found={found} choices={choices} onChoices={setChoices} />
-          ) : (
+          ) : busy ? null : (
             <Upload.Dragger
               accept=".zip"
               maxCount={1}

@@ -7,6 +7,7 @@ import { useMay } from "@/api/session";
 import { useLabel } from "@/shared/locale";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { useToasts } from "@/ui/toasts";
+import { useKeepingIds } from "./useKeepingIds";
 import { KINDS, useKinds } from "./words";
 
 interface Values {
@@ -88,6 +89,7 @@ export function MakeDrawer({ before, onClose }: { before: AppPackage | null; onC
   const forms = useForms().data ?? [];
   const roles = useRoles(useMay("roles.manage")).data ?? [];
   const make = useMakePackage();
+  const keepingIds = useKeepingIds();
   const initial: Partial<Values> = {
     title: before ? label(before.title) : "",
     key: before?.key ?? "",
@@ -101,9 +103,11 @@ export function MakeDrawer({ before, onClose }: { before: AppPackage | null; onC
   const submit = async ({ title, ...values }: Values) => {
     const shown = values.forms.filter((key) => !forms.find((form) => form.key === key)?.part_of);
     const menu = [{ key: values.key, title, items: shown.map((form) => ({ form })) }];
-    await make.mutateAsync({ ...values, title, menu });
-    toasts.done(t("packages.made"));
-    onClose();
+    await keepingIds(async (keepIds) => {
+      await make.mutateAsync({ ...values, title, menu, keep_ids: keepIds });
+      toasts.done(t("packages.made"));
+      onClose();
+    });
   };
   return (
     <FormDrawer<Values>

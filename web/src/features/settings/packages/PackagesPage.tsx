@@ -2,14 +2,9 @@ import { DownloadOutlined, InboxOutlined, PlusOutlined } from "@ant-design/icons
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  type AppPackage,
-  packageAddress,
-  useForgetPackage,
-  usePackages,
-  useRemoveSamples,
-} from "@/api/packages";
+import { type AppPackage, fetchPackage, usePackages, useRemoveSamples } from "@/api/packages";
 import { useMay } from "@/api/session";
+import { hand } from "@/shared/hand";
 import { useLabel } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { Mark } from "@/ui/Mark";
@@ -18,10 +13,12 @@ import { Panel } from "@/ui/Panel";
 import { Answer, EmptyState, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { useWriting } from "@/ui/writing";
+import { ForgetDialog } from "./ForgetDialog";
 import { InstallDrawer } from "./InstallDrawer";
 import { MakeDrawer } from "./MakeDrawer";
 import { PackageDrawer } from "./PackageDrawer";
 import styles from "./packages.module.css";
+import { useKeepingIds } from "./useKeepingIds";
 
 type Doing =
   | { what: "install" }
@@ -32,12 +29,27 @@ function Card({ each, onDo }: { each: AppPackage; onDo: (doing: Doing) => void }
   const { t } = useTranslation();
   const label = useLabel();
   const { day } = useWriting();
+  const toasts = useToasts();
+  const keepingIds = useKeepingIds();
+  const [fetching, setFetching] = useState(false);
+  const take = async () => {
+    setFetching(true);
+    try {
+      await keepingIds(async (keepIds) =>
+        hand(await fetchPackage(each.key, keepIds), `${each.key}-${each.version}.zip`),
+      );
+    } catch (error) {
+      toasts.failed(error);
+    } finally {
+      setFetching(false);
+    }
+  };
   const facts = { forms: each.forms.length, by: each.installed_by, at: day(each.installed_at) };
   return (
     <Panel
       title={label(each.title)}
       actions={
-        <Button icon={<DownloadOutlined aria-hidden="true" />} href={packageAddress(each.key)} download>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} loading={fetching} onClick={() => void take()}>
           {t("packages.download")}
         </Button>
       }
@@ -67,50 +79,27 @@ function Card({ each, onDo }: { each: AppPackage; onDo: (doing: Doing) => void }
   );
 }
 
-function Asking({ doing, onClose }: { doing: Doing | null; onClose: () => void }) {
+function SamplesDialog({ each, onClose }: { each: AppPackage; onClose: () => void }) {
   const { t } = useTranslation();
   const label = useLabel();
   const toasts = useToasts();
   const samples = useRemoveSamples();
-  const forget = useForgetPackage();
-  if (doing?.what !== "samples" && doing?.what !== "forget") return null;
-  const { key, title } = doing.each;
-  const onError = toasts.failed;
   const remove = () =>
-    samples.mutate(key, {
+    samples.mutate(each.key, {
       onSuccess: (done) => {
         toasts.done(t("packages.samplesRemoved", { ...done, used: done.in_use }));
         onClose();
       },
-      onError,
+      onError: toasts.failed,
     });
-  const drop = () =>
-    forget.mutate(key, {
-      onSuccess: () => {
-        toasts.done(t("packages.forgotten"));
-        onClose();
-      },
-      onError,
-    });
-  const name = label(title);
-  return doing.what === "samples" ? (
+  return (
     <ConfirmWithCount
       open
-      title={t("packages.removeSamplesTitle", { name })}
+      title={t("packages.removeSamplesTitle", { name: label(each.title) })}
       about={t("packages.removeSamplesAbout")}
       action={t("packages.removeSamples")}
       pending={samples.isPending}
       onConfirm={remove}
-      onCancel={onClose}
-    />
-  ) : (
-    <ConfirmWithCount
-      open
-      title={t("packages.forgetTitle", { name })}
-      about={t("packages.forgetAbout")}
-      action={t("packages.forget")}
-      pending={forget.isPending}
-      onConfirm={drop}
       onCancel={onClose}
     />
   );
@@ -166,7 +155,8 @@ export function PackagesPage() {
       {doing?.what === "install" && <InstallDrawer onClose={close} />}
       {doing?.what === "make" && <MakeDrawer before={doing.each} onClose={close} />}
       {doing?.what === "open" && <PackageDrawer each={doing.each} onClose={close} />}
-      <Asking doing={doing} onClose={close} />
+      {doing?.what === "samples" && <SamplesDialog each={doing.each} onClose={close} />}
+      {doing?.what === "forget" && <ForgetDialog each={doing.each} onClose={close} />}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 
 export const KINDS = ["form", "role", "permission_set", "view", "template", "link", "webhook"] as const;
-export type Kind = (typeof KINDS)[number];
+const COUNTED = [...KINDS, "record", "menu", "installation"] as const;
+type Counted = (typeof COUNTED)[number];
 
-const isKind = (name: string): name is Kind => (KINDS as readonly string[]).includes(name);
+const isKind = (name: string): name is Counted => (COUNTED as readonly string[]).includes(name);
 
 /** Names kinds of parts for people. */
 export function useKinds(): (kind: string) => string {
