@@ -252,6 +252,14 @@ def _percent_of(call: Call, arguments: list[Typed], _formula: Formula) -> Typed:
     return called(call, "multiply", [share, written_number(call, "100")], Type(Kind.PERCENT))
 
 
+def _distance(call: Call, arguments: list[Typed], formula: Formula) -> Typed:
+    """Of two places, or of their latitudes and longitudes as four numbers."""
+    if len(arguments) != 2:
+        return native(NATIVE["distance"], call, arguments)
+    places = dict(zip(("a", "b"), (fitted(call, each, "text") for each in arguments), strict=True))
+    return formula("distance(latitude(a), longitude(a), latitude(b), longitude(b))", places, call)
+
+
 def _fixed(call: Call, arguments: list[Typed], _formula: Formula) -> Typed:
     given = given_of(BY_NAME["fixed"], call, arguments)
     places = literal_number(call, given["places"])
@@ -296,6 +304,7 @@ SPECIAL: Mapping[str, Special] = {
     "date_dif": _date_dif,
     "zoned": _zoned,
     "percent_of": _percent_of,
+    "distance": _distance,
     "fixed": _fixed,
     "union": _union,
     "product": _product,
@@ -304,11 +313,11 @@ SPECIAL: Mapping[str, Special] = {
 
 
 def _named(call: Call, names: Names) -> Typed:
-    """What a member, department or place is called: its attribute, dotted behind the field's name."""
+    """What a member or department is called: its attribute, dotted behind the field's name."""
     counted(call, call.arguments, 1, 1)
     argument = call.arguments[0]
     if isinstance(argument, Name):
-        for attribute in ("name", "title", "address"):
+        for attribute in ("name", "title"):
             found = names.get(f"{argument.name}.{attribute}")
             if found is not None and found.type.kind is Kind.TEXT:
                 return Typed(Field(found.path, found.type.kind, argument.at), found.type, argument.name)

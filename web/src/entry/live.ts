@@ -76,7 +76,11 @@ export function decide(
 ): Live {
   const byKey = new Map(fields.map((field) => [field.key, field]));
   const record: Record<string, unknown> = {};
-  for (const field of fields) record[field.id ?? field.key] = known(field, values[field.key]);
+  for (const field of fields)
+    record[field.id ?? field.key] = language.comparable(
+      FIELD_TYPES[field.type].kind,
+      known(field, values[field.key]),
+    );
   const holds = (tree: unknown) => language.holds(tree as Tree, record, variables);
   const whenHidden = new Map(conditions.hidden.map(({ field, when }) => [field, when]));
   const formulas = new Map(conditions.defaults.map(({ field, value }) => [field, value]));

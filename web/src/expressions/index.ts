@@ -20,6 +20,7 @@ import { interpret, VARIABLE_KINDS } from "./interpret";
 import type { BoundTree } from "./tree";
 import { type Plain, plain } from "./values";
 
+export { comparable } from "./comparing";
 export type { Variables } from "./functions/contracts";
 export type { BoundTree, Kind } from "./tree";
 export type { Plain } from "./values";

@@ -7,6 +7,7 @@ from tongzhou.builder.fields.catalogue import (
     find_field_type,
     get_field_type,
 )
+from tongzhou.builder.fields.comparing import ENTITIES, TAGS, comparable
 from tongzhou.builder.fields.conversions import Converted, Rejected, conversion, is_convertible
 from tongzhou.builder.fields.currencies import is_currency, without_currency
 from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
@@ -24,7 +25,7 @@ from tongzhou.builder.fields.numbering import (
     parts_of,
     period_of,
 )
-from tongzhou.builder.fields.places import ADDRESS_PARTS, LOCATION_PARTS
+from tongzhou.builder.fields.places import ADDRESS_PARTS
 from tongzhou.builder.fields.readings import plain, reading_of
 from tongzhou.builder.fields.searching import bigrams, search_text, searched_words, sort_key
 from tongzhou.builder.fields.settings import (
@@ -61,13 +62,14 @@ from tongzhou.builder.fields.settings import (
 
 __all__ = [
     "ADDRESS_PARTS",
+    "ENTITIES",
     "FIELD_TYPES",
     "GROUPABLE",
-    "LOCATION_PARTS",
     "PIECE_MAX",
     "SOURCED_LENGTH_MAX",
     "SUBFORM_ROWS_MAX",
     "SYSTEM_TYPES",
+    "TAGS",
     "ComputedSettings",
     "Converted",
     "DateSettings",
@@ -108,6 +110,7 @@ __all__ = [
     "YesNoSettings",
     "bigrams",
     "catalogue_document",
+    "comparable",
     "conversion",
     "counted_fields",
     "counter_of",

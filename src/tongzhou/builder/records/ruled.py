@@ -13,7 +13,7 @@ from uuid import UUID
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings
+from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings, comparable
 from tongzhou.builder.records.values import (
     Draft,
     add_defaults,
@@ -97,7 +97,7 @@ def _decide(
     definition: FormDefinition, conditions: Conditions, draft: Draft, given: Mapping[str, Any], variables: Variables
 ) -> None:
     """Take values from hidden fields and compute defaults, each field after those it depends on."""
-    record = {each.id: draft.values.get(each.key) for each in definition.stored_fields}
+    record = {each.id: comparable(each.kind, draft.values.get(each.key)) for each in definition.stored_fields}
     for key in conditions.order:
         each = definition.get(key)
         hidden = is_hidden(conditions, key, record, variables)
@@ -110,7 +110,7 @@ def _decide(
             value = conditions.defaults[key].of(record, variables)
             if value is not None:
                 draft.values[key] = _stored(definition, each, value, draft)
-        record[each.id] = draft.values.get(key)
+        record[each.id] = comparable(each.kind, draft.values.get(key))
 
 
 def _stored(definition: FormDefinition, each: Field, value: Any, draft: Draft) -> Any:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
+from tongzhou.builder.fields.facade import comparable
 from tongzhou.builder.schema.conditions import Check, Condition, Rule
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.names import expression_type
@@ -300,7 +301,7 @@ def standing(
     definition: FormDefinition, conditions: Conditions, values: Mapping[str, Any], variables: Variables
 ) -> Standing:
     """How a record of these values, by field key, stands."""
-    record = {each.id: values.get(each.key) for each in definition.stored_fields}
+    record = {each.id: comparable(each.kind, values.get(each.key)) for each in definition.stored_fields}
     hidden = set[str]()
     for key in conditions.order:
         if is_hidden(conditions, key, record, variables):

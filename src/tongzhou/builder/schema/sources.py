@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.builder.fields.facade import (
     ADDRESS_PARTS,
-    LOCATION_PARTS,
+    ENTITIES,
+    TAGS,
     FormulaSettings,
     LookupSettings,
     Measure,
@@ -126,7 +127,7 @@ class Source:
                 return self._row_ids(*self._rows(alias, each, reader))
             case QuerySettings():
                 return self._row_ids(*self._queried(hops, each, reader))
-        return _stored(alias.c[each.column], each.kind)
+        return stored_as_compared(alias.c[each.column], each.kind)
 
     def _formula(self, hops: tuple[str, ...], form: FormDefinition, each: Field, reader: Reader) -> Element:
         bound = formula_of(self.forms, form, each)
@@ -315,15 +316,19 @@ def own_columns(forms: Forms, form: FormDefinition, each: Field) -> Iterator[str
             yield each.column
 
 
-def _stored(column: Element, kind: ValueKind) -> Element:
-    """A column's value for comparing: addresses and places as one text, markup as people read it."""
+def stored_as_compared(column: Element, kind: ValueKind) -> Element:
+    """A column's value for comparing: addresses and places as one text, markup as people read it.
+
+    What `fields.comparable` makes of the same value.
+    """
     if kind is ValueKind.ADDRESS:
         document = sa.type_coerce(column, JSONB)
         parts = [document[part].as_string() for part in ADDRESS_PARTS]
         return sa.func.nullif(sa.func.concat_ws(" ", *parts), "")
     if kind is ValueKind.LOCATION:
         point = sa.type_coerce(column, JSONB)
-        return sa.func.nullif(sa.func.concat_ws(",", *(point[part].as_string() for part in LOCATION_PARTS)), "")
+        degrees = (sa.func.trim_scale(sa.cast(point[part].as_string(), sa.Numeric)) for part in ("lng", "lat"))
+        return sa.func.nullif(sa.func.concat_ws(",", *degrees, point["address"].as_string()), "")
     return _readable(column) if kind is ValueKind.MARKUP else column
 
 
@@ -368,12 +373,9 @@ def rounded(value: Element, meaning: Field) -> Element:
     return value
 
 
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&"))
-
-
 def _readable(markup: Element) -> Element:
     """Rich text as a filter compares it: without tags."""
-    text = sa.func.regexp_replace(markup, "<[^>]*>", " ", "g")
-    for entity, sign in _ENTITIES:
+    text = sa.func.regexp_replace(markup, TAGS, " ", "g")
+    for entity, sign in ENTITIES:
         text = sa.func.replace(text, entity, sign)
     return text

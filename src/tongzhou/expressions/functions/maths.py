@@ -192,10 +192,10 @@ MATHS = in_category(
     Function("percent_of", "part:numeric, whole:numeric", "percent", "占比：部分占整体的百分之几", "What share a part is, in per cent",
         {"PERCENTOF(30, 120)": "25"}, rule="percent_of", aliases=("percentof",)),
     Function("distance", "latitude:number, longitude:number, latitude2:number, longitude2:number", "number",
-        "两处位置之间的距离（米，按球面计算）", "Metres between two places, over the globe",
-        {"DISTANCE(31.2304, 121.4737, 39.9042, 116.4074)": "1067312"}, _distance,
+        "两处位置之间的距离（米，按球面计算）；也可以只写两个位置字段", "Metres between two places, over the globe; two location fields will do too",
+        {"DISTANCE(31.2304, 121.4737, 39.9042, 116.4074)": "1067312", 'DISTANCE("121.4737,31.2304", "116.4074,39.9042")': "1067312"}, _distance,
         f"CASE WHEN abs($1) <= 90 AND abs($3) <= 90 AND abs($2) <= 180 AND abs($4) <= 180 THEN "
-        f"floor(2 * 6371008.8::float8 * asin(least(1, sqrt({_HALF}))) + 0.5)::numeric END"),
+        f"floor(2 * 6371008.8::float8 * asin(least(1, sqrt({_HALF}))) + 0.5)::numeric END", rule="distance"),
     Function("random", "", "number", "0 到 1 之间的随机数；只能用于默认值", "A random number between 0 and 1; for default values only", {},
         rule="variable", aliases=("rand",)),
     Function("uuid", "", "text", "随机的唯一编号；只能用于默认值", "A random unique code; for default values only", {}, rule="variable"),

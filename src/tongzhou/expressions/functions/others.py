@@ -175,5 +175,10 @@ PEOPLE = in_category(
         aliases=("textdept",)),
     Function("phone_text", "phone:text", "text", "电话字段的文本", "A phone field as text", {'TEXTPHONE("13812345678")': "13812345678"}, means='phone & ""',
         aliases=("textphone",)),
-    Function("location_text", "location:any", "text", "位置的地址文本", "The address of a location", {}, rule="named", aliases=("textlocation",)),
+    Function("location_text", "location:text", "text", "位置的地址文本", "The address of a location", {'TEXTLOCATION("116.397128,39.916527,天安门")': "天安门"},
+        means='text_after(text_after(location, ","), ",")', aliases=("textlocation",)),
+    Function("latitude", "location:text", "number", "位置的纬度", "The latitude of a location", {'LATITUDE("116.397128,39.916527")': "39.916527"},
+        means='value(index(split(location, ","), 2))'),
+    Function("longitude", "location:text", "number", "位置的经度", "The longitude of a location", {'LONGITUDE("116.397128,39.916527")': "116.397128"},
+        means='value(index(split(location, ","), 1))'),
 )  # fmt: skip

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
+import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FieldDefinition } from "@/api/forms";
 import type { RecordRow } from "@/api/records";
 import { useSignedIn } from "@/api/session";
@@ -20,8 +21,14 @@ export type Painter = (record: RecordRow) => Paint;
 const PLAIN: Paint = { row: null, cells: new Map() };
 
 /** The values of a record by the ids of their fields, as bound conditions name them. */
-function byId(record: RecordRow, fields: readonly FieldDefinition[]): Record<string, unknown> {
-  return Object.fromEntries(fields.map((field) => [field.id ?? field.key, record[field.key]]));
+function byId(
+  language: Language,
+  record: RecordRow,
+  fields: readonly FieldDefinition[],
+): Record<string, unknown> {
+  const value = (field: FieldDefinition) =>
+    language.comparable(FIELD_TYPES[field.type].kind, record[field.key]);
+  return Object.fromEntries(fields.map((field) => [field.id ?? field.key, value(field)]));
 }
 
 /** The colour of the option that a record has in the field that colours rows. */
@@ -66,9 +73,9 @@ export function usePaint(look: ViewLook, fields: ReadonlyMap<string, FieldDefini
     return (record) => {
       const before = known.get(record);
       if (before) return before;
-      const values = byId(record, all);
+      const values = language && byId(language, record, all);
       const fits = ({ bound }: Format) =>
-        language?.holds(bound as unknown as BoundTree, values, variables) ?? false;
+        values !== null && (language?.holds(bound as unknown as BoundTree, values, variables) ?? false);
       const paint = paintOf(
         formats ?? [],
         optionColour(record, coloured ? fields.get(coloured) : undefined),
