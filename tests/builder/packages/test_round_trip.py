@@ -84,6 +84,22 @@ async def test_it_comes_to_an_empty_workspace_and_back_to_the_byte(
     assert again.differences == ()
 
 
+async def test_the_menu_travels_as_it_was_arranged(
+    admin: httpx.AsyncClient, database: Database, elsewhere: Workspace, settings: Settings
+) -> None:
+    groups = [
+        {"title": "Field work", "items": [{"kind": "form", "key": key} for key in ("stock", "survey", "invoice")]},
+        {"key": "whole", "title": "Whole"},
+    ]
+    assert (await admin.put("/api/menu/arrangement", json={"version": 0, "groups": groups})).status_code == 200
+    files = read_archive((await admin.get("/api/packages/whole")).content)
+    assert yaml.safe_load(files["package.yaml"])["menu"] == [
+        {"key": "field_work", "title": "Field work", "items": [{"form": key} for key in ("stock", "survey", "invoice")]}
+    ]
+    await brought(database, elsewhere, files, settings)
+    assert await carried(database, elsewhere) == files
+
+
 async def test_nothing_secret_and_nobody_travels(admin: httpx.AsyncClient) -> None:
     files = read_archive((await admin.get("/api/packages/whole")).content)
     documents: dict[str, Any] = {name: yaml.safe_load(text) for name, text in files.items()}

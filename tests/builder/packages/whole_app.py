@@ -14,6 +14,8 @@ Document = dict[str, Any]
 SURVEY: Document = {
     "key": "survey",
     "title": {"zh-CN": "门店登记", "en": "Store survey"},
+    "icon": "shop",
+    "color": "lime",
     "label_field": "name",
     "fields": [
         {"key": "name", "type": "text", "label": {"zh-CN": "名称", "en": "Name"}, "required": True},

@@ -120,6 +120,25 @@ export function useCreateForm() {
   });
 }
 
+/** What a copy of a form is called, and what comes along. */
+export interface FormCopy {
+  key: string;
+  title: Record<string, string>;
+  conditions: boolean;
+  views: boolean;
+  templates: boolean;
+  records: boolean;
+}
+
+export function useCopyForm(key: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (copy: FormCopy) => api.post<Schemas["CopiedAnswer"]>(url`/api/forms/${key}:copy`, copy),
+    onSuccess: () =>
+      Promise.all([FORMS_KEY, ["menu"]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
+}
+
 function spellingOf(text: string) {
   return queryOptions({
     queryKey: ["spelling", text],

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 5488c1f10e9016486da584fc4eda68e5d5100590cfc0c45b8977a24c83a66ca5
+ * sha256 a31b59b319cb7c12256cc2ea3e463bafab2250ca8d89103b0bee8bdcad042da5
  */
 export interface components {
     schemas: {
@@ -56,6 +56,17 @@ export interface components {
             confirm?: string | null;
             /** @default [] */
             rights: components["schemas"]["FieldRights"][];
+        };
+        /** @description The groups in their order with their entries, made from what was read at this version; none: as packages say. */
+        ArrangeBody: {
+            version: number;
+            groups: components["schemas"]["Group"][];
+        };
+        /** @description All groups of the menu with all their entries; `arranged` when people gave it this order. */
+        ArrangementAnswer: {
+            version: number;
+            arranged: boolean;
+            groups: components["schemas"]["GroupShown"][];
         };
         /** @description Values as somebody fills them in, of `record` or of a new one. */
         AskedBody: {
@@ -361,6 +372,26 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The form that was made, and how many records it got. */
+        CopiedAnswer: {
+            form: components["schemas"]["FormShown"];
+            records: number;
+        };
+        /** @description What the copy is called, and what comes along. Conditions are rules, checks and looking for duplicates. */
+        CopyOptions: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            /** @default true */
+            conditions: boolean;
+            /** @default true */
+            views: boolean;
+            /** @default true */
+            templates: boolean;
+            /** @default false */
+            records: boolean;
+        };
         /** @description How many things of a kind. */
         CountShown: {
             kind: string;
@@ -507,6 +538,12 @@ export interface components {
             before: components["schemas"]["RecordShown"];
             after: components["schemas"]["RecordShown"] | null;
             errors: components["schemas"]["EditErrorShown"][];
+        };
+        /** @description What an entry leads to. */
+        Entry: {
+            /** @enum {string} */
+            kind: "form" | "page";
+            key: string;
         };
         /** @description One line of the audit; `title` says `action` in the caller's language. */
         EntryShown: {
@@ -766,6 +803,7 @@ export interface components {
             };
             label_field: string;
             icon: string | null;
+            color: string | null;
             partner_path: string[] | null;
             shared_with_partners: boolean;
             unique_together: string[][];
@@ -785,6 +823,7 @@ export interface components {
                 [key: string]: string;
             };
             icon: string | null;
+            color: string | null;
             label_field: string;
             part_of: string | null;
             actions: components["schemas"]["Action"][];
@@ -864,6 +903,24 @@ export interface components {
             departments: string[];
             /** @default [] */
             roles: string[];
+        };
+        /** @description A group as somebody arranged it: a new one has no key yet; without a title it is called as its package says. */
+        Group: {
+            key?: string | null;
+            title?: string | {
+                [key: string]: string;
+            } | null;
+            /** @default [] */
+            items: components["schemas"]["Entry"][];
+        };
+        /** @description A group as those arrange it who design forms; an `own` one was made here, by no package. */
+        GroupShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            items: components["schemas"]["MenuItemShown"][];
+            own: boolean;
         };
         /** @description A level of groups: a field, dates by a period of theirs. */
         Grouping: {
@@ -1635,6 +1692,7 @@ export interface components {
                 [key: string]: string;
             };
             icon: string | null;
+            color: string | null;
             spelled: string;
         };
         /** @description The record that stays, the one that becomes part of it, and the fields whose values that one gives. */
@@ -2454,6 +2512,7 @@ export interface components {
                 [key: string]: string;
             };
             icon: string | null;
+            color: string | null;
             records: number;
             /** Format: date-time */
             retired_at: string;

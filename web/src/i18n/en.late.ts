@@ -5,6 +5,7 @@ import { discussion } from "./en/discussion";
 import { duplicates } from "./en/duplicates";
 import { formUses } from "./en/formUses";
 import { imports } from "./en/imports";
+import { navigation } from "./en/navigation";
 import { newer } from "./en/newer";
 import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
@@ -23,6 +24,7 @@ export const late: Catalogue<LateTexts> = {
   ...duplicates,
   ...formUses,
   ...imports,
+  ...navigation,
   ...newer,
   ...packages,
   ...personalData,

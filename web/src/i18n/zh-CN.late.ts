@@ -4,6 +4,7 @@ import { discussion } from "./zh-CN/discussion";
 import { duplicates } from "./zh-CN/duplicates";
 import { formUses } from "./zh-CN/formUses";
 import { imports } from "./zh-CN/imports";
+import { navigation } from "./zh-CN/navigation";
 import { newer } from "./zh-CN/newer";
 import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
@@ -22,6 +23,7 @@ export const late = {
   ...duplicates,
   ...formUses,
   ...imports,
+  ...navigation,
   ...newer,
   ...packages,
   ...personalData,

@@ -19,6 +19,7 @@ from tongzhou.builder.packages.contracts import Chosen, Document, Installed, Man
 from tongzhou.builder.packages.documents import check_sizes
 from tongzhou.builder.packages.errors import PackageExists, PackageInvalid, PackageNotNewer, PackageOlder
 from tongzhou.builder.packages.ids import check_ids
+from tongzhou.builder.packages.menus import menu_of
 from tongzhou.builder.packages.parts import (
     NEEDS,
     Hands,
@@ -195,6 +196,8 @@ async def pack(
         raise PackageNotNewer(package=manifest.key, installed=known["version"])
     forms = await read_fresh_forms(connection)
     check_whole(manifest, forms)
+    if not manifest.menu:
+        manifest = manifest.model_copy(update={"menu": await menu_of(connection, manifest, forms)})
     hands = await take_hands(connection, forms, actor, now)
     texts = {key: portable_form(live_form_text(hands, forms.get(key)), chosen.roles) for key in manifest.forms}
     parts = await _packed_parts(hands, manifest, chosen)

@@ -9,7 +9,7 @@ from uuid import UUID
 from typing_extensions import TypedDict
 
 from tongzhou.builder.packages.contracts import Outcome
-from tongzhou.builder.schema.facade import ChangePlanShown
+from tongzhou.builder.schema.facade import ChangePlanShown, FormAnswer
 from tongzhou.kernel.texts import Text
 
 
@@ -20,6 +20,7 @@ class MenuItemShown(TypedDict):
     key: str
     title: Text
     icon: str | None
+    color: str | None
     spelled: str
 
 
@@ -35,6 +36,26 @@ class MenuAnswer(TypedDict):
     """The apps of the menu."""
 
     apps: list[MenuAppShown]
+
+
+class GroupShown(MenuAppShown):
+    """A group as those arrange it who design forms; an `own` one was made here, by no package."""
+
+    own: bool
+
+
+class ArrangementAnswer(TypedDict):
+    """All groups of the menu with all their entries; `arranged` when people gave it this order."""
+
+    version: int
+    arranged: bool
+    groups: list[GroupShown]
+
+
+class CopiedAnswer(FormAnswer):
+    """The form that was made, and how many records it got."""
+
+    records: int
 
 
 class DoneShown(TypedDict):

@@ -36,3 +36,17 @@ class PackageNamesRecords(Problem):
 
     code = "package_names_records"
     status = 422
+
+
+class MenuChanged(Problem):
+    """Somebody else arranged the menu since the caller read it."""
+
+    code = "menu_changed"
+    status = 409
+
+
+class TooManyToCopy(Problem):
+    """The form has more records than come along with a copy."""
+
+    code = "too_many_to_copy"
+    status = 422

@@ -1,17 +1,15 @@
-"""Reading packages: as text again, and as the menu that an actor sees."""
+"""Reading packages: listed, and as text again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
-from tongzhou.access.facade import Action, Actor, Permission, actions_on, require, system_actor_on
-from tongzhou.builder.fields.facade import search_text
-from tongzhou.builder.packages.contracts import Document, Manifest, MenuItem, Package, PartKind
+from tongzhou.access.facade import Actor, Permission, require, system_actor_on
+from tongzhou.builder.packages.contracts import Document, Package, PartKind
+from tongzhou.builder.packages.menus import menu_for
 from tongzhou.builder.packages.parts import Hands, live_form_text, portable, read_parts, take_hands
 from tongzhou.builder.packages.pictures import pictures_in, read_contents
 from tongzhou.builder.packages.rules import portable_form
@@ -19,16 +17,12 @@ from tongzhou.builder.packages.seeding import count_samples
 from tongzhou.builder.packages.tables import package_table
 from tongzhou.builder.query.facade import ListRequest
 from tongzhou.builder.records.facade import count_records, open_form
-from tongzhou.builder.schema.contracts import Forms
-from tongzhou.builder.schema.facade import read_forms, read_fresh_forms
+from tongzhou.builder.schema.facade import read_fresh_forms
 from tongzhou.files.facade import FileStore
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import NotFound
-from tongzhou.kernel.texts import Text
-
-OTHER_FORMS: Text = {"zh-CN": "其他表单", "en": "Other forms"}
 
 
 async def list_packages(connection: Connection, *, actor: Actor) -> list[Document]:
@@ -61,7 +55,8 @@ async def export(connection: Connection, key: str, *, actor: Actor, store: FileS
     installed = Package.of_json(stored)
     forms = await read_fresh_forms(connection)
     keys = tuple(form for form in installed.manifest.forms if form in forms.by_key)
-    manifest = installed.manifest.model_copy(update={"forms": keys})
+    menu = await menu_for(connection, installed.manifest, forms)
+    manifest = installed.manifest.model_copy(update={"forms": keys, "menu": menu})
     hands = await take_hands(connection, forms, actor, clock.now())
     roles = frozenset(installed.roles)
     texts = {form: portable_form(live_form_text(hands, forms.get(form)), roles) for form in keys}
@@ -95,55 +90,3 @@ async def _parts(hands: Hands, kind: PartKind, installed: Package, forms: tuple[
     live, roles = await read_parts(hands, kind, forms), frozenset(installed.roles)
     names = sorted(name for name in installed.parts[kind] if name in live)
     return {name: portable(kind, live[name], roles, forms) for name in names}
-
-
-async def list_menu(connection: Connection, *, actor: Actor) -> list[Document]:
-    """The apps and entries that the actor may open; forms outside every package stand in an app of their own.
-
-    Partner users have none: the portal is theirs.
-    """
-    if actor.partner_id is not None:
-        return []
-    forms = await read_forms(connection, actor.workspace)
-    rows = await fetch_all(connection, select(package_table).order_by(package_table.c.installed_at))
-    manifests = [Manifest.model_validate(row["document"]["manifest"]) for row in rows]
-    apps: list[Document] = [
-        {
-            "key": app.key,
-            "title": app.title,
-            "items": [_entry(item, forms) for item in app.items if _opens(item, actor)],
-        }
-        for manifest in manifests
-        for app in manifest.menu
-    ]
-    packaged = {form for manifest in manifests for form in manifest.forms}
-    others = [MenuItem(form=form.key) for form in forms if form.key not in packaged and not forms.owner_of(form.key)]
-    entries = _entries(others, forms, actor)
-    if entries:
-        apps.append({"key": "other", "title": OTHER_FORMS, "items": entries})
-    return [app for app in apps if app["items"]]
-
-
-def _entries(items: Iterable[MenuItem], forms: Forms, actor: Actor) -> list[Document]:
-    return [_entry(item, forms) for item in items if _opens(item, actor)]
-
-
-def _opens(item: MenuItem, actor: Actor) -> bool:
-    if item.permission is not None:
-        return item.permission in actor.permissions
-    return item.form is not None and Action.READ in actions_on(actor, item.form)
-
-
-def _entry(item: MenuItem, forms: Forms) -> dict[str, Any]:
-    if item.page is not None:
-        return {"kind": "page", "key": item.page, "title": item.title, "icon": item.icon, **_spelled(item.title)}
-    form = forms.find(item.form or "")
-    title = item.title or (form.title if form else item.form)
-    icon = item.icon or (form.icon if form else None)
-    return {"kind": "form", "key": item.form, "title": title, "icon": icon, **_spelled(title)}
-
-
-def _spelled(title: Text | None) -> dict[str, str]:
-    """What an entry is found by: its titles, the Chinese one in pinyin and initials, too."""
-    titles = title.values() if isinstance(title, Mapping) else [title]
-    return {"spelled": search_text(titles) or ""}

@@ -6,11 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
 from tongzhou.builder.packages.actions import forget, pack
 from tongzhou.builder.packages.answers import (
+    ArrangementAnswer,
+    CopiedAnswer,
     InstallBegunAnswer,
     InstalledAnswer,
     LayersAnswer,
@@ -20,14 +22,18 @@ from tongzhou.builder.packages.answers import (
     SamplesRemovedAnswer,
 )
 from tongzhou.builder.packages.archives import ARCHIVE_SIZE_MAX, read_archive, write_archive
+from tongzhou.builder.packages.arranging import GROUPS_MAX, Group
 from tongzhou.builder.packages.contracts import ITEMS_MAX, Chosen, Manifest, Options, PartKind
+from tongzhou.builder.packages.copying import CopyOptions, copy_form
 from tongzhou.builder.packages.documents import package_files, read_files
 from tongzhou.builder.packages.ids import check_ids
 from tongzhou.builder.packages.jobs import begin_install
+from tongzhou.builder.packages.menus import arrange, list_menu, read_arrangement
 from tongzhou.builder.packages.previewing import preview, read_layers
-from tongzhou.builder.packages.queries import export, list_menu, list_packages, weigh_leaving
+from tongzhou.builder.packages.queries import export, list_packages, weigh_leaving
 from tongzhou.builder.packages.seeding import remove_samples
 from tongzhou.builder.packages.shown import shown_contents, shown_installed, shown_layer
+from tongzhou.builder.schema.facade import read_fresh_forms, shown_form
 from tongzhou.files.facade import FileStore
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
@@ -62,6 +68,15 @@ class NewPackage(Manifest):
         return Manifest.model_validate(self.model_dump(exclude={"roles", "parts", "samples", "personal", "keep_ids"}))
 
 
+class ArrangeBody(BaseModel):
+    """The groups in their order with their entries, made from what was read at this version; none: as packages say."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Annotated[int, Field(ge=0, le=2**31 - 2)]
+    groups: Annotated[list[Group], Field(max_length=GROUPS_MAX)]
+
+
 class InstallParts(Parts):
     """Beside the archive: parts in which the package's word is taken
     though both sides changed them, one a line; forms on which values may be lost, one a line; whether the sample
@@ -83,6 +98,32 @@ async def menu(request: Request, actor: CurrentActor) -> JSONResponse:
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         return JSONResponse({"apps": await list_menu(connection, actor=actor)})
+
+
+@package_router.post("/forms/{form}:copy", status_code=201, response_model=CopiedAnswer)
+async def copy_whole_form(request: Request, form: str, body: CopyOptions, actor: CurrentActor) -> Any:
+    """Make a form like another, with new ids; its records come along only when asked for."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        made, records = await copy_form(connection, form, body, actor=actor, now=clock.now())
+        forms = await read_fresh_forms(connection)
+    return {"form": shown_form(made, forms, actor), "records": records}
+
+
+@router.get("/arrangement", response_model=ArrangementAnswer)
+async def menu_arrangement(request: Request, actor: CurrentActor) -> Any:
+    """The whole menu, for those who design forms."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return await read_arrangement(connection, actor=actor)
+
+
+@router.put("/arrangement", response_model=ArrangementAnswer)
+async def arrange_menu(request: Request, body: ArrangeBody, actor: CurrentActor) -> Any:
+    """Make, name and order the groups of the menu, and what stands in them."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return await arrange(connection, body.groups, version=body.version, actor=actor, now=clock.now())
 
 
 @package_router.get("/packages", response_model=PackagesAnswer)

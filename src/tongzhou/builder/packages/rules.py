@@ -14,6 +14,7 @@ FORM_KEYS = (
     "key",
     "title",
     "icon",
+    "color",
     "label_field",
     "partner_path",
     "shared_with_partners",

@@ -1,4 +1,6 @@
-"""The tables of packages; `document` is the package as it was installed, `_sample` names the records it brought."""
+"""The tables of packages: `document` is the package as it was installed, `_sample` names the records it brought, and
+`_menu` is the order that people gave the menu.
+"""
 
 from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, Table, Text, Uuid
 
@@ -14,6 +16,15 @@ package_table = Table(
     Column("installed_by", Text),
     Column("history", JSON),
     Column("made_here", Boolean),
+)
+
+menu_table = Table(
+    "_menu",
+    WORKSPACE,
+    Column("one", Boolean, primary_key=True),
+    Column("version", Integer),
+    Column("groups", JSON),
+    Column("updated_at", DateTime(timezone=True)),
 )
 
 sample_table = Table(

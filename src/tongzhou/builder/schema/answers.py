@@ -60,6 +60,7 @@ class FormSummaryShown(TypedDict):
     key: str
     title: Text
     icon: str | None
+    color: str | None
     label_field: str
     part_of: str | None
     actions: list[Action]
@@ -77,6 +78,7 @@ class RetiredFormShown(TypedDict):
     key: str
     title: Text
     icon: str | None
+    color: str | None
     records: int
     retired_at: datetime
 
@@ -300,6 +302,7 @@ class FormShown(TypedDict):
     title: Text
     label_field: str
     icon: str | None
+    color: str | None
     partner_path: list[str] | None
     shared_with_partners: bool
     unique_together: list[list[str]]

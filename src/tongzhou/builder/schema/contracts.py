@@ -201,6 +201,7 @@ class FormDefinition:
     duplicates: tuple[DuplicateCheck, ...] = ()
     aggregate: Aggregate | None = None
     icon: str | None = None
+    color: str | None = None
     version: int = 0
 
     def __hash__(self) -> int:

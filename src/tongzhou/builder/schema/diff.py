@@ -166,4 +166,4 @@ def _partner_access(form: FormDefinition) -> object:
 
 
 def _form_texts(form: FormDefinition) -> object:
-    return form.title, form.icon, form.label_field, form.layout
+    return form.title, form.icon, form.color, form.label_field, form.layout

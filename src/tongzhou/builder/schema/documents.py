@@ -42,6 +42,7 @@ from tongzhou.kernel.ids import new_id
 FIELDS_MAX = 300
 WIDTH_MIN = 64
 WIDTH_MAX = 640
+COLOR_PATTERN = r"^[a-z]{3,20}$|^#[0-9a-f]{6}$"
 _CODES = {"missing": "required", "extra_forbidden": "unknown_field", "string_pattern_mismatch": "invalid_key"}
 
 
@@ -84,7 +85,8 @@ class FormDocument(_Strict):
     checks: Annotated[tuple[CheckDocument, ...], Constraint(max_length=CHECKS_MAX)] = ()
     duplicates: Annotated[tuple[DuplicateCheck, ...], Constraint(max_length=DUPLICATE_CHECKS_MAX)] = ()
     aggregate: AggregateDocument | None = None
-    icon: Annotated[str, Constraint(max_length=40)] | None = None
+    icon: Annotated[str, Constraint(pattern=r"^[a-z]{1,40}$")] | None = None
+    color: Annotated[str, Constraint(pattern=COLOR_PATTERN)] | None = None
 
 
 def read_definition(document: Mapping[str, Any], current: FormDefinition | None = None) -> FormDefinition:
@@ -124,6 +126,7 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
         duplicates=form.duplicates,
         aggregate=read_aggregate(form.aggregate),
         icon=form.icon,
+        color=form.color,
         version=0 if current is None else current.version,
     )
 
@@ -203,6 +206,7 @@ def write_definition(definition: FormDefinition) -> Document:
         "title": definition.title,
         "label_field": definition.label_field,
         "icon": definition.icon,
+        "color": definition.color,
         "partner_path": None if definition.partner_path is None else list(definition.partner_path),
         "shared_with_partners": definition.shared_with_partners,
         "unique_together": [list(keys) for keys in definition.unique_together],
@@ -281,5 +285,6 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         duplicates=tuple(DuplicateCheck.model_validate(check) for check in document.get("duplicates", ())),
         aggregate=None if aggregate is None else read_aggregate(AggregateDocument.model_validate(aggregate)),
         icon=form.icon,
+        color=form.color,
         version=document["version"],
     )

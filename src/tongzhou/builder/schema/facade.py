@@ -17,7 +17,7 @@ from tongzhou.builder.schema.actions import (
 from tongzhou.builder.schema.aggregate_rules import aggregates_over, dimensions_of
 from tongzhou.builder.schema.aggregate_views import groups_touched
 from tongzhou.builder.schema.allowed import READING, allowed_on
-from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FormShown
+from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FormAnswer, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
@@ -55,6 +55,7 @@ __all__ = [
     "Element",
     "Everybody",
     "FieldShown",
+    "FormAnswer",
     "FormNames",
     "FormShown",
     "FormulaNames",

@@ -143,7 +143,14 @@ async def list_retired_forms(connection: Connection, *, actor: Actor) -> list[di
         count = await _count(connection, form)
         retired_at = row["retired_at"].isoformat()
         found.append(
-            {"key": form.key, "title": form.title, "icon": form.icon, "records": count, "retired_at": retired_at}
+            {
+                "key": form.key,
+                "title": form.title,
+                "icon": form.icon,
+                "color": form.color,
+                "records": count,
+                "retired_at": retired_at,
+            }
         )
     return found
 

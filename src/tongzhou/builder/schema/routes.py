@@ -100,6 +100,7 @@ async def list_forms(request: Request, actor: CurrentActor) -> Document:
                 "key": form.key,
                 "title": form.title,
                 "icon": form.icon,
+                "color": form.color,
                 "label_field": form.label_field,
                 "part_of": None if (owner := forms.owner_of(form.key)) is None else owner.key,
                 "actions": sorted(allowed_on(actor, form)),

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { type MenuApp, placeOf, useMenu } from "@/api/menu";
 import { useSignedIn } from "@/api/session";
+import { FormIcon } from "@/fields/FormIcon";
 import { useLabel } from "@/shared/locale";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { settingsFor } from "../places";
-import { MenuIcon } from "./icons";
 import styles from "./Rail.module.css";
 
 function Place(props: { to: string; icon: ReactNode; title: string; narrow: boolean; end?: boolean }) {
@@ -44,7 +44,7 @@ function Apps({ apps, narrow, typed }: { apps: MenuApp[]; narrow: boolean; typed
             <Place
               key={`${item.kind} ${item.key}`}
               to={placeOf(item)}
-              icon={<MenuIcon name={item.icon} />}
+              icon={<FormIcon name={item.icon} colour={item.color} />}
               title={label(item.title)}
               narrow={narrow}
             />

@@ -31,6 +31,7 @@ import styles from "./aggregates.module.css";
 import { ChecksDrawer } from "./ChecksDrawer";
 import bar from "./designer.module.css";
 import { type Draft, type DraftField, withField } from "./draft";
+import { FormLook } from "./FormLook";
 import { DiscardButton, NewerVersion } from "./NewerVersion";
 import { PublishDialog } from "./PublishDialog";
 import { BothLanguages } from "./parts";
@@ -296,6 +297,7 @@ export function AggregateDesigner({ form }: { form: FormDefinition }) {
             value={draft.title}
             onChange={(title) => change((now) => ({ ...now, title: title as Draft["title"] }), "title")}
           />
+          <FormLook draft={draft} onDraft={(part, what) => change((now) => ({ ...now, ...part }), what)} />
           <Grid form={form} draft={draft} onChange={(next, merge) => change(() => next, merge ?? null)} />
         </Panel>
       </div>

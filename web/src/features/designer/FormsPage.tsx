@@ -1,21 +1,25 @@
 import { EditOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Modal, Table } from "antd";
+import { Button, Form, Input, Modal, Segmented, Table } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { type FormSummary, useCreateForm, useForms, useSpell, useSpelling } from "@/api/forms";
 import { useMay } from "@/api/session";
+import { FormIcon } from "@/fields/FormIcon";
 import { useReader } from "@/fields/reader";
 import type { Language } from "@/i18n";
 import { languagesFor } from "@/shared/label";
+import { useNarrow } from "@/shared/narrow";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
 import { Answer, EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
+import { CopyForm } from "./CopyForm";
 import { CreateAggregate } from "./CreateAggregate";
 import styles from "./designer.module.css";
 import { freeKey, isKey } from "./draft";
+import { NavigationPanel } from "./navigation/NavigationPanel";
 import { RetiredForms } from "./RetiredForms";
 import { RetireForm } from "./RetireForm";
 
@@ -132,16 +136,106 @@ function CreateDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose:
   );
 }
 
-/** All forms one may open; from here they are made and designed. */
-export function FormsPage() {
+/** The forms found by name or key, each with what may be done with it. */
+function FormList({ list, mayDesign }: { list: FormSummary[]; mayDesign: boolean }) {
   const { t } = useTranslation();
   const { label } = useReader();
+  const narrow = useNarrow();
+  const [wanted, setWanted] = useState("");
+  const [copying, setCopying] = useState<FormSummary | null>(null);
+  const [retiring, setRetiring] = useState<FormSummary | null>(null);
+  const found = list.filter(({ key, title }) =>
+    [key, label(title)].some((words) => words.toLowerCase().includes(wanted.trim().toLowerCase())),
+  );
+  const actsOn = (form: FormSummary) => (
+    <div className={styles.acts}>
+      <Link to={`/forms/${form.key}/design`}>
+        <EditOutlined aria-hidden="true" /> {t("designer.design")}
+      </Link>
+      {!form.part_of && (
+        <Button
+          type="text"
+          size="small"
+          aria-label={t("formCopy.title", { name: label(form.title) })}
+          onClick={() => setCopying(form)}
+        >
+          {t("formCopy.action")}
+        </Button>
+      )}
+      <Button
+        type="text"
+        size="small"
+        aria-label={t("designer.retirement.retireForm", { name: label(form.title) })}
+        onClick={() => setRetiring(form)}
+      >
+        {t("designer.retire")}
+      </Button>
+    </div>
+  );
+  return (
+    <Panel flush>
+      <Input.Search
+        allowClear
+        className={styles.search}
+        placeholder={t("formUses.search")}
+        aria-label={t("formUses.search")}
+        onChange={({ target }) => setWanted(target.value)}
+      />
+      <Table<FormSummary>
+        rowKey="key"
+        size="small"
+        pagination={false}
+        dataSource={found}
+        locale={{ emptyText: t("formUses.nothing") }}
+        columns={[
+          {
+            title: t("designer.formName"),
+            render: (_value, form) => (
+              <>
+                <Link to={`/forms/${form.key}`} className={styles.formName}>
+                  <FormIcon name={form.icon} colour={form.color} /> {label(form.title)}
+                </Link>
+                {narrow && mayDesign && actsOn(form)}
+              </>
+            ),
+            sorter: (one, other) => label(one.title).localeCompare(label(other.title)),
+          },
+          { title: t("designer.key"), dataIndex: "key", responsive: ["md"] },
+          ...(mayDesign && !narrow
+            ? [
+                {
+                  title: "",
+                  align: "end" as const,
+                  width: 240,
+                  render: (_: unknown, form: FormSummary) => actsOn(form),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {retiring && <RetireForm form={retiring} onClose={() => setRetiring(null)} />}
+      {copying && (
+        <CopyForm
+          form={copying}
+          taken={new Set(list.map(({ key }) => key))}
+          onClose={() => setCopying(null)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const TABS = ["forms", "arrange"] as const;
+
+/** All forms one may open; from here they are made, designed and put in order. */
+export function FormsPage() {
+  const { t } = useTranslation();
   const forms = useForms();
   const mayDesign = useMay("forms.manage");
   const [creating, setCreating] = useState(false);
   const [counting, setCounting] = useState(false);
-  const [wanted, setWanted] = useState("");
-  const [retiring, setRetiring] = useState<FormSummary | null>(null);
+  const [parameters, setParameters] = useSearchParams();
+  const tab = mayDesign && parameters.get("tab") === "arrange" ? "arrange" : "forms";
   const make = mayDesign && (
     <>
       <Button onClick={() => setCounting(true)}>{t("aggregates.create")}</Button>
@@ -153,67 +247,32 @@ export function FormsPage() {
   return (
     <>
       <PageHeader title={t("designer.forms")} about={t("designer.formsAbout")} actions={make} />
-      <Answer query={forms}>
-        {(list) => (
-          <Panel flush>
-            {list.length === 0 ? (
-              <EmptyState title={t("designer.none")} about={t("designer.formsAbout")} action={make} />
-            ) : (
-              <>
-                <Input.Search
-                  allowClear
-                  className={styles.search}
-                  placeholder={t("formUses.search")}
-                  aria-label={t("formUses.search")}
-                  onChange={({ target }) => setWanted(target.value)}
-                />
-                <Table<FormSummary>
-                  rowKey="key"
-                  size="small"
-                  pagination={false}
-                  dataSource={list.filter(({ key, title }) =>
-                    [key, label(title)].some((words) =>
-                      words.toLowerCase().includes(wanted.trim().toLowerCase()),
-                    ),
-                  )}
-                  locale={{ emptyText: t("formUses.nothing") }}
-                  columns={[
-                    {
-                      title: t("designer.formName"),
-                      render: (_value, form) => <Link to={`/forms/${form.key}`}>{label(form.title)}</Link>,
-                      sorter: (one, other) => label(one.title).localeCompare(label(other.title)),
-                    },
-                    { title: t("designer.key"), dataIndex: "key", responsive: ["md"] },
-                    {
-                      title: "",
-                      align: "end",
-                      width: 200,
-                      render: (_value, form) =>
-                        mayDesign && (
-                          <>
-                            <Link to={`/forms/${form.key}/design`}>
-                              <EditOutlined aria-hidden="true" /> {t("designer.design")}
-                            </Link>
-                            <Button
-                              type="text"
-                              size="small"
-                              aria-label={t("designer.retirement.retireForm", { name: label(form.title) })}
-                              onClick={() => setRetiring(form)}
-                            >
-                              {t("designer.retire")}
-                            </Button>
-                          </>
-                        ),
-                    },
-                  ]}
-                />
-              </>
-            )}
-          </Panel>
-        )}
-      </Answer>
-      {mayDesign && <RetiredForms />}
-      {retiring && <RetireForm form={retiring} onClose={() => setRetiring(null)} />}
+      {mayDesign && (
+        <Segmented
+          className={styles.tabs}
+          value={tab}
+          options={TABS.map((value) => ({ value, label: t(`navigation.${value}`) }))}
+          onChange={(next) => setParameters(next === "forms" ? {} : { tab: next }, { replace: true })}
+        />
+      )}
+      {tab === "arrange" ? (
+        <NavigationPanel />
+      ) : (
+        <>
+          <Answer query={forms}>
+            {(list) =>
+              list.length === 0 ? (
+                <Panel flush>
+                  <EmptyState title={t("designer.none")} about={t("designer.formsAbout")} action={make} />
+                </Panel>
+              ) : (
+                <FormList list={list} mayDesign={mayDesign} />
+              )
+            }
+          </Answer>
+          {mayDesign && <RetiredForms />}
+        </>
+      )}
       {creating && (
         <CreateDialog
           taken={new Set(forms.data?.map((form) => form.key))}

@@ -15,6 +15,7 @@ import { useToasts } from "@/ui/toasts";
 import { readable } from "./ConditionEditor";
 import styles from "./designer.module.css";
 import { type Draft, type DraftField, flawOf, freeKey, isNamedByLabel, typesFor } from "./draft";
+import { FormLook } from "./FormLook";
 import { LinkedSettings } from "./LinkedSettings";
 import type { DraftItem, DraftSection } from "./layout";
 import { PrivacySettings } from "./PrivacySettings";
@@ -163,6 +164,7 @@ function FormSettings({ draft, onDraft }: Props) {
         value={draft.title}
         onChange={(title) => onDraft({ title }, "form.title")}
       />
+      <FormLook draft={draft} onDraft={onDraft} />
       <Line name={t("designer.titleField")} about={t("designer.titleFieldAbout")}>
         {(id) => (
           <Select

@@ -23,7 +23,8 @@ function field(key: string, type: string, settings = {}, more = {}): FieldDefini
 
 function form(key: string, ...fields: FieldDefinition[]): FormDefinition {
   return {
-    key, title: key, label_field: fields[0]?.key ?? "", icon: null, version: 1, actions: ["read"], unique_together: [],
+    key, title: key, label_field: fields[0]?.key ?? "", icon: null,
+  color: null, version: 1, actions: ["read"], unique_together: [],
     partner_path: null, rules: [], checks: [], duplicates: [], aggregate: null, live: null, layout: [], fields,
   }; // biome-ignore format: one form
 }

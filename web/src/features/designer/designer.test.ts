@@ -31,6 +31,7 @@ const FORM: FormDefinition = {
   title: { "zh-CN": "伙伴", en: "Partners" },
   label_field: "name",
   icon: null,
+  color: null,
   version: 3,
   actions: ["read"],
   unique_together: [],
@@ -99,6 +100,7 @@ describe("the draft of a form", () => {
     expect(Object.keys(document).sort()).toEqual([
       "aggregate",
       "checks",
+      "color",
       "duplicates",
       "fields",
       "icon",

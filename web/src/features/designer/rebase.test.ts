@@ -18,6 +18,7 @@ const FORM: FormDefinition = {
   title: "Partners",
   label_field: "name",
   icon: null,
+  color: null,
   version: 3,
   actions: ["read"],
   unique_together: [],

@@ -30,6 +30,7 @@ const FORM_PARTS = [
   "title",
   "label_field",
   "icon",
+  "color",
   "partner_path",
   "unique_together",
   "shared_with_partners",

@@ -101,10 +101,8 @@ export function MakeDrawer({ before, onClose }: { before: AppPackage | null; onC
     personal: false,
   };
   const submit = async ({ title, ...values }: Values) => {
-    const shown = values.forms.filter((key) => !forms.find((form) => form.key === key)?.part_of);
-    const menu = [{ key: values.key, title, items: shown.map((form) => ({ form })) }];
     await keepingIds(async (keepIds) => {
-      await make.mutateAsync({ ...values, title, menu, keep_ids: keepIds });
+      await make.mutateAsync({ ...values, title, menu: [], keep_ids: keepIds });
       toasts.done(t("packages.made"));
       onClose();
     });

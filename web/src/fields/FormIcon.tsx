@@ -51,6 +51,7 @@ import {
   WalletOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
+import { tagStyle } from "./colours";
 
 /** The icons that forms, pages and packages can name. */
 const ICONS: Record<string, ComponentType> = {
@@ -106,7 +107,10 @@ const ICONS: Record<string, ComponentType> = {
   wallet: WalletOutlined,
 };
 
-export function MenuIcon({ name }: { name: string | null }) {
+export const ICON_NAMES = Object.keys(ICONS);
+
+/** What a form or page is known by at a glance; says nothing that its name beside it does not. */
+export function FormIcon({ name, colour }: { name: string | null; colour?: string | null }) {
   const Icon = ICONS[name ?? ""] ?? TableOutlined;
-  return <Icon aria-hidden="true" />;
+  return <Icon aria-hidden="true" style={colour ? { color: tagStyle(colour).color } : undefined} />;
 }
