@@ -4,7 +4,6 @@ import type { FieldValues } from "./records";
 import type { Schemas } from "./schema";
 
 export type MarkedForm = Schemas["MarkedFormShown"];
-export type Kept = Schemas["KeptShown"];
 
 /** Every field that holds data of people. */
 export function useMarkedForms() {
@@ -50,15 +49,18 @@ export function byForm(records: readonly Kept[]): [string, string[]][] {
   return [...found];
 }
 
-/** Empties the marked fields of records of several forms, in their history too. */
+export type Kept = Schemas["KeptShown"];
+export type Spared = NonNullable<Schemas["EraseBody"]["keep"]>[number];
+
+/** Empties the marked fields of records of several forms, in their past too, and what `keep` does not spare. */
 export function useErase() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (records: readonly Kept[]) => {
+    mutationFn: async ({ records, keep }: { records: readonly Kept[]; keep: Spared[] }) => {
       let erased = 0;
       for (const [form, ids] of byForm(records)) {
         const path = `${url`/api/forms/${form}/records`}:erase`;
-        const answer = await api.post<{ erased: number }>(path, { ids });
+        const answer = await api.post<{ erased: number }>(path, { ids, keep });
         erased += answer.erased;
       }
       return erased;

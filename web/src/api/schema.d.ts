@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 a31b59b319cb7c12256cc2ea3e463bafab2250ca8d89103b0bee8bdcad042da5
+ * sha256 97994bb67ff29540fb048abb1c6bcc2cca8efda45babd7f9a7e2b42e83973724
  */
 export interface components {
     schemas: {
@@ -562,10 +562,12 @@ export interface components {
             };
             hash: string;
         };
-        /** @description Which records shall forget, all their marked fields or some. */
+        /** @description Which records shall forget: some of their marked fields, or all but what `keep` names. */
         EraseBody: {
             ids: string[];
             fields?: string[] | null;
+            /** @default [] */
+            keep: components["schemas"]["Kept"][];
         };
         /** @description How many records forgot. */
         ErasedAnswer: {
@@ -1279,6 +1281,11 @@ export interface components {
         JobsAnswer: {
             jobs: components["schemas"]["JobShown"][];
         };
+        /**
+         * @description What may be left of a record that forgets a person.
+         * @enum {string}
+         */
+        Kept: "comments" | "files";
         /** @description What is kept about a person. */
         KeptAnswer: {
             records: components["schemas"]["KeptShown"][];

@@ -19,7 +19,7 @@ from tongzhou.builder.privacy.answers import (
     RevealedShown,
 )
 from tongzhou.builder.privacy.queries import find_person, list_marked, marked_forms
-from tongzhou.builder.records.facade import OpenForm, erase, open_form
+from tongzhou.builder.records.facade import Kept, OpenForm, erase, open_form
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
@@ -40,12 +40,13 @@ class RevealBody(BaseModel):
 
 
 class EraseBody(BaseModel):
-    """Which records shall forget, all their marked fields or some."""
+    """Which records shall forget: some of their marked fields, or all but what `keep` names."""
 
     model_config = ConfigDict(extra="forbid")
 
     ids: Annotated[list[UUID], Field(min_length=1, max_length=1_000)]
     fields: Annotated[list[str], Field(max_length=300)] | None = None
+    keep: frozenset[Kept] = frozenset()
 
 
 class PersonBody(BaseModel):
@@ -68,12 +69,12 @@ async def reveal_records(request: Request, form: str, body: RevealBody, actor: C
 
 @routes.post("/forms/{form}/records:erase", response_model=ErasedAnswer)
 async def erase_records(request: Request, form: str, body: EraseBody, actor: CurrentActor) -> ErasedAnswer:
-    """Erase the marked fields of records, in their history too; this cannot be undone."""
+    """Erase the marked fields of records, in the past too, with their comments and files; this cannot be undone."""
     require(actor, Permission.PRIVACY_MANAGE)
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         opened = await _open(connection, form, actor)
-        return ErasedAnswer(erased=await erase(opened, set(body.ids), keys=body.fields))
+        return ErasedAnswer(erased=await erase(opened, set(body.ids), keys=body.fields, keep=body.keep))
 
 
 @routes.get("/privacy/fields", response_model=PersonalFieldsAnswer)

@@ -20,7 +20,7 @@ from tongzhou.builder.records.actions.bulk import Chosen, bin_many, delete_many,
 from tongzhou.builder.records.actions.change import change
 from tongzhou.builder.records.actions.copy import copy
 from tongzhou.builder.records.actions.create import create
-from tongzhou.builder.records.actions.erase import ANONYMOUS, erase
+from tongzhou.builder.records.actions.erase import ANONYMOUS, Kept, erase
 from tongzhou.builder.records.actions.forgetting import prune_events, prune_undo
 from tongzhou.builder.records.actions.many import write_many
 from tongzhou.builder.records.actions.merge import Side, merge
@@ -87,6 +87,7 @@ __all__ = [
     "FormRecordGate",
     "IndexKeeper",
     "IndexState",
+    "Kept",
     "LikelyShown",
     "NamedShown",
     "NotedEvent",

@@ -46,9 +46,10 @@ export const personalData = {
     erase: "Erase",
     eraseTitle: "Erase personal data?",
     eraseAbout_one:
-      "The marked fields of {{count}} record are emptied, in its history too; its name becomes a pseudonym. Amounts and what refers to it stay. This cannot be undone.",
+      "The marked fields of {{count}} record are emptied, with what was merged into it and its sub-forms; in history, undo, webhook logs and import errors too. Its name becomes a pseudonym. Amounts and what refers to it stay. This cannot be undone.",
     eraseAbout_other:
-      "The marked fields of {{count}} records are emptied, in their history too; their names become pseudonyms. Amounts and what refers to them stay. This cannot be undone.",
+      "The marked fields of {{count}} records are emptied, with what was merged into them and their sub-forms; in history, undo, webhook logs and import errors too. Their names become pseudonyms. Amounts and what refers to them stay. This cannot be undone.",
+    eraseAlso: { comments: "Erase their comments too", files: "Erase their files too" },
     erased_one: "Erased personal data of {{count}} record",
     erased_other: "Erased personal data of {{count}} records",
     log: "Who looked",

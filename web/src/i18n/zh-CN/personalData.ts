@@ -42,7 +42,8 @@ export const personalData = {
     erase: "删除",
     eraseTitle: "删除个人信息？",
     eraseAbout_other:
-      "将清空 {{count}} 条记录中标记的字段，历史中的值也一并删除；姓名改为代号。金额和引用关系保留。此操作不可撤销。",
+      "将清空 {{count}} 条记录（及其合并来的记录和子表单）中标记的字段，历史、撤销、推送日志和导入报错中的值一并删除；姓名改为代号。金额和引用关系保留。此操作不可撤销。",
+    eraseAlso: { comments: "同时删除这些记录的评论", files: "同时删除这些记录的附件" },
     erased_other: "已删除 {{count}} 条记录的个人信息",
     log: "查看记录",
     at: "时间",

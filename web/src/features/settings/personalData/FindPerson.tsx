@@ -1,9 +1,17 @@
 import { DeleteOutlined, DownloadOutlined } from "@ant-design/icons";
-import { Button, Input } from "antd";
+import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { byForm, type Kept, type MarkedForm, reveal, useErase, useFindPerson } from "@/api/privacy";
+import {
+  byForm,
+  type Kept,
+  type MarkedForm,
+  reveal,
+  type Spared,
+  useErase,
+  useFindPerson,
+} from "@/api/privacy";
 import { useLabel } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { DataTable } from "@/ui/DataTable";
@@ -12,6 +20,8 @@ import { ReasonDialog } from "@/ui/ReasonDialog";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import styles from "./personalData.module.css";
+
+const SPARED: Spared[] = ["comments", "files"];
 
 /** What is kept in these records, in full, as a file for whom it is about. */
 async function fileOf(records: readonly Kept[], reason: string): Promise<Blob> {
@@ -41,19 +51,23 @@ export function FindPerson({ forms }: { forms: readonly MarkedForm[] }) {
   const find = useFindPerson();
   const erase = useErase();
   const [asking, setAsking] = useState(false);
+  const [gone, setGone] = useState<Spared[]>(SPARED);
   const [handingOut, setHandingOut] = useState(false);
   const found = find.data?.records;
   const name = (form: string, field: string) =>
     label(forms.find((each) => each.key === form)?.fields.find((each) => each.key === field)?.label ?? field);
   const confirm = () =>
-    erase.mutate(found ?? [], {
-      onSuccess: (count) => {
-        setAsking(false);
-        find.reset();
-        done(t("personal.erased", { count }));
+    erase.mutate(
+      { records: found ?? [], keep: SPARED.filter((each) => !gone.includes(each)) },
+      {
+        onSuccess: (count) => {
+          setAsking(false);
+          find.reset();
+          done(t("personal.erased", { count }));
+        },
+        onError: failed,
       },
-      onError: failed,
-    });
+    );
   return (
     <Panel title={t("personal.find")}>
       <p className={styles.about}>{t("personal.findAbout")}</p>
@@ -121,7 +135,17 @@ export function FindPerson({ forms }: { forms: readonly MarkedForm[] }) {
       <ConfirmWithCount
         open={asking}
         title={t("personal.eraseTitle")}
-        about={t("personal.eraseAbout", { count: found?.length ?? 0 })}
+        about={
+          <>
+            {t("personal.eraseAbout", { count: found?.length ?? 0 })}
+            <Checkbox.Group<Spared>
+              className={styles.spared}
+              value={gone}
+              onChange={setGone}
+              options={SPARED.map((each) => ({ value: each, label: t(`personal.eraseAlso.${each}`) }))}
+            />
+          </>
+        }
         action={t("personal.erase")}
         pending={erase.isPending}
         onConfirm={confirm}
