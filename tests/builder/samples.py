@@ -75,6 +75,7 @@ SAMPLES: dict[str, Samples] = {
     ),
     "member": Samples(good=((A_RECORD, A_RECORD),), bad=((1.5, "wrong_type"),)),
     "department": Samples(good=((A_RECORD, A_RECORD),), bad=(([], "wrong_type"),)),
+    "role": Samples(good=((A_RECORD, A_RECORD),), bad=((True, "wrong_type"),)),
     "references": Samples(
         settings={"form": "partner", "count_max": 2},
         good=(([A_RECORD], [A_RECORD]), ([{"id": A_RECORD, "label": "A"}, A_RECORD], [A_RECORD])),
@@ -82,6 +83,7 @@ SAMPLES: dict[str, Samples] = {
     ),
     "members": Samples(good=(([A_RECORD], [A_RECORD]),), bad=(([1.5], "wrong_type"),)),
     "departments": Samples(good=(([A_RECORD], [A_RECORD]),), bad=(([[]], "wrong_type"),)),
+    "roles": Samples(good=(([A_RECORD], [A_RECORD]),), bad=(([{"key": 1}], "wrong_type"),)),
     "phone": Samples(good=(("+86 10-1234 5678", "+86 10-1234 5678"), ("245-555-0173", "245-555-0173")),
                      bad=(("call me", "not_a_phone"), ("1", "not_a_phone"))),
     "email": Samples(good=(("a.b@example.com", "a.b@example.com"), ("b@例子.公司", "b@例子.公司")),

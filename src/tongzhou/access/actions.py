@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import delete, insert, update
 
 from tongzhou.access.contracts import RowConditions
 from tongzhou.access.documents import RoleDocument, parse_role, read_role
-from tongzhou.access.errors import RoleExists, RoleInUse
+from tongzhou.access.errors import RoleExists, RoleInUse, RoleNamed
 from tongzhou.access.permissions import Permission
 from tongzhou.access.queries import count_holders, get_role_document, list_role_documents
 from tongzhou.access.tables import role
@@ -81,13 +82,16 @@ async def save_role(
 
 
 async def remove_role(connection: Connection, key: str, *, actor: Doer, now: datetime) -> None:
-    """Remove a role nobody has; raises NotFound or RoleInUse."""
+    """Remove a role that nobody has and no record names; raises NotFound, RoleInUse or RoleNamed."""
     await lock_people(connection)
     parsed = parse_role(await get_role_document(connection, key))
     holders = await count_holders(connection, key)
     if holders:
         raise RoleInUse(count=holders)
-    await execute(connection, delete(role).where(role.c.key == key))
+    try:
+        await execute(connection, delete(role).where(role.c.key == key))
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise RoleNamed() from error
     await _note(connection, "role.removed", parsed, {}, actor=actor, now=now)
 
 

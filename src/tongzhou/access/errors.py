@@ -17,6 +17,12 @@ class RoleInUse(Conflict):
     code = "role_in_use"
 
 
+class RoleNamed(Conflict):
+    """Fields of records name the role."""
+
+    code = "role_named"
+
+
 class RoleExists(Conflict):
     """There is already a role with this key."""
 

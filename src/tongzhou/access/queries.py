@@ -22,6 +22,12 @@ async def list_role_documents(connection: Connection) -> list[dict[str, Any]]:
     return [row["document"] for row in rows]
 
 
+async def list_role_ids(connection: Connection) -> dict[str, UUID]:
+    """By the key of each role the id that fields of records name it by."""
+    rows = await fetch_all(connection, select(role.c.key, role.c.id))
+    return {row["key"]: row["id"] for row in rows}
+
+
 async def get_role_document(connection: Connection, key: str) -> dict[str, Any]:
     """One role's document; raises NotFound."""
     row = await fetch_one(connection, select(role.c.document).where(role.c.key == key))

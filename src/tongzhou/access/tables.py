@@ -13,6 +13,7 @@ role = Table(
     Column("document", JSON),
     Column("created_at", DateTime(timezone=True)),
     Column("updated_at", DateTime(timezone=True)),
+    Column("id", Uuid),
 )
 
 permission_set = Table(

@@ -56,6 +56,12 @@ class DepartmentInUse(Conflict):
     code = "department_in_use"
 
 
+class DepartmentNamed(Conflict):
+    """Fields of records name the department."""
+
+    code = "department_named"
+
+
 class AlreadyMember(Conflict):
     """This address already has an account in this workspace."""
 

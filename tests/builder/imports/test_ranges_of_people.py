@@ -1,4 +1,4 @@
-"""File imports keep to the ranges of members and departments, as every other door does."""
+"""File imports keep to the ranges of members, departments and roles, as every other door does."""
 
 from __future__ import annotations
 
@@ -28,3 +28,13 @@ async def test_lists_of_members_too(company: Company, make_forms: MakeForms, end
     assert await refused(company.admin, end_of, "name,who\n1,Eve; Sam\n2,Eve; Fin\n") == [
         (3, "who", "person_out_of_range")
     ]
+
+
+async def test_roles_too_by_name_and_by_key(company: Company, make_forms: MakeForms, end_of: EndOf) -> None:
+    await make_form(make_forms, "role", range={"roles": ["seller"]})
+
+    assert await refused(company.admin, end_of, "name,who\n1,Seller\n2,auditor\n") == [
+        (3, "who", "person_out_of_range")
+    ]
+    await end_of(await company.admin.post(IMPORT, files=upload("name,who\n1,Seller\n3,seller\n")))
+    assert await visits(company.admin, "name", "who") == [("1", "Seller"), ("3", "Seller")]

@@ -20,6 +20,7 @@ SOMEBODY = "0190a5b0-0000-7000-8000-000000000001"
         ({"recommended": {"roles": ["clerk", "boss"], "below": False}},
          {"recommended": {"below": False, "roles": ["clerk"]}}),
         ({"range": {"roles": ["boss"]}}, None),
+        ({"range": {"roles": ["boss"], "kind": "member"}}, {"range": {"kind": "member"}}),
         ({"decimals": 2}, {"decimals": 2}),
     ],
 )  # fmt: skip

@@ -55,6 +55,8 @@ async def values_of(client: httpx.AsyncClient, field_type: FieldType) -> list[An
     named: dict[str, list[Any]] = {
         "reference": ["P1", "P2"],
         "member": ["E1"],
+        "role": ["administrator"],
+        "roles": [["administrator"]],
         "references": [["P2", "P1"], ["P1"]],
         "members": [["E1"]],
     }

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builder.conftest import MakeForms
 from tests.builder.visits import VISITS, WHOLE, errors
-from tests.people import MakeMember, MakeRole, SignIn
+from tests.people import MakeMember, MakePartnerUser, MakeRole, SignIn
 
 
 class Company:
@@ -186,3 +186,104 @@ async def test_a_stranger_in_a_list_is_nobody(company: Company, make_forms: Make
     await make_form(make_forms, range={"members": [str(uuid4())]})
 
     assert await offered(company.admin, company) == set()
+
+
+async def roles_of(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
+    answer = await client.get("/api/role-names")
+    assert answer.status_code == 200, answer.text
+    return {each["key"]: each for each in answer.json()["roles"]}
+
+
+async def test_roles_by_kind_and_by_name(company: Company, make_forms: MakeForms, make_role: MakeRole) -> None:
+    await make_role({"key": "dealer", "title": {"zh-CN": "经销商", "en": "Dealer"}, "kind": "partner", "forms": {}})
+    await make_form(make_forms, "role", range={"kind": "member", "roles": ["seller", "dealer"]})
+    admin, known = company.admin, await roles_of(company.admin)
+
+    answer = (await admin.post(f"{VISITS}:people", json={"field": "who", "values": {}})).json()
+    assert answer == {"within": [known["seller"]["id"]], "recommended": None}
+    assert (await taken(admin, who="seller"), await taken(admin, who=known["seller"]["id"])) == ("Seller", "Seller")
+    assert await taken(admin, who="dealer") == "who: person_out_of_range"
+    assert await taken(admin, who="auditor") == "who: person_out_of_range"
+    assert await taken(admin, who="nobody") == "who: unknown_record"
+    assert (known["dealer"]["title"], known["dealer"]["kind"]) == ({"zh-CN": "经销商", "en": "Dealer"}, "partner")
+
+
+async def test_a_role_that_records_name_stays(company: Company, make_forms: MakeForms, make_role: MakeRole) -> None:
+    await make_role({"key": "dealer", "title": "Dealer", "kind": "partner", "forms": {}})
+    await make_form(make_forms, "role")
+    made = (await company.admin.post(VISITS, json={"who": "dealer"})).json()
+
+    refused = await company.admin.delete("/api/roles/dealer")
+    assert (refused.status_code, refused.json()["code"]) == (409, "role_named")
+    assert (await company.admin.get(f"{VISITS}/{made['id']}")).json()["who"]["label"] == "Dealer"
+    emptied = await company.admin.patch(f"{VISITS}/{made['id']}", json={"revision": 1, "who": None})
+    assert emptied.status_code == 200, emptied.text
+    assert (await company.admin.delete("/api/roles/dealer")).status_code == 204
+
+
+async def test_a_department_that_records_name_stays(company: Company, make_forms: MakeForms) -> None:
+    await make_form(make_forms)
+    added = await company.admin.post("/api/departments", json={"name": "Spare"})
+    spare = added.json()["department"]["id"]
+    await company.admin.post(VISITS, json={"department": spare})
+
+    refused = await company.admin.delete(f"/api/departments/{spare}")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "department_named")
+
+
+async def test_roles_are_named_to_everybody_inside_without_their_rights(company: Company, sign_in: SignIn) -> None:
+    seller = await sign_in("sam@acme.example")
+
+    assert {tuple(sorted(each)) for each in (await roles_of(seller)).values()} == {("id", "key", "kind", "title")}
+    assert (await seller.get("/api/roles")).status_code == 404
+
+
+@pytest.mark.parametrize("given", [{}, {"kind": "robot"}, {"roles": [], "kind": None}])
+async def test_a_range_of_roles_names_some(admin: httpx.AsyncClient, given: dict[str, Any]) -> None:
+    document = {"key": "visit", "title": "Visits", "fields": [
+        {"key": "name", "type": "text", "label": "Name"},
+        {"key": "who", "type": "roles", "label": "Who", "settings": {"range": given}}]}  # fmt: skip
+
+    answer = await admin.post("/api/forms", json=document)
+
+    assert answer.status_code == 422
+    assert all(each["field"].startswith("fields.1.settings.range") for each in answer.json()["errors"])
+
+
+async def test_partner_users_choose_within_the_ranges_too(
+    company: Company,
+    make_forms: MakeForms,
+    make_role: MakeRole,
+    make_partner_user: MakePartnerUser,
+    sign_in: SignIn,
+) -> None:
+    await make_forms({"key": "visit", "title": "Visits", "partner_path": ["partner"], "fields": [
+        {"key": "name", "type": "text", "label": "Name"},
+        {"key": "partner", "type": "reference", "label": "Partner", "settings": {"form": "partner"}},
+        {"key": "who", "type": "member", "label": "Who", "settings": {
+            "range": {"departments": [company.departments["Sales"]]}}},
+        {"key": "team", "type": "departments", "label": "Team", "settings": {
+            "range": {"departments": [company.departments["East"]]}}},
+        {"key": "role", "type": "role", "label": "Role", "settings": {"range": {"roles": ["seller"]}}},
+    ]})  # fmt: skip
+    await make_role({"key": "dealer", "title": "Dealer", "kind": "partner", "forms": {
+        "visit": WHOLE, "partner": {"actions": ["read"], "fields": {"read": ["code", "name"]}}}})  # fmt: skip
+    partner = (await company.admin.post("/api/forms/partner/records", json={"code": "P", "name": "P"})).json()["id"]
+    await make_partner_user("owner@p.example", partner, "dealer")
+    owner, known = await sign_in("owner@p.example"), await roles_of(company.admin)
+
+    async def told(**values: Any) -> list[tuple[str, str]]:
+        return errors(await owner.post(VISITS, json={"partner": partner, **values}))
+
+    assert await offered(owner, company) == {"Sam", "Eve"}
+    assert await told(who=company.members["Fin"]) == [("who", "person_out_of_range")]
+    assert await told(team=[company.departments["Finance"]]) == [("team", "person_out_of_range")]
+    assert await told(role=known["auditor"]["id"]) == [("role", "person_out_of_range")]
+    assert (await company.admin.get(VISITS)).json()["records"] == []
+    sent = {"partner": partner, "who": company.members["Eve"], "team": [company.departments["East"]],
+            "role": known["seller"]["id"]}  # fmt: skip
+    made = await owner.post(VISITS, json=sent)
+    assert made.status_code == 201, made.text
+    assert (made.json()["who"]["label"], made.json()["role"]["label"]) == ("Eve", "Seller")
+    assert (await owner.get("/api/role-names")).status_code == 404

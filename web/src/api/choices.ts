@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { labelText } from "@/shared/label";
+import { useLocale } from "@/shared/locale";
 import { api, url } from "./client";
 import type { FieldValues } from "./records";
 import type { Schemas } from "./schema";
@@ -24,6 +26,19 @@ export function useDepartmentChoices(enabled: boolean) {
     queryFn: ({ signal }) => api.get<Schemas["DepartmentsAnswer"]>("/api/departments", { signal }),
     select: (answer) =>
       answer.departments.map((department) => ({ id: department.id, label: department.name })),
+    staleTime: 60_000,
+  });
+}
+
+/** Roles that a field can name, by their titles in the reader's language. */
+export function useRoleChoices(enabled: boolean) {
+  const { language } = useLocale();
+  return useQuery({
+    queryKey: ["role-names"],
+    enabled,
+    queryFn: ({ signal }) => api.get<Schemas["RoleNamesAnswer"]>("/api/role-names", { signal }),
+    select: (answer) =>
+      answer.roles.map((role) => ({ ...role, label: labelText(role.title, language) || role.key })),
     staleTime: 60_000,
   });
 }

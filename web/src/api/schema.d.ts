@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 97994bb67ff29540fb048abb1c6bcc2cca8efda45babd7f9a7e2b42e83973724
+ * sha256 8900f93a879d90b5bdbfbc10a96b45bc33ef6aab3048c4b51aae17c13e45ee88
  */
 export interface components {
     schemas: {
@@ -2611,6 +2611,20 @@ export interface components {
             forms: {
                 [key: string]: components["schemas"]["FormDocument"];
             };
+        };
+        /** @description A role as fields of records name it. */
+        RoleName: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            kind: components["schemas"]["PersonKind"];
+            title: string | {
+                [key: string]: string;
+            };
+        };
+        /** @description The roles that a field may name. */
+        RoleNamesAnswer: {
+            roles: components["schemas"]["RoleName"][];
         };
         /** @description Roles as documents. */
         RolesAnswer: {

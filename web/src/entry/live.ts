@@ -46,7 +46,7 @@ function rounded(text: string, places: number): string {
   return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
-const REFERENCES = new Set(["reference", "member", "department"]);
+const REFERENCES = new Set(["reference", "member", "department", "role"]);
 
 function defaultValue(field: FieldDefinition, value: unknown, me: { id?: string | null; name?: string }) {
   if (field.type === "member" && me.name && value === me.id) return { id: value, label: me.name };

@@ -14,6 +14,8 @@ const SPECIAL: Partial<Record<FieldTypeName, ComponentType<FilterProps>>> = {
   members: ReferenceFilter,
   department: ReferenceFilter,
   departments: ReferenceFilter,
+  role: ReferenceFilter,
+  roles: ReferenceFilter,
   duration: DurationFilter,
   color: ColorFilter,
 };

@@ -1,8 +1,8 @@
 import { Input, InputNumber, Select } from "antd";
-import { useDeferredValue, useState } from "react";
+import { type ComponentType, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
-import { FIELD_TYPES } from "@/api/fieldTypes";
+import { useDepartmentChoices, useMemberChoices, useRoleChoices } from "@/api/choices";
+import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import { useForm } from "@/api/forms";
 import { useRecordSearch } from "@/api/records";
 import type { FilterProps } from "./contracts";
@@ -189,9 +189,21 @@ function DepartmentFilter(props: FilterProps) {
   return <Choices {...props} choices={departments.map(({ id, label }) => ({ value: id, label }))} />;
 }
 
+function RoleFilter(props: FilterProps) {
+  const roles = useRoleChoices(true).data ?? [];
+  return <Choices {...props} choices={roles.map(({ id, label }) => ({ value: id, label }))} />;
+}
+
+const OF_PEOPLE: Partial<Record<FieldTypeName, ComponentType<FilterProps>>> = {
+  member: MemberFilter,
+  members: MemberFilter,
+  department: DepartmentFilter,
+  departments: DepartmentFilter,
+  role: RoleFilter,
+  roles: RoleFilter,
+};
+
 export function ReferenceFilter(props: FilterProps) {
-  if (props.field.type === "member" || props.field.type === "members") return <MemberFilter {...props} />;
-  if (props.field.type === "department" || props.field.type === "departments")
-    return <DepartmentFilter {...props} />;
-  return <RecordFilter {...props} />;
+  const Filter = OF_PEOPLE[props.field.type] ?? RecordFilter;
+  return <Filter {...props} />;
 }

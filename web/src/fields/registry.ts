@@ -8,10 +8,10 @@ import { duration, progress } from "./measureTypes";
 import { file, image } from "./mediaTypes";
 import { money, number, percent, rating, revision } from "./numberTypes";
 import { address, location } from "./placeTypes";
-import { author, department, lookup, member, recordId, reference } from "./relationTypes";
+import { author, department, lookup, member, recordId, reference, role } from "./relationTypes";
 import { richText } from "./richText";
 import { query, subform } from "./rowsType";
-import { departments, members, references } from "./severalTypes";
+import { departments, members, references, roles } from "./severalTypes";
 import { signature } from "./signatureType";
 import { email, link, longText, phone, serial, text } from "./textTypes";
 import { date, dateTime, moment } from "./timeTypes";
@@ -32,8 +32,10 @@ export const FIELD_ENTRIES: Readonly<Record<FieldTypeName, FieldEntry>> = {
   references,
   members,
   departments,
+  roles,
   member,
   department,
+  role,
   phone,
   email,
   link,

@@ -1,4 +1,11 @@
-import { ApartmentOutlined, KeyOutlined, LinkOutlined, SwapOutlined, UserOutlined } from "@ant-design/icons";
+import {
+  ApartmentOutlined,
+  IdcardOutlined,
+  KeyOutlined,
+  LinkOutlined,
+  SwapOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
 import { Link } from "react-router";
 import type { LabelledId } from "@/api/records";
 import type { CellProps, FieldEntry } from "./contracts";
@@ -62,6 +69,12 @@ export const department: FieldEntry = {
   ...named,
   icon: <ApartmentOutlined aria-hidden="true" />,
   Editor: lateEditor(async () => (await import("./editors/RecordEditors")).DepartmentEditor),
+};
+
+export const role: FieldEntry = {
+  ...named,
+  icon: <IdcardOutlined aria-hidden="true" />,
+  Editor: lateEditor(async () => (await import("./editors/RecordEditors")).RoleEditor),
 };
 
 export const author: FieldEntry = {

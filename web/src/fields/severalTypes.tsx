@@ -1,4 +1,4 @@
-import { ApartmentOutlined, LinkOutlined, TeamOutlined } from "@ant-design/icons";
+import { ApartmentOutlined, IdcardOutlined, LinkOutlined, TeamOutlined } from "@ant-design/icons";
 import { Link } from "react-router";
 import type { LabelledId } from "@/api/records";
 import type { CellProps, FieldEntry } from "./contracts";
@@ -81,4 +81,10 @@ export const departments: FieldEntry = {
   ...several,
   icon: <ApartmentOutlined aria-hidden="true" />,
   Editor: lateEditor(async () => (await import("./editors/SeveralEditors")).DepartmentsEditor),
+};
+
+export const roles: FieldEntry = {
+  ...several,
+  icon: <IdcardOutlined aria-hidden="true" />,
+  Editor: lateEditor(async () => (await import("./editors/SeveralEditors")).RolesEditor),
 };

@@ -12,6 +12,7 @@ from tongzhou.access.documents import RoleDocument
 from tongzhou.access.permissions import Permission
 from tongzhou.access.set_documents import Preset, SetDocument
 from tongzhou.identity.contracts import DepartmentLine, MemberLine, PartnerCard, PersonKind, TokenLine
+from tongzhou.kernel.texts import Locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +251,23 @@ class RolesAnswer:
     """Roles as documents."""
 
     roles: list[RoleDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleName:
+    """A role as fields of records name it."""
+
+    id: UUID
+    key: str
+    kind: PersonKind
+    title: str | dict[Locale, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNamesAnswer:
+    """The roles that a field may name."""
+
+    roles: list[RoleName]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,17 @@ from tongzhou.access.actions import change_role, create_role, keep_an_administra
 from tongzhou.access.contracts import RowConditions
 from tongzhou.access.documents import RoleDocument
 from tongzhou.access.permissions import PARTNER_PERMISSIONS, Action, Permission, Scope
-from tongzhou.access.queries import list_role_documents
+from tongzhou.access.queries import list_role_documents, list_role_ids
 from tongzhou.access.requirements import require, require_inside
-from tongzhou.access.routes.answers import PermissionShown, RoleAnswer, RolesAnswer, Titled, VocabularyAnswer
+from tongzhou.access.routes.answers import (
+    PermissionShown,
+    RoleAnswer,
+    RoleName,
+    RoleNamesAnswer,
+    RolesAnswer,
+    Titled,
+    VocabularyAnswer,
+)
 from tongzhou.access.sign_in import CurrentActor
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
@@ -62,6 +70,17 @@ async def read_roles(request: Request, actor: CurrentActor) -> RolesAnswer:
     if actor.kind is PersonKind.MEMBER:
         return RolesAnswer(roles)
     return RolesAnswer([_name_only(role) for role in roles if role.kind is PersonKind.PARTNER])
+
+
+@routes.get("/role-names")
+async def read_role_names(request: Request, actor: CurrentActor) -> RoleNamesAnswer:
+    """All roles by name, without what they give: to choose from for everybody inside."""
+    require_inside(actor)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        ids = await list_role_ids(connection)
+        roles = [RoleDocument.model_validate(document) for document in await list_role_documents(connection)]
+    return RoleNamesAnswer([RoleName(ids[each.key], each.key, each.kind, each.title) for each in roles])
 
 
 @routes.post("/roles", status_code=201)

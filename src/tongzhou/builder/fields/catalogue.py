@@ -48,9 +48,13 @@ FIELD_TYPES: tuple[FieldType, ...] = (
         "department", ValueKind.REFERENCE, settings.DepartmentSettings, _ID, codecs.REFERENCE,
         is_unique_possible=True,
     ),
+    FieldType(
+        "role", ValueKind.REFERENCE, settings.RoleSettings, _ID, codecs.REFERENCE, is_unique_possible=True
+    ),
     FieldType("references", ValueKind.REFERENCES, settings.ReferencesSettings, _IDS, codecs.REFERENCES),
     FieldType("members", ValueKind.REFERENCES, settings.MembersSettings, _IDS, codecs.REFERENCES),
     FieldType("departments", ValueKind.REFERENCES, settings.DepartmentsSettings, _IDS, codecs.REFERENCES),
+    FieldType("roles", ValueKind.REFERENCES, settings.RolesSettings, _IDS, codecs.REFERENCES),
     FieldType(
         "phone", ValueKind.TEXT, settings.PhoneSettings, _TEXT, codecs.PHONE,
         is_unique_possible=True, is_searchable=True,

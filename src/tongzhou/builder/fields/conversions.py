@@ -81,7 +81,9 @@ _POSSIBLE: frozenset[tuple[ValueKind, ValueKind]] = frozenset(
 
 
 _POINTING = frozenset({K.REFERENCE, K.REFERENCES})
-_SEVERAL = frozenset({("reference", "references"), ("member", "members"), ("department", "departments")})
+_SEVERAL = frozenset(
+    {("reference", "references"), ("member", "members"), ("department", "departments"), ("role", "roles")}
+)
 """One that leads to a record, and the type of many; both must lead to the same form."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
@@ -55,6 +55,19 @@ class DepartmentRange(FieldSettings):
     def _names_some(self) -> DepartmentRange:
         people = (getattr(self, "roles", ()), getattr(self, "members", ()))
         if not any((self.departments, self.own, self.of, self.linked, *people)):
+            raise ValueError("a range names somebody")
+        return self
+
+
+class RoleRange(FieldSettings):
+    """Which roles are meant: those of one kind of people, those named; both must hold where both are said."""
+
+    kind: Literal["member", "partner"] | None = None
+    roles: Annotated[tuple[Key, ...], Field(max_length=RANGE_MAX)] = ()
+
+    @model_validator(mode="after")
+    def _names_some(self) -> RoleRange:
+        if not (self.kind or self.roles):
             raise ValueError("a range names somebody")
         return self
 

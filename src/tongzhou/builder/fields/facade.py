@@ -12,7 +12,15 @@ from tongzhou.builder.fields.conversions import Converted, Rejected, conversion,
 from tongzhou.builder.fields.currencies import is_currency, without_currency
 from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
 from tongzhou.builder.fields.durations import show_duration
-from tongzhou.builder.fields.elsewhere import DepartmentRange, Key, Match, MemberRange, OptionSource, RangeLink
+from tongzhou.builder.fields.elsewhere import (
+    DepartmentRange,
+    Key,
+    Match,
+    MemberRange,
+    OptionSource,
+    RangeLink,
+    RoleRange,
+)
 from tongzhou.builder.fields.kinds import GROUPABLE, Measure, Operator, ValueKind
 from tongzhou.builder.fields.labels import option_labels
 from tongzhou.builder.fields.numbering import (
@@ -99,6 +107,7 @@ __all__ = [
     "ReferenceSettings",
     "ReferencesSettings",
     "Rejected",
+    "RoleRange",
     "RollupSettings",
     "SelectSettings",
     "SerialSettings",

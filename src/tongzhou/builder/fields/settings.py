@@ -9,7 +9,15 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from tongzhou.builder.fields.contracts import FieldSettings
-from tongzhou.builder.fields.elsewhere import MATCHES_MAX, DepartmentRange, Key, Match, MemberRange, OptionSource
+from tongzhou.builder.fields.elsewhere import (
+    MATCHES_MAX,
+    DepartmentRange,
+    Key,
+    Match,
+    MemberRange,
+    OptionSource,
+    RoleRange,
+)
 from tongzhou.builder.fields.kinds import Measure
 
 TEXT_LENGTH_MAX = 2_000
@@ -232,6 +240,13 @@ class DepartmentSettings(_DepartmentRanges):
     """A department of the company."""
 
 
+class RoleSettings(FieldSettings):
+    """A role of the workspace, of members or of partner users."""
+
+    range: RoleRange | None = None
+    """Which may be chosen."""
+
+
 class _SeveralSettings(FieldSettings):
     count_max: Annotated[int, Field(ge=1, le=REFERENCES_MAX)] = 100
 
@@ -248,6 +263,12 @@ class MembersSettings(_SeveralSettings, _MemberRanges):
 
 class DepartmentsSettings(_SeveralSettings, _DepartmentRanges):
     """Departments of the company."""
+
+
+class RolesSettings(_SeveralSettings):
+    """Roles of the workspace."""
+
+    range: RoleRange | None = None
 
 
 class PhoneSettings(FieldSettings):

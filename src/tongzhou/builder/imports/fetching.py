@@ -22,6 +22,7 @@ from tongzhou.builder.fields.facade import (
     MemberRange,
     RangeLink,
     ReferenceSettings,
+    RoleRange,
     SelectSettings,
     TextSettings,
     ValueKind,
@@ -29,7 +30,7 @@ from tongzhou.builder.fields.facade import (
 from tongzhou.builder.imports.checking import complaint
 from tongzhou.builder.imports.staging import Element, StagePlan, create_as
 from tongzhou.builder.query.facade import InvalidFilter, Sight, reached_rows
-from tongzhou.builder.records.facade import depended_on
+from tongzhou.builder.records.facade import depended_on, roles_within
 from tongzhou.builder.schema.contracts import MEMBER_FORM, PLATFORM_FORMS, Field, FormDefinition
 from tongzhou.builder.schema.facade import Source, column_type, source_of, table_of
 from tongzhou.kernel.database.connections import Connection
@@ -220,8 +221,15 @@ class Fetching:
         source, conditions = reached
         return chosen.not_in(sa.select(source.root.c.id).select_from(source.joined).where(*conditions))
 
-    def _out_of(self, each: Field, meant: DepartmentRange, held: Element) -> Element:
-        """Whether a row names a member or department out of range."""
+    def _out_of(self, each: Field, meant: DepartmentRange | RoleRange, held: Element) -> Element:
+        """Whether a row names a member, department or role out of range."""
+        within = roles_within(meant) if isinstance(meant, RoleRange) else sa.select(self._people_within(meant))
+        all_within = sa.func.array(within.correlate(self.plan.ready, self._record).scalar_subquery())
+        if each.kind is ValueKind.REFERENCES:
+            return sa.not_(held.op("<@", return_type=sa.Boolean())(all_within))
+        return sa.not_(held == sa.any_(all_within))
+
+    def _people_within(self, meant: DepartmentRange) -> Element:
         functions, ids = getattr(sa.func, self.sight.schema), ARRAY(sa.Uuid())
         departments: Element = sa.cast(list(meant.departments), ids)
         if meant.own and self.actor.member_id is not None:
@@ -237,15 +245,12 @@ class Fetching:
             departments = sa.func.array_cat(departments, named, type_=ids)
         roles, members = (getattr(meant, name, ()) for name in ("roles", "members"))
         people = (sa.cast(list(roles), ARRAY(sa.Text())), sa.cast(list(members), ids))
-        within = (
+        within: Element = (
             functions._members_within(departments, meant.below, *people)
             if isinstance(meant, MemberRange)
             else functions._departments_within(departments, meant.below)
         )
-        all_within = sa.func.array(sa.select(within).correlate(self.plan.ready, self._record).scalar_subquery())
-        if each.kind is ValueKind.REFERENCES:
-            return sa.not_(held.op("<@", return_type=sa.Boolean())(all_within))
-        return sa.not_(held == sa.any_(all_within))
+        return within
 
     def _linked_departments(self, linked: RangeLink) -> Element | None:
         """What matching records of another form name; None where the actor may not read it."""

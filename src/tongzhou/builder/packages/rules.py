@@ -76,7 +76,7 @@ def _portable_range(given: Document, roles: Collection[str]) -> Document | None:
     """A range without ids; None where it names nobody then."""
     kept = {name: value for name, value in given.items() if name not in ("departments", "members", "roles")}
     travelling = [key for key in given.get("roles", ()) if key in roles]
-    names_some = travelling or any(kept.get(name) for name in ("own", "of", "linked"))
+    names_some = travelling or any(kept.get(name) for name in ("own", "of", "linked", "kind"))
     return {**kept, **({"roles": travelling} if travelling else {})} if names_some else None
 
 

@@ -96,7 +96,7 @@ class Sight:
         if self.is_partner and (each.hidden_from_partners or not form.is_seen_by_partners):
             return ()
         if form.is_platform:
-            return None if each.key in ("id", form.label_field, "code") else ()
+            return None if each.key in ("id", form.label_field) or each.unique else ()
         scope = self._scopes[form.key]
         if scope is None:
             return ()

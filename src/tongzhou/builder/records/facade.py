@@ -54,7 +54,7 @@ from tongzhou.builder.records.queries import (
     read_records,
     try_formula,
 )
-from tongzhou.builder.records.ranging import depended_on, find_people
+from tongzhou.builder.records.ranging import depended_on, find_people, roles_within
 from tongzhou.builder.records.recalculated import RECALCULATED, reads_all_behind
 from tongzhou.builder.records.requests import read_filter_text, read_groups, read_sort
 from tongzhou.builder.records.ruled import variables_of
@@ -149,6 +149,7 @@ __all__ = [
     "restore",
     "rewind",
     "rewind_record",
+    "roles_within",
     "rows_of",
     "search_everything",
     "slow_list_table",

@@ -1,4 +1,4 @@
-"""Ranges of members and departments: who may be chosen, who stands first, and whether what is written is among them.
+"""Ranges of members, departments and roles: who may be chosen, who stands first, and whether those written are in it.
 
 Departments are the workspace's, whoever asks; what other forms say of them is read under the rights of who writes. Who
 was chosen before stays, until what a range depends on is changed.
@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import Action, actions_on
-from tongzhou.builder.fields.facade import DepartmentRange, MemberRange
+from tongzhou.builder.fields.facade import DepartmentRange, MemberRange, RoleRange
 from tongzhou.builder.query.facade import LIMIT_MAX, InvalidFilter, ListRequest
 from tongzhou.builder.records.linking import Held, held_in, read_live_id
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
 from tongzhou.builder.records.values import Draft
-from tongzhou.builder.schema.contracts import MEMBER_FORM, Field
+from tongzhou.builder.schema.contracts import DEPARTMENT_FORM, MEMBER_FORM, ROLE_FORM, Field
 from tongzhou.builder.schema.facade import named_table
 from tongzhou.kernel.database.statements import fetch_all, fetch_value
 from tongzhou.kernel.errors import NotFound
@@ -28,11 +28,13 @@ from tongzhou.kernel.errors import NotFound
 _IDS = ARRAY(sa.Uuid())
 _member = named_table("_member", ("id", sa.Uuid()), ("name", sa.Text()), ("department_id", sa.Uuid()))
 _department = named_table("_department", ("id", sa.Uuid()), ("name", sa.Text()))
+_role = named_table("_role", ("id", sa.Uuid()), ("name", sa.Text()), ("code", sa.Text()), ("kind", sa.Text()))
+_TABLES = {MEMBER_FORM: _member, DEPARTMENT_FORM: _department, ROLE_FORM: _role}
 
 
 async def check_people(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping[str, Any] | None]) -> None:
-    """Refuse members and departments out of range: of new records, and of changes those that are newly named, all of
-    them where what the range depends on changed.
+    """Refuse members, departments and roles out of range: of new records, and of changes those that are newly named,
+    all of them where what the range depends on changed.
     """
     for each in form.definition.ranged:
         assert each.range is not None
@@ -51,8 +53,10 @@ async def check_people(form: OpenForm, drafts: Sequence[Draft], before: Sequence
                     await _refuse(form, each, draft, outside)
 
 
-def depended_on(meant: DepartmentRange) -> tuple[str, ...]:
+def depended_on(meant: DepartmentRange | RoleRange) -> tuple[str, ...]:
     """The fields of the record that a range depends on."""
+    if isinstance(meant, RoleRange):
+        return ()
     linked = () if meant.linked is None else tuple(match.equals for match in meant.linked.where)
     return tuple(dict.fromkeys((*([] if meant.of is None else [meant.of]), *linked)))
 
@@ -73,18 +77,20 @@ def _listed(value: Any) -> list[Any]:
 
 
 async def _refuse(form: OpenForm, each: Field, draft: Draft, person: UUID) -> None:
-    assert each.range is not None
-    table = _member if MEMBER_FORM in (each.target, each.list_target) else _department
+    table = _TABLES[each.target or each.list_target or ""]
     name = await fetch_value(form.connection, sa.select(table.c.name).where(table.c.id == person))
-    if each.range.of is not None:
-        other = form.definition.get(each.range.of)
+    of = getattr(each.range, "of", None)
+    if of is not None:
+        other = form.definition.get(of)
         draft.refuse(each.key, "person_of_another_department", value=str(name), other=other.label)
     else:
         draft.refuse(each.key, "person_out_of_range", value=str(name))
 
 
-async def people_within(form: OpenForm, meant: DepartmentRange, held: Mapping[str, Any]) -> set[UUID]:
-    """The ids of the members or departments in a range, for a record that holds these values."""
+async def people_within(form: OpenForm, meant: DepartmentRange | RoleRange, held: Mapping[str, Any]) -> set[UUID]:
+    """The ids of the members, departments or roles in a range, for a record that holds these values."""
+    if isinstance(meant, RoleRange):
+        return {row["id"] for row in await fetch_all(form.connection, roles_within(meant))}
     departments = [*meant.departments, *await _departments(form, meant, held)]
     functions = getattr(sa.func, form.connection.schema)
     around = (sa.cast(departments, _IDS), meant.below)
@@ -96,6 +102,14 @@ async def people_within(form: OpenForm, meant: DepartmentRange, held: Mapping[st
         else functions._departments_within(*around)
     )
     return {row["id"] for row in await fetch_all(form.connection, sa.select(found.label("id")))}
+
+
+def roles_within(meant: RoleRange) -> sa.Select[tuple[UUID]]:
+    """The ids of the roles in a range."""
+    found = sa.select(_role.c.id)
+    if meant.kind is not None:
+        found = found.where(_role.c.kind == meant.kind)
+    return found.where(_role.c.code == sa.any_(sa.cast(list(meant.roles), ARRAY(sa.Text())))) if meant.roles else found
 
 
 async def _departments(form: OpenForm, meant: DepartmentRange, held: Mapping[str, Any]) -> list[UUID]:

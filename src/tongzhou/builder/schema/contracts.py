@@ -25,6 +25,7 @@ from tongzhou.builder.fields.facade import (
     QuerySettings,
     ReferenceSettings,
     ReferencesSettings,
+    RoleRange,
     RollupSettings,
     SelectSettings,
     SerialSettings,
@@ -36,6 +37,7 @@ from tongzhou.builder.fields.facade import (
     get_field_type,
 )
 from tongzhou.builder.schema.aggregates import Aggregate
+from tongzhou.builder.schema.cascades import Cascade
 from tongzhou.builder.schema.conditions import Check, Rule
 from tongzhou.builder.schema.duplicates import DuplicateCheck
 from tongzhou.builder.schema.layouts import Section
@@ -44,6 +46,9 @@ from tongzhou.kernel.texts import Text
 
 MEMBER_FORM = "_member"
 DEPARTMENT_FORM = "_department"
+ROLE_FORM = "_role"
+_LEADS_TO = {"member": MEMBER_FORM, "department": DEPARTMENT_FORM, "role": ROLE_FORM}
+_LIST_LEADS_TO = {f"{name}s": form for name, form in _LEADS_TO.items()}
 AVERAGE_DECIMALS = 4
 Kept = TypeVar("Kept")
 
@@ -117,46 +122,24 @@ class Field:
         return isinstance(self.settings, QuerySettings)
 
     @property
-    def range(self) -> DepartmentRange | None:
-        """Who of the people or departments may be chosen; None for all."""
-        found: DepartmentRange | None = getattr(self.settings, "range", None)
+    def range(self) -> DepartmentRange | RoleRange | None:
+        """Who of the people, departments or roles may be chosen; None for all."""
+        found: DepartmentRange | RoleRange | None = getattr(self.settings, "range", None)
         return found
 
     @property
     def target(self) -> str | None:
-        """The key of the form that a reference, member or department field leads to."""
+        """The key of the form that a reference, member, department or role field leads to."""
         if isinstance(self.settings, ReferenceSettings):
             return self.settings.form
-        if self.type.name == "member":
-            return MEMBER_FORM
-        return DEPARTMENT_FORM if self.type.name == "department" else None
+        return _LEADS_TO.get(self.type.name)
 
     @property
     def list_target(self) -> str | None:
-        """The key of the form that each item of a list of references, members or departments leads to."""
+        """The key of the form that each item of a list of references, members, departments or roles leads to."""
         if isinstance(self.settings, ReferencesSettings):
             return self.settings.form
-        if self.type.name == "members":
-            return MEMBER_FORM
-        return DEPARTMENT_FORM if self.type.name == "departments" else None
-
-
-@dataclass(frozen=True, slots=True)
-class Cascade:
-    """A choice of which some options are offered only while another field holds one of their keys."""
-
-    key: str
-    parent: str
-    offers: Mapping[str, frozenset[str]]
-
-    def unfit(self, value: Any, parent: Any) -> str | None:
-        """The first option in a value that the parent's value does not offer."""
-        held = set(_listed(parent))
-        return next((key for key in _listed(value) if key in self.offers and held.isdisjoint(self.offers[key])), None)
-
-
-def _listed(value: Any) -> list[str]:
-    return [] if value is None else value if isinstance(value, list) else [value]
+        return _LIST_LEADS_TO.get(self.type.name)
 
 
 def _system(key: str, type_name: str, zh: str, en: str) -> Field:
@@ -332,7 +315,7 @@ class FormDefinition:
 
     @property
     def is_platform(self) -> bool:
-        """Members and departments, which references may lead to and nobody edits as records."""
+        """Members, departments and roles, which references may lead to and nobody edits as records."""
         return self.key.startswith("_")
 
     @property
@@ -370,7 +353,7 @@ class Forms:
         return id(self)
 
     def find(self, key: str) -> FormDefinition | None:
-        """The form of this key, members and departments included."""
+        """The form of this key, members, departments and roles included."""
         return self.by_key.get(key) or PLATFORM_FORMS.get(key)
 
     def get(self, key: str) -> FormDefinition:
@@ -497,6 +480,14 @@ PLATFORM_FORMS: Mapping[str, FormDefinition] = {
         title={"zh-CN": "部门", "en": "Departments"},
         label_field="name",
         fields=(_platform_text("name"),),
+        shared_with_partners=True,
+    ),
+    ROLE_FORM: FormDefinition(
+        id=ROLE_FORM,
+        key=ROLE_FORM,
+        title={"zh-CN": "角色", "en": "Roles"},
+        label_field="name",
+        fields=(_platform_text("name"), _platform_text("code", unique=True)),
         shared_with_partners=True,
     ),
 }

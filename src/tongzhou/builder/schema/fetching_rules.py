@@ -297,13 +297,13 @@ def check_fetched_elsewhere(definition: FormDefinition, forms: Forms) -> Iterato
 
 def fetched_from(each: Field) -> frozenset[str]:
     """The forms whose records a field leads to, shows or takes values of."""
-    source = find_source(each)
+    source, linked = find_source(each), getattr(each.range, "linked", None)
     forms: tuple[str | None, ...] = (
         each.target,
         each.list_target,
         getattr(each.settings, "form", None),
         None if each.linked is None else each.linked.form,
         None if source is None else source.form,
-        None if each.range is None or each.range.linked is None else each.range.linked.form,
+        None if linked is None else linked.form,
     )
     return frozenset(form for form in forms if form is not None)

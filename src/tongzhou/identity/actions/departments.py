@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import delete, func, insert, select, update
 
 from tongzhou.audit.contracts import Doer, Subject
 from tongzhou.audit.facade import record
 from tongzhou.identity.actions.people import lock_people
 from tongzhou.identity.contracts import DepartmentLine
-from tongzhou.identity.errors import DepartmentInUse, WouldMakeCycle
+from tongzhou.identity.errors import DepartmentInUse, DepartmentNamed, WouldMakeCycle
 from tongzhou.identity.queries import get_department, get_member, list_departments
 from tongzhou.identity.tables import department, member
 from tongzhou.identity.workspaces import touch_workspace
@@ -71,7 +72,7 @@ async def change_department(
 
 
 async def remove_department(connection: Connection, department_id: UUID, *, actor: Doer, now: datetime) -> None:
-    """Remove an empty department; raises DepartmentInUse while members or departments are in it."""
+    """Remove an empty department that no record names; raises DepartmentInUse or DepartmentNamed."""
     await lock_people(connection)
     line = await get_department(connection, department_id)
     below = select(func.count()).select_from(department).where(department.c.parent_id == department_id)
@@ -79,7 +80,10 @@ async def remove_department(connection: Connection, department_id: UUID, *, acto
     count = await fetch_value(connection, below) + await fetch_value(connection, inside)
     if count:
         raise DepartmentInUse(count=count)
-    await execute(connection, delete(department).where(department.c.id == department_id))
+    try:
+        await execute(connection, delete(department).where(department.c.id == department_id))
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise DepartmentNamed() from error
     await _note(connection, "department.removed", line, {}, actor=actor, now=now)
 
 

@@ -10,7 +10,16 @@ import { FieldChoices } from "./FieldChoices";
 import styles from "./links.module.css";
 
 const TEXTS = new Set(["text", "long_text"]);
-const NOT_ASKED = new Set(["file", "image", "reference", "member", "department", "address", "multi_select"]);
+const NOT_ASKED = new Set([
+  "file",
+  "image",
+  "reference",
+  "member",
+  "department",
+  "role",
+  "address",
+  "multi_select",
+]);
 
 function options(fields: readonly FieldDefinition[], label: (field: FieldDefinition) => string) {
   return fields.map((field) => ({ value: field.key, label: label(field) }));

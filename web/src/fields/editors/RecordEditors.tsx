@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Select, Spin } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
+import { useDepartmentChoices, useMemberChoices, useRoleChoices } from "@/api/choices";
 import { useForm } from "@/api/forms";
 import type { Predicate } from "@/api/predicate";
 import { type LabelledId, type RecordRow, useRecordSearch } from "@/api/records";
@@ -119,4 +119,10 @@ export function DepartmentEditor(props: EditorProps) {
   const departments = useDepartmentChoices(true);
   const ranged = useRanged(props.field, departments.data);
   return <Picker {...props} choices={ranged.choices} loading={departments.isPending || ranged.waits} />;
+}
+
+export function RoleEditor(props: EditorProps) {
+  const roles = useRoleChoices(true);
+  const ranged = useRanged(props.field, roles.data);
+  return <Picker {...props} choices={ranged.choices} loading={roles.isPending || ranged.waits} />;
 }

@@ -1,7 +1,7 @@
 import { Select, Spin } from "antd";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
+import { useDepartmentChoices, useMemberChoices, useRoleChoices } from "@/api/choices";
 import { useForm } from "@/api/forms";
 import { type LabelledId, useRecordSearch } from "@/api/records";
 import { type EditorProps, POPUP_WIDTH } from "../contracts";
@@ -71,4 +71,10 @@ export function DepartmentsEditor(props: EditorProps) {
   return (
     <SeveralPicker {...props} choices={ranged.choices} loading={departments.isPending || ranged.waits} />
   );
+}
+
+export function RolesEditor(props: EditorProps) {
+  const roles = useRoleChoices(true);
+  const ranged = useRanged(props.field, roles.data);
+  return <SeveralPicker {...props} choices={ranged.choices} loading={roles.isPending || ranged.waits} />;
 }

@@ -24,6 +24,7 @@ import {
   ReferencesSettings,
   SeveralPeopleSettings,
 } from "./relations";
+import { RoleSettings, RolesSettings } from "./roles";
 import { SerialSettings } from "./serial";
 import {
   AddressSettings,
@@ -53,6 +54,8 @@ const SETTINGS: Readonly<Record<FieldTypeName, ComponentType<SettingsProps> | nu
   departments: SeveralPeopleSettings,
   member: MemberSettings,
   department: PeopleSettings,
+  role: RoleSettings,
+  roles: RolesSettings,
   phone: null,
   email: null,
   link: null,

@@ -39,5 +39,9 @@ export const queries: Catalogue<typeof source> = {
     own: "Of the writer's own department",
     below: "And all departments below",
     take: "Which departments of it",
+    ofRoles: "Which may be chosen",
+    kind: "Roles of",
+    kinds: { member: "Members", partner: "Partner users" },
+    onlyRoles: "Only these",
   },
 };

@@ -36,5 +36,9 @@ export const queries = {
     own: "填写人所在部门",
     below: "包含下级部门",
     take: "取其中的部门",
+    ofRoles: "可选哪些角色",
+    kind: "哪类人的角色",
+    kinds: { member: "成员", partner: "伙伴用户" },
+    onlyRoles: "仅限这些角色",
   },
 };

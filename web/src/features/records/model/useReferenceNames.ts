@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useDepartmentChoices, useMemberChoices } from "@/api/choices";
+import { useDepartmentChoices, useMemberChoices, useRoleChoices } from "@/api/choices";
 import { api, url } from "@/api/client";
 import type { FieldTypeName } from "@/api/fieldTypes";
 import { useFormsByKey } from "@/api/forms";
@@ -21,10 +21,12 @@ const NAMED = new Set<FieldTypeName>([
   "references",
   "members",
   "departments",
+  "role",
+  "roles",
 ]);
 const isNamed = ({ type }: { type: FieldTypeName }) => NAMED.has(type);
 
-/** Names of the records, members and departments that a filter speaks of by id. */
+/** Names of the records, members, departments and roles that a filter speaks of by id. */
 export function useReferenceNames(
   predicate: Predicate | null,
   fields: FormFields,
@@ -54,8 +56,10 @@ export function useReferenceNames(
   });
   const members = useMemberChoices(spoken.some((each) => /^members?$|^author$/.test(each.type))).data;
   const departments = useDepartmentChoices(spoken.some((each) => /^departments?$/.test(each.type))).data;
+  const roles = useRoleChoices(spoken.some((each) => /^roles?$/.test(each.type))).data;
   const names = new Map<string, string>(spoken.filter(isNamed).map(({ id }) => [id, ""]));
-  for (const { id, label } of [...(members ?? []), ...(departments ?? [])]) names.set(id, label);
+  for (const { id, label } of [...(members ?? []), ...(departments ?? []), ...(roles ?? [])])
+    names.set(id, label);
   for (const [index, { form, id }] of references.entries()) {
     const record = records[index]?.data;
     const key = forms.get(form)?.label_field;
