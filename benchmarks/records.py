@@ -4,7 +4,7 @@
 
 A form of 12 fields with 100,000 records; 16 keep-alive clients. `list` is a page of 50 by two filters and a sort,
 `bare` runs the very statement that the server runs (for writes: the plain INSERT or UPDATE) through psycopg with
-as many connections. Both take turns; the ratio is the median of the paired ratios.
+as many connections, on the same event loop. Both take turns; the ratio is the median of the paired ratios.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import Any
 
 import aiohttp
 import psycopg
+import uvloop
 from psycopg import AsyncRawCursor
 from psycopg.rows import tuple_row
 
@@ -396,7 +397,7 @@ def main() -> None:
     """Print one line per work."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     print(f"{'work':<12}{'http/s':>10}{'bare/s':>10}{'ratio':>8}{'budget':>8}")
-    for each in asyncio.run(run(rows)):
+    for each in uvloop.run(run(rows)):
         budget = BUDGETS[each.work]
         print(f"{each.work:<12}{each.http:>10.0f}{each.bare:>10.0f}{each.ratio:>8.2f}{budget:>8.2f}")
 

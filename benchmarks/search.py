@@ -7,10 +7,11 @@ The words are in every record, in many, in one and in none; in Chinese, in pinyi
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from statistics import median
+
+import uvloop
 
 from benchmarks.records import Bench, running
 
@@ -45,4 +46,4 @@ async def main(rows: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
+    uvloop.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
