@@ -5,15 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("settlement", "import_copy", "records", "search")
+from benchmarks.reporting import HEADER
+
+SIZES = {
+    "settlement": (1_000_000,),
+    "import_copy": (100_000, 1_000_000),
+    "records": (100_000, 1_000_000),
+    "search": (100_000, 1_000_000),
+}
 
 
 def main() -> int:
     """Run all; 0 when every one could be measured."""
     failed = 0
-    for name in BENCHMARKS:
-        print(f"== {name}", flush=True)
-        failed += subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode != 0
+    print(HEADER, flush=True)
+    for name, sizes in SIZES.items():
+        for size in sizes:
+            command = [sys.executable, "-m", f"benchmarks.{name}", str(size)]
+            failed += subprocess.run(command, check=False).returncode != 0
     return 1 if failed else 0
 
 

@@ -30,6 +30,7 @@ import uvloop
 from psycopg import AsyncRawCursor
 from psycopg.rows import tuple_row
 
+from benchmarks.reporting import Line
 from tongzhou.access.facade import Action, row_scope, save_role, system_actor
 from tongzhou.audit.contracts import NamedDoer
 from tongzhou.builder.query.facade import (
@@ -396,10 +397,9 @@ async def run(rows: int) -> list[Measured]:
 def main() -> None:
     """Print one line per work."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(f"{'work':<12}{'http/s':>10}{'bare/s':>10}{'ratio':>8}{'budget':>8}")
     for each in uvloop.run(run(rows)):
-        budget = BUDGETS[each.work]
-        print(f"{each.work:<12}{each.http:>10.0f}{each.bare:>10.0f}{each.ratio:>8.2f}{budget:>8.2f}")
+        http, alone, least = f"{each.http:.0f} /s", f"{each.bare:.0f} /s", BUDGETS[each.work]
+        print(Line(f"{each.work} over HTTP", rows, http, f">= {least:.1f}", each.ratio >= least, alone, each.ratio))
 
 
 if __name__ == "__main__":

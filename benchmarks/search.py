@@ -14,6 +14,7 @@ from statistics import median
 import uvloop
 
 from benchmarks.records import Bench, running
+from benchmarks.reporting import Line
 
 BUDGET_MS = 200
 TURNS = 7
@@ -40,9 +41,8 @@ async def main(rows: int) -> None:
     """Measure and print."""
     async with running(rows) as bench:
         found = {typed: await milliseconds(bench, typed) for typed in TYPED}
-    print(f"search among {rows:,} records, budget {BUDGET_MS} ms")
     for typed, taken in found.items():
-        print(f"  {typed:24} {taken:8.1f} ms{'' if taken <= BUDGET_MS else '   over'}")
+        print(Line(f"search {typed}", rows, f"{taken:.1f} ms", f"<= {BUDGET_MS} ms", taken <= BUDGET_MS))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.reporting import Line
 from tongzhou.incentives.calculation.facade import Calculation, Facts, calculate
 from tongzhou.incentives.plans.facade import Plan, load_plan
 from tongzhou.kernel.periods import Period
@@ -121,12 +122,9 @@ def _seconds_by_hand(facts: Facts) -> float:
 def main() -> None:
     """Print one line: seconds of both, the ratio, the budget."""
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    measured = measure(lines)
-    verdict = "within" if measured.ratio <= BUDGET else "OVER"
-    print(
-        f"settlement, {lines:,} lines x 3 components: engine {measured.engine:.2f} s, "
-        f"by hand {measured.by_hand:.2f} s, ratio {measured.ratio:.2f} ({verdict} the budget of {BUDGET})"
-    )
+    found = measure(lines)
+    took, hand, budget = f"{found.engine:.2f} s", f"{found.by_hand:.2f} s", f"<= {BUDGET:.1f}"
+    print(Line("settlement, 3 components", lines, took, budget, found.ratio <= BUDGET, hand, found.ratio))
 
 
 if __name__ == "__main__":
