@@ -379,13 +379,35 @@ async def test_an_import_puts_no_record_below_itself(admin: httpx.AsyncClient, e
     await end_of(await admin.post(one_step, files=upload("code\nA\nB\nC\n")))
 
     good = await end_of(await admin.post(one_step, files=upload("code,above\nB,A\nC,B\n"), data={"key": "code"}))
-    bad = await end_of(await admin.post(one_step, files=upload("code,above\nA,C\n"), data={"key": "code"}))
+    circle = await admin.post(one_step, files=upload("code,above\nB,A\nA,C\n"), data={"key": "code"})
+    bad = await end_of(circle)
+    told = (await admin.get(f"/api/forms/unit/imports/{circle.json()['import']['id']}/errors")).json()["errors"]
+    assert [(each["row"], each["field"], each["code"]) for each in told] == [
+        (2, "above", "below_itself"),
+        (3, "above", "below_itself"),
+    ]
+    assert told[1]["message"].endswith("A › C › B › A")
 
     assert (good["status"], bad["status"]) == ("done", "failed")
-    assert bad["problem"]["errors"][0]["message"].endswith("A › C › B › A")
+    assert bad["problem"]["code"] == "import_refused"
     records = (await admin.get("/api/forms/unit/records")).json()["records"]
     assert {each["code"]: each["above"] and each["above"]["label"] for each in records} == {
         "A": None, "B": "A", "C": "B",
+    }  # fmt: skip
+
+    looked = await end_of(
+        await admin.post(one_step, files=upload("code,above\nA,C\n"), data={"key": "code", "dry_run": "true"})
+    )
+    assert (looked["result"]["bad"], looked["result"]["update"]) == (1, 0)
+    rest = await end_of(
+        await admin.post(
+            one_step, files=upload("code,above\nA,C\nC,A\nD,C\n"), data={"key": "code", "on_error": "skip_bad"}
+        )
+    )
+    assert (rest["status"], rest["result"]["bad"], rest["result"]["create"]) == ("done", 2, 1)
+    records = (await admin.get("/api/forms/unit/records")).json()["records"]
+    assert {each["code"]: each["above"] and each["above"]["label"] for each in records} == {
+        "A": None, "B": "A", "C": "B", "D": "C",
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
 from tongzhou.builder.fields.facade import (
@@ -196,7 +196,7 @@ class Fetching:
                     self._taken(each, source, linked.take).label("value"),
                     *(value.label(f"k{index}") for index, value in enumerate(compared)),
                 )
-                .distinct(*compared)
+                .ext(distinct_on(*compared))
                 .select_from(source.joined)
                 .where(*conditions, *(value.is_not(None) for value in compared))
                 .order_by(*compared, source.root.c.id.desc())

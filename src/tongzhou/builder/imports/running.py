@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from tongzhou.access.facade import Action, Actor, actions_on, row_scope
 from tongzhou.builder.imports import checking, duplicates, replacing
+from tongzhou.builder.imports.circles import circles_closed, trees_moved
 from tongzhou.builder.imports.conditioned import Conditioned
 from tongzhou.builder.imports.contracts import DataRow, Mode, OnError, OnTotals
 from tongzhou.builder.imports.controls import Tally
@@ -194,13 +195,12 @@ async def _execute(
     parts = await replacing.list_parts(connection, run.plan) if run.plan.part else []
     keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD) and not run.is_blocked
     await progress(staged.read + staged.read // 4, run.steps, WRITING if keeps else CHECKING)
-    if keeps or _is_limited(run):
-        outside = await _load(connection, run, keeps=keeps)
-        if outside:
-            bad, counts = bad + outside, await _counts(connection, run)
+    if keeps or _is_limited(run) or trees_moved(run.plan):
+        while fallen := await _load(connection, run, keeps=keeps):
+            bad, counts = bad + fallen, await _counts(connection, run)
             keeps = keeps and run.on_error is OnError.SKIP_BAD
-            if keeps:
-                await _write(connection, run)
+            if not keeps:
+                break
     return Outcome(
         staged.rows,
         bad,
@@ -310,27 +310,29 @@ async def _forbid(connection: Connection, run: Run, rows: Element) -> None:
 
 
 class _Undone(Exception):
-    """Raised to undo a load: the rows that it put outside the actor's reach, if any."""
+    """Raised to undo a load: what is wrong with rows now that they are written, if anything."""
 
-    def __init__(self, rows: list[int]) -> None:
-        super().__init__(rows)
-        self.rows = rows
+    def __init__(self, failures: list[Failure]) -> None:
+        super().__init__(failures)
+        self.failures = failures
 
 
 async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
-    """Write the ready rows and see whether all stay within the actor's reach; how many do not.
+    """Write the ready rows and see whether all stay within the actor's reach and above none of their own; how many
+    do not.
 
-    The load is undone when some do not, and for a dry run; rows outside are then no longer ready.
+    The load is undone when some do not, and for a dry run; these rows are then no longer ready.
     """
     try:
         async with connection.transaction():
             await _write(connection, run)
             outside = await _rows_outside(connection, run) if _is_limited(run) else []
-            if outside or not keeps:
-                raise _Undone(outside)
+            failures = [Failure(row // run.plan.fan, "", OUTSIDE) for row in outside]
+            failures += await circles_closed(run.opened(connection), run.plan)
+            if failures or not keeps:
+                raise _Undone(failures)
     except _Undone as undone:
-        failures = [Failure(row // run.plan.fan, "", OUTSIDE) for row in undone.rows]
-        await checking.keep_failures(connection, run.import_id, failures)
+        await checking.keep_failures(connection, run.import_id, undone.failures)
         return await checking.drop_bad(connection, run.plan, run.import_id)
     return 0
 

@@ -32,7 +32,7 @@ from tongzhou.builder.records.branches import list_branch
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.duplicates import Candidate, find_likely, insisting, is_outside, lock_all_keys
 from tongzhou.builder.records.gate import FormRecordGate
-from tongzhou.builder.records.hierarchy import keep_trees
+from tongzhou.builder.records.hierarchy import HIDDEN, below_itself, circles_of, keep_trees
 from tongzhou.builder.records.indexing import INDEXES_MAX, IndexKeeper, IndexState, count_indexes, take_index_away
 from tongzhou.builder.records.linking import find_live
 from tongzhou.builder.records.offering import find_options
@@ -76,6 +76,7 @@ __all__ = [
     "CHANGES",
     "COMMENT_FILES",
     "EVENTS_AT_ONCE",
+    "HIDDEN",
     "INDEXES_MAX",
     "KEY_HEADER",
     "ONCE",
@@ -97,10 +98,12 @@ __all__ = [
     "Side",
     "aggregate_records",
     "answer_once",
+    "below_itself",
     "bin_many",
     "change",
     "change_in_background",
     "change_many",
+    "circles_of",
     "copy",
     "count_indexes",
     "count_records",
