@@ -282,3 +282,6 @@ async def test_a_partner_learns_nothing_of_others(
     known = await wu.post(deals, json={"customer": "别家", "phone": "+86 13800138000", "partner": partners["A"]})
     assert (known.status_code, known.json()["errors"][0]["code"]) == (409, "already_known")
     assert known.json()["duplicates"] == []
+    merges = await wu.get(f"/api/forms/partner/records/{partners['A']}/merges")
+    assert (merges.status_code, merges.json()) == (200, {"merges": []})
+    assert (await wu.get(f"/api/forms/partner/records/{partners['B']}/merges")).status_code == 404
