@@ -168,5 +168,22 @@ async def test_who_may_not_edit_many_sees_no_preview_of_many(
     assert set(found["examples"][0]["before"]) == {"id", "name", "stock"}
     hidden = await bob.post(f"{GOODS}:preview", json={**EVERYTHING, "formulas": {"stock": "price"}})
     assert (hidden.status_code, hidden.json()["errors"][0]["code"]) == (422, "field_unknown")
-    outside = await bob.post(f"{GOODS}:preview", json={**EVERYTHING, "values": {"stock": "50"}})
-    assert (outside.status_code, outside.json()["code"]) == (403, "out_of_reach")
+
+
+async def test_records_that_would_leave_what_one_may_change_are_refused_one_by_one(
+    writer: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await make_role({"key": "few", "title": "Few", "kind": "member", "forms": {
+        "good": {"actions": ["read", "update", "batch"], "rows": "stock < 20"}}})  # fmt: skip
+    await make_member("bob@acme.example", "few", name="Bob", code="E2")
+    bob = await sign_in("bob@acme.example")
+    body = {**EVERYTHING, "formulas": {"stock": "stock + 10"}}
+    found = (await bob.post(f"{GOODS}:preview", json=body)).json()
+    assert (found["total"], found["changed"], found["refused"]) == (5, 3, 2)
+    assert [each["errors"][0]["code"] for each in found["refusals"]] == ["out_of_reach"] * 2
+    whole = await bob.post(f"{GOODS}:update", json=body)
+    assert (whole.status_code, whole.json()["errors"][0]["code"]) == (422, "out_of_reach")
+    assert (await all_of(writer, "stock"))[:5] == ["0", "4", "8", "12", "16"]
+    done = (await bob.post(f"{GOODS}:update", json={**body, "skip_refused": True})).json()
+    assert (done["changed"], done["refused"]) == (3, 2)
+    assert (await all_of(writer, "stock"))[:5] == ["10", "14", "18", "12", "16"]

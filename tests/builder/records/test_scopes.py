@@ -267,10 +267,11 @@ async def test_a_bulk_change_that_would_lose_one_row_changes_none(world: World) 
     ]
     assert gold_elsewhere
     chosen = records.Chosen(filter={"field": "code", "op": "is_not_empty"})
-    with pytest.raises(OutOfReach):
+    with pytest.raises(InvalidValues) as refused:
         async with world.database.workspace(world.workspace) as connection:
             form = await world.open(world.specialist, connection)
             await records.change_many(form, chosen, records.Edit({"tier": "silver"}))
+    assert {error.code for error in refused.value.errors} == {"out_of_reach"}
     assert await read_all(world.database, world.system, "partner") == world.everything
     async with world.database.workspace(world.workspace) as connection:
         form = await world.open(world.specialist, connection)

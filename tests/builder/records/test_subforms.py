@@ -108,6 +108,17 @@ async def test_rows_are_changed_added_and_taken_away_with_one_revision(database:
         await change(database, actor, record, items=[])
 
 
+async def test_the_recycle_bin_counts_the_rows_that_went_with_their_record(database: Database, actor: Actor) -> None:
+    made = await make_record(database, actor, "invoice", number="A", items=[WHEEL, BELL])
+    record = await get(database, actor, made)
+    await change(database, actor, record, items=[{"id": record["items"][0]["id"]}])
+    async with database.workspace(actor.workspace) as connection:
+        opened = await records.open_form(connection, "invoice", actor=actor, now=clock.now())
+        await records.delete(opened, made)
+    (binned,) = await read_all(database, actor, "invoice", fields=("items",), deleted=True)
+    assert shown(binned, "product") == [("wheel",)]
+
+
 async def test_a_copy_takes_the_rows_it_is_given(database: Database, actor: Actor) -> None:
     first = await make_record(database, actor, "invoice", number="A-1", items=[WHEEL, BELL])
     async with database.workspace(actor.workspace, actor.partner_id) as connection:

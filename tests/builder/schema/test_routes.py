@@ -35,3 +35,13 @@ async def test_a_preview_names_the_fields_of_a_draft_as_its_conditions_do(admin:
     [needed] = preview["live"]["required"]
     assert needed["field"] == "name"
     assert preview["ids"]["kind"] in str(needed["when"])
+
+
+async def test_new_money_is_in_the_currency_of_the_workspace(admin: httpx.AsyncClient) -> None:
+    money = {"key": "price", "type": "money", "label": "Price"}
+    paid = {**money, "key": "paid", "settings": {"currency": "EUR"}}
+    changed = await admin.patch("/api/workspace", json={"currency": "USD"})
+    assert changed.status_code == 200, changed.text
+    made = (await admin.post("/api/forms", json={"key": "sale", "title": "Sales", "fields": [
+        {"key": "name", "type": "text", "label": "Name"}, money, paid]})).json()["form"]  # fmt: skip
+    assert [field["settings"].get("currency") for field in made["fields"][1:]] == ["USD", "EUR"]

@@ -11,6 +11,7 @@ import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
 import { rewinding } from "./en/rewinding";
 import { speed } from "./en/speed";
+import { spelled } from "./en/spelled";
 import { templates } from "./en/templates";
 import { tree } from "./en/tree";
 import { views } from "./en/views";
@@ -30,6 +31,7 @@ export const late: Catalogue<LateTexts> = {
   ...personalData,
   ...rewinding,
   ...speed,
+  ...spelled,
   ...templates,
   ...tree,
   ...views,

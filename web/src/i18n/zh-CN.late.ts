@@ -10,6 +10,7 @@ import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
 import { rewinding } from "./zh-CN/rewinding";
 import { speed } from "./zh-CN/speed";
+import { spelled } from "./zh-CN/spelled";
 import { templates } from "./zh-CN/templates";
 import { tree } from "./zh-CN/tree";
 import { views } from "./zh-CN/views";
@@ -29,6 +30,7 @@ export const late = {
   ...personalData,
   ...rewinding,
   ...speed,
+  ...spelled,
   ...templates,
   ...tree,
   ...views,

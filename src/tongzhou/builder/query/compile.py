@@ -62,7 +62,7 @@ def compile_list(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = source_for(sight, form, variables)
+        source = source_for(sight, form, variables, binned=asked.deleted)
         heads = [group_elements(sight, source, group) for group in groups]
         keys = [(key, _order_element(source, key, heads)) for key in order]
         conditions = where(sight, source, asked, variables)
@@ -82,7 +82,7 @@ def compile_list(
             asked_for = asked_for.offset(sa.bindparam("skip", type_=sa.Integer()))
         page = asked_for.subquery("page")
         ordered = [(key, page.c[f"_k{i}"]) for i, key in enumerate(order)]
-        around = source_for(sight, form, variables, page)
+        around = source_for(sight, form, variables, page, binned=asked.deleted)
         statement = _records(sight, around, fields, variables, [element for _, element in ordered])
         return finished(statement.order_by(*(_directed(key, element) for key, element in ordered)), sight.schema, slots)
 
@@ -109,7 +109,7 @@ def compile_get(
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = source_for(sight, form, variables)
+        source = source_for(sight, form, variables, binned=asked.deleted)
         conditions = where(sight, source, asked, variables)
         page = (
             _page_columns(sight, source, shown)
@@ -118,7 +118,9 @@ def compile_get(
             .subquery("page")
         )
         return finished(
-            _records(sight, source_for(sight, form, variables, page), shown, variables), sight.schema, slots
+            _records(sight, source_for(sight, form, variables, page, binned=asked.deleted), shown, variables),
+            sight.schema,
+            slots,
         )
 
     return sight.statement(shape, make).bind({**asked.inputs, "id": {0: record_id}})

@@ -112,10 +112,17 @@ class _Reader:
         return [] if rules is None else [_any_of(self.sight, source, rules, self.variables)]
 
 
-def source_for(sight: Sight, form: FormDefinition, variables: Variables, root: sa.FromClause | None = None) -> Source:
+def source_for(
+    sight: Sight,
+    form: FormDefinition,
+    variables: Variables,
+    root: sa.FromClause | None = None,
+    *,
+    binned: bool = False,
+) -> Source:
     """A form's rows for the actor of a request, whose variables (or their marks) these are."""
     standing = replace(variables, zone=sight.zone, now=SERVER_NOW)
-    return Source(sight.forms, form, root, reader=_Reader(sight, standing))
+    return Source(sight.forms, form, root, reader=_Reader(sight, standing), binned=binned)
 
 
 def where(sight: Sight, source: Source, asked: Condition, variables: Variables) -> list[Element]:

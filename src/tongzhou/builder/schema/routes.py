@@ -37,13 +37,14 @@ from tongzhou.builder.schema.answers import (
 )
 from tongzhou.builder.schema.computed import masked_in
 from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
+from tongzhou.builder.schema.currencies import with_currency
 from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.queries import list_rejects, read_forms, read_fresh_forms
 from tongzhou.builder.schema.retirement import list_retired_forms, list_uses, purge_form, restore_form, retire_form
 from tongzhou.builder.schema.ruling import live_document
 from tongzhou.kernel import clock
-from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.http.problems import field_errors, locale_of
 from tongzhou.kernel.http.routing import router
@@ -116,6 +117,7 @@ async def make_form(request: Request, body: dict[str, Any], actor: CurrentActor)
     """Make a form from a definition, together with its `sub_forms`."""
     database: Database = request.app.state.database
     documents = [{key: value for key, value in body.items() if key != "sub_forms"}, *_sub_forms(body)]
+    documents = [with_currency(each, actor.workspace.currency) for each in documents]
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         made, *_ = await create_forms(connection, documents, actor=actor, now=clock.now())
         forms = await read_fresh_forms(connection)
@@ -188,12 +190,13 @@ async def plan_form(request: Request, form: str, body: DraftBody, actor: Current
     """What a draft would change, with counts from the data."""
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        definition, sub_forms = await _settled(connection, form, body, actor)
         planned = await plan_change(
             connection,
             form,
-            body.definition,
+            definition,
             version=body.version,
-            sub_forms=body.sub_forms,
+            sub_forms=sub_forms,
             actor=actor,
             now=clock.now(),
         )
@@ -216,13 +219,14 @@ async def apply_form(request: Request, form: str, body: ApplyBody, actor: Curren
     """Bring a form to a draft, all of it or nothing."""
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        definition, sub_forms = await _settled(connection, form, body, actor)
         applied = await apply_change(
             connection,
             form,
-            body.definition,
+            definition,
             version=body.version,
             confirm=body.confirm,
-            sub_forms=body.sub_forms,
+            sub_forms=sub_forms,
             actor=actor,
             now=clock.now(),
         )
@@ -245,6 +249,15 @@ async def list_form_rejects(request: Request, form: str, actor: CurrentActor) ->
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         return {"rejects": await list_rejects(connection, form, actor=actor)}
+
+
+async def _settled(
+    connection: Connection, form: str, body: DraftBody, actor: Actor
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The draft and its new forms, new money in the workspace's currency where they name none."""
+    current = (await read_forms(connection, actor.workspace)).by_key.get(form)
+    currency = actor.workspace.currency
+    return with_currency(body.definition, currency, current), [with_currency(each, currency) for each in body.sub_forms]
 
 
 def _sub_forms(body: dict[str, Any]) -> list[dict[str, Any]]:

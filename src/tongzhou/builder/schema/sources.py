@@ -69,7 +69,8 @@ class Source:
     """A form's rows and, joined as they are asked for, the rows that its references lead to.
 
     `root` stands for the form's own table: the table itself, or a page of it that was selected before. `prefix`
-    keeps the names of a query inside another apart.
+    keeps the names of a query inside another apart. `binned` rows lie in the recycle bin with the rows of their
+    sub-forms that went there together with them.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Source:
         *,
         reader: Reader | None = None,
         prefix: str = "",
+        binned: bool = False,
     ) -> None:
         self.forms = forms
         self.form = form
@@ -87,6 +89,7 @@ class Source:
         self.root: sa.FromClause = table_of(form).alias(f"{prefix}t") if root is None else root
         self.joined: sa.FromClause = self.root
         self._prefix = prefix
+        self._binned = binned
         self._aliases: dict[tuple[str, ...], tuple[FormDefinition, sa.FromClause]] = {(): (form, self.root)}
         self._counted: set[str] = set()
 
@@ -165,7 +168,15 @@ class Source:
         form = self.forms.get(settings.form)
         inner = self._inside(form, reader)
         belongs = inner.root.c[form.get(settings.through).column] == alias.c.id
-        return inner, [belongs, inner.root.c.deleted_at.is_(None), *reader.counted(inner)]
+        return inner, [belongs, self._standing(alias, inner), *reader.counted(inner)]
+
+    def _standing(self, alias: sa.FromClause, inner: Source) -> Element:
+        """Which rows of a sub-form are there: of a record in the recycle bin those that lie there with it."""
+        if not self._binned or alias is not self.root:
+            return inner.root.c.deleted_at.is_(None)
+        own = table_of(self.form).alias(f"{self._prefix}bin")
+        gone = sa.select(own.c.deleted_at).where(own.c.id == alias.c.id).correlate_except(own).scalar_subquery()
+        return inner.root.c.deleted_at == gone
 
     def queried(self, each: Field) -> tuple[Source, list[Element]]:
         """The records that a query field shows of the row of this source, and the conditions that say so."""

@@ -44,8 +44,8 @@ class Status(StrEnum):
 
 
 OPEN: Final = frozenset({Status.CALCULATING, Status.CALCULATED, Status.REVIEWED, Status.APPROVED})
-OWED: Final = (Status.CALCULATED, Status.REVIEWED, Status.APPROVED, Status.PUBLISHED, Status.CONFIRMED)
-"""Steps at which the money is owed but not paid."""
+OWED: Final = (Status.APPROVED, Status.PUBLISHED, Status.CONFIRMED)
+"""Steps at which the money is owed but not paid; before its approval a calculation promises nobody anything."""
 
 
 class Outlier(StrEnum):

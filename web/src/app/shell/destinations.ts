@@ -43,6 +43,7 @@ export function useDestinations(): Destination[] {
       title: t(`frame.${key}`),
       within: t("frame.me"),
       path: key === "profile" ? "/me" : `/me/${key}`,
+      spelled: t(`spelled.${key}`),
     }),
   );
   const settings = settingsFor(permissions).map(
@@ -51,10 +52,19 @@ export function useDestinations(): Destination[] {
       title: t(`settings.places.${setting.key}`),
       within: t("frame.settings"),
       path: setting.path,
+      spelled: t(`spelled.${setting.key}`),
     }),
   );
   const forms: Destination[] = permissions.includes("forms.manage")
-    ? [{ group: "pages", title: t("designer.forms"), within: t("frame.settings"), path: "/forms" }]
+    ? [
+        {
+          group: "pages",
+          title: t("designer.forms"),
+          within: t("frame.settings"),
+          path: "/forms",
+          spelled: t("spelled.forms"),
+        },
+      ]
     : [];
   return [...fromMenu, ...forms, ...settings, ...mine, ...useActs()];
 }

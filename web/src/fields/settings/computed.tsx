@@ -117,10 +117,12 @@ function folds(measure: string, field: FieldDefinition): boolean {
 /** First the form whose records are counted, then how they lead here, then what is done with them. */
 export function RollupSettings({ field, form, onChange }: SettingsProps) {
   const { t } = useTranslation();
-  const { label } = useReader();
+  const { label, language } = useReader();
   const { settings } = field;
   const measure = word(settings.measure);
   const forms = useForms().data ?? [];
+  /** By name; the pages' order is that in which forms were made, which nobody remembers. */
+  const byName = forms.toSorted((one, other) => label(one.title).localeCompare(label(other.title), language));
   const source = useForm(word(settings.form) || null).data;
   const live = source?.fields.filter((each) => !each.retired) ?? [];
   const leading = live.filter((each) => each.type === "reference" && each.settings.form === form.key);
@@ -138,7 +140,7 @@ export function RollupSettings({ field, form, onChange }: SettingsProps) {
             style={{ width: "100%" }}
             showSearch={{ optionFilterProp: "label" }}
             value={settings.form || null}
-            options={forms.map((each) => ({ value: each.key, label: label(each.title) }))}
+            options={byName.map((each) => ({ value: each.key, label: label(each.title) }))}
             onChange={(next) => onChange({ form: next, through: "", measure: "count" })}
             placeholder={t("fields.choose")}
           />

@@ -25,7 +25,7 @@ from tongzhou.builder.records.actions.bulk import (
 from tongzhou.builder.records.actions.many import Row, complete
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.hierarchy import below_itself, lines_above
-from tongzhou.builder.records.opening import OpenForm, Stored, differing
+from tongzhou.builder.records.opening import OpenForm, Stored, differing, stored_rows
 from tongzhou.builder.records.queries import read_records
 from tongzhou.builder.records.ruled import rounded_for
 from tongzhou.builder.records.running import rows_of
@@ -143,6 +143,7 @@ async def _prepare(
             taken.append(Row(number, raw, read_values(form.forms, form.definition, raw, permitted), each))
         await complete(form, taken)
         await _keep_above(form, taken)
+        await _keep_within(form, taken)
         rows += taken
         if progress is not None:
             await progress(len(rows), 2 * len(stored))
@@ -203,6 +204,22 @@ async def _keep_above(form: OpenForm, rows: Sequence[Row]) -> None:
                 record = row.existing.id
                 circle = [record, *line[: line.index(record) + 1]]
                 row.draft.errors.append(await below_itself(form, each, circle))
+
+
+async def _keep_within(form: OpenForm, rows: Sequence[Row]) -> None:
+    """Refuse the records that would leave the rows that the actor may write: written, looked for, and taken back."""
+    reach = form.rows(Action.UPDATE)
+    changed = [(row.existing, after) for row in rows if row.existing is not None and (after := _news(row))]
+    if reach.everything or not changed:
+        return
+    ids, kept = [row.id for row, _ in changed], set[UUID]()
+    async with form.connection.transaction():
+        await store_changes(form, changed, checks_reach=False)
+        kept = {row.id for row in await stored_rows(form, ids, Action.UPDATE)}
+        raise psycopg.Rollback()
+    for row in rows:
+        if row.existing is not None and row.existing.id in set(ids) - kept:
+            row.draft.errors.append(FieldError(next(iter(row.draft.values)), "out_of_reach"))
 
 
 async def _write(

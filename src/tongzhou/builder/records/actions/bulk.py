@@ -129,7 +129,9 @@ async def _take_back_import(form: OpenForm, at: datetime) -> BulkChange:
     return BulkChange(len(new) + len(back) + await restore(form, kept))
 
 
-async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[str, Any]]]) -> None:
+async def store_changes(
+    form: OpenForm, changes: Sequence[tuple[Stored, Mapping[str, Any]]], *, checks_reach: bool = True
+) -> None:
     """Write locked rows' new values with their history; rows that change the same fields go together."""
     groups: dict[tuple[str, ...], list[tuple[Stored, Mapping[str, Any]]]] = defaultdict(list)
     for row, after in changes:
@@ -144,7 +146,8 @@ async def store_changes(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[
             await update_rows(form, [(row.id, row.values, after) for row, after in group])
         await write_down(form.connection, form.definition, "updated", entries, actor=form.actor, now=form.now)
     await attach_files(form, [(row.id, after) for row, after in changes])
-    await check_reach(form, [row.id for row, _ in changes], Action.UPDATE)
+    if checks_reach:
+        await check_reach(form, [row.id for row, _ in changes], Action.UPDATE)
 
 
 async def chosen_rows(

@@ -1,0 +1,21 @@
+/** Pinyin and initials by which settings are found; what has none is found by its name alone. */
+export const spelled = {
+  spelled: {
+    members: "",
+    departments: "",
+    roles: "",
+    permissionSets: "",
+    explanation: "",
+    partnerUsers: "",
+    workspace: "",
+    packages: "",
+    personalData: "",
+    speed: "",
+    audit: "",
+    profile: "",
+    password: "",
+    sessions: "",
+    tokens: "",
+    forms: "",
+  },
+};
