@@ -40,7 +40,7 @@ Run = Callable[[httpx.Response], Awaitable[dict[str, Any]]]
 @pytest.fixture
 async def client(admin: httpx.AsyncClient, make_forms: MakeForms) -> httpx.AsyncClient:
     """The interesting form, and what its references lead to."""
-    await make_forms(interesting())
+    await make_forms(interesting(), taking())
     for code in ("P1", "P2"):
         made = await admin.post("/api/forms/partner/records", json={"code": code, "name": f"Partner {code}"})
         assert made.status_code == 201, made.text
@@ -48,6 +48,19 @@ async def client(admin: httpx.AsyncClient, make_forms: MakeForms) -> httpx.Async
         made = await admin.post("/api/departments", json={"name": name})
         assert made.status_code == 201, made.text
     return admin
+
+
+def taking() -> dict[str, Any]:
+    """A form whose fields take each the value of the interesting form's of its type."""
+    where = [{"field": "text_field", "equals": "named"}]
+    fields = [
+        {**each, "linked": {"form": "interesting", "where": where, "take": each["key"]}}
+        for each in interesting()["fields"]
+        for field_type in WRITTEN
+        if each["type"] == field_type.name and field_type.kind is not ValueKind.FILES
+    ]
+    named = {"key": "named", "type": "text", "label": "Named"}
+    return {"key": "taking", "title": "Taking", "label_field": "named", "fields": [named, *fields]}
 
 
 async def values_of(client: httpx.AsyncClient, field_type: FieldType) -> list[Any]:
@@ -170,6 +183,26 @@ async def is_written_read_found_and_cleared(client: httpx.AsyncClient, field_typ
     assert taken.json()[key] == made[0][key]
 
 
+async def is_taken_by_a_linked_field(client: httpx.AsyncClient, field_type: FieldType) -> None:
+    """The values of every type but files are taken where a record of the other form matches, and only there."""
+    if field_type.kind is ValueKind.FILES:
+        return
+    key, name = f"{field_type.name}_field", f"the {field_type.name}"
+    (value, *_) = await values_of(client, field_type)
+    own = {} if field_type.name == "text" else {"text_field": name}
+    source = (await client.post(RECORDS, json={**own, key: value})).json()
+    matched = source["text_field"]
+
+    taken = await client.post("/api/forms/taking/records", json={"named": matched})
+    asked = await client.post("/api/forms/taking/records:linked", json={"values": {"named": matched}, "fields": [key]})
+    other = await client.post("/api/forms/taking/records", json={"named": "nobody"})
+
+    assert (taken.status_code, other.status_code) == (201, 201), (taken.text, other.text)
+    assert same(taken.json()[key], source[key])
+    assert same(asked.json()["values"][key], source[key])
+    assert other.json()[key] is None
+
+
 async def refuses_bad_values_and_changes_nothing(client: httpx.AsyncClient, field_type: FieldType) -> None:
     key = f"{field_type.name}_field"
     made = (await client.post(RECORDS, json={"text_field": "kept"})).json()
@@ -224,7 +257,9 @@ def part_of(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "story", [is_written_read_found_and_cleared, refuses_bad_values_and_changes_nothing], ids=lambda each: each.__name__
+    "story",
+    [is_written_read_found_and_cleared, is_taken_by_a_linked_field, refuses_bad_values_and_changes_nothing],
+    ids=lambda each: each.__name__,
 )
 async def test_every_type(client: httpx.AsyncClient, story: Any) -> None:
     for field_type in WRITTEN:

@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FieldDefinition } from "@/api/forms";
 import { isUnread } from "@/fields/contracts";
+import { isFetchedOnly } from "@/fields/linked";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import styles from "./entry.module.css";
-import { isFetchedOnly } from "./linked";
 
 /** Their editors never hold what cannot be read; an address may. */
 const NUMBERS = new Set(["money", "number"]);

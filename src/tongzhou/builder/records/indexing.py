@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,9 +17,12 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from tongzhou.builder.query.facade import IndexWish, ListRequest, advise
+from tongzhou.builder.fields.facade import Match, QuerySettings
+from tongzhou.builder.query.facade import IndexWish, ListRequest, SortKey, advise
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.tables import slow_list_table
+from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.facade import find_source
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.statements import execute, fetch_value
@@ -65,14 +69,22 @@ class IndexKeeper:
         if seconds < SLOW_SECONDS or form.definition.is_platform or form.definition.aggregate is not None:
             return
         wish = advise(form.sight, form.definition, request)
-        if wish is None:
-            return
-        key = (form.actor.workspace.schema, wish)
+        if wish is not None:
+            self._note(form.actor.workspace, wish, seconds)
+
+    def note_lookups(self, form: OpenForm, keys: Collection[str] | None, seconds: float) -> None:
+        """Note how long it took to look up what these fields, None for all, take of other forms or show of them."""
+        if seconds >= SLOW_SECONDS:
+            for wish in lookup_wishes(form, keys):
+                self._note(form.actor.workspace, wish, seconds)
+
+    def _note(self, workspace: Workspace, wish: IndexWish, seconds: float) -> None:
+        key = (workspace.schema, wish)
         slow = self._slow[key]
         slow.times, slow.slowest = slow.times + 1, max(slow.slowest, seconds)
         if slow.times >= (NOTED_TIMES if key in self._told else SLOW_TIMES):
             self._told.add(key)
-            self._begin(form.actor.workspace, wish, self._slow.pop(key))
+            self._begin(workspace, wish, self._slow.pop(key))
 
     def ask(self, workspace: Workspace, wish: IndexWish) -> None:
         """Have an index made because somebody wants it, whatever became of it before."""
@@ -99,6 +111,39 @@ class IndexKeeper:
     async def settle(self) -> None:
         """Wait for what is under way."""
         await asyncio.gather(*self._tasks)
+
+
+def lookup_wishes(form: OpenForm, keys: Collection[str] | None = None) -> Iterator[IndexWish]:
+    """The indexes on other forms by which fields of this one, None for all, find what they take or show.
+
+    Where any of several conditions is enough, each has one of its own.
+    """
+    for each in form.definition.live_fields:
+        if keys is None or each.key in keys:
+            for source, request in _lookups(form, each):
+                wish = advise(form.sight, source, request)
+                if wish is not None:
+                    yield wish
+
+
+def _lookups(form: OpenForm, each: Field) -> Iterator[tuple[FormDefinition, ListRequest]]:
+    settings, newest, options = each.settings, (SortKey("id", descending=True),), find_source(each)
+    asked: list[tuple[str, Sequence[Match], str, tuple[SortKey, ...]]] = []
+    if each.linked is not None:
+        asked.append((each.linked.form, each.linked.where, each.linked.match, newest))
+    if isinstance(settings, QuerySettings):
+        sort = tuple(SortKey(key.field, key.descending) for key in settings.sort) or newest
+        asked.append((settings.form, settings.where, settings.match, sort))
+    if options is not None and options.where:
+        asked.append((options.form, options.where, "all", ()))
+    for key, where, match, sort in asked:
+        source = form.forms.find(key)
+        if source is None or source.is_platform or source.aggregate is not None:
+            continue
+        equal = [{"field": each.field, "op": "eq"} for each in where if getattr(each, "op", "eq") == "eq"]
+        for group in [equal] if match == "all" else [[one] for one in equal]:
+            if group:
+                yield source, ListRequest(filter={"all": group}, sort=sort)
 
 
 async def count_indexes(connection: Connection, form: str) -> int:

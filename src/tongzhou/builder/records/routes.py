@@ -72,6 +72,11 @@ JSON = "application/json"
 routes = router("/api", "records", route=AssumingRoute)
 
 
+def _keeper(request: Request) -> records.IndexKeeper:
+    keeper: records.IndexKeeper = request.app.state.index_keeper
+    return keeper
+
+
 async def _open(connection: Connection, form: str, actor: Actor) -> records.OpenForm:
     return await records.open_form(connection, form, actor=actor, now=clock.now())
 
@@ -118,8 +123,7 @@ async def list_records(request: Request, form: str, actor: CurrentActor) -> Resp
             asked = await _with_view(request, opened, asked, view)
         started = perf_counter()
         content = await records.list_records(opened, asked, counts=counts)
-        keeper: records.IndexKeeper = request.app.state.index_keeper
-        keeper.note(opened, asked, perf_counter() - started)
+        _keeper(request).note(opened, asked, perf_counter() - started)
         return _json(content)
 
 
@@ -245,7 +249,10 @@ async def find_linked(request: Request, form: str, actor: ReadingActor) -> Respo
         raise InvalidValues(errors=[FieldError("fields", "wrong_type", {"expected": "list"})])
     async with statements(request, actor) as connection:
         opened = await _open(connection, form, actor)
-        return _json(orjson.dumps({"values": await records.find_live(opened, values, keys)}))
+        started = perf_counter()
+        found = await records.find_live(opened, values, keys)
+        _keeper(request).note_lookups(opened, keys, perf_counter() - started)
+        return _json(orjson.dumps({"values": found}))
 
 
 @routes.post("/forms/{form}/records:options", response_model=OptionsAnswer, openapi_extra=OPTIONS)
@@ -254,9 +261,11 @@ async def list_options(request: Request, form: str, actor: ReadingActor) -> Resp
     asked = read_options_request(await read_body(request))
     async with statements(request, actor) as connection:
         opened = await _open(connection, form, actor)
+        started = perf_counter()
         options, more = await records.find_options(
             opened, asked.field, asked.values, search=asked.search, skip=asked.skip, limit=asked.limit
         )
+        _keeper(request).note_lookups(opened, {asked.field}, perf_counter() - started)
         return _json(orjson.dumps({"options": options, "more": more}))
 
 

@@ -14,8 +14,8 @@ import {
 } from "@/api/links";
 import type { FieldValues } from "@/api/records";
 import { EntryForm } from "@/entry/EntryForm";
-import { isQuery, useLinked } from "@/entry/linked";
 import { useLive } from "@/entry/live";
+import { isQuery, useLinked } from "@/fields/linked";
 import { OutsideProvider } from "@/fields/outside";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";

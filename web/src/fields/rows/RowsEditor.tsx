@@ -1,13 +1,15 @@
 import { CopyOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Skeleton } from "antd";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { linkedValues } from "@/api/fills";
 import type { FieldDefinition } from "@/api/forms";
 import { useForm } from "@/api/forms";
 import type { FieldValues } from "@/api/records";
 import { BesideValues, InForm } from "../beside";
 import type { EditorProps } from "../contracts";
 import { isEmpty } from "../contracts";
+import { isFetchedOnly, useLinked } from "../linked";
 import { useOutside } from "../outside";
 import { useReader } from "../reader";
 import { entryOf } from "../registry";
@@ -43,18 +45,27 @@ export default function RowsEditor(props: EditorProps) {
   const { label } = useReader();
   const place = useRef<HTMLFieldSetElement>(null);
   const { form, through, rows_max: most } = field.settings;
-  const known = useOutside()?.forms[String(form)];
+  const outside = useOutside();
+  const known = outside?.forms[String(form)];
   const definition = useForm(typeof form === "string" && !known ? form : null);
   const drafted = columnDrafts(field.settings).map(asColumn);
   const columns = drafted.length > 0 ? drafted : columnsOf(known ?? definition.data, through);
   const written = columns.filter(isWritten);
   const shownOf = new Map(rowsOf(value).map((item) => [String(valuesOf(item).id), valuesOf(item)]));
   const rows = edited(value, written);
+  const latest = useRef(rows);
+  const linked = outside || disabled ? [] : written.filter((column) => column.linked);
   const limit = typeof most === "number" ? most : ROWS_MAX;
   if (definition.isLoading) return <Skeleton active paragraph={{ rows: 1 }} title={false} />;
 
-  const put = (changed: EditedRow) =>
-    onChange(rows.map((row) => (row.place === changed.place ? changed : row)));
+  latest.current = rows;
+  /** What is fetched for several rows may arrive before the next one is drawn. */
+  const put = (at: string, values: FieldValues) => {
+    latest.current = latest.current.map((row) =>
+      row.place === at ? { ...row, row: { ...row.row, ...values } } : row,
+    );
+    onChange(latest.current);
+  };
   const add = (values: FieldValues = initialRow(written)) => {
     onChange([...rows, newRow(values)]);
     requestAnimationFrame(() =>
@@ -65,6 +76,10 @@ export default function RowsEditor(props: EditorProps) {
     <InForm value={typeof form === "string" ? form : null}>
       <fieldset ref={place} id={id} className={styles.editor} disabled={disabled} data-invalid={invalid}>
         <legend className={styles.legend}>{label(field.label)}</legend>
+        {linked.length > 0 &&
+          rows.map((row) => (
+            <RowLinks key={row.place} form={String(form)} columns={linked} row={row} onFound={put} />
+          ))}
         {(rows.length > 0 || drafted.length > 0) && (
           <div className={styles.scroll}>
             <table className={styles.table} data-edited>
@@ -140,6 +155,24 @@ export default function RowsEditor(props: EditorProps) {
   );
 }
 
+/** Fetches what a row takes from other forms, while it is filled in. */
+function RowLinks(props: {
+  form: string;
+  columns: readonly FieldDefinition[];
+  row: EditedRow;
+  onFound: (place: string, values: FieldValues) => void;
+}) {
+  const { form, columns, row, onFound } = props;
+  useLinked(
+    columns,
+    row.row,
+    useMemo(() => linkedValues(form), [form]),
+    (found) => onFound(row.place, found),
+    row.id !== null,
+  );
+  return null;
+}
+
 function RowValue(props: {
   column: FieldDefinition;
   row: EditedRow;
@@ -147,7 +180,7 @@ function RowValue(props: {
   shown: unknown;
   name: string;
   disabled?: boolean;
-  onChange: (row: EditedRow) => void;
+  onChange: (place: string, values: FieldValues) => void;
 }) {
   const { column, row, name } = props;
   const { Cell, Editor } = entryOf(column.type);
@@ -161,8 +194,8 @@ function RowValue(props: {
         <Editor
           field={column}
           value={row.row[column.key] ?? null}
-          disabled={props.disabled}
-          onChange={(next) => props.onChange({ ...row, row: { ...row.row, [column.key]: next } })}
+          disabled={props.disabled || isFetchedOnly(column)}
+          onChange={(next) => props.onChange(row.place, { [column.key]: next })}
         />
       </BesideValues>
     </div>

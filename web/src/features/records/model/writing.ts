@@ -1,5 +1,5 @@
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
-import { isFetchedOnly } from "@/entry/linked";
+import { isFetchedOnly } from "@/fields/linked";
 import { entryOf } from "@/fields/registry";
 
 /** Whether a person may write this field of this form now. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { FieldDefinition } from "@/api/forms";
 import type { FieldValues } from "@/api/records";
-import { isEmpty, isUnread } from "@/fields/contracts";
-import { wireValues } from "@/fields/wire";
 import { useSettled } from "@/shared/settled";
+import { isEmpty, isUnread } from "./contracts";
+import { wireValues } from "./wire";
 
 /** Asks the server what linked fields take beside some values. */
 export type AskLinked = (values: FieldValues, fields: readonly string[]) => Promise<FieldValues>;
@@ -44,12 +44,16 @@ function changedBetween(before: FieldValues, now: FieldValues): Set<string> {
   return new Set(keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key])));
 }
 
-/** Fetches linked values while a form is filled in: those whose conditions changed, once typing rests. */
+/**
+ * Fetches linked values while a form is filled in: those whose conditions changed, once typing rests. Of a record that
+ * is stored already nothing is fetched before something changes.
+ */
 export function useLinked(
   fields: readonly FieldDefinition[],
   values: FieldValues,
   ask: AskLinked,
   put: (found: FieldValues) => void,
+  isStored = false,
 ) {
   const settled = useSettled(JSON.stringify(askedOf(fields, values)));
   const before = useRef<FieldValues | null>(null);
@@ -57,21 +61,22 @@ export function useLinked(
   const latest = useRef({ fields, values, ask, put });
   latest.current = { fields, values, ask, put };
   useEffect(() => {
-    const { fields, values, ask, put } = latest.current;
+    const { fields, values, ask } = latest.current;
     const now = JSON.parse(settled) as FieldValues;
     const affected = affectedBy(fields, changedBetween(before.current ?? {}, now));
     const isFirst = before.current === null;
     before.current = now;
+    if (isFirst && isStored) return;
     const shows = new Set(fields.filter(isQuery).map(({ key }) => key));
     const wanted = affected.filter((key) => !isFirst || shows.has(key) || isEmpty(values[key]));
     if (wanted.length === 0) return;
     round.current += 1;
     const mine = round.current;
     ask(now, wanted).then(
-      (found) => mine === round.current && put(found),
+      (found) => mine === round.current && latest.current.put(found),
       () => undefined, // the server fills it in too
     );
-  }, [settled]);
+  }, [settled, isStored]);
 }
 
 /** Whether nobody may write another value than the one that is fetched. */
