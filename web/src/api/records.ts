@@ -217,16 +217,20 @@ export function useCreateRecord(form: string) {
   });
 }
 
+/** Where rows of sub-forms go in a file: on lines of their own, on a sheet for each sub-form, nowhere. */
+export type RowsOut = "lines" | "sheets" | "none";
+
 /** Where the browser fetches a view as a file; with a reason, masked values are in it in full. */
 export function exportAddress(
   form: string,
   format: "csv" | "xlsx",
   asked: RecordsAsked,
-  reason?: string,
+  { reason, rows }: { reason?: string; rows?: RowsOut } = {},
 ): string {
   const revealed = reason ? { reveal: true, reason } : {};
   return withParameters(url`/api/forms/${form}/records:export`, {
     format,
+    rows,
     ...listParameters(asked),
     ...revealed,
   });

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 8900f93a879d90b5bdbfbc10a96b45bc33ef6aab3048c4b51aae17c13e45ee88
+ * sha256 9823f16eba1bdb294f907ccaeeff7540a6cb188696cadbc827d292ed78270d0c
  */
 export interface components {
     schemas: {

@@ -16,8 +16,8 @@ from tongzhou.builder.fields.facade import (
     option_labels,
 )
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
-from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn
-from tongzhou.kernel.texts import Locale, words
+from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn, ExportTable
+from tongzhou.kernel.texts import Locale, say, words
 
 Show = Callable[[Any], Any]
 
@@ -63,6 +63,37 @@ def export_columns(
         return [[_cell(record, nth, *each) for each in shows] for nth in range(max(count, 1))]
 
     return tuple(columns), lines
+
+
+def export_sheets(
+    forms: Forms, form: FormDefinition, fields: Sequence[Field], locale: Locale, parts: Parts
+) -> tuple[tuple[ExportTable, ...], Callable[[Mapping[str, Any]], list[list[list[Any]]]]]:
+    """A table of the records and one for each sub-form among the fields, and what makes rows for each of a record.
+
+    The rows of a sub-form begin with the id and the label of their record.
+    """
+    own = [each for each in fields if each.key not in parts]
+    columns, lines = export_columns(forms, form, own, locale, {})
+    tables = [ExportTable(words(form.title, locale), columns)]
+    makers: list[Callable[[Mapping[str, Any]], list[list[Any]]]] = [lines]
+    label = form.get(form.label_field)
+    for each in (each for each in fields if each.key in parts):
+        rows = forms.get(form.subforms[each.key].form)
+        inner, make = export_columns(forms, rows, parts[each.key], locale, {})
+        leading = (ExportColumn("record", say(locale, "exports.record")), _column(forms, form, label, locale))
+        tables.append(ExportTable(words(each.label, locale), (*leading, *inner)))
+        makers.append(_beneath(each.key, label.key, _shower(forms.meaning(form, label), locale), make))
+    return tuple(tables), lambda record: [make(record) for make in makers]
+
+
+def _beneath(
+    part: str, label: str, show: Show, make: Callable[[Mapping[str, Any]], list[list[Any]]]
+) -> Callable[[Mapping[str, Any]], list[list[Any]]]:
+    def lines(record: Mapping[str, Any]) -> list[list[Any]]:
+        named = None if record.get(label) is None else show(record[label])
+        return [[record["id"], named, *line] for row in record.get(part) or () for line in make(row)]
+
+    return lines
 
 
 def _cell(record: Mapping[str, Any], nth: int, part: str | None, key: str, show: Show) -> Any:

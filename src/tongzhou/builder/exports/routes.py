@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import Query, Request
@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from tongzhou.access.facade import Action, Actor, CurrentActor, unveil
 from tongzhou.audit.contracts import Reason, Subject
 from tongzhou.audit.facade import record
-from tongzhou.builder.exports.columns import export_columns
+from tongzhou.builder.exports.columns import export_columns, export_sheets
 from tongzhou.builder.query.facade import ListRequest, compile_list, shown_fields
 from tongzhou.builder.records.contracts import SavedViews
 from tongzhou.builder.records.facade import (
@@ -33,10 +33,13 @@ from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
-from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table
+from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_sheets, send_table
+from tongzhou.kernel.spreadsheets.writing import Batch
 from tongzhou.kernel.texts import DEFAULT_LOCALE, words
 
 PAGE = 1_000
+Rows = Literal["lines", "sheets", "none"]
+"""Where rows of sub-forms go: beside each other on lines of their own, on a sheet for each sub-form, nowhere."""
 
 router = strict_router("/api/forms/{form}", "exports")
 
@@ -56,12 +59,16 @@ async def export_records(
     fields: str | None = None,
     reveal: bool = False,
     reason: Reason | None = None,
+    rows: Rows = "lines",
 ) -> StreamingResponse:
     """All records that a list with these parameters would page through, as far as the actor may export them.
 
     With `reveal`, masked fields come in full, of the records and fields that the actor may reveal; the audit keeps the
-    `reason`, without which they do not.
+    `reason`, without which they do not. Rows of sub-forms stand on lines of their own (`rows`), on a sheet for each
+    sub-form of a workbook, or are left out.
     """
+    if rows == "sheets" and output != "xlsx":
+        raise InvalidParameters(parameter="rows", errors=[FieldError("rows", "only_in_workbooks")])
     locale = locale_of(request)
     asked = ListRequest(
         filter=read_filter_text(filter_text),
@@ -80,23 +87,49 @@ async def export_records(
         opened.rows(Action.EXPORT)
         asked = await _with_view(request, opened, asked, view)
         shown = _fields(opened, asked)
-        asked = replace(asked, fields=tuple(each.key for each in shown))
+        if rows == "none":
+            shown = tuple(each for each in shown if each.key not in opened.definition.subforms)
+        asked = replace(asked, fields=_read(opened, shown, rows))
         first = await _page(opened, asked)
         revealed = {"revealed": _personal(opened, shown), "reason": reason} if reveal else {}
         await _audit(opened, asked, output, filter_text, revealed)
-        columns, lines = export_columns(opened.forms, opened.definition, shown, locale, _parts(opened, shown))
         title = words(opened.definition.title, locale)
+        given = (opened.forms, opened.definition, shown, locale, _parts(opened, shown))
 
-    async def batches() -> AsyncIterator[Sequence[Sequence[Any]]]:
+    async def pages() -> AsyncIterator[list[dict[str, Any]]]:
         records, following = first
-        yield [line for each in records for line in lines(each)]
+        yield records
         while following is not None:
             async with _opened(request, form, actor) as page:
                 records, following = await _page(page, replace(asked, cursor=following))
-            yield [line for each in records for line in lines(each)]
+            yield records
 
-    zone = actor.workspace.time_zone
-    return send_table(columns, batches(), output=output, title=title, locale=locale, time_zone=zone)
+    said: Any = {"title": title, "locale": locale, "time_zone": actor.workspace.time_zone}
+    if rows == "sheets":
+        tables, spread = export_sheets(*given)
+        sheets = (_by_table(len(tables), map(spread, page)) async for page in pages())
+        return send_sheets(tables, sheets, **said)
+    columns, lines = export_columns(*given)
+    return send_table(
+        columns, ([line for each in page for line in lines(each)] async for page in pages()), output=output, **said
+    )
+
+
+def _by_table(count: int, records: Iterable[Sequence[Batch]]) -> list[Batch]:
+    """The rows of all records for each table."""
+    tables: list[list[Sequence[Any]]] = [[] for _ in range(count)]
+    for each in records:
+        for table, lines in zip(tables, each, strict=True):
+            table.extend(lines)
+    return list(tables)
+
+
+def _read(opened: OpenForm, shown: Sequence[Field], rows: Rows) -> tuple[str, ...]:
+    """What is read of each record: rows on sheets of their own are told by its id and label."""
+    keys = [each.key for each in shown]
+    if rows == "sheets":
+        keys += ["id", *([opened.definition.label_field] if opened.sight.label_visible(opened.definition) else [])]
+    return tuple(dict.fromkeys(keys))
 
 
 @asynccontextmanager

@@ -29,6 +29,14 @@ class ExportColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportTable:
+    """One sheet of a workbook: its name and its columns."""
+
+    title: str
+    columns: tuple[ExportColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportWords:
     """The few words an export writes on its own, in the reader's language."""
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn, ExportWords
+from tongzhou.kernel.spreadsheets.contracts import CellKind, ExportColumn, ExportTable, ExportWords
 
 Batch = Sequence[Sequence[Any]]
 """Some rows, each with one value per column."""
@@ -65,12 +65,28 @@ async def xlsx_stream(
 
     The file is built on disk, row by row, before its first byte is sent: a workbook begins with its end.
     """
+    words = words or ExportWords()
+
+    async def alone() -> AsyncIterator[Sequence[Batch]]:
+        async for batch in batches:
+            yield [batch]
+
+    async for chunk in xlsx_sheets_stream([ExportTable(words.sheet, tuple(columns))], alone(), words, time_zone):
+        yield chunk
+
+
+async def xlsx_sheets_stream(
+    tables: Sequence[ExportTable], batches: AsyncIterator[Sequence[Batch]], words: ExportWords, time_zone: str
+) -> AsyncIterator[bytes]:
+    """A workbook of several tables, each on a sheet of its own; a batch has rows for each of them."""
     with tempfile.TemporaryDirectory(prefix="tongzhou-export-") as folder:
         path = Path(folder) / "export.xlsx"
-        workbook = _Workbook(path, columns, words or ExportWords(), ZoneInfo(time_zone))
+        workbook = _Workbook(path, words, ZoneInfo(time_zone))
+        sheets = [_Sheet(workbook, table) for table in tables]
         try:
             async for batch in batches:
-                await asyncio.to_thread(workbook.add, batch)
+                for sheet, rows in zip(sheets, batch, strict=True):
+                    await asyncio.to_thread(sheet.add, rows)
         finally:
             await asyncio.to_thread(workbook.close)
         for chunk in _file_chunks(path):
@@ -121,20 +137,52 @@ def _file_chunks(path: Path) -> Iterable[bytes]:
 
 
 class _Workbook:
-    """A workbook that grows by batches; XlsxWriter flushes each row to disk."""
+    """A workbook whose sheets grow by batches; XlsxWriter flushes each row to disk."""
 
-    def __init__(self, path: Path, columns: Sequence[ExportColumn], words: ExportWords, zone: ZoneInfo) -> None:
+    def __init__(self, path: Path, words: ExportWords, zone: ZoneInfo) -> None:
         import xlsxwriter
 
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = xlsxwriter.Workbook(path, options)
-        self._columns = columns
-        self._words = words
-        self._zone = zone
-        self._heading = self._book.add_format({"bold": True, "bg_color": "#F0F0F0", "bottom": 1})
-        self._formats = [self._format(column) for column in columns]
-        self._writers = [self._writer(column) for column in columns]
-        self._cuts: list[str] = []
+        self.book = xlsxwriter.Workbook(path, options)
+        self.words = words
+        self.zone = zone
+        self.heading = self.book.add_format({"bold": True, "bg_color": "#F0F0F0", "bottom": 1})
+        self.cuts: list[str] = []
+
+    def close(self) -> None:
+        """Finish the file; a last sheet names the cells that could not hold all of their text."""
+        if self.cuts:
+            self._write_notes()
+        self.book.close()
+
+    def _write_notes(self) -> None:
+        notes = self.book.add_worksheet(self.free_name(self.words.notes))
+        notes.set_column(0, 0, 60)
+        listed = [self.words.cut, *self.cuts[:_CUTS_LISTED]]
+        if len(self.cuts) > _CUTS_LISTED:
+            listed.append(self.words.more)
+        for row, text in enumerate(listed):
+            notes.write_string(row, 0, text, self.heading if row == 0 else None)
+
+    def free_name(self, wanted: str) -> str:
+        """A name that no sheet has yet; spreadsheet programs do not tell case apart."""
+        taken = {str(sheet.name).lower() for sheet in self.book.worksheets()}
+        endings = chain([""], (f" {number}" for number in count(2)))
+        names = (sheet_name(wanted[: _NAME_CHARACTERS - len(ending)] + ending) for ending in endings)
+        return next(name for name in names if name.lower() not in taken)
+
+
+class _Sheet:
+    """One table of a workbook; it goes on upon further sheets where one is full."""
+
+    def __init__(self, workbook: _Workbook, table: ExportTable) -> None:
+        self._workbook = workbook
+        self._book = workbook.book
+        self._words = workbook.words
+        self._title = table.title
+        self._columns = table.columns
+        self._formats = [self._format(column) for column in table.columns]
+        self._writers = [self._writer(column) for column in table.columns]
         self._next_sheet()
 
     def add(self, batch: Batch) -> None:
@@ -147,27 +195,12 @@ class _Workbook:
                     write(self._row, column, value, style)
             self._row += 1
 
-    def close(self) -> None:
-        """Finish the file; a last sheet names the cells that could not hold all of their text."""
-        if self._cuts:
-            self._write_notes()
-        self._book.close()
-
-    def _write_notes(self) -> None:
-        notes = self._book.add_worksheet(self._free_name(self._words.notes))
-        notes.set_column(0, 0, 60)
-        listed = [self._words.cut, *self._cuts[:_CUTS_LISTED]]
-        if len(self._cuts) > _CUTS_LISTED:
-            listed.append(self._words.more)
-        for row, text in enumerate(listed):
-            notes.write_string(row, 0, text, self._heading if row == 0 else None)
-
     def _next_sheet(self) -> None:
-        self._sheet = self._book.add_worksheet(self._free_name(self._words.sheet))
+        self._sheet = self._book.add_worksheet(self._workbook.free_name(self._title))
         self._sheet.freeze_panes(1, 0)
         for index, column in enumerate(self._columns):
             self._sheet.set_column(index, index, column.width or _width(column))
-            self._sheet.write_string(0, index, fitting(column.heading), self._heading)
+            self._sheet.write_string(0, index, fitting(column.heading), self._workbook.heading)
         self._row = 1
 
     def _format(self, column: ExportColumn) -> Any:
@@ -194,21 +227,14 @@ class _Workbook:
     def _write_text(self, row: int, column: int, value: Any, style: Any) -> None:
         text = str(value)
         fits = fitting(text)
-        if len(fits) < len(text) and len(self._cuts) <= _CUTS_LISTED:
-            self._cuts.append(self._cell_name(row, column))
+        if len(fits) < len(text) and len(self._workbook.cuts) <= _CUTS_LISTED:
+            self._workbook.cuts.append(self._cell_name(row, column))
         self._sheet.write_string(row, column, fits, style)
 
     def _cell_name(self, row: int, column: int) -> str:
         from xlsxwriter.utility import xl_rowcol_to_cell
 
         return f"'{self._sheet.name}'!{xl_rowcol_to_cell(row, column)}"
-
-    def _free_name(self, wanted: str) -> str:
-        """A name that no sheet has yet; spreadsheet programs do not tell case apart."""
-        taken = {str(sheet.name).lower() for sheet in self._book.worksheets()}
-        endings = chain([""], (f" {number}" for number in count(2)))
-        names = (sheet_name(wanted[: _NAME_CHARACTERS - len(ending)] + ending) for ending in endings)
-        return next(name for name in names if name.lower() not in taken)
 
     def _write_number(self, row: int, column: int, value: Any, style: Any) -> None:
         """A number that a spreadsheet would round stays whole as text."""
@@ -226,7 +252,7 @@ class _Workbook:
             self._sheet.write_datetime(row, column, datetime.combine(day, time()), style)
 
     def _write_moment(self, row: int, column: int, value: Any, style: Any) -> None:
-        moment = _local(value, self._zone)
+        moment = _local(value, self._workbook.zone)
         if moment.year < 1900:
             self._write_text(row, column, moment.isoformat(sep=" "), None)
         else:

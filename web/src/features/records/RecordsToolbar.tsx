@@ -18,7 +18,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import type { FormDefinition } from "@/api/forms";
-import { exportAddress, type RecordsAsked, useRefreshRecords } from "@/api/records";
+import { exportAddress, type RecordsAsked, type RowsOut, useRefreshRecords } from "@/api/records";
 import { useMay, useSignedIn } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { Count } from "@/ui/Amounts";
@@ -98,14 +98,21 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
     undoChange(form.key, undo)
       .then(refresh)
       .then(() => done(t("frame.undone")), failed);
-  const fetchFile = (format: "csv" | "xlsx") =>
-    window.location.assign(exportAddress(form.key, format, shown));
+  const fetchFile = (format: "csv" | "xlsx", rows?: RowsOut) =>
+    window.location.assign(exportAddress(form.key, format, shown, { rows }));
   const masked = grid.columns.map(({ field }) => field).filter((field) => field.masked);
   const preview = useSignedIn().preview !== null;
   const mayReveal = masked.length > 0 && form.actions.includes("reveal") && !preview;
+  const nests = grid.columns.some(({ field }) => field.type === "subform");
   const files = [
     { key: "csv", label: t("records.export.csv") },
     { key: "xlsx", label: t("records.export.xlsx") },
+    ...(nests
+      ? (["xlsx-sheets", "xlsx-none", "csv-none"] as const).map((key) => ({
+          key,
+          label: t(`records.export.rows.${key}`),
+        }))
+      : []),
     ...(mayReveal ? [{ key: "revealed", label: t("personal.exportMenu") }] : []),
   ];
   const items: MenuProps["items"] = [
@@ -135,6 +142,9 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   ];
   const pick: MenuProps["onClick"] = ({ key }) => {
     if (key === "csv" || key === "xlsx") fetchFile(key);
+    else if (key === "xlsx-sheets") fetchFile("xlsx", "sheets");
+    else if (key === "xlsx-none") fetchFile("xlsx", "none");
+    else if (key === "csv-none") fetchFile("csv", "none");
     else if (key === "revealed") setRevealing(true);
     else if (key === "undo") void undoLast();
     else if (key === "rewind") setRewinding(true);

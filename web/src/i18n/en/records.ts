@@ -99,7 +99,16 @@ export const records = {
       deleted: "View “{{name}}” deleted",
       reset: "Reset",
     },
-    export: { title: "Export", csv: "Export as CSV", xlsx: "Export as Excel" },
+    export: {
+      title: "Export",
+      csv: "Export as CSV",
+      xlsx: "Export as Excel",
+      rows: {
+        "xlsx-sheets": "Excel, a sheet for each sub-form",
+        "xlsx-none": "Excel, without sub-forms",
+        "csv-none": "CSV, without sub-forms",
+      },
+    },
     bulk: {
       title: "Bulk actions",
       chosen_one: "{{shown}} selected",

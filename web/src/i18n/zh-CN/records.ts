@@ -97,7 +97,16 @@ export const records = {
       deleted: "已删除视图「{{name}}」",
       reset: "还原",
     },
-    export: { title: "导出", csv: "导出为 CSV", xlsx: "导出为 Excel" },
+    export: {
+      title: "导出",
+      csv: "导出为 CSV",
+      xlsx: "导出为 Excel",
+      rows: {
+        "xlsx-sheets": "导出为 Excel，子表单各占一个工作表",
+        "xlsx-none": "导出为 Excel，不含子表单",
+        "csv-none": "导出为 CSV，不含子表单",
+      },
+    },
     bulk: {
       title: "批量操作",
       chosen_other: "已选 {{shown}} 条",

@@ -20,7 +20,7 @@ export function RevealedExport(props: {
   const [format, setFormat] = useState<(typeof FORMATS)[number]>("xlsx");
   const fields = props.masked.map((field) => label(field.label)).join(separator);
   const take = async (reason: string) => {
-    window.location.assign(exportAddress(props.form, format, props.asked, reason));
+    window.location.assign(exportAddress(props.form, format, props.asked, { reason }));
     props.onClose();
   };
   return (

@@ -1,0 +1,90 @@
+"""Where rows of sub-forms go in an export: lines of their own, a sheet for each, nowhere."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+
+from tests.builder.conftest import System
+from tests.builder.exports.test_http import rows_of
+from tongzhou.builder.schema.facade import create_forms
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database, Workspace
+
+EXPORT = "/api/forms/order_sheet/records:export"
+FORMS: list[dict[str, Any]] = [
+    {
+        "key": "order_sheet",
+        "title": "Orders",
+        "label_field": "number",
+        "fields": [
+            {"key": "number", "type": "text", "label": "Number"},
+            {
+                "key": "items",
+                "type": "subform",
+                "label": "Items",
+                "settings": {"form": "order_item", "through": "order"},
+            },
+        ],
+    },
+    {
+        "key": "order_item",
+        "title": "Items of orders",
+        "label_field": "product",
+        "fields": [
+            {"key": "order", "type": "reference", "label": "Order", "settings": {"form": "order_sheet"}},
+            {"key": "product", "type": "text", "label": "Product"},
+            {"key": "pieces", "type": "number", "label": "Count", "settings": {"decimals": 0}},
+        ],
+    },
+]
+
+
+@pytest.fixture
+async def orders(database: Database, workspace: Workspace, system: System, admin: httpx.AsyncClient) -> list[str]:
+    """The ids of an order with two rows and of one without."""
+    async with database.workspace(workspace) as connection:
+        await create_forms(connection, FORMS, actor=await system(), now=clock.now())
+    ids = []
+    for number, items in (("A", [{"product": "wheel", "pieces": "2"}, {"product": "bell"}]), ("B", [])):
+        made = await admin.post("/api/forms/order_sheet/records", json={"number": number, "items": items})
+        assert made.status_code == 201, made.text
+        ids.append(made.json()["id"])
+    return ids
+
+
+async def test_a_sheet_for_each_sub_form(orders: list[str], admin: httpx.AsyncClient) -> None:
+    answer = await admin.get(
+        EXPORT, params={"format": "xlsx", "rows": "sheets", "sort": "number", "fields": "number,items"}
+    )
+    assert answer.status_code == 200, answer.text
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["Orders", "Items"]
+    assert [[cell.value for cell in row] for row in book["Orders"].rows] == [["Number"], ["A"], ["B"]]
+    assert [[cell.value for cell in row] for row in book["Items"].rows] == [
+        ["Record", "Number", "Product", "Count"],
+        [orders[0], "A", "wheel", 2],
+        [orders[0], "A", "bell", None],
+    ]
+    asked = {"format": "xlsx", "rows": "sheets", "fields": "number,items"}
+    none = await admin.get(EXPORT, params={**asked, "filter": '{"field":"number","op":"eq","value":"Z"}'})
+    assert [sheet.max_row for sheet in openpyxl.load_workbook(io.BytesIO(none.content)).worksheets] == [1, 1]
+
+
+@pytest.mark.usefixtures("orders")
+async def test_without_rows_and_with_rows_on_lines(admin: httpx.AsyncClient) -> None:
+    plain = await admin.get(EXPORT, params={"rows": "none", "fields": "number,items", "sort": "number"})
+    assert rows_of(plain) == [["Number"], ["A"], ["B"]]
+    lines = await admin.get(EXPORT, params={"rows": "lines", "fields": "number,items", "sort": "number"})
+    assert rows_of(lines)[1:] == [["A", "wheel", "2"], ["", "bell", ""], ["B", "", ""]]
+
+
+@pytest.mark.usefixtures("orders")
+async def test_sheets_are_for_workbooks_alone(admin: httpx.AsyncClient) -> None:
+    refused = await admin.get(EXPORT, params={"format": "csv", "rows": "sheets"})
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "only_in_workbooks")
+    assert (await admin.get(EXPORT, params={"rows": "all"})).status_code == 400
