@@ -112,10 +112,10 @@ export type Submitted = Schemas["SubmittedAnswer"];
 /** Sends a submission. The visit's ticket is its key: one sent twice over a poor connection is taken once. */
 export function useSubmitLink(coming: Coming, ticket: string) {
   return useMutation({
-    mutationFn: (values: FieldValues) =>
+    mutationFn: ({ values, accepted }: { values: FieldValues; accepted: number | null }) =>
       api.post<Submitted>(
         url`/api/public/${coming.secret}/submissions`,
-        { values, ticket, prefill: coming.prefill, channel: coming.channel },
+        { values, ticket, prefill: coming.prefill, channel: coming.channel, accepted },
         { headers: { ...asked(coming).headers, "idempotency-key": ticket } },
       ),
   });

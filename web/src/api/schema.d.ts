@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 9823f16eba1bdb294f907ccaeeff7540a6cb188696cadbc827d292ed78270d0c
+ * sha256 7514600cfdb98d8b739c8f71b49b2b995bdce21c1f147616fbf3463fddefef9a
  */
 export interface components {
     schemas: {
@@ -1430,6 +1430,7 @@ export interface components {
             thanks?: string | {
                 [key: string]: string;
             } | null;
+            notice?: components["schemas"]["Notice"] | null;
             /** @default true */
             again: boolean;
             channel_field?: string | null;
@@ -1862,6 +1863,22 @@ export interface components {
          * @enum {string}
          */
         NoteKind: "title_rows" | "merged" | "subtotal" | "footer" | "repeated_header" | "blank" | "short_rows" | "encoding";
+        /** @description What visitors are told of what happens to their data, by language; with `must_accept` they agree to it first. */
+        Notice: {
+            text: {
+                [key: string]: string;
+            };
+            /** @default true */
+            must_accept: boolean;
+        };
+        /** @description What visitors are told of their data; a submission sends the version that was accepted. */
+        NoticeShown: {
+            version: number;
+            text: {
+                [key: string]: string;
+            };
+            must_accept: boolean;
+        };
         /** @description Which choice's options are wanted, beside what is filled in so far; `prefill` as the address had it. */
         OfferedBody: {
             field: string;
@@ -2384,6 +2401,7 @@ export interface components {
             conditions: components["schemas"]["FieldShown"][];
             /** Format: uuid */
             ticket: string;
+            notice: components["schemas"]["NoticeShown"] | null;
             files_max: number;
             file_mb_max: number;
         };
@@ -3069,6 +3087,10 @@ export interface components {
             id: string | null;
             label: string;
         };
+        /** @description How a record came in by a public link; null for others. */
+        SubmissionAnswer: {
+            submission: components["schemas"]["SubmissionShown"] | null;
+        };
         /** @description What a visitor filled in, in the visit of this ticket; `prefill` and `channel` as the address had them. */
         SubmissionBody: {
             values: {
@@ -3078,6 +3100,15 @@ export interface components {
             ticket: string;
             prefill?: string | null;
             channel?: string | null;
+            accepted?: number | null;
+        };
+        /** @description How a record came in by a public link; `accepted_at` is when the visitor agreed to the notice, if asked. */
+        SubmissionShown: {
+            channel: string | null;
+            /** Format: date-time */
+            at: string;
+            notice: components["schemas"]["ToldShown"] | null;
+            accepted_at: string | null;
         };
         /** @description It was taken. Nothing of the record is told but what the link says to everybody. */
         SubmittedAnswer: {
@@ -3282,6 +3313,14 @@ export interface components {
         /** @description One's own tokens without their secrets. */
         TokensAnswer: {
             tokens: components["schemas"]["TokenLine"][];
+        };
+        /** @description A version of a link's notice, with the SHA-256 of its texts as JSON with sorted keys. */
+        ToldShown: {
+            version: number;
+            text: {
+                [key: string]: string;
+            };
+            hash: string;
         };
         /** @description A page of the rows of a component. */
         TransactionsAnswer: {

@@ -7,6 +7,7 @@ import { formUses } from "./en/formUses";
 import { imports } from "./en/imports";
 import { navigation } from "./en/navigation";
 import { newer } from "./en/newer";
+import { notices } from "./en/notices";
 import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
 import { rewinding } from "./en/rewinding";
@@ -27,6 +28,7 @@ export const late: Catalogue<LateTexts> = {
   ...imports,
   ...navigation,
   ...newer,
+  ...notices,
   ...packages,
   ...personalData,
   ...rewinding,

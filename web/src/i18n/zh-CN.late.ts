@@ -6,6 +6,7 @@ import { formUses } from "./zh-CN/formUses";
 import { imports } from "./zh-CN/imports";
 import { navigation } from "./zh-CN/navigation";
 import { newer } from "./zh-CN/newer";
+import { notices } from "./zh-CN/notices";
 import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
 import { rewinding } from "./zh-CN/rewinding";
@@ -26,6 +27,7 @@ export const late = {
   ...imports,
   ...navigation,
   ...newer,
+  ...notices,
   ...packages,
   ...personalData,
   ...rewinding,

@@ -17,6 +17,7 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.links.contracts import LINKS_MAX, Link, LinkDocument, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyLinks
+from tongzhou.builder.links.notices import keep_notice
 from tongzhou.builder.links.queries import get_link
 from tongzhou.builder.links.rules import (
     faults,
@@ -87,6 +88,7 @@ async def create_link(
             updated_at=now,
         ),
     )
+    await keep_notice(connection, link_id, document, now=now)
     await _note(connection, "link.created", link_id, document, {"form": form.key}, actor=actor, now=now)
     return await get_link(connection, form, link_id)
 
@@ -112,6 +114,7 @@ async def change_link(
         connection,
         update(link_table).where(link_table.c.id == link_id).values(**_content(document), **values, updated_at=now),
     )
+    await keep_notice(connection, link_id, document, now=now)
     changed = {"changed": sorted(str(name) for name in changes), "form": form.key}
     await _note(connection, "link.changed", link_id, document, changed, actor=actor, now=now)
     return await get_link(connection, form, link_id)

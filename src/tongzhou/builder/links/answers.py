@@ -67,6 +67,14 @@ class PublicWorkspaceShown(TypedDict):
     today: str
 
 
+class NoticeShown(TypedDict):
+    """What visitors are told of their data; a submission sends the version that was accepted."""
+
+    version: int
+    text: dict[str, str]
+    must_accept: bool
+
+
 class PublicLinkShown(TypedDict):
     """A link as its visitors see it: the form with the fields they may see, values that are given, and limits."""
 
@@ -82,6 +90,7 @@ class PublicLinkShown(TypedDict):
     searched: list[str]
     conditions: list[FieldShown]
     ticket: UUID
+    notice: NoticeShown | None
     files_max: int
     file_mb_max: int
 
@@ -103,6 +112,29 @@ class SubmittedAnswer(TypedDict):
 
     thanks: Text | None
     again: bool
+
+
+class ToldShown(TypedDict):
+    """A version of a link's notice, with the SHA-256 of its texts as JSON with sorted keys."""
+
+    version: int
+    text: dict[str, str]
+    hash: str
+
+
+class SubmissionShown(TypedDict):
+    """How a record came in by a public link; `accepted_at` is when the visitor agreed to the notice, if asked."""
+
+    channel: str | None
+    at: datetime
+    notice: ToldShown | None
+    accepted_at: datetime | None
+
+
+class SubmissionAnswer(TypedDict):
+    """How a record came in by a public link; null for others."""
+
+    submission: SubmissionShown | None
 
 
 class ChoiceShown(TypedDict):

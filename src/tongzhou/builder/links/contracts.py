@@ -12,12 +12,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Constraint
 
 from tongzhou.builder.fields.facade import Key, Texts
+from tongzhou.kernel.texts import Locale
 
 LINKS_MAX = 100
 FIELDS_MAX = 200
 ROWS_MAX = 20
 PASSWORD_MAX = 100
 CHANNEL_MAX = 100
+NOTICE_MAX = 5_000
 PREFILL_MAX = 4_000
 """Characters of a signed prefill: longer addresses do not fit a QR code that a phone can read."""
 
@@ -58,6 +60,16 @@ class LinkField(_Strict):
     fetch: bool = False
 
 
+NoticeText = Annotated[str, StringConstraints(min_length=1, max_length=NOTICE_MAX, strip_whitespace=True)]
+
+
+class Notice(_Strict):
+    """What visitors are told of what happens to their data, by language; with `must_accept` they agree to it first."""
+
+    text: Annotated[dict[Locale, NoticeText], Constraint(min_length=1)]
+    must_accept: bool = True
+
+
 class LinkDocument(_Strict):
     """A public link. What belongs to the other kind stays empty."""
 
@@ -73,6 +85,7 @@ class LinkDocument(_Strict):
     fields: Annotated[tuple[LinkField, ...], Constraint(max_length=FIELDS_MAX)] = ()
     submissions_max: Annotated[int, Constraint(ge=1, le=10_000_000)] | None = None
     thanks: Texts | None = None
+    notice: Notice | None = None
     again: bool = True
     channel_field: Key | None = None
     files_max: Annotated[int, Constraint(ge=1, le=50)] = 10

@@ -3,12 +3,13 @@ text for packages.
 """
 
 from tongzhou.builder.links.limits import prune_tries
+from tongzhou.builder.links.origin_routes import router as origin_router
 from tongzhou.builder.links.packaged import link_text, name_links, portable_link, read_links, save_link
 from tongzhou.builder.links.public_routes import router as public_router
 from tongzhou.builder.links.routes import router
 from tongzhou.builder.links.visiting import frame_ancestors
 
-ROUTERS = (router, public_router)
+ROUTERS = (router, public_router, origin_router)
 
 __all__ = [
     "ROUTERS",

@@ -31,6 +31,7 @@ from tongzhou.builder.links.answers import (
 from tongzhou.builder.links.contracts import PREFILL_MAX, Channel, LinkKind, Prefill
 from tongzhou.builder.links.errors import TooManyFiles
 from tongzhou.builder.links.limits import PASSWORDS_MAX, SEARCHES_MAX, count_try
+from tongzhou.builder.links.notices import current_notice
 from tongzhou.builder.links.rules import (
     fetched,
     fillable,
@@ -96,6 +97,8 @@ class SubmissionBody(_Body):
     ticket: UUID
     prefill: Signed = None
     channel: Channel | None = None
+    accepted: Annotated[int, Constraint(ge=1)] | None = None
+    """The version of the link's notice that the visitor accepted."""
 
 
 class LinkedBody(_Body):
@@ -170,7 +173,14 @@ async def submit_link(request: Request, secret: str, body: SubmissionBody, shown
         document = visit.link.document
 
         async def write() -> Answered:
-            await submit(visit, body.values, ticket=body.ticket, prefill=given, channel=body.channel)
+            await submit(
+                visit,
+                body.values,
+                ticket=body.ticket,
+                prefill=given,
+                channel=body.channel,
+                accepted=body.accepted,
+            )
             return Answered(201, orjson.dumps({"thanks": document.thanks, "again": document.again}))
 
         owner = f"link {visit.link.id}"
@@ -308,9 +318,17 @@ async def _shown(visit: Visit, prefill: Prefill | None) -> Document:
         "searched": sorted(key for key, given in live_fields(form, document).items() if given.search and key in keys),
         "conditions": [by_key[key] for key in document.conditions if key in by_key] if is_query else [],
         "ticket": uuid4(),
+        "notice": await _notice(visit),
         "files_max": document.files_max,
         "file_mb_max": document.file_mb_max,
     }
+
+
+async def _notice(visit: Visit) -> Document | None:
+    found, asked = await current_notice(visit.connection, visit.link), visit.link.document.notice
+    if found is None or asked is None:
+        return None
+    return {"version": found.version, "text": found.text, "must_accept": asked.must_accept}
 
 
 def _sub_forms(visit: Visit, actor: Actor) -> Document:

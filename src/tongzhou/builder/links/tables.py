@@ -30,6 +30,18 @@ submission_table = Table(
     Column("link_id", Uuid),
     Column("channel", Text),
     Column("at", DateTime(timezone=True)),
+    Column("notice_version", Integer),
+    Column("accepted_at", DateTime(timezone=True)),
+)
+
+notice_table = Table(
+    "_notice",
+    WORKSPACE,
+    Column("link_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("text", JSONB),
+    Column("hash", Text),
+    Column("at", DateTime(timezone=True)),
 )
 
 link_try_table = Table(

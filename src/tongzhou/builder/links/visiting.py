@@ -19,6 +19,7 @@ from tongzhou.builder.fields.facade import reading_of
 from tongzhou.builder.links.actions import hash_of
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
 from tongzhou.builder.links.errors import LinkClosed, LinkGone, LinkPasswordNeeded, LinkPasswordWrong
+from tongzhou.builder.links.notices import check_accepted
 from tongzhou.builder.links.queries import find_link
 from tongzhou.builder.links.rules import closed, fetched, fixed_values, is_broken, merged, offering, queried, visible
 from tongzhou.builder.links.tables import link_table, submission_table
@@ -119,18 +120,35 @@ def _pass_purpose(link: Link) -> str:
 
 
 async def submit(
-    visit: Visit, values: Mapping[str, Any], *, ticket: UUID, prefill: Prefill | None, channel: str | None
+    visit: Visit,
+    values: Mapping[str, Any],
+    *,
+    ticket: UUID,
+    prefill: Prefill | None,
+    channel: str | None,
+    accepted: int | None = None,
 ) -> UUID:
-    """Make a record of what a visitor filled in; raises InvalidValues and LinkClosed. Nothing is read back."""
+    """Make a record of what a visitor filled in, who accepted this version of the link's notice.
+
+    Raises InvalidValues and LinkClosed. Nothing is read back.
+    """
     channel = (prefill.channel if prefill else None) or channel
     whole, errors = merged(visit.form, visit.link.document, values, prefill, channel)
     if errors:
         raise InvalidValues(errors=errors)
+    notice = await check_accepted(visit.connection, visit.link, accepted)
     await _count_in(visit)
     actor = visit.visitor(ticket=ticket, prefill=prefill)
     form = await records.open_form(visit.connection, visit.form.key, actor=actor, now=visit.now, forms=visit.forms)
     written = await records.create(form, whole)
-    row = {"record_id": written.id, "link_id": visit.link.id, "channel": channel or None, "at": visit.now}
+    row = {
+        "record_id": written.id,
+        "link_id": visit.link.id,
+        "channel": channel or None,
+        "at": visit.now,
+        "notice_version": None if notice is None else notice.version,
+        "accepted_at": None if notice is None or accepted is None else visit.now,
+    }
     await execute(visit.connection, insert(submission_table).values(**row))
     return written.id
 

@@ -37,6 +37,19 @@ function FillSettings({ fields }: { fields: readonly FieldDefinition[] }) {
       <Form.Item name="thanks" label={t("links.thanks")}>
         <Input.TextArea rows={2} maxLength={500} placeholder={t("links.submitted")} />
       </Form.Item>
+      <Form.Item name="notice_zh" label={t("notices.zh")} extra={t("notices.about")}>
+        <Input.TextArea
+          autoSize={{ minRows: 2, maxRows: 8 }}
+          maxLength={5000}
+          placeholder={t("notices.example")}
+        />
+      </Form.Item>
+      <Form.Item name="notice_en" label={t("notices.en")}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={5000} />
+      </Form.Item>
+      <Form.Item name="notice_must" valuePropName="checked">
+        <Checkbox>{t("notices.mustAccept")}</Checkbox>
+      </Form.Item>
       <Form.Item name="again" valuePropName="checked">
         <Checkbox>{t("links.againAllowed")}</Checkbox>
       </Form.Item>

@@ -19,6 +19,9 @@ export interface LinkDraft {
   title: string;
   about: string;
   thanks: string;
+  notice_zh: string;
+  notice_en: string;
+  notice_must: boolean;
   password: string;
   opens_at: Dayjs | null;
   closes_at: Dayjs | null;
@@ -69,6 +72,9 @@ export function draftOf(
     title: inLanguage(document?.title, language),
     about: inLanguage(document?.about, language),
     thanks: inLanguage(document?.thanks, language),
+    notice_zh: document?.notice?.text["zh-CN"] ?? "",
+    notice_en: document?.notice?.text.en ?? "",
+    notice_must: document?.notice?.must_accept ?? true,
     password: "",
     opens_at: moment(document?.opens_at),
     closes_at: moment(document?.closes_at),
@@ -89,6 +95,14 @@ export function draftOf(
 
 const idOf = (value: unknown): unknown =>
   typeof value === "object" && value !== null && "id" in value ? (value as { id: unknown }).id : value;
+
+/** The notice in the languages that were written; null where none was. */
+function noticeOf({ notice_zh, notice_en, notice_must }: LinkDraft): LinkDocument["notice"] {
+  const written = Object.entries({ "zh-CN": notice_zh.trim(), en: notice_en.trim() }).filter(
+    ([, text]) => text,
+  );
+  return written.length > 0 ? { text: Object.fromEntries(written), must_accept: notice_must } : null;
+}
 
 /** What the drawer holds as the server takes it, with the fields in the form's order. */
 export function documentOf(
@@ -128,6 +142,7 @@ export function documentOf(
     ...all,
     fields: given,
     thanks: withWords(before?.thanks, language, draft.thanks),
+    notice: noticeOf(draft),
     submissions_max: draft.submissions_max,
     again: draft.again,
     channel_field: draft.channel_field ?? null,

@@ -21,6 +21,7 @@ import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { wireValues } from "@/fields/wire";
 import { keepFilling, keptFilling } from "./keeping";
+import { Notice } from "./Notice";
 import styles from "./public.module.css";
 import { beginning } from "./values";
 
@@ -49,6 +50,9 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
     ...keptFilling(coming.secret, link),
   }));
   const [submitted, setSubmitted] = useState<Submitted | null>(null);
+  const [accepted, setAccepted] = useState(false);
+  const [missed, setMissed] = useState(false);
+  const { notice } = link;
   const submit = useSubmitLink(coming, ticket);
   const locked = useMemo(() => new Set(link.locked), [link.locked]);
   const outside = {
@@ -68,6 +72,7 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
       setTicket(crypto.randomUUID());
       setValues(beginning(link));
       setSubmitted(null);
+      setAccepted(false);
     };
     return <Thanks submitted={submitted} onAgain={again} />;
   }
@@ -85,9 +90,26 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
             return next;
           })
         }
+        beforeFoot={
+          notice && (
+            <Notice
+              notice={notice}
+              accepted={accepted}
+              missed={missed}
+              onAccept={(now) => {
+                setAccepted(now);
+                setMissed(false);
+              }}
+            />
+          )
+        }
         onSend={async (filled) => {
+          if (notice?.must_accept && !accepted) return setMissed(true);
           const own = Object.fromEntries(Object.entries(filled).filter(([key]) => !locked.has(key)));
-          const taken = await submit.mutateAsync(wireValues(own));
+          const taken = await submit.mutateAsync({
+            values: wireValues(own),
+            accepted: notice && accepted ? notice.version : null,
+          });
           keepFilling(coming.secret, link, null);
           setSubmitted(taken);
           window.scrollTo({ top: 0 });

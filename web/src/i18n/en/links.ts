@@ -3,6 +3,9 @@ import type { links as source } from "../zh-CN/links";
 
 export const links: Catalogue<typeof source> = {
   links: {
+    notice: "How your data is used",
+    noticeAccept: "I have read this and agree",
+    noticeMissed: "Read this and agree to it first.",
     formSettings: "Form settings",
     tabs: { design: "Design", templates: "Print templates", links: "Public links", webhooks: "Webhooks" },
     page: "Public links",

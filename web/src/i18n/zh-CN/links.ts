@@ -1,6 +1,9 @@
 /** Public links: the pages of those who make them, and those of their visitors. */
 export const links = {
   links: {
+    notice: "个人信息处理告知",
+    noticeAccept: "我已阅读并同意",
+    noticeMissed: "请先阅读并勾选同意。",
     formSettings: "表单设置",
     tabs: { design: "表单设计", templates: "打印模板", links: "公开链接", webhooks: "数据推送" },
     page: "公开链接",

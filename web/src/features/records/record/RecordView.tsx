@@ -30,6 +30,7 @@ import { isWritable } from "../model/writing";
 import { Comments } from "./Comments";
 import { ConflictDialog } from "./ConflictDialog";
 import { FieldLine } from "./FieldLine";
+import { Origin } from "./Origin";
 import { Related } from "./Related";
 import styles from "./record.module.css";
 import { type TakeBack, Timeline } from "./Timeline";
@@ -197,6 +198,7 @@ function Whole(props: Shown) {
         <LeaveGuard when={unsaved} part="record" />
         <Facts form={form} fields={fields} record={record.data} />
         <Fields form={form} fields={fields} record={record.data} readOnly={binned} save={save} />
+        <Origin form={form.key} id={id} may={!binned && isEmpty(record.data.created_by)} />
       </UnsavedParts>
     </InForm>
   );
