@@ -40,7 +40,7 @@ async def keep_notice(connection: Connection, link_id: UUID, document: LinkDocum
     """Make a version of a link's notice where its text is new."""
     if document.notice is None:
         return
-    text: dict[str, str] = {**document.notice.text}
+    text = {str(locale): words for locale, words in document.notice.text.items()}
     latest, hashed = await _latest(connection, link_id), hash_of_text(text)
     if latest is None or latest.hash != hashed:
         version = 1 if latest is None else latest.version + 1
