@@ -106,6 +106,26 @@ def percentages(path: Path) -> Path:
     return path
 
 
+def currencies(path: Path) -> Path:
+    """XLSX whose amounts show their currencies by number formats alone."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Sales")
+    sheet.write_row("A1", ["name", "amount"])
+    formats = [
+        "[$¥-804]#,##0.00;[Red]-0.00",
+        '"¥"#,##0.00',
+        "[$€-407] #,##0.00",
+        '_("$"* #,##0.00_)',
+        '0.00" CNY"',
+        "0.00",
+    ]
+    for row, code in enumerate(formats, 1):
+        sheet.write_string(row, 0, f"R{row}")
+        sheet.write_number(row, 1, 12.5, book.add_format({"num_format": code}))
+    book.close()
+    return path
+
+
 def page_breaks(path: Path) -> Path:
     """6: a header again on every page, titles again, footers, rows too short and too long."""
     path.write_text(

@@ -40,11 +40,13 @@ class Table:
         merged = merged_row_numbers(path, self.source)
         self.notes = notes_of(self.layout, [e for e in entries if isinstance(e, Skipped)], merged)
 
-    def column(self, name: str, kind: Kind, reading: Reading | None = None) -> list[object]:
+    def column(
+        self, name: str, kind: Kind, reading: Reading | None = None, *, currency: str | None = None
+    ) -> list[object]:
         """A column's values as a field of this kind would take them."""
         index = next(column.index for column in self.layout.columns if column.name == name)
         cells = [row.cells[index] for row in self.rows]
-        target = Target("field", kind, options=(Option("Warehouse", ("仓储",)),))
+        target = Target("field", kind, options=(Option("Warehouse", ("仓储",)),), currency=currency)
         convert = converter(target, reading or guess_reading(cells))
         return [convert(cell) for cell in cells]
 
@@ -170,6 +172,14 @@ def test_percentages_of_a_sheet_that_does_not_name_its_cells(tmp_path: Path) -> 
 
     assert table.column("formatted", Kind.PERCENT) == ["10", "5", "120", "100"]
     assert table.column("plain", Kind.PERCENT) == ["0.5", "1", "0.8", "12"]
+
+
+def test_amounts_shown_in_another_currency_are_rejected(tmp_path: Path) -> None:
+    table = Table(messy_files.currencies(tmp_path / "sales.xlsx"))
+    euro, dollar = (Rejected("other_currency", f"{mark} 12.5", {"currency": "CNY"}) for mark in "€$")
+
+    assert table.column("amount", Kind.MONEY, currency="CNY") == ["12.5", "12.5", euro, dollar, "12.5", "12.5"]
+    assert table.column("amount", Kind.NUMBER) == ["12.5"] * 6
 
 
 def test_page_breaks_footers_and_ragged_rows(tmp_path: Path) -> None:

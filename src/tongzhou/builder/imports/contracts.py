@@ -22,6 +22,23 @@ class Percentage(float):
         return (Decimal(format(self, ".15g")) * 100).normalize()
 
 
+class Amount(float):
+    """A number whose cell shows it with a currency; `mark` is the sign or code, in small letters."""
+
+    mark: str
+
+    def __new__(cls, number: float, mark: str) -> Amount:
+        """The number as it is shown."""
+        amount = super().__new__(cls, number)
+        amount.mark = mark
+        return amount
+
+    def __eq__(self, other: object) -> bool:
+        return float.__eq__(self, other) is True and (not isinstance(other, Amount) or other.mark == self.mark)
+
+    __hash__ = float.__hash__
+
+
 class Row(NamedTuple):
     """One row of a file; `number` counts from 1 as a spreadsheet program shows it."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import isfinite
 
 from tongzhou.builder.fields.facade import is_currency, without_currency
-from tongzhou.builder.imports.contracts import Cell, Percentage, Rejected
+from tongzhou.builder.imports.contracts import Amount, Cell, Percentage, Rejected
 
 Converted = str | None | Rejected
 
@@ -28,7 +28,7 @@ _MINUS = str.maketrans("−–—﹣", "----")
 def decimal_converter(*, decimal_comma: bool = False, currency: str | None = None) -> Callable[[Cell], Converted]:
     """Cells as plain decimal strings: `¥1,234.50`, `（88.00）`, `12-`, `1.2万`, full-width digits.
 
-    Where amounts have a `currency`, one written with the sign or code of another is rejected.
+    Where amounts have a `currency`, one written or shown with the sign or code of another is rejected.
     """
 
     def convert(cell: Cell) -> Converted:
@@ -36,6 +36,8 @@ def decimal_converter(*, decimal_comma: bool = False, currency: str | None = Non
             if not decimal_comma and _PLAIN.fullmatch(cell):
                 return _shortest(cell)
             return _read(cell, decimal_comma, currency)
+        if isinstance(cell, Amount) and currency is not None and not is_currency(cell.mark, currency):
+            return Rejected("other_currency", f"{cell.mark} {float(cell):g}", {"currency": currency})
         return _of_number(cell)
 
     return convert

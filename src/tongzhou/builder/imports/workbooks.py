@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tongzhou.builder.imports.archives import check_archive
 from tongzhou.builder.imports.contracts import Cell, Format, Limits, Row, Source
 from tongzhou.builder.imports.errors import UnreadableFile
-from tongzhou.builder.imports.percents import with_percentages
+from tongzhou.builder.imports.formats import with_formats
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -52,7 +52,7 @@ def read_workbook(path: Path, source: Source, limits: Limits) -> Iterator[Row]:
             raise UnreadableFile("too_many_cells", limit=limits.merged_ranges)
         rows = _sheet_rows(sheet)
         if source.format is Format.XLSX:
-            rows = with_percentages(rows, path, sheet.name)
+            rows = with_formats(rows, path, sheet.name)
         yield from filled(rows, merged)
 
 

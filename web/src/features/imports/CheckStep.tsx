@@ -6,6 +6,7 @@ import type { FormDefinition } from "@/api/forms";
 import {
   badRowsAddress,
   type ImportError,
+  type ImportFound,
   type ImportPart,
   type ImportResult,
   importErrorsAddress,
@@ -51,15 +52,20 @@ export function Tallies({ result, done }: { result: ImportResult; done: boolean 
 }
 
 /** Every bad row with its reason, and all of them as a file. */
-export function ErrorRows({ form, id, pass }: { form: FormDefinition; id: string; pass: string }) {
+export function ErrorRows(props: {
+  form: FormDefinition;
+  fields: ImportFound["fields"];
+  id: string;
+  pass: string;
+}) {
+  const { form, fields, id, pass } = props;
   const { t } = useTranslation();
   const { label } = useReader();
   const narrow = useNarrow();
   const errors = useImportErrors(form.key, id, pass);
   const nameOf = (key: string | null) => {
-    const [own, ...inner] = (key ?? "").split(".");
-    const name = label(form.fields.find((field) => field.key === own)?.label) || own || "";
-    return [name, ...inner].join(" · ");
+    const fed = fields.find((field) => field.key === key)?.label;
+    return fed ?? (label(form.fields.find((field) => field.key === key)?.label) || (key ?? ""));
   };
   const row: Column = { title: t("imports.row"), dataIndex: "row", width: 72, align: "end" };
   const value = (error: ImportError) => error.value && <code>{error.value}</code>;
@@ -114,6 +120,7 @@ export function ErrorRows({ form, id, pass }: { form: FormDefinition; id: string
 /** What the check found; then all or nothing, or all that is good. */
 export function CheckStep(props: {
   form: FormDefinition;
+  fields: ImportFound["fields"];
   id: string;
   pass: string;
   result: ImportResult;
@@ -158,7 +165,7 @@ export function CheckStep(props: {
       </Panel>
       {result.parts.length > 0 && <PartsPanel form={form} part={props.part} parts={result.parts} />}
       {result.totals && <TotalsPanel totals={result.totals} chosen={onTotals} onChoose={setOnTotals} />}
-      {result.bad > 0 && <ErrorRows form={form} id={id} pass={props.pass} />}
+      {result.bad > 0 && <ErrorRows form={form} fields={props.fields} id={id} pass={props.pass} />}
       <div className={styles.foot}>
         <Button onClick={props.onBack}>{t("imports.backToMapping")}</Button>
         <Button

@@ -39,12 +39,14 @@ function choiceFields(form: FormDefinition): ReadonlySet<string> {
 
 function Outcome({
   form,
+  fields,
   id,
   job,
   onBack,
   onAgain,
 }: {
   form: FormDefinition;
+  fields: ImportFound["fields"];
   id: string;
   job: string;
   onBack: () => void;
@@ -77,7 +79,7 @@ function Outcome({
             extra={<Button onClick={onBack}>{t("imports.backToMapping")}</Button>}
           />
         </Panel>
-        {run.status === "failed" && <ErrorRows form={form} id={id} pass={job} />}
+        {run.status === "failed" && <ErrorRows form={form} fields={fields} id={id} pass={job} />}
       </>
     );
   }
@@ -115,7 +117,7 @@ function Outcome({
         <Tallies result={result} done />
       </Panel>
       {result.totals && <TotalsPanel totals={result.totals} chosen="warn" />}
-      {result.bad > 0 && <ErrorRows form={form} id={id} pass={job} />}
+      {result.bad > 0 && <ErrorRows form={form} fields={fields} id={id} pass={job} />}
     </>
   );
 }
@@ -162,7 +164,16 @@ function Upload(props: {
     onStep(1);
   };
   if (running)
-    return <Outcome form={form} id={found.id} job={running} onBack={back} onAgain={props.onOther} />;
+    return (
+      <Outcome
+        form={form}
+        fields={found.fields}
+        id={found.id}
+        job={running}
+        onBack={back}
+        onAgain={props.onOther}
+      />
+    );
   if (checking && (!checked || isUnderWay(checked)))
     return <Underway job={checked} title={t("imports.checking")} />;
   if (checking && !result) {
@@ -186,6 +197,7 @@ function Upload(props: {
     return (
       <CheckStep
         form={form}
+        fields={found.fields}
         id={found.id}
         pass={checking}
         result={result}
