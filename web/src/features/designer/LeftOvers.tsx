@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type FormDefinition, type LeftOver, useLeftOvers } from "@/api/forms";
 import { useReader } from "@/fields/reader";
-import { formatDateTime, formatNumber } from "@/ui/format";
+import { DateText } from "@/ui/Amounts";
+import { formatNumber } from "@/ui/format";
 import styles from "./designer.module.css";
 
 /** As many as the server tells. */
@@ -14,7 +15,7 @@ const MOST = 1_000;
 /** Values that changes of type could not convert: nothing that was entered is lost without a word. */
 export function LeftOvers({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
-  const { label, language, timeZone } = useReader();
+  const { label, language } = useReader();
   const values = useLeftOvers(form.key).data ?? [];
   const [open, setOpen] = useState(false);
   if (values.length === 0) return null;
@@ -42,7 +43,7 @@ export function LeftOvers({ form }: { form: FormDefinition }) {
               title: t("designer.rejectAt"),
               width: 176,
               onCell: () => ({ className: styles.whole }),
-              render: (_value, each) => formatDateTime(each.at, language, timeZone),
+              render: (_value, each) => <DateText value={each.at} time />,
             },
             {
               title: t("designer.rejectRecord"),

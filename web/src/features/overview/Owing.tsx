@@ -9,7 +9,7 @@ import { EmptyState } from "@/ui/states";
 import { partnerSales } from "./links";
 import styles from "./overview.module.css";
 
-/** The settlements that are not closed yet, each with what it owes. */
+/** The settlements that are approved and not paid yet, each with what it owes. */
 export function Liability({ liability }: { liability: OpenLiability[] }) {
   const { t } = useTranslation();
   const columns: Column<OpenLiability>[] = [

@@ -54,7 +54,7 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
         crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
         actions={
           <>
-            <PrintButton form={form} ids={[id]} />
+            <PrintButton form={form} what={{ ids: [id] }} />
             <RecordRights form={form} id={id} />
             <RecordMore
               form={form}

@@ -7,7 +7,7 @@ import { useLocale } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
 import { Count, Money, Percent } from "@/ui/Amounts";
 import { Figure } from "@/ui/Figure";
-import { formatDate, formatDateTime } from "@/ui/format";
+import { formatDate, formatDateTime, formatZone } from "@/ui/format";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { StatusMark } from "@/ui/StatusMark";
@@ -86,7 +86,7 @@ function Refusal({ settlement }: { settlement: Settlement }) {
   const { language, timeZone } = useLocale();
   const step = refusal(settlement);
   if (!step) return null;
-  const at = formatDateTime(step.at, language, timeZone);
+  const at = `${formatDateTime(step.at, language, timeZone)} ${formatZone(step.at, timeZone)}`;
   const by = step.by ?? t("settlements.nobody");
   return (
     <Alert

@@ -88,7 +88,9 @@ function Card({ form, template, onRemove }: { form: string; template: Template; 
         <Link to={`/forms/${form}/templates/${template.key}`} className={styles.cardTitle}>
           {name}
         </Link>
-        <span className={styles.quiet}>{t("templates.by", { name: template.updated_by, at })}</span>
+        <span className={styles.quiet} title={`${at} (${timeZone})`}>
+          {t("templates.by", { name: template.updated_by, at })}
+        </span>
         {count > 0 && <Tag color="error">{t("templates.problems", { count })}</Tag>}
       </div>
       <Button

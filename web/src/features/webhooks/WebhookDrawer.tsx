@@ -66,6 +66,7 @@ export function WebhookDrawer(props: {
         rules={[{ required: true, type: "array", min: 1, message: t("webhooks.whenMissing") }]}
       >
         <Checkbox.Group
+          style={{ rowGap: 8 }}
           options={EVENTS.map((event) => ({ value: event, label: t(`webhooks.events.${event}`) }))}
         />
       </Form.Item>

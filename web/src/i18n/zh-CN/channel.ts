@@ -26,7 +26,7 @@ export const channel = {
     activePartners: "活跃伙伴",
     ofPartners: "共 {{total}} 家，其中 {{ordered}} 家曾下单",
     liability: "待兑付返利",
-    openSettlements_other: "{{count}} 期尚未关账",
+    openSettlements_other: "{{count}} 期已审批、尚未兑付",
     nothingOwed: "没有未关账的返利结算",
     byMonth: "月度销售额与目标",
     byRegion: "区域销售额",

@@ -160,7 +160,14 @@ export function BulkBar(props: {
       {!bin && !everything && one && two && ids.size === 2 && may("update") && may("delete") && (
         <MergeChosen form={form} ids={[one, two]} onDone={props.onClear} />
       )}
-      {!bin && !everything && <PrintButton form={form} ids={[...ids]} />}
+      {!bin && (
+        <PrintButton
+          form={form}
+          what={
+            everything ? { asked: { filter: props.filter, search: props.search }, count } : { ids: [...ids] }
+          }
+        />
+      )}
       {!bin && may("delete") && (
         <Button
           danger

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { FormDefinition } from "@/api/forms";
+import { listRecords, type RecordsAsked } from "@/api/records";
 import { useMay, useSignedIn } from "@/api/session";
 import { MOST_PRINTED, printed, type Template, useTemplates } from "@/api/templates";
 import { useReader } from "@/fields/reader";
@@ -12,13 +13,26 @@ import { languagesFor } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
 
+/** What is printed: records by their ids, or all that a question finds, counted. */
+export type Printed = { ids: readonly string[] } | { asked: RecordsAsked; count: number };
+
+const countOf = (what: Printed) => ("ids" in what ? what.ids.length : what.count);
+
+async function idsOf(form: FormDefinition, what: Printed): Promise<readonly string[]> {
+  if ("ids" in what) return what.ids;
+  const asked = { ...what.asked, fields: [form.label_field] };
+  const { records } = await listRecords(form.key, asked, { limit: MOST_PRINTED });
+  return records.map(({ id }) => id);
+}
+
 function Choosing(props: {
   form: FormDefinition;
-  ids: readonly string[];
+  what: Printed;
   templates: readonly Template[];
   onClose: () => void;
 }) {
-  const { form, ids, templates, onClose } = props;
+  const { form, what, templates, onClose } = props;
+  const count = countOf(what);
   const { t } = useTranslation();
   const { label, language } = useReader();
   const { done, failed } = useToasts();
@@ -27,11 +41,12 @@ function Choosing(props: {
   const [output, setOutput] = useState<"pdf" | "zip">("pdf");
   const [written, setWritten] = useState<string>(language);
   const [busy, setBusy] = useState(false);
-  const tooMany = ids.length > MOST_PRINTED;
+  const tooMany = count > MOST_PRINTED;
   const make = async () => {
     if (!template) return;
     setBusy(true);
     try {
+      const ids = await idsOf(form, what);
       const { content, name } = await printed(form.key, { template, ids, output, language: written });
       hand(content, name);
       done(t("templates.print.done"));
@@ -75,7 +90,7 @@ function Choosing(props: {
             }))}
             onChange={(event) => setWritten(event.target.value)}
           />
-          {ids.length > 1 && (
+          {count > 1 && (
             <Radio.Group
               aria-label={t("templates.print.output")}
               value={output}
@@ -86,7 +101,7 @@ function Choosing(props: {
               onChange={(event) => setOutput(event.target.value)}
             />
           )}
-          {busy && <span role="status">{t("templates.print.working", { count: ids.length })}</span>}
+          {busy && <span role="status">{t("templates.print.working", { count })}</span>}
           {tooMany && (
             <Alert
               type="warning"
@@ -100,8 +115,8 @@ function Choosing(props: {
 }
 
 /** Prints records with one of the form's templates; there for whoever may print them. */
-export function PrintButton(props: { form: FormDefinition; ids: readonly string[]; bare?: boolean }) {
-  const { form, ids, bare } = props;
+export function PrintButton(props: { form: FormDefinition; what: Printed; bare?: boolean }) {
+  const { form, what, bare } = props;
   const { t } = useTranslation();
   const preview = useSignedIn().preview !== null;
   const [open, setOpen] = useState(false);
@@ -121,7 +136,7 @@ export function PrintButton(props: { form: FormDefinition; ids: readonly string[
         {bare ? null : name}
       </Button>
       {open && templates.data && (
-        <Choosing form={form} ids={ids} templates={templates.data} onClose={() => setOpen(false)} />
+        <Choosing form={form} what={what} templates={templates.data} onClose={() => setOpen(false)} />
       )}
     </>
   );

@@ -89,7 +89,7 @@ export function RecordDrawer(props: {
         title={t("records.next")}
         onClick={() => after && onGo(after)}
       />
-      {!props.bin && id && <PrintButton form={form} ids={[id]} bare />}
+      {!props.bin && id && <PrintButton form={form} what={{ ids: [id] }} bare />}
       {!props.bin && id && <RecordRights key={id} form={form} id={id} />}
       {!props.bin && id && <RecordMore form={form} id={id} onCopied={onGo} />}
       {!props.bin && (
