@@ -287,3 +287,17 @@ async def test_partner_users_choose_within_the_ranges_too(
     assert made.status_code == 201, made.text
     assert (made.json()["who"]["label"], made.json()["role"]["label"]) == ("Eve", "Seller")
     assert (await owner.get("/api/role-names")).status_code == 404
+
+
+async def test_a_default_by_formula_is_held_to_the_range(company: Company, make_forms: MakeForms) -> None:
+    await make_forms({"key": "visit", "title": "Visits", "fields": [
+        {"key": "name", "type": "text", "label": "Name"},
+        {"key": "asked", "type": "member", "label": "Asked"},
+        {"key": "who", "type": "member", "label": "Who", "default_formula": "asked",
+         "settings": {"range": {"roles": ["seller"]}}},
+    ]})  # fmt: skip
+
+    assert await taken(company.admin, asked="Eve") == "Eve"
+    assert await taken(company.admin, asked="Fin") == "who: person_out_of_range"
+    assert await taken(company.admin, asked="Fin", who="Sam") == "Sam"
+    assert len((await company.admin.get(VISITS)).json()["records"]) == 2

@@ -7,7 +7,9 @@ import {
   UserOutlined,
 } from "@ant-design/icons";
 import { Link } from "react-router";
+import { useRoleChoices } from "@/api/choices";
 import type { LabelledId } from "@/api/records";
+import { useSession } from "@/api/session";
 import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
@@ -71,8 +73,21 @@ export const department: FieldEntry = {
   Editor: lateEditor(async () => (await import("./editors/RecordEditors")).DepartmentEditor),
 };
 
+/** Roles have titles in several languages: a page of somebody inside shows that of its reader. */
+export function useRoleTitles(enabled: boolean): (id: string | null, label: string) => string {
+  const isInside = Boolean(useSession().data?.member_id);
+  const known = useRoleChoices(enabled && isInside).data;
+  return (id, label) => known?.find((each) => each.id === id)?.label ?? label;
+}
+
+function RoleCell({ field, value, dense }: CellProps) {
+  const titleOf = useRoleTitles(!isEmpty(value));
+  return <NameCell field={field} value={titleOf(idOf(value), labelOf(value))} dense={dense} />;
+}
+
 export const role: FieldEntry = {
   ...named,
+  Cell: RoleCell,
   icon: <IdcardOutlined aria-hidden="true" />,
   Editor: lateEditor(async () => (await import("./editors/RecordEditors")).RoleEditor),
 };

@@ -5,7 +5,7 @@ import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
 import { lateEditor } from "./late";
-import { formOf } from "./relationTypes";
+import { formOf, useRoleTitles } from "./relationTypes";
 
 /** What a list holds; a name just pasted is its own label. */
 export function listOf(value: unknown): LabelledId[] {
@@ -83,8 +83,15 @@ export const departments: FieldEntry = {
   Editor: lateEditor(async () => (await import("./editors/SeveralEditors")).DepartmentsEditor),
 };
 
+function RolesCell(props: CellProps) {
+  const titleOf = useRoleTitles(!isEmpty(props.value));
+  const named = listOf(props.value).map(({ id, label }) => ({ id, label: titleOf(id, label) }));
+  return <NamesCell {...props} value={named} />;
+}
+
 export const roles: FieldEntry = {
   ...several,
+  Cell: RolesCell,
   icon: <IdcardOutlined aria-hidden="true" />,
   Editor: lateEditor(async () => (await import("./editors/SeveralEditors")).RolesEditor),
 };

@@ -32,11 +32,16 @@ _role = named_table("_role", ("id", sa.Uuid()), ("name", sa.Text()), ("code", sa
 _TABLES = {MEMBER_FORM: _member, DEPARTMENT_FORM: _department, ROLE_FORM: _role}
 
 
-async def check_people(form: OpenForm, drafts: Sequence[Draft], before: Sequence[Mapping[str, Any] | None]) -> None:
+async def check_people(
+    form: OpenForm,
+    drafts: Sequence[Draft],
+    before: Sequence[Mapping[str, Any] | None],
+    fields: Sequence[Field] | None = None,
+) -> None:
     """Refuse members, departments and roles out of range: of new records, and of changes those that are newly named,
     all of them where what the range depends on changed.
     """
-    for each in form.definition.ranged:
+    for each in form.definition.ranged if fields is None else fields:
         assert each.range is not None
         keys = depended_on(each.range)
         asked: dict[Held, list[tuple[Draft, list[UUID]]]] = {}
@@ -51,6 +56,13 @@ async def check_people(form: OpenForm, drafts: Sequence[Draft], before: Sequence
                 outside = next((person for person in named if person not in within), None)
                 if outside is not None:
                     await _refuse(form, each, draft, outside)
+
+
+async def check_defaults(form: OpenForm, drafts: Sequence[Draft]) -> None:
+    """The same of what formulas filled in, in new records that are well otherwise."""
+    computed = [each for each in form.definition.ranged if each.default_formula is not None]
+    well = [draft for draft in drafts if not draft.errors]
+    await check_people(form, well, [None] * len(well), computed)
 
 
 def depended_on(meant: DepartmentRange | RoleRange) -> tuple[str, ...]:

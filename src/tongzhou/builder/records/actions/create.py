@@ -14,6 +14,7 @@ from tongzhou.builder.records.duplicates import Candidate, refuse_duplicates
 from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import created
 from tongzhou.builder.records.opening import OpenForm
+from tongzhou.builder.records.ranging import check_defaults
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_new
 from tongzhou.builder.records.values import read_values
@@ -29,6 +30,8 @@ async def create(form: OpenForm, values: Mapping[str, Any]) -> Written:
     if form.definition.is_fetching:
         await fetch(form, [draft], [None])
     complete_new(form.definition, draft, form.actor, form.now)
+    if form.definition.is_fetching:
+        await check_defaults(form, [draft])
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     if form.definition.duplicates:

@@ -16,6 +16,7 @@ from tongzhou.builder.records.duplicates import Candidate, find_likely, standing
 from tongzhou.builder.records.fetching import fetch
 from tongzhou.builder.records.history import created, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
+from tongzhou.builder.records.ranging import check_defaults
 from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.ruled import complete_change, complete_new
 from tongzhou.builder.records.running import rows_of
@@ -106,6 +107,8 @@ async def complete(form: OpenForm, rows: Sequence[Row]) -> None:
             complete_new(form.definition, row.draft, form.actor, form.now)
         else:
             complete_change(form.definition, row.draft, row.existing.values, form.actor, form.now)
+    if form.definition.is_fetching:
+        await check_defaults(form, [row.draft for row in rows if row.existing is None])
     good = [row for row in rows if not row.draft.errors]
     await _check_unique(form, good)
     if form.definition.duplicates:
