@@ -15,7 +15,16 @@ from tongzhou.access.requirements import may_approve_money, require, require_ins
 from tongzhou.access.rights import list_sources
 from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of, unveil
 from tongzhou.access.set_documents import SetDocument
-from tongzhou.access.sharing import Share, ShareNow, add_share, end_share, end_shares, list_shares
+from tongzhou.access.sharing import (
+    Share,
+    ShareNow,
+    add_share,
+    end_given,
+    end_share,
+    end_shares,
+    list_shares,
+    share_alike,
+)
 from tongzhou.access.sign_in import (
     CurrentActor,
     ReadingActor,
@@ -58,6 +67,7 @@ __all__ = [
     "create_set",
     "current_actor",
     "drop_form_rights",
+    "end_given",
     "end_share",
     "end_shares",
     "field_scope",
@@ -79,6 +89,7 @@ __all__ = [
     "save_role",
     "scopes_of",
     "set_follows",
+    "share_alike",
     "statements",
     "system_actor",
     "system_actor_on",

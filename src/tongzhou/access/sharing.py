@@ -110,6 +110,24 @@ async def end_shares(connection: Connection, form: str, record_ids: Sequence[UUI
         await touch_workspace(connection)
 
 
+async def share_alike(connection: Connection, form: str, source: UUID, target: UUID) -> list[UUID]:
+    """Share a record with whom another of its form is shared with, but for those who have it; the new shares."""
+    found = record_share.c
+    rows = await fetch_all(connection, sa.select(record_share).where(found.form == form, found.record_id == source))
+    if not rows:
+        return []
+    alike = [{**row, "id": new_id(), "record_id": target} for row in rows]
+    statement = postgresql.insert(record_share).values(alike).on_conflict_do_nothing().returning(found.id)
+    return [row["id"] for row in await fetch_all(connection, statement)]
+
+
+async def end_given(connection: Connection, record_id: UUID, share_ids: Sequence[UUID]) -> None:
+    """Take back those shares of a record that are still there."""
+    gone = sa.delete(record_share).where(record_share.c.record_id == record_id, record_share.c.id.in_(share_ids))
+    if share_ids and await execute(connection, gone):
+        await touch_workspace(connection)
+
+
 async def list_shares(connection: Connection, form: str, record_id: UUID) -> list[Share]:
     """With whom a record is shared, the oldest first."""
     rows = await fetch_all(

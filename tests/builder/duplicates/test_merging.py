@@ -100,6 +100,23 @@ async def test_what_hangs_on_one_goes_to_the_other_and_back(admin: httpx.AsyncCl
     assert (await admin.post(f"/api/forms/customer/merges/{merge}:undo")).json()["code"] == "merge_gone"
 
 
+async def test_who_was_given_one_is_given_the_other_until_they_part(
+    admin: httpx.AsyncClient, made: Made, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    people = [await make_member(f"{name}@acme.example") for name in ("li", "wu")]
+    kept, gone = await made(name="同舟科技"), await made(name="北京同舟科技有限公司")
+    for record, person in ((gone, 0), (gone, 1), (kept, 1)):
+        shared = await admin.post(f"{CUSTOMERS}/{record}/shares", json={"member_id": str(people[person].id)})
+        assert shared.status_code == 201, shared.text
+    li, wu = await sign_in("li@acme.example"), await sign_in("wu@acme.example")
+    assert (await li.get(f"{CUSTOMERS}/{kept}")).status_code == 404
+    merge = (await merged(admin, kept, gone)).json()["merge"]
+    assert [(await each.get(f"{CUSTOMERS}/{kept}")).status_code for each in (li, wu)] == [200, 200]
+    assert (await admin.post(f"/api/forms/customer/merges/{merge}:undo")).status_code == 204
+    assert [(await each.get(f"{CUSTOMERS}/{kept}")).status_code for each in (li, wu)] == [404, 200]
+    assert [(await each.get(f"{CUSTOMERS}/{gone}")).status_code for each in (li, wu)] == [200, 200]
+
+
 async def test_rows_of_sub_forms_and_children_follow(
     admin: httpx.AsyncClient, make_forms: MakeForms, made: Made
 ) -> None:

@@ -1,4 +1,4 @@
-"""What hangs on a record besides its values, moved to another and back: comments, their files, followers."""
+"""What hangs on a record besides its values, moved to another and back: comments, their files, followers, shares."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from tongzhou.access.facade import end_given, share_alike
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import run_text
 from tongzhou.files.facade import move
 
 Moved = dict[str, list[str]]
-"""The comments that were moved, and who began to follow because of it."""
+"""The comments that were moved, who began to follow because of it, and the shares that were given with it."""
 
 
 async def move_discussion(form: OpenForm, gone: UUID, kept: UUID, owner: UUID | None) -> Moved:
-    """Move all comments and followers; what was moved."""
+    """Move all comments and followers, and open the record to whom the other was opened; what was moved."""
     schema, form_id = form.connection.schema, UUID(form.definition.id)
     listed = f'select id from "{schema}"._comment where form_id = $1 and record_id = $2 order by id'
     cursor = await run_text(form.connection, listed.encode(), [form_id, gone])
@@ -29,13 +30,18 @@ async def move_discussion(form: OpenForm, gone: UUID, kept: UUID, owner: UUID | 
     )
     cursor = await run_text(form.connection, following.encode(), [form_id, gone, kept])
     followers = [str(person) for (person,) in await cursor.fetchall()]
-    return {"comments": [str(comment) for comment in comments], "followers": followers}
+    shares = await share_alike(form.connection, form.definition.key, gone, kept)
+    return {
+        "comments": [str(comment) for comment in comments],
+        "followers": followers,
+        "shares": [str(share) for share in shares],
+    }
 
 
 async def move_discussion_back(
     form: OpenForm, moved: Mapping[str, Sequence[Any]], kept: UUID, gone: UUID, owner: UUID | None
 ) -> None:
-    """Give comments and followers back to where they were: followers never left the other record."""
+    """Give comments back to where they were: followers and shares never left the other record."""
     await _move_comments(form, [UUID(each) for each in moved["comments"]], gone, owner)
     text = (
         f'delete from "{form.connection.schema}"._follower'
@@ -43,6 +49,7 @@ async def move_discussion_back(
     )
     people = [UUID(each) for each in moved["followers"]]
     await run_text(form.connection, text.encode(), [UUID(form.definition.id), kept, people])
+    await end_given(form.connection, kept, [UUID(each) for each in moved.get("shares", ())])
 
 
 async def _move_comments(form: OpenForm, comments: Sequence[UUID], record: UUID, owner: UUID | None) -> None:
