@@ -41,6 +41,8 @@ function Groups({ arrangement }: { arrangement: Arrangement }) {
         "") as Label,
     );
   const { collisionDetection: _any, ...sorting } = useSorting(nameOf);
+  /** An entry goes to the place of another one; only where there is none, to the group itself. */
+  const empty = new Set(groups.filter(({ items }) => items.length === 0).map(idOfGroup));
   const bring = (next: readonly WantedGroup[]) =>
     next === groups ? Promise.resolve(arrangement) : arrange.mutateAsync(next);
   const change = (next: readonly WantedGroup[]) => void bring(next).catch(failed);
@@ -97,7 +99,9 @@ function Groups({ arrangement }: { arrangement: Arrangement }) {
         {...sorting}
         collisionDetection={(found) => {
           const isGroup = isGroupId(String(found.active.id));
-          const fitting = found.droppableContainers.filter(({ id }) => !isGroup || isGroupId(String(id)));
+          const fitting = found.droppableContainers.filter(({ id }) =>
+            isGroupId(String(id)) ? isGroup || empty.has(String(id)) : !isGroup,
+          );
           return closestCenter({ ...found, droppableContainers: fitting });
         }}
         onDragEnd={({ active, over }: DragEndEvent) =>
