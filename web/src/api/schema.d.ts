@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 7514600cfdb98d8b739c8f71b49b2b995bdce21c1f147616fbf3463fddefef9a
+ * sha256 79526ffa6482f5f796cb6172e668506258beecac945aa7cac310fbefd3a361c0
  */
 export interface components {
     schemas: {
