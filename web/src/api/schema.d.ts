@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 79526ffa6482f5f796cb6172e668506258beecac945aa7cac310fbefd3a361c0
+ * sha256 3664f925720c5e34c81de4d048d7411067e68ee70e7ec35f31b2fe7cb901f691
  */
 export interface components {
     schemas: {
