@@ -1,16 +1,25 @@
 import type { Catalogue } from "./catalogue";
 import { aggregates } from "./en/aggregates";
+import { batch } from "./en/batch";
 import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
 import { duplicates } from "./en/duplicates";
+import { fetching } from "./en/fetching";
 import { formUses } from "./en/formUses";
+import { formulas } from "./en/formulas";
 import { imports } from "./en/imports";
+import { links } from "./en/links";
+import { money } from "./en/money";
 import { navigation } from "./en/navigation";
 import { newer } from "./en/newer";
 import { notices } from "./en/notices";
 import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
+import { queries } from "./en/queries";
+import { records } from "./en/records";
 import { rewinding } from "./en/rewinding";
+import { rights } from "./en/rights";
+import { settings } from "./en/settings";
 import { speed } from "./en/speed";
 import { spelled } from "./en/spelled";
 import { templates } from "./en/templates";
@@ -21,17 +30,26 @@ import type { LateTexts } from "./zh-CN.late";
 
 export const late: Catalogue<LateTexts> = {
   ...aggregates,
+  ...batch,
   ...designer,
   ...discussion,
   ...duplicates,
+  ...fetching,
   ...formUses,
+  ...formulas,
   ...imports,
+  ...links,
+  ...money,
   ...navigation,
   ...newer,
   ...notices,
   ...packages,
   ...personalData,
+  ...queries,
+  ...records,
   ...rewinding,
+  ...rights,
+  ...settings,
   ...speed,
   ...spelled,
   ...templates,

@@ -1,15 +1,24 @@
 import { aggregates } from "./zh-CN/aggregates";
+import { batch } from "./zh-CN/batch";
 import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
 import { duplicates } from "./zh-CN/duplicates";
+import { fetching } from "./zh-CN/fetching";
 import { formUses } from "./zh-CN/formUses";
+import { formulas } from "./zh-CN/formulas";
 import { imports } from "./zh-CN/imports";
+import { links } from "./zh-CN/links";
+import { money } from "./zh-CN/money";
 import { navigation } from "./zh-CN/navigation";
 import { newer } from "./zh-CN/newer";
 import { notices } from "./zh-CN/notices";
 import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
+import { queries } from "./zh-CN/queries";
+import { records } from "./zh-CN/records";
 import { rewinding } from "./zh-CN/rewinding";
+import { rights } from "./zh-CN/rights";
+import { settings } from "./zh-CN/settings";
 import { speed } from "./zh-CN/speed";
 import { spelled } from "./zh-CN/spelled";
 import { templates } from "./zh-CN/templates";
@@ -20,17 +29,26 @@ import { webhooks } from "./zh-CN/webhooks";
 /** Texts of the workbench, which visitors and partners never open. */
 export const late = {
   ...aggregates,
+  ...batch,
   ...designer,
   ...discussion,
   ...duplicates,
+  ...fetching,
   ...formUses,
+  ...formulas,
   ...imports,
+  ...links,
+  ...money,
   ...navigation,
   ...newer,
   ...notices,
   ...packages,
   ...personalData,
+  ...queries,
+  ...records,
   ...rewinding,
+  ...rights,
+  ...settings,
   ...speed,
   ...spelled,
   ...templates,

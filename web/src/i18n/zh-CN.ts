@@ -1,38 +1,30 @@
-import { batch } from "./zh-CN/batch";
 import { channel } from "./zh-CN/channel";
 import { door } from "./zh-CN/door";
 import { entry } from "./zh-CN/entry";
-import { fetching } from "./zh-CN/fetching";
+import { fetched } from "./zh-CN/fetched";
 import { fields } from "./zh-CN/fields";
-import { formulas } from "./zh-CN/formulas";
 import { frame } from "./zh-CN/frame";
-import { links } from "./zh-CN/links";
 import { me } from "./zh-CN/me";
+import { people } from "./zh-CN/people";
 import { portal } from "./zh-CN/portal";
-import { queries } from "./zh-CN/queries";
-import { records } from "./zh-CN/records";
-import { rights } from "./zh-CN/rights";
-import { settings } from "./zh-CN/settings";
+import { reading } from "./zh-CN/reading";
 import { statements } from "./zh-CN/statements";
+import { visits } from "./zh-CN/visits";
 
 /** The source of all texts: other languages are typed by it. One file per area, named like the feature. */
 export const zhCN = {
   ...frame,
-  ...formulas,
   ...door,
   ...me,
-  ...rights,
-  ...settings,
+  ...people,
   ...statements,
   ...portal,
   ...fields,
-  ...fetching,
+  ...fetched,
   ...entry,
-  ...queries,
-  ...records,
-  ...links,
+  ...reading,
+  ...visits,
   ...channel,
-  ...batch,
 };
 
 export type SourceTexts = typeof zhCN;

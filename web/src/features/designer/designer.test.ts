@@ -121,6 +121,8 @@ describe("the draft of a form", () => {
       "unique",
       "settings",
       "help",
+      "placeholder",
+      "width",
       "retired",
       "default_formula",
       "privacy",

@@ -1,7 +1,6 @@
 import type { Catalogue } from "../catalogue";
 import type { fetching as source } from "../zh-CN/fetching";
 
-/** Texts of auto numbers and of what fields fetch from other forms. */
 export const fetching: Catalogue<typeof source> = {
   numbering: {
     made: "The number is made of",
@@ -28,7 +27,6 @@ export const fetching: Catalogue<typeof source> = {
     take: "Which value to take",
     takeAbout: "Of several matching records the newest counts.",
     itself: "The record itself",
-    fetchedOnly: "Fetched from another form; it cannot be changed here.",
     overwrite: "People may write another value",
   },
   ranges: {

@@ -3,9 +3,6 @@ import type { links as source } from "../zh-CN/links";
 
 export const links: Catalogue<typeof source> = {
   links: {
-    notice: "How your data is used",
-    noticeAccept: "I have read this and agree",
-    noticeMissed: "Read this and agree to it first.",
     formSettings: "Form settings",
     tabs: { design: "Design", templates: "Print templates", links: "Public links", webhooks: "Webhooks" },
     page: "Public links",
@@ -57,7 +54,6 @@ export const links: Catalogue<typeof source> = {
     rowsMax: "Records shown at most",
     opens: "From",
     closes: "Until",
-    password: "Password",
     passwordAbout: "Optional.",
     passwordKept: "Leave empty to keep the present one.",
     passwordShort: "At least 4 characters",
@@ -90,25 +86,5 @@ export const links: Catalogue<typeof source> = {
     prefillValues: "Values",
     channel: "Channel",
     channelAbout: "Optional: where this address is handed out.",
-    passwordNeeded: "A password is needed",
-    passwordNeededAbout: "Enter the password you were given with the link.",
-    passwordMissing: "Enter the password",
-    enter: "Enter",
-    gone: "This link leads nowhere",
-    opensAt: "Opens:",
-    closed: {
-      paused: "Nothing is taken at the moment",
-      early: "Not open yet",
-      over: "This is over",
-      full: "There are enough submissions",
-      broken: "This link no longer works; ask whoever sent it",
-    },
-    submit: "Submit",
-    submitted: "Thank you, it was received.",
-    again: "Submit another",
-    ask: "Look up",
-    results: "What was found",
-    nothing: "Nothing found",
-    nothingAbout: "Check what you entered: every value must match exactly.",
   },
 };

@@ -1,11 +1,8 @@
 import type { Catalogue } from "../catalogue";
 import type { queries as source } from "../zh-CN/queries";
 
-/** Texts of fields that show records of other forms. */
 export const queries: Catalogue<typeof source> = {
   queries: {
-    count: "{{count}} found",
-    nothing: "No record fits",
     form: "Form to look in",
     where: "Their field and ours",
     contains: "contains",
@@ -30,7 +27,6 @@ export const queries: Catalogue<typeof source> = {
     form: "Which form",
     field: "Whose values",
     where: "Only of records that match (their field = ours)",
-    nothing: "Nothing to choose",
     forVisitors: "Offer these options to visitors (reads the other form)",
   },
   people: {

@@ -1,14 +1,14 @@
-export const records = {
+import type { Catalogue } from "../catalogue";
+import type { records as source } from "../zh-CN/records";
+
+export const records: Catalogue<typeof source> = {
   records: {
     new: "New",
     newOf: "New: {{name}}",
     created: "Created",
     import: "Import",
     design: "Design form",
-    untitled: "Untitled",
-    noValue: "Empty",
     somebody: "Somebody else",
-    needed: "{{name}} is required",
     updated: "Last changed",
     previous: "Previous (↑)",
     next: "Next (↓)",
@@ -98,16 +98,6 @@ export const records = {
       saved: "View saved",
       deleted: "View “{{name}}” deleted",
       reset: "Reset",
-    },
-    export: {
-      title: "Export",
-      csv: "Export as CSV",
-      xlsx: "Export as Excel",
-      rows: {
-        "xlsx-sheets": "Excel, a sheet for each sub-form",
-        "xlsx-none": "Excel, without sub-forms",
-        "csv-none": "CSV, without sub-forms",
-      },
     },
     bulk: {
       title: "Bulk actions",

@@ -1,4 +1,4 @@
-/** Texts of auto numbers and of what fields fetch from other forms. */
+/** Texts of settings by which values come from elsewhere. */
 export const fetching = {
   numbering: {
     made: "编号的组成",
@@ -25,7 +25,6 @@ export const fetching = {
     take: "取哪个字段的值",
     takeAbout: "有多条匹配时取最新的一条。",
     itself: "记录本身",
-    fetchedOnly: "由数据联动带出，不能修改。",
     overwrite: "填写人可以改成别的值",
   },
   ranges: {

@@ -1,9 +1,6 @@
-/** Public links: the pages of those who make them, and those of their visitors. */
+/** Texts of public links for those who set them up. */
 export const links = {
   links: {
-    notice: "个人信息处理告知",
-    noticeAccept: "我已阅读并同意",
-    noticeMissed: "请先阅读并勾选同意。",
     formSettings: "表单设置",
     tabs: { design: "表单设计", templates: "打印模板", links: "公开链接", webhooks: "数据推送" },
     page: "公开链接",
@@ -52,7 +49,6 @@ export const links = {
     rowsMax: "最多展示条数",
     opens: "开始时间",
     closes: "结束时间",
-    password: "访问密码",
     passwordAbout: "可选。",
     passwordKept: "留空则保持现有密码。",
     passwordShort: "至少 4 个字符",
@@ -83,25 +79,5 @@ export const links = {
     prefillValues: "预填的值",
     channel: "渠道",
     channelAbout: "可选，记录这份提交来自哪里。",
-    passwordNeeded: "需要访问密码",
-    passwordNeededAbout: "请输入发送者给您的密码。",
-    passwordMissing: "请输入密码",
-    enter: "进入",
-    gone: "链接无效",
-    opensAt: "开始时间：",
-    closed: {
-      paused: "暂时停止收集",
-      early: "还没有开始",
-      over: "已经结束",
-      full: "已经收满",
-      broken: "链接已失效，请联系发送者",
-    },
-    submit: "提交",
-    submitted: "已提交，谢谢！",
-    again: "再填一份",
-    ask: "查询",
-    results: "查询结果",
-    nothing: "没有查到",
-    nothingAbout: "请核对填写的内容，每一项都要完全一致。",
   },
 };

@@ -1,8 +1,6 @@
-/** Texts of fields that show records of other forms. */
+/** Texts of query fields, options of other forms and ranges of people. */
 export const queries = {
   queries: {
-    count: "{{count}} 条",
-    nothing: "没有符合条件的记录",
     form: "从哪个表单查询",
     where: "对方字段与本表字段",
     contains: "包含",
@@ -27,7 +25,6 @@ export const queries = {
     form: "取自哪个表单",
     field: "取哪个字段的值",
     where: "只取匹配的记录（对方字段 = 本表单字段）",
-    nothing: "没有可选的内容",
     forVisitors: "向访客提供这些选项（会读取对方表单）",
   },
   people: {

@@ -6,10 +6,7 @@ export const records = {
     created: "已创建",
     import: "导入",
     design: "设计表单",
-    untitled: "未命名",
-    noValue: "空",
     somebody: "其他人",
-    needed: "请填写{{name}}",
     updated: "最近修改",
     previous: "上一条（↑）",
     next: "下一条（↓）",
@@ -96,16 +93,6 @@ export const records = {
       saved: "视图已保存",
       deleted: "已删除视图「{{name}}」",
       reset: "还原",
-    },
-    export: {
-      title: "导出",
-      csv: "导出为 CSV",
-      xlsx: "导出为 Excel",
-      rows: {
-        "xlsx-sheets": "导出为 Excel，子表单各占一个工作表",
-        "xlsx-none": "导出为 Excel，不含子表单",
-        "csv-none": "导出为 CSV，不含子表单",
-      },
     },
     bulk: {
       title: "批量操作",

@@ -5,8 +5,8 @@ import type { Predicate } from "@/api/predicate";
 import { isGroup, newCondition, newGroup, predicateOf, replaced, treeOf } from "@/conditions/filterTree";
 import { chipsOf, type Readings, sentenceOf, withoutChip } from "@/conditions/sentence";
 import type { Reader } from "@/fields/contracts";
-import { en } from "@/i18n/en";
-import { zhCN } from "@/i18n/zh-CN";
+import { late as lateEn } from "@/i18n/en.late";
+import { late as lateZh } from "@/i18n/zh-CN.late";
 import { labelText } from "@/shared/label";
 import { readAddress, readSort, turnSort, writeAddress, writeSort } from "./address";
 import { blockOf, readCells, spread, writeCells } from "./clipboard";
@@ -35,7 +35,7 @@ const texts = i18next.createInstance();
 beforeAll(() =>
   texts.init({
     lng: "zh-CN",
-    resources: { "zh-CN": { translation: zhCN }, en: { translation: en } },
+    resources: { "zh-CN": { translation: lateZh }, en: { translation: lateEn } },
     interpolation: { escapeValue: false },
   }),
 );

@@ -33,6 +33,7 @@ const KINDS = [
   "statement",
   "package",
   "index",
+  "menu",
 ] as const;
 
 /** The filter as it stands in the address: plain dates there, moments of the workspace's zone for the server. */
