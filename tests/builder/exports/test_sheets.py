@@ -11,6 +11,7 @@ import pytest
 
 from tests.builder.conftest import System
 from tests.builder.exports.test_http import rows_of
+from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.builder.schema.facade import create_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
@@ -73,6 +74,24 @@ async def test_a_sheet_for_each_sub_form(orders: list[str], admin: httpx.AsyncCl
     asked = {"format": "xlsx", "rows": "sheets", "fields": "number,items"}
     none = await admin.get(EXPORT, params={**asked, "filter": '{"field":"number","op":"eq","value":"Z"}'})
     assert [sheet.max_row for sheet in openpyxl.load_workbook(io.BytesIO(none.content)).worksheets] == [1, 1]
+
+
+async def test_who_does_not_read_the_label_gets_sheets_told_by_the_id(
+    orders: list[str], make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    actions = ["read", "export"]
+    forms = {"order_sheet": {"actions": actions, "fields": {"read": ["items"]}}, "order_item": {"actions": actions}}
+    await make_role({"key": "packer", "title": "Packer", "kind": "member", "forms": forms})
+    await make_member("packer@acme.example", "packer")
+    packer = await sign_in("packer@acme.example")
+    answer = await packer.get(EXPORT, params={"format": "xlsx", "rows": "sheets", "fields": "items"})
+    assert answer.status_code == 200, answer.text
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert [[cell.value for cell in row] for row in book["Items"].rows] == [
+        ["Record", "Product", "Count"],
+        [orders[0], "wheel", 2],
+        [orders[0], "bell", None],
+    ]
 
 
 @pytest.mark.usefixtures("orders")

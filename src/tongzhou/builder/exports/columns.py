@@ -66,32 +66,35 @@ def export_columns(
 
 
 def export_sheets(
-    forms: Forms, form: FormDefinition, fields: Sequence[Field], locale: Locale, parts: Parts
+    forms: Forms, form: FormDefinition, fields: Sequence[Field], locale: Locale, parts: Parts, *, label: Field | None
 ) -> tuple[tuple[ExportTable, ...], Callable[[Mapping[str, Any]], list[list[list[Any]]]]]:
     """A table of the records and one for each sub-form among the fields, and what makes rows for each of a record.
 
-    The rows of a sub-form begin with the id and the label of their record.
+    The rows of a sub-form begin with the id of their record and, where one is given, its label.
     """
     own = [each for each in fields if each.key not in parts]
     columns, lines = export_columns(forms, form, own, locale, {})
     tables = [ExportTable(words(form.title, locale), columns)]
     makers: list[Callable[[Mapping[str, Any]], list[list[Any]]]] = [lines]
-    label = form.get(form.label_field)
+    leading = [ExportColumn("record", say(locale, "exports.record"))]
+    named: list[tuple[str, Show]] = []
+    if label is not None:
+        leading.append(_column(forms, form, label, locale))
+        named.append((label.key, _shower(forms.meaning(form, label), locale)))
     for each in (each for each in fields if each.key in parts):
         rows = forms.get(form.subforms[each.key].form)
         inner, make = export_columns(forms, rows, parts[each.key], locale, {})
-        leading = (ExportColumn("record", say(locale, "exports.record")), _column(forms, form, label, locale))
         tables.append(ExportTable(words(each.label, locale), (*leading, *inner)))
-        makers.append(_beneath(each.key, label.key, _shower(forms.meaning(form, label), locale), make))
+        makers.append(_beneath(each.key, named, make))
     return tuple(tables), lambda record: [make(record) for make in makers]
 
 
 def _beneath(
-    part: str, label: str, show: Show, make: Callable[[Mapping[str, Any]], list[list[Any]]]
+    part: str, named: Sequence[tuple[str, Show]], make: Callable[[Mapping[str, Any]], list[list[Any]]]
 ) -> Callable[[Mapping[str, Any]], list[list[Any]]]:
     def lines(record: Mapping[str, Any]) -> list[list[Any]]:
-        named = None if record.get(label) is None else show(record[label])
-        return [[record["id"], named, *line] for row in record.get(part) or () for line in make(row)]
+        leading = [record["id"], *(_cell(record, 0, None, key, show) for key, show in named)]
+        return [[*leading, *line] for row in record.get(part) or () for line in make(row)]
 
     return lines
 

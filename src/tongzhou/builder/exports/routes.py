@@ -89,7 +89,8 @@ async def export_records(
         shown = _fields(opened, asked)
         if rows == "none":
             shown = tuple(each for each in shown if each.key not in opened.definition.subforms)
-        asked = replace(asked, fields=_read(opened, shown, rows))
+        label = _label(opened)
+        asked = replace(asked, fields=_read(shown, label, rows))
         first = await _page(opened, asked)
         revealed = {"revealed": _personal(opened, shown), "reason": reason} if reveal else {}
         await _audit(opened, asked, output, filter_text, revealed)
@@ -106,7 +107,7 @@ async def export_records(
 
     said: Any = {"title": title, "locale": locale, "time_zone": actor.workspace.time_zone}
     if rows == "sheets":
-        tables, spread = export_sheets(*given)
+        tables, spread = export_sheets(*given, label=label)
         sheets = (_by_table(len(tables), map(spread, page)) async for page in pages())
         return send_sheets(tables, sheets, **said)
     columns, lines = export_columns(*given)
@@ -124,11 +125,17 @@ def _by_table(count: int, records: Iterable[Sequence[Batch]]) -> list[Batch]:
     return list(tables)
 
 
-def _read(opened: OpenForm, shown: Sequence[Field], rows: Rows) -> tuple[str, ...]:
+def _label(opened: OpenForm) -> Field | None:
+    """The label, where the actor reads that of any record."""
+    label = opened.definition.get(opened.definition.label_field)
+    return None if opened.sight.shown_on(opened.definition, label) == () else label
+
+
+def _read(shown: Sequence[Field], label: Field | None, rows: Rows) -> tuple[str, ...]:
     """What is read of each record: rows on sheets of their own are told by its id and label."""
     keys = [each.key for each in shown]
     if rows == "sheets":
-        keys += ["id", *([opened.definition.label_field] if opened.sight.label_visible(opened.definition) else [])]
+        keys += ["id", *([] if label is None else [label.key])]
     return tuple(dict.fromkeys(keys))
 
 
