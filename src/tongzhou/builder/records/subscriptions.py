@@ -60,6 +60,7 @@ async def take_events(connection: Connection, subscriber: str) -> list[NotedEven
     """
     due = due_table.c
     first = select(due.seq).where(due.subscriber == subscriber).order_by(due.seq).limit(EVENTS_AT_ONCE)
-    taken = delete(due_table).where(due.seq.in_(first.with_for_update(skip_locked=True).scalar_subquery()))
+    locked = first.with_for_update(skip_locked=True).cte("locked")  # found once, whatever the planner makes of the rest
+    taken = delete(due_table).where(due.seq.in_(select(locked.c.seq)))
     rows = await fetch_all(connection, taken.returning(due.seq, due.form_id, due.kind, due.record_ids, due.at))
     return sorted(NotedEvent(**row) for row in rows)
