@@ -172,3 +172,24 @@ async def test_nothing_is_left_of_somebody(
     (said,) = (await admin.get(f"{GUESTS}/{guest}/comments")).json()["comments"]
     assert (said["removed"], said["text"]) == (True, "")
     assert (await admin.get(f"{GUESTS}/{guest}")).json()["scan"] in (None, [])
+
+
+@pytest.mark.parametrize(("values", "found"), [
+    ({"diet": "vegetarian"}, "kept"),  # another guest's, too
+    ({"diet": "only nuts"}, "gone"),
+    ({"home": {"city": "Shanghai"}}, "kept"),
+])  # fmt: skip
+async def test_what_is_said_of_others_too_stays_in_filters(
+    admin: httpx.AsyncClient, values: dict[str, Any], found: str
+) -> None:
+    await made(admin, GUESTS, {"name": "Somebody else", "code": "G1", "diet": "vegetarian"})
+    guest = await made(admin, GUESTS, {"name": "Zebedee", "code": "G2", **values})
+    (value,) = values.values()
+    said = value["city"] if isinstance(value, dict) else value
+    wanted = {"field": "code", "op": "contains", "value": said}
+    await made(admin, "/api/forms/guest/views", {"title": "Mine", "kind": "grid", "filter": wanted, "shared": False})
+    erased = await admin.post(f"{GUESTS}:erase", json={"ids": [guest["id"]]})
+    assert erased.json() == {"erased": 1}, erased.text
+    views = (await admin.get("/api/forms/guest/views")).json()["views"]
+    (kept,) = [each for each in views if each["title"] == "Mine"]
+    assert kept.get("filter") == (wanted if found == "kept" else None)

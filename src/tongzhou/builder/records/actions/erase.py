@@ -21,13 +21,11 @@ from tongzhou.builder.records.actions.traces import (
     forget_texts,
     forget_told,
     merged_into,
-    past_texts,
-    texts_in,
+    telling_texts,
 )
 from tongzhou.builder.records.history import Entry, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, lock
 from tongzhou.builder.records.running import run_text
-from tongzhou.builder.records.values import as_json
 from tongzhou.builder.schema.contracts import Field
 from tongzhou.files.facade import release
 from tongzhou.kernel.errors import FieldError, InvalidValues
@@ -68,7 +66,7 @@ async def erase(
             await forget_talk(form, found)
     if done:
         await _audit(form, rows, done, keep)
-    return len({*ids, *merged} & {*found} - {*merged}) if done else 0
+    return len({*ids} & {*found}) if done else 0
 
 
 async def _erase_rows(form: OpenForm, key: str, through: str, owners: list[UUID], keep: Collection[Kept]) -> list[str]:
@@ -89,11 +87,11 @@ async def _erase(
         return []
     files = [] if keys is not None or Kept.FILES in keep else _file_fields(form)
     fields = [*marked, *files]
-    records, known = [row.id for row in rows], [each.id for each in (*fields, *_retired(form, keys))]
-    texts = {text for row in rows for each in marked for text in texts_in(as_json(row.values.get(each.key)))}
-    texts |= await past_texts(form, records, known)
+    retired = _retired(form, keys)
+    records, known = [row.id for row in rows], [each.id for each in (*fields, *retired)]
+    texts = await telling_texts(form, rows, [*marked, *retired])
     blank = [(row, {each.key: _blank(each, form.definition.label_field, row.id) for each in fields}) for row in rows]
-    await forget_past(form, records, known, [each.column for each in _retired(form, keys)])
+    await forget_past(form, records, known, [each.column for each in retired])
     await forget_told(form, records)
     await forget_texts(form, {each for each in texts if not each.startswith(ANONYMOUS)})
     entries = [Entry(row.id, row.revision + 1, _noted(fields, values)) for row, values in blank]

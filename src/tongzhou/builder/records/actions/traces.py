@@ -11,33 +11,59 @@ from uuid import UUID
 
 import orjson
 
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.records.contracts import COMMENT_FILES
-from tongzhou.builder.records.opening import OpenForm
+from tongzhou.builder.records.opening import OpenForm, Stored
 from tongzhou.builder.records.running import run_text
+from tongzhou.builder.schema.contracts import Field
 from tongzhou.files.facade import release
 
 TELLING = 3
 """Shorter texts stand anywhere by chance: they are not looked for where only the value leads to a person."""
+_SAYING = frozenset({ValueKind.TEXT, ValueKind.MARKUP, ValueKind.ADDRESS, ValueKind.LOCATION})
+"""What is written in words of one's own. A choice, a date or a number is the same for many."""
+_OWN_PARTS = ("street", "address")
+"""What of a place is somebody's own: many live in the same city."""
 
 
-def texts_in(value: Any) -> Iterator[str]:
-    """The texts of a value that say who is meant."""
+async def telling_texts(form: OpenForm, rows: Sequence[Stored], fields: Sequence[Field]) -> set[str]:
+    """The texts that say who is meant, now and in the past: those that no other record holds in the same fields."""
+    records = [row.id for row in rows]
+    saying = [each for each in fields if each.kind in _SAYING]
+    now = (row.values.get(each.key) for row in rows for each in saying)
+    texts = {text for value in now for text in _texts_in(value)}
+    texts |= await _past_texts(form, records, [each.id for each in saying])
+    for each in saying:
+        if each.kind is ValueKind.TEXT and texts:
+            texts -= await _held_by_others(form, each, records, texts)
+    return texts
+
+
+def _texts_in(value: Any) -> Iterator[str]:
     if isinstance(value, str) and len(value) >= TELLING:
         yield value
     elif isinstance(value, dict):
-        yield from (text for each in value.values() for text in texts_in(each))
+        yield from (text for part in _OWN_PARTS for text in _texts_in(value.get(part)))
     elif isinstance(value, list):
-        yield from (text for each in value for text in texts_in(each))
+        yield from (text for each in value for text in _texts_in(each))
 
 
-async def past_texts(form: OpenForm, records: Sequence[UUID], fields: Sequence[str]) -> set[str]:
-    """The texts that history has of fields."""
+async def _past_texts(form: OpenForm, records: Sequence[UUID], fields: Sequence[str]) -> set[str]:
     text = (
         f'select h.changes -> f from "{form.connection.schema}"._record_history h, unnest($3::text[]) f'
         " where h.form_id = $1::uuid and h.record_id = any($2::uuid[]) and h.changes ? f"
     )
     cursor = await run_text(form.connection, text.encode(), [UUID(form.definition.id), records, fields])
-    return {text for (value,) in await cursor.fetchall() for text in texts_in(value)}
+    return {text for (value,) in await cursor.fetchall() for text in _texts_in(value)}
+
+
+async def _held_by_others(form: OpenForm, each: Field, records: Sequence[UUID], texts: Collection[str]) -> set[str]:
+    text = (
+        f'select distinct "{each.column}" from "{form.connection.schema}"."{form.definition.key}"'
+        f' where "{each.column}" = any($1::text[]) and id <> all($2::uuid[])'
+    )
+    cursor = await run_text(form.connection, text.encode(), [sorted(texts), records])
+    return {text for (text,) in await cursor.fetchall()}
 
 
 async def merged_into(form: OpenForm, records: Sequence[UUID]) -> list[UUID]:
