@@ -29,15 +29,15 @@ vi.mock("@/api/privacy", () => ({
 
 afterEach(() => asked.mockClear());
 
-const draw = (field: FieldDefinition, value: unknown, may = true) =>
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <RevealsProvider of={ID}>
-        <MaskedValue field={field} value={value} form="person" id={ID} may={may} />
-      </RevealsProvider>
-    </QueryClientProvider>,
-    { wrapper: Stage },
-  );
+const queries = new QueryClient();
+const shown = (field: FieldDefinition, value: unknown, may = true, of = ID) => (
+  <QueryClientProvider client={queries}>
+    <RevealsProvider of={of}>
+      <MaskedValue field={field} value={value} form="person" id={ID} may={may} />
+    </RevealsProvider>
+  </QueryClientProvider>
+);
+const draw = (...what: Parameters<typeof shown>) => render(shown(...what), { wrapper: Stage });
 
 it("is shown in full once a reason was said, and hides with the tab", async () => {
   draw(PHONE, "138••••5678");
@@ -53,6 +53,17 @@ it("is shown in full once a reason was said, and hides with the tab", async () =
   act(() => void document.dispatchEvent(new Event("visibilitychange")));
   expect(screen.queryByText("13812345678")).toBeNull();
   expect(screen.getByText("138••••5678")).toBeTruthy();
+});
+
+it("is masked again when the record is left, and stays so when one comes back", async () => {
+  const { rerender } = draw(PHONE, "138••••5678");
+  await userEvent.click(screen.getByRole("button"));
+  await userEvent.type(screen.getByLabelText("原因"), "回访{Enter}");
+  await screen.findByText("13812345678");
+  for (const of of ["another", ID]) {
+    rerender(shown(PHONE, "138••••5678", true, of));
+    expect(screen.queryByText("13812345678")).toBeNull();
+  }
 });
 
 it("says that it is masked to whoever may not see it", () => {

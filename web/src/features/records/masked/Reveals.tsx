@@ -22,9 +22,12 @@ export function RevealsProvider({ of, children }: { of: string; children: ReactN
   const [shown, setShown] = useState(NONE);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [reason, setReason] = useState("");
+  const [left, setLeft] = useState(of);
+  if (left !== of) {
+    setLeft(of);
+    setShown(NONE);
+  }
   const hide = useCallback(() => setShown(NONE), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another record or form is masked again
-  useEffect(hide, [of]);
   useEffect(() => {
     if (shown.size === 0) return;
     const leave = () => document.hidden && hide();
