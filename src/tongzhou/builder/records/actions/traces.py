@@ -91,8 +91,8 @@ async def forget_past(form: OpenForm, records: Sequence[UUID], fields: Sequence[
         " where form_id = $1::uuid and (survivor_id = any($2::uuid[]) or other_id = any($2::uuid[]))",
     ):
         await run_text(form.connection, text.encode(), one)
-    undo = f'delete from "{schema}"._undo where before::text like any($1::text[])'
-    await run_text(form.connection, undo.encode(), [_anywhere(records)])
+    undo = f'delete from "{schema}"._undo where {_naming("before")}'
+    await run_text(form.connection, undo.encode(), [_spelled(records)])
     if retired:
         emptied = ", ".join(f'"{column}" = null' for column in retired)
         text = f'update "{schema}"."{key}" set {emptied} where id = any($1::uuid[])'
@@ -101,17 +101,18 @@ async def forget_past(form: OpenForm, records: Sequence[UUID], fields: Sequence[
 
 async def forget_told(form: OpenForm, records: Sequence[UUID]) -> None:
     """Take the values of records, and of those that name them, out of what webhooks and callers were told."""
-    schema, named = form.connection.schema, _anywhere(records)
+    schema, named = form.connection.schema, _spelled(records)
+    answer = "convert_from(answer, 'UTF8')::jsonb"
     bare = (
-        "select jsonb_agg(case when e::text like any($1::text[])"
+        f"select jsonb_agg(case when {_naming('e')}"
         " then jsonb_build_object('id', e -> 'id', 'values', '{}'::jsonb) else e end)"
         " from jsonb_array_elements(body::jsonb -> 'records') e"
     )
     for text in (
         f"update \"{schema}\"._webhook_delivery set body = jsonb_set(body::jsonb, '{{records}}', ({bare}))::text,"
-        " response = null where body like any($1::text[])",
-        f"update \"{schema}\"._idempotency set answer = convert_to(jsonb_build_object('id',"
-        " convert_from(answer, 'UTF8')::jsonb -> 'id')::text, 'UTF8') where convert_from(answer, 'UTF8') like any($1)",
+        f" response = null where {_naming('body::jsonb')}",
+        f'update "{schema}"._idempotency'
+        f" set answer = convert_to(jsonb_build_object('id', {answer} -> 'id')::text, 'UTF8') where {_naming(answer)}",
     ):
         await run_text(form.connection, text.encode(), [named])
 
@@ -152,8 +153,13 @@ async def forget_talk(form: OpenForm, records: Sequence[UUID]) -> None:
     await release(form.connection, form=place, record_ids=records, now=form.now)
 
 
-def _anywhere(records: Sequence[UUID]) -> list[str]:
-    return [f"%{record}%" for record in records]
+def _naming(document: str) -> str:
+    """Whether a document has one of the ids $1 as a value, at any depth: it is read once, however many they are."""
+    return f"jsonb_path_query_array({document}, '$.** ? (@.type() == \"string\")') ?| $1::text[]"
+
+
+def _spelled(records: Sequence[UUID]) -> list[str]:
+    return [str(record) for record in records]
 
 
 def _plain(text: str) -> str:
