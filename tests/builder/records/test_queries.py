@@ -10,6 +10,7 @@ import pytest
 from tests.builder.conftest import MakeForms
 from tests.builder.visits import PARTNERS, VISITS, WHOLE, blamed, errors, make, sign_in_clerk, visit_of
 from tests.people import MakeMember, MakeRole, SignIn
+from tongzhou.builder.records import indexing
 
 
 def query(form: str, *where: tuple[str, str, str], columns: list[str], **others: Any) -> dict[str, Any]:
@@ -153,9 +154,16 @@ async def change(client: httpx.AsyncClient, **changes: Any) -> None:
     assert answer.status_code == 200, answer.text
 
 
+@pytest.mark.parametrize("slow_from", [0.0, 3600.0])
 async def test_everything_is_shown_under_the_rights_of_the_reader(
-    visits: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+    visits: httpx.AsyncClient,
+    make_role: MakeRole,
+    make_member: MakeMember,
+    sign_in: SignIn,
+    slow_from: float,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(indexing, "SLOW_SECONDS", slow_from)  # a slow answer is the same answer
     but_b = {"actions": ["read"], "rows": "code <> 'B'", "fields": {"read": ["code", "name", "tier", "since"]}}
     clerk_signed_in = await sign_in_clerk(make_role, make_member, sign_in, partner=but_b)
     await make_role({"key": "blind", "title": "Blind", "kind": "member", "forms": {"visit": WHOLE}})

@@ -13,6 +13,7 @@ from tongzhou.builder.fields.currencies import is_currency, without_currency
 from tongzhou.builder.fields.divisions import as_tree as divisions_of_china
 from tongzhou.builder.fields.durations import show_duration
 from tongzhou.builder.fields.elsewhere import (
+    KEY_PATTERN,
     DepartmentRange,
     Key,
     Match,
@@ -73,6 +74,7 @@ __all__ = [
     "ENTITIES",
     "FIELD_TYPES",
     "GROUPABLE",
+    "KEY_PATTERN",
     "PIECE_MAX",
     "SOURCED_LENGTH_MAX",
     "SUBFORM_ROWS_MAX",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +27,7 @@ from tongzhou.builder.schema.facade import find_source
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.statements import execute, fetch_value
+from tongzhou.kernel.errors import InvalidParameters
 from tongzhou.kernel.logs import logger
 
 SLOW_SECONDS = 0.015
@@ -121,9 +123,10 @@ def lookup_wishes(form: OpenForm, keys: Collection[str] | None = None) -> Iterat
     for each in form.definition.live_fields:
         if keys is None or each.key in keys:
             for source, request in _lookups(form, each):
-                wish = advise(form.sight, source, request)
-                if wish is not None:
-                    yield wish
+                with suppress(InvalidParameters):  # who may not sort by that leaves it to those who may
+                    wish = advise(form.sight, source, request)
+                    if wish is not None:
+                        yield wish
 
 
 def _lookups(form: OpenForm, each: Field) -> Iterator[tuple[FormDefinition, ListRequest]]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Constraint
 
-from tongzhou.builder.fields.facade import Key, Linked, Texts, find_field_type
+from tongzhou.builder.fields.facade import KEY_PATTERN, Key, Linked, Texts, find_field_type
 from tongzhou.builder.schema.aggregates import AggregateDocument, read_aggregate, write_aggregate
 from tongzhou.builder.schema.conditions import (
     CHECKS_MAX,
@@ -43,7 +43,7 @@ FIELDS_MAX = 300
 WIDTH_MIN = 64
 WIDTH_MAX = 640
 COLOR_PATTERN = r"^[a-z]{3,20}$|^#[0-9a-f]{6}$"
-_CODES = {"missing": "required", "extra_forbidden": "unknown_field", "string_pattern_mismatch": "invalid_key"}
+_CODES = {"missing": "required", "extra_forbidden": "unknown_field"}
 
 
 class _Strict(BaseModel):
@@ -150,7 +150,7 @@ def from_validation(error: ValidationError, path: str = "") -> list[FieldError]:
     return [
         FieldError(
             ".".join(str(part) for part in (*path.split("."), *item["loc"]) if part != ""),
-            _CODES.get(item["type"], "invalid"),
+            "invalid_key" if item.get("ctx", {}).get("pattern") == KEY_PATTERN else _CODES.get(item["type"], "invalid"),
             {"detail": item["msg"], "field": str(item["loc"][-1]) if item["loc"] else path},
         )
         for item in error.errors()
