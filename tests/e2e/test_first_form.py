@@ -35,7 +35,9 @@ def choose(page: Page, label: str, title: str) -> None:
 
 def publish(page: Page) -> None:
     """Publish the draft, having looked at what that does."""
-    page.get_by_role("button", name="Publish", exact=True).click()
+    button = page.get_by_role("button", name="Publish", exact=True)
+    expect(button).to_be_in_viewport(ratio=1)
+    button.click()
     dialog = page.get_by_role("dialog", name="What publishing does")
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog).to_be_hidden()
@@ -57,7 +59,7 @@ def draw(page: Page, key: str, title: str) -> None:
     add(page, "Sub-form", "Items")
     for number, (column, type_name) in enumerate(COLUMNS, 1):
         page.get_by_role("button", name="Add column").click()
-        page.get_by_role("textbox", name=f"Column {number}").fill(column)
+        page.keyboard.type(column)
         choose(page, f"Type of column {number}", type_name)
     page.get_by_role("button", name="Rules 0").click()
     drawer = page.get_by_role("dialog", name="Rules")

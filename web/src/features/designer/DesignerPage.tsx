@@ -127,40 +127,41 @@ function Bar(props: {
       <h1 className={styles.barTitle}>{t("designer.of", { name: label(form.title) })}</h1>
       {design.changed && <span className={styles.draftMark}>{t("designer.draft")}</span>}
       <FormTabs form={form.key} at="design" inBar />
-      <span className={styles.space} />
-      <LeftOvers form={form} />
-      <Button type="text" icon={<BranchesOutlined aria-hidden="true" />} onClick={props.onRules}>
-        {t("designer.rules.button", { count: design.draft.rules.length })}
-      </Button>
-      <Button type="text" icon={<CheckCircleOutlined aria-hidden="true" />} onClick={props.onChecks}>
-        {t("designer.checks.button", { count: design.draft.checks.length })}
-      </Button>
-      <Button type="text" icon={<DiffOutlined aria-hidden="true" />} onClick={props.onDuplicates}>
-        {t("designerDuplicates.button", { count: design.draft.duplicates.length })}
-      </Button>
-      <Button type="text" icon={<EyeOutlined aria-hidden="true" />} onClick={props.onTry}>
-        {t("designer.try.button")}
-      </Button>
-      <Button
-        type="text"
-        icon={<UndoOutlined aria-hidden="true" />}
-        disabled={!design.mayUndo}
-        title={t("designer.undo")}
-        aria-label={t("designer.undo")}
-        onClick={design.undo}
-      />
-      <Button
-        type="text"
-        icon={<RedoOutlined aria-hidden="true" />}
-        disabled={!design.mayRedo}
-        title={t("designer.redo")}
-        aria-label={t("designer.redo")}
-        onClick={design.redo}
-      />
-      {design.changed && <DiscardButton form={form} design={design} />}
-      <Button type="primary" disabled={!design.changed} onClick={props.onPublish}>
-        {t("designer.publish")}
-      </Button>
+      <div className={styles.barActs}>
+        <LeftOvers form={form} />
+        <Button type="text" icon={<BranchesOutlined aria-hidden="true" />} onClick={props.onRules}>
+          {t("designer.rules.button", { count: design.draft.rules.length })}
+        </Button>
+        <Button type="text" icon={<CheckCircleOutlined aria-hidden="true" />} onClick={props.onChecks}>
+          {t("designer.checks.button", { count: design.draft.checks.length })}
+        </Button>
+        <Button type="text" icon={<DiffOutlined aria-hidden="true" />} onClick={props.onDuplicates}>
+          {t("designerDuplicates.button", { count: design.draft.duplicates.length })}
+        </Button>
+        <Button type="text" icon={<EyeOutlined aria-hidden="true" />} onClick={props.onTry}>
+          {t("designer.try.button")}
+        </Button>
+        <Button
+          type="text"
+          icon={<UndoOutlined aria-hidden="true" />}
+          disabled={!design.mayUndo}
+          title={t("designer.undo")}
+          aria-label={t("designer.undo")}
+          onClick={design.undo}
+        />
+        <Button
+          type="text"
+          icon={<RedoOutlined aria-hidden="true" />}
+          disabled={!design.mayRedo}
+          title={t("designer.redo")}
+          aria-label={t("designer.redo")}
+          onClick={design.redo}
+        />
+        {design.changed && <DiscardButton form={form} design={design} />}
+        <Button type="primary" disabled={!design.changed} onClick={props.onPublish}>
+          {t("designer.publish")}
+        </Button>
+      </div>
     </header>
   );
 }

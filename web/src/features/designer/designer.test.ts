@@ -140,6 +140,22 @@ describe("the draft of a form", () => {
     ).toBe("keyTaken");
   });
 
+  it("asks for the columns of new rows and for a name of each", () => {
+    const { draft, uid } = withNewField(draftOf(FORM), "subform", "明细", at(0));
+    const flawWith = (...labels: string[]) => {
+      const columns = labels.map((label, index) => ({
+        place: `c${index}`,
+        key: `c${index}`,
+        label,
+        type: "text",
+      }));
+      return flaws(withField(draft, uid, { key: "items", settings: { columns } })).map(({ flaw }) => flaw);
+    };
+    expect(flawWith()).toEqual(["subform"]);
+    expect(flawWith("产品", " ")).toEqual(["column"]);
+    expect(flawWith("产品", "数量")).toEqual([]);
+  });
+
   it("carries the title along when its field's key changes", () => {
     expect(withField(draftOf(FORM), "id-name", { key: "full_name" }).label_field).toBe("full_name");
   });

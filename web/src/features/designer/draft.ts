@@ -301,12 +301,12 @@ export type Flaw =
   | "formula"
   | "rollup"
   | "subform"
+  | "column"
   | "query";
 
 /** What is missing before a field can be published. */
 export function flawOf(draft: Draft, field: DraftField): Flaw | null {
-  const label = typeof field.label === "string" ? field.label : Object.values(field.label).join("");
-  if (label.trim() === "") return "label";
+  if (isUnnamed(field.label)) return "label";
   if (!isKey(field.key)) return "key";
   if (draft.fields.some((each) => each.uid !== field.uid && !each.retired && each.key === field.key))
     return "keyTaken";
@@ -319,11 +319,21 @@ export function flawOf(draft: Draft, field: DraftField): Flaw | null {
     return "options";
   }
   if ((field.type === "reference" || field.type === "references") && !form) return "form";
-  if (field.type === "subform" && !form && columnDrafts(field.settings).length === 0) return "subform";
+  if (field.type === "subform" && !form) {
+    const columns = columnDrafts(field.settings);
+    if (columns.length === 0) return "subform";
+    if (columns.some((column) => isUnnamed(column.label))) return "column";
+  }
   if (field.type === "query" && !isQueryWhole(field.settings)) return "query";
   if (field.type === "formula" && !formula) return "formula";
   if (field.type === "rollup" && (!form || !through || (measure !== "count" && !shown))) return "rollup";
   return field.type === "lookup" && (!through || !shown) ? "lookup" : null;
+}
+
+/** Whether a name says nothing in any language. */
+function isUnnamed(label: Label): boolean {
+  const words = typeof label === "string" ? label : Object.values(label).join("");
+  return words.trim() === "";
 }
 
 /** Whether it is known which values of another form are options. */

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, InputNumber, Select } from "antd";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSpelling } from "@/api/forms";
@@ -38,6 +38,8 @@ function ColumnRow(props: {
   column: ColumnDraft;
   number: number;
   taken: ReadonlySet<string>;
+  /** Just added: what is typed next is its name. */
+  added: boolean;
   onChange: (column: ColumnDraft) => void;
   onRemove: () => void;
 }) {
@@ -56,6 +58,7 @@ function ColumnRow(props: {
   return (
     <li className={styles.column}>
       <Input
+        autoFocus={props.added}
         aria-label={t("fields.rows.columnName", { number })}
         placeholder={t("fields.rows.columnName", { number })}
         maxLength={200}
@@ -92,6 +95,7 @@ export function SubformSettings({ field, onChange }: SettingsProps) {
   const { t } = useTranslation();
   const { settings } = field;
   const columns = columnDrafts(settings);
+  const [added, setAdded] = useState<string | null>(null);
   const put = (next: ColumnDraft[]) => onChange({ ...settings, columns: next });
   return (
     <>
@@ -105,6 +109,7 @@ export function SubformSettings({ field, onChange }: SettingsProps) {
                     key={column.place}
                     column={column}
                     number={index + 1}
+                    added={column.place === added}
                     taken={new Set(columns.filter((each) => each !== column).map((each) => each.key))}
                     onChange={(next) => put(columns.map((each) => (each.place === next.place ? next : each)))}
                     onRemove={() => put(columns.filter((each) => each !== column))}
@@ -118,6 +123,7 @@ export function SubformSettings({ field, onChange }: SettingsProps) {
                 onClick={() => {
                   places += 1;
                   const place = `column_${places}`;
+                  setAdded(place);
                   put([...columns, { place, key: place, label: "", type: "text", required: false }]);
                 }}
               >

@@ -5,7 +5,8 @@ export const designer = {
       "A form holds data and is the page that enters it. Fields can be added and retired at any time; data stays.",
     none: "No forms yet",
     create: "New form",
-    createdAbout: "Created. Only administrators see it so far; open it to others in Settings · Roles",
+    createdAbout:
+      "Created. Only administrators see it so far; open it to others in Settings · Roles and permissions",
     design: "Design",
     of: "Design form: {{name}}",
     draft: "Unpublished changes",
@@ -70,6 +71,7 @@ export const designer = {
       rollup: "Choose what is rolled up",
       query: "Choose the form to look in, a condition and fields to show",
       subform: "Say what each row has",
+      column: "Give every column of the sub-form a name",
     },
     flawed: "“{{name}}” is not complete: {{flaw}}",
     newRights: {

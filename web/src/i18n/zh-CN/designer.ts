@@ -69,6 +69,7 @@ export const designer = {
       rollup: "请选择要汇总的内容",
       query: "请选择要查询的表单、条件和显示的字段",
       subform: "请添加子表单的列",
+      column: "请给子表单的每一列填写名称",
     },
     flawed: "「{{name}}」还不完整：{{flaw}}",
     publishTitle: "发布前请确认",
