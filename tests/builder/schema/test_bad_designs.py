@@ -107,3 +107,26 @@ async def test_of_two_designers_who_publish_at_once_one_is_told(
     assert told["code"] == "form_changed"
     form = (await admin.get("/api/forms/sale")).json()["form"]
     assert (form["version"], len(form["fields"])) == (2, 5)
+
+
+@pytest.mark.parametrize("verb", ["plan", "apply"])
+async def test_what_is_wrong_with_the_rows_of_a_sub_form_is_said_at_their_field(
+    make_forms: MakeForms, admin: httpx.AsyncClient, verb: str
+) -> None:
+    await make_forms(SALE)
+    draft = await drafted(admin)
+    settings = {"form": "sale_lines", "through": "sale"}
+    draft["definition"]["fields"].append({"key": "lines", "type": "subform", "label": "Lines", "settings": settings})
+    back = {"key": "sale", "type": "reference", "label": "Order", "required": True, "settings": {"form": "sale"}}
+    columns = [
+        {"key": "product", "type": "text", "label": "Product"},
+        {"key": "sum", "type": "formula", "label": "Sum", "settings": {"formula": "nothing * 2", "result": "number"}},
+        {"key": "colour", "type": "colourful", "label": "Colour"},
+    ]
+    for wrong, expected in ((columns[1], "settings.formula"), (columns[2], "type")):
+        rows = {"key": "sale_lines", "title": "Lines", "fields": [columns[0], wrong, back]}
+        answer = await admin.post(f"/api/forms/sale:{verb}", json={**draft, "sub_forms": [rows]})
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == [f"sub_forms.0.fields.1.{expected}"]
+    assert (await admin.get("/api/forms/sale")).json()["form"]["version"] == 1
+    assert (await admin.get("/api/forms/sale_lines")).status_code == 404

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -142,6 +142,15 @@ def _drafted(forms: Forms, documents: Sequence[Mapping[str, Any]]) -> tuple[list
     return drafts, around
 
 
+@contextmanager
+def _at(path: str) -> Iterator[None]:
+    try:
+        yield
+    except InvalidDefinition as error:
+        errors = [replace(each, field=f"{path}.{each.field}") for each in error.errors]
+        raise InvalidDefinition(errors=errors) from error
+
+
 def _with_new(forms: Forms, drafts: Sequence[FormDefinition]) -> Forms:
     """These forms with new ones; FormExists where one is there already or two have the same key."""
     around = forms
@@ -187,11 +196,8 @@ async def plan_change(
 ) -> ChangePlan:
     """What applying a draft would do, with counts from the data. Changes nothing; FormChanged as for applying."""
     require(actor, Permission.FORMS_MANAGE)
-    forms = _with_new(await read_fresh_forms(connection), [read_definition(each) for each in sub_forms])
-    current, draft = _read_draft(forms, key, document)
-    if current.version != version:
-        raise FormChanged(form=key)
-    return await _plan(connection, current, draft, actor=actor, now=now)
+    read = _read_draft(await read_fresh_forms(connection), key, document, version, sub_forms)
+    return await _plan(connection, read.current, read.draft, actor=actor, now=now)
 
 
 async def read_draft(
@@ -229,14 +235,7 @@ async def apply_change(
     """
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
-        new = [read_definition(each) for each in sub_forms]
-        around = _with_new(forms, new)
-        current, draft = _read_draft(around, key, document)
-        if current.version != version:
-            raise FormChanged(form=key)
-        around = around.with_form(draft)
-        for each in new:
-            _check(each, None, around)
+        current, draft, new, around = _read_draft(forms, key, document, version, sub_forms)
         async with views_aside(connection, forms, around, {key, *(each.key for each in new)}):
             await _make(connection, new)
             for each in new:
@@ -287,13 +286,36 @@ async def changing_forms(connection: Connection) -> AsyncIterator[Forms]:
         raise FormBusy() from error
 
 
-def _read_draft(forms: Forms, key: str, document: Mapping[str, Any]) -> tuple[FormDefinition, FormDefinition]:
-    current = forms.by_key.get(key)
+class _Read(NamedTuple):
+    """A form, the checked draft of it with the new forms that it names, and all forms as they will be."""
+
+    current: FormDefinition
+    draft: FormDefinition
+    new: Sequence[FormDefinition]
+    around: Forms
+
+
+def _read_draft(
+    forms: Forms, key: str, document: Mapping[str, Any], version: int, sub_forms: Sequence[Mapping[str, Any]]
+) -> _Read:
+    """What is wrong with a new form is said at its place, `sub_forms.0`, before what is wrong with the draft."""
+    new = []
+    for index, each in enumerate(sub_forms):
+        with _at(f"sub_forms.{index}"):
+            new.append(read_definition(each))
+    before = _with_new(forms, new)
+    current = before.by_key.get(key)
     if current is None:
         raise NotFound()
     draft = read_definition(document, current)
-    _check(draft, current, forms)
-    return current, draft
+    around = before.with_form(draft)
+    for index, made in enumerate(new):
+        with _at(f"sub_forms.{index}"):
+            _check(made, None, around)
+    _check(draft, current, before)
+    if current.version != version:
+        raise FormChanged(form=key)
+    return _Read(current, draft, new, around)
 
 
 def _check(draft: FormDefinition, current: FormDefinition | None, forms: Forms) -> None:

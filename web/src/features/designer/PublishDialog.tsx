@@ -6,7 +6,6 @@ import {
   WarningOutlined,
 } from "@ant-design/icons";
 import { Alert, Button, Input, Modal } from "antd";
-import type { TFunction } from "i18next";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -27,7 +26,6 @@ import { useRoles } from "@/api/roles";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { newSubForms } from "@/fields/rows/drafts";
-import type { Label } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
@@ -36,6 +34,7 @@ import { NewFieldRights } from "./NewFieldRights";
 import { type Chosen, givenRights, type Holder, holdersOf } from "./newRights";
 import styles from "./publish.module.css";
 import { forgetDraft } from "./useDesign";
+import { wherePlaced } from "./wherePlaced";
 
 const ICONS: Record<ChangeClass, ReactNode> = {
   metadata_only: <CheckCircleOutlined aria-hidden="true" />,
@@ -158,36 +157,6 @@ function Plan({ form, draft, plan, typed, onType }: PlanProps) {
       )}
     </>
   );
-}
-
-/** Where in the designer the server means: `rules.0.when` is the first rule. */
-function wherePlaced(
-  path: string,
-  draft: Draft,
-  t: TFunction,
-  label: (text: Label | null) => string,
-): string {
-  const [area, place] = path.split(".");
-  const at = Number(place);
-  if (area === "rules" && Number.isInteger(at)) return t("designer.rules.number", { number: at + 1 });
-  if (area === "duplicates" && Number.isInteger(at))
-    return `${t("designerDuplicates.title")} · ${t("designerDuplicates.number", { number: at + 1 })}`;
-  if (area === "checks" && Number.isInteger(at)) return t("designer.checks.number", { number: at + 1 });
-  if (area === "fields" && Number.isInteger(at)) {
-    const written = documentOf(draft).fields[at];
-    return label((written?.label as Label) ?? null) || (written?.key ?? path);
-  }
-  if (area === "aggregate") {
-    const [, , source, , key] = path.split(".");
-    const field = draft.fields.find((each) => each.key === key);
-    if (field) return `${t("aggregates.source", { number: Number(source) + 1 })} · ${label(field.label)}`;
-    return place === "sources"
-      ? t("aggregates.source", { number: Number(source) + 1 })
-      : t("aggregates.title");
-  }
-  if (area === "layout")
-    return label(draft.layout[at]?.title ?? null) || t("designer.sections.untitled", { number: at + 1 });
-  return area === "rules" ? t("designer.rules.title") : path;
 }
 
 /** Somebody else published meanwhile: the way to the new version, where the draft is decided upon. */

@@ -37,7 +37,7 @@ export function settledRows(owner: Owner, field: FieldDefinition): Record<string
 }
 
 /** The forms that are made together with an owner: one for each of its new sub-forms. */
-export function newSubForms(owner: Owner): Record<string, unknown>[] {
+export function newSubForms(owner: Owner) {
   return owner.fields
     .filter((field) => field.type === "subform" && !field.retired && columnDrafts(field.settings).length > 0)
     .map((field) => {
