@@ -13,9 +13,11 @@ FIRST = {"zh-CN": "我们会打电话给您。", "en": "We will call you."}
 SECOND = {"en": "We will call and write."}
 
 
-async def sent(client: httpx.AsyncClient, link: dict[str, Any], accepted: int | None) -> httpx.Response:
+async def sent(
+    client: httpx.AsyncClient, link: dict[str, Any], told: int | None, *, accepted: bool = True
+) -> httpx.Response:
     ticket = (await opened(client, link))["ticket"]
-    body = {"values": {"name": "Shop"}, "ticket": ticket, **({} if accepted is None else {"accepted": accepted})}
+    body = {"values": {"name": "Shop"}, "ticket": ticket, "told": told, "accepted": accepted}
     return await client.post(f"{public(link)}/submissions", json=body)
 
 
@@ -37,11 +39,16 @@ async def test_nothing_is_taken_before_the_notice_is_accepted(
 ) -> None:
     link = await made(admin, "name", notice={"text": FIRST})
     assert (await opened(client, link))["notice"] == {"version": 1, "text": FIRST, "must_accept": True}
-    for accepted, code in ((None, "notice_unaccepted"), (2, "notice_changed")):
-        refused = await sent(client, link, accepted)
+    for told, accepted, field, code in (
+        (None, False, "accepted", "notice_unaccepted"),
+        (None, True, "accepted", "notice_unaccepted"),
+        (1, False, "accepted", "notice_unaccepted"),
+        (2, True, "told", "notice_changed"),
+    ):
+        refused = await sent(client, link, told, accepted=accepted)
         assert refused.status_code == 422
         (error,) = refused.json()["errors"]
-        assert (error["field"], error["code"]) == ("accepted", code)
+        assert (error["field"], error["code"]) == (field, code)
     assert await records(admin) == []
     assert (await sent(client, link, 1)).status_code == 201
 
@@ -63,11 +70,16 @@ async def test_another_text_is_another_version(admin: httpx.AsyncClient, client:
 
 
 async def test_who_need_not_accept_is_told_all_the_same(admin: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
-    link = await made(admin, "name", notice={"text": SECOND, "must_accept": False})
-    assert (await sent(client, link, None)).status_code == 201
-    (record,) = await records(admin)
-    found = await submission(admin, record["id"])
-    assert (found["accepted_at"], found["notice"]["version"]) == (None, 1)
+    link = await made(admin, "name", notice={"text": FIRST, "must_accept": False})
+    assert (await sent(client, link, 1, accepted=False)).status_code == 201
+    assert (await sent(client, link, None, accepted=False)).status_code == 201
+    await change(admin, link, {"text": SECOND, "must_accept": False})
+    stale = await sent(client, link, 1, accepted=False)
+    assert [(error["field"], error["code"]) for error in stale.json()["errors"]] == [("told", "notice_changed")]
+    found = [await submission(admin, record["id"]) for record in await records(admin)]
+    assert [each["accepted_at"] for each in found] == [None, None]
+    told = [None if each["notice"] is None else each["notice"]["version"] for each in found]
+    assert sorted(told, key=str) == [1, None]
 
 
 async def test_records_of_members_came_by_no_link(admin: httpx.AsyncClient) -> None:

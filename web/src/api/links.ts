@@ -112,10 +112,18 @@ export type Submitted = Schemas["SubmittedAnswer"];
 /** Sends a submission. The visit's ticket is its key: one sent twice over a poor connection is taken once. */
 export function useSubmitLink(coming: Coming, ticket: string) {
   return useMutation({
-    mutationFn: ({ values, accepted }: { values: FieldValues; accepted: number | null }) =>
+    mutationFn: ({
+      values,
+      told,
+      accepted,
+    }: {
+      values: FieldValues;
+      told: number | null;
+      accepted: boolean;
+    }) =>
       api.post<Submitted>(
         url`/api/public/${coming.secret}/submissions`,
-        { values, ticket, prefill: coming.prefill, channel: coming.channel, accepted },
+        { values, ticket, prefill: coming.prefill, channel: coming.channel, told, accepted },
         { headers: { ...asked(coming).headers, "idempotency-key": ticket } },
       ),
   });

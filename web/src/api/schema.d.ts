@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 3664f925720c5e34c81de4d048d7411067e68ee70e7ec35f31b2fe7cb901f691
+ * sha256 753ce759631aad022b86dfa14baf72b37ad2bedd2822940085dea52f9f1d6b4d
  */
 export interface components {
     schemas: {
@@ -3100,7 +3100,9 @@ export interface components {
             ticket: string;
             prefill?: string | null;
             channel?: string | null;
-            accepted?: number | null;
+            told?: number | null;
+            /** @default false */
+            accepted: boolean;
         };
         /** @description How a record came in by a public link; `accepted_at` is when the visitor agreed to the notice, if asked. */
         SubmissionShown: {

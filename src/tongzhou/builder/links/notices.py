@@ -53,16 +53,19 @@ async def current_notice(connection: Connection, link: Link) -> KeptNotice | Non
     return None if link.document.notice is None else await _latest(connection, link.id)
 
 
-async def check_accepted(connection: Connection, link: Link, accepted: int | None) -> KeptNotice | None:
-    """The notice that a visitor was told; InvalidValues where it must be accepted and this one was not."""
+async def check_told(connection: Connection, link: Link, told: int | None, *, accepted: bool) -> KeptNotice | None:
+    """The notice that a visitor had before them, None where they had none.
+
+    Raises InvalidValues where it is another by now, or must be accepted and was not.
+    """
     notice = await current_notice(connection, link)
     if notice is None or link.document.notice is None:
         return None
-    if accepted is not None and accepted != notice.version:
-        raise InvalidValues(errors=[FieldError("accepted", "notice_changed")])
-    if accepted is None and link.document.notice.must_accept:
+    if told is not None and told != notice.version:
+        raise InvalidValues(errors=[FieldError("told", "notice_changed")])
+    if link.document.notice.must_accept and not (told and accepted):
         raise InvalidValues(errors=[FieldError("accepted", "notice_unaccepted")])
-    return notice
+    return None if told is None else notice
 
 
 async def find_submission(connection: Connection, record_id: UUID) -> Row | None:

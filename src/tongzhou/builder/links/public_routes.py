@@ -97,8 +97,10 @@ class SubmissionBody(_Body):
     ticket: UUID
     prefill: Signed = None
     channel: Channel | None = None
-    accepted: Annotated[int, Constraint(ge=1)] | None = None
-    """The version of the link's notice that the visitor accepted."""
+    told: Annotated[int, Constraint(ge=1)] | None = None
+    """The version of the link's notice that the visitor had before them."""
+    accepted: bool = False
+    """Whether the visitor agreed to it."""
 
 
 class LinkedBody(_Body):
@@ -179,6 +181,7 @@ async def submit_link(request: Request, secret: str, body: SubmissionBody, shown
                 ticket=body.ticket,
                 prefill=given,
                 channel=body.channel,
+                told=body.told,
                 accepted=body.accepted,
             )
             return Answered(201, orjson.dumps({"thanks": document.thanks, "again": document.again}))

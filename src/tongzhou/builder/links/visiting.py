@@ -19,7 +19,7 @@ from tongzhou.builder.fields.facade import reading_of
 from tongzhou.builder.links.actions import hash_of
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
 from tongzhou.builder.links.errors import LinkClosed, LinkGone, LinkPasswordNeeded, LinkPasswordWrong
-from tongzhou.builder.links.notices import check_accepted
+from tongzhou.builder.links.notices import check_told
 from tongzhou.builder.links.queries import find_link
 from tongzhou.builder.links.rules import closed, fetched, fixed_values, is_broken, merged, offering, queried, visible
 from tongzhou.builder.links.tables import link_table, submission_table
@@ -126,9 +126,10 @@ async def submit(
     ticket: UUID,
     prefill: Prefill | None,
     channel: str | None,
-    accepted: int | None = None,
+    told: int | None = None,
+    accepted: bool = False,
 ) -> UUID:
-    """Make a record of what a visitor filled in, who accepted this version of the link's notice.
+    """Make a record of what a visitor filled in, who was told this version of the link's notice and may have agreed.
 
     Raises InvalidValues and LinkClosed. Nothing is read back.
     """
@@ -136,7 +137,7 @@ async def submit(
     whole, errors = merged(visit.form, visit.link.document, values, prefill, channel)
     if errors:
         raise InvalidValues(errors=errors)
-    notice = await check_accepted(visit.connection, visit.link, accepted)
+    notice = await check_told(visit.connection, visit.link, told, accepted=accepted)
     await _count_in(visit)
     actor = visit.visitor(ticket=ticket, prefill=prefill)
     form = await records.open_form(visit.connection, visit.form.key, actor=actor, now=visit.now, forms=visit.forms)
@@ -147,7 +148,7 @@ async def submit(
         "channel": channel or None,
         "at": visit.now,
         "notice_version": None if notice is None else notice.version,
-        "accepted_at": None if notice is None or accepted is None else visit.now,
+        "accepted_at": visit.now if notice is not None and accepted else None,
     }
     await execute(visit.connection, insert(submission_table).values(**row))
     return written.id

@@ -108,7 +108,8 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
           const own = Object.fromEntries(Object.entries(filled).filter(([key]) => !locked.has(key)));
           const taken = await submit.mutateAsync({
             values: wireValues(own),
-            accepted: notice && accepted ? notice.version : null,
+            told: notice?.version ?? null,
+            accepted,
           });
           keepFilling(coming.secret, link, null);
           setSubmitted(taken);
