@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 753ce759631aad022b86dfa14baf72b37ad2bedd2822940085dea52f9f1d6b4d
+ * sha256 9fbf51d124f012f790225309b57c3772daa3e9c11ac86d3818e9ffdfcccbe664
  */
 export interface components {
     schemas: {

@@ -44,12 +44,10 @@ class ListRequest:
 
     `skip` passes over so many records after the cursor: a jump to a far place of a long list. With `group` the
     records stand group by group, in the order in which an aggregate of these groups lists them, and by `sort` within.
-    With `search_names` a search also looks for the names of the records that references lead to.
     """
 
     filter: Any = None
     search: str | None = None
-    search_names: bool = True
     sort: tuple[SortKey, ...] = ()
     group: tuple[GroupKey, ...] = ()
     fields: tuple[str, ...] | None = None

@@ -24,8 +24,7 @@ async def search_everything(
 ) -> list[dict[str, Any]]:
     """The first records of each form whose search text holds the words; forms without any are left out.
 
-    A form is one short statement, compiled as its list is, so nothing is found that a list would not show. A record
-    is found by what it says itself: all orders of a partner would bury the partner.
+    A form is one short statement, compiled as its list is, so nothing is found that a list would not show.
     """
     forms = await read_forms(connection, actor.workspace)
     sight = sight_of(forms, actor)
@@ -35,9 +34,7 @@ async def search_everything(
         if fields is None:
             continue
         opened = OpenForm(connection, forms, form, sight, actor, now)
-        records = await read_records(
-            opened, ListRequest(search=text, search_names=False, fields=fields, limit=limit + 1)
-        )
+        records = await read_records(opened, ListRequest(search=text, fields=fields, limit=limit + 1))
         if records:
             head = {"form": form.key, "title": form.title, "label_field": form.label_field}
             found.append({**head, "records": records[:limit], "more": len(records) > limit})
