@@ -196,7 +196,10 @@ def awards(component: dict[str, Any], counted: list[Line], own: list[Line], firs
 def cap_all(
     document: dict[str, Any], partner: str, own: list[Line], flats: list[tuple[date, str, int]], answer: Answer
 ) -> None:
-    """Caps of components, then of the plan; lines in canonical order, then flat awards."""
+    """Caps of components, then of the plan; lines in canonical order, then flat awards.
+
+    Only sequential caps leave something of a line; a proportional one takes from the whole.
+    """
     keys = [component["key"] for component in document["components"]]
     rows: list[tuple[str, Key | None, int]] = []
     for line in own:
@@ -204,14 +207,17 @@ def cap_all(
         rows += [(key, name, answer.shares[name]) for key, name in names if name in answer.shares]
     in_time = sorted(flats, key=lambda flat: (flat[0], keys.index(flat[1])))
     rows += [(key, None, award) for _, key, award in in_time]
-    for component in document["components"]:
-        if "cap" in component:
-            rows = run_down(rows, 100 * int(component["cap"]["amount"]), component["key"])
+    caps = {each["key"]: each["cap"] for each in document["components"] if "cap" in each}
+    for key, cap in caps.items():
+        if cap["mode"] == "sequential":
+            rows = run_down(rows, 100 * int(cap["amount"]), key)
     cap = document.get("cap", {"amount": "0", "mode": None})
     if cap["mode"] == "sequential":
         rows = run_down(rows, 100 * int(cap["amount"]), None)
     answer.kept.update({name: amount for _, name, amount in rows if name is not None})
     amounts = [sum(amount for key, _, amount in rows if key == wanted) for wanted in keys]
+    limits = [100 * int(caps[key]["amount"]) if key in caps else None for key in keys]
+    amounts = [each if limit is None else min(each, limit) for each, limit in zip(amounts, limits, strict=True)]
     if cap["mode"] == "proportional":
         amounts = scale_down(amounts, 100 * int(cap["amount"]))
     answer.amounts.update({(partner, key): amount for key, amount in zip(keys, amounts, strict=True)})
