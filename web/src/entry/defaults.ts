@@ -6,17 +6,17 @@ export function personOf(session: { member_id: string | null; user: { name: stri
   return session.member_id ? { id: session.member_id, label: session.user.name } : null;
 }
 
-/** What a new record begins with; "today" is the workspace's business date. */
+/** What a new record begins with; `today` is the workspace's. */
 export function defaultsOf(
   fields: readonly FieldDefinition[],
-  now: { businessDate: string | null; me: LabelledId | null; moment?: Date },
+  now: { today: string; me: LabelledId | null; moment?: Date },
 ): FieldValues {
   const moment = now.moment ?? new Date();
   const values: FieldValues = {};
   for (const { key, type, settings, retired, writable } of fields) {
     const given = settings.default;
     if (given === undefined || given === null || retired || writable === false) continue;
-    if (type === "date") values[key] = now.businessDate ?? moment.toISOString().slice(0, 10);
+    if (type === "date") values[key] = now.today;
     else if (type === "date_time") values[key] = moment.toISOString();
     else if (type === "member") values[key] = now.me;
     else values[key] = given;

@@ -11,7 +11,7 @@ import { useLive } from "@/entry/live";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import type { Label } from "@/shared/label";
-import { useLocale } from "@/shared/locale";
+import { useToday } from "@/shared/locale";
 import { useToasts } from "@/ui/toasts";
 import { type Draft, documentOf } from "./draft";
 import styles from "./drawers.module.css";
@@ -44,13 +44,13 @@ export function Preview({
   const { label } = useReader();
   const { done } = useToasts();
   const session = useSignedIn();
-  const { businessDate } = useLocale();
+  const today = useToday();
   const roles = useRoles().data ?? [];
   const [roleKey, setRoleKey] = useState<string | null>(null);
   const [phone, setPhone] = useState(false);
   const document = useMemo(() => documentOf(draft), [draft]);
   const [values, setValues] = useState<FieldValues>(() =>
-    defaultsOf(document.fields, { businessDate, me: personOf(session) }),
+    defaultsOf(document.fields, { today, me: personOf(session) }),
   );
   const preview = usePreviewForm(form.key, form.version, document);
   const role = roles.find((each) => each.key === roleKey);
@@ -67,7 +67,7 @@ export function Preview({
     preview.data?.live,
     fields,
     values,
-    { today: businessDate, me: session.member_id },
+    { today, me: session.member_id },
     true,
     session.user.name,
   );

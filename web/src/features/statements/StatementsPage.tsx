@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { usePartnerSearch } from "@/api/partners";
 import { type StatementFilter, type StatementLine, statementsAddress, useStatements } from "@/api/statements";
-import { useLocale } from "@/shared/locale";
+import { useToday } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { useUrlState } from "@/shared/urlState";
 import { Count, Money } from "@/ui/Amounts";
@@ -116,7 +116,7 @@ export function StatementsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const periodText = usePeriodText();
-  const { businessDate } = useLocale();
+  const today = useToday();
   const [partner, setPartner] = useUrlState("partner");
   const [period, setPeriod] = useUrlState("period");
   const [words, setWords] = useUrlState("q");
@@ -130,7 +130,6 @@ export function StatementsPage() {
     sort,
   };
   const statements = useStatements(asked);
-  const today = businessDate ?? new Date().toISOString().slice(0, 10);
   const periods = periodsToChoose(
     (statements.rows ?? []).map((row) => row.period),
     today,

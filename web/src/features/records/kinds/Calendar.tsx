@@ -12,6 +12,7 @@ import { Button, Segmented } from "antd";
 import { type CSSProperties, type KeyboardEvent, useState } from "react";
 import { hueOf } from "@/fields/colours";
 import { useReader } from "@/fields/reader";
+import { useToday } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { formatDate } from "@/ui/format";
 import { useDragWords } from "@/ui/sorting";
@@ -130,14 +131,13 @@ export function Calendar(props: KindProps) {
   const narrow = useNarrow();
   const scale = grid.look.scale === "week" ? "week" : "month";
   const [at, setAt] = useState<string | null>(null);
-  const [now] = useState(() => new Date().toISOString().slice(0, 10));
-  const anchor = at ?? now;
+  const today = useToday();
+  const anchor = at ?? today;
   const page = pageOf(anchor, scale);
   const [first = anchor, last = anchor] = [page[0], page.at(-1)];
   const told = useSpans(props, (start, end, zone) => during(start, end, first, last, zone), MOST);
-  const { t, spans, query, today, start, timeZone, move } = told;
+  const { t, spans, query, start, timeZone, move } = told;
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE_PX } }));
-  if (at === null && today !== now) setAt(today);
   const say = (day: string) => formatDate(day, reader.language, timeZone);
   const turn = (by: number) => setAt(scale === "week" ? addDays(anchor, by * 7) : addMonths(anchor, by));
   const step = move

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
 import { both, type Predicate } from "@/api/predicate";
 import { listRecords, useRefreshRecords } from "@/api/records";
-import { useLocale } from "@/shared/locale";
+import { useLocale, useToday } from "@/shared/locale";
 import { useToasts } from "@/ui/toasts";
 import { isWritable } from "../model/writing";
 import type { KindProps } from "./contracts";
@@ -18,7 +18,8 @@ export function useSpans(
 ) {
   const { form, fields, grid, asked, save } = props;
   const { t } = useTranslation();
-  const { timeZone, businessDate } = useLocale();
+  const { timeZone } = useLocale();
+  const today = useToday();
   const { undoable } = useToasts();
   const refresh = useRefreshRecords(form.key);
   const start = fields.byKey.get(grid.look.start ?? "") as FieldDefinition;
@@ -42,7 +43,6 @@ export function useSpans(
     await refresh();
     if (written) undoable(words, () => save({ ...span.record, ...written }, before).then(refresh));
   };
-  const today = businessDate ?? new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
   return {
     t,
     query,

@@ -6,7 +6,7 @@ import { useSignedIn } from "@/api/session";
 import type { Format, ViewLook } from "@/api/views";
 import type { BoundTree, Variables } from "@/expressions";
 import { optionsOf } from "@/fields/choiceTypes";
-import { useLocale } from "@/shared/locale";
+import { useToday } from "@/shared/locale";
 
 type Language = typeof import("@/expressions");
 
@@ -62,12 +62,11 @@ function useLanguage(wanted: boolean): Language | null {
 export function usePaint(look: ViewLook, fields: ReadonlyMap<string, FieldDefinition>): Painter | null {
   const { formats, row_colour: coloured } = look;
   const language = useLanguage((formats?.length ?? 0) > 0);
-  const { businessDate, timeZone } = useLocale();
+  const today = useToday();
   const me = useSignedIn().member_id ?? null;
   return useMemo(() => {
     if (!formats?.length && !coloured) return null;
     const all = [...fields.values()];
-    const today = businessDate ?? new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
     const variables: Variables = { me, today };
     const known = new WeakMap<RecordRow, Paint>();
     return (record) => {
@@ -84,7 +83,7 @@ export function usePaint(look: ViewLook, fields: ReadonlyMap<string, FieldDefini
       known.set(record, paint);
       return paint;
     };
-  }, [formats, coloured, fields, language, businessDate, timeZone, me]);
+  }, [formats, coloured, fields, language, today, me]);
 }
 
 /** Fields that painting reads, so that they travel with the rows. */

@@ -14,7 +14,7 @@ import { useLive } from "@/entry/live";
 import { InForm } from "@/fields/beside";
 import { isQuery, useLinked } from "@/fields/linked";
 import { wireValues } from "@/fields/wire";
-import { useLocale } from "@/shared/locale";
+import { useToday } from "@/shared/locale";
 import { remember, remembered } from "@/shared/storage";
 import { LikelyNotice } from "../duplicates/LikelyNotice";
 import { useLikelyWhileTyping } from "../duplicates/useLikelyWhileTyping";
@@ -37,7 +37,7 @@ export function NewRecord(props: {
 }) {
   const { form } = props;
   const { t } = useTranslation();
-  const { businessDate } = useLocale();
+  const today = useToday();
   const session = useSignedIn();
   const [query] = useSearchParams();
   const create = useCreateRecord(form.key);
@@ -52,10 +52,7 @@ export function NewRecord(props: {
     [query, fields],
   );
   const [values, setValues] = useState<FieldValues>(() => ({
-    ...defaultsOf(form.fields, {
-      businessDate,
-      me: personOf(session),
-    }),
+    ...defaultsOf(form.fields, { today, me: personOf(session) }),
     ...draftOf(draftKey),
     ...Object.fromEntries(given),
   }));
@@ -69,7 +66,7 @@ export function NewRecord(props: {
   const [insists, setInsists] = useState(false);
   const typed = useLikelyWhileTyping(form, values);
   const found = refused.length > 0 ? refused : typed;
-  const variables = { today: businessDate, me: session.member_id };
+  const variables = { today, me: session.member_id };
   const live = useLive(form.live, fields.all, values, variables, true, session.user.name);
   useLinked(
     fields.all,

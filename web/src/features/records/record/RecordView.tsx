@@ -16,7 +16,7 @@ import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { isSame } from "@/fields/wire";
-import { useLocale } from "@/shared/locale";
+import { useToday } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
 import { LeaveGuard } from "@/ui/LeaveGuard";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -92,10 +92,10 @@ function Fields(props: {
   const [tabs, setTabs] = useState<Record<string, string>>({});
   const [pending, setPending] = useState<FieldValues>({});
   const values = useMemo(() => ({ ...record, ...pending }), [record, pending]);
-  const { businessDate } = useLocale();
+  const today = useToday();
   const { member_id: me } = useSignedIn();
   const masked = useMasked(form, readOnly);
-  const live = useLive(form.live, fields.all, values, { today: businessDate, me }, false);
+  const live = useLive(form.live, fields.all, values, { today, me }, false);
   const blocks = useMemo(
     () =>
       blocksOf(
