@@ -49,6 +49,23 @@ async def test_a_copy_has_the_structure_and_no_records(admin: httpx.AsyncClient)
     assert noted["detail"] == {"form": "squad", "from": "team", "records": 0}
 
 
+async def test_a_copy_stands_beside_its_source_in_the_menu(admin: httpx.AsyncClient) -> None:
+    for key in ("team", "match"):
+        await made(admin, "/api/forms", {**TEAM, "key": key, "fields": TEAM["fields"][:2], "rules": []})
+    await made(admin, "/api/forms/team:copy", {"key": "squad", "title": "Squads"})
+    plain = (await admin.get("/api/menu/arrangement")).json()
+    assert (plain["version"], plain["arranged"]) == (0, False)
+    sport = {"title": "Sport", "items": [{"kind": "form", "key": key} for key in ("team", "match")]}
+    await admin.put("/api/menu/arrangement", json={"version": 0, "groups": [sport]})
+    await made(admin, "/api/forms/team:copy", {"key": "crew", "title": "Crews"})
+    await made(admin, "/api/forms/squad:copy", {"key": "side", "title": "Sides"})
+    groups = (await admin.get("/api/menu/arrangement")).json()["groups"]
+    found = {group["key"]: [item["key"] for item in group["items"]] for group in groups}
+    assert found["sport"] == ["team", "crew", "match"]
+    others = found["other"]
+    assert others[others.index("squad") + 1] == "side"
+
+
 async def test_records_come_along_when_asked_for(admin: httpx.AsyncClient) -> None:
     await made(admin, "/api/forms", TEAM)
     north = await made(admin, "/api/forms/team/records", {"name": "North", "phone": "13800138000"})

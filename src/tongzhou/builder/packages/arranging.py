@@ -104,6 +104,22 @@ def _unplaced(group: MenuApp, named: Collection[Entry]) -> list[MenuItem]:
     return [item for item in group.items if Entry.of(item) not in named]
 
 
+def beside(menu: Brought, arrangement: Arrangement, made: Entry, source: Entry) -> Arrangement:
+    """The arrangement with a new entry right after another one; as it was where that stands among the other forms."""
+    groups = []
+    home = None
+    for app in arranged(menu, arrangement):
+        items = [entry for entry in map(Entry.of, app.items) if entry != made]
+        if source in items:
+            home = app.key
+            items.insert(items.index(source) + 1, made)
+        if items or app.key != OTHER:
+            groups.append(Group(key=app.key, title=app.title, items=tuple(items)))
+    if home is None or (home == OTHER and not arrangement):
+        return arrangement
+    return settled(menu, groups, arrangement)
+
+
 def settled(menu: Brought, groups: Sequence[Group], known: Arrangement) -> Arrangement:
     """What to remember of an arrangement: new groups get a key, titles that are their package's are left to it."""
     taken = {*menu.groups, OTHER, *(group.key for group in (*groups, *known) if group.key is not None)}

@@ -16,6 +16,7 @@ from tongzhou.audit.facade import record as record_audit
 from tongzhou.builder.fields.facade import Key, Texts, ValueKind
 from tongzhou.builder.packages.contracts import Document, PartKind
 from tongzhou.builder.packages.errors import TooManyToCopy
+from tongzhou.builder.packages.menus import stand_beside
 from tongzhou.builder.packages.parts import NEEDS, Hands, name_parts, portable, read_parts, save_part, take_hands
 from tongzhou.builder.packages.pictures import with_pictures
 from tongzhou.builder.packages.rules import form_text
@@ -51,7 +52,8 @@ async def copy_form(
     """Make a form with the fields of another under new ids, sub-forms with it; and how many records came along.
 
     Rights on the one give none on the other. Pictures and files stay behind, numbers are given anew, and so does what
-    the actor may not see in full. Raises NotFound, TooManyToCopy, and as making each thing by hand does.
+    the actor may not see in full. In the menu the copy stands beside the other. Raises NotFound, TooManyToCopy, and as
+    making each thing by hand does.
     """
     require(actor, Permission.FORMS_MANAGE)
     forms = await read_fresh_forms(connection)
@@ -69,6 +71,7 @@ async def copy_form(
     around = await read_fresh_forms(connection)
     for kind in kinds:
         await _copy_parts(await take_hands(connection, around, actor, now), kind, source.key, made.key)
+    await stand_beside(connection, made.key, source.key, around, now=now)
     copied = await _copy_records(connection, around, source, made, actor=actor, now=now) if options.records else 0
     detail = {"form": made.key, "from": source.key, "records": copied}
     subject = Subject("form", made.id, words(made.title, "zh-CN"))

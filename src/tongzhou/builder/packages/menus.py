@@ -19,6 +19,7 @@ from tongzhou.builder.packages.arranging import (
     Entry,
     Group,
     arranged,
+    beside,
     brought,
     carried,
     mistakes,
@@ -81,6 +82,16 @@ async def arrange(
     subject = Subject("menu", "menu", "menu")
     await record(connection, actor=actor, action="menu.arranged", subject=subject, detail={"groups": titles}, now=now)
     return _shown(version + 1, menu, arrangement, forms)
+
+
+async def stand_beside(connection: Connection, key: str, source: str, forms: Forms, *, now: datetime) -> None:
+    """Give a form its place in the menu right after another one; a menu that is arranged meanwhile is left alone."""
+    version, known = await _arrangement(connection)
+    menu = await _brought(connection, forms)
+    made, after = Entry(kind="form", key=key), Entry(kind="form", key=source)
+    arrangement = beside(menu, known, made, after)
+    if arrangement != known:
+        await _keep(connection, arrangement, version, now=now)
 
 
 async def menu_for(connection: Connection, manifest: Manifest, forms: Forms) -> tuple[MenuApp, ...]:
