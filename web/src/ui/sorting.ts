@@ -1,6 +1,7 @@
 import {
   type Announcements,
   closestCenter,
+  type KeyboardCoordinateGetter,
   KeyboardSensor,
   PointerSensor,
   type UniqueIdentifier,
@@ -47,11 +48,34 @@ export function useDragWords(nameOf: NameOf) {
   };
 }
 
+/** Arrows up and down in a column of things of any height: from one place that fits to the next. */
+export function stepping(fits: (id: string, place: string) => boolean): KeyboardCoordinateGetter {
+  return (event, { context: { active, over, collisionRect, droppableContainers, droppableRects } }) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.code];
+    if (!step || !active || !collisionRect) return undefined;
+    event.preventDefault();
+    const places = droppableContainers
+      .getEnabled()
+      .filter(({ id }) => fits(String(active.id), String(id)))
+      .flatMap(({ id }) => {
+        const rect = droppableRects.get(id);
+        return rect ? [{ id, middle: rect.top + rect.height / 2 }] : [];
+      })
+      .toSorted((one, other) => one.middle - other.middle);
+    const at = places.findIndex(({ id }) => id === (over ?? active).id);
+    const next = places[at + step];
+    return next && { x: collisionRect.left, y: next.middle - collisionRect.height / 2 };
+  };
+}
+
 /** What a list needs to be sorted by mouse, finger and keyboard, in words a screen reader can say. */
-export function useSorting(nameOf: (id: string) => string) {
+export function useSorting(
+  nameOf: (id: string) => string,
+  coordinateGetter: KeyboardCoordinateGetter = sortableKeyboardCoordinates,
+) {
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE_PX } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(KeyboardSensor, { coordinateGetter }),
   );
   return {
     sensors,

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type Arrangement, type MenuGroup, useArrange, useArrangement, type WantedGroup } from "@/api/menu";
 import { useReader } from "@/fields/reader";
 import type { Label } from "@/shared/label";
-import { useSorting } from "@/ui/sorting";
+import { stepping, useSorting } from "@/ui/sorting";
 import { Answer } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { GroupCard } from "./GroupCard";
@@ -40,9 +40,11 @@ function Groups({ arrangement }: { arrangement: Arrangement }) {
         groups.flatMap(({ items }) => items).find((item) => idOfItem(item) === id)?.title ??
         "") as Label,
     );
-  const { collisionDetection: _any, ...sorting } = useSorting(nameOf);
-  /** An entry goes to the place of another one; only where there is none, to the group itself. */
+  /** A group goes to the place of another one, and so does an entry; where there is none, to the group itself. */
   const empty = new Set(groups.filter(({ items }) => items.length === 0).map(idOfGroup));
+  const fits = (id: string, place: string) =>
+    isGroupId(place) ? isGroupId(id) || empty.has(place) : !isGroupId(id);
+  const { collisionDetection: _any, ...sorting } = useSorting(nameOf, stepping(fits));
   const bring = (next: readonly WantedGroup[]) =>
     next === groups ? Promise.resolve(arrangement) : arrange.mutateAsync(next);
   const change = (next: readonly WantedGroup[]) => void bring(next).catch(failed);
@@ -97,13 +99,14 @@ function Groups({ arrangement }: { arrangement: Arrangement }) {
       </div>
       <DndContext
         {...sorting}
-        collisionDetection={(found) => {
-          const isGroup = isGroupId(String(found.active.id));
-          const fitting = found.droppableContainers.filter(({ id }) =>
-            isGroupId(String(id)) ? isGroup || empty.has(String(id)) : !isGroup,
-          );
-          return closestCenter({ ...found, droppableContainers: fitting });
-        }}
+        collisionDetection={(found) =>
+          closestCenter({
+            ...found,
+            droppableContainers: found.droppableContainers.filter(({ id }) =>
+              fits(String(found.active.id), String(id)),
+            ),
+          })
+        }
         onDragEnd={({ active, over }: DragEndEvent) =>
           over && change(withDropped(groups, String(active.id), String(over.id)))
         }
