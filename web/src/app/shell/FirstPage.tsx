@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Navigate } from "react-router";
 import { placeOf, useMenu } from "@/api/menu";
-import { useSignedIn } from "@/api/session";
+import { useMay, useSignedIn } from "@/api/session";
 import { Answer, EmptyState } from "@/ui/states";
 import { NotFound } from "../outcomes";
 import { settingsFor } from "../places";
@@ -13,14 +13,16 @@ export function FirstSetting() {
   return first ? <Navigate to={first.path} replace /> : <NotFound />;
 }
 
-/** The first thing in the menu is the home page. */
+/** The first thing in the menu is the home page; whoever may make forms makes the first. */
 export function FirstPage() {
   const { t } = useTranslation();
+  const mayDesign = useMay("forms.manage");
   return (
     <Answer query={useMenu()}>
       {(apps) => {
         const first = apps.flatMap((app) => app.items)[0];
         if (first) return <Navigate to={placeOf(first)} replace />;
+        if (mayDesign) return <Navigate to="/forms" replace />;
         return <EmptyState title={t("frame.menuEmpty")} about={t("frame.menuEmptyAbout")} />;
       }}
     </Answer>

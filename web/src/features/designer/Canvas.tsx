@@ -15,7 +15,6 @@ import styles from "./designer.module.css";
 import type { Draft } from "./draft";
 import { FieldCard, ItemCard } from "./FieldCard";
 import type { DraftItem, DraftSection } from "./layout";
-import { isFromPalette } from "./Palette";
 import sectionStyles from "./sections.module.css";
 
 interface CanvasProps {
@@ -81,7 +80,12 @@ function Section(props: CanvasProps & { section: DraftSection; at: number }) {
   const ground = useDroppable({ id: section.uid });
   const name = label(section.title) || t("designer.sections.untitled", { number: at + 1 });
   return (
-    <section className={sectionStyles.section} data-chosen={chosen === section.uid} aria-label={name}>
+    <section
+      className={sectionStyles.section}
+      data-chosen={chosen === section.uid}
+      data-target={ground.isOver}
+      aria-label={name}
+    >
       <div className={sectionStyles.sectionHead}>
         <button
           type="button"
@@ -120,10 +124,7 @@ function Section(props: CanvasProps & { section: DraftSection; at: number }) {
             );
           })}
           {section.items.length === 0 && (
-            <li
-              className={sectionStyles.emptySection}
-              data-target={ground.isOver && isFromPalette(ground.active?.id)}
-            >
+            <li className={sectionStyles.emptySection} data-target={ground.isOver}>
               {t("designer.sections.empty")}
             </li>
           )}

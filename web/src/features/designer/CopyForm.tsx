@@ -5,11 +5,11 @@ import { useNavigate } from "react-router";
 import { type FormCopy, type FormSummary, useCopyForm, useSpelling } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
+import { freeKey, isKey } from "@/shared/keys";
 import { languagesFor } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
 import { showFieldErrors } from "@/ui/problemFields";
 import { useToasts } from "@/ui/toasts";
-import { freeKey, isKey } from "./draft";
 import styles from "./look.module.css";
 
 /** Makes a form like another; its records come along only when asked for. */

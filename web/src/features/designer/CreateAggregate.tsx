@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { type FormSummary, useCreateForm, useForm, useSpell } from "@/api/forms";
 import { useReader } from "@/fields/reader";
+import { freeKey } from "@/shared/keys";
 import { showFieldErrors } from "@/ui/problemFields";
 import { useToasts } from "@/ui/toasts";
 import { counting, groupable } from "./aggregates";
-import { freeKey } from "./draft";
 
 interface Wanted {
   name: string;

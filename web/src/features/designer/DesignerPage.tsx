@@ -7,15 +7,7 @@ import {
   RedoOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
-import {
-  type CollisionDetection,
-  closestCenter,
-  DndContext,
-  type DragEndEvent,
-  DragOverlay,
-  type DragStartEvent,
-  pointerWithin,
-} from "@dnd-kit/core";
+import { DndContext, type DragEndEvent, DragOverlay, type DragStartEvent } from "@dnd-kit/core";
 import { Alert, Button } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -51,6 +43,7 @@ import {
 } from "./draft";
 import { Inspector } from "./Inspector";
 import { LeftOvers } from "./LeftOvers";
+import { landing } from "./landing";
 import {
   newUid,
   type Place,
@@ -68,28 +61,6 @@ import { Preview } from "./Preview";
 import { PublishDialog } from "./PublishDialog";
 import { RulesDrawer } from "./RulesDrawer";
 import { type Design, useDesign } from "./useDesign";
-
-/** A type from the palette lands where the pointer is: before a field, else at the end of a section. */
-const collide: CollisionDetection = (asked) => {
-  const isGround = ({ id }: { id: unknown }) => String(id).startsWith("section:");
-  if (!isFromPalette(asked.active.id)) {
-    const items = closestCenter({
-      ...asked,
-      droppableContainers: asked.droppableContainers.filter((each) => !isGround(each)),
-    });
-    const under = pointerWithin(asked).filter(isGround);
-    return asked.pointerCoordinates &&
-      under.length > 0 &&
-      !pointerWithin(asked).some((each) => !isGround(each))
-      ? under
-      : items.length > 0
-        ? items
-        : under;
-  }
-  const under = pointerWithin(asked);
-  const field = under.filter((each) => !isGround(each));
-  return field.length > 0 ? field : under;
-};
 
 /** Ctrl-Z and Ctrl-Y anywhere but in a text that has its own undo. */
 function useUndoKeys({ undo, redo }: Pick<Design, "undo" | "redo">) {
@@ -294,7 +265,7 @@ function Designer({ form }: { form: FormDefinition }) {
         <Incomplete draft={draft} uid={heldBack} />
         <DndContext
           {...sorting}
-          collisionDetection={collide}
+          collisionDetection={landing}
           onDragStart={({ active }: DragStartEvent) => setDragged(String(active.id))}
           onDragCancel={() => setDragged(null)}
           onDragEnd={drop}

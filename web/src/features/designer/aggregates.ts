@@ -1,8 +1,9 @@
 import type { FieldTypeName } from "@/api/fieldTypes";
 import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import { freeKey } from "@/shared/keys";
 import type { Label } from "@/shared/label";
-import { type Draft, type DraftField, freeKey } from "./draft";
+import type { Draft, DraftField } from "./draft";
 import { newUid } from "./layout";
 
 /** What makes a draft an aggregate table. */

@@ -5,7 +5,6 @@ import {
   documentOf,
   draftOf,
   flaws,
-  freeKey,
   typesFor,
   withCopy,
   withField,
@@ -60,13 +59,6 @@ describe("the draft of a form", () => {
     expect(keys(draft)).toEqual(["name", "money", "city", "notes"]);
     expect(keys(withNewField(draft, "money", "金额", at(0)).draft)[0]).toBe("money_2");
     expect(draft.fields.at(-1)?.uid).toBe(uid);
-  });
-
-  it("makes keys from Latin words and refuses reserved ones", () => {
-    expect(freeKey("Annual Sales (USD)", "money", new Set())).toBe("annual_sales_usd");
-    expect(freeKey("年销售额", "money", new Set(["money"]))).toBe("money_2");
-    expect(freeKey("Id", "text", new Set())).toBe("text");
-    expect(freeKey("2nd name", "text", new Set())).toBe("nd_name");
   });
 
   it("moves fields by dragging and by one step", () => {

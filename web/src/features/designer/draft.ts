@@ -2,6 +2,7 @@ import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms";
 import { entryOf } from "@/fields/registry";
 import { columnDrafts, settledRows } from "@/fields/rows/drafts";
+import { freeKey, isKey } from "@/shared/keys";
 import type { Label } from "@/shared/label";
 import { following } from "./following";
 import {
@@ -30,19 +31,6 @@ export interface Draft extends Omit<FormDocument, "fields" | "layout"> {
   fields: DraftField[];
   layout: DraftSection[];
 }
-
-const RESERVED = new Set([
-  "id",
-  "created_at",
-  "created_by",
-  "updated_at",
-  "updated_by",
-  "revision",
-  "deleted_at",
-  "deleted_by",
-]);
-const KEY = /^[a-z][a-z0-9_]{0,47}$/;
-const LONGEST_KEY = 48;
 
 export function draftOf(form: FormDefinition): Draft {
   const fields = form.fields.map((field) => ({ ...field, uid: field.id ?? field.key }));
@@ -117,23 +105,6 @@ export function documentOf(drawn: Draft): FormDocument {
       ...("hidden_from_partners" in field ? { hidden_from_partners: field.hidden_from_partners } : {}),
     })) as FieldDefinition[],
   };
-}
-
-export function isKey(key: string): boolean {
-  return KEY.test(key) && !RESERVED.has(key);
-}
-
-/** A key from words in Latin letters, not yet taken; words in Chinese fall back to `stem`. */
-export function freeKey(words: string, stem: string, taken: ReadonlySet<string>): string {
-  const slug = words
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^[^a-z]+|_+$/g, "")
-    .slice(0, LONGEST_KEY - 4);
-  const base = isKey(slug) ? slug : stem;
-  let key = base;
-  for (let number = 2; taken.has(key) || RESERVED.has(key); number += 1) key = `${base}_${number}`;
-  return key;
 }
 
 /** The draft with a new field of a type at a place, else at the end; `name` is what people call the type. */

@@ -1,5 +1,6 @@
+import { freeKey } from "@/shared/keys";
 import type { Label } from "@/shared/label";
-import { type Draft, type DraftField, freeKey, withField } from "./draft";
+import { type Draft, type DraftField, withField } from "./draft";
 import {
   type DraftItem,
   type DraftSection,

@@ -42,8 +42,8 @@ export const duplicates: Catalogue<typeof source> = {
     },
   },
   designerDuplicates: {
-    button_one: "{{count}} duplicate check",
-    button_other: "{{count}} duplicate checks",
+    button_one: "Duplicates {{count}}",
+    button_other: "Duplicates {{count}}",
     title: "Duplicate checks",
     about:
       "New and changed records are compared with those there. Pages, API, imports and public links all check the same way.",

@@ -1,8 +1,11 @@
 import { Form, Input, Radio } from "antd";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSpelling } from "@/api/forms";
 import type { FieldError } from "@/api/problem";
-import type { Role } from "@/api/roles";
+import { type Role, useRoles } from "@/api/roles";
 import { LANGUAGES, type Language } from "@/i18n";
+import { freeKey } from "@/shared/keys";
 import { Panel } from "@/ui/Panel";
 import styles from "./roles.module.css";
 
@@ -17,6 +20,18 @@ function withTitle(role: Role, language: Language, text: string): Role {
   return { ...role, title: { ...both, [language]: text } };
 }
 
+/** The key of a new role: of its name, until somebody types one. */
+function useKeyOfName(role: Role, isNamed: boolean, onChange: (role: Role) => void) {
+  const taken = new Set(useRoles().data?.map(({ key }) => key));
+  const english = titleIn(role, "en");
+  const spelling = useSpelling(!isNamed || english ? "" : titleIn(role, "zh-CN"));
+  const words = english || spelling;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key is given once, when its words arrive
+  useEffect(() => {
+    if (isNamed && words) onChange({ ...role, key: freeKey(words, "role", taken) });
+  }, [words]);
+}
+
 /** Name in both languages, and for a new role its key and for whom it is. */
 export function RoleFacts(props: {
   role: Role;
@@ -26,6 +41,8 @@ export function RoleFacts(props: {
 }) {
   const { t } = useTranslation();
   const { role, isNew, onChange } = props;
+  const [keyTyped, setKeyTyped] = useState(false);
+  useKeyOfName(role, isNew && !keyTyped, onChange);
   const wrongKey = role.key !== "" && !KEY_FORM.test(role.key);
   const refused = (field: string) => props.errors.find((error) => error.field === field)?.message;
   return (
@@ -58,7 +75,10 @@ export function RoleFacts(props: {
             disabled={!isNew}
             maxLength={48}
             value={role.key}
-            onChange={(event) => onChange({ ...role, key: event.target.value })}
+            onChange={(event) => {
+              setKeyTyped(true);
+              onChange({ ...role, key: event.target.value });
+            }}
           />
         </Form.Item>
         <Form.Item label={t("roles.kind")}>
