@@ -83,7 +83,12 @@ export function useMerge(form: string) {
 export function useUndoMerge(form: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (merge: string) => api.post(`${url`/api/forms/${form}/merges/${merge}`}:undo`, {}),
+    mutationFn: ({ merge, insists }: { merge: string; insists: boolean }) =>
+      api.post(
+        `${url`/api/forms/${form}/merges/${merge}`}:undo`,
+        {},
+        { params: { duplicates: insists ? "allow" : undefined } },
+      ),
     onSuccess: () => queries.invalidateQueries(),
   });
 }

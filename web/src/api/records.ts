@@ -178,26 +178,41 @@ export interface Edit {
   formulas: Record<string, string>;
 }
 
+/** An edit on its way: what refuses it may be left out, likely duplicates may be meant. */
+export interface SentEdit extends Edit {
+  skips: boolean;
+  insists: boolean;
+}
+
 export type EditPreview = Schemas["EditPreviewAnswer"];
 
 export type Changed = Schemas["BulkAnswer"];
 
 export const bulk = {
-  update: (form: string, chosen: Chosen, edit: Edit, skip: boolean) =>
-    api.post<Changed>(url`/api/forms/${form}/records:update`, { ...chosen, ...edit, skip_refused: skip }),
-  preview: (form: string, chosen: Chosen, edit: Edit) =>
-    api.post<EditPreview>(url`/api/forms/${form}/records:preview`, { ...chosen, ...edit }),
-  edit: (form: string, chosen: Chosen, edit: Edit, skip: boolean) =>
-    api.post<{ job: { id: string } }>(url`/api/forms/${form}/records:edit`, {
-      ...chosen,
-      ...edit,
-      skip_refused: skip,
-    }),
+  update: (form: string, chosen: Chosen, { values, formulas, skips, insists }: SentEdit) =>
+    api.post<Changed>(
+      url`/api/forms/${form}/records:update`,
+      { ...chosen, values, formulas, skip_refused: skips },
+      { params: meant(insists) },
+    ),
+  preview: (form: string, chosen: Chosen, edit: Edit, insists = false) =>
+    api.post<EditPreview>(
+      url`/api/forms/${form}/records:preview`,
+      { ...chosen, ...edit },
+      { params: meant(insists) },
+    ),
+  edit: (form: string, chosen: Chosen, { values, formulas, skips, insists }: SentEdit) =>
+    api.post<{ job: { id: string } }>(
+      url`/api/forms/${form}/records:edit`,
+      { ...chosen, values, formulas, skip_refused: skips },
+      { params: meant(insists) },
+    ),
   delete: (form: string, chosen: Chosen) => api.post<Changed>(url`/api/forms/${form}/records:delete`, chosen),
-  restore: (form: string, ids: string[]) =>
-    api.post<Changed>(url`/api/forms/${form}/records:restore`, { ids }),
+  restore: (form: string, ids: string[], insists = false) =>
+    api.post<Changed>(url`/api/forms/${form}/records:restore`, { ids }, { params: meant(insists) }),
   purge: (form: string, ids: string[]) => api.post<Changed>(url`/api/forms/${form}/records:purge`, { ids }),
-  undo: (token: string) => api.post<Changed>("/api/undo", { token }),
+  undo: (token: string, insists = false) =>
+    api.post<Changed>("/api/undo", { token }, { params: meant(insists) }),
 };
 
 /** After records changed outside the grid: everything that shows them asks again. */

@@ -30,11 +30,14 @@ export function useRewindPlan(form: string) {
   });
 }
 
+export function rewindForm(form: string, moment: string) {
+  return api.post<Schemas["RewindAnswer"]>(`${url`/api/forms/${form}/rewind`}:run`, { moment });
+}
+
 export function useRewind(form: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (moment: string) =>
-      api.post<Schemas["RewindAnswer"]>(`${url`/api/forms/${form}/rewind`}:run`, { moment }),
+    mutationFn: (moment: string) => rewindForm(form, moment),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["jobs"] }),
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 9fbf51d124f012f790225309b57c3772daa3e9c11ac86d3818e9ffdfcccbe664
+ * sha256 ba280d0f86c10ab361038cf9d84b4641a794aded1370cc369a2ce9a2d92d8ff4
  */
 export interface components {
     schemas: {
@@ -1366,7 +1366,11 @@ export interface components {
         LikelyAnswer: {
             duplicates: components["schemas"]["LikelyShown"][];
         };
-        /** @description A record that somebody is about to write again: without `record` one that they do not see, made by `ask`. */
+        /**
+         * @description A record that somebody is about to write again: without `record` one that they do not see, made by `ask`.
+         *
+         *     `returning` is the record that is like it, where one comes back that was there before.
+         */
         LikelyShown: {
             field: string;
             on_match: components["schemas"]["OnMatch"];
@@ -1376,6 +1380,7 @@ export interface components {
             };
             record: components["schemas"]["NamedShown"] | null;
             ask: string | null;
+            returning?: components["schemas"]["NamedShown"];
         };
         /** @description A line that counted, a flat award or a cap cut, or with `included` false a line that did not count. */
         LineShown: {
@@ -2605,7 +2610,14 @@ export interface components {
             changed: number;
             restored: number;
             removed: number;
+            rows: components["schemas"]["RewindRowsShown"];
             kept: number;
+        };
+        /** @description What would become of the rows of sub-forms. */
+        RewindRowsShown: {
+            changed: number;
+            restored: number;
+            removed: number;
         };
         /** @description A permission that installing needs, and whether the caller has it. */
         RightShown: {

@@ -5,11 +5,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cameToTheSame, isUnderWay, type Job, useCancelJob, useJobs, wordsOf } from "@/api/jobs";
 import { bulk } from "@/api/records";
+import { rewindForm } from "@/api/rewinding";
 import { useLocale } from "@/shared/locale";
 import { formatAgo } from "./format";
 import styles from "./JobTray.module.css";
 import { EmptyState } from "./states";
 import { useToasts } from "./toasts";
+import { useInsisting } from "./useInsisting";
 
 const TONES = {
   queued: "normal",
@@ -24,12 +26,19 @@ function share(job: Job): number {
   return job.total ? Math.floor((100 * job.done) / job.total) : 0;
 }
 
+/** A form that was brought back goes to the moment before; other changes have a token. */
+function takeBack(job: Job, undo: string, insists: boolean): Promise<unknown> {
+  if (job.kind === "records.rewind") return rewindForm(String(job.result?.form), undo);
+  return bulk.undo(undo, insists);
+}
+
 function JobRow({ job }: { job: Job }) {
   const { t } = useTranslation();
   const { language } = useLocale();
   const cancel = useCancelJob();
   const queries = useQueryClient();
   const { failed } = useToasts();
+  const insisting = useInsisting();
   const [taking, setTaking] = useState(false);
   const undo = job.status === "done" && typeof job.result?.undo === "string" ? job.result.undo : null;
   const file = typeof job.result?.file === "string" ? job.result.file : null;
@@ -56,7 +65,10 @@ function JobRow({ job }: { job: Job }) {
             loading={taking}
             onClick={async () => {
               setTaking(true);
-              await bulk.undo(undo).then(() => queries.invalidateQueries({ queryKey: ["records"] }), failed);
+              await insisting((insists) => takeBack(job, undo, insists)).then(
+                () => queries.invalidateQueries(),
+                failed,
+              );
               setTaking(false);
             }}
           >

@@ -2,6 +2,7 @@ import { App, Button } from "antd";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
+import { useInsisting } from "./useInsisting";
 
 const UNDO_SECONDS = 8;
 
@@ -9,6 +10,7 @@ const UNDO_SECONDS = 8;
 export function useToasts() {
   const { message, notification } = App.useApp();
   const { t } = useTranslation();
+  const insisting = useInsisting();
 
   const failed = useCallback(
     (error: unknown) => {
@@ -24,11 +26,11 @@ export function useToasts() {
   );
 
   const undoable = useCallback(
-    (text: string, onUndo: () => Promise<unknown>) => {
+    (text: string, onUndo: (insists: boolean) => Promise<unknown>) => {
       const key = `undo-${Date.now()}`;
       const undo = () => {
         message.destroy(key);
-        onUndo().then(() => message.success(t("frame.undone")), failed);
+        insisting(onUndo).then(() => message.success(t("frame.undone")), failed);
       };
       message.open({
         key,
@@ -44,7 +46,7 @@ export function useToasts() {
         ),
       });
     },
-    [message, failed, t],
+    [message, failed, insisting, t],
   );
 
   return useMemo(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tongzhou.access.facade import Actor, CurrentActor, ReadingActor
 from tongzhou.builder.duplicates.answers import LikelyAnswer, MergedAnswer, MergesAnswer, RepeatedAnswer
 from tongzhou.builder.duplicates.queries import find_for, list_merges, list_repeated
-from tongzhou.builder.records.facade import OpenForm, Side, merge, open_form, unmerge
+from tongzhou.builder.records.facade import OpenForm, Side, insisting, merge, open_form, unmerge
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import InvalidParameters
@@ -96,11 +96,18 @@ async def read_merges(request: Request, form: str, record_id: UUID, actor: Curre
 
 
 @routes.post("/forms/{form}/merges/{merge_id}:undo", status_code=204)
-async def undo_merge(request: Request, form: str, merge_id: UUID, actor: CurrentActor) -> Response:
-    """Make two records of one again."""
+async def undo_merge(
+    request: Request,
+    form: str,
+    merge_id: UUID,
+    actor: CurrentActor,
+    duplicates: Annotated[Literal["allow"] | None, Query()] = None,
+) -> Response:
+    """Make two records of one again; `duplicates=allow`: though one of them is likely there otherwise by now."""
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        await unmerge(await _open(connection, form, actor), merge_id)
+        opened = await _open(connection, form, actor)
+        await unmerge(insisting(opened) if duplicates == "allow" else opened, merge_id)
     return Response(status_code=204)
 
 

@@ -42,7 +42,7 @@ from tongzhou.builder.query.reach import (
     reached_rows,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
-from tongzhou.builder.query.sameness import keys_text, matches_text, repeated_text
+from tongzhou.builder.query.sameness import columns_text, keys_text, matches_text, repeated_text, taken_text
 from tongzhou.builder.query.sample import compile_sample, compile_values
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.trees import Level, compile_above, compile_below, compile_totals, read_parent, read_sums
@@ -51,7 +51,9 @@ from tongzhou.builder.query.writes import (
     counter_text,
     insert_text,
     listed_text,
+    owned_counts_text,
     owned_rows_text,
+    present_text,
     purge_text,
     serial_text,
     unchanged_text,
@@ -77,6 +79,7 @@ __all__ = [
     "Statement",
     "Wanted",
     "advise",
+    "columns_text",
     "compile_above",
     "compile_aggregate",
     "compile_below",
@@ -102,7 +105,9 @@ __all__ = [
     "keys_text",
     "listed_text",
     "matches_text",
+    "owned_counts_text",
     "owned_rows_text",
+    "present_text",
     "purge_text",
     "reached_ids",
     "reached_rows",
@@ -116,6 +121,7 @@ __all__ = [
     "serial_text",
     "shown_fields",
     "sight_of",
+    "taken_text",
     "unchanged_text",
     "update_text",
 ]

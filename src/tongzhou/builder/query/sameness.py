@@ -37,3 +37,26 @@ def repeated_text(schema: str, form: str, column: str, compare: Comparison) -> b
         f' from "{schema}"."{form}" t where t.deleted_at is null and {key} > $1'
         f" group by 1 having count(*) > 1 order by 1 limit $2"
     ).encode()
+
+
+@lru_cache(maxsize=2_000)
+def columns_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
+    """The ids of records `$1`, in use or not, each with these columns."""
+    named = ", ".join(f'"{column}"' for column in columns)
+    return f'select id, {named} from "{schema}"."{form}" where id = any($1::uuid[]) order by id'.encode()
+
+
+@lru_cache(maxsize=2_000)
+def taken_text(schema: str, form: str, columns: tuple[str, ...]) -> bytes:
+    """Records of the recycle bin `$1` whose values in these columns are taken, by one in use or another of them: up
+    to `$2` pairs.
+    """
+    table = f'"{schema}"."{form}"'
+    same = " and ".join(f'b."{column}" = t."{column}"' for column in columns)
+    coming = f"select b.id, t.id from {table} b join {table} t on {same}"
+    back = "b.id = any($1::uuid[]) and b.deleted_at is not null"
+    return (
+        f"({coming} where {back} and t.deleted_at is null limit $2) union all"
+        f" ({coming} where {back} and t.id = any($1::uuid[]) and t.deleted_at is not null and t.id < b.id limit $2)"
+        " order by 1, 2 limit $2"
+    ).encode()

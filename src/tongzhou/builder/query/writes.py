@@ -47,6 +47,19 @@ def owned_rows_text(schema: str, rows: str, through: str, owner: str, which: Own
     ).encode()
 
 
+def owned_counts_text(schema: str, rows: str, through: str) -> bytes:
+    """How many rows in use each of the records `$1` has that has any."""
+    return (
+        f'select "{through}", count(*) from "{schema}"."{rows}"'
+        f' where "{through}" = any($1::uuid[]) and deleted_at is null group by 1'
+    ).encode()
+
+
+def present_text(schema: str, form: str) -> bytes:
+    """Those of the records `$1` that are there, in the recycle bin or not."""
+    return f'select id from "{schema}"."{form}" where id = any($1::uuid[])'.encode()
+
+
 def purge_text(schema: str, form: str) -> bytes:
     """Delete for good those of `$1` that lie in the recycle bin."""
     return (

@@ -79,7 +79,10 @@ class NamedShown(TypedDict):
 
 
 class LikelyShown(TypedDict):
-    """A record that somebody is about to write again: without `record` one that they do not see, made by `ask`."""
+    """A record that somebody is about to write again: without `record` one that they do not see, made by `ask`.
+
+    `returning` is the record that is like it, where one comes back that was there before.
+    """
 
     field: str
     on_match: OnMatch
@@ -87,6 +90,7 @@ class LikelyShown(TypedDict):
     title: Text
     record: NamedShown | None
     ask: str | None
+    returning: NotRequired[NamedShown]
 
 
 class AuthorShown(TypedDict):

@@ -74,6 +74,13 @@ SEARCH: Extra = {
 }
 GET: Extra = {"parameters": [_DELETED]}
 _INSISTS = _query("duplicates", "`allow`: write it although it is likely there already.", enum=["allow"], type="string")
+
+
+def _insisted(extra: Extra) -> Extra:
+    """The same, written although it is likely there already."""
+    return {**extra, "parameters": [*extra.get("parameters", ()), _INSISTS]}
+
+
 CREATE: Extra = {
     "parameters": [ONCE, _INSISTS],
     "requestBody": {"required": True, "content": {"application/json": {"schema": _RECORD}}},
@@ -142,11 +149,12 @@ _FORMULAS: Extra = {
 }
 _SWITCH: Extra = {"type": "boolean", "default": False}
 _EDIT: Extra = {"ids": _IDS, "filter": _FILTER, "search": {"type": "string"}, "values": _RECORD, "formulas": _FORMULAS}
-BULK: Extra = _once(_body([], **_EDIT, skip_refused=_SWITCH))
-PREVIEW: Extra = _body([], **_EDIT)
+BULK: Extra = _insisted(_once(_body([], **_EDIT, skip_refused=_SWITCH)))
+PREVIEW: Extra = _insisted(_body([], **_EDIT))
 CHOSEN: Extra = _once(_body([], ids=_IDS, filter=_FILTER, search={"type": "string"}))
 IDS: Extra = _once(_body(["ids"], ids=_IDS))
-UNDO: Extra = _once(_body(["token"], token={"type": "string", "format": "uuid"}))
+RESTORE: Extra = _insisted(IDS)
+UNDO: Extra = _insisted(_once(_body(["token"], token={"type": "string", "format": "uuid"})))
 HISTORY: Extra = {
     "parameters": [
         _query("limit", "Entries a page.", type="integer", minimum=1, maximum=200, default=LIMIT_DEFAULT),

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tongzhou.access.contracts import Via
 from tongzhou.access.facade import Action, actions_on
-from tongzhou.builder.query.facade import ListRequest, Statement, keys_text, matches_text
+from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest, Statement, keys_text, matches_text
 from tongzhou.builder.records.answers import LikelyShown, NamedShown
 from tongzhou.builder.records.errors import DuplicateFound
 from tongzhou.builder.records.opening import OpenForm
@@ -103,21 +103,28 @@ def standing_in_the_way(form: OpenForm, found: Sequence[Likely]) -> list[Likely]
     return [each for each in found if each.check.on_match is OnMatch.BLOCK or not form.insists]
 
 
-async def find_likely(form: OpenForm, candidates: Sequence[Candidate], *, locks: bool = False) -> list[list[Likely]]:
+async def find_likely(
+    form: OpenForm,
+    candidates: Sequence[Candidate],
+    *,
+    locks: bool = False,
+    together: Collection[UUID] | None = None,
+) -> list[list[Likely]]:
     """For each candidate the records that it may be.
 
     With `locks`, whoever else writes a value that a blocking check finds alike waits until this transaction ends, and
-    then sees it.
+    then sees it. Candidates that were in use `together`, with these records, are not held against one another.
     """
     found: list[list[Likely]] = [[] for _ in candidates]
     asked = [(check, await _keys(form, check, candidates)) for check in form.definition.duplicates]
     if locks:
         await _lock(form, {f"{c.compare}:{key}" for c, keys in asked if c.on_match is OnMatch.BLOCK for key in keys})
     for check, keys in asked:
-        if not keys:
-            continue
-        for compared in check.against:
-            for place, likely in await _matches(form, check, compared, keys, candidates):
+        for compared in check.against if keys else ():
+            for place, likely in await _matches(form, check, compared, keys, _aside(candidates, compared, together)):
+                if likely.id is None or likely.id != candidates[place].id:
+                    found[place].append(likely)
+            for place, likely in _repeated(form, check, compared, keys, candidates) if together is None else ():
                 found[place].append(likely)
     return found
 
@@ -160,32 +167,44 @@ def _number(schema: str, key: str) -> int:
     return int.from_bytes(blake2b(f"{schema}:same:{key}".encode(), digest_size=8).digest(), signed=True)
 
 
+def _aside(candidates: Sequence[Candidate], compared: Compared, together: Collection[UUID] | None) -> list[UUID]:
+    """Whose stored values do not count: those that get another, and what was in use together with them."""
+    changing = [each.id for each in candidates if each.id is not None and compared.field in each.values]
+    return [*changing, *(together or ()), *(each.id for each in candidates if each.id and together is not None)]
+
+
 async def _matches(
-    form: OpenForm, check: DuplicateCheck, compared: Compared, keys: _Keys, candidates: Sequence[Candidate]
+    form: OpenForm, check: DuplicateCheck, compared: Compared, keys: _Keys, aside: Sequence[UUID]
 ) -> list[tuple[int, Likely]]:
     target = form.forms.find(compared.form)
     each = None if target is None else target.find(compared.field)
     if target is None or each is None:
         return []
-    own = [found.id for found in candidates if found.id is not None] if target.key == form.definition.key else []
+    own = list(aside) if target.key == form.definition.key else []
     text = matches_text(form.connection.schema, target.key, each.column, check.compare)
     listed = list(keys)
     async with as_workspace(form.connection):
         rows = await rows_of(form.connection, Statement(text, [listed, own]))
         makers = await _names(form, [maker for _, _, maker in rows if maker is not None])
-    seen = await _seen(form, target, each, [record for _, record, _ in rows])
+    seen = await seen_names(form, target, each, [record for _, record, _ in rows])
     found = []
     for place, record, maker in rows:
         likely = _likely(form, check, target, (record, seen.get(record)), makers.get(maker))
         found += [] if likely is None else [(candidate, likely) for candidate in keys[listed[place - 1]]]
-    return [*found, *_repeated(form, check, compared, keys)]
+    return found
 
 
-def _repeated(form: OpenForm, check: DuplicateCheck, compared: Compared, keys: _Keys) -> list[tuple[int, Likely]]:
+def _repeated(
+    form: OpenForm, check: DuplicateCheck, compared: Compared, keys: _Keys, candidates: Sequence[Candidate]
+) -> list[tuple[int, Likely]]:
     """Candidates after another of the same write that is alike."""
     if (compared.form, compared.field) != (form.definition.key, check.field):
         return []
-    return [(place, Likely(check, form.definition)) for places in keys.values() for place in places[1:]]
+    return [
+        (place, Likely(check, form.definition, candidates[first].id))
+        for first, *others in keys.values()
+        for place in others
+    ]
 
 
 def _likely(
@@ -205,16 +224,21 @@ def is_outside(form: OpenForm) -> bool:
     return form.sight.is_partner or form.actor.via is Via.LINK
 
 
-async def _seen(form: OpenForm, target: FormDefinition, each: Field, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Those of the records that the actor sees with the field that is compared, by name. Visitors see none."""
+async def seen_names(
+    form: OpenForm, target: FormDefinition, each: Field, ids: Sequence[UUID], *, deleted: bool = False
+) -> dict[UUID, str]:
+    """Those of the records that the actor sees with a field, by name. Visitors see none."""
     if not ids or form.actor.via is Via.LINK or Action.READ not in actions_on(form.actor, target.key):
         return {}
     label = target.get(target.label_field)
     if any(not form.sight.may_read(target, one) or form.sight.mask(target, one) is not None for one in (each, label)):
         return {}
-    asked = {"field": "id", "op": "in", "value": sorted({str(each) for each in ids})}
-    shown = await read_records(form.other(target.key), ListRequest(filter=asked, fields=(label.key,), limit=500))
-    return {UUID(row["id"]): str(row[label.key]) for row in shown}
+    wanted, opened, found = sorted({str(each) for each in ids}), form.other(target.key), dict[UUID, str]()
+    for start in range(0, len(wanted), LIMIT_MAX):
+        asked = {"field": "id", "op": "in", "value": wanted[start : start + LIMIT_MAX]}
+        request = ListRequest(filter=asked, fields=(label.key,), limit=LIMIT_MAX, deleted=deleted)
+        found |= {UUID(row["id"]): str(row[label.key]) for row in await read_records(opened, request)}
+    return found
 
 
 async def _names(form: OpenForm, people: Sequence[UUID]) -> dict[UUID, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.documented import BULK, PREVIEW
 from tongzhou.builder.records.once import Answered, answer_once
 from tongzhou.builder.records.opening import open_form
-from tongzhou.builder.records.requests import read_body, read_chosen, read_edit, read_switch
+from tongzhou.builder.records.requests import read_body, read_chosen, read_edit, read_insists, read_switch
 from tongzhou.kernel import clock
 from tongzhou.kernel.errors import NotAllowed
 from tongzhou.kernel.http.problems import field_errors, locale_of
@@ -33,8 +34,9 @@ async def preview_edit(request: Request, form: str, actor: CurrentActor) -> Resp
     """What an edit of many records would do: counts, the first before and after, the first that refuse and why."""
     body, locale = await read_body(request), locale_of(request)
     edit, chosen = read_edit(body), read_chosen(body)
+    insists = read_insists(request.query_params)
     async with transaction(request, actor) as connection:
-        opened = await open_form(connection, form, actor=actor, now=clock.now())
+        opened = replace(await open_form(connection, form, actor=actor, now=clock.now()), insists=insists)
         found = await preview(opened, chosen, edit)
     answer = {
         "total": found.total,
@@ -58,6 +60,7 @@ async def edit_in_background(request: Request, form: str, actor: CurrentActor) -
         read()
     if actor.partner_id is not None:
         raise NotAllowed()
+    insists = read_insists(request.query_params)
     async with transaction(request, actor) as connection:
         opened = await open_form(connection, form, actor=actor, now=clock.now())
 
@@ -65,7 +68,7 @@ async def edit_in_background(request: Request, form: str, actor: CurrentActor) -
             job = await enqueue(
                 connection,
                 KIND,
-                payload={"form": form, "body": body},
+                payload={"form": form, "body": body, "insists": insists},
                 title=_title(opened.definition.title),
                 actor=actor,
                 now=opened.now,
@@ -87,7 +90,7 @@ async def _work(context: JobContext, payload: dict[str, Any]) -> Mapping[str, An
     async with context.database.workspace(context.workspace) as connection:
         opened = await open_form(connection, payload["form"], actor=actor, now=clock.now())
         done = await change_in_background(
-            opened,
+            replace(opened, insists=payload.get("insists", False)),
             read_chosen(body),
             Edit(body.get("values", {}), body.get("formulas", {})),
             skips_refused=body.get("skip_refused", False),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tongzhou.builder.query.facade import present_text
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import run_text
 from tongzhou.builder.schema.contracts import Field
@@ -22,6 +23,11 @@ class Past:
 
     values: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     places: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many records differ."""
+        return len(self.values.keys() | self.places.keys())
 
     def at(self, place: str) -> list[UUID]:
         """The records that were at a place and moved since."""
@@ -52,6 +58,32 @@ async def past_of(form: OpenForm, moment: datetime) -> Past:
         if past.places.get(record) != "absent":
             past.values.setdefault(record, {})[key] = value
     return past
+
+
+async def leave_out_gone(form: OpenForm, past: Past) -> int:
+    """Take out of the past what leads to records that were removed for good; how many values that touches."""
+    left_out = 0
+    for identifier, each in stored_by_id(form, {key for held in past.values.values() for key in held}).items():
+        target = each.target or each.list_target
+        led_to = None if target is None else form.forms.find(target)
+        if led_to is None or led_to.is_platform:
+            continue
+        led = [held for held in past.values.values() if held.get(identifier)]
+        text = present_text(form.connection.schema, led_to.key)
+        named = sorted({record for held in led for record in _named(held[identifier])})
+        there = {str(row) for (row,) in await (await run_text(form.connection, text, [named])).fetchall()}
+        for held in led:
+            found = [record for record in _named(held[identifier]) if record in there]
+            left_out += len(found) < len(_named(held[identifier]))
+            if found and each.list_target is not None:
+                held[identifier] = found
+            elif not found:
+                del held[identifier]
+    return left_out
+
+
+def _named(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 async def history_begins(form: OpenForm) -> datetime | None:

@@ -40,6 +40,7 @@ from tongzhou.builder.records.documented import (
     LIST,
     OPTIONS,
     PEOPLE,
+    RESTORE,
     SEARCH,
     TREE,
     UNDO,
@@ -310,13 +311,13 @@ async def delete_many(request: Request, form: str, actor: CurrentActor) -> Respo
         return await records.answer_once(request, connection, actor, write)
 
 
-@routes.post("/forms/{form}/records:restore", response_model=BulkAnswer, openapi_extra=IDS)
+@routes.post("/forms/{form}/records:restore", response_model=BulkAnswer, openapi_extra=RESTORE)
 async def restore_many(request: Request, form: str, actor: CurrentActor) -> Response:
     """Take records out of the recycle bin."""
     body = await read_body(request)
     check_names(body, frozenset({"ids"}))
     async with transaction(request, actor) as connection:
-        opened = await _open(connection, form, actor)
+        opened = await _open_to_write(request, connection, form, actor)
 
         async def write() -> records.Answered:
             return _changed(BulkChange(await records.restore(opened, read_ids(body))))
@@ -343,13 +344,13 @@ async def undo(request: Request, actor: CurrentActor) -> Response:
     """Take a bulk change back where nobody wrote since."""
     body = await read_body(request)
     check_names(body, frozenset({"token"}))
-    token = as_id(body.get("token"))
+    token, insists = as_id(body.get("token")), read_insists(request.query_params)
     if token is None:
         raise NotFound()
     async with transaction(request, actor) as connection:
 
         async def write() -> records.Answered:
-            return _changed(await records.undo(connection, token, actor=actor, now=clock.now()))
+            return _changed(await records.undo(connection, token, actor=actor, now=clock.now(), insists=insists))
 
         return await records.answer_once(request, connection, actor, write)
 

@@ -8,6 +8,14 @@ from uuid import UUID
 from typing_extensions import TypedDict
 
 
+class RewindRowsShown(TypedDict):
+    """What would become of the rows of sub-forms."""
+
+    changed: int
+    restored: int
+    removed: int
+
+
 class RewindPlanAnswer(TypedDict):
     """What would change; `begins` is how far history reaches. `kept` values cannot be brought back."""
 
@@ -16,6 +24,7 @@ class RewindPlanAnswer(TypedDict):
     changed: int
     restored: int
     removed: int
+    rows: RewindRowsShown
     kept: int
 
 

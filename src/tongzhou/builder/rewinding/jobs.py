@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,5 +25,5 @@ async def _run(context: JobContext, payload: dict[str, Any]) -> Mapping[str, Any
     async with context.database.workspace(context.workspace) as connection:
         form = await open_form(connection, payload["form"], actor=context.actor, now=now)
         done = await rewind(form, datetime.fromisoformat(payload["moment"]), context.progress)
-    counts = {"changed": done.changed, "restored": done.restored, "removed": done.removed, "kept": done.kept}
+    counts = {**asdict(done.records), "rows": asdict(done.rows), "kept": done.kept}
     return {"form": payload["form"], "undo": (now - INSTANT).isoformat(), **counts}

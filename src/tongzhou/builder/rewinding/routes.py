@@ -18,7 +18,7 @@ from tongzhou.builder.records.facade import (
     plan_rewind,
     rewind_record,
 )
-from tongzhou.builder.rewinding.answers import RewindAnswer, RewindJobShown, RewindPlanAnswer
+from tongzhou.builder.rewinding.answers import RewindAnswer, RewindJobShown, RewindPlanAnswer, RewindRowsShown
 from tongzhou.builder.rewinding.jobs import REWIND
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
@@ -69,9 +69,12 @@ async def plan(request: Request, form: str, body: MomentBody, actor: CurrentActo
         return RewindPlanAnswer(
             moment=body.moment,
             begins=begins,
-            changed=planned.changed,
-            restored=planned.restored,
-            removed=planned.removed,
+            changed=planned.records.changed,
+            restored=planned.records.restored,
+            removed=planned.records.removed,
+            rows=RewindRowsShown(
+                changed=planned.rows.changed, restored=planned.rows.restored, removed=planned.rows.removed
+            ),
             kept=planned.kept,
         )
 

@@ -21,6 +21,7 @@ import { Panel } from "@/ui/Panel";
 import { ErrorState, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { Underway } from "@/ui/Underway";
+import { useInsisting } from "@/ui/useInsisting";
 import { CheckStep, ErrorRows, Tallies } from "./CheckStep";
 import { FoundPanel } from "./FoundPanel";
 import styles from "./imports.module.css";
@@ -55,13 +56,14 @@ function Outcome({
   const { t } = useTranslation();
   const refresh = useRefreshRecords(form.key);
   const { failed } = useToasts();
+  const insisting = useInsisting();
   const [takenBack, setTakenBack] = useState<number | null>(null);
   const run = useJob(job, () => void refresh()).data;
   if (!run || isUnderWay(run)) return <Underway job={run} title={t("imports.running")} />;
   const result = run.result as ImportResult | null;
   const takeBack = async (token: string) => {
     try {
-      const { changed } = await bulk.undo(token);
+      const { changed } = await insisting((insists) => bulk.undo(token, insists));
       setTakenBack(changed);
       await refresh();
     } catch (error) {

@@ -23,6 +23,7 @@ import { useMay, useSignedIn } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { Count } from "@/ui/Amounts";
 import { useToasts } from "@/ui/toasts";
+import { useInsisting } from "@/ui/useInsisting";
 import { lastChange, undoChange } from "./bulk/lastChange";
 import { ColourControl } from "./look/ColourControl";
 import { GroupControl } from "./look/GroupControl";
@@ -88,6 +89,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const mayExport = form.actions.includes("export");
   const shown = { ...asked, fields: grid.columns.map(({ field }) => field.key) };
   const { done, failed } = useToasts();
+  const insisting = useInsisting();
   const refresh = useRefreshRecords(form.key);
   // Read anew at each opening of the menu: a bulk change may have come between.
   const [undo, setUndo] = useState<string | null>(null);
@@ -95,7 +97,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const [revealing, setRevealing] = useState(false);
   const undoLast = () =>
     undo &&
-    undoChange(form.key, undo)
+    insisting((insists) => undoChange(form.key, undo, insists))
       .then(refresh)
       .then(() => done(t("frame.undone")), failed);
   const fetchFile = (format: "csv" | "xlsx", rows?: RowsOut) =>

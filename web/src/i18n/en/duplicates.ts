@@ -31,6 +31,7 @@ export const duplicates: Catalogue<typeof source> = {
     unseen: "{{form}} has one that you may not see; ask the colleague in charge",
     unseenAsk: "{{form}} has one that you may not see; ask {{who}}",
     insist: "I compared them: save it anyway",
+    insistMany: "Change those that are likely duplicates, too",
     insistTitle: "Likely a duplicate. Save it anyway?",
     save: "Save anyway",
     allowInImport: "Import likely duplicates too (checks that forbid them still hold)",

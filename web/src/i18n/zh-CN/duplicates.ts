@@ -27,6 +27,7 @@ export const duplicates = {
     unseen: "{{form}}中已有一条，您无权查看，请询问负责的同事",
     unseenAsk: "{{form}}中已有一条，您无权查看，请询问 {{who}}",
     insist: "已核对，确实不是同一条，仍然保存",
+    insistMany: "疑似重复的也照样修改",
     insistTitle: "可能重复，仍要保存吗？",
     save: "仍然保存",
     allowInImport: "允许导入疑似重复的行（禁止重复的规则仍然有效）",

@@ -22,7 +22,7 @@ from tongzhou.builder.records.actions.bulk import (
     noted,
     store_changes,
 )
-from tongzhou.builder.records.actions.many import Row, complete
+from tongzhou.builder.records.actions.many import Row, derive, refuse_equal
 from tongzhou.builder.records.contracts import BulkChange
 from tongzhou.builder.records.hierarchy import below_itself, lines_above
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, stored_rows
@@ -141,12 +141,14 @@ async def _prepare(
         for number, each in enumerate(part, start):
             raw = {**edit.values, **made.get(each.id, {})}
             taken.append(Row(number, raw, read_values(form.forms, form.definition, raw, permitted), each))
-        await complete(form, taken)
+        await derive(form, taken)
         await _keep_above(form, taken)
-        await _keep_within(form, taken)
         rows += taken
         if progress is not None:
             await progress(len(rows), 2 * len(stored))
+    await refuse_equal(form, rows)
+    for start in range(0, len(rows), CHUNK):
+        await _keep_within(form, rows[start : start + CHUNK])
     return rows
 
 

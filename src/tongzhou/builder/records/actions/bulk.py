@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.history import author_of, updated, write_down
 from tongzhou.builder.records.imported import written_at
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, open_form, stored_rows
+from tongzhou.builder.records.returning import refuse_unfit_changes
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import undo_table
 from tongzhou.builder.records.values import as_json, from_json
@@ -74,8 +75,14 @@ async def offer_undo(form: OpenForm) -> UUID | None:
     return await keep_undo(form, "imported", [])
 
 
-async def undo(connection: Connection, token: UUID, *, actor: Actor, now: datetime) -> BulkChange:
-    """Take a bulk change back where nobody wrote since. Works once, for whoever made it, within UNDO_LIFE."""
+async def undo(
+    connection: Connection, token: UUID, *, actor: Actor, now: datetime, insists: bool = False
+) -> BulkChange:
+    """Take a bulk change back where nobody wrote since. Works once, for whoever made it, within UNDO_LIFE.
+
+    Raises InvalidValues where a unique value was taken meanwhile, DuplicateFound where a record is likely there by
+    now; `insists`: likely duplicates are meant.
+    """
     made = None
     if actor.partner_id is None:
         made = await fetch_value(connection, sa.select(undo_table.c.form_id).where(undo_table.c.id == token))
@@ -83,7 +90,8 @@ async def undo(connection: Connection, token: UUID, *, actor: Actor, now: dateti
     key = next((each.key for each in forms if each.id == str(made)), None)
     if key is None:
         raise UndoGone()
-    return await _take_back(await open_form(connection, key, actor=actor, now=now, forms=forms), token)
+    opened = await open_form(connection, key, actor=actor, now=now, forms=forms)
+    return await _take_back(replace(opened, insists=insists), token)
 
 
 async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
@@ -108,10 +116,11 @@ async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
     if claimed["action"] == "deleted":
         untouched = await lock(form, sorted(revisions), Action.DELETE, deleted=True)
         ids = [row.id for row in untouched if row.revision == revisions[row.id]["revision"]]
-        return BulkChange(await restore(form, ids))
+        return BulkChange(await restore(form, ids, together=()))
     rows = await lock(form, sorted(revisions), Action.UPDATE)
     back = [(row, _restored(form, revisions[row.id]["values"])) for row in rows]
     kept = [(row, values) for row, values in back if row.revision == revisions[row.id]["revision"] and values]
+    await refuse_unfit_changes(form, kept)
     await store_changes(form, kept)
     return BulkChange(len(kept))
 
@@ -123,10 +132,11 @@ async def _take_back_import(form: OpenForm, at: datetime) -> BulkChange:
     await bin_rows(form, new)
     rows = await lock(form, sorted(written.updated), Action.UPDATE)
     back = [(row, _restored(form, written.before[row.id])) for row in rows if row.revision == written.updated[row.id]]
-    await store_changes(form, back)
     binned = await lock(form, sorted(written.deleted), Action.DELETE, deleted=True)
     kept = [row.id for row in binned if row.revision == written.deleted[row.id]]
-    return BulkChange(len(new) + len(back) + await restore(form, kept))
+    await refuse_unfit_changes(form, back, together=kept)
+    await store_changes(form, back)
+    return BulkChange(len(new) + len(back) + await restore(form, kept, together=[row.id for row, _ in back]))
 
 
 async def store_changes(

@@ -97,7 +97,13 @@ async def _read(form: OpenForm, rows: list[Row], key: Field | None, mode: Mode) 
 
 
 async def complete(form: OpenForm, rows: Sequence[Row]) -> None:
-    """Resolve references, fill in defaults, and refuse what is missing or not unique."""
+    """Resolve references, fill in defaults, and refuse what is missing, not unique or likely there already."""
+    await derive(form, rows)
+    await refuse_equal(form, rows)
+
+
+async def derive(form: OpenForm, rows: Sequence[Row]) -> None:
+    """Resolve references, fill in defaults, and refuse what each row by itself may not hold."""
     await resolve(form.connection, form.sight, [row.draft for row in rows], actor=form.actor, today=form.today)
     if form.definition.is_fetching:
         stored = [None if row.existing is None else row.existing.values for row in rows]
@@ -109,6 +115,10 @@ async def complete(form: OpenForm, rows: Sequence[Row]) -> None:
             complete_change(form.definition, row.draft, row.existing.values, form.actor, form.now)
     if form.definition.is_fetching:
         await check_defaults(form, [row.draft for row in rows if row.existing is None])
+
+
+async def refuse_equal(form: OpenForm, rows: Sequence[Row]) -> None:
+    """Refuse what another record, or another of all the rows that are written together, holds already."""
     good = [row for row in rows if not row.draft.errors]
     await _check_unique(form, good)
     if form.definition.duplicates:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import psycopg
@@ -16,6 +16,7 @@ from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.errors import RecordReferenced
 from tongzhou.builder.records.history import Entry, author_of, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, read_stored
+from tongzhou.builder.records.returning import refuse_unfit_records
 from tongzhou.builder.records.running import run_text
 from tongzhou.builder.records.weighing import watch
 from tongzhou.files.facade import release
@@ -41,18 +42,24 @@ async def bin_rows(form: OpenForm, rows: Sequence[Stored]) -> None:
         await bin_rows(owned, live)
 
 
-async def restore(form: OpenForm, ids: Sequence[UUID]) -> int:
-    """Take records out of the recycle bin; InvalidValues where a unique key is taken or a required one missing."""
+async def restore(form: OpenForm, ids: Sequence[UUID], *, together: Collection[UUID] | None = None) -> int:
+    """Take records out of the recycle bin; InvalidValues where a unique key is taken or a required one missing,
+    DuplicateFound where one is likely there already.
+
+    `together`: records that were in use at the same time as these and all these among one another, which are then not
+    held against each other.
+    """
     rows = await lock(form, sorted(ids), Action.DELETE, deleted=True)
     if not rows:
         return 0
-    await _take_out(form, rows)
+    await _take_out(form, rows, together)
     await check_reach(form, [row.id for row in rows], Action.DELETE)
     return len(rows)
 
 
-async def _take_out(form: OpenForm, rows: Sequence[Stored]) -> None:
+async def _take_out(form: OpenForm, rows: Sequence[Stored], together: Collection[UUID] | None) -> None:
     """The same for locked records and what went into the recycle bin with them."""
+    await refuse_unfit_records(form, [row.id for row in rows], together)
     owned = await _owned(form, [row.id for row in rows], Owned.BINNED_TOGETHER)
     await watch(form, [row.id for row in rows], is_new=True)
     async with writing(form):
@@ -60,7 +67,7 @@ async def _take_out(form: OpenForm, rows: Sequence[Stored]) -> None:
         await _note(form, rows, "restored")
     for rows_form, binned in owned:
         if binned:
-            await _take_out(rows_form, binned)
+            await _take_out(rows_form, binned, together)
 
 
 async def purge(form: OpenForm, ids: Sequence[UUID]) -> int:

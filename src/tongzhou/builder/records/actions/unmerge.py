@@ -16,6 +16,7 @@ from tongzhou.builder.records.actions.remove import restore
 from tongzhou.builder.records.errors import MergeGone
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, read_stored
 from tongzhou.builder.records.queries import partners_of
+from tongzhou.builder.records.returning import refuse_unfit_changes
 from tongzhou.builder.records.tables import merge_table
 from tongzhou.builder.records.values import as_json, from_json
 from tongzhou.builder.schema.contracts import Field
@@ -26,8 +27,9 @@ from tongzhou.kernel.database.statements import fetch_one
 async def unmerge(form: OpenForm, merge_id: UUID) -> None:
     """Make two records of one again; what somebody wrote since stays as it is.
 
-    Raises MergeGone where there is nothing to take back: done already, or the other record is gone for good or was
-    taken out of the recycle bin otherwise.
+    Raises InvalidValues and DuplicateFound where either does not fit what others hold by now, and MergeGone where
+    there is nothing to take back: done already, or the other record is gone for good or was taken out of the recycle
+    bin otherwise.
     """
     require_inside(form.actor)
     table = merge_table.c
@@ -45,8 +47,10 @@ async def unmerge(form: OpenForm, merge_id: UUID) -> None:
     if not await lock(form, [gone], Action.DELETE, deleted=True):
         raise MergeGone()
     back = _before(form, survivor, moved["values"])
-    await store_changes(form, [(survivor, back)] if back else [])
-    await restore(form, [gone])
+    parting = [(survivor, back)] if back else []
+    await refuse_unfit_changes(form, parting, together=[gone])
+    await store_changes(form, parting)
+    await restore(form, [gone], together=[kept])
     await _return_files(form, gone, back)
     await _return_references(everywhere(form), moved["references"], kept, gone)
     owner = (await partners_of(form, [gone])).get(gone)

@@ -8,6 +8,7 @@ import { useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatNumber } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
+import { useInsisting } from "@/ui/useInsisting";
 import styles from "./bulk.module.css";
 
 /** What can be done with records in the recycle bin. */
@@ -17,6 +18,7 @@ export function BinActions(props: { form: FormDefinition; ids: readonly string[]
   const { language } = useLocale();
   const { done, failed } = useToasts();
   const refresh = useRefreshRecords(form.key);
+  const insisting = useInsisting();
   const [purging, setPurging] = useState(false);
   const [busy, setBusy] = useState(false);
   const ids = [...props.ids];
@@ -36,7 +38,7 @@ export function BinActions(props: { form: FormDefinition; ids: readonly string[]
   };
   const restore = () =>
     act(
-      () => bulk.restore(form.key, ids),
+      () => insisting((insists) => bulk.restore(form.key, ids, insists)),
       (count) => t("records.bulk.restored", { count }),
     );
   const purge = () =>

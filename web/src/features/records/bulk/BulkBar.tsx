@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
 import { isUnderWay, type Job, noticeJob, useCancelJob, useJob, wordsOf } from "@/api/jobs";
 import type { Predicate } from "@/api/predicate";
-import { bulk, type Chosen, type Edit, useRefreshRecords } from "@/api/records";
+import { bulk, type Chosen, type SentEdit, useRefreshRecords } from "@/api/records";
 import { useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatNumber } from "@/ui/format";
@@ -90,7 +90,7 @@ export function BulkBar(props: {
   const told = (undo: string | null | undefined, words: string) => {
     if (!undo) return done(words);
     keepLastChange(form.key, undo);
-    undoable(words, () => undoChange(form.key, undo).then(refresh));
+    undoable(words, (insists) => undoChange(form.key, undo, insists).then(refresh));
   };
   const running = useEditJob(async (job) => {
     await refresh();
@@ -118,14 +118,14 @@ export function BulkBar(props: {
       setBusy(false);
     }
   };
-  const update = async (edit: Edit, skips: boolean) => {
+  const update = async (edit: SentEdit) => {
     if (count <= AT_ONCE)
       return act(
-        () => bulk.update(form.key, chosen, edit, skips),
+        () => bulk.update(form.key, chosen, edit),
         (changed) => t("records.bulk.updated", { count: changed }),
       );
     try {
-      running.follow((await bulk.edit(form.key, chosen, edit, skips)).job.id);
+      running.follow((await bulk.edit(form.key, chosen, edit)).job.id);
       props.onClear();
     } catch (error) {
       failed(error);
@@ -197,10 +197,10 @@ export function BulkBar(props: {
           fields={props.fields}
           count={count}
           onClose={() => setEditing(false)}
-          onPreview={(edit) => bulk.preview(form.key, chosen, edit)}
-          onSave={(edit, skips) => {
+          onPreview={(edit, insists) => bulk.preview(form.key, chosen, edit, insists)}
+          onSave={(edit) => {
             setEditing(false);
-            void update(edit, skips);
+            void update(edit);
           }}
         />
       )}

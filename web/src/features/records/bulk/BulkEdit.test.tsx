@@ -67,14 +67,16 @@ it("shows what would change before it changes anything, and asks whether to leav
   expect(next.disabled).toBe(true);
   await userEvent.type(screen.getByRole("textbox"), "苏州");
   await userEvent.click(next);
-  expect(onPreview.mock.calls).toEqual([[{ values: { city: "苏州" }, formulas: {} }]]);
+  expect(onPreview.mock.calls).toEqual([[{ values: { city: "苏州" }, formulas: {} }, false]]);
   expect(screen.getByText("不在辖区。", { exact: false })).toBeTruthy();
   expect(screen.getByText("无锡", { selector: "del" })).toBeTruthy();
   const apply = screen.getByRole<HTMLButtonElement>("button", { name: /1 条|1 record/ });
   expect(apply.disabled).toBe(true);
   await userEvent.click(screen.getByRole("checkbox"));
   await userEvent.click(apply);
-  expect(onSave.mock.calls).toEqual([[{ values: { city: "苏州" }, formulas: {} }, true]]);
+  expect(onSave.mock.calls).toEqual([
+    [{ values: { city: "苏州" }, formulas: {}, skips: true, insists: false }],
+  ]);
 });
 
 it("sends formulas apart from values, and null where a field is cleared", () => {

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
-import type { Edit, EditPreview as Preview } from "@/api/records";
+import type { Edit, EditPreview as Preview, SentEdit } from "@/api/records";
 import { isEmpty, isUnread } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -104,8 +104,8 @@ export function BulkEdit(props: {
   fields: readonly FieldDefinition[];
   count: number;
   /** What the edit would do; nothing is changed. */
-  onPreview: (edit: Edit) => Promise<Preview>;
-  onSave: (edit: Edit, skips: boolean) => void;
+  onPreview: (edit: Edit, insists: boolean) => Promise<Preview>;
+  onSave: (edit: SentEdit) => void;
   onClose: () => void;
 }) {
   const { form, count } = props;
@@ -114,6 +114,7 @@ export function BulkEdit(props: {
   const [given, setGiven] = useState<ReadonlyMap<string, Given>>(new Map());
   const [preview, setPreview] = useState<Preview | null>(null);
   const [skips, setSkips] = useState(false);
+  const [insists, setInsists] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const writable = props.fields.filter((field) => isWritable(form, field) && !field.unique);
@@ -125,11 +126,12 @@ export function BulkEdit(props: {
       else rest.delete(key);
       return rest;
     });
-  const look = async () => {
+  const look = async (meant: boolean) => {
     setPending(true);
     setWrong(null);
     try {
-      setPreview(await props.onPreview(editOf(given)));
+      setPreview(await props.onPreview(editOf(given), meant));
+      setInsists(meant);
       setSkips(false);
     } catch (error) {
       const problem = asProblem(error);
@@ -149,13 +151,21 @@ export function BulkEdit(props: {
       }}
       confirmLoading={pending}
       cancelText={preview ? t("batch.back") : t("frame.cancel")}
-      onOk={() => (preview ? props.onSave(editOf(given), skips) : look())}
+      onOk={() => (preview ? props.onSave({ ...editOf(given), skips, insists }) : look(false))}
       cancelButtonProps={{ onClick: () => (preview ? setPreview(null) : props.onClose()) }}
       onCancel={props.onClose}
       width={preview ? 880 : 720}
     >
       {preview ? (
-        <EditPreview form={form} fields={chosen} preview={preview} skips={skips} onSkips={setSkips} />
+        <EditPreview
+          form={form}
+          fields={chosen}
+          preview={preview}
+          skips={skips}
+          onSkips={setSkips}
+          insists={insists}
+          onInsists={look}
+        />
       ) : (
         <div className={styles.values}>
           {chosen.map((field) => (

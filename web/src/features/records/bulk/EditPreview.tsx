@@ -17,6 +17,9 @@ export function EditPreview(props: {
   preview: Preview;
   skips: boolean;
   onSkips: (skips: boolean) => void;
+  /** Likely duplicates are meant: what the edit does then is looked at anew. */
+  insists: boolean;
+  onInsists: (insists: boolean) => void;
 }) {
   const { form, fields, preview } = props;
   const { t } = useTranslation();
@@ -30,6 +33,9 @@ export function EditPreview(props: {
     const field = form.fields.find((own) => own.key === key);
     return field ? t("views.board.mistake", { name: reader.label(field.label), what: message }) : message;
   };
+  const likely = preview.refusals.some(({ errors }) =>
+    errors.some(({ code }) => code === "duplicate_likely"),
+  );
   const same = preview.total - preview.changed - preview.refused;
   return (
     <div className={styles.preview}>
@@ -42,6 +48,11 @@ export function EditPreview(props: {
           </span>
         )}
       </p>
+      {(likely || props.insists) && (
+        <Checkbox checked={props.insists} onChange={({ target }) => props.onInsists(target.checked)}>
+          {t("duplicates.insistMany")}
+        </Checkbox>
+      )}
       {preview.refused > 0 && (
         <Alert
           type="warning"

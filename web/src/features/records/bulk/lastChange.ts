@@ -27,7 +27,7 @@ export function lastChange(form: string, now = Date.now()): string | null {
 }
 
 /** Undoes a bulk change, which then is the last one no more. */
-export async function undoChange(form: string, token: string): Promise<void> {
-  await bulk.undo(token);
+export async function undoChange(form: string, token: string, insists: boolean): Promise<void> {
+  await bulk.undo(token, insists);
   if (lastChange(form) === token) keepLastChange(form, null);
 }

@@ -42,7 +42,9 @@ export function MergeDialog(props: { form: FormDefinition; pair: Pair; onClose: 
     try {
       const done = await merge.mutateAsync({ survivor, other, take });
       onClose();
-      undoable(t("duplicates.merged", { name: nameOf(survivor) }), () => undo.mutateAsync(done.merge));
+      undoable(t("duplicates.merged", { name: nameOf(survivor) }), (insists) =>
+        undo.mutateAsync({ merge: done.merge, insists }),
+      );
     } catch (error) {
       failed(error);
     }

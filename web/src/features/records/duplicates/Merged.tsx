@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type Merge, useMerges, useUndoMerge } from "@/api/duplicates";
 import { useToasts } from "@/ui/toasts";
+import { useInsisting } from "@/ui/useInsisting";
 import styles from "./duplicates.module.css";
 
 /** That a record went into another one, or another one into it; with the way back. */
@@ -11,6 +12,7 @@ export function Merged(props: { form: string; id: string; merge: Merge }) {
   const { t } = useTranslation();
   const { done, failed } = useToasts();
   const undo = useUndoMerge(form);
+  const insisting = useInsisting();
   const isOther = merge.other.id === id;
   const name = (isOther ? merge.survivor.label : merge.other.label) || t("records.untitled");
   return (
@@ -27,7 +29,12 @@ export function Merged(props: { form: string; id: string; merge: Merge }) {
           type="link"
           size="small"
           loading={undo.isPending}
-          onClick={() => undo.mutate(merge.id, { onSuccess: () => done(t("frame.undone")), onError: failed })}
+          onClick={() =>
+            insisting((insists) => undo.mutateAsync({ merge: merge.id, insists })).then(
+              () => done(t("frame.undone")),
+              failed,
+            )
+          }
         >
           {t("duplicates.part")}
         </Button>

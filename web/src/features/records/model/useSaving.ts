@@ -6,7 +6,7 @@ import type { FieldError } from "@/api/problem";
 import { type FieldValues, type LabelledId, type RecordRow, recordKey, updateRecord } from "@/api/records";
 import { wireValues } from "@/fields/wire";
 import { useToasts } from "@/ui/toasts";
-import { useInsisting } from "../duplicates/useInsisting";
+import { useInsisting } from "@/ui/useInsisting";
 import { inTurn } from "./inTurn";
 import { underway, withUnderway } from "./underway";
 
@@ -67,10 +67,7 @@ export function useSaving(form: string, shown?: Shown) {
           inTurn(record.id, record.revision, (revision) =>
             updateRecord(form, record.id, revision, wireValues(values), insists),
           );
-        const written = await send(false).catch(async (error: unknown) => {
-          if (how.quiet || !(await insisting(asProblem(error)))) throw error;
-          return send(true);
-        });
+        const written = await (how.quiet ? send(false) : insisting(send));
         arrived();
         put({ ...record, ...written });
         void queries.invalidateQueries({ queryKey: [...recordKey(form, record.id), "history"] });

@@ -39,7 +39,9 @@ export function RewindDialog(props: { form: FormDefinition; onClose: () => void 
     moment &&
     run.mutate(moment.toISOString(), { onSuccess: (answer) => setJob(answer.job.id), onError: failed });
   const found = plan.data;
-  const nothing = found && found.changed + found.restored + found.removed === 0;
+  const hasRows = form.fields.some((field) => field.type === "subform");
+  const nothing =
+    found && [found, found.rows].every((each) => each.changed + each.restored + each.removed === 0);
   return (
     <Modal
       open
@@ -75,6 +77,13 @@ export function RewindDialog(props: { form: FormDefinition; onClose: () => void 
           <li>{t("rewinding.changed", { count: found.changed })}</li>
           <li>{t("rewinding.restored", { count: found.restored })}</li>
           <li>{t("rewinding.removed", { count: found.removed })}</li>
+          {hasRows && (
+            <>
+              <li>{t("rewinding.rowsChanged", { count: found.rows.changed })}</li>
+              <li>{t("rewinding.rowsRestored", { count: found.rows.restored })}</li>
+              <li>{t("rewinding.rowsRemoved", { count: found.rows.removed })}</li>
+            </>
+          )}
           {found.kept > 0 && <li>{t("rewinding.kept", { count: found.kept })}</li>}
         </ul>
       )}
