@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 ba280d0f86c10ab361038cf9d84b4641a794aded1370cc369a2ce9a2d92d8ff4
+ * sha256 dac7523f5b584b59accc5d2044fae557705592b7845f63241364c321f9382fe0
  */
 export interface components {
     schemas: {

@@ -25,6 +25,7 @@ from tongzhou.builder.records.facade import (
     read_groups,
     read_sort,
     rows_of,
+    with_named,
 )
 from tongzhou.builder.schema.contracts import SYSTEM_KEYS, Field
 from tongzhou.builder.schema.facade import masked_in
@@ -85,7 +86,7 @@ async def export_records(
         actor = unveil(actor)
     async with _opened(request, form, actor) as opened:
         opened.rows(Action.EXPORT)
-        asked = await _with_view(request, opened, asked, view)
+        asked = await with_named(opened, await _with_view(request, opened, asked, view))
         shown = _fields(opened, asked)
         if rows == "none":
             shown = tuple(each for each in shown if each.key not in opened.definition.subforms)

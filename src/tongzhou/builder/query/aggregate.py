@@ -48,7 +48,7 @@ def compile_aggregate(
     measures = [_read_measure(sight, form, each) for each in request.measures]
     names = [group.name for group in groups] + [fold.name for fold in measures]
     _check(request, names)
-    asked = condition(sight, form, rows, today=today, filter=request.filter, search=request.search)
+    asked = condition(sight, form, rows, today=today, filter=request.filter, search=request.search, named=request.named)
     shape = ("aggregate", form.key, request.group_by, request.measures, request.sort, asked.shape)
 
     def make() -> CompiledQuery:

@@ -50,8 +50,9 @@ def compile_list(
     """The statement of a page: JSON of each record with the cursor's keys beside it; in a tree, of one `level`."""
     fields = shown_fields(sight, form, request.fields)
     asked = condition(
-        sight, form, rows, today=today, filter=request.filter, search=request.search, deleted=request.deleted
-    )
+        sight, form, rows, today=today,
+        filter=request.filter, search=request.search, named=request.named, deleted=request.deleted,
+    )  # fmt: skip
     groups = tuple(read_group(sight, form, key) for key in request.group)
     order = list_order(sight, form, request)
     start = None if request.cursor is None else cursors.decode(order, request.cursor)
@@ -187,8 +188,9 @@ def compile_count(
 ) -> Statement:
     """How many records a list request would show on all its pages."""
     asked = condition(
-        sight, form, rows, today=today, filter=request.filter, search=request.search, deleted=request.deleted
-    )
+        sight, form, rows, today=today,
+        filter=request.filter, search=request.search, named=request.named, deleted=request.deleted,
+    )  # fmt: skip
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import Action, RowRule, RowScope
-from tongzhou.builder.fields.facade import bigrams, searched_words
-from tongzhou.builder.query.contracts import Slot
+from tongzhou.builder.query.contracts import Named, Slot
 from tongzhou.builder.query.filters import Filter, marks, read_filter, variable_marks, variables_shape
 from tongzhou.builder.query.row_rules import admits, key_finder
+from tongzhou.builder.query.searching import Searched, found_by, read_search
 from tongzhou.builder.query.sight import Sight
 from tongzhou.builder.schema.contracts import FormDefinition
-from tongzhou.builder.schema.facade import Element, Source, searched_fields
+from tongzhou.builder.schema.facade import Element, Source
 from tongzhou.expressions.facade import SERVER_NOW, Variables, to_sql
-from tongzhou.kernel.errors import FieldError, InvalidParameters
-
-SEARCH_LENGTH_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,7 @@ class Condition:
     rows: RowScope
     variables: Mapping[str, Any]
     filtered: Filter | None
-    words: tuple[str, ...]
+    searched: Searched
     deleted: bool = False
 
     @property
@@ -42,7 +37,7 @@ class Condition:
             self.rows.shape,
             variables_shape(self.variables),
             None if self.filtered is None else self.filtered.shape,
-            tuple(len(word) > 1 for word in self.words),
+            self.searched.shape,
             self.deleted,
         )
 
@@ -53,8 +48,7 @@ class Condition:
             "variables": self.variables,
             "team": self.variables["my_team"],
             "filter": () if self.filtered is None else self.filtered.values,
-            "words": [_anywhere(word) for word in self.words],
-            "bigrams": [bigrams(word) for word in self.words],
+            **self.searched.inputs,
         }
 
     def standing(self) -> tuple[Variables, dict[Any, Slot]]:
@@ -71,6 +65,7 @@ def condition(
     today: Any,
     filter: Any = None,  # noqa: A002  the parameter's name in the contract
     search: str | None = None,
+    named: Named = (),
     deleted: bool = False,
 ) -> Condition:
     """Read what a request asks for; `rows` must be the scope of this form."""
@@ -81,22 +76,9 @@ def condition(
         rows=rows,
         variables={**rows.variables, "today": today},
         filtered=None if filter is None else read_filter(sight, form, filter),
-        words=_read_search(sight, form, search),
+        searched=read_search(sight, form, search, named),
         deleted=deleted,
     )
-
-
-def _read_search(sight: Sight, form: FormDefinition, search: str | None) -> tuple[str, ...]:
-    if not search or not search.strip():
-        return ()
-    if len(search) > SEARCH_LENGTH_MAX or "\x00" in search:
-        raise InvalidParameters(
-            parameter="search", errors=[FieldError("search", "too_long", {"limit": SEARCH_LENGTH_MAX})]
-        )
-    label = form.get(form.label_field)
-    if not sight.may_read(form, label):
-        raise InvalidParameters(parameter="search")
-    return tuple(searched_words(search))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +114,7 @@ def where(sight: Sight, source: Source, asked: Condition, variables: Variables) 
     parts += scoped(sight, source, asked.rows, variables)
     if asked.filtered is not None:
         parts.append(to_sql(asked.filtered.shape, source, variables, reference=key_finder(source)))
-    for index, word in enumerate(asked.words):
-        parts.append(_search(sight, source, index, indexed=len(word) > 1))
-    return parts
+    return [*parts, *found_by(sight, source, asked.searched)]
 
 
 def scoped(sight: Sight, source: Source, rows: RowScope, variables: Variables) -> list[Element]:
@@ -146,27 +126,3 @@ def scoped(sight: Sight, source: Source, rows: RowScope, variables: Variables) -
 
 def _any_of(sight: Sight, source: Source, rules: Sequence[RowRule], variables: Variables) -> Element:
     return sa.or_(*(admits(sight, source, rule, variables) for rule in rules))
-
-
-def _search(sight: Sight, source: Source, index: int, *, indexed: bool) -> Element:
-    """A word within the record's search text; within its label alone where not all of that may be read.
-
-    Of LIKE PostgreSQL knows how many rows it lets through, so it neither looks up a word that all of them hold in the
-    index nor walks through all of them for one that none holds.
-    """
-    form, word = source.form, sa.bindparam(f"words_{index}", type_=sa.Text())
-    if not all(sight.may_read(form, each) for each in searched_fields(form)):
-        label = source.own(form.get(form.label_field))
-        return sa.func.lower(sa.cast(label, sa.Text())).like(word)
-    text = source.root.c["_search"]
-    contained: Element = text.like(word)
-    if not indexed:
-        return contained
-    pairs = sa.bindparam(f"bigrams_{index}", type_=ARRAY(sa.Text()))
-    function = getattr(sa.func, sight.schema)._bigrams(text, type_=ARRAY(sa.Text()))
-    return sa.and_(function.op("@>")(pairs), contained)
-
-
-def _anywhere(word: str) -> str:
-    """The pattern of texts that hold a word."""
-    return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"

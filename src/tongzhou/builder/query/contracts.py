@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 LIMIT_MAX = 500
 LIMIT_DEFAULT = 50
@@ -15,6 +16,9 @@ GROUPS_MAX = 5
 LIST_GROUPS_MAX = 3
 MEASURES_MAX = 10
 GROUP_ROWS_MAX = 5_000
+
+Named = tuple[Mapping[str, tuple[UUID, ...]], ...]
+"""Of each word of a search, the records of other forms that it names, by the keys of their forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,12 @@ class ListRequest:
 
     `skip` passes over so many records after the cursor: a jump to a far place of a long list. With `group` the
     records stand group by group, in the order in which an aggregate of these groups lists them, and by `sort` within.
+    A search finds what leads to `named` records, too, which are looked for before (`compile_named`).
     """
 
     filter: Any = None
     search: str | None = None
+    named: Named = ()
     sort: tuple[SortKey, ...] = ()
     group: tuple[GroupKey, ...] = ()
     fields: tuple[str, ...] | None = None
@@ -74,6 +80,7 @@ class AggregateRequest:
     measures: tuple[MeasureKey, ...] = ()
     filter: Any = None
     search: str | None = None
+    named: Named = ()
     sort: tuple[SortKey, ...] = ()
     limit: int = GROUP_ROWS_MAX
 

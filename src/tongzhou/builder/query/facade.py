@@ -23,6 +23,7 @@ from tongzhou.builder.query.contracts import (
     GroupKey,
     ListRequest,
     MeasureKey,
+    Named,
     SortKey,
     Statement,
 )
@@ -44,6 +45,7 @@ from tongzhou.builder.query.reach import (
 from tongzhou.builder.query.role_rows import FormRowConditions
 from tongzhou.builder.query.sameness import columns_text, keys_text, matches_text, repeated_text, taken_text
 from tongzhou.builder.query.sample import compile_sample, compile_values
+from tongzhou.builder.query.searching import compile_named, read_named
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.trees import Level, compile_above, compile_below, compile_totals, read_parent, read_sums
 from tongzhou.builder.query.writes import (
@@ -73,6 +75,7 @@ __all__ = [
     "Level",
     "ListRequest",
     "MeasureKey",
+    "Named",
     "Owned",
     "Sight",
     "SortKey",
@@ -90,6 +93,7 @@ __all__ = [
     "compile_ids",
     "compile_labels",
     "compile_list",
+    "compile_named",
     "compile_partners",
     "compile_reached",
     "compile_resolve",
@@ -112,6 +116,7 @@ __all__ = [
     "reached_ids",
     "reached_rows",
     "read_filter",
+    "read_named",
     "read_order",
     "read_parent",
     "read_sums",

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongzhou.access.facade import RowScope
 from tongzhou.builder.query.conditions import condition, scoped, source_for, where
-from tongzhou.builder.query.contracts import CompiledQuery, Statement
+from tongzhou.builder.query.contracts import CompiledQuery, Named, Statement
 from tongzhou.builder.query.filters import read_filter, variable_marks, variables_shape
 from tongzhou.builder.query.render import label_of
 from tongzhou.builder.query.row_rules import key_finder
@@ -76,9 +76,10 @@ def compile_ids(
     today: date,
     limit: int,
     search: str | None = None,
+    named: Named = (),
 ) -> Statement:
     """The ids of the rows that a filter and a search accept and the actor reaches, at most `limit`."""
-    asked = condition(sight, form, rows, today=today, filter=filter_document, search=search)
+    asked = condition(sight, form, rows, today=today, filter=filter_document, search=search, named=named)
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()

@@ -12,7 +12,7 @@ from tongzhou.builder.query.contracts import CompiledQuery, Slot
 from tongzhou.kernel.database.statements import compile_statement
 
 _MARK = re.compile(r"%\((\w+)\)s|%%")
-_INPUT = re.compile(r"(cursor|words|bigrams|values?)_(\d+)")
+_INPUT = re.compile(r"(cursor|words|bigrams|named|values?)_(\d+)")
 _SINGLE = frozenset({"limit", "skip", "id", "ids"})
 
 

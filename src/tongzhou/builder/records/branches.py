@@ -21,6 +21,7 @@ from tongzhou.builder.query.facade import (
     read_parent,
     read_sums,
 )
+from tongzhou.builder.records.naming import find_named
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.schema.contracts import Field
@@ -66,7 +67,8 @@ async def _matches(form: OpenForm, asked: ListRequest) -> tuple[tuple[UUID, ...]
         return None, False
     statement = compile_ids(
         form.sight, form.definition, asked.filter, form.rows(Action.READ),
-        today=form.today, limit=MATCHES_MAX + 1, search=asked.search,
+        today=form.today, limit=MATCHES_MAX + 1,
+        search=asked.search, named=await find_named(form, asked.search),
     )  # fmt: skip
     found = [identifier for (identifier,) in await rows_of(form.connection, statement)]
     return tuple(found[:MATCHES_MAX]), len(found) > MATCHES_MAX

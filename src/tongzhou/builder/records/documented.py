@@ -38,7 +38,9 @@ _TREE_TAKES = ("filter", "search", "sort", "fields", "limit", "cursor")
 LIST: Extra = {
     "parameters": [
         _query("filter", "A JSON predicate: groups all, any, not; conditions with field, op, value.", type="string"),
-        _query("search", "Words that a record must contain; pinyin and initials count.", type="string", maxLength=200),
+        _query(
+            "search", "Words in a record or in names of what it refers to; pinyin counts.", type="string", maxLength=200
+        ),
         _query("sort", "Field keys, `-` for descending: `-sales_amount,order_number`.", type="string"),
         _query("group", "Up to three fields whose groups stand together: `region,-order_date:month`.", type="string"),
         _query("fields", "Field keys to answer, separated by commas; all that may be read when absent.", type="string"),

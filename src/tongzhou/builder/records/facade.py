@@ -35,6 +35,7 @@ from tongzhou.builder.records.gate import FormRecordGate
 from tongzhou.builder.records.hierarchy import HIDDEN, below_itself, circles_of, keep_trees
 from tongzhou.builder.records.indexing import INDEXES_MAX, IndexKeeper, IndexState, count_indexes, take_index_away
 from tongzhou.builder.records.linking import find_live
+from tongzhou.builder.records.naming import with_named
 from tongzhou.builder.records.offering import find_options
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
 from tongzhou.builder.records.once import HEADER as KEY_HEADER
@@ -164,5 +165,6 @@ __all__ = [
     "unmerge",
     "variables_of",
     "watch",
+    "with_named",
     "write_many",
 ]

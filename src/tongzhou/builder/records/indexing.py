@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from time import monotonic
 
 import psycopg
 import sqlalchemy as sa
@@ -32,8 +33,8 @@ from tongzhou.kernel.logs import logger
 
 SLOW_SECONDS = 0.015
 SLOW_TIMES = 3
-NOTED_TIMES = 25
-"""After the first time it is written down, so many slow lists make one write."""
+NOTED_SECONDS = 60.0
+"""After the first time it is written down, slow lists make one write in so long: when busy, all are slow."""
 ROWS_MIN = 2_000
 INDEXES_MAX = 8
 """Of one form; each costs every write."""
@@ -62,7 +63,7 @@ class IndexKeeper:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._slow = defaultdict[tuple[str, IndexWish], _Slow](_Slow)
-        self._told: set[tuple[str, IndexWish]] = set()
+        self._told: dict[tuple[str, IndexWish], float] = {}
         self._alone = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -84,8 +85,9 @@ class IndexKeeper:
         key = (workspace.schema, wish)
         slow = self._slow[key]
         slow.times, slow.slowest = slow.times + 1, max(slow.slowest, seconds)
-        if slow.times >= (NOTED_TIMES if key in self._told else SLOW_TIMES):
-            self._told.add(key)
+        told = self._told.get(key)
+        if slow.times >= SLOW_TIMES and (told is None or monotonic() - told >= NOTED_SECONDS):
+            self._told[key] = monotonic()
             self._begin(workspace, wish, self._slow.pop(key))
 
     def ask(self, workspace: Workspace, wish: IndexWish) -> None:

@@ -20,6 +20,7 @@ from tongzhou.builder.query.facade import (
     compile_partners,
     compile_sample,
 )
+from tongzhou.builder.records.naming import with_named
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.running import rows_of
 from tongzhou.expressions.facade import Bound
@@ -28,10 +29,11 @@ from tongzhou.kernel.errors import NotFound
 
 async def list_records(form: OpenForm, request: ListRequest, *, counts: bool = False) -> bytes:
     """A page as `{"records":[…],"next_cursor":…}`, with `total` when it counts."""
+    request = await with_named(form, request)
     listed = compile_list(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)
     rows = await rows_of(form.connection, listed.statement)
     cursor = listed.next_cursor(rows)
-    total = f',"total":{await count_records(form, request)}' if counts else ""
+    total = f',"total":{await _count(form, request)}' if counts else ""
     records = ",".join([row[0] for row in rows[: listed.limit]])
     following = "null" if cursor is None else f'"{cursor}"'
     return f'{{"records":[{records}],"next_cursor":{following}{total}}}'.encode()
@@ -39,6 +41,10 @@ async def list_records(form: OpenForm, request: ListRequest, *, counts: bool = F
 
 async def count_records(form: OpenForm, request: ListRequest) -> int:
     """How many records all pages of a list hold."""
+    return await _count(form, await with_named(form, request))
+
+
+async def _count(form: OpenForm, request: ListRequest) -> int:
     statement = compile_count(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)
     ((count,),) = await rows_of(form.connection, statement)
     return int(count)
@@ -60,6 +66,7 @@ async def get_record(
 
 async def aggregate_records(form: OpenForm, request: AggregateRequest) -> bytes:
     """Groups with their measures as `{"rows":[…]}`."""
+    request = await with_named(form, request)
     statement = compile_aggregate(form.sight, form.definition, request, form.rows(Action.READ), today=form.today)
     rows = await rows_of(form.connection, statement)
     return f'{{"rows":[{",".join([row[0] for row in rows])}]}}'.encode()

@@ -24,7 +24,8 @@ async def search_everything(
 ) -> list[dict[str, Any]]:
     """The first records of each form whose search text holds the words; forms without any are left out.
 
-    A form is one short statement, compiled as its list is, so nothing is found that a list would not show.
+    A form is one short statement, compiled as its list is, so nothing is found that a list would not show. A record
+    is found by what it says itself: all orders of a partner would bury the partner.
     """
     forms = await read_forms(connection, actor.workspace)
     sight = sight_of(forms, actor)

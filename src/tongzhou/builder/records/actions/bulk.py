@@ -20,6 +20,7 @@ from tongzhou.builder.records.errors import TooManyRecords, UndoGone
 from tongzhou.builder.records.hierarchy import keep_trees
 from tongzhou.builder.records.history import author_of, updated, write_down
 from tongzhou.builder.records.imported import written_at
+from tongzhou.builder.records.naming import find_named
 from tongzhou.builder.records.opening import OpenForm, Stored, lock, open_form, stored_rows
 from tongzhou.builder.records.returning import refuse_unfit_changes
 from tongzhou.builder.records.running import rows_of
@@ -178,7 +179,8 @@ async def _ids(form: OpenForm, chosen: Chosen, action: Action, limit: int) -> li
         return sorted(chosen.ids)
     statement = compile_ids(
         form.sight, form.definition, chosen.filter, form.rows(action),
-        today=form.today, limit=limit + 1, search=chosen.search,
+        today=form.today, limit=limit + 1,
+        search=chosen.search, named=await find_named(form, chosen.search),
     )  # fmt: skip
     found = [identifier for (identifier,) in await rows_of(form.connection, statement)]
     if len(found) > limit:
