@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from tests.builder.conftest import System
+from tongzhou.builder.imports import loading
 from tongzhou.builder.imports.actions import begin, places_for
 from tongzhou.builder.imports.contracts import Choices, Mode, OnError
 from tongzhou.builder.imports.examining import Examined, data_rows, examine
 from tongzhou.builder.imports.planning import guess_choices, plan_import
 from tongzhou.builder.imports.queries import list_errors, show_errors
-from tongzhou.builder.imports.running import Outcome, Run, check, write
+from tongzhou.builder.imports.running import WRITING, Outcome, Run, check, write
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
@@ -112,6 +113,28 @@ async def test_new_records_with_references_defaults_and_history(importing: Impor
     assert entry["changes"][definition.get("revenue").id] == "1234.50"
     assert entry["changes"][definition.get("since").id] == "2019-07-01"
     assert definition.get("manager").id not in entry["changes"]
+
+
+async def test_progress_moves_while_rows_are_written_in_parts(
+    importing: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[int, int | None, object]] = []
+
+    async def hear(done: int, total: int | None, message: object) -> None:
+        heard.append((done, total, message))
+
+    monkeypatch.setattr(loading, "PART_ROWS", 2)
+    monkeypatch.setattr("tests.builder.imports.test_running._silent", hear)
+    text = "code,name\n" + "".join(f"R{number},Region {number}\n" for number in range(10))
+
+    outcome = await importing("region", text)
+
+    writing = [done for done, _, message in heard if message == WRITING]
+    assert (outcome.created, writing) == (10, [12, 13, 14, 16, 17, 19])
+    assert [code for (code,) in await importing.rows("region", "code", "id")] == [f"R{n}" for n in range(10)]
+    again = await importing("region", text.replace("Region", "Area"))
+    assert (again.updated, len(await importing.history())) == (10, 20)
+    assert {name[:4] for (name,) in await importing.rows("region", "name")} == {"Area"}
 
 
 async def test_an_amount_of_another_currency_is_wrong_and_the_field_takes_none_of_it(importing: Importer) -> None:

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 dac7523f5b584b59accc5d2044fae557705592b7845f63241364c321f9382fe0
+ * sha256 2f9007b628aa36771d667b3251e799cd5ee0d0f56c9e67f17386cf5580acd0bd
  */
 export interface components {
     schemas: {
@@ -219,6 +219,10 @@ export interface components {
             part: components["schemas"]["PartBody"][];
             /** @default false */
             allow_duplicates: boolean;
+            /** @default {} */
+            references: {
+                [key: string]: string;
+            };
         };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
         CodeBlock: {
@@ -1052,6 +1056,9 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+            references: {
+                [key: string]: string;
+            };
             saved: boolean;
         };
         /** @description A column of the file, and the field it seems to be; unknown values each with the option they resemble. */
@@ -1084,7 +1091,12 @@ export interface components {
             label: string;
             required: boolean;
             unique: boolean;
-            accepted: string[];
+            accepted: components["schemas"]["ImportKeyShown"][];
+        };
+        /** @description A field by whose values a record may be named. */
+        ImportKeyShown: {
+            key: string;
+            label: string;
         };
         /** @description A column that is a month, of a year where its header names one, and what it measures. */
         ImportMonthShown: {
@@ -2707,6 +2719,10 @@ export interface components {
             part: components["schemas"]["PartBody"][];
             /** @default false */
             allow_duplicates: boolean;
+            /** @default {} */
+            references: {
+                [key: string]: string;
+            };
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];
             /** @default warn */

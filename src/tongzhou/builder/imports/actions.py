@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,10 +20,13 @@ from tongzhou.builder.imports.documents import read_layout, write_choices, write
 from tongzhou.builder.imports.examining import Examined, examine
 from tongzhou.builder.imports.mapping import fingerprint
 from tongzhou.builder.imports.months import guess_year
+from tongzhou.builder.imports.naming import guess_references
 from tongzhou.builder.imports.planning import guess_choices, plan_import
 from tongzhou.builder.imports.queries import saved_choices
+from tongzhou.builder.imports.running import visible_rows
 from tongzhou.builder.imports.tables import import_table, source_table
 from tongzhou.builder.imports.uploads import Uploads
+from tongzhou.builder.query.facade import Sight, sight_of
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, execute
@@ -65,10 +68,11 @@ def require_import(actor: Actor, form: FormDefinition) -> None:
 
 def places_for(forms: Forms, form: FormDefinition, actor: Actor, mode: Mode) -> dict[str, Destination]:
     """The fields that the actor may write by an import of this mode, those of sub-forms as `items.price`."""
-    places = destinations(form, forms, _writable(actor, form.key, mode))
+    sight = sight_of(forms, actor)
+    places = destinations(form, sight, _writable(actor, form.key, mode))
     for key, rows in form.subforms.items():
         if not actions_on(actor, rows.form).isdisjoint({Action.CREATE, Action.UPDATE}):
-            places |= row_destinations(form, forms, key, _writable(actor, rows.form, mode))
+            places |= row_destinations(form, sight, key, _writable(actor, rows.form, mode))
     return places
 
 
@@ -85,7 +89,8 @@ async def examine_upload(
     uploads: Uploads, import_id: UUID, forms: Forms, form: FormDefinition, actor: Actor, **choices: Any
 ) -> Examined:
     """Look through an upload in a thread; one that cannot be read is removed and refused."""
-    known = [name for place in destinations(form, forms, field_scope(actor, form.key).creatable).values()
+    places = destinations(form, sight_of(forms, actor), field_scope(actor, form.key).creatable)
+    known = [name for place in places.values()
              for name in (place.target.key, *place.target.labels)]  # fmt: skip
     try:
         path = uploads.path(actor.workspace.key, import_id)
@@ -129,6 +134,15 @@ async def begin(
         ),
     )
     return Begun(import_id, examined, choices, surety, places, saved is not None)
+
+
+async def with_references(connection: Connection, begun: Begun, sight: Sight, *, actor: Actor, now: datetime) -> Begun:
+    """The same with a guess by which field each column names its records, where the file shows that."""
+    if begun.is_saved:
+        return begun
+    visible = visible_rows(sight, actor, actor.workspace.today(now))
+    named = await guess_references(connection, begun.places, begun.choices, begun.examined, visible)
+    return replace(begun, choices=replace(begun.choices, references=named))
 
 
 async def queue(

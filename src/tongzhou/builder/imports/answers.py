@@ -21,6 +21,13 @@ class ImportColumnShown(TypedDict):
     unknown_values: dict[str, str | None]
 
 
+class ImportKeyShown(TypedDict):
+    """A field by whose values a record may be named."""
+
+    key: str
+    label: str
+
+
 class ImportFieldShown(TypedDict):
     """A field that a column may go to; for one that leads to records, the fields whose values name them."""
 
@@ -28,7 +35,7 @@ class ImportFieldShown(TypedDict):
     label: str
     required: bool
     unique: bool
-    accepted: list[str]
+    accepted: list[ImportKeyShown]
 
 
 class ImportMonthShown(TypedDict):
@@ -76,6 +83,7 @@ class ImportChoicesShown(TypedDict):
     months: ImportMonthsShown | None
     allow_duplicates: bool
     readings: dict[str, dict[str, bool]]
+    references: dict[str, str]
     saved: bool
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.imports.contracts import Mode
-from tongzhou.builder.imports.preparing import Failure
+from tongzhou.builder.imports.preparing import ColumnPlan, Failure
 from tongzhou.builder.imports.staging import REMOVED, Element, StagePlan
 from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.schema.contracts import Field
@@ -45,7 +45,14 @@ async def keep(connection: Connection, plan: StagePlan, import_id: UUID, query: 
         sa.func.left(found.c.value, VALUE_SHOWN),
         sa.func.jsonb_strip_nulls(
             sa.func.jsonb_build_object(
-                "value", sa.func.left(found.c.value, VALUE_SHOWN), "count", found.c.count, "message", found.c.message
+                "value",
+                sa.func.left(found.c.value, VALUE_SHOWN),
+                "count",
+                found.c.count,
+                "message",
+                found.c.message,
+                "by",
+                found.c.by,
             )
         ),
     )
@@ -91,13 +98,20 @@ def _unresolved_references(plan: StagePlan) -> Iterator[sa.Select[Any]]:
             raw, ids = ready.c[f"raw{position}"], ready.c[f"c{position}"]
             missing = sa.func.cardinality(raw) != sa.func.coalesce(sa.func.cardinality(ids), 0)
             names = sa.func.array_to_string(raw, "; ")
-            yield complaint(ready.c.row, column.destination.target.key, "unknown_record", names).where(missing)
+            yield _unknown(plan, column, names).where(missing)
         if column.destination.is_reference:
             raw, many, key = ready.c[f"raw{position}"], ready.c[f"many{position}"], column.destination.target.key
             unknown = sa.and_(raw.is_not(None), ready.c[f"c{position}"].is_(None), many.is_(None))
-            yield complaint(ready.c.row, key, "unknown_record", raw).where(unknown)
+            yield _unknown(plan, column, raw).where(unknown)
             if column.destination.label is not None:
                 yield complaint(ready.c.row, key, "ambiguous_record", raw, count=many).where(many.is_not(None))
+
+
+def _unknown(plan: StagePlan, column: ColumnPlan, names: Element) -> sa.Select[Any]:
+    key, by = column.destination.target.key, column.destination.by
+    if by is None:
+        return complaint(plan.ready.c.row, key, "unknown_record", names)
+    return complaint(plan.ready.c.row, key, "unknown_record_by", names, by=by.label)
 
 
 def _not_offered(plan: StagePlan) -> Iterator[sa.Select[Any]]:
@@ -217,6 +231,7 @@ def complaint(
     *,
     count: Element | None = None,
     message: Text | None = None,
+    by: Text | None = None,
 ) -> sa.Select[Any]:
     """A query for `keep`: rows, all with one complaint; the caller says which rows."""
     found: Any = sa.select(
@@ -225,9 +240,14 @@ def complaint(
         sa.literal(code, sa.Text()).label("code"),
         sa.func.coalesce(sa.cast(sa.null() if value is None else value, sa.Text()), "").label("value"),
         sa.cast(sa.null() if count is None else count, sa.Integer()).label("count"),
-        sa.cast(sa.null() if message is None else sa.literal(message, JSONB()), JSONB()).label("message"),
+        _words(message).label("message"),
+        _words(by).label("by"),
     )
     return cast(sa.Select[Any], found)
+
+
+def _words(text: Text | None) -> Element:
+    return sa.cast(sa.null() if text is None else sa.literal(text, JSONB()), JSONB())
 
 
 def _text(value: Element) -> Element:

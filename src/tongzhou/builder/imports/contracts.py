@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as the file holds it. An empty cell is None, never an empty string."""
@@ -222,7 +222,7 @@ class Rejected:
 
     code: str
     value: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Guess(NamedTuple):
@@ -290,7 +290,8 @@ class Choices:
     Columns are named as in the header; one mapped to None is left out. `key` names the fields that say which
     record a row means. In mode `replace`, records of the parts that the file names (by `part`) which no row means go to
     the recycle bin. `readings` are decided per column where values could be read two ways. `allow_duplicates`: rows
-    that are likely there already are meant.
+    that are likely there already are meant. `references` say per column by which field alone, a unique one or the
+    label, its cells name the records that they lead to.
     """
 
     mapping: Mapping[str, str | None]
@@ -303,3 +304,4 @@ class Choices:
     months: Months | None = None
     part: tuple[PartField, ...] = ()
     allow_duplicates: bool = False
+    references: Mapping[str, str] = field(default_factory=dict)

@@ -75,6 +75,7 @@ def write_choices(choices: Choices) -> Document:
         "part": [{"field": each.field, "span": each.span.value} for each in choices.part],
         "months": None if choices.months is None else write_months(choices.months),
         "allow_duplicates": choices.allow_duplicates,
+        "references": dict(choices.references),
     }
 
 
@@ -96,6 +97,7 @@ def read_choices(document: Mapping[str, Any]) -> Choices:
         part=tuple(PartField(each["field"], Span(each["span"])) for each in document.get("part", ())),
         months=None if document.get("months") is None else Months(**document["months"]),
         allow_duplicates=document.get("allow_duplicates", False),
+        references=document.get("references", {}),
     )
 
 

@@ -6,23 +6,27 @@ import that runs twice changes nothing the second time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.builder.fields.facade import SerialSettings
-from tongzhou.builder.imports.staging import Element, StagePlan
+from tongzhou.builder.imports.staging import READY, Element, StagePlan
 from tongzhou.builder.records.facade import event_table, history_table
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.facade import column_type, depends_on_search, search_columns, table_of
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute, execute_many, fetch_all
+from tongzhou.kernel.database.statements import execute, execute_many, fetch_all, fetch_one
 
+PART_ROWS = 50_000
+"""More rows than this are written in several statements, so that progress is seen."""
+Told: TypeAlias = Callable[[int, int], Awaitable[None]]
+"""Hears how many parts of how many are written."""
 _SEARCH_CHUNK = 5_000
 _EVENT_RECORDS = 5_000
 
@@ -36,17 +40,44 @@ class Author:
 
 
 async def load(
-    connection: Connection, plan: StagePlan, author: Author, defaults: Mapping[str, Element], *, now: datetime
+    connection: Connection,
+    plan: StagePlan,
+    author: Author,
+    defaults: Mapping[str, Element],
+    told: Told,
+    *,
+    now: datetime,
 ) -> None:
-    """Write what is ready. `defaults` fill unmapped fields of new records, by key."""
-    await execute(connection, _insert(plan, author, defaults, now))
-    await execute(connection, _history_of_created(plan, author, now))
-    if plan.keys:
-        await execute(connection, _history_of_updated(plan, author, now))
-        await execute(connection, _update(plan, author, now))
+    """Write what is ready, a part of the rows after the other. `defaults` fill unmapped fields of new records, by key;
+    `told` hears after each part how many of them are written.
+    """
+    parts = await _parts(connection, plan)
+    for nth, rows in enumerate(parts, 1):
+        await execute(connection, _insert(plan, author, defaults, rows, now))
+        await execute(connection, _history_of_created(plan, author, rows, now))
+        if plan.keys:
+            await execute(connection, _history_of_updated(plan, author, rows, now))
+            await execute(connection, _update(plan, author, rows, now))
+        await told(nth, len(parts))
     await execute(connection, _events(plan, author, now))
     if not feeds_search(plan):
         await _refresh_search(connection, plan)
+
+
+async def _parts(connection: Connection, plan: StagePlan) -> list[Element]:
+    """Conditions that cut the ready rows into parts of about `PART_ROWS`, in their order; one for few rows."""
+    row = plan.ready.c.row
+    found = await fetch_one(
+        connection,
+        sa.select(
+            sa.func.count().label("rows"), sa.func.min(row).label("first"), sa.func.max(row).label("last")
+        ).select_from(plan.ready),
+    )
+    if found is None or found["rows"] <= PART_ROWS:
+        return [sa.true()]
+    await connection.execute(f"create index on {READY} (row)".encode())
+    width = (found["last"] - found["first"]) * PART_ROWS // found["rows"] + 1
+    return [sa.and_(row >= start, row < start + width) for start in range(found["first"], found["last"] + 1, width)]
 
 
 def differs(plan: StagePlan, record: sa.FromClause | None = None) -> Element:
@@ -90,7 +121,9 @@ def _is_serial(each: Field) -> bool:
     return isinstance(each.settings, SerialSettings)
 
 
-def _insert(plan: StagePlan, author: Author, defaults: Mapping[str, Element], now: datetime) -> sa.Insert:
+def _insert(
+    plan: StagePlan, author: Author, defaults: Mapping[str, Element], rows: Element, now: datetime
+) -> sa.Insert:
     table, ready = table_of(plan.form), plan.ready
     moment, by = sa.literal(now, sa.DateTime(timezone=True)), sa.literal(author.id, sa.Uuid())
     values: dict[str, Element] = {
@@ -105,20 +138,20 @@ def _insert(plan: StagePlan, author: Author, defaults: Mapping[str, Element], no
         **{each.column: ready.c[f"c{position}"] for position, each in enumerate(plan.written)},
         **defaults,
     }
-    new = sa.select(*values.values()).where(ready.c.found.is_(None)).order_by(ready.c.row)
+    new = sa.select(*values.values()).where(ready.c.found.is_(None), rows).order_by(ready.c.row)
     return sa.insert(table).from_select(list(values), new)
 
 
-def _history_of_created(plan: StagePlan, author: Author, now: datetime) -> sa.Insert:
+def _history_of_created(plan: StagePlan, author: Author, rows: Element, now: datetime) -> sa.Insert:
     """One entry per new record with all it holds, defaults and serial numbers included."""
     table, ready = table_of(plan.form), plan.ready
     pairs = [part for each in plan.form.stored_fields for part in (_id(each), _json(each, table.c[each.column]))]
     values = sa.func.jsonb_strip_nulls(sa.func.jsonb_build_object(*pairs))
-    rows = _entries(plan, author, now, "created", (table.c.id, sa.literal(1), values))
-    return _into_history(rows.select_from(ready.join(table, table.c.id == ready.c.id)))
+    entries = _entries(plan, author, now, "created", (table.c.id, sa.literal(1), values))
+    return _into_history(entries.select_from(ready.join(table, table.c.id == ready.c.id)).where(rows))
 
 
-def _history_of_updated(plan: StagePlan, author: Author, now: datetime) -> sa.Insert:
+def _history_of_updated(plan: StagePlan, author: Author, rows: Element, now: datetime) -> sa.Insert:
     """One entry per changed record with what changed, before it is written."""
     table, ready = table_of(plan.form), plan.ready
     nothing = sa.cast(sa.literal("{}"), JSONB())
@@ -128,8 +161,9 @@ def _history_of_updated(plan: StagePlan, author: Author, now: datetime) -> sa.In
         pair = sa.func.jsonb_build_array(_json(each, before), _json(each, after))
         change = sa.func.jsonb_build_object(_id(each), pair)
         changes = changes.op("||")(sa.case((before.is_distinct_from(after), change), else_=nothing))
-    rows = _entries(plan, author, now, "updated", (table.c.id, table.c.revision + 1, changes))
-    return _into_history(rows.select_from(ready.join(table, table.c.id == ready.c.found)).where(differs(plan)))
+    entries = _entries(plan, author, now, "updated", (table.c.id, table.c.revision + 1, changes))
+    joined = entries.select_from(ready.join(table, table.c.id == ready.c.found))
+    return _into_history(joined.where(differs(plan), rows))
 
 
 def _entries(
@@ -175,7 +209,7 @@ def _events(plan: StagePlan, author: Author, now: datetime) -> sa.Insert:
     return sa.insert(event_table).from_select(["at", "form_id", "kind", "record_ids", "by_id"], events)
 
 
-def _update(plan: StagePlan, author: Author, now: datetime) -> sa.Update:
+def _update(plan: StagePlan, author: Author, rows: Element, now: datetime) -> sa.Update:
     table, ready = table_of(plan.form), plan.ready
     values: dict[str, Any] = {
         "updated_at": now,
@@ -185,7 +219,7 @@ def _update(plan: StagePlan, author: Author, now: datetime) -> sa.Update:
     }
     if feeds_search(plan):
         values |= {"_search": ready.c.search, "_label_key": ready.c.label_key}
-    return sa.update(table).values(values).where(table.c.id == ready.c.found, differs(plan))
+    return sa.update(table).values(values).where(table.c.id == ready.c.found, differs(plan), rows)
 
 
 def feeds_search(plan: StagePlan) -> bool:

@@ -43,6 +43,8 @@ from tongzhou.kernel.errors import FieldError, InvalidValues, Problem
 
 _AT_ONCE = 200
 _REMEMBERED = 20_000
+_ALIKE_MAX = 100
+"""Of so many records that share a label the count is told exactly."""
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ class _Work:
         self.failures: list[Failure] = []
         self.counts = {"created": 0, "updated": 0, "unchanged": 0}
         self.bad = 0
-        self._found: dict[tuple[str, str], UUID | str | None] = {}
+        self._found: dict[tuple[str, str], UUID | Rejected] = {}
         self._parts: dict[str, list[ColumnPlan]] = {}
         for column in run.plan.rows:
             self._parts.setdefault(column.destination.rows or "", []).append(column)
@@ -214,12 +216,12 @@ class _Work:
         ids: list[str] = []
         for name in value if isinstance(value, list) else [value]:
             found = await self._find(column, name)
-            if not isinstance(found, UUID):
-                return Rejected(found or "unknown_record", name)
+            if isinstance(found, Rejected):
+                return found
             ids.append(str(found))
         return ids if isinstance(value, list) else ids[0]
 
-    async def _find(self, column: ColumnPlan, name: str) -> UUID | str | None:
+    async def _find(self, column: ColumnPlan, name: str) -> UUID | Rejected:
         place = (column.destination.target.key, name)
         if place not in self._found:
             if len(self._found) >= _REMEMBERED:
@@ -227,8 +229,8 @@ class _Work:
             self._found[place] = await self._look_up(column, name)
         return self._found[place]
 
-    async def _look_up(self, column: ColumnPlan, name: str) -> UUID | str | None:
-        """The record by a unique key, an id, or a label that is its alone; else a code of what is wrong."""
+    async def _look_up(self, column: ColumnPlan, name: str) -> UUID | Rejected:
+        """The record by a unique key, an id, or a label that is its alone; else what is wrong."""
         form = column.destination.form
         assert form is not None
         table = table_of(form).alias("t")
@@ -236,15 +238,16 @@ class _Work:
         shown = visible_to(self.run)(form, table)
         allowed = [*live, *([] if shown is None else [shown])]
         ways = [sa.cast(table.c[key.column], sa.Text()) == name for key in column.destination.accepted]
-        if ID_TEXT.fullmatch(name):
+        if column.destination.takes_ids and ID_TEXT.fullmatch(name):
             ways.append(table.c.id == UUID(name))
         for way in ways:
-            found = await fetch_all(self.connection, sa.select(table.c.id).where(way, *allowed).limit(2))
+            found = await fetch_all(self.connection, sa.select(table.c.id).where(way, *allowed).limit(_ALIKE_MAX))
             if len(found) == 1:
                 return UUID(str(found[0]["id"]))
             if found:
-                return "ambiguous_record"
-        return None
+                return Rejected("ambiguous_record", name, {"count": len(found)})
+        by = column.destination.by
+        return Rejected("unknown_record", name) if by is None else Rejected("unknown_record_by", name, {"by": by.label})
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from tongzhou.kernel.errors import FieldError, InvalidValues
 
 Distinct = Mapping[int, Sequence[Cell]]
 """The first distinct cells of each column, by its index."""
+Places = Mapping[str, Destination]
+"""Where columns may go, by key."""
 
 _ADDED_UP = frozenset({Kind.NUMBER, Kind.MONEY, Kind.INTEGER})
 _PARTING = frozenset({ValueKind.TEXT, ValueKind.DATE, ValueKind.CHOICE, ValueKind.REFERENCE, ValueKind.BOOLEAN})
@@ -29,7 +31,7 @@ READINGS = frozenset({"day_first", "decimal_comma", "percent_fractions"})
 
 def plan_import(
     form: FormDefinition,
-    places: Mapping[str, Destination],
+    places: Places,
     layout: Layout,
     distinct: Distinct,
     choices: Choices,
@@ -39,11 +41,11 @@ def plan_import(
     """The plan of an import; raises InvalidValues with every choice that cannot be followed."""
     errors: list[FieldError] = []
     columns = {column.name: column for column in layout.columns}
-    for name in (*choices.mapping, *choices.values, *choices.readings):
+    for name in (*choices.mapping, *choices.values, *choices.readings, *choices.references):
         if name not in columns:
             errors.append(FieldError(f"mapping.{name}", "unknown_column", {"column": name}))
     plans = [
-        _column_plan(columns[name], places[field], distinct, choices, time_zone)
+        _column_plan(columns[name], _named_by(name, places[field], choices, errors), distinct, choices, time_zone)
         for name, field in choices.mapping.items()
         if field is not None and name in columns and _is_known(name, field, places, errors)
     ]
@@ -68,7 +70,7 @@ def plan_import(
 
 
 def _planned_months(  # noqa: PLR0917  one caller, all of them needed
-    places: Mapping[str, Destination],
+    places: Places,
     layout: Layout,
     distinct: Distinct,
     choices: Choices,
@@ -82,9 +84,7 @@ def _planned_months(  # noqa: PLR0917  one caller, all of them needed
     return plan_months(places, layout, distinct, choices.months, errors, time_zone=time_zone)
 
 
-def tally_of(
-    plan: StagePlan, places: Mapping[str, Destination], layout: Layout, distinct: Distinct, choices: Choices
-) -> Tally | None:
+def tally_of(plan: StagePlan, places: Places, layout: Layout, distinct: Distinct, choices: Choices) -> Tally | None:
     """What adds up the columns of amounts, where the file has totals to hold them against."""
     zone = next((each.reading.time_zone for each in plan.columns), "UTC")
     months = _planned_months(places, layout, distinct, choices, [], zone)
@@ -102,7 +102,7 @@ def tally_of(
 
 def guess_choices(
     form: FormDefinition,
-    places: Mapping[str, Destination],
+    places: Places,
     layout: Layout,
     distinct: Distinct,
     saved: Choices | None = None,
@@ -135,10 +135,22 @@ def guess_choices(
     spread = [months.field, *months.values.values()] if months else []
     key = saved.key if saved and saved.key else guess_key(form, places, [*ordered.values(), *spread])
     mode = saved.mode if saved else Mode.UPSERT if key else Mode.CREATE
-    return replace(saved or Choices({}), mapping=ordered, key=key, mode=mode, months=months), surety
+    known_keys = _known_references(saved, ordered, places)
+    choices = replace(saved or Choices({}), mapping=ordered, key=key, mode=mode, months=months, references=known_keys)
+    return choices, surety
 
 
-def guess_key(form: FormDefinition, places: Mapping[str, Destination], fed: Iterable[str | None]) -> tuple[str, ...]:
+def _known_references(saved: Choices | None, mapping: Mapping[str, str | None], places: Places) -> Mapping[str, str]:
+    """What was decided before of columns that name records, as far as the fields still do so."""
+    decided = saved.references if saved else {}
+    return {
+        column: key
+        for column, key in decided.items()
+        if (field := mapping.get(column)) in places and field is not None and places[field].named_by(key) is not None
+    }
+
+
+def guess_key(form: FormDefinition, places: Places, fed: Iterable[str | None]) -> tuple[str, ...]:
     """The first unique field that is fed, else the first combination of which all fields are."""
     written = {places[field].written.key for field in fed if field and places[field].rows is None}
     single = next((each.key for each in form.unique_keys() if each.key in written), None)
@@ -147,11 +159,22 @@ def guess_key(form: FormDefinition, places: Mapping[str, Destination], fed: Iter
     return next((keys for keys in form.unique_together if written.issuperset(keys)), ())
 
 
-def _is_known(column: str, field: str, places: Mapping[str, Destination], errors: list[FieldError]) -> bool:
+def _is_known(column: str, field: str, places: Places, errors: list[FieldError]) -> bool:
     if field in places:
         return True
     errors.append(FieldError(f"mapping.{column}", "unknown_field", {"field": field}))
     return False
+
+
+def _named_by(column: str, place: Destination, choices: Choices, errors: list[FieldError]) -> Destination:
+    """The destination as the user says its records are named in this column."""
+    key = choices.references.get(column)
+    if key is None:
+        return place
+    named = place.named_by(key)
+    if named is None:
+        errors.append(FieldError(f"references.{column}", "not_a_reference_key", {"column": column, "field": key}))
+    return named or place
 
 
 def _column_plan(

@@ -25,6 +25,7 @@ from tongzhou.builder.imports.receiving import ImportParts, LookParts
 from tongzhou.builder.imports.returning import returned_columns, returned_rows
 from tongzhou.builder.imports.showing import show_begun
 from tongzhou.builder.imports.uploads import Uploads
+from tongzhou.builder.query.facade import sight_of
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import read_forms
@@ -73,6 +74,7 @@ class ChoicesBody(_Strict):
     months: MonthsBody | None = None
     part: Annotated[list[PartBody], Field(max_length=5)] = []
     allow_duplicates: bool = False
+    references: Annotated[dict[str, Annotated[str, Field(max_length=100)]], Field(max_length=500)] = {}
 
     def choices(self) -> Choices:
         """The same as values of this package."""
@@ -87,6 +89,7 @@ class ChoicesBody(_Strict):
             months=months,
             part=part,
             allow_duplicates=self.allow_duplicates,
+            references=self.references,
         )
 
 
@@ -110,6 +113,8 @@ async def upload(request: Request, form: str, actor: CurrentActor) -> JSONRespon
     forms, definition = await _form(request, form, actor)
     async with receiving(request, LookParts, bytes_max=_uploads(request).bytes_max) as (file, parts):
         begun = await _begin(request, forms, definition, actor=actor, file=file, looks=parts.looks())
+    async with _database(request).workspace(actor.workspace) as connection:
+        begun = await actions.with_references(connection, begun, sight_of(forms, actor), actor=actor, now=clock.now())
     return JSONResponse({"import": show_begun(begun, definition, locale_of(request))}, 201)
 
 

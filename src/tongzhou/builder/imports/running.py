@@ -23,7 +23,7 @@ from tongzhou.builder.imports.contracts import DataRow, Mode, OnError, OnTotals
 from tongzhou.builder.imports.controls import Tally
 from tongzhou.builder.imports.errors import ImportOvertaken
 from tongzhou.builder.imports.fetching import Fetching
-from tongzhou.builder.imports.loading import Author, default_values, differs, filled_when_created, load
+from tongzhou.builder.imports.loading import Author, Told, default_values, differs, filled_when_created, load
 from tongzhou.builder.imports.numbering import draw_numbers
 from tongzhou.builder.imports.preparing import Chunk, Failure, prepare
 from tongzhou.builder.imports.staging import Element, StagePlan, Visible, create_stage, fill_stage, make_ready
@@ -194,9 +194,10 @@ async def _execute(
     removed = await replacing.count_removed(connection) if run.plan.part else 0
     parts = await replacing.list_parts(connection, run.plan) if run.plan.part else []
     keeps = writes and (not bad or run.on_error is OnError.SKIP_BAD) and not run.is_blocked
-    await progress(staged.read + staged.read // 4, run.steps, WRITING if keeps else CHECKING)
+    written = _written(progress, staged.read, run.steps, WRITING if keeps else CHECKING)
+    await written(0, 1)
     if keeps or _is_limited(run) or trees_moved(run.plan):
-        while fallen := await _load(connection, run, keeps=keeps):
+        while fallen := await _load(connection, run, written, keeps=keeps):
             bad, counts = bad + fallen, await _counts(connection, run)
             keeps = keeps and run.on_error is OnError.SKIP_BAD
             if not keeps:
@@ -213,6 +214,16 @@ async def _execute(
         parts=parts,
         undo=await _offered(connection, run, counts["created"] + counts["updated"] + removed) if keeps else None,
     )
+
+
+def _written(progress: Progress, read: int, steps: int | None, message: Text) -> Told:
+    """Tells how far the writing is: it goes from five eighths of all steps to their end, nearly."""
+    begun, rest = read + read // 4, read * 7 // 10
+
+    async def told(done: int, parts: int) -> None:
+        await progress(begun + rest * done // parts, steps, message)
+
+    return told
 
 
 async def _offered(connection: Connection, run: Run, written: int) -> UUID | None:
@@ -263,16 +274,21 @@ async def _stage(connection: Connection, run: Run, rows: Iterable[DataRow], prog
 
 def visible_to(run: Run) -> Visible:
     """Rows that the actor may read; references to others and keys of others are not found."""
+    return visible_rows(run.sight, run.actor, run.today)
+
+
+def visible_rows(sight: Sight, actor: Actor, today: date) -> Visible:
+    """The same outside of a run."""
 
     def visible(form: FormDefinition, alias: sa.FromClause) -> Element | None:
         if form.is_platform:
             return None
-        if Action.READ not in actions_on(run.actor, form.key):
+        if Action.READ not in actions_on(actor, form.key):
             return sa.false()
-        scope = row_scope(run.actor, form.key, Action.READ)
+        scope = row_scope(actor, form.key, Action.READ)
         if scope.everything:
             return None
-        return alias.c.id.in_(reached_ids(run.sight, form, scope, today=run.today))
+        return alias.c.id.in_(reached_ids(sight, form, scope, today=today))
 
     return visible
 
@@ -317,7 +333,7 @@ class _Undone(Exception):
         self.failures = failures
 
 
-async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
+async def _load(connection: Connection, run: Run, told: Told, *, keeps: bool) -> int:
     """Write the ready rows and see whether all stay within the actor's reach and above none of their own; how many
     do not.
 
@@ -325,7 +341,7 @@ async def _load(connection: Connection, run: Run, *, keeps: bool) -> int:
     """
     try:
         async with connection.transaction():
-            await _write(connection, run)
+            await _write(connection, run, told)
             outside = await _rows_outside(connection, run) if _is_limited(run) else []
             failures = [Failure(row // run.plan.fan, "", OUTSIDE) for row in outside]
             failures += await circles_closed(run.opened(connection), run.plan)
@@ -348,7 +364,7 @@ async def _watch(connection: Connection, run: Run) -> None:
     await keep_trees(opened, [(record, moving) for record in changed])
 
 
-async def _write(connection: Connection, run: Run) -> None:
+async def _write(connection: Connection, run: Run, told: Told) -> None:
     """Load the ready rows. What they need was there when it was checked; another writer may have been quicker."""
     if run.plan.part:
         await replacing.remove(connection, run.opened(connection))
@@ -357,7 +373,7 @@ async def _write(connection: Connection, run: Run) -> None:
     if is_weighed(run.forms, run.form) or run.form.hierarchies:
         await _watch(connection, run)
     try:
-        await load(connection, run.plan, run.author, values, now=run.now)
+        await load(connection, run.plan, run.author, values, told, now=run.now)
     except (psycopg.errors.UniqueViolation, psycopg.errors.ForeignKeyViolation) as error:
         raise ImportOvertaken() from error
 

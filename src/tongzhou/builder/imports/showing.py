@@ -54,7 +54,7 @@ def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, 
                 "label": _label(form, place, locale),
                 "required": place.target.required and key not in filled,
                 "unique": place.target.unique,
-                "accepted": [words(each.label, locale) for each in place.accepted],
+                "accepted": [{"key": each.key, "label": words(each.label, locale)} for each in place.accepted],
             }
             for key, place in begun.places.items()
         ],

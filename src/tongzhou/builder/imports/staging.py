@@ -191,12 +191,13 @@ def _listed(raw: Element, column: ColumnPlan, visible: Visible) -> Element:
     item = sa.func.unnest(raw).table_valued("name", with_ordinality="nth", name="item").render_derived()
     name = sa.cast(item.c.name, sa.Text())
     ways: list[tuple[Field | None, Element]] = [(key, name) for key in column.destination.accepted]
-    ways.append((None, sa.case((name.op("~")(ID_TEXT.pattern), sa.cast(name, sa.Uuid())))))
+    if column.destination.takes_ids:
+        ways.append((None, sa.case((name.op("~")(ID_TEXT.pattern), sa.cast(name, sa.Uuid())))))
     found = []
     for way, (key, value) in enumerate(ways):
         alias = table_of(target).alias(f"w{way}")
         held = alias.c.id if key is None else sa.cast(alias.c[key.column], sa.Text())
-        conditions = [held == value, *_live(target, alias), *_shown(visible(target, alias))]
+        conditions = [held == value, *live_rows(target, alias), *shown_rows(visible(target, alias))]
         one = sa.cast(sa.func.min(sa.cast(alias.c.id, sa.Text())), sa.Uuid())
         asked = sa.select(one).where(*conditions).having(sa.func.count() == 1).correlate(item)
         found.append(asked.scalar_subquery())
@@ -217,12 +218,12 @@ def _joined(
     found: list[Element] = []
     as_id = sa.case((raw.op("~")(ID_TEXT.pattern), sa.cast(raw, sa.Uuid())))
     ways: list[tuple[str, Element]] = [(key.column, raw) for key in column.destination.matched]
-    if len(column.destination.matched) != 1 or column.destination.target.key == column.destination.written.key:
+    if column.destination.takes_ids:
         ways.append(("id", as_id))
     for way, (name, value) in enumerate(ways):
         alias = table_of(target).alias(f"t{position}_{way}")
         named = alias.c[name] if name == "id" or _is_text(target, name) else sa.cast(alias.c[name], sa.Text())
-        conditions = [named == value, *_live(target, alias), *_shown(visible(target, alias))]
+        conditions = [named == value, *live_rows(target, alias), *shown_rows(visible(target, alias))]
         source = source.outerjoin(alias, sa.and_(*conditions))
         found.append(alias.c.id)
     many: Element = sa.cast(sa.null(), sa.Integer())
@@ -234,12 +235,17 @@ def _joined(
     return source, sa.func.coalesce(*found) if len(found) > 1 else found[0], many
 
 
+def spelt(value: Element) -> Element:
+    """A stored label as a cell of a file spells it."""
+    return sa.collate(sa.func.translate(value, *PLAIN_SPELLING), "C")
+
+
 def _labelled(target: FormDefinition, label: Field, raw: Element, visible: Visible) -> sa.Select[Any]:
     """The labels that the file names: how many visible records have each, and one of them."""
     alias = table_of(target).alias("n")
-    spelling = sa.collate(sa.func.translate(alias.c[label.column], *PLAIN_SPELLING), "C").label("spelling")
+    spelling = spelt(alias.c[label.column]).label("spelling")
     one = sa.cast(sa.func.min(sa.cast(alias.c.id, sa.Text())), sa.Uuid()).label("id")
-    named = [spelling.in_(sa.select(raw)), *_live(target, alias), *_shown(visible(target, alias))]
+    named = [spelling.in_(sa.select(raw)), *live_rows(target, alias), *shown_rows(visible(target, alias))]
     found: Any = sa.select(spelling, one, sa.func.count().label("records")).where(*named).group_by(spelling)
     return cast(sa.Select[Any], found)
 
@@ -252,7 +258,7 @@ def _matched(plan: StagePlan, visible: Visible) -> sa.Select[Any]:
         return sa.select(*everything, sa.cast(sa.null(), sa.Uuid()).label("found"))
     table = table_of(plan.form).alias("k")
     same = [table.c[key.column] == resolved.c[f"c{plan.column_of(key)}"] for key in plan.keys]
-    conditions = [*same, *_live(plan.form, table), *_shown(visible(plan.form, table))]
+    conditions = [*same, *live_rows(plan.form, table), *shown_rows(visible(plan.form, table))]
     joined = resolved.outerjoin(table, sa.and_(*conditions))
     return sa.select(*everything, table.c.id.label("found")).select_from(joined)
 
@@ -268,9 +274,9 @@ def _is_text(form: FormDefinition, column: str) -> bool:
     return any(each.type.storage.is_text for each in form.stored_fields if each.column == column)
 
 
-def _live(form: FormDefinition, alias: sa.FromClause) -> Sequence[Element]:
+def live_rows(form: FormDefinition, alias: sa.FromClause) -> Sequence[Element]:
     return () if form.is_platform else (alias.c.deleted_at.is_(None),)
 
 
-def _shown(condition: Element | None) -> Sequence[Element]:
+def shown_rows(condition: Element | None) -> Sequence[Element]:
     return () if condition is None else (condition,)

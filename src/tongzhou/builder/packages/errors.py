@@ -17,6 +17,13 @@ class PackageOlder(Problem):
     status = 409
 
 
+class ArchiveGone(Problem):
+    """The uploaded archive waited too long for its installation and was swept away. Upload it again."""
+
+    code = "archive_gone"
+    status = 410
+
+
 class PackageExists(Problem):
     """The key is taken by another package."""
 

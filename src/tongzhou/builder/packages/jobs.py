@@ -12,6 +12,7 @@ from tongzhou.builder.packages.actions import install, needs
 from tongzhou.builder.packages.archives import read_archive
 from tongzhou.builder.packages.contracts import Options, Package
 from tongzhou.builder.packages.documents import read_files
+from tongzhou.builder.packages.errors import ArchiveGone
 from tongzhou.builder.packages.shown import shown_installed
 from tongzhou.files.facade import FileStore, receive
 from tongzhou.kernel import clock
@@ -72,7 +73,10 @@ def package_jobs(store: FileStore, sealer: Sealer) -> tuple[JobKind, ...]:
 
     async def work(context: JobContext, payload: dict[str, Any]) -> Mapping[str, Any]:
         actor: Actor = context.actor
-        archive = await store.read(context.workspace.key, UUID(payload["file"]))
+        try:
+            archive = await store.read(context.workspace.key, UUID(payload["file"]))
+        except FileNotFoundError as error:
+            raise ArchiveGone() from error
         package = read_files(read_archive(archive))
         options = Options(frozenset(payload["take"]), frozenset(payload["confirm"]), payload["samples"])
         async with context.database.workspace(context.workspace) as connection:

@@ -3,7 +3,7 @@ import { Alert, Button, Checkbox, Radio, Select, Tag } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
-import type { ImportColumn, ImportFound } from "@/api/imports";
+import type { ImportColumn, ImportField, ImportFound } from "@/api/imports";
 import { useReader } from "@/fields/reader";
 import type { Label } from "@/shared/label";
 import { Panel } from "@/ui/Panel";
@@ -21,6 +21,7 @@ import {
   withFractions,
   withKey,
   withMode,
+  withReference,
   withWord,
 } from "./mapping";
 import { monthColumns } from "./months";
@@ -99,6 +100,36 @@ function PercentReading(props: {
   );
 }
 
+/** By which of their fields the cells of a column name records, where there are several. */
+function NamedBy(props: {
+  column: string;
+  accepted: ImportField["accepted"];
+  mapping: Mapping;
+  onChange: (mapping: Mapping) => void;
+}) {
+  const { column, accepted, mapping, onChange } = props;
+  const { t } = useTranslation();
+  const { separator } = useReader();
+  const names = accepted.map((each) => each.label).join(separator);
+  if (accepted.length < 2) return <p className={styles.accepted}>{t("imports.accepted", { names })}</p>;
+  const by = mapping.references[column] ?? "";
+  return (
+    <div className={styles.reading}>
+      <span className={styles.hint}>{t("imports.namedBy.about")}</span>
+      <Select
+        value={by}
+        aria-label={t("imports.namedBy.label", { name: column })}
+        popupMatchSelectWidth={false}
+        options={[
+          { value: "", label: t("imports.namedBy.any", { names }) },
+          ...accepted.map((each) => ({ value: each.key, label: each.label })),
+        ]}
+        onChange={(next: string) => onChange(withReference(mapping, column, next || null))}
+      />
+    </div>
+  );
+}
+
 function ColumnRow(props: {
   form: FormDefinition;
   found: ImportFound;
@@ -108,7 +139,6 @@ function ColumnRow(props: {
 }) {
   const { found, column, mapping, onChange } = props;
   const { t } = useTranslation();
-  const { separator } = useReader();
   const field = mapping.mapping[column.name] ?? null;
   const accepted = found.fields.find((each) => each.key === field)?.accepted ?? [];
   const type = props.form.fields.find((each) => each.key === field)?.type;
@@ -148,7 +178,7 @@ function ColumnRow(props: {
         )}
       </span>
       {accepted.length > 0 && (
-        <p className={styles.accepted}>{t("imports.accepted", { names: accepted.join(separator) })}</p>
+        <NamedBy column={column.name} accepted={accepted} mapping={mapping} onChange={onChange} />
       )}
       {PERCENTAGES.has(type ?? "") && (
         <PercentReading column={column} mapping={mapping} onChange={onChange} />

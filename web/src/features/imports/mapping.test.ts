@@ -12,6 +12,7 @@ import {
   withFractions,
   withKey,
   withMode,
+  withReference,
   withRefusedWords,
   withWord,
 } from "./mapping";
@@ -32,7 +33,7 @@ const FOUND: ImportFound = {
   choices: {
     mapping: { 订单号: "order_number", 类型: "kind", 备注: null },
     values: { 类型: { 订货单: "shipment" } },
-    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, months: null, part: [], allow_duplicates: false, saved: false,
+    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, months: null, part: [], allow_duplicates: false, references: {}, saved: false,
   },
 }; // biome-ignore format: a document
 
@@ -95,6 +96,15 @@ describe("the mapping of an import", () => {
     expect(lackOf({ ...mapping, mapping: { 编码: "notes" } }, fields, spellings)?.fields).toEqual([
       "partner",
     ]);
+  });
+
+  it("forgets by what records are named where a column goes elsewhere", () => {
+    const named = withReference({ ...begun, mapping: { 类型: "kind", 单号: "notes" } }, "类型", "code");
+    expect(named.references).toEqual({ 类型: "code" });
+    expect(withReference(named, "类型", null).references).toEqual({});
+    expect(withColumn(named, "类型", null).references).toEqual({});
+    expect(withColumn(named, "单号", "kind").references).toEqual({});
+    expect(withColumn(named, "单号", "order_number").references).toEqual({ 类型: "code" });
   });
 
   it("sends answered words only, so that none is emptied unasked", () => {

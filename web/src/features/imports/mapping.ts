@@ -6,13 +6,14 @@ export type Mapping = ImportChoices;
 
 /** The proposal of the server; words it could not place wait for an answer. */
 export function mappingOf(found: ImportFound): Mapping {
-  const { mapping, values, key, mode, readings, months, part, allow_duplicates } = found.choices;
+  const { mapping, values, key, mode, readings, months, part, allow_duplicates, references } = found.choices;
   const asked = Object.fromEntries(
     found.columns
       .filter((column) => Object.keys(column.unknown_values).length > 0)
       .map((column) => [column.name, { ...column.unknown_values, ...values[column.name] }]),
   );
-  return { mapping, values: { ...values, ...asked }, key, mode, readings, months, part, allow_duplicates };
+  const decided = { mapping, key, mode, readings, months, part, allow_duplicates, references };
+  return { ...decided, values: { ...values, ...asked } };
 }
 
 /** The mapping with a column going to a field; the column that had the field before lets go of it. */
@@ -23,14 +24,17 @@ export function withColumn(mapping: Mapping, column: string, field: string | nul
     .map(([name]) => name);
   const { [column]: _words, ...values } = mapping.values;
   const { [column]: _reading, ...readings } = mapping.readings;
+  const references = { ...mapping.references };
   const next = { ...mapping.mapping, [column]: field };
   for (const name of freed) next[name] = null;
+  for (const name of [column, ...freed]) delete references[name];
   const used = fieldsFed({ ...mapping, mapping: next });
   return {
     ...mapping,
     mapping: next,
     values,
     readings,
+    references,
     key: mapping.key.filter((each) => used.has(each)),
     part: mapping.part.filter((each) => used.has(each.field)),
   };
@@ -53,6 +57,12 @@ export function withWord(mapping: Mapping, column: string, word: string, option:
 export function withFractions(mapping: Mapping, column: string, fractions: boolean): Mapping {
   const reading = { ...mapping.readings[column], percent_fractions: fractions };
   return { ...mapping, readings: { ...mapping.readings, [column]: reading } };
+}
+
+/** The mapping with the records of a column named by one of their fields alone, or by any that fits. */
+export function withReference(mapping: Mapping, column: string, by: string | null): Mapping {
+  const { [column]: _before, ...references } = mapping.references;
+  return { ...mapping, references: by === null ? references : { ...references, [column]: by } };
 }
 
 /** A number of the file by which to show how percentages are read: what it is as points and as a share. */

@@ -18,7 +18,7 @@ const FOUND: ImportFound = {
   choices: {
     mapping: { 客户: "dealer", "1月": null, "2月": null, "3月": null, 合计: null },
     values: {}, key: ["dealer", "month"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {},
-    months: { field: "month", values: { "": "amount" }, year: 2025 }, part: [], allow_duplicates: false, saved: false,
+    months: { field: "month", values: { "": "amount" }, year: 2025 }, part: [], allow_duplicates: false, references: {}, saved: false,
   },
 }; // biome-ignore format: a document
 

@@ -44,6 +44,11 @@ export const imports = {
       chosen: "Chosen",
     },
     accepted: "Records are found by: {{names}}. A name that several records share is refused.",
+    namedBy: {
+      about: "Cells name records by:",
+      label: "How “{{name}}” names records",
+      any: "Any of: {{names}}",
+    },
     percents: {
       about: "Cells with a percent sign or format are read as they show. Other numbers:",
       label: "Numbers without a percent sign in “{{name}}”",

@@ -30,6 +30,11 @@ export const imports = {
     fieldFor: "「{{name}}」对应的字段",
     sureness: { saved: "沿用上次", high: "已匹配", middle: "请核对", none: "不导入", chosen: "手动选择" },
     accepted: "按以下字段查找记录：{{names}}。多条记录同名时会报错。",
+    namedBy: {
+      about: "单元格写的是对方的：",
+      label: "「{{name}}」列按什么找记录",
+      any: "任意一项（{{names}}）",
+    },
     percents: {
       about: "带百分号或百分比格式的单元格按百分比读取；其他数字：",
       label: "「{{name}}」中没有百分号的数字",
