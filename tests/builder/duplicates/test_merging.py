@@ -186,17 +186,30 @@ async def test_what_is_one_partners_never_becomes_anothers(
     assert (await get(admin, of_a, deals))["partner"]["id"] == b
 
 
-@pytest.mark.parametrize("limit", [1, 20])
-async def test_records_that_are_alike_are_listed(admin: httpx.AsyncClient, made: Made, limit: int) -> None:
+@pytest.mark.parametrize(("limit", "stretch"), [(1, 10_000), (20, 10_000), (20, 2), (1, 1)])
+async def test_records_that_are_alike_are_listed_stretch_by_stretch(
+    admin: httpx.AsyncClient, made: Made, limit: int, stretch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongzhou.builder.duplicates.queries.STRETCH", stretch)
     for name in ("同舟科技", "北京同舟科技有限公司", "甲乙丙", "甲乙丙集团", "丁"):
         await made(name=name)
-    found, cursor = [], ""
+    found, cursor, looked, totals = [], "", 0, []
     while cursor is not None:
         params: dict[str, Any] = {"check": 0, "limit": limit, **({"cursor": cursor} if cursor else {})}
         answer = await admin.get("/api/forms/customer/duplicates", params=params)
         assert answer.status_code == 200, answer.text
         found += answer.json()["groups"]
+        looked += answer.json()["looked"]
+        totals.append(answer.json()["total"])
         cursor = answer.json()["next_cursor"]
     shown = {each["key"]: [record["name"] for record in each["records"]] for each in found}
     assert shown == {"同舟科技": ["同舟科技", "北京同舟科技有限公司"], "甲乙丙": ["甲乙丙", "甲乙丙集团"]}
+    assert (looked, totals[0], {*totals[1:]} <= {None}) == (5, 5, True)
     assert (await admin.get("/api/forms/customer/duplicates?check=9")).status_code == 400
+
+
+async def test_a_check_that_compares_with_another_form_lists_nothing(admin: httpx.AsyncClient, made: Made) -> None:
+    await made(LEADS, company="甲", email="a@acme.cn")
+    assert (await admin.get("/api/forms/lead/duplicates")).json()["groups"] == []
+    refused = await admin.get("/api/forms/lead/duplicates?check=1")
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_parameters")

@@ -33,18 +33,34 @@ export function useLikely(form: string, values: FieldValues, record?: string) {
   });
 }
 
-/** Groups of records that are alike by one of the form's checks. */
+/** Whether a check of a form compares its records with one another. */
+export function comparesWithin(form: string, check: DuplicateCheck): boolean {
+  return check.against.some((other) => other.form === form && other.field === check.field);
+}
+
+interface RepeatedPage {
+  groups: Repeated[];
+  next_cursor: string | null;
+  looked: number;
+  total: number | null;
+}
+
+/** Groups of records that are alike by one of the form's checks; each page looks through a stretch of the form. */
 export function useRepeated(form: string, check: number) {
   return useInfiniteQuery({
     queryKey: ["records", form, "repeated", check],
     queryFn: ({ pageParam, signal }) =>
-      api.get<{ groups: Repeated[]; next_cursor: string | null }>(url`/api/forms/${form}/duplicates`, {
+      api.get<RepeatedPage>(url`/api/forms/${form}/duplicates`, {
         params: { check, cursor: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
-    select: (data) => data.pages.flatMap((page) => page.groups),
+    select: ({ pages }) => ({
+      groups: pages.flatMap((page) => page.groups),
+      looked: pages.reduce((sum, page) => sum + page.looked, 0),
+      total: pages[0]?.total ?? 0,
+    }),
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 2f9007b628aa36771d667b3251e799cd5ee0d0f56c9e67f17386cf5580acd0bd
+ * sha256 8935370d7dc4c25c5954614daed6460190bc12124adcb8dc2337e59416960103
  */
 export interface components {
     schemas: {
@@ -2529,10 +2529,17 @@ export interface components {
             operator: string;
             count: number;
         };
-        /** @description Groups of records that are alike by one check, in the order of what makes them so. */
+        /**
+         * @description Groups of records that are alike by one check, in the order of what makes them so.
+         *
+         *     A page has looked through `looked` records; how many there are in all (`total`), the first page says. Groups may
+         *     follow although a page has none.
+         */
         RepeatedAnswer: {
             groups: components["schemas"]["RepeatedShown"][];
             next_cursor: string | null;
+            looked: number;
+            total: number | null;
         };
         /** @description Live records that are alike; `total` counts them all, `records` holds the first that the caller sees. */
         RepeatedShown: {

@@ -25,10 +25,16 @@ class RepeatedShown(TypedDict):
 
 
 class RepeatedAnswer(TypedDict):
-    """Groups of records that are alike by one check, in the order of what makes them so."""
+    """Groups of records that are alike by one check, in the order of what makes them so.
+
+    A page has looked through `looked` records; how many there are in all (`total`), the first page says. Groups may
+    follow although a page has none.
+    """
 
     groups: list[RepeatedShown]
     next_cursor: str | None
+    looked: int
+    total: int | None
 
 
 class MergeShown(TypedDict):

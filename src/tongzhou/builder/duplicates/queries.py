@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from tongzhou.access.facade import Action
 from tongzhou.builder.duplicates.answers import MergeShown, RepeatedAnswer, RepeatedShown
 from tongzhou.builder.fields.contracts import Refused
-from tongzhou.builder.query.facade import ListRequest, Statement, repeated_text
+from tongzhou.builder.query.facade import ListRequest, Statement, filled_text, passed_text, repeated_text, stretch_text
 from tongzhou.builder.records.facade import (
     Candidate,
     LikelyShown,
@@ -28,6 +28,8 @@ from tongzhou.builder.schema.facade import DuplicateCheck
 from tongzhou.kernel.database.statements import fetch_all
 from tongzhou.kernel.errors import NotFound
 
+STRETCH = 10_000
+"""So many records are looked through for one page: making the key of a company's name takes some 20 microseconds."""
 SHOWN_MAX = 10
 """Of one group: who has more to clean up looks at them in the list."""
 
@@ -55,20 +57,37 @@ def _read(form: OpenForm, key: str, value: Any) -> Any:
 
 
 async def list_repeated(form: OpenForm, check: DuplicateCheck, *, cursor: str | None, limit: int) -> RepeatedAnswer:
-    """Groups of live records that a check finds alike, as far as the actor sees two of them or more."""
+    """Groups of live records that a check finds alike, as far as the actor sees two of them or more.
+
+    A page looks through a stretch of the form: it may have fewer groups than asked for, and others after it.
+    """
     each = form.definition.get(check.field)
     if is_outside(form) or not form.sight.may_ask(form.definition, each):
         raise NotFound()
-    text = repeated_text(form.connection.schema, form.definition.key, each.column, check.compare)
-    found = await rows_of(form.connection, Statement(text, [cursor or "", limit + 1, SHOWN_MAX]))
+    where = (form.connection.schema, form.definition.key, each.column, check.compare)
+    begin = cursor or ""
+    end = await _one(form, Statement(stretch_text(*where), [begin, STRETCH]))
+    ending = [] if end is None else [end]
+    text = repeated_text(*where, ends=bool(ending))
+    found = await rows_of(form.connection, Statement(text, [begin, limit + 1, SHOWN_MAX, *ending]))
     page = found[:limit]
+    following = page[-1][0] if len(found) > limit else end
+    looked = await _one(
+        form, Statement(passed_text(*where, ends=following is not None), [begin, *([following] if following else [])])
+    )
     seen = await _seen(form, [record for _, records, _ in page for record in records])
     groups = [
         RepeatedShown(key=key, total=total, records=[seen[record] for record in records if record in seen])
         for key, records, total in page
     ]
     shown = [group for group in groups if len(group["records"]) > 1]
-    return RepeatedAnswer(groups=shown, next_cursor=page[-1][0] if len(found) > limit else None)
+    total = await _one(form, Statement(filled_text(*where[:3]), [])) if cursor is None else None
+    return RepeatedAnswer(groups=shown, next_cursor=following, looked=looked, total=total)
+
+
+async def _one(form: OpenForm, statement: Statement) -> Any:
+    rows = await rows_of(form.connection, statement)
+    return rows[0][0] if rows else None
 
 
 async def _seen(form: OpenForm, ids: Sequence[UUID]) -> dict[UUID, Any]:

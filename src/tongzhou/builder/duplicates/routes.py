@@ -12,6 +12,7 @@ from tongzhou.access.facade import Actor, CurrentActor, ReadingActor
 from tongzhou.builder.duplicates.answers import LikelyAnswer, MergedAnswer, MergesAnswer, RepeatedAnswer
 from tongzhou.builder.duplicates.queries import find_for, list_merges, list_repeated
 from tongzhou.builder.records.facade import OpenForm, Side, insisting, merge, open_form, unmerge
+from tongzhou.builder.schema.facade import DuplicateCheck
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import InvalidParameters
@@ -63,18 +64,17 @@ async def list_duplicates(  # noqa: PLR0917  the path and what may be asked
     request: Request,
     form: str,
     actor: CurrentActor,
-    check: Annotated[int, Query(ge=0)] = 0,
+    check: Annotated[int | None, Query(ge=0)] = None,
     cursor: Annotated[str | None, Query(max_length=1_000)] = None,
     limit: Annotated[int, Query(ge=1, le=GROUPS_MAX)] = 20,
 ) -> RepeatedAnswer:
-    """Records that are alike by one of the form's checks, the first of them when none is named."""
+    """Records that are alike by one of the form's checks that compares them with one another, the first of them when
+    none is named.
+    """
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         opened = await _open(connection, form, actor)
-        checks = opened.definition.duplicates
-        if check >= len(checks):
-            raise InvalidParameters(parameter="check")
-        return await list_repeated(opened, checks[check], cursor=cursor, limit=limit)
+        return await list_repeated(opened, _check(opened, check), cursor=cursor, limit=limit)
 
 
 @routes.post("/forms/{form}/records:merge", response_model=MergedAnswer)
@@ -109,6 +109,16 @@ async def undo_merge(
         opened = await _open(connection, form, actor)
         await unmerge(insisting(opened) if duplicates == "allow" else opened, merge_id)
     return Response(status_code=204)
+
+
+def _check(form: OpenForm, number: int | None) -> DuplicateCheck:
+    """One of the form's checks by its place, or the first that compares the form's records with one another."""
+    checks = dict(enumerate(form.definition.duplicates))
+    within = {place: each for place, each in checks.items() if each.compares_with(form.definition.key)}
+    found = next(iter(within.values()), None) if number is None else within.get(number)
+    if found is None:
+        raise InvalidParameters(parameter="check")
+    return found
 
 
 async def _open(connection: Connection, form: str, actor: Actor) -> OpenForm:

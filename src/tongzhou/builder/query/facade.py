@@ -43,7 +43,16 @@ from tongzhou.builder.query.reach import (
     reached_rows,
 )
 from tongzhou.builder.query.role_rows import FormRowConditions
-from tongzhou.builder.query.sameness import columns_text, keys_text, matches_text, repeated_text, taken_text
+from tongzhou.builder.query.sameness import (
+    columns_text,
+    filled_text,
+    keys_text,
+    matches_text,
+    passed_text,
+    repeated_text,
+    stretch_text,
+    taken_text,
+)
 from tongzhou.builder.query.sample import compile_sample, compile_values
 from tongzhou.builder.query.searching import compile_named, read_named
 from tongzhou.builder.query.sight import Sight, is_shown, sight_of
@@ -104,6 +113,7 @@ __all__ = [
     "compile_verdicts",
     "compile_written",
     "counter_text",
+    "filled_text",
     "insert_text",
     "is_shown",
     "keys_text",
@@ -111,6 +121,7 @@ __all__ = [
     "matches_text",
     "owned_counts_text",
     "owned_rows_text",
+    "passed_text",
     "present_text",
     "purge_text",
     "reached_ids",
@@ -126,6 +137,7 @@ __all__ = [
     "serial_text",
     "shown_fields",
     "sight_of",
+    "stretch_text",
     "taken_text",
     "unchanged_text",
     "update_text",

@@ -29,14 +29,45 @@ def matches_text(schema: str, form: str, column: str, compare: Comparison) -> by
 
 
 @lru_cache(maxsize=2_000)
-def repeated_text(schema: str, form: str, column: str, compare: Comparison) -> bytes:
-    """Keys after `$1` that several live records share, `$2` of them, with up to `$3` of those records each."""
+def stretch_text(schema: str, form: str, column: str, compare: Comparison) -> bytes:
+    """The key that ends a stretch of `$2` live records after the key `$1`; nothing where there are not so many.
+
+    The index is walked without making keys: making them is what takes time.
+    """
+    key = key_text(schema, compare, f't."{column}"')
+    return (
+        f'select {key_text(schema, compare, "e.value")} from (select t."{column}" as value from "{schema}"."{form}" t'
+        f" where t.deleted_at is null and {key} > $1 order by {key} offset $2::integer - 1 limit 1) e"
+    ).encode()
+
+
+@lru_cache(maxsize=2_000)
+def repeated_text(schema: str, form: str, column: str, compare: Comparison, *, ends: bool) -> bytes:
+    """Keys after `$1` (and where it `ends`, up to `$4`) that several live records share, `$2` of them, with up to `$3`
+    of those records each.
+    """
     key = key_text(schema, compare, f't."{column}"')
     return (
         f"select {key}, (array_agg(t.id order by t.id))[1:$3::integer], count(*)"
-        f' from "{schema}"."{form}" t where t.deleted_at is null and {key} > $1'
+        f' from "{schema}"."{form}" t where t.deleted_at is null and {key} > $1{f" and {key} <= $4" if ends else ""}'
         f" group by 1 having count(*) > 1 order by 1 limit $2"
     ).encode()
+
+
+@lru_cache(maxsize=2_000)
+def passed_text(schema: str, form: str, column: str, compare: Comparison, *, ends: bool) -> bytes:
+    """How many live records have a key after `$1`, and where it `ends`, up to `$2`."""
+    key = key_text(schema, compare, f't."{column}"')
+    return (
+        f'select count(*) from "{schema}"."{form}" t where t.deleted_at is null and {key} > $1'
+        f"{f' and {key} <= $2' if ends else ''}"
+    ).encode()
+
+
+@lru_cache(maxsize=2_000)
+def filled_text(schema: str, form: str, column: str) -> bytes:
+    """How many live records have a value in a column."""
+    return f'select count("{column}") from "{schema}"."{form}" where deleted_at is null'.encode()
 
 
 @lru_cache(maxsize=2_000)

@@ -62,6 +62,10 @@ class DuplicateCheck(BaseModel):
     on_match: OnMatch = OnMatch.WARN
     tells_outside: bool = False
 
+    def compares_with(self, form: str) -> bool:
+        """Whether records of its own form, of this key, are compared with one another."""
+        return Compared(form=form, field=self.field) in self.against
+
     def as_json(self) -> dict[str, Any]:
         """The check as a definition keeps it."""
         return self.model_dump(mode="json")

@@ -7,6 +7,7 @@ export const duplicates: Catalogue<typeof source> = {
     about:
       "Records that are alike by a duplicate check. When two are merged, what refers to them, rows, comments, files and followers go to the one that stays; the other goes into the recycle bin.",
     by: "Duplicate check",
+    looking: "Comparing: {{looked}} of {{total}}",
     none: "No duplicates",
     noneAbout: "By this check, all records that you see are different.",
     noChecks: "No duplicate checks yet",

@@ -5,6 +5,7 @@ export const duplicates = {
     about:
       "按查重规则找出的相似记录。合并后，引用、明细、评论、附件和关注者都归到保留的记录，另一条进入回收站。",
     by: "查重规则",
+    looking: "正在比较：{{looked}} / {{total}} 条",
     none: "没有发现重复",
     noneAbout: "按这条规则，您能看到的记录互不相同。",
     noChecks: "还没有查重规则",

@@ -1,13 +1,15 @@
-import { Button, Select } from "antd";
-import { useState } from "react";
+import { Button, Progress, Select } from "antd";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { type Repeated, useRepeated } from "@/api/duplicates";
+import { comparesWithin, type Repeated, useRepeated } from "@/api/duplicates";
 import { type FormDefinition, useForm } from "@/api/forms";
 import type { RecordRow } from "@/api/records";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { useLocale } from "@/shared/locale";
+import { formatNumber } from "@/ui/format";
 import { PageHeader } from "@/ui/PageHeader";
 import { Answer, EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useFormFields } from "../model/useFormFields";
@@ -15,6 +17,8 @@ import styles from "./duplicates.module.css";
 import { MergeDialog } from "./MergeDialog";
 
 const FACTS = 4;
+/** So many groups are looked for before one is asked whether to go on. */
+const AT_ONCE = 20;
 
 function Group(props: {
   form: FormDefinition;
@@ -64,9 +68,19 @@ function Groups({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
   const { label } = useReader();
   const fields = useFormFields(form);
-  const [check, setCheck] = useState(0);
+  const { language } = useLocale();
+  const checks = form.duplicates
+    .map((each, at) => ({ each, at }))
+    .filter(({ each }) => comparesWithin(form.key, each));
+  const [check, setCheck] = useState(checks[0]?.at ?? 0);
+  const [wanted, setWanted] = useState(AT_ONCE);
   const [pair, setPair] = useState<[RecordRow, RecordRow] | null>(null);
   const groups = useRepeated(form.key, check);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, isError } = groups;
+  const looksOn = hasNextPage && !isError && (groups.data?.groups.length ?? 0) < wanted;
+  useEffect(() => {
+    if (looksOn && !isFetchingNextPage) void fetchNextPage();
+  }, [looksOn, isFetchingNextPage, fetchNextPage]);
   return (
     <>
       <PageHeader
@@ -79,24 +93,48 @@ function Groups({ form }: { form: FormDefinition }) {
           value={check}
           aria-label={t("duplicates.by")}
           popupMatchSelectWidth={false}
-          options={form.duplicates.map((each, at) => ({
+          options={checks.map(({ each, at }) => ({
             value: at,
             label: `${label(fields.byKey.get(each.field)?.label) || each.field} · ${t(`duplicates.compare.${each.compare}`)}`,
           }))}
-          onChange={setCheck}
+          onChange={(at) => {
+            setCheck(at);
+            setWanted(AT_ONCE);
+          }}
         />
+        {looksOn && groups.data && (
+          <span className={styles.looking} role="status">
+            <Progress
+              type="circle"
+              size={16}
+              showInfo={false}
+              percent={Math.floor((100 * groups.data.looked) / Math.max(1, groups.data.total))}
+            />
+            {t("duplicates.looking", {
+              looked: formatNumber(groups.data.looked, language),
+              total: formatNumber(groups.data.total, language),
+            })}
+          </span>
+        )}
       </div>
       <Answer query={groups}>
         {(found) =>
-          found.length === 0 ? (
-            <EmptyState title={t("duplicates.none")} about={t("duplicates.noneAbout")} />
-          ) : (
-            found.map((group) => <Group key={group.key} form={form} group={group} onMerge={setPair} />)
-          )
+          found.groups.length === 0
+            ? !looksOn && <EmptyState title={t("duplicates.none")} about={t("duplicates.noneAbout")} />
+            : found.groups.map((group) => (
+                <Group key={group.key} form={form} group={group} onMerge={setPair} />
+              ))
         }
       </Answer>
-      {groups.hasNextPage && (
-        <Button type="link" loading={groups.isFetchingNextPage} onClick={() => groups.fetchNextPage()}>
+      {hasNextPage && !looksOn && (
+        <Button
+          type="link"
+          loading={isFetchingNextPage}
+          onClick={() => {
+            setWanted((groups.data?.groups.length ?? 0) + AT_ONCE);
+            void fetchNextPage();
+          }}
+        >
           {t("frame.loadMore")}
         </Button>
       )}
@@ -112,7 +150,7 @@ export function DuplicatesPage() {
   const form = useForm(key);
   if (form.error && !form.data) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   if (!form.data) return <LoadingSkeleton />;
-  if (form.data.duplicates.length === 0)
+  if (!form.data.duplicates.some((each) => comparesWithin(key, each)))
     return <EmptyState title={t("duplicates.noChecks")} about={t("duplicates.noChecksAbout")} />;
   return <Groups form={form.data} />;
 }
