@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.people import MakeMember, MakePartnerUser, MakeRole, SignIn
+from tongzhou.builder.records import searching
 
 SEARCH = "/api/search"
 PARTNERS = "/api/forms/partner/records"
@@ -103,6 +104,22 @@ async def test_a_partner_user_finds_only_their_own(
     assert await found(owner, "同舟") == {"partner": ["同舟P1"]}
     assert await found(owner, "SO-P2") == {}
     assert await found(owner, "P") == {"partner": ["同舟P1"], "order": ["SO-P1"], "shipment": ["WB-P1"]}
+
+
+@pytest.mark.parametrize("first", [1, 3, 5, 100])
+@pytest.mark.parametrize("limit", [1, 2, 3])
+async def test_however_many_are_looked_at_first_the_same_are_found(
+    admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, first: int, limit: int
+) -> None:
+    monkeypatch.setattr(searching, "LOOKED_AT_FIRST", first)
+    names = ["华东一", "华北一", "华东二", "华东三", "西北", "华东四"]
+    ids = [await make(admin, "partner", code=f"P{number}", name=name) for number, name in enumerate(names)]
+    assert (await admin.delete(f"{PARTNERS}/{ids[2]}")).status_code == 204
+    (partners,) = (await admin.get(SEARCH, params={"q": "huadong", "limit": str(limit)})).json()["forms"]
+    assert [record["name"] for record in partners["records"]] == ["华东一", "华东三", "华东四"][:limit]
+    assert partners["more"] is (limit < 3)
+    assert await found(admin, "xibei") == {"partner": ["西北"]}
+    assert await found(admin, "huanan") == {}
 
 
 @pytest.mark.parametrize("parameters", [{}, {"q": " "}, {"q": "x" * 201}, {"q": "x", "limit": "51"}, {"q": "\x00"}])

@@ -59,11 +59,12 @@ def compile_list(
     has_value = None if start is None else tuple(value is not None for value in start)
     names, limit = tuple(each.key for each in fields), request.limit + 1
     depth = None if level is None else level.shape
-    shape = ("list", form.key, names, request.group, order, has_value, limit, request.skip > 0, asked.shape, depth)
+    asks = (request.group, request.first, request.skip > 0)
+    shape = ("list", form.key, names, order, has_value, limit, asks, asked.shape, depth)
 
     def make() -> CompiledQuery:
         variables, slots = asked.standing()
-        source = source_for(sight, form, variables, binned=asked.deleted)
+        source = source_for(sight, form, variables, _first(form, request.first), binned=asked.deleted)
         heads = [group_elements(sight, source, group) for group in groups]
         keys = [(key, _order_element(source, key, heads)) for key in order]
         conditions = where(sight, source, asked, variables)
@@ -281,6 +282,14 @@ def _directed(key: OrderKey, element: Element) -> Any:
     if not key.descending:
         return element.asc()
     return element.desc().nulls_last() if key.nullable else element.desc()
+
+
+def _first(form: FormDefinition, count: int | None) -> sa.FromClause | None:
+    """The first rows of a form by their ids, the recycle bin's among them; None for all."""
+    table = table_of(form)
+    return (
+        None if count is None else sa.select(table).order_by(table.c.id).limit(sa.literal_column(str(count))).subquery()
+    )
 
 
 def _page_columns(sight: Sight, source: Source, fields: Iterable[Field]) -> sa.Select[Any]:

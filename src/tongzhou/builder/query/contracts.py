@@ -48,7 +48,8 @@ class ListRequest:
 
     `skip` passes over so many records after the cursor: a jump to a far place of a long list. With `group` the
     records stand group by group, in the order in which an aggregate of these groups lists them, and by `sort` within.
-    A search finds what leads to `named` records, too, which are looked for before (`compile_named`).
+    A search finds what leads to `named` records, too, which are looked for before (`compile_named`). With `first`
+    only so many rows of the form are looked at, the oldest by their ids.
     """
 
     filter: Any = None
@@ -60,6 +61,7 @@ class ListRequest:
     limit: int = LIMIT_DEFAULT
     cursor: str | None = None
     skip: int = 0
+    first: int | None = None
     deleted: bool = False
 
 
