@@ -25,6 +25,8 @@ from tongzhou.builder.records.editing import edit_job
 from tongzhou.builder.records.editing import routes as editing
 from tongzhou.builder.records.facade import FormRecordGate, IndexKeeper
 from tongzhou.builder.records.routes import routes as records
+from tongzhou.builder.records.undoing import routes as undoing
+from tongzhou.builder.records.undoing import undo_job
 from tongzhou.builder.rewinding.facade import rewinding_job
 from tongzhou.builder.rewinding.facade import routes as rewinding
 from tongzhou.builder.rights.facade import routes as rights
@@ -58,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     menu,
     packages,
     editing,
+    undoing,
     forms,
     formulas,
     rights,
@@ -91,7 +94,14 @@ def uploads(settings: Settings) -> Uploads:
 def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
     """Every kind of job this program runs."""
     installing = package_jobs(FileStore.open(settings.files_dir), Sealer(settings.sealing_key))
-    return (calculation_job(FormFacts()), edit_job(), rewinding_job(), *import_jobs(uploads(settings)), *installing)
+    return (
+        calculation_job(FormFacts()),
+        edit_job(),
+        undo_job(),
+        rewinding_job(),
+        *import_jobs(uploads(settings)),
+        *installing,
+    )
 
 
 def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:

@@ -9,10 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builder.conftest import MakeForms
+from tests.builder.conftest import MakeForms, System
 from tests.people import MakeMember, MakeRole, SignIn
+from tongzhou.builder.records import facade as records
 from tongzhou.builder.records.editing import edit_job
+from tongzhou.builder.records.undoing import undo_job
 from tongzhou.entrypoints.people import JobPeople
+from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.jobs.worker import JobWorker, working
 
@@ -48,7 +51,7 @@ async def writer(make_forms: MakeForms, make_member: MakeMember, sign_in: SignIn
 
 @pytest.fixture
 async def worker(database: Database) -> AsyncIterator[None]:
-    async with working(JobWorker(database, (edit_job(),), JobPeople(), poll=0.02, grace=5.0)):
+    async with working(JobWorker(database, (edit_job(), undo_job()), JobPeople(), poll=0.02, grace=5.0)):
         yield
 
 
@@ -126,6 +129,29 @@ async def test_a_job_edits_and_its_id_takes_it_back(writer: httpx.AsyncClient, w
     back = await writer.post("/api/undo", json={"token": job["result"]["undo"]})
     assert back.json()["changed"] == 10
     assert (await all_of(writer, "price"))[8:11] == ["9.00", "10.00", "11.00"]
+
+
+async def test_a_job_takes_an_edit_back_once_and_says_how_far_it_is(
+    writer: httpx.AsyncClient, worker: None, database: Database, system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongzhou.builder.records.actions.bulk._STORED_AT_ONCE", 7)
+    edit = await writer.post(f"{GOODS}:update", json={**EVERYTHING, "formulas": {"price": "price + 1"}})
+    token = edit.json()["undo"]
+    job = await end_of(writer, await writer.post("/api/undo:run", json={"token": token}))
+    assert (job["status"], job["result"], job["done"], job["total"]) == ("done", {"changed": 30}, 30, 30)
+    assert (await all_of(writer, "price"))[:2] == ["1.00", "2.00"]
+    again = await end_of(writer, await writer.post("/api/undo:run", json={"token": token}))
+    assert (again["status"], again["problem"]["code"]) == ("failed", "undo_gone")
+    assert set(await all_of(writer, "revision")) == {3}
+    actor, mark = await system(), clock.now()
+    async with database.workspace(actor.workspace) as connection:  # a job that died after its work runs again
+        opened = await records.open_form(connection, "good", actor=actor, now=mark)
+        done = await records.change_many(opened, records.Chosen(filter={"all": []}), records.Edit({"stock": "1"}))
+    assert done.undo is not None
+    for changed in (30, 0):
+        async with database.workspace(actor.workspace) as connection:
+            found = await records.undo(connection, done.undo, actor=actor, now=clock.now(), mark=mark)
+        assert found.changed == changed
 
 
 async def test_a_job_that_is_refused_changes_nothing(writer: httpx.AsyncClient, worker: None) -> None:

@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { api, url } from "./client";
+import { Problem } from "./problem";
 import type { Schemas } from "./schema";
 
 export type JobStatus = "queued" | "running" | "done" | "failed" | "cancelled";
@@ -55,6 +56,19 @@ export function useJob(id: string | null, onEnd?: (job: Job) => void) {
     onEnd?.(job);
   }, [job, onEnd]);
   return query;
+}
+
+/** Waits until a job ends; rejects with what it was refused for. */
+export async function endOfJob(id: string): Promise<Job> {
+  for (;;) {
+    const { job } = await api.get<{ job: Job }>(url`/api/jobs/${id}`);
+    if (job.status === "done") return job;
+    if (!isUnderWay(job))
+      throw job.problem
+        ? new Problem({ ...job.problem, request_id: job.problem.request_id ?? undefined })
+        : new Error(wordsOf(job) ?? job.status);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 export function useCancelJob() {

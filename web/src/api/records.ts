@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { useOnce } from "@/shared/once";
 import { api, url, withParameters } from "./client";
+import { endOfJob } from "./jobs";
 import type { Predicate } from "./predicate";
 import type { Schemas } from "./schema";
 
@@ -188,6 +189,9 @@ export type EditPreview = Schemas["EditPreviewAnswer"];
 
 export type Changed = Schemas["BulkAnswer"];
 
+/** Undoing more takes longer than a request should. */
+const UNDONE_AT_ONCE = 1_000;
+
 export const bulk = {
   update: (form: string, chosen: Chosen, { values, formulas, skips, insists }: SentEdit) =>
     api.post<Changed>(
@@ -211,8 +215,13 @@ export const bulk = {
   restore: (form: string, ids: string[], insists = false) =>
     api.post<Changed>(url`/api/forms/${form}/records:restore`, { ids }, { params: meant(insists) }),
   purge: (form: string, ids: string[]) => api.post<Changed>(url`/api/forms/${form}/records:purge`, { ids }),
-  undo: (token: string, insists = false) =>
-    api.post<Changed>("/api/undo", { token }, { params: meant(insists) }),
+  /** Takes a change of `count` records back; of very many as a job, whose end is waited for. */
+  undo: async (token: string, insists: boolean, count: number): Promise<number> => {
+    const params = meant(insists);
+    if (count <= UNDONE_AT_ONCE) return (await api.post<Changed>("/api/undo", { token }, { params })).changed;
+    const begun = await api.post<{ job: { id: string } }>("/api/undo:run", { token }, { params });
+    return Number((await endOfJob(begun.job.id)).result?.changed ?? 0);
+  },
 };
 
 /** After records changed outside the grid: everything that shows them asks again. */

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 8935370d7dc4c25c5954614daed6460190bc12124adcb8dc2337e59416960103
+ * sha256 e4e26aceb6b1791a547c8c6f3df83edb5ad379173a8457504d4b22100e36a780
  */
 export interface components {
     schemas: {

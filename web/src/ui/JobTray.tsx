@@ -29,7 +29,7 @@ function share(job: Job): number {
 /** A form that was brought back goes to the moment before; other changes have a token. */
 function takeBack(job: Job, undo: string, insists: boolean): Promise<unknown> {
   if (job.kind === "records.rewind") return rewindForm(String(job.result?.form), undo);
-  return bulk.undo(undo, insists);
+  return bulk.undo(undo, insists, Number(job.result?.changed ?? 0));
 }
 
 function JobRow({ job }: { job: Job }) {

@@ -43,7 +43,6 @@ from tongzhou.builder.records.documented import (
     RESTORE,
     SEARCH,
     TREE,
-    UNDO,
 )
 from tongzhou.builder.records.requests import (
     check_names,
@@ -67,7 +66,6 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, InvalidParameters, InvalidValues, NotFound
 from tongzhou.kernel.http.routing import router
-from tongzhou.kernel.ids import as_id
 
 JSON = "application/json"
 routes = router("/api", "records", route=AssumingRoute)
@@ -335,22 +333,6 @@ async def purge_many(request: Request, form: str, actor: CurrentActor) -> Respon
 
         async def write() -> records.Answered:
             return _changed(BulkChange(await records.purge(opened, read_ids(body))))
-
-        return await records.answer_once(request, connection, actor, write)
-
-
-@routes.post("/undo", response_model=BulkAnswer, openapi_extra=UNDO)
-async def undo(request: Request, actor: CurrentActor) -> Response:
-    """Take a bulk change back where nobody wrote since."""
-    body = await read_body(request)
-    check_names(body, frozenset({"token"}))
-    token, insists = as_id(body.get("token")), read_insists(request.query_params)
-    if token is None:
-        raise NotFound()
-    async with transaction(request, actor) as connection:
-
-        async def write() -> records.Answered:
-            return _changed(await records.undo(connection, token, actor=actor, now=clock.now(), insists=insists))
 
         return await records.answer_once(request, connection, actor, write)
 

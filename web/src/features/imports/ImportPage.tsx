@@ -63,8 +63,8 @@ function Outcome({
   const result = run.result as ImportResult | null;
   const takeBack = async (token: string) => {
     try {
-      const { changed } = await insisting((insists) => bulk.undo(token, insists));
-      setTakenBack(changed);
+      const count = result ? result.create + result.update + result.remove : 0;
+      setTakenBack(await insisting((insists) => bulk.undo(token, insists, count)));
       await refresh();
     } catch (error) {
       failed(error);

@@ -37,7 +37,7 @@ function Page({ form, id, marks, about, above }: { form: FormDefinition; id: str
       navigate(`/forms/${form.key}`);
       await refresh();
       const words = t("records.bulk.deleted", { count: 1 });
-      if (undo) undoable(words, (insists) => bulk.undo(undo, insists).then(refresh));
+      if (undo) undoable(words, (insists) => bulk.undo(undo, insists, 1).then(refresh));
       else done(words);
     } catch (error) {
       failed(error);

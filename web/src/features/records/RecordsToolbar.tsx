@@ -92,7 +92,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
   const insisting = useInsisting();
   const refresh = useRefreshRecords(form.key);
   // Read anew at each opening of the menu: a bulk change may have come between.
-  const [undo, setUndo] = useState<string | null>(null);
+  const [undo, setUndo] = useState<ReturnType<typeof lastChange>>(null);
   const [rewinding, setRewinding] = useState(false);
   const [revealing, setRevealing] = useState(false);
   const undoLast = () =>

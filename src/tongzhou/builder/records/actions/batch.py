@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +17,7 @@ from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest, compile_values
 from tongzhou.builder.records.actions.bulk import (
     RECORDS_MAX,
     Chosen,
+    Progress,
     chosen_rows,
     keep_undo,
     noted,
@@ -42,8 +43,6 @@ IN_BACKGROUND_MAX = 50_000
 """Records that a job may change; a request changes RECORDS_MAX."""
 
 _NUMBERS = frozenset({ValueKind.NUMBER, ValueKind.MONEY})
-
-Progress = Callable[[int, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

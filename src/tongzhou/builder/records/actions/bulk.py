@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,13 +29,21 @@ from tongzhou.builder.records.values import as_json, from_json
 from tongzhou.builder.records.weighing import watch
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute, fetch_one, fetch_value
+from tongzhou.kernel.database.statements import execute, fetch_one
 from tongzhou.kernel.errors import NotAllowed
 from tongzhou.kernel.ids import new_id
 
 RECORDS_MAX = 10_000
 UNDO_LIFE = timedelta(hours=24)
 _BINNED_AT_ONCE = 2_000
+_STORED_AT_ONCE = 1_000
+
+Progress = Callable[[int, int], Awaitable[None]]
+"""Told how many records are done, of how many."""
+
+
+async def _untold(done: int, total: int) -> None:
+    """Nobody waits to hear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +85,35 @@ async def offer_undo(form: OpenForm) -> UUID | None:
 
 
 async def undo(
-    connection: Connection, token: UUID, *, actor: Actor, now: datetime, insists: bool = False
+    connection: Connection,
+    token: UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    insists: bool = False,
+    mark: datetime | None = None,
+    progress: Progress = _untold,
 ) -> BulkChange:
     """Take a bulk change back where nobody wrote since. Works once, for whoever made it, within UNDO_LIFE.
 
     Raises InvalidValues where a unique value was taken meanwhile, DuplicateFound where a record is likely there by
-    now; `insists`: likely duplicates are meant.
+    now; `insists`: likely duplicates are meant. What was done under the same `mark` before is done.
     """
     made = None
     if actor.partner_id is None:
-        made = await fetch_value(connection, sa.select(undo_table.c.form_id).where(undo_table.c.id == token))
+        known = sa.select(undo_table.c.form_id, undo_table.c.used_at).where(undo_table.c.id == token)
+        made = await fetch_one(connection, known)
+    if made is not None and mark is not None and made["used_at"] == mark:
+        return BulkChange(0)
     forms = await read_forms(connection, actor.workspace)
-    key = next((each.key for each in forms if each.id == str(made)), None)
+    key = None if made is None else next((each.key for each in forms if each.id == str(made["form_id"])), None)
     if key is None:
         raise UndoGone()
     opened = await open_form(connection, key, actor=actor, now=now, forms=forms)
-    return await _take_back(replace(opened, insists=insists), token)
+    return await _take_back(replace(opened, insists=insists), token, mark or now, progress)
 
 
-async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
+async def _take_back(form: OpenForm, token: UUID, mark: datetime, progress: Progress) -> BulkChange:
     claimed = await fetch_one(
         form.connection,
         sa.update(undo_table)
@@ -106,13 +124,13 @@ async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
             undo_table.c.used_at.is_(None),
             undo_table.c.at > form.now - UNDO_LIFE,
         )
-        .values(used_at=form.now)
+        .values(used_at=mark)
         .returning(undo_table.c.action, undo_table.c.before, undo_table.c.at),
     )
     if claimed is None:
         raise UndoGone()
     if claimed["action"] == "imported":
-        return await _take_back_import(form, claimed["at"])
+        return await _take_back_import(form, claimed["at"], progress)
     revisions = {UUID(item["id"]): item for item in claimed["before"]}
     if claimed["action"] == "deleted":
         untouched = await lock(form, sorted(revisions), Action.DELETE, deleted=True)
@@ -122,11 +140,11 @@ async def _take_back(form: OpenForm, token: UUID) -> BulkChange:
     back = [(row, _restored(form, revisions[row.id]["values"])) for row in rows]
     kept = [(row, values) for row, values in back if row.revision == revisions[row.id]["revision"] and values]
     await refuse_unfit_changes(form, kept)
-    await store_changes(form, kept)
+    await _store(form, kept, progress)
     return BulkChange(len(kept))
 
 
-async def _take_back_import(form: OpenForm, at: datetime) -> BulkChange:
+async def _take_back_import(form: OpenForm, at: datetime, progress: Progress) -> BulkChange:
     """New records leave, changed ones are as before, binned ones come back: those that nobody wrote since."""
     written = await written_at(form, at)
     new = [row for row in await lock(form, sorted(written.created), Action.DELETE) if row.revision == 1]
@@ -136,8 +154,15 @@ async def _take_back_import(form: OpenForm, at: datetime) -> BulkChange:
     binned = await lock(form, sorted(written.deleted), Action.DELETE, deleted=True)
     kept = [row.id for row in binned if row.revision == written.deleted[row.id]]
     await refuse_unfit_changes(form, back, together=kept)
-    await store_changes(form, back)
+    await _store(form, back, progress)
     return BulkChange(len(new) + len(back) + await restore(form, kept, together=[row.id for row, _ in back]))
+
+
+async def _store(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[str, Any]]], progress: Progress) -> None:
+    for start in range(0, len(changes), _STORED_AT_ONCE):
+        part = changes[start : start + _STORED_AT_ONCE]
+        await store_changes(form, part)
+        await progress(start + len(part), len(changes))
 
 
 async def store_changes(

@@ -87,15 +87,16 @@ export function BulkBar(props: {
   const chosen: Chosen = everything
     ? { filter: props.filter ?? EVERY_RECORD, ...(props.search ? { search: props.search } : {}) }
     : { ids: [...ids] };
-  const told = (undo: string | null | undefined, words: string) => {
+  const told = (undo: string | null | undefined, changed: number, words: string) => {
     if (!undo) return done(words);
-    keepLastChange(form.key, undo);
-    undoable(words, (insists) => undoChange(form.key, undo, insists).then(refresh));
+    const change = { token: undo, count: changed };
+    keepLastChange(form.key, change);
+    undoable(words, (insists) => undoChange(form.key, change, insists).then(refresh));
   };
   const running = useEditJob(async (job) => {
     await refresh();
     const { changed = 0, undo } = (job.result ?? {}) as { changed?: number; undo?: string | null };
-    if (job.status === "done") told(undo, t("records.bulk.updated", { count: changed }));
+    if (job.status === "done") told(undo, changed, t("records.bulk.updated", { count: changed }));
     else if (job.status === "failed") failed(new Error(wordsOf(job) ?? t("jobs.status.failed")));
   });
   if (running.job) return <Running job={running.job} />;
@@ -111,7 +112,7 @@ export function BulkBar(props: {
       const { changed, undo } = await work();
       props.onClear();
       await refresh();
-      told(undo, words(changed));
+      told(undo, changed, words(changed));
     } catch (error) {
       failed(error);
     } finally {
