@@ -62,7 +62,7 @@ export type PlannedChange = Schemas["PlannedChangeShown"];
 
 export type ChangePlan = Schemas["ChangePlanShown"];
 
-const FORMS_KEY = ["forms"] as const;
+export const FORMS_KEY = ["forms"] as const;
 
 const formQuery = (key: string) => ({
   queryKey: [...FORMS_KEY, key],

@@ -30,6 +30,9 @@ export interface ImportReplaced {
 
 export type ImportColumn = Schemas["ImportColumnShown"];
 
+/** A field that the form may get for a column. */
+export type ImportNewField = Schemas["ImportNewFieldShown"];
+
 export type ImportNote = Schemas["ImportNoteShown"];
 
 export type ImportField = Schemas["ImportFieldShown"];
@@ -72,7 +75,16 @@ export interface ImportResult {
   undo: string | null;
   written: boolean;
   totals: ImportTotals | null;
+  /** Of a check: what a run changes of the form before it writes. */
+  form_changes?: FormChange[];
   errors: ImportError[];
+}
+
+/** A step of a change of the form, as its designer shows it. */
+export interface FormChange {
+  kind: string;
+  field: string | null;
+  text: string;
 }
 
 /** How to look at a file where the guess was wrong. */

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 e4e26aceb6b1791a547c8c6f3df83edb5ad379173a8457504d4b22100e36a780
+ * sha256 f268da26d6c657461cea29c03190dd2d93ee1bdaed3697862699c4ce16e493ec
  */
 export interface components {
     schemas: {
@@ -222,6 +222,10 @@ export interface components {
             /** @default {} */
             references: {
                 [key: string]: string;
+            };
+            /** @default {} */
+            new_fields: {
+                [key: string]: components["schemas"]["NewFieldBody"];
             };
         };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
@@ -1027,6 +1031,12 @@ export interface components {
              */
             align: "left" | "center" | "right";
         };
+        /** @description The same with the key it would have. */
+        ImportAdditionShown: {
+            type: string;
+            label: string;
+            key: string;
+        };
         ImportAnswer: {
             import: components["schemas"]["ImportShown"];
         };
@@ -1058,6 +1068,9 @@ export interface components {
             };
             references: {
                 [key: string]: string;
+            };
+            new_fields: {
+                [key: string]: components["schemas"]["ImportNewFieldShown"];
             };
             saved: boolean;
         };
@@ -1119,6 +1132,11 @@ export interface components {
             };
             year: number | null;
         };
+        /** @description A field that the form may get for a column of the file. */
+        ImportNewFieldShown: {
+            type: string;
+            label: string;
+        };
         /** @description Something odd about the file that was coped with. */
         ImportNoteShown: {
             kind: components["schemas"]["NoteKind"];
@@ -1131,7 +1149,10 @@ export interface components {
             field: string;
             span: components["schemas"]["Span"];
         };
-        /** @description What was found in an uploaded file. */
+        /**
+         * @description What was found in an uploaded file; `additions` are the new fields that its columns could become, for those who
+         *     may change the form.
+         */
         ImportShown: {
             /** Format: uuid */
             id: string;
@@ -1144,6 +1165,9 @@ export interface components {
             rows: number;
             columns: components["schemas"]["ImportColumnShown"][];
             fields: components["schemas"]["ImportFieldShown"][];
+            additions: {
+                [key: string]: components["schemas"]["ImportAdditionShown"];
+            } | null;
             months: components["schemas"]["ImportMonthsFound"] | null;
             first_rows: string[][];
             choices: components["schemas"]["ImportChoicesShown"];
@@ -1826,6 +1850,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             label: string | null;
+        };
+        /** @description A field that the form gets for a column. */
+        NewFieldBody: {
+            /** @enum {string} */
+            type: "text" | "long_text" | "number" | "money" | "percent" | "date" | "date_time" | "yes_no";
+            label: string;
         };
         /** @description A link, with the password that visitors need, if any. */
         NewLinkBody: {
@@ -2729,6 +2759,10 @@ export interface components {
             /** @default {} */
             references: {
                 [key: string]: string;
+            };
+            /** @default {} */
+            new_fields: {
+                [key: string]: components["schemas"]["NewFieldBody"];
             };
             /** @default all_or_nothing */
             on_error: components["schemas"]["OnError"];

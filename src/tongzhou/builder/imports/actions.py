@@ -13,8 +13,9 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from tongzhou.access.contracts import FieldSet
-from tongzhou.access.facade import Action, Actor, actions_on, field_scope, require_inside, row_scope
-from tongzhou.builder.imports.contracts import Choices, Mode
+from tongzhou.access.facade import Action, Actor, Permission, actions_on, field_scope, require_inside, row_scope
+from tongzhou.builder.imports.additions import as_wrong_values, draft_with, with_new_fields
+from tongzhou.builder.imports.contracts import Choices, Mode, NewField
 from tongzhou.builder.imports.destinations import Destination, destinations, row_destinations
 from tongzhou.builder.imports.documents import read_layout, write_choices, write_layout, write_source
 from tongzhou.builder.imports.examining import Examined, examine
@@ -28,6 +29,7 @@ from tongzhou.builder.imports.tables import import_table, source_table
 from tongzhou.builder.imports.uploads import Uploads
 from tongzhou.builder.query.facade import Sight, sight_of
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import ChangePlan, InvalidDefinition, apply_change, plan_change
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, execute
 from tongzhou.kernel.errors import NotAllowed
@@ -66,8 +68,15 @@ def require_import(actor: Actor, form: FormDefinition) -> None:
         raise NotAllowed()
 
 
-def places_for(forms: Forms, form: FormDefinition, actor: Actor, mode: Mode) -> dict[str, Destination]:
-    """The fields that the actor may write by an import of this mode, those of sub-forms as `items.price`."""
+def places_for(
+    forms: Forms, form: FormDefinition, actor: Actor, mode: Mode, new: Mapping[str, NewField] | None = None
+) -> dict[str, Destination]:
+    """The fields that the actor may write by an import of this mode, those of sub-forms as `items.price`, and those
+    that the form is yet to get.
+    """
+    if new:
+        form = with_new_fields(form, new, currency=actor.workspace.currency)
+        forms = forms.with_form(form)
     sight = sight_of(forms, actor)
     places = destinations(form, sight, _writable(actor, form.key, mode))
     for key, rows in form.subforms.items():
@@ -161,7 +170,8 @@ async def queue(
 
     Raises InvalidValues with every choice that cannot be followed.
     """
-    places = places_for(forms, form, actor, choices.mode)
+    await plan_fields(connection, form, choices, actor=actor, now=now)
+    places = places_for(forms, form, actor, choices.mode, choices.new_fields)
     plan_import(form, places, read_layout(row["layout"]), {}, choices, time_zone=actor.workspace.time_zone)
     document = write_choices(choices)
     await execute(connection, update(import_table).where(import_table.c.id == row["id"]).values(choices=document))
@@ -176,6 +186,30 @@ async def queue(
         now=now,
         lock=f"import:{form.id}",
     )
+
+
+async def plan_fields(
+    connection: Connection, form: FormDefinition, choices: Choices, *, actor: Actor, now: datetime
+) -> ChangePlan | None:
+    """What the form's new fields change of it; None without any. Raises InvalidValues, NotAllowed, FormChanged."""
+    document = draft_with(form, choices.new_fields, currency=actor.workspace.currency)
+    if document is None:
+        return None
+    if not actor.may(Permission.FORMS_MANAGE):
+        raise NotAllowed()
+    try:
+        return await plan_change(connection, form.key, document, version=form.version, actor=actor, now=now)
+    except InvalidDefinition as error:
+        raise as_wrong_values(error, document) from error
+
+
+async def add_fields(
+    connection: Connection, form: FormDefinition, choices: Choices, *, actor: Actor, now: datetime
+) -> None:
+    """Give the form the new fields that it has not got yet, as its designer would."""
+    document = draft_with(form, choices.new_fields, currency=actor.workspace.currency)
+    if document is not None:
+        await apply_change(connection, form.key, document, version=form.version, actor=actor, now=now)
 
 
 async def finish(connection: Connection, import_id: UUID, result: Mapping[str, Any], *, now: datetime) -> None:

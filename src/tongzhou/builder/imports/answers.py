@@ -38,6 +38,19 @@ class ImportFieldShown(TypedDict):
     accepted: list[ImportKeyShown]
 
 
+class ImportNewFieldShown(TypedDict):
+    """A field that the form may get for a column of the file."""
+
+    type: str
+    label: str
+
+
+class ImportAdditionShown(ImportNewFieldShown):
+    """The same with the key it would have."""
+
+    key: str
+
+
 class ImportMonthShown(TypedDict):
     """A column that is a month, of a year where its header names one, and what it measures."""
 
@@ -84,6 +97,7 @@ class ImportChoicesShown(TypedDict):
     allow_duplicates: bool
     readings: dict[str, dict[str, bool]]
     references: dict[str, str]
+    new_fields: dict[str, ImportNewFieldShown]
     saved: bool
 
 
@@ -97,7 +111,9 @@ class ImportNoteShown(TypedDict):
 
 
 class ImportShown(TypedDict):
-    """What was found in an uploaded file."""
+    """What was found in an uploaded file; `additions` are the new fields that its columns could become, for those who
+    may change the form.
+    """
 
     id: UUID
     format: Format
@@ -109,6 +125,7 @@ class ImportShown(TypedDict):
     rows: int
     columns: list[ImportColumnShown]
     fields: list[ImportFieldShown]
+    additions: dict[str, ImportAdditionShown] | None
     months: ImportMonthsFound | None
     first_rows: list[list[str]]
     choices: ImportChoicesShown

@@ -284,6 +284,14 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
+class NewField:
+    """A field that the form gets for a column of the file: its type and what it is called."""
+
+    type: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the user decides about a file: columns to fields, spellings to values, and how rows become records.
 
@@ -291,7 +299,8 @@ class Choices:
     record a row means. In mode `replace`, records of the parts that the file names (by `part`) which no row means go to
     the recycle bin. `readings` are decided per column where values could be read two ways. `allow_duplicates`: rows
     that are likely there already are meant. `references` say per column by which field alone, a unique one or the
-    label, its cells name the records that they lead to.
+    label, its cells name the records that they lead to. `new_fields` are fields, by key, that the form gets before
+    anything is written; those that it has already are fields like any other.
     """
 
     mapping: Mapping[str, str | None]
@@ -305,3 +314,4 @@ class Choices:
     part: tuple[PartField, ...] = ()
     allow_duplicates: bool = False
     references: Mapping[str, str] = field(default_factory=dict)
+    new_fields: Mapping[str, NewField] = field(default_factory=dict)

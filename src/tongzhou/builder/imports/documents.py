@@ -13,6 +13,7 @@ from tongzhou.builder.imports.contracts import (
     Layout,
     Mode,
     Months,
+    NewField,
     Note,
     OnError,
     OnTotals,
@@ -76,6 +77,7 @@ def write_choices(choices: Choices) -> Document:
         "months": None if choices.months is None else write_months(choices.months),
         "allow_duplicates": choices.allow_duplicates,
         "references": dict(choices.references),
+        "new_fields": {key: asdict(each) for key, each in choices.new_fields.items()},
     }
 
 
@@ -98,6 +100,7 @@ def read_choices(document: Mapping[str, Any]) -> Choices:
         months=None if document.get("months") is None else Months(**document["months"]),
         allow_duplicates=document.get("allow_duplicates", False),
         references=document.get("references", {}),
+        new_fields={key: NewField(**each) for key, each in document.get("new_fields", {}).items()},
     )
 
 

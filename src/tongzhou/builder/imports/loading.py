@@ -84,7 +84,8 @@ def differs(plan: StagePlan, record: sa.FromClause | None = None) -> Element:
     """True where a ready row holds something else than the record (an alias or the form's table) it is joined with."""
     table, ready = table_of(plan.form) if record is None else record, plan.ready
     return sa.or_(
-        *(table.c[each.column].is_distinct_from(ready.c[f"c{position}"]) for position, each in enumerate(plan.written))
+        sa.false(),
+        *(table.c[each.column].is_distinct_from(ready.c[f"c{position}"]) for position, each in enumerate(plan.written)),
     )
 
 

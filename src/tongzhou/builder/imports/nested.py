@@ -120,7 +120,7 @@ class _Work:
         self._parts: dict[str, list[ColumnPlan]] = {}
         for column in run.plan.rows:
             self._parts.setdefault(column.destination.rows or "", []).append(column)
-        plans = (*run.plan.columns, *run.plan.rows)
+        plans = (*run.plan.columns, *run.plan.rows, *run.plan.proposed)
         self._convert = {each.index: converter(each.destination.target, each.reading) for each in plans}
 
     async def through(self, rows: Iterable[DataRow], progress: Progress) -> None:
@@ -141,6 +141,7 @@ class _Work:
         """Write a record with its rows: what became of it, or None where something is wrong."""
         known = len(self.failures)
         values = await self._values(group.first, self.run.plan.columns)
+        await self._values(group.first, self.run.plan.proposed)
         rows = {
             key: [await self._values(each, self._parts[key]) for each in given] for key, given in group.rows.items()
         }

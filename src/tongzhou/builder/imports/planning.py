@@ -61,12 +61,14 @@ def plan_import(
     mapped = {plan.destination.written.id for plan in plans}
     errors += [FieldError("key", "key_not_mapped", {"field": key.key}) for key in keys if key.id not in mapped]
     part = _part(form, choices, mapped, errors)
-    if not plans and not errors:
+    proposed = tuple(plan for plan in plans if form.find(plan.destination.written.key) is None)
+    plans = [plan for plan in plans if plan not in proposed]
+    if not (plans or proposed or errors):
         errors.append(FieldError("mapping", "required"))
     if errors:
         raise InvalidValues(errors=errors)
     derived = derived_fields(form, frozenset(mapped))
-    return StagePlan(form, tuple(plans), keys, derived, months.spread if months else None, part, rows)
+    return StagePlan(form, tuple(plans), keys, derived, months.spread if months else None, part, rows, proposed)
 
 
 def _planned_months(  # noqa: PLR0917  one caller, all of them needed
@@ -94,7 +96,7 @@ def tally_of(plan: StagePlan, places: Places, layout: Layout, distinct: Distinct
     names = {column.index: column.name for column in layout.columns}
     own = [
         Summed(each.index, names[each.index], target.key, converter(target, each.reading))
-        for each in plan.columns
+        for each in (*plan.columns, *plan.proposed)
         if each.index in names and (target := each.destination.target).kind in _ADDED_UP
     ]
     return Tally([*own, *(months.summed if months else ())], across)
@@ -136,8 +138,8 @@ def guess_choices(
     key = saved.key if saved and saved.key else guess_key(form, places, [*ordered.values(), *spread])
     mode = saved.mode if saved else Mode.UPSERT if key else Mode.CREATE
     known_keys = _known_references(saved, ordered, places)
-    choices = replace(saved or Choices({}), mapping=ordered, key=key, mode=mode, months=months, references=known_keys)
-    return choices, surety
+    before = replace(saved or Choices({}), new_fields={})
+    return replace(before, mapping=ordered, key=key, mode=mode, months=months, references=known_keys), surety
 
 
 def _known_references(saved: Choices | None, mapping: Mapping[str, str | None], places: Places) -> Mapping[str, str]:

@@ -78,23 +78,41 @@ def prepare(
     rows: Iterable[DataRow],
     *,
     spread: Spread | None = None,
+    proposed: Sequence[ColumnPlan] = (),
     size: int = 4_000,
 ) -> Iterator[Chunk]:
     """The rows in chunks. A line is row number, new id, `_search`, `_label_key`, then a value per plan.
 
-    Where rows are spread, one bad line of a row keeps all of them out.
+    Where rows are spread, one bad line of a row keeps all of them out. Columns of `proposed` fields are read and not
+    written.
     """
-    writers = [(plan.index, plan.destination.target.key, column_writer(plan)) for plan in plans]
+    writers, readers = _writers(plans), _writers(proposed)
     searching = _searching(form, plans)
     source = iter(rows)
     while taken := list(islice(source, size)):
         chunk = Chunk(rows=len(taken), read=len(taken))
         for row in taken:
+            if readers and _is_unfit(row, readers, chunk):
+                continue
             if spread is None:
                 _prepare_row(row, writers, searching, chunk)
             else:
                 _prepare_lines(row, spread.lines(row), writers, searching, chunk)
         yield chunk
+
+
+def _writers(plans: Sequence[ColumnPlan]) -> Writers:
+    return [(plan.index, plan.destination.target.key, column_writer(plan)) for plan in plans]
+
+
+def _is_unfit(row: DataRow, readers: Writers, chunk: Chunk) -> bool:
+    """Whether something is wrong with the row's cells that go to new fields, which the chunk then says."""
+    known = len(chunk.failures)
+    for index, key, read in readers:
+        outcome = read(row.cells[index])
+        if isinstance(outcome, _Unfit):
+            chunk.failures.append(Failure(row.number, key, outcome.code, outcome.value, outcome.params))
+    return len(chunk.failures) > known
 
 
 def _prepare_lines(
@@ -131,7 +149,7 @@ def _prepare_row(
             if isinstance(outcome, _Unfit)
         ]
         return
-    chunk.lines.append(f"{number}\t{new_id().hex}\t{searching(cells)}\t{values}\n")
+    chunk.lines.append(f"{number}\t{new_id().hex}\t{searching(cells)}{values}\n")
 
 
 def column_writer(plan: ColumnPlan) -> Callable[[Cell], Outcome]:
@@ -190,6 +208,7 @@ def _parser(destination: Destination) -> Callable[[Any], Any]:
 
 def _searching(form: FormDefinition, plans: Sequence[ColumnPlan]) -> Callable[[list[Cell]], str]:
     """What a row is found and sorted by, from the mapped fields that a search looks into."""
+    end = "\t" if plans else ""
     wanted = {form.label_field, *(each.key for each in searched_fields(form))}
     readers = [
         (plan.destination.written.key, plan.index, _reader(plan))
@@ -199,7 +218,7 @@ def _searching(form: FormDefinition, plans: Sequence[ColumnPlan]) -> Callable[[l
 
     def search(cells: list[Cell]) -> str:
         found = search_columns(form, {key: read(cells[index]) for key, index, read in readers})
-        return f"{_escaped(found['_search'])}\t{_escaped(found['_label_key'])}"
+        return f"{_escaped(found['_search'])}\t{_escaped(found['_label_key'])}{end}"
 
     return search
 

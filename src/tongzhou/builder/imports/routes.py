@@ -15,10 +15,12 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor
+from tongzhou.builder.fields.facade import Key
 from tongzhou.builder.imports import actions, queries
 from tongzhou.builder.imports.actions import CHECK, RUN, Begun
+from tongzhou.builder.imports.additions import NEW_FIELDS_MAX, NewFieldType
 from tongzhou.builder.imports.answers import ImportAnswer, ImportBegunAnswer, ImportErrorsAnswer
-from tongzhou.builder.imports.contracts import Choices, Mode, Months, OnError, OnTotals, PartField, Span
+from tongzhou.builder.imports.contracts import Choices, Mode, Months, NewField, OnError, OnTotals, PartField, Span
 from tongzhou.builder.imports.documents import read_layout, read_source
 from tongzhou.builder.imports.errors import ImportGone
 from tongzhou.builder.imports.receiving import ImportParts, LookParts
@@ -63,6 +65,13 @@ class PartBody(_Strict):
     span: Span = Span.VALUE
 
 
+class NewFieldBody(_Strict):
+    """A field that the form gets for a column."""
+
+    type: NewFieldType
+    label: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class ChoicesBody(_Strict):
     """What the user decided."""
 
@@ -75,6 +84,7 @@ class ChoicesBody(_Strict):
     part: Annotated[list[PartBody], Field(max_length=5)] = []
     allow_duplicates: bool = False
     references: Annotated[dict[str, Annotated[str, Field(max_length=100)]], Field(max_length=500)] = {}
+    new_fields: Annotated[dict[Key, NewFieldBody], Field(max_length=NEW_FIELDS_MAX)] = {}
 
     def choices(self) -> Choices:
         """The same as values of this package."""
@@ -90,6 +100,7 @@ class ChoicesBody(_Strict):
             part=part,
             allow_duplicates=self.allow_duplicates,
             references=self.references,
+            new_fields={key: NewField(each.type, each.label) for key, each in self.new_fields.items()},
         )
 
 
@@ -115,7 +126,7 @@ async def upload(request: Request, form: str, actor: CurrentActor) -> JSONRespon
         begun = await _begin(request, forms, definition, actor=actor, file=file, looks=parts.looks())
     async with _database(request).workspace(actor.workspace) as connection:
         begun = await actions.with_references(connection, begun, sight_of(forms, actor), actor=actor, now=clock.now())
-    return JSONResponse({"import": show_begun(begun, definition, locale_of(request))}, 201)
+    return JSONResponse({"import": show_begun(begun, definition, locale_of(request), actor)}, 201)
 
 
 @router.post("/imports/{import_id}:check", status_code=202, response_model=ImportBegunAnswer)

@@ -258,7 +258,7 @@ async def _stage(connection: Connection, run: Run, rows: Iterable[DataRow], prog
     staged, failures = _Staged(), list[Failure]()
 
     async def chunks() -> AsyncIterator[Chunk]:
-        source = prepare(run.form, run.plan.columns, rows, spread=run.plan.spread)
+        source = prepare(run.form, run.plan.columns, rows, spread=run.plan.spread, proposed=run.plan.proposed)
         while (chunk := await asyncio.to_thread(next, source, None)) is not None:
             staged.rows += chunk.rows
             staged.read += chunk.read
@@ -404,7 +404,7 @@ async def _rows_outside(connection: Connection, run: Run) -> list[int]:
 
 
 async def _counts(connection: Connection, run: Run) -> dict[str, int]:
-    """How many ready rows are new, change their record, and say nothing new."""
+    """How many ready rows are new, change their record, and say nothing new: none, where the form gets new fields."""
     ready, table = run.plan.ready, table_of(run.form)
     is_new = ready.c.found.is_(None)
     changes = sa.and_(ready.c.found.is_not(None), differs(run.plan))
@@ -413,4 +413,7 @@ async def _counts(connection: Connection, run: Run) -> dict[str, int]:
         sa.func.count().filter(changes).label("updated"),
         sa.func.count().filter(sa.not_(sa.or_(is_new, changes))).label("unchanged"),
     ).select_from(ready.outerjoin(table, table.c.id == ready.c.found))
-    return await fetch_one(connection, query) or {}
+    counts = await fetch_one(connection, query) or {}
+    if run.plan.proposed:
+        counts = {**counts, "updated": counts["updated"] + counts["unchanged"], "unchanged": 0}
+    return counts

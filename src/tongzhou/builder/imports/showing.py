@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tongzhou.access.facade import Actor, Permission
 from tongzhou.builder.imports.actions import Begun
+from tongzhou.builder.imports.additions import propose_fields
 from tongzhou.builder.imports.destinations import Destination
 from tongzhou.builder.imports.documents import show_note, write_choices
 from tongzhou.builder.imports.examining import Examined
@@ -22,7 +24,7 @@ from tongzhou.kernel.texts import Locale, words
 SAMPLES_SHOWN = 5
 
 
-def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, Any]:
+def show_begun(begun: Begun, form: FormDefinition, locale: Locale, actor: Actor) -> dict[str, Any]:
     """An examined upload as the page needs it to propose a mapping."""
     examined, source = begun.examined, begun.examined.source
     choices = write_choices(begun.choices)
@@ -58,6 +60,7 @@ def show_begun(begun: Begun, form: FormDefinition, locale: Locale) -> dict[str, 
             }
             for key, place in begun.places.items()
         ],
+        "additions": _additions(examined, form, actor),
         "months": _months(examined),
         "first_rows": [[shown(row[column.index]) for column in examined.layout.columns] for row in examined.first],
         "choices": {**choices, "saved": begun.is_saved},
@@ -70,6 +73,15 @@ def _label(form: FormDefinition, place: Destination, locale: Locale) -> str:
     if place.rows is None:
         return words(form.get(place.target.key).label, locale)
     return f"{words(form.get(place.rows).label, locale)} · {words(place.written.label, locale)}"
+
+
+def _additions(examined: Examined, form: FormDefinition, actor: Actor) -> dict[str, Any] | None:
+    """The new fields that columns could become, by column; None for those who may not change the form."""
+    if not actor.may(Permission.FORMS_MANAGE):
+        return None
+    columns = ((column.name, examined.distinct[column.index]) for column in examined.layout.columns)
+    proposed = propose_fields(columns, form, currency=actor.workspace.currency)
+    return {name: {"key": key, "type": each.type, "label": each.label} for name, (key, each) in proposed.items()}
 
 
 def _months(examined: Examined) -> dict[str, Any] | None:

@@ -67,6 +67,9 @@ class StagePlan:
     rows: tuple[ColumnPlan, ...] = ()
     """The columns of sub-forms, whose rows come with their record."""
 
+    proposed: tuple[ColumnPlan, ...] = ()
+    """The columns of fields that the form has not got yet: a check reads them and keeps nothing."""
+
     @property
     def fan(self) -> int:
         """How many staged rows a row of the file may make: what a staged row's number is divided by."""

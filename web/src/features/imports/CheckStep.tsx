@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import {
   badRowsAddress,
+  type FormChange,
   type ImportError,
   type ImportFound,
   type ImportPart,
@@ -117,6 +118,21 @@ export function ErrorRows(props: {
   );
 }
 
+/** What the import changes of the form before it writes. */
+function FormChanges({ changes }: { changes: FormChange[] }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("imports.newField.first")}>
+      <ul className={styles.notes}>
+        {changes.map((change) => (
+          <li key={`${change.kind}.${change.field}`}>{change.text}</li>
+        ))}
+      </ul>
+      <p className={styles.hint}>{t("imports.newField.firstAbout")}</p>
+    </Panel>
+  );
+}
+
 /** What the check found; then all or nothing, or all that is good. */
 export function CheckStep(props: {
   form: FormDefinition;
@@ -163,6 +179,7 @@ export function CheckStep(props: {
           />
         )}
       </Panel>
+      {result.form_changes && result.form_changes.length > 0 && <FormChanges changes={result.form_changes} />}
       {result.parts.length > 0 && <PartsPanel form={form} part={props.part} parts={result.parts} />}
       {result.totals && <TotalsPanel totals={result.totals} chosen={onTotals} onChoose={setOnTotals} />}
       {result.bad > 0 && <ErrorRows form={form} fields={props.fields} id={id} pass={props.pass} />}

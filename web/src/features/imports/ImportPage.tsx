@@ -3,7 +3,7 @@ import { Alert, Button, Popconfirm, Result, Steps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { type FormDefinition, useForm } from "@/api/forms";
+import { FORMS_KEY, type FormDefinition, useForm } from "@/api/forms";
 import {
   type ImportFound,
   type ImportResult,
@@ -38,11 +38,31 @@ function choiceFields(form: FormDefinition): ReadonlySet<string> {
   );
 }
 
+/** New fields that the form got though no row was written. */
+function FieldsThatStay({ form, news }: { form: FormDefinition; news: Mapping["new_fields"] }) {
+  const { t } = useTranslation();
+  const { separator } = useReader();
+  const there = form.fields.filter((field) => field.key in news && !field.retired);
+  if (there.length === 0) return null;
+  const names = there.map((field) => news[field.key]?.label).join(separator);
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className={styles.alert}
+      title={t("imports.newField.stays", { count: there.length, names })}
+      description={t("imports.newField.staysAbout")}
+      action={<Link to={`/forms/${form.key}/design`}>{t("imports.newField.designer")}</Link>}
+    />
+  );
+}
+
 function Outcome({
   form,
   fields,
   id,
   job,
+  news,
   onBack,
   onAgain,
 }: {
@@ -50,6 +70,7 @@ function Outcome({
   fields: ImportFound["fields"];
   id: string;
   job: string;
+  news: Mapping["new_fields"];
   onBack: () => void;
   onAgain: () => void;
 }) {
@@ -58,7 +79,11 @@ function Outcome({
   const { failed } = useToasts();
   const insisting = useInsisting();
   const [takenBack, setTakenBack] = useState<number | null>(null);
-  const run = useJob(job, () => void refresh()).data;
+  const queries = useQueryClient();
+  const run = useJob(job, () => {
+    void refresh();
+    if (Object.keys(news).length > 0) void queries.invalidateQueries({ queryKey: FORMS_KEY });
+  }).data;
   if (!run || isUnderWay(run)) return <Underway job={run} title={t("imports.running")} />;
   const result = run.result as ImportResult | null;
   const takeBack = async (token: string) => {
@@ -81,6 +106,7 @@ function Outcome({
             extra={<Button onClick={onBack}>{t("imports.backToMapping")}</Button>}
           />
         </Panel>
+        <FieldsThatStay form={form} news={news} />
         {run.status === "failed" && <ErrorRows form={form} fields={fields} id={id} pass={job} />}
       </>
     );
@@ -158,6 +184,12 @@ function Upload(props: {
       failed(error);
     }
   };
+  const fields = [
+    ...found.fields,
+    ...Object.entries(mapping.new_fields).map(([key, { label }]) => ({
+      key, label, required: false, unique: false, accepted: [],
+    })), // biome-ignore format: one line each
+  ];
   const result = checked?.status === "done" ? (checked.result as ImportResult | null) : null;
   const back = () => {
     if (result) setMapping((now) => withRefusedWords(now, result.errors, choiceFields(form)));
@@ -169,9 +201,10 @@ function Upload(props: {
     return (
       <Outcome
         form={form}
-        fields={found.fields}
+        fields={fields}
         id={found.id}
         job={running}
+        news={mapping.new_fields}
         onBack={back}
         onAgain={props.onOther}
       />
@@ -199,7 +232,7 @@ function Upload(props: {
     return (
       <CheckStep
         form={form}
-        fields={found.fields}
+        fields={fields}
         id={found.id}
         pass={checking}
         result={result}

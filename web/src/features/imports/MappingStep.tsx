@@ -21,11 +21,16 @@ import {
   withFractions,
   withKey,
   withMode,
+  withNewField,
   withReference,
   withWord,
 } from "./mapping";
 import { monthColumns } from "./months";
+import { NewField } from "./NewField";
 import { PartChoice } from "./PartPanel";
+
+/** The choice of a field that the form has not got yet: no key of a field has a space. */
+const NEW = "new field";
 
 const TONES = { saved: "blue", high: "green", middle: "gold", none: "default" } as const;
 
@@ -142,7 +147,13 @@ function ColumnRow(props: {
   const field = mapping.mapping[column.name] ?? null;
   const accepted = found.fields.find((each) => each.key === field)?.accepted ?? [];
   const type = props.form.fields.find((each) => each.key === field)?.type;
+  const fresh = field === null ? undefined : mapping.new_fields[field];
+  const addition = found.additions?.[column.name];
   const guessed = field === column.field;
+  const choose = (next: string | null) =>
+    next === NEW && addition
+      ? onChange(withNewField(mapping, column.name, addition))
+      : onChange(withColumn(mapping, column.name, next));
   const sureness = surenessOf(guessed ? column : { by: null, confidence: 1, field });
   return (
     <li className={styles.column}>
@@ -159,16 +170,19 @@ function ColumnRow(props: {
       </div>
       <ArrowRightOutlined className={styles.arrow} aria-hidden="true" />
       <Select
-        value={field}
+        value={fresh ? NEW : field}
         allowClear
         showSearch={{ optionFilterProp: "label" }}
         placeholder={t("imports.leaveOut")}
         aria-label={t("imports.fieldFor", { name: column.name })}
-        options={found.fields.map((each) => ({
-          value: each.key,
-          label: each.required ? `${each.label} *` : each.label,
-        }))}
-        onChange={(next: string | null) => onChange(withColumn(mapping, column.name, next ?? null))}
+        options={[
+          ...(addition ? [{ value: NEW, label: t("imports.newField.choose") }] : []),
+          ...found.fields.map((each) => ({
+            value: each.key,
+            label: each.required ? `${each.label} *` : each.label,
+          })),
+        ]}
+        onChange={(next: string | null) => choose(next ?? null)}
       />
       <span>
         {guessed || field === null ? (
@@ -177,6 +191,7 @@ function ColumnRow(props: {
           <Tag>{t("imports.sureness.chosen")}</Tag>
         )}
       </span>
+      {fresh && field && <NewField keyOf={field} field={fresh} mapping={mapping} onChange={onChange} />}
       {accepted.length > 0 && (
         <NamedBy column={column.name} accepted={accepted} mapping={mapping} onChange={onChange} />
       )}

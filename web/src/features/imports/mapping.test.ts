@@ -12,6 +12,8 @@ import {
   withFractions,
   withKey,
   withMode,
+  withNewField,
+  withNewFieldAs,
   withReference,
   withRefusedWords,
   withWord,
@@ -22,7 +24,7 @@ const column = (name: string, field: string | null, unknown: Record<string, stri
 }); // biome-ignore format: one line each
 
 const FOUND: ImportFound = {
-  id: "i", format: "csv", encoding: "gb18030", delimiter: ",", sheets: [], sheet: null, header_row: 3, rows: 12, notes: [],
+  id: "i", format: "csv", additions: null, encoding: "gb18030", delimiter: ",", sheets: [], sheet: null, header_row: 3, rows: 12, notes: [],
   columns: [column("订单号", "order_number"), column("类型", "kind", { 订货单: "order", 退货: null }), column("备注", null)],
   fields: [
     { key: "order_number", label: "订单号", required: true, unique: true, accepted: [] },
@@ -33,7 +35,7 @@ const FOUND: ImportFound = {
   choices: {
     mapping: { 订单号: "order_number", 类型: "kind", 备注: null },
     values: { 类型: { 订货单: "shipment" } },
-    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, months: null, part: [], allow_duplicates: false, references: {}, saved: false,
+    key: ["order_number"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {}, months: null, part: [], allow_duplicates: false, references: {}, new_fields: {}, saved: false,
   },
 }; // biome-ignore format: a document
 
@@ -105,6 +107,19 @@ describe("the mapping of an import", () => {
     expect(withColumn(named, "类型", null).references).toEqual({});
     expect(withColumn(named, "单号", "kind").references).toEqual({});
     expect(withColumn(named, "单号", "order_number").references).toEqual({ 类型: "code" });
+  });
+
+  it("gives the form a field for a column, until the column goes elsewhere", () => {
+    const news = withNewField(begun, "类型", { key: "lei_xing", type: "text", label: "类型" });
+    expect(news.mapping.类型).toBe("lei_xing");
+    expect(news.new_fields).toEqual({ lei_xing: { type: "text", label: "类型" } });
+    const named = withNewFieldAs(news, "lei_xing", { label: " " });
+    expect(lackOf(withMode(named, "update"), FOUND.fields, NONE)).toEqual({
+      code: "newField",
+      fields: ["lei_xing"],
+    });
+    expect(withNewFieldAs(news, "nothing", { label: "x" })).toBe(news);
+    expect(withColumn(news, "类型", "kind").new_fields).toEqual({});
   });
 
   it("sends answered words only, so that none is emptied unasked", () => {

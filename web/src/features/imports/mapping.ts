@@ -1,18 +1,19 @@
 import type { FieldDefinition } from "@/api/forms";
-import type { ImportChoices, ImportError, ImportFound, ImportMode } from "@/api/imports";
+import type { ImportChoices, ImportError, ImportFound, ImportMode, ImportNewField } from "@/api/imports";
 
 /** What the user decides before an import. Every step gives a new one. */
 export type Mapping = ImportChoices;
 
 /** The proposal of the server; words it could not place wait for an answer. */
 export function mappingOf(found: ImportFound): Mapping {
-  const { mapping, values, key, mode, readings, months, part, allow_duplicates, references } = found.choices;
+  const { mapping, values, key, mode, readings, months, part, allow_duplicates, references, new_fields } =
+    found.choices;
   const asked = Object.fromEntries(
     found.columns
       .filter((column) => Object.keys(column.unknown_values).length > 0)
       .map((column) => [column.name, { ...column.unknown_values, ...values[column.name] }]),
   );
-  const decided = { mapping, key, mode, readings, months, part, allow_duplicates, references };
+  const decided = { mapping, key, mode, readings, months, part, allow_duplicates, references, new_fields };
   return { ...decided, values: { ...values, ...asked } };
 }
 
@@ -35,9 +36,31 @@ export function withColumn(mapping: Mapping, column: string, field: string | nul
     values,
     readings,
     references,
+    new_fields: kept(mapping.new_fields, used),
     key: mapping.key.filter((each) => used.has(each)),
     part: mapping.part.filter((each) => used.has(each.field)),
   };
+}
+
+function kept(fields: Mapping["new_fields"], used: ReadonlySet<string>): Mapping["new_fields"] {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => used.has(key)));
+}
+
+/** The mapping with a column becoming a field that the form gets for it. */
+export function withNewField(
+  mapping: Mapping,
+  column: string,
+  { key, ...field }: ImportNewField & { key: string },
+): Mapping {
+  const next = withColumn(mapping, column, key);
+  return { ...next, new_fields: { ...next.new_fields, [key]: field } };
+}
+
+/** The mapping with a new field changed. */
+export function withNewFieldAs(mapping: Mapping, key: string, change: Partial<ImportNewField>): Mapping {
+  const before = mapping.new_fields[key];
+  if (!before) return mapping;
+  return { ...mapping, new_fields: { ...mapping.new_fields, [key]: { ...before, ...change } } };
 }
 
 /** Every field that the file feeds, by a column or by months that become rows. */
@@ -99,7 +122,7 @@ export function withRefusedWords(
 }
 
 export interface Lack {
-  code: "nothing" | "months" | "part" | "required" | "key" | "keyColumn";
+  code: "nothing" | "newField" | "months" | "part" | "required" | "key" | "keyColumn";
   /** Keys of the fields in question. */
   fields: string[];
 }
@@ -121,7 +144,9 @@ export function spellingsOf(
 export function lackOf(mapping: Mapping, fields: ImportFound["fields"], spellings: Spellings): Lack | null {
   const used = fieldsFed(mapping);
   if (used.size === 0) return { code: "nothing", fields: [] };
-  const { months } = mapping;
+  const { months, new_fields } = mapping;
+  const unnamed = Object.keys(new_fields).filter((key) => !new_fields[key]?.label.trim());
+  if (unnamed.length > 0) return { code: "newField", fields: unnamed };
   if (months && !(months.field && Object.values(months.values).some(Boolean)))
     return { code: "months", fields: [] };
   if (mapping.mode === "replace" && mapping.part.length === 0) return { code: "part", fields: [] };

@@ -10,7 +10,7 @@ const month = (name: string, number: number) => ({ name, year: null, month: numb
 const field = (key: string) => ({ key, label: key, required: true, unique: false, accepted: [] });
 
 const FOUND: ImportFound = {
-  id: "i", format: "csv", encoding: "utf-8", delimiter: ",", sheets: [], sheet: null, header_row: 1, rows: 2, notes: [],
+  id: "i", format: "csv", additions: null, encoding: "utf-8", delimiter: ",", sheets: [], sheet: null, header_row: 1, rows: 2, notes: [],
   columns: [column("客户", "dealer"), column("1月", null), column("2月", null), column("3月", null), column("合计", null)],
   fields: [field("dealer"), field("month"), field("amount"), field("quantity")],
   months: { columns: [month("1月", 1), month("2月", 2), month("3月", 3)], measures: [""], totals: ["合计"] },
@@ -18,7 +18,7 @@ const FOUND: ImportFound = {
   choices: {
     mapping: { 客户: "dealer", "1月": null, "2月": null, "3月": null, 合计: null },
     values: {}, key: ["dealer", "month"], mode: "upsert", on_error: "all_or_nothing", on_totals: "warn", readings: {},
-    months: { field: "month", values: { "": "amount" }, year: 2025 }, part: [], allow_duplicates: false, references: {}, saved: false,
+    months: { field: "month", values: { "": "amount" }, year: 2025 }, part: [], allow_duplicates: false, references: {}, new_fields: {}, saved: false,
   },
 }; // biome-ignore format: a document
 

@@ -44,6 +44,18 @@ export const imports = {
       chosen: "Chosen",
     },
     accepted: "Records are found by: {{names}}. A name that several records share is refused.",
+    newField: {
+      choose: "+ A new field of the form",
+      label: "Name",
+      type: "Type",
+      first: "The form changes first",
+      firstAbout:
+        "These fields are added as publishing in the designer would, before rows are written, in a step of its own. Cancelled or refused before that, nothing changes; after it the fields stay, and can be retired in the designer.",
+      stays_one: "The form has the new field {{names}} now, and no row was written.",
+      stays_other: "The form has the new fields {{names}} now, and no row was written.",
+      staysAbout: "Correct the file and import again, or retire them in the designer.",
+      designer: "Open the designer",
+    },
     namedBy: {
       about: "Cells name records by:",
       label: "How “{{name}}” names records",
@@ -99,6 +111,7 @@ export const imports = {
     key: "Fields that identify a record",
     keyAbout: "A code, for example, or order number and line",
     lacks: {
+      newField: "New fields need a name",
       nothing: "Choose at least one column to import",
       months: "Choose the fields for month and value, or leave months as columns",
       required: "Required fields have no column yet: {{names}}",

@@ -30,6 +30,17 @@ export const imports = {
     fieldFor: "「{{name}}」对应的字段",
     sureness: { saved: "沿用上次", high: "已匹配", middle: "请核对", none: "不导入", chosen: "手动选择" },
     accepted: "按以下字段查找记录：{{names}}。多条记录同名时会报错。",
+    newField: {
+      choose: "＋ 作为表单的新字段",
+      label: "名称",
+      type: "类型",
+      first: "表单会先改动",
+      firstAbout:
+        "写入数据之前，先像在设计器里发布一样单独添加这些字段。在此之前取消或检查不通过，表单不会变；添加之后字段会保留，可在设计器中停用。",
+      stays_other: "表单已添加新字段 {{names}}，但没有写入任何数据。",
+      staysAbout: "修正文件后可再次导入，也可在设计器中停用这些字段。",
+      designer: "打开设计器",
+    },
     namedBy: {
       about: "单元格写的是对方的：",
       label: "「{{name}}」列按什么找记录",
@@ -81,6 +92,7 @@ export const imports = {
     key: "用于识别同一条记录的字段",
     keyAbout: "例如编码，或订单号加行号",
     lacks: {
+      newField: "请填写新字段的名称",
       nothing: "请至少选择一列导入",
       months: "请选择月份和数值填入的字段，或关闭月份列转为行",
       required: "必填字段还没有对应的列：{{names}}",
