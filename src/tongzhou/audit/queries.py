@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 
 from tongzhou.audit.contracts import Entry, Subject, Verdict
 from tongzhou.audit.rules import Link, walk
@@ -20,13 +22,18 @@ PAGE_OF_CHECK = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
-    """Which entries; None does not restrict. `action` may end in `.` to mean all of that kind."""
+    """Which entries; None does not restrict. `action` may end in `.` to mean all of that kind.
+
+    `listing`: by action the list in its detail that must not be empty; other actions are left out.
+    """
 
     actor_id: UUID | None = None
     action: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     before_seq: int | None = None
+    listing: Mapping[str, str] | None = None
+    subject_id: str | None = None
 
 
 async def list_entries(connection: Connection, wanted: AuditFilter, limit: int) -> list[Entry]:
@@ -44,7 +51,16 @@ async def list_entries(connection: Connection, wanted: AuditFilter, limit: int) 
         statement = statement.where(audit.c.at < wanted.until)
     if wanted.before_seq is not None:
         statement = statement.where(audit.c.seq < wanted.before_seq)
+    if wanted.subject_id is not None:
+        statement = statement.where(audit.c.subject_id == wanted.subject_id)
+    if wanted.listing is not None:
+        statement = statement.where(or_(*(_lists(action, name) for action, name in wanted.listing.items())))
     return [_entry(row) for row in await fetch_all(connection, statement)]
+
+
+def _lists(action: str, name: str) -> ColumnElement[bool]:
+    path = cast(f"$.{name}[0]", JSONPATH)
+    return and_(audit.c.action == action, func.jsonb_path_exists(audit.c.detail, path))
 
 
 async def verify(connection: Connection) -> Verdict:

@@ -171,6 +171,39 @@ async def test_revealing_is_written_down(admin: httpx.AsyncClient, looker: httpx
     assert entry["detail"]["reason"] == "Call"
 
 
+async def test_who_looked_is_listed_with_exports_in_full(admin: httpx.AsyncClient, person: str) -> None:
+    path, export = "/api/forms/person", {"reveal": "true", "reason": "Audit", "fields": "name,phone"}
+    other = (await admin.post(f"{path}/records", json={"name": "Wu", "phone": "13900139000"})).json()["id"]
+    for ids, why in (([person], "Call"), ([other], "Check")):
+        body = {"ids": ids, "fields": ["phone"], "reason": why}
+        assert (await admin.post(f"{path}/records:reveal", json=body)).status_code == 200
+    assert (await admin.get(f"{path}/records:export", params=export)).status_code == 200
+    for plain in ({}, {**export, "fields": "name"}):
+        assert (await admin.get(f"{path}/records:export", params=plain)).status_code == 200
+
+    async def looks(**asked: str) -> list[tuple[Any, ...]]:
+        answer = await admin.get("/api/privacy/looks", params=asked)
+        assert answer.status_code == 200, answer.text
+        keys = ("form", "fields", "records", "reason", "exported", "certain")
+        return [tuple(each[key] for key in keys) for each in answer.json()["looks"]]
+
+    exported = ("person", ["phone"], 2, "Audit", True)
+    assert await looks() == [
+        (*exported, True),
+        ("person", ["phone"], 1, "Check", False, True),
+        ("person", ["phone"], 1, "Call", False, True),
+    ]
+    assert await looks(form="person", record=person) == [
+        (*exported, False),
+        ("person", ["phone"], 1, "Call", False, True),
+    ]
+    assert await looks(form="visit") == []
+    first = (await admin.get("/api/privacy/looks", params={"limit": 1})).json()
+    assert [each["reason"] for each in first["looks"]] == ["Audit"]
+    assert (await looks(cursor=first["next_cursor"]))[0][3] == "Check"
+    assert (await admin.get("/api/privacy/looks", params={"record": person})).status_code == 400
+
+
 @pytest.mark.parametrize(("reason", "code"), [(None, "required"), ("  ", "required"), ("x" * 501, "too_long")])
 async def test_nothing_is_revealed_without_a_reason(
     admin: httpx.AsyncClient, person: str, reason: str | None, code: str

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, url } from "./client";
+import { useKeysetList } from "./queries";
 import type { FieldValues } from "./records";
 import type { Schemas } from "./schema";
 
@@ -12,6 +13,21 @@ export function useMarkedForms() {
     queryFn: ({ signal }) => api.get<{ forms: MarkedForm[] }>("/api/privacy/fields", { signal }),
     select: (answer) => answer.forms,
   });
+}
+
+export type Look = Schemas["LookShown"];
+
+/** Who saw masked values in full, the latest first: of everything, of a form, or of one record. */
+export function useLooks(form?: string, record?: string) {
+  return useKeysetList(
+    ["looks", form, record],
+    (cursor, signal) =>
+      api.get<Schemas["LooksAnswer"]>("/api/privacy/looks", {
+        params: { form, record, cursor, limit: 50 },
+        signal,
+      }),
+    (page) => page.looks,
+  );
 }
 
 export function useFindPerson() {

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 f268da26d6c657461cea29c03190dd2d93ee1bdaed3697862699c4ce16e493ec
+ * sha256 d8c171bae13a0b7129b792be5a93e4cc235eefa678cabb8bd3ea91f1caf0263b
  */
 export interface components {
     schemas: {
@@ -1583,6 +1583,30 @@ export interface components {
         /** @description How a view would be laid out. */
         LookAnswer: {
             look: components["schemas"]["ViewLookShown"];
+        };
+        /**
+         * @description Somebody saw masked values in full: of which form, which fields, of how many records, and why.
+         *
+         *     `exported`: they took them away as a file. `certain` is false where one record is asked for and an export of its
+         *     form may or may not have had it.
+         */
+        LookShown: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            form: string;
+            title: string;
+            fields: string[];
+            records: number;
+            reason: string | null;
+            exported: boolean;
+            certain: boolean;
+        };
+        /** @description Who looked at personal data, the latest first. */
+        LooksAnswer: {
+            looks: components["schemas"]["LookShown"][];
+            next_cursor: string | null;
         };
         /** @description What stands above or below the text on every page; here `{@page}` and `{@pages}` count. */
         Margin: {

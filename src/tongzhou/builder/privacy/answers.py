@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +66,32 @@ class RevealedAnswer(TypedDict):
     """Revealed values, written down in the audit."""
 
     records: list[RevealedShown]
+
+
+class LookShown(TypedDict):
+    """Somebody saw masked values in full: of which form, which fields, of how many records, and why.
+
+    `exported`: they took them away as a file. `certain` is false where one record is asked for and an export of its
+    form may or may not have had it.
+    """
+
+    seq: int
+    at: datetime
+    by: str
+    form: str
+    title: str
+    fields: list[str]
+    records: int
+    reason: str | None
+    exported: bool
+    certain: bool
+
+
+class LooksAnswer(TypedDict):
+    """Who looked at personal data, the latest first."""
+
+    looks: list[LookShown]
+    next_cursor: str | None
 
 
 class ErasedAnswer(TypedDict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require, system_actor
@@ -14,18 +14,21 @@ from tongzhou.builder.privacy.actions import REVEALED_MAX, reveal
 from tongzhou.builder.privacy.answers import (
     ErasedAnswer,
     KeptAnswer,
+    LooksAnswer,
     PersonalFieldsAnswer,
     RevealedAnswer,
     RevealedShown,
 )
+from tongzhou.builder.privacy.looks import list_looks
 from tongzhou.builder.privacy.queries import find_person, list_marked, marked_forms
 from tongzhou.builder.records.facade import Kept, OpenForm, erase, open_form
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
-from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.errors import FieldError, InvalidParameters, NotFound
 from tongzhou.kernel.http.routing import router
 
+LOOKS_MAX = 200
 routes: APIRouter = router("/api", "privacy")
 
 
@@ -91,6 +94,29 @@ async def list_fields(request: Request, actor: CurrentActor) -> PersonalFieldsAn
             for each in opened
         ]
     return PersonalFieldsAnswer(forms=shown)
+
+
+@routes.get("/privacy/looks", response_model=LooksAnswer)
+async def read_looks(
+    *,
+    request: Request,
+    actor: CurrentActor,
+    form: Annotated[str | None, Query(max_length=100)] = None,
+    record: UUID | None = None,
+    cursor: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+    limit: Annotated[int, Query(ge=1, le=LOOKS_MAX)] = 50,
+) -> LooksAnswer:
+    """Who saw masked values in full, on the screen or in an export, with their reasons; newest first.
+
+    Of one `record` of a `form`: those who had it before them, and exports of its form, which do not say whose rows
+    they had.
+    """
+    require(actor, Permission.AUDIT_READ)
+    if record is not None and form is None:
+        raise InvalidParameters(parameter="form", errors=[FieldError("form", "required")])
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        return await list_looks(connection, form=form, record=record, before=cursor, limit=limit)
 
 
 @routes.post("/privacy/people:find", response_model=KeptAnswer)

@@ -1,11 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { type AuditEntry, useAudit } from "@/api/audit";
 import { type MarkedForm, useMarkedForms } from "@/api/privacy";
 import { useMay } from "@/api/session";
 import { useLabel } from "@/shared/locale";
-import { Count, DateText } from "@/ui/Amounts";
+import { Count } from "@/ui/Amounts";
 import { type Column, DataTable } from "@/ui/DataTable";
-import { LoadMore } from "@/ui/LoadMore";
+import { Looks } from "@/ui/Looks";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -52,51 +51,6 @@ function useLines(): Column<Line>[] {
   ];
 }
 
-/** Who looked at masked values in full. */
-function Log({ forms }: { forms: readonly MarkedForm[] }) {
-  const { t } = useTranslation();
-  const label = useLabel();
-  const log = useAudit({ action: "records.revealed" });
-  const words = ({ subject, detail }: AuditEntry) => {
-    const form = forms.find((each) => each.key === detail.form);
-    const name = (key: string) => label(form?.fields.find((each) => each.key === key)?.label ?? key);
-    return t("personal.seen", {
-      form: form ? label(form.title) : subject.label,
-      fields: (detail.fields as string[]).map(name).join(", "),
-      count: (detail.records as string[]).length,
-    });
-  };
-  return (
-    <Panel flush title={t("personal.log")}>
-      <DataTable<AuditEntry>
-        label={t("personal.log")}
-        rows={log.rows}
-        rowKey={(entry) => String(entry.seq)}
-        error={log.error}
-        onRetry={() => log.refetch()}
-        columns={[
-          {
-            key: "at",
-            title: t("personal.at"),
-            card: "line",
-            render: (entry) => <DateText value={entry.at} time />,
-          },
-          { key: "who", title: t("personal.who"), card: "title", render: (entry) => entry.actor },
-          { key: "what", title: t("personal.what"), card: "line", width: 420, render: words },
-          {
-            key: "reason",
-            title: t("personal.reason"),
-            card: "line",
-            render: (entry) => String(entry.detail.reason ?? "—"),
-          },
-        ]}
-        empty={<EmptyState title={t("personal.nobody")} />}
-      />
-      <LoadMore list={log} />
-    </Panel>
-  );
-}
-
 /** Fields with data of people, finding and erasing somebody, and who looked. */
 export function PersonalDataPage() {
   const { t } = useTranslation();
@@ -118,7 +72,11 @@ export function PersonalDataPage() {
         />
       </Panel>
       <FindPerson forms={marked.data ?? []} />
-      {mayAudit && <Log forms={marked.data ?? []} />}
+      {mayAudit && (
+        <Panel flush title={t("personal.log")}>
+          <Looks forms={marked.data ?? []} />
+        </Panel>
+      )}
     </div>
   );
 }
