@@ -123,6 +123,7 @@ function NamedBy(props: {
       <span className={styles.hint}>{t("imports.namedBy.about")}</span>
       <Select
         value={by}
+        className={styles.within}
         aria-label={t("imports.namedBy.label", { name: column })}
         popupMatchSelectWidth={false}
         options={[
@@ -169,21 +170,24 @@ function ColumnRow(props: {
         </span>
       </div>
       <ArrowRightOutlined className={styles.arrow} aria-hidden="true" />
-      <Select
-        value={fresh ? NEW : field}
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        placeholder={t("imports.leaveOut")}
-        aria-label={t("imports.fieldFor", { name: column.name })}
-        options={[
-          ...(addition ? [{ value: NEW, label: t("imports.newField.choose") }] : []),
-          ...found.fields.map((each) => ({
-            value: each.key,
-            label: each.required ? `${each.label} *` : each.label,
-          })),
-        ]}
-        onChange={(next: string | null) => choose(next ?? null)}
-      />
+      <div className={styles.target}>
+        <Select
+          className={styles.whole}
+          value={fresh ? NEW : field}
+          allowClear
+          showSearch={{ optionFilterProp: "label" }}
+          placeholder={t("imports.leaveOut")}
+          aria-label={t("imports.fieldFor", { name: column.name })}
+          options={[
+            ...(addition ? [{ value: NEW, label: t("imports.newField.choose") }] : []),
+            ...found.fields.map((each) => ({
+              value: each.key,
+              label: each.required ? `${each.label} *` : each.label,
+            })),
+          ]}
+          onChange={(next: string | null) => choose(next ?? null)}
+        />
+      </div>
       <span>
         {guessed || field === null ? (
           <Tag color={TONES[sureness]}>{t(`imports.sureness.${sureness}`)}</Tag>
