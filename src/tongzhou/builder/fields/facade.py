@@ -2,7 +2,6 @@
 
 from tongzhou.builder.fields.catalogue import (
     FIELD_TYPES,
-    SYSTEM_TYPES,
     catalogue_document,
     find_field_type,
     get_field_type,
@@ -78,7 +77,6 @@ __all__ = [
     "PIECE_MAX",
     "SOURCED_LENGTH_MAX",
     "SUBFORM_ROWS_MAX",
-    "SYSTEM_TYPES",
     "TAGS",
     "ComputedSettings",
     "Converted",

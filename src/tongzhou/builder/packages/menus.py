@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -176,4 +177,10 @@ def _entry(item: MenuItem, forms: Forms) -> dict[str, Any]:
 def _spelled(title: Text | None) -> dict[str, str]:
     """What an entry is found by: its titles, the Chinese one in pinyin and initials, too."""
     titles = title.values() if isinstance(title, Mapping) else [title]
-    return {"spelled": search_text(titles) or ""}
+    return {"spelled": _spelling(tuple(titles))}
+
+
+@lru_cache(maxsize=4_096)
+def _spelling(titles: tuple[str | None, ...]) -> str:
+    """The same for every reader of the menu: pinyin is made once per title."""
+    return search_text(titles) or ""

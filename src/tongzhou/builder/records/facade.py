@@ -61,7 +61,7 @@ from tongzhou.builder.records.requests import read_filter_text, read_groups, rea
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.searching import search_everything
-from tongzhou.builder.records.subscriptions import CHANGES, EVENTS_AT_ONCE, NotedEvent, subscribe, take_events
+from tongzhou.builder.records.subscriptions import EVENTS_AT_ONCE, NotedEvent, subscribe, take_events
 from tongzhou.builder.records.tables import (
     event_table,
     history_table,
@@ -74,7 +74,6 @@ from tongzhou.builder.records.weighing import is_weighed, watch
 
 __all__ = [
     "ANONYMOUS",
-    "CHANGES",
     "COMMENT_FILES",
     "EVENTS_AT_ONCE",
     "HIDDEN",
