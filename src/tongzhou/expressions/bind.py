@@ -95,7 +95,9 @@ class _Binding:
             return Typed(Field(found.path, found.type.kind, node.at), found.type, node.name)
         if self.related is None and names_rows(self.names, node):
             raise ExpressionError("rows_alone", at=node.at, field=node.name)
-        raise ExpressionError("field_unknown", at=node.at, field=node.name)
+        why = getattr(self.names, "refusal", None)
+        code = None if why is None else why(node.name)
+        raise ExpressionError(code or "field_unknown", at=node.at, field=node.name)
 
     def _call(self, call: Call) -> Typed:
         function = BY_NAME.get(call.function)

@@ -65,7 +65,10 @@ class FieldType:
 
 
 class Names(Protocol):
-    """Answers what a dotted name stands for; None when it stands for nothing. A dict does."""
+    """Answers what a dotted name stands for; None when it stands for nothing. A dict does.
+
+    Names with `refusal(name)` say by a code why one that is there may not be read.
+    """
 
     def get(self, name: str, /) -> FieldType | None:
         """The field that `name` stands for."""

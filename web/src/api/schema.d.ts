@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d8c171bae13a0b7129b792be5a93e4cc235eefa678cabb8bd3ea91f1caf0263b
+ * sha256 1d2d8596b23ea6226ce768d81714c592d41c11be5a8d47916a5e1b1a96ea999c
  */
 export interface components {
     schemas: {
@@ -357,6 +357,12 @@ export interface components {
                 [key: string]: string;
             };
             conditions: components["schemas"]["ConditionShown"][];
+        };
+        /** @description A calculation that conditions read, and the fields that its value depends on. */
+        ComputedShown: {
+            field: string;
+            id: string;
+            of: string[];
         };
         /** @description How much hangs on few partners: shares of the first 1, 3 and 10, and the Herfindahl-Hirschman index. */
         ConcentrationShown: {
@@ -1579,6 +1585,7 @@ export interface components {
             read_only: components["schemas"]["FieldWhenShown"][];
             checks: components["schemas"]["LiveCheckShown"][];
             defaults: components["schemas"]["DefaultShown"][];
+            computed: components["schemas"]["ComputedShown"][];
         };
         /** @description How a view would be laid out. */
         LookAnswer: {
@@ -3442,7 +3449,7 @@ export interface components {
         /**
          * @description What a formula is for: a field reads rows too, a condition is about one record and what it leads to.
          *
-         *     A rule or check and a default ask for the form's own fields alone, for they are decided while it is filled in.
+         *     A rule or check and a default ask for the form's own fields alone, calculations of them included.
          * @enum {string}
          */
         Use: "formula" | "condition" | "rule" | "default";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FieldDefinition, LiveConditions } from "@/api/forms";
+import type { FieldValues } from "@/api/records";
 import * as language from "@/expressions";
 import { decide } from "./live";
 
@@ -44,6 +45,7 @@ const conditions: LiveConditions = {
       fields: ["amount"],
     },
   ],
+  computed: [],
   defaults: [
     {
       field: "fee",
@@ -96,5 +98,32 @@ describe("a form's conditions while it is filled in", () => {
     expect(stand({ kind: "sale", amount: "200" }).defaults).toEqual({ fee: "66.67" });
     expect(stand({ kind: "sale", amount: "100", fee: "1" }).defaults).toEqual({});
     expect(stand({ kind: "sale", amount: "100" }, false).defaults).toEqual({});
+  });
+});
+
+describe("conditions over calculations", () => {
+  const over = [
+    field("partner", "reference"),
+    { ...field("tier", "lookup"), meaning: "text" as const },
+    field("bonus", "text"),
+  ];
+  const gold = is("tier", "gold");
+  const asking: LiveConditions = {
+    order: ["partner", "tier", "bonus"],
+    hidden: [{ field: "bonus", when: { call: "not", kind: "boolean", arguments: [gold] } }],
+    always_hidden: [], sections: [], read_only: [],
+    required: [{ field: "bonus", when: gold }],
+    checks: [{ that: gold, message: "Gold alone", fields: ["partner"] }],
+    defaults: [],
+    computed: [{ field: "tier", id: "id-tier", of: ["partner"] }],
+  }; // biome-ignore format: short
+
+  it("are left to the server while a calculation is not known", () => {
+    const decided = (computed?: FieldValues) =>
+      decide(language, asking, over, { tier: "stale" }, {}, true, undefined, computed);
+    expect(decided()).toMatchObject({ hidden: new Set(), required: new Set(), failed: [] });
+    expect(decided({ tier: "gold" })).toMatchObject({ hidden: new Set(), required: new Set(["bonus"]) });
+    expect(decided({ tier: null })).toMatchObject({ hidden: new Set(["bonus"]), required: new Set() });
+    expect(decided({ tier: "silver" }).failed).toEqual([{ fields: ["partner"], message: "Gold alone" }]);
   });
 });

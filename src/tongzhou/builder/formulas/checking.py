@@ -21,7 +21,7 @@ _KINDS = ("kind", "left", "right")
 class Use(StrEnum):
     """What a formula is for: a field reads rows too, a condition is about one record and what it leads to.
 
-    A rule or check and a default ask for the form's own fields alone, for they are decided while it is filled in.
+    A rule or check and a default ask for the form's own fields alone, calculations of them included.
     """
 
     FORMULA = "formula"
@@ -45,14 +45,14 @@ class Checked:
 def names_for(sight: Sight, form: FormDefinition, use: Use) -> Names:
     """What a text may name for the reader behind `sight`: fields they may not read are unknown."""
     if use in _OF_ITS_OWN:
-        return OwnNames(form, lambda each: sight.may_read(form, each))
+        return OwnNames(sight.forms, form, lambda each: sight.may_read(form, each))
     return sight.names(form) if use is Use.CONDITION else sight.formula_names(form)
 
 
 def draft_names(forms: Forms, draft: FormDefinition, use: Use) -> Names:
     """The same in a draft, whose designer may name every field."""
     if use in _OF_ITS_OWN:
-        return OwnNames(draft)
+        return OwnNames(forms.with_form(draft), draft)
     names = FormNames if use is Use.CONDITION else FormulaNames
     return names(forms.with_form(draft), draft, lambda _form, _field: True)
 

@@ -1,47 +1,107 @@
 """A form's rules, checks and computed defaults over all ready rows at once, as SQL.
 
 What `records.ruled` decides of one record in memory is decided here of every row of a file: the same bound formulas,
-compiled to the database's language instead.
+compiled to the database's language instead. What conditions read of calculations is made first, once for all rows,
+into tables of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
 import sqlalchemy as sa
 
-from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings
+from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings, ValueKind
 from tongzhou.builder.imports.checking import complaint
-from tongzhou.builder.imports.staging import Element, StagePlan
-from tongzhou.builder.schema.contracts import Field
-from tongzhou.builder.schema.facade import Conditions, column_type, conditions_of, table_of
-from tongzhou.expressions.facade import Variables, is_true, to_sql
+from tongzhou.builder.imports.staging import READY, Element, StagePlan, create_as
+from tongzhou.builder.schema.contracts import Field, Forms
+from tongzhou.builder.schema.facade import (
+    Conditions,
+    Everybody,
+    Source,
+    column_type,
+    conditions_of,
+    own_columns,
+    table_of,
+)
+from tongzhou.expressions.facade import SERVER_NOW, Variables, is_true, to_sql
+from tongzhou.kernel.database.connections import Connection, as_workspace
+
+_COMPUTED = "_import_computed"
 
 
 @dataclass(frozen=True)
 class Conditioned:
     """The rows of a plan as their form's conditions see them. `usual` are the fixed defaults of new records by key."""
 
+    forms: Forms
     plan: StagePlan
     usual: Mapping[str, Element]
     variables: Variables
+    zone: str
 
     @cached_property
     def conditions(self) -> Conditions:
         """The form's conditions."""
-        return conditions_of(self.plan.form)
+        return conditions_of(self.forms, self.plan.form)
+
+    async def compute(self, connection: Connection) -> None:
+        """Make the calculations that conditions read, of all ready rows, over true values whoever imports."""
+        for stage, keys in enumerate(self.conditions.stages):
+            await _share(connection, READY, connection.workspace_role)
+            async with as_workspace(connection):
+                await create_as(connection, f"{_COMPUTED}_{stage}", self._made(stage, keys))
+                await connection.execute(f"create index on {_COMPUTED}_{stage} (row)".encode())
+                await connection.execute(f"analyze {_COMPUTED}_{stage}".encode())
+                await _share(connection, f"{_COMPUTED}_{stage}", connection.role)
+
+    def _made(self, stage: int, keys: tuple[str, ...]) -> sa.Select[Any]:
+        """The calculations of a stage, beside the values that rows will hold as far as the stages before decide."""
+        form, ready = self.plan.form, self.plan.ready
+        fields = [form.get(key) for key in keys]
+        new = self._new_at(stage)
+        after = {each.id: self._after(each, new) for each in form.stored_fields} | self._computed(stage)
+        for key in self.conditions.order:
+            self._hide(key, after)
+        names = {name for each in fields for name in own_columns(self.forms, form, each)}
+        held = [after[each.id].label(each.column) for each in form.stored_fields if each.column in names]
+        beside = (
+            sa.select(ready.c.row, sa.func.coalesce(ready.c.found, ready.c.id).label("id"), *held)
+            .select_from(self._source)
+            .subquery("beside")
+        )
+        reader = Everybody(replace(self.variables, zone=self.zone, now=SERVER_NOW))
+        source = Source(self.forms, form, beside, reader=reader)
+        values = [source.own(each).label(f"v{place}") for place, each in enumerate(fields)]
+        return sa.select(beside.c.row, *values).select_from(source.joined)
+
+    def _computed(self, stages: int) -> dict[str, Element]:
+        """Calculations by field id: those of the first stages, the others are not known yet."""
+        found: dict[str, Element] = {}
+        for stage, keys in enumerate(self.conditions.stages):
+            for place, key in enumerate(keys):
+                each = self.plan.form.get(key)
+                type_ = _type_of(self.forms.meaning(self.plan.form, each))
+                made = sa.table(f"{_COMPUTED}_{stage}", sa.column("row"), sa.column(f"v{place}", type_))
+                value = sa.select(made.c[f"v{place}"]).where(made.c.row == self.plan.ready.c.row)
+                found[each.id] = value.scalar_subquery() if stage < stages else sa.cast(sa.null(), type_)
+        return found
 
     @cached_property
     def _new(self) -> dict[str, Element]:
         """What a new record holds, by field id; elements over the ready rows alone."""
-        values = {each.id: self._given(each) for each in self.plan.form.stored_fields}
+        return self._new_at(len(self.conditions.stages))
+
+    def _new_at(self, stage: int) -> dict[str, Element]:
+        """The same as far as the calculations before a stage decide."""
+        values = {each.id: self._given(each) for each in self.plan.form.stored_fields} | self._computed(stage)
         for key in self.conditions.order:
             each = self.plan.form.get(key)
-            if key in self.conditions.defaults and self.plan.column_of(each) is None:
-                values[each.id] = self._computed(each, values)
+            if each.type.is_stored and key in self.conditions.defaults and self.plan.column_of(each) is None:
+                values[each.id] = self._default(each, values)
             self._hide(key, values)
         return values
 
@@ -89,7 +149,8 @@ class Conditioned:
     @cached_property
     def _decided(self) -> tuple[dict[str, Element], dict[str, Element | None]]:
         """What records will hold, by field id, and when their fields are hidden."""
-        after = {each.id: self._after(each) for each in self.plan.form.stored_fields}
+        after = {each.id: self._after(each, self._new) for each in self.plan.form.stored_fields}
+        after |= self._computed(len(self.conditions.stages))
         return after, {key: self._hide(key, after) for key in self.conditions.order}
 
     @cached_property
@@ -113,7 +174,7 @@ class Conditioned:
     def _failed(self, after: Mapping[str, Element], hidden: Mapping[str, Element | None]) -> Iterator[sa.Select[Any]]:
         form = self.plan.form
         for check, that in self.conditions.checks:
-            keys = {each.key for each in form.stored_fields if each.id in that.reads}
+            keys = {each.key for each in form.live_fields if each.id in that.rests}
             shut = [
                 sa.not_(found)
                 for key in sorted(keys - self.conditions.always_hidden)
@@ -135,10 +196,10 @@ class Conditioned:
             return cast(Element, self.plan.ready.c[f"c{position}"])
         return self.usual.get(each.key, sa.cast(sa.null(), column_type(each.type.storage.column)))
 
-    def _after(self, each: Field) -> Element:
+    def _after(self, each: Field, new: Mapping[str, Element]) -> Element:
         if self.plan.column_of(each) is not None:
             return self._given(each)
-        return sa.case((self.plan.ready.c.found.is_(None), self._new[each.id]), else_=self._record.c[each.column])
+        return sa.case((self.plan.ready.c.found.is_(None), new[each.id]), else_=self._record.c[each.column])
 
     def _hide(self, key: str, values: dict[str, Element]) -> Element | None:
         """When a field is hidden; then it counts as empty from here on, unless it always is."""
@@ -146,11 +207,11 @@ class Conditioned:
         if asked is None:
             return None
         hidden = is_true(asked.bound, values, self.variables)
-        if key not in self.conditions.always_hidden:
+        if key not in self.conditions.always_hidden and each.id in values:
             values[each.id] = sa.case((hidden, sa.null()), else_=values[each.id])
         return hidden
 
-    def _computed(self, each: Field, values: Mapping[str, Element]) -> Element:
+    def _default(self, each: Field, values: Mapping[str, Element]) -> Element:
         value = to_sql(self.conditions.defaults[each.key].bound, values, self.variables)
         settings = each.settings
         places = 2 if isinstance(settings, MoneySettings) else None
@@ -167,10 +228,22 @@ class Conditioned:
 
     def _usual(self, each: Field) -> Element:
         if each.key in self.conditions.defaults:
-            return self._computed(each, self._new)
+            return self._default(each, self._new)
         return sa.cast(self.usual.get(each.key, sa.null()), column_type(each.type.storage.column))
 
     def _touched(self, keys: set[str]) -> Element:
         """Whether a row is new, or changes one of these fields."""
         changes = [self._differs(each) for each in self.plan.written if each.key in keys]
         return sa.or_(self.plan.ready.c.found.is_(None), *changes)
+
+
+def _type_of(meaning: Field) -> sa.types.TypeEngine[Any]:
+    """The type of a calculation's values as conditions compare them: places and rich text are texts."""
+    is_text = meaning.kind in (ValueKind.ADDRESS, ValueKind.LOCATION, ValueKind.MARKUP)
+    return sa.Text() if is_text else column_type(meaning.type.storage.column)
+
+
+async def _share(connection: Connection, table: str, role: str) -> None:
+    """Let another role of the workspace look at a temporary table, where a partner user's own made or reads it."""
+    if connection.role != connection.workspace_role:
+        await connection.execute(f'grant select on {table} to "{role}"'.encode())

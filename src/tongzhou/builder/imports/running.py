@@ -153,7 +153,9 @@ class Run:
     @property
     def conditioned(self) -> Conditioned:
         """The rows as the form's conditions see them."""
-        return Conditioned(self.plan, self.usual, variables_of(self.actor, self.now))
+        return Conditioned(
+            self.forms, self.plan, self.usual, variables_of(self.actor, self.now), self.actor.workspace.time_zone
+        )
 
 
 async def check(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> Outcome:
@@ -310,6 +312,7 @@ async def _collect_forbidden(connection: Connection, run: Run) -> None:
 async def _drop_refused(connection: Connection, run: Run) -> int:
     """Take out the rows that the form's rules and checks refuse, each with its reason; how many."""
     conditioned, bad = run.conditioned, 0
+    await conditioned.compute(connection)
     for hiding in conditioned.hidings():
         await execute(connection, hiding)
     for complaints in (conditioned.refusals, conditioned.failures):

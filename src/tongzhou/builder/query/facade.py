@@ -14,6 +14,7 @@ from tongzhou.builder.query.compile import (
     read_order,
     shown_fields,
 )
+from tongzhou.builder.query.computing import Owner, compile_computed
 from tongzhou.builder.query.contracts import (
     GROUP_ROWS_MAX,
     LIMIT_DEFAULT,
@@ -86,6 +87,7 @@ __all__ = [
     "MeasureKey",
     "Named",
     "Owned",
+    "Owner",
     "Sight",
     "SortKey",
     "Statement",
@@ -96,6 +98,7 @@ __all__ = [
     "compile_aggregate",
     "compile_below",
     "compile_beside",
+    "compile_computed",
     "compile_count",
     "compile_extract",
     "compile_get",

@@ -21,6 +21,8 @@ from tongzhou.builder.records.queries import read_records
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Draft, as_json, default_of, written_fields
 from tongzhou.builder.schema.contracts import Field, FormDefinition
+from tongzhou.builder.schema.facade import conditions_of
+from tongzhou.kernel.ids import as_id
 
 Held = tuple[Any, ...]
 """What a record holds in the fields that are compared, in their order."""
@@ -126,7 +128,8 @@ def as_taken(each: Field, value: Any) -> Any:
 
 async def find_live(form: OpenForm, given: Mapping[str, Any], keys: Sequence[str] | None = None) -> dict[str, Any]:
     """What the linked and query fields that the actor knows of, or `keys` of them, take and show beside these values,
-    as a page shows it.
+    and what the calculations are that conditions read, as a page shows it. The `id` among the values is that of the
+    record that holds them, if one does.
 
     A value that cannot be read as its field's counts as empty: whoever fills in is not done yet.
     """
@@ -143,13 +146,23 @@ async def find_live(form: OpenForm, given: Mapping[str, Any], keys: Sequence[str
         held = tuple(_plain(values.get(match.equals)) for match in linked.where)
         shown[each.key] = as_taken(each, await find_linked(form, linked, held))
         values[each.key] = _read(form.definition, each.key, shown[each.key])
-    return {**shown, **await _find_queried(form, values, known, keys)}
+    values["id"] = as_id(given.get("id"))
+    return {**shown, **await _find_made(form, values, known, keys)}
 
 
-async def _find_queried(
+def computed_keys(form: OpenForm) -> tuple[str, ...]:
+    """The calculations that conditions of a form read."""
+    if not form.definition.is_conditional:
+        return ()
+    return tuple(key for stage in conditions_of(form.forms, form.definition).stages for key in stage)
+
+
+async def _find_made(
     form: OpenForm, values: Mapping[str, Any], known: frozenset[str], keys: Sequence[str] | None
 ) -> dict[str, Any]:
-    asked = [key for key in form.definition.queries if key in known and (keys is None or key in keys)]
+    found_here = [key for key in form.definition.queries if key in known]
+    read = [key for key in computed_keys(form) if key in form.permitted(Action.READ).seen]
+    asked = [key for key in (*found_here, *read) if keys is None or key in keys]
     if not asked:
         return {}
     fields, scope = [form.definition.get(key) for key in asked], form.rows(Action.READ)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tongzhou.access.facade import Action, Actor, RowScope, row_scope
 from tongzhou.builder.fields.facade import ValueKind
-from tongzhou.builder.query.facade import Sight, compile_get, compile_stored, sight_of
+from tongzhou.builder.query.facade import Owner, Sight, compile_get, compile_stored, sight_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Permitted
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, FormDefinition, Forms
@@ -21,7 +21,10 @@ from tongzhou.kernel.errors import NotAllowed, NotFound
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form with the rights of whoever opened it; `insists`: they mean it, likely duplicates or not."""
+    """A form with the rights of whoever opened it; `insists`: they mean it, likely duplicates or not.
+
+    `owner` is the record that is written with the rows of this sub-form, where it is not stored before them.
+    """
 
     connection: Connection
     forms: Forms
@@ -30,6 +33,7 @@ class OpenForm:
     actor: Actor
     now: datetime
     insists: bool = False
+    owner: Owner | None = None
 
     @property
     def today(self) -> date:

@@ -1,11 +1,13 @@
 """What a form asks of a record that is about to be written: defaults, rules, required values, checks. Pure.
 
-One place for all doors. A form without conditions pays for none: it takes the short way.
+One place for all doors. A form without conditions pays for none: it takes the short way. What conditions read of
+calculations is brought by `records.asking`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -23,25 +25,55 @@ from tongzhou.builder.records.values import (
     written_fields,
 )
 from tongzhou.builder.schema.contracts import Field, FormDefinition
-from tongzhou.builder.schema.facade import Conditions, Standing, conditions_of, is_hidden, standing
+from tongzhou.builder.schema.facade import NOTHING, Conditions, Standing, is_hidden, record_of, standing
 from tongzhou.expressions.facade import Variables
 
+Values = Mapping[str, Any]
+"""Values by field id, as conditions compare them."""
 
-def complete_new(definition: FormDefinition, draft: Draft, actor: Actor, now: datetime) -> None:
-    """Fill what a new record leaves out, and note what its form does not accept."""
-    if not definition.is_conditional:
-        add_defaults(definition, draft, actor, now)
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The conditions that decide about drafts of a form, None where it has none, and for whom.
+
+    `is_early`: rows of sub-forms are yet to be stored with a new record, so what they decide is asked afterwards.
+    """
+
+    definition: FormDefinition
+    conditions: Conditions | None
+    actor: Actor
+    now: datetime
+    is_early: bool = False
+
+    @property
+    def variables(self) -> Variables:
+        """What variables stand for."""
+        return variables_of(self.actor, self.now)
+
+    def standing(self, values: Mapping[str, Any], computed: Values) -> Standing:
+        """How a record of these values stands."""
+        assert self.conditions is not None
+        return standing(self.definition, self.conditions, values, self.variables, computed, is_early=self.is_early)
+
+
+def complete_new(ruling: Ruling, draft: Draft, computed: Values = NOTHING) -> None:
+    """Fill what a new record leaves out, and note what its form does not accept.
+
+    `computed` are the calculations that its conditions read, by field id, as they are beside `foreseen` values.
+    """
+    definition = ruling.definition
+    if ruling.conditions is None:
+        add_defaults(definition, draft, ruling.actor, ruling.now)
         check_required(definition, draft, is_new=True)
         return
-    given = {key: value for key, value in draft.values.items() if value is not None and key not in draft.fetched}
-    add_defaults(definition, draft, actor, now)
+    given = _given(draft)
+    add_defaults(definition, draft, ruling.actor, ruling.now)
     if draft.errors:
         return
-    conditions, variables = conditions_of(definition), variables_of(actor, now)
-    _decide(definition, conditions, draft, given, variables)
-    found = standing(definition, conditions, draft.values, variables)
+    _decide(ruling, ruling.conditions, draft, given, computed)
+    found = ruling.standing(draft.values, computed)
     for key in found.read_only & set(given) - found.hidden:
-        usual = _usual(definition, definition.get(key), draft, actor, now)
+        usual = _usual(ruling, ruling.conditions, definition.get(key), draft, computed)
         if given[key] != usual:
             draft.refuse(key, "read_only_by_rule")
     _refuse_rows(draft, found)
@@ -50,22 +82,20 @@ def complete_new(definition: FormDefinition, draft: Draft, actor: Actor, now: da
     _check(draft, found)
 
 
-def complete_change(
-    definition: FormDefinition, draft: Draft, before: Mapping[str, Any], actor: Actor, now: datetime
-) -> None:
+def complete_change(ruling: Ruling, draft: Draft, before: Mapping[str, Any], computed: Values = NOTHING) -> None:
     """Note what a form does not accept of new values for a record that holds `before`.
 
     What the change does not touch is not asked again: a record from before a rule may still be changed elsewhere.
     """
-    if not definition.is_conditional or draft.errors:
+    definition, conditions = ruling.definition, ruling.conditions
+    if conditions is None or draft.errors:
         check_required(definition, draft, is_new=False)
         return
-    changed = {key for key, value in draft.values.items() if before.get(key) != value} | set(draft.rows)
+    changed = changed_by(draft, before)
     if not changed:
         return
-    conditions, variables = conditions_of(definition), variables_of(actor, now)
     after = {**before, **_whole(draft)}
-    found = standing(definition, conditions, after, variables)
+    found = ruling.standing(after, computed)
     for key in sorted(changed & draft.fetched & (found.hidden | found.read_only)):
         del draft.values[key]  # it stays as it is: nobody asked for another
         after[key] = before.get(key)
@@ -82,6 +112,30 @@ def complete_change(
     _check(draft, found, touched_ids)
 
 
+def changed_by(draft: Draft, before: Mapping[str, Any]) -> set[str]:
+    """The keys of the fields that a draft changes; rows that are given count as changed."""
+    return {key for key, value in draft.values.items() if before.get(key) != value} | set(draft.rows)
+
+
+def foreseen(ruling: Ruling, draft: Draft, before: Mapping[str, Any] | None, computed: Values) -> dict[str, Any]:
+    """What a record will hold of a draft's values as conditions count them, as far as `computed` decides: of a new
+    one all values, else those that differ from `before`. The draft stays as it is.
+    """
+    assert ruling.conditions is not None
+    if before is None:
+        tried = Draft(values=dict(draft.values), fetched=draft.fetched)
+        add_defaults(ruling.definition, tried, ruling.actor, ruling.now)
+        _decide(ruling, ruling.conditions, tried, {}, computed)
+        return tried.values
+    found = ruling.standing({**before, **draft.values}, computed)
+    emptied = (key for key in found.hidden - ruling.conditions.always_hidden if key in before or key in draft.values)
+    return {**draft.values, **dict.fromkeys(emptied)}
+
+
+def _given(draft: Draft) -> dict[str, Any]:
+    return {key: value for key, value in draft.values.items() if value is not None and key not in draft.fetched}
+
+
 def variables_of(actor: Actor, now: datetime) -> Variables:
     """What `me`, `my_team`, `my_partner` and `today` stand for in a form's conditions."""
     team = actor.team
@@ -93,14 +147,18 @@ def variables_of(actor: Actor, now: datetime) -> Variables:
     )
 
 
-def _decide(
-    definition: FormDefinition, conditions: Conditions, draft: Draft, given: Mapping[str, Any], variables: Variables
-) -> None:
+def _decide(ruling: Ruling, conditions: Conditions, draft: Draft, given: Mapping[str, Any], computed: Values) -> None:
     """Take values from hidden fields and compute defaults, each field after those it depends on."""
-    record = {each.id: comparable(each.kind, draft.values.get(each.key)) for each in definition.stored_fields}
+    definition, variables = ruling.definition, ruling.variables
+    conditions = conditions.early if ruling.is_early else conditions
+    record = record_of(definition, draft.values, computed)
     for key in conditions.order:
         each = definition.get(key)
         hidden = is_hidden(conditions, key, record, variables)
+        if not each.type.is_stored:
+            if hidden and key not in conditions.always_hidden:
+                record[each.id] = None
+            continue
         if hidden and key in given:
             draft.refuse(key, "hidden_by_rule")
         if hidden and key not in conditions.always_hidden:
@@ -133,14 +191,13 @@ def rounded_for(each: Field, value: Decimal) -> Decimal:
     return value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def _usual(definition: FormDefinition, each: Field, draft: Draft, actor: Actor, now: datetime) -> Any:
+def _usual(ruling: Ruling, conditions: Conditions, each: Field, draft: Draft, computed: Values) -> Any:
     """What a field would hold if nobody gave it a value."""
-    asked = conditions_of(definition).defaults.get(each.key)
+    asked = conditions.defaults.get(each.key)
     if asked is None:
-        return default_of(definition, each, actor, now)
-    record = {other.id: draft.values.get(other.key) for other in definition.stored_fields}
-    value = asked.of(record, variables_of(actor, now))
-    return None if value is None else _stored(definition, each, value, Draft())
+        return default_of(ruling.definition, each, ruling.actor, ruling.now)
+    value = asked.of(record_of(ruling.definition, draft.values, computed), ruling.variables)
+    return None if value is None else _stored(ruling.definition, each, value, Draft())
 
 
 def _whole(draft: Draft) -> dict[str, Any]:
@@ -177,7 +234,7 @@ def _check(draft: Draft, found: Standing, touched: set[str] | None = None) -> No
     if draft.errors:
         return
     for check, that in found.failed:
-        if touched is None or not touched.isdisjoint(that.reads):
+        if touched is None or not touched.isdisjoint(that.rests):
             shown = [key for key in check.fields if key not in found.hidden]
             for key in shown or [""]:
                 draft.refuse(key, "check_failed", message=check.message)

@@ -35,6 +35,13 @@ class Draft:
     fetched: set[str] = field(default_factory=set)
     """Fields whose value came from another record: nobody is blamed for it."""
 
+    def copy(self) -> Draft:
+        """The same values; what is done with one is not done with the other."""
+        return Draft(
+            dict(self.values), dict(self.wanted), dict(self.wanted_lists), list(self.errors), dict(self.rows),
+            set(self.fetched),
+        )  # fmt: skip
+
     def refuse(self, key: str, code: str, **params: Any) -> None:
         """Note what is wrong with a field."""
         self.errors.append(FieldError(key, code, {"field": key, **params}))

@@ -24,6 +24,7 @@ from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import (
+    AskedCheck,
     Source,
     aggregates_over,
     column_type,
@@ -124,7 +125,7 @@ class Weighing:
         """
         form, source = self.form, Source(self.form.forms, self.aggregate)
         variables = variables_of(form.actor, form.now)
-        held = [is_true(that.bound, source, variables) for _, that in conditions_of(self.aggregate).checks]
+        held = [is_true(that.bound, source, variables) for _, that in self._checks]
         columns = source.root.c
         conditions = [columns.id == sa.func.any(sa.literal(list(self.groups), ARRAY(sa.Uuid())))]
         for place, each in enumerate(dimensions_of(self.aggregate)):
@@ -134,6 +135,10 @@ class Weighing:
         shown = [columns.id, *(each.label(f"check_{place}") for place, each in enumerate(held))]
         query = sa.select(*shown).where(*conditions, sa.not_(sa.and_(*held))).order_by(columns.id).limit(TOLD_MAX)
         return await fetch_all(form.connection, query)
+
+    @property
+    def _checks(self) -> Sequence[AskedCheck]:
+        return conditions_of(self.form.forms, self.aggregate).checks
 
     async def _told(self, group: Mapping[str, Any]) -> list[FieldError]:
         name = await self._name(group["id"])
@@ -153,7 +158,7 @@ class Weighing:
         asked = compile_get(form.sight, self.aggregate, group, opened.rows(Action.READ), today=form.today)
         found = await rows_of(form.connection, asked)
         record = orjson.loads(found[0][0]) if found else {}
-        read = frozenset[str]().union(*(that.reads for _, that in conditions_of(self.aggregate).checks))
+        read = frozenset[str]().union(*(that.reads for _, that in self._checks))
         named = dict.fromkeys(dimensions_of(self.aggregate))
         named |= dict.fromkeys(each for each in self.aggregate.stored_fields if each.id in read)
         shown = [record.get(each.key) for each in named]

@@ -42,7 +42,7 @@ from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.searching import refresh_search, searched_fields
 from tongzhou.builder.schema.tables import form_table
 from tongzhou.builder.schema.view_upkeep import make_views, views_aside
-from tongzhou.expressions.facade import Variables
+from tongzhou.expressions.facade import SERVER_NOW, Variables
 from tongzhou.files.facade import attach
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
@@ -343,7 +343,12 @@ async def _plan(
 ) -> ChangePlan:
     changes = diff(current, draft)
     me = actor.team.me
-    variables = Variables(me=None if me is None else str(me), today=actor.workspace.today(now))
+    variables = Variables(
+        me=None if me is None else str(me),
+        today=actor.workspace.today(now),
+        zone=actor.workspace.time_zone,
+        now=SERVER_NOW,
+    )
     facts = [
         await gather(connection, current, change)
         if change.check is None

@@ -226,6 +226,14 @@ class DefaultShown(TypedDict):
     value: Tree
 
 
+class ComputedShown(TypedDict):
+    """A calculation that conditions read, and the fields that its value depends on."""
+
+    field: str
+    id: str
+    of: list[str]
+
+
 class LiveShown(TypedDict):
     """The form's conditions for a page that fills it in. Hidden fields and defaults are decided in `order`: a hidden
     field counts as empty for what follows, unless it is always hidden.
@@ -239,6 +247,7 @@ class LiveShown(TypedDict):
     read_only: list[FieldWhenShown]
     checks: list[LiveCheckShown]
     defaults: list[DefaultShown]
+    computed: list[ComputedShown]
 
 
 class RuleShown(TypedDict):

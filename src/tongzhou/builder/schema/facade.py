@@ -30,8 +30,18 @@ from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
 from tongzhou.builder.schema.plans import ChangePlan
 from tongzhou.builder.schema.privacy import DOTS, ENDS, TEXTS, Level, Mask, Privacy, masked_text
 from tongzhou.builder.schema.queries import read_forms, read_fresh_forms
+from tongzhou.builder.schema.readable import OwnNames
 from tongzhou.builder.schema.routes import routes, shown_form
-from tongzhou.builder.schema.ruling import Conditions, OwnNames, Standing, conditions_of, is_hidden, standing
+from tongzhou.builder.schema.ruling import (
+    NOTHING,
+    AskedCheck,
+    Conditions,
+    Standing,
+    conditions_of,
+    is_hidden,
+    record_of,
+    standing,
+)
 from tongzhou.builder.schema.searching import depends_on_search, search_columns, searched_fields
 from tongzhou.builder.schema.sources import FOLDS, Columns, Element, Everybody, Source, own_columns
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
@@ -43,8 +53,10 @@ __all__ = [
     "ENDS",
     "FOLDS",
     "LAYOUT_FILES",
+    "NOTHING",
     "READING",
     "TEXTS",
+    "AskedCheck",
     "ChangePlan",
     "ChangePlanShown",
     "Columns",
@@ -105,6 +117,7 @@ __all__ = [
     "read_forms",
     "read_fresh_forms",
     "readable_draft",
+    "record_of",
     "routes",
     "search_columns",
     "searched_fields",

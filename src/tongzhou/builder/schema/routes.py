@@ -209,7 +209,10 @@ async def preview_form(request: Request, form: str, body: DraftBody, actor: Curr
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         draft, errors = await read_draft(connection, form, body.definition, actor=actor)
-    live = None if draft is None or errors else live_document(draft, lambda _field: True)
+        forms = await read_forms(connection, actor.workspace)
+    live = None
+    if draft is not None and not errors:  # what is calculated of a draft nobody can say yet
+        live = live_document(forms.with_form(draft), draft, lambda each: not each.is_computed)
     ids = {} if draft is None else {each.key: each.id for each in draft.live_fields}
     return {"live": live, "ids": ids, "errors": field_errors(errors, locale_of(request))}
 
@@ -300,7 +303,7 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
              "writable": any(writable.values()), "writable_by": writable, "masked": bool(hidden)}
         )  # fmt: skip
     shown = {each["key"] for each in fields if each["readable"]}
-    live = live_document(definition, lambda each: each.key in shown)
+    live = live_document(forms, definition, lambda each: each.key in shown)
     if not actor.may(Permission.FORMS_MANAGE):
         aggregate = document["aggregate"]
         known = [{**each, "against": []} for each in document["duplicates"] if each["field"] in shown]

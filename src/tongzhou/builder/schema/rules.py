@@ -25,7 +25,7 @@ from tongzhou.builder.schema.fetching_rules import (
 )
 from tongzhou.builder.schema.layouts import repeated_fields
 from tongzhou.builder.schema.privacy import MARKABLE, Level, Mask
-from tongzhou.builder.schema.ruling import check_conditions
+from tongzhou.builder.schema.ruling import check_conditions, check_conditions_elsewhere
 from tongzhou.builder.schema.spoken import spoken
 from tongzhou.kernel.errors import FieldError
 
@@ -44,7 +44,8 @@ def _mistakes(definition: FormDefinition, around: Forms) -> list[FieldError]:
         *_check_label(definition),
         *_check_combinations(definition),
         *_check_layout(definition),
-        *check_conditions(definition),
+        *check_conditions(definition, around),
+        *check_conditions_elsewhere(definition, around),
         *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),
         *_check_partner_path(definition, around),
         *_check_inheriting(definition, around),

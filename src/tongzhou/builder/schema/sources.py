@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -69,7 +69,8 @@ class Source:
     """A form's rows and, joined as they are asked for, the rows that its references lead to.
 
     `root` stands for the form's own table: the table itself, or a page of it that was selected before. `prefix`
-    keeps the names of a query inside another apart. `binned` rows lie in the recycle bin with the rows of their
+    keeps the names of a query inside another apart. Of the forms in `written` references lead to those rows instead of
+    the stored ones. `binned` rows lie in the recycle bin with the rows of their
     sub-forms that went there together with them.
     """
 
@@ -81,9 +82,11 @@ class Source:
         *,
         reader: Reader | None = None,
         prefix: str = "",
+        written: Mapping[str, sa.FromClause] | None = None,
         binned: bool = False,
     ) -> None:
         self.forms = forms
+        self._written = written or {}
         self.form = form
         self.reader: Reader = reader or Everybody()
         self.root: sa.FromClause = table_of(form).alias(f"{prefix}t") if root is None else root
@@ -247,7 +250,8 @@ class Source:
         assert each is not None
         assert each.target is not None
         target = self.forms.get(each.target)
-        joined = table_of(target).alias(f"{self._prefix}r{len(self._aliases)}")
+        rows = self._written.get(target.key, table_of(target))
+        joined = rows.alias(f"{self._prefix}r{len(self._aliases)}")
         self.joined = self.joined.outerjoin(joined, joined.c.id == alias.c[each.column])
         self._aliases[hops] = (target, joined)
         return target, joined

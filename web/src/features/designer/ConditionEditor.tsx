@@ -9,16 +9,26 @@ import type { ConditionGroup } from "@/conditions/filterTree";
 import { newCondition, newGroup, predicateOf, treeOf } from "@/conditions/filterTree";
 import type { Readings } from "@/conditions/sentence";
 import { useReader } from "@/fields/reader";
+import { asShown } from "@/fields/rows/rows";
 import { FormulaEditor } from "@/ui/formula/FormulaEditor";
 import type { Draft } from "./draft";
 import styles from "./drawers.module.css";
 
 type Condition = string | Record<string, unknown> | null;
 
-/** Fields a condition may read: the form's own that people fill in. */
+const CALCULATED = new Set(["lookup", "formula", "rollup"]);
+
+/** Fields a condition may read: the form's own that people fill in, and calculations; rows are read through those. */
 export function readable(draft: Draft): FieldDefinition[] {
-  return draft.fields.filter((field) => !field.retired && FIELD_TYPES[field.type].written);
+  return draft.fields.filter(
+    ({ retired, type }) =>
+      !retired && (CALCULATED.has(type) || (FIELD_TYPES[type].written && FIELD_TYPES[type].kind !== "rows")),
+  );
 }
+
+/** A field as it is compared: a calculation by its results, which only the server knows of one that is not saved yet. */
+const asCompared = (field: FieldDefinition) =>
+  CALCULATED.has(field.type) && !field.meaning ? [] : [asShown(field)];
 
 /** A condition, put together from fields or written as a formula. */
 export function ConditionEditor(props: {
@@ -31,16 +41,17 @@ export function ConditionEditor(props: {
   const { draft, condition } = props;
   const { t } = useTranslation();
   const reader = useReader();
-  const fields = readable(draft);
+  const fields = useMemo(() => readable(draft), [draft]);
+  const compared = useMemo(() => fields.flatMap(asCompared), [fields]);
   const mode = condition === null ? "always" : typeof condition === "string" ? "formula" : "fields";
   const [tree, setTree] = useState<ConditionGroup>(() =>
     treeOf(mode === "fields" ? (condition as unknown as Predicate) : null),
   );
   const readings: Readings = useMemo(
-    () => ({ t, reader, fields: new Map(fields.map((field) => [field.key, field])), names: new Map() }),
-    [t, reader, fields],
+    () => ({ t, reader, fields: new Map(compared.map((field) => [field.key, field])), names: new Map() }),
+    [t, reader, compared],
   );
-  const [first] = fields;
+  const [first] = compared;
   const turn = (next: "always" | "formula" | "fields") => {
     if (next === "always") return props.onChange(null);
     if (next === "formula") return props.onChange("");
@@ -66,7 +77,7 @@ export function ConditionEditor(props: {
       {mode === "fields" && (
         <FilterBuilder
           group={tree}
-          fields={fields}
+          fields={compared}
           readings={readings}
           onChange={(next) => {
             setTree(next);

@@ -11,6 +11,7 @@ import orjson
 from tongzhou.access.facade import Action
 from tongzhou.builder.records.actions.owned import write_rows
 from tongzhou.builder.records.actions.single import update_one
+from tongzhou.builder.records.asking import Asked, ask, is_decided_late
 from tongzhou.builder.records.contracts import Written
 from tongzhou.builder.records.duplicates import Candidate, refuse_duplicates
 from tongzhou.builder.records.errors import StaleRecord
@@ -19,7 +20,6 @@ from tongzhou.builder.records.history import updated
 from tongzhou.builder.records.opening import OpenForm, differing, find_record, read_stored
 from tongzhou.builder.records.queries import get_record
 from tongzhou.builder.records.references import resolve
-from tongzhou.builder.records.ruled import complete_change
 from tongzhou.builder.records.values import read_values
 from tongzhou.kernel.errors import InvalidValues
 
@@ -40,13 +40,16 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
     if form.definition.is_fetching:
         await fetch(form, [draft], [before.values])
-    complete_change(form.definition, draft, before.values, form.actor, form.now)
+    are_rows_first = bool(draft.rows) and is_decided_late(form)
+    rows = await write_rows(form, record_id, draft.rows, draft.values) if are_rows_first else {}
+    await ask(form, [Asked(draft, record_id, before.values)])
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     after = differing(before, draft.values)
     if form.definition.duplicates:
         await refuse_duplicates(form, Candidate(after, record_id))
-    rows = await write_rows(form, record_id, draft.rows)
+    if not are_rows_first:
+        rows = await write_rows(form, record_id, draft.rows, draft.values)
     if not after and not rows:
         return Written(record_id, revision, await get_record(form, record_id))
     had, has = ({key: count[place] for key, count in rows.items()} for place in (0, 1))

@@ -11,6 +11,7 @@ from tongzhou.access.facade import Action
 from tongzhou.builder.query.facade import Wanted, compile_resolve
 from tongzhou.builder.records.actions.bulk import store_changes
 from tongzhou.builder.records.actions.storing import attach_files, check_reach, draw_serials, insert_rows, writing
+from tongzhou.builder.records.asking import Asked, ask
 from tongzhou.builder.records.contracts import ManyWritten, RowError
 from tongzhou.builder.records.duplicates import Candidate, find_likely, standing_in_the_way, told
 from tongzhou.builder.records.fetching import fetch
@@ -18,7 +19,6 @@ from tongzhou.builder.records.history import created, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
 from tongzhou.builder.records.ranging import check_defaults
 from tongzhou.builder.records.references import resolve
-from tongzhou.builder.records.ruled import complete_change, complete_new
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.values import Draft, read_values, refuse_rows
 from tongzhou.builder.records.weighing import watch
@@ -108,11 +108,7 @@ async def derive(form: OpenForm, rows: Sequence[Row]) -> None:
     if form.definition.is_fetching:
         stored = [None if row.existing is None else row.existing.values for row in rows]
         await fetch(form, [row.draft for row in rows], stored)
-    for row in rows:
-        if row.existing is None:
-            complete_new(form.definition, row.draft, form.actor, form.now)
-        else:
-            complete_change(form.definition, row.draft, row.existing.values, form.actor, form.now)
+    await ask(form, [_asked(row) for row in rows])
     if form.definition.is_fetching:
         await check_defaults(form, [row.draft for row in rows if row.existing is None])
 
@@ -123,6 +119,10 @@ async def refuse_equal(form: OpenForm, rows: Sequence[Row]) -> None:
     await _check_unique(form, good)
     if form.definition.duplicates:
         await _check_duplicates(form, [row for row in good if not row.draft.errors])
+
+
+def _asked(row: Row) -> Asked:
+    return Asked(row.draft) if row.existing is None else Asked(row.draft, row.existing.id, row.existing.values)
 
 
 async def _existing(form: OpenForm, rows: list[Row], key: Field) -> dict[str, Stored]:

@@ -21,11 +21,11 @@ from tongzhou.builder.records.actions.change import refuse_stale
 from tongzhou.builder.records.actions.moving import move_discussion
 from tongzhou.builder.records.actions.remove import bin_rows
 from tongzhou.builder.records.actions.storing import check_reach, set_system, update_rows, writing
+from tongzhou.builder.records.asking import Asked, ask
 from tongzhou.builder.records.errors import CannotMerge
 from tongzhou.builder.records.history import Entry, author_of, updated, write_down
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock, read_stored
 from tongzhou.builder.records.queries import partners_of
-from tongzhou.builder.records.ruled import complete_change
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.tables import merge_table
 from tongzhou.builder.records.values import Draft, as_json, written_fields
@@ -61,7 +61,7 @@ async def merge(form: OpenForm, survivor: Side, other: Side, take: Collection[st
         raise _cannot("same")
     kept, gone = await _both(form, survivor, other)
     await _check_partners(form, kept.id, gone.id)
-    values = _taken(form, kept, gone, take)
+    values = await _taken(form, kept, gone, take)
     whole = everywhere(form)
     references = await _move_references(whole, gone.id, kept.id)
     kept = await read_stored(form, kept.id, Action.UPDATE, locks=True)
@@ -126,7 +126,7 @@ async def _check_partners(form: OpenForm, kept: UUID, gone: UUID) -> None:
         raise _cannot("partners")
 
 
-def _taken(form: OpenForm, kept: Stored, gone: Stored, take: Collection[str]) -> dict[str, Any]:
+async def _taken(form: OpenForm, kept: Stored, gone: Stored, take: Collection[str]) -> dict[str, Any]:
     """The other's values, as far as the form accepts them in the survivor."""
     writable, written = form.permitted(Action.UPDATE).writable, written_fields(form.definition)
     draft = Draft()
@@ -136,7 +136,7 @@ def _taken(form: OpenForm, kept: Stored, gone: Stored, take: Collection[str]) ->
         else:
             draft.values[key] = gone.values.get(key)
     if not draft.errors:
-        complete_change(form.definition, draft, kept.values, form.actor, form.now)
+        await ask(form, [Asked(draft, kept.id, kept.values)])
     if draft.errors:
         raise InvalidValues(errors=draft.errors)
     return {key: None if value == gone.id else value for key, value in draft.values.items()}

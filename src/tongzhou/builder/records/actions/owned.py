@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from tongzhou.access.facade import Action
 from tongzhou.builder.fields.facade import SubformSettings
-from tongzhou.builder.query.facade import compile_ids
+from tongzhou.builder.query.facade import Owner, compile_ids
 from tongzhou.builder.records.actions.bulk import store_changes
 from tongzhou.builder.records.actions.many import Row, complete, create_rows
 from tongzhou.builder.records.actions.remove import bin_rows
 from tongzhou.builder.records.opening import OpenForm, Stored, differing, lock
 from tongzhou.builder.records.running import rows_of
-from tongzhou.builder.records.values import read_values
+from tongzhou.builder.records.values import as_json, read_values
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotAllowed
 from tongzhou.kernel.ids import as_id
 
@@ -22,19 +23,29 @@ Counts = dict[str, tuple[int, int]]
 """How many rows a sub-form had and has, by its key, where any was written."""
 
 
-async def write_rows(form: OpenForm, record: UUID, given: Mapping[str, Sequence[Mapping[str, Any]]]) -> Counts:
+async def write_rows(
+    form: OpenForm,
+    record: UUID,
+    given: Mapping[str, Sequence[Mapping[str, Any]]],
+    values: Mapping[str, Any] | None = None,
+) -> Counts:
     """Bring the sub-forms of a record, which the caller holds, to the rows given.
 
     A row with an `id` is one of those there and changes where its values differ; one without is new; rows left out go
-    into the recycle bin. Raises InvalidValues with every wrong value under `<key>.<number of the row>.<field>`.
+    into the recycle bin. `values` are those that the record will hold after them. Raises InvalidValues with every
+    wrong value under `<key>.<number of the row>.<field>`.
     """
-    counts = {key: await _write(form, record, key, rows) for key, rows in given.items()}
+    written = {key: as_json(value) for key, value in (values or {}).items()}
+    owner = Owner(form.definition.key, record, written) if written else None
+    counts = {key: await _write(form, owner, record, key, rows) for key, rows in given.items()}
     return {key: count for key, count in counts.items() if count is not None}
 
 
-async def _write(form: OpenForm, record: UUID, key: str, given: Sequence[Mapping[str, Any]]) -> tuple[int, int] | None:
+async def _write(
+    form: OpenForm, owner: Owner | None, record: UUID, key: str, given: Sequence[Mapping[str, Any]]
+) -> tuple[int, int] | None:
     settings = form.definition.subforms[key]
-    rows = form.other(settings.form)
+    rows = replace(form.other(settings.form), owner=owner)
     present = set(await _present(rows, settings, record))
     taken = _take(rows, settings, record, given)
     kept = {found for row in taken if (found := as_id(row.raw.get("id"))) is not None}

@@ -67,13 +67,9 @@ export function NewRecord(props: {
   const typed = useLikelyWhileTyping(form, values);
   const found = refused.length > 0 ? refused : typed;
   const variables = { today, me: session.member_id };
-  const live = useLive(form.live, fields.all, values, variables, true, session.user.name);
-  useLinked(
-    fields.all,
-    values,
-    useMemo(() => linkedValues(form.key), [form.key]),
-    change,
-  );
+  const ask = useMemo(() => linkedValues(form.key), [form.key]);
+  const live = useLive(form.live, fields.all, values, variables, true, session.user.name, ask);
+  useLinked(fields.all, values, ask, change);
   return (
     <InForm value={form.key}>
       <EntryForm

@@ -2,6 +2,7 @@ import { Alert, App, Button, Tabs } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
+import { linkedValues } from "@/api/fills";
 import type { FormDefinition } from "@/api/forms";
 import type { FieldError } from "@/api/problem";
 import { type FieldValues, type RecordRow, useRecord, useRefreshRecords } from "@/api/records";
@@ -95,7 +96,8 @@ function Fields(props: {
   const today = useToday();
   const { member_id: me } = useSignedIn();
   const masked = useMasked(form, readOnly);
-  const live = useLive(form.live, fields.all, values, { today, me }, false);
+  const ask = useMemo(() => linkedValues(form.key), [form.key]);
+  const live = useLive(form.live, fields.all, values, { today, me }, false, undefined, ask);
   const blocks = useMemo(
     () =>
       blocksOf(

@@ -1,0 +1,88 @@
+"""Asking a form's conditions of drafts: the calculations that they read are made first, once for all drafts.
+
+A calculation is made beside the values as they will be after the write, over the true values of other records, whoever
+writes: conditions are the form's. What it reads of other records is what is stored at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from tongzhou.builder.query.facade import compile_computed
+from tongzhou.builder.records.opening import OpenForm
+from tongzhou.builder.records.ruled import Ruling, changed_by, complete_change, complete_new, foreseen
+from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.values import Draft, as_json
+from tongzhou.builder.schema.facade import conditions_of
+from tongzhou.kernel.database.connections import as_workspace
+from tongzhou.kernel.ids import new_id
+
+Computed = dict[str, Any]
+"""Calculations by field id."""
+
+
+class Asked(NamedTuple):
+    """A draft of a record; `before` are the values of the one that it changes, None for a new one."""
+
+    draft: Draft
+    record: UUID | None = None
+    before: Mapping[str, Any] | None = None
+
+
+def is_decided_late(form: OpenForm) -> bool:
+    """Whether conditions of a form read rows of its own sub-forms."""
+    return form.definition.is_conditional and bool(conditions_of(form.forms, form.definition).late)
+
+
+async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False) -> None:
+    """Fill what new records leave out, and note in each draft what its form does not accept.
+
+    `is_early`: rows of sub-forms are yet to be stored, and what they decide is asked once they are.
+    """
+    conditions = conditions_of(form.forms, form.definition) if form.definition.is_conditional else None
+    ruling = Ruling(form.definition, conditions, form.actor, form.now, is_early)
+    read = () if conditions is None else (key for stage in conditions.stages for key in stage)
+    unknown = dict.fromkeys(form.definition.get(key).id for key in read)
+    computed: list[Computed] = [dict(unknown) for _ in asked]
+    if conditions is not None and conditions.stages:
+        await _compute(form, ruling, conditions.stages, asked, computed)
+    for (draft, _, before), found in zip(asked, computed, strict=True):
+        if before is None:
+            complete_new(ruling, draft, found)
+        else:
+            complete_change(ruling, draft, before, found)
+
+
+async def _compute(
+    form: OpenForm,
+    ruling: Ruling,
+    stages: Sequence[Sequence[str]],
+    asked: Sequence[Asked],
+    computed: Sequence[Computed],
+) -> None:
+    """Make the calculations, stage by stage, of the drafts that are well so far and change anything."""
+    open_ = [
+        (each, found, each.record or new_id())
+        for each, found in zip(asked, computed, strict=True)
+        if not each.draft.errors and (each.before is None or changed_by(each.draft, each.before))
+    ]
+    for stage in stages if open_ else ():
+        rows = [(record, foreseen(ruling, each.draft, each.before, found)) for each, found, record in open_]
+        made = await compute(form, stage, rows)
+        for _, found, record in open_:
+            found.update(made[record])
+
+
+async def compute(
+    form: OpenForm, keys: Sequence[str], rows: Sequence[tuple[UUID, Mapping[str, Any]]]
+) -> dict[UUID, Computed]:
+    """Calculations of a form beside the values given, which stand for those that its records hold."""
+    fields = [form.definition.get(key) for key in keys]
+    values = [(record, {key: as_json(value) for key, value in given.items()}) for record, given in rows]
+    variables = {**form.actor.team.variables(), "today": form.today}
+    statement = compile_computed(form.sight, form.definition, fields, values, variables=variables, owner=form.owner)
+    async with as_workspace(form.connection):
+        found = await rows_of(form.connection, statement)
+    return {record: dict(zip((each.id for each in fields), made, strict=True)) for record, *made in found}
