@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from tests.people import MakeMember, MakePartnerUser, MakeRole, SignIn
+from tongzhou.builder.fields.facade import bigrams
 from tongzhou.builder.records import searching
+from tongzhou.kernel.database.connections import Database, Workspace
 
 SEARCH = "/api/search"
 PARTNERS = "/api/forms/partner/records"
@@ -125,3 +127,13 @@ async def test_however_many_are_looked_at_first_the_same_are_found(
 @pytest.mark.parametrize("parameters", [{}, {"q": " "}, {"q": "x" * 201}, {"q": "x", "limit": "51"}, {"q": "\x00"}])
 async def test_what_cannot_be_searched_is_400(admin: httpx.AsyncClient, parameters: dict[str, str]) -> None:
     assert (await admin.get(SEARCH, params=parameters)).status_code == 400
+
+
+async def test_the_index_holds_the_pairs_that_a_search_asks_for(database: Database, workspace: Workspace) -> None:
+    texts = ["", "a", "ab", "同舟p1 有限公司", "aaaa", "d\u00e9 𠮷野家 e\u0301", "a\nb", "\U0001f600x"]
+    async with database.workspace(workspace) as connection:
+        for text in texts:
+            cursor = await connection.execute(f"select {workspace.schema}._bigrams(%s) as pairs".encode(), (text,))
+            row = await cursor.fetchone()
+            assert row is not None
+            assert sorted(set(row["pairs"] or [])) == bigrams(text), text

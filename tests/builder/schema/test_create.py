@@ -138,3 +138,10 @@ async def test_refuses_a_wrong_field(
             document = {"key": "thing", "title": "Thing", "label_field": "y", "fields": fields}
             await create_form(connection, document, actor=await system(), now=clock.now())
     assert (path, code) in [(error.field, error.code) for error in refused.value.errors]
+
+
+async def test_what_did_not_change_is_the_same_object(database: Database, workspace: Workspace, forms: Forms) -> None:
+    async with database.workspace(workspace) as connection:
+        before, again = await read_fresh_forms(connection), await read_fresh_forms(connection)
+    assert before.by_key
+    assert all(again.get(key) is definition for key, definition in before.by_key.items())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Select, select
 
 from tongzhou.access.facade import Actor, Permission, require
-from tongzhou.builder.schema.contracts import Forms
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.documents import stored_definition
 from tongzhou.builder.schema.privacy import DOTS
 from tongzhou.builder.schema.tables import conversion_reject_table, form_table
@@ -20,6 +21,7 @@ from tongzhou.kernel.errors import NotFound
 CACHED_WORKSPACES_MAX = 500
 REJECTS_MAX = 1_000
 _cache: OrderedDict[UUID, tuple[int, Forms]] = OrderedDict()
+_definitions: WeakValueDictionary[tuple[str, int], FormDefinition] = WeakValueDictionary()
 
 
 async def read_forms(connection: Connection, workspace: Workspace) -> Forms:
@@ -42,8 +44,21 @@ async def read_forms(connection: Connection, workspace: Workspace) -> Forms:
 async def read_fresh_forms(connection: Connection) -> Forms:
     """All forms as the connection's transaction sees them, past the cache."""
     rows = await fetch_all(connection, _in_use())
-    definitions = [stored_definition(row["definition"]) for row in rows]
+    definitions = [_shared(stored_definition(row["definition"])) for row in rows]
     return Forms({definition.key: definition for definition in definitions})
+
+
+def _shared(definition: FormDefinition) -> FormDefinition:
+    """The object that is at work already where it is equal: what is kept by definition is then found by identity.
+
+    To compare definitions took a tenth of a write after any change of a workspace, of rights too.
+    """
+    place = (definition.id, definition.version)
+    known = _definitions.get(place)
+    if known == definition:
+        return known
+    _definitions[place] = definition
+    return definition
 
 
 def _in_use() -> Select[tuple[Any]]:
