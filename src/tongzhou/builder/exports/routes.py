@@ -80,10 +80,7 @@ async def export_records(
         limit=PAGE,
     )
     if reveal:
-        _check_reason(reason)
-        async with _opened(request, form, actor) as opened:
-            opened.rows(Action.REVEAL)
-        actor = unveil(actor)
+        actor = await _unveiled(request, form, actor, reason)
     async with _opened(request, form, actor) as opened:
         opened.rows(Action.EXPORT)
         asked = await with_named(opened, await _with_view(request, opened, asked, view))
@@ -95,26 +92,36 @@ async def export_records(
         first = await _page(opened, asked)
         revealed = {"revealed": _personal(opened, shown), "reason": reason} if reveal else {}
         await _audit(opened, asked, output, filter_text, revealed)
-        title = words(opened.definition.title, locale)
         given = (opened.forms, opened.definition, shown, locale, _parts(opened, shown))
-
-    async def pages() -> AsyncIterator[list[dict[str, Any]]]:
-        records, following = first
-        yield records
-        while following is not None:
-            async with _opened(request, form, actor) as page:
-                records, following = await _page(page, replace(asked, cursor=following))
-            yield records
-
+        title = words(opened.definition.title, locale)
+    pages = _pages(request, form, actor, asked, first)
     said: Any = {"title": title, "locale": locale, "time_zone": actor.workspace.time_zone}
     if rows == "sheets":
         tables, spread = export_sheets(*given, label=label)
-        sheets = (_by_table(len(tables), map(spread, page)) async for page in pages())
-        return send_sheets(tables, sheets, **said)
+        return send_sheets(tables, (_by_table(len(tables), map(spread, page)) async for page in pages), **said)
     columns, lines = export_columns(*given)
-    return send_table(
-        columns, ([line for each in page for line in lines(each)] async for page in pages()), output=output, **said
-    )
+    batches = ([line for each in page for line in lines(each)] async for page in pages)
+    return send_table(columns, batches, output=output, **said)
+
+
+async def _unveiled(request: Request, form: str, actor: Actor, reason: Reason | None) -> Actor:
+    """The actor as one who reads masked fields in full, where they may and say why."""
+    _check_reason(reason)
+    async with _opened(request, form, actor) as opened:
+        opened.rows(Action.REVEAL)
+    return unveil(actor)
+
+
+async def _pages(
+    request: Request, form: str, actor: Actor, asked: ListRequest, first: tuple[list[dict[str, Any]], str | None]
+) -> AsyncIterator[list[dict[str, Any]]]:
+    """The records page by page; the first has been read."""
+    records, following = first
+    yield records
+    while following is not None:
+        async with _opened(request, form, actor) as page:
+            records, following = await _page(page, replace(asked, cursor=following))
+        yield records
 
 
 def _by_table(count: int, records: Iterable[Sequence[Batch]]) -> list[Batch]:

@@ -174,24 +174,8 @@ async def _execute(
     await execute(connection, sa.delete(error_table).where(error_table.c.import_id == run.import_id))
     staged = await _stage(connection, run, rows, progress)
     await progress(staged.read, run.steps, CHECKING)
-    if run.plan.part:
-        await replacing.take_turns(connection, run.plan)
-    await make_ready(connection, run.plan, visible_to(run))
-    if run.plan.part:
-        await replacing.find_removed(connection, run.plan, visible_to(run))
-        await replacing.check_removable(connection, run.sight, run.opened(connection))
-    if run.form.is_fetching:
-        fetching = Fetching(run.plan, run.sight, run.actor, run.today, run.usual)
-        await fetching.derive(connection)
-        for query in fetching.complaints():
-            await checking.keep(connection, run.plan, run.import_id, query)
-    await checking.collect(connection, run.plan, run.mode, run.import_id, filled=filled_when_created(run.form))
-    if run.form.duplicates:
-        await _collect_duplicates(connection, run, writes=writes)
-    await _collect_forbidden(connection, run)
-    bad = staged.bad + await checking.drop_bad(connection, run.plan, run.import_id)
-    if run.form.is_conditional:
-        bad += await _drop_refused(connection, run)
+    await _find_what_rows_mean(connection, run)
+    bad = staged.bad + await _drop_wrong(connection, run, writes=writes)
     counts = await _counts(connection, run)
     removed = await replacing.count_removed(connection) if run.plan.part else 0
     parts = await replacing.list_parts(connection, run.plan) if run.plan.part else []
@@ -216,6 +200,31 @@ async def _execute(
         parts=parts,
         undo=await _offered(connection, run, counts["created"] + counts["updated"] + removed) if keeps else None,
     )
+
+
+async def _find_what_rows_mean(connection: Connection, run: Run) -> None:
+    """The ready rows, and the records of replaced parts that none of them means."""
+    if run.plan.part:
+        await replacing.take_turns(connection, run.plan)
+    await make_ready(connection, run.plan, visible_to(run))
+    if run.plan.part:
+        await replacing.find_removed(connection, run.plan, visible_to(run))
+        await replacing.check_removable(connection, run.sight, run.opened(connection))
+
+
+async def _drop_wrong(connection: Connection, run: Run, *, writes: bool) -> int:
+    """Take out the ready rows with anything wrong, which is kept; how many."""
+    if run.form.is_fetching:
+        fetching = Fetching(run.plan, run.sight, run.actor, run.today, run.usual)
+        await fetching.derive(connection)
+        for query in fetching.complaints():
+            await checking.keep(connection, run.plan, run.import_id, query)
+    await checking.collect(connection, run.plan, run.mode, run.import_id, filled=filled_when_created(run.form))
+    if run.form.duplicates:
+        await _collect_duplicates(connection, run, writes=writes)
+    await _collect_forbidden(connection, run)
+    bad = await checking.drop_bad(connection, run.plan, run.import_id)
+    return bad + await _drop_refused(connection, run) if run.form.is_conditional else bad
 
 
 def _written(progress: Progress, read: int, steps: int | None, message: Text) -> Told:

@@ -243,21 +243,13 @@ async def _note(
     now: datetime,
     made_here: bool = False,
 ) -> None:
-    done = {
-        "version": package.manifest.version,
-        "at": now.isoformat(),
-        "by": actor.name,
-        "created": len(installed.created),
-        "changed": len(installed.changed),
-        "kept": len(installed.kept),
-    }
     history = [] if known is None else known["history"]
     values = {
         "version": package.manifest.version,
         "document": package.as_json(),
         "installed_at": now,
         "installed_by": actor.name,
-        "history": [*history, done][-HISTORY_MAX:],
+        "history": [*history, _step(package, installed, actor, now)][-HISTORY_MAX:],
         "made_here": made_here or (known is not None and known["made_here"]),
     }
     await execute(
@@ -278,3 +270,15 @@ async def _note(
         },
         now=now,
     )
+
+
+def _step(package: Package, installed: Installed, actor: Actor, now: datetime) -> Document:
+    """An installation as the package's history keeps it."""
+    return {
+        "version": package.manifest.version,
+        "at": now.isoformat(),
+        "by": actor.name,
+        "created": len(installed.created),
+        "changed": len(installed.changed),
+        "kept": len(installed.kept),
+    }
