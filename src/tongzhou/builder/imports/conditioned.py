@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings, ValueKind
 from tongzhou.builder.imports.checking import complaint
-from tongzhou.builder.imports.staging import READY, Element, StagePlan, create_as
+from tongzhou.builder.imports.staging import Element, StagePlan, create_as
 from tongzhou.builder.schema.contracts import Field, Forms
 from tongzhou.builder.schema.facade import (
     Conditions,
@@ -28,7 +28,7 @@ from tongzhou.builder.schema.facade import (
     table_of,
 )
 from tongzhou.expressions.facade import SERVER_NOW, Variables, is_true, to_sql
-from tongzhou.kernel.database.connections import Connection, as_workspace
+from tongzhou.kernel.database.connections import Connection
 
 _COMPUTED = "_import_computed"
 
@@ -51,12 +51,10 @@ class Conditioned:
     async def compute(self, connection: Connection) -> None:
         """Make the calculations that conditions read, of all ready rows, over true values whoever imports."""
         for stage, keys in enumerate(self.conditions.stages):
-            await _share(connection, READY, connection.workspace_role)
-            async with as_workspace(connection):
-                await create_as(connection, f"{_COMPUTED}_{stage}", self._made(stage, keys))
-                await connection.execute(f"create index on {_COMPUTED}_{stage} (row)".encode())
-                await connection.execute(f"analyze {_COMPUTED}_{stage}".encode())
-                await _share(connection, f"{_COMPUTED}_{stage}", connection.role)
+            table = f"{_COMPUTED}_{stage}"
+            await create_as(connection, table, self._made(stage, keys))
+            await connection.execute(f"create index on {table} (row)".encode())
+            await connection.execute(f"analyze {table}".encode())
 
     def _made(self, stage: int, keys: tuple[str, ...]) -> sa.Select[Any]:
         """The calculations of a stage, beside the values that rows will hold as far as the stages before decide."""
@@ -241,9 +239,3 @@ def _type_of(meaning: Field) -> sa.types.TypeEngine[Any]:
     """The type of a calculation's values as conditions compare them: places and rich text are texts."""
     is_text = meaning.kind in (ValueKind.ADDRESS, ValueKind.LOCATION, ValueKind.MARKUP)
     return sa.Text() if is_text else column_type(meaning.type.storage.column)
-
-
-async def _share(connection: Connection, table: str, role: str) -> None:
-    """Let another role of the workspace look at a temporary table, where a partner user's own made or reads it."""
-    if connection.role != connection.workspace_role:
-        await connection.execute(f'grant select on {table} to "{role}"'.encode())
