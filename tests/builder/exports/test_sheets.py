@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import product
 from typing import Any
 
 import httpx
@@ -107,3 +108,17 @@ async def test_sheets_are_for_workbooks_alone(admin: httpx.AsyncClient) -> None:
     refused = await admin.get(EXPORT, params={"format": "csv", "rows": "sheets"})
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "only_in_workbooks")
     assert (await admin.get(EXPORT, params={"rows": "all"})).status_code == 400
+
+
+async def test_every_way_of_rows_answers_whatever_the_fields(orders: list[str], admin: httpx.AsyncClient) -> None:
+    wanted = [None, "items", "number", "id", "items,id", "number,number", "items,items", ""]
+    answers = {}
+    for fields, rows, output in product(wanted, ("lines", "sheets", "none"), ("csv", "xlsx")):
+        asked = {"format": output, "rows": rows, **({} if fields is None else {"fields": fields})}
+        answers[fields, rows, output] = (await admin.get(EXPORT, params=asked)).status_code
+
+    assert orders
+    assert answers == {
+        (fields, rows, output): 400 if fields == "" or (rows, output) == ("sheets", "csv") else 200
+        for fields, rows, output in answers
+    }
