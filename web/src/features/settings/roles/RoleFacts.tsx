@@ -6,6 +6,8 @@ import type { FieldError } from "@/api/problem";
 import { type Role, useRoles } from "@/api/roles";
 import { LANGUAGES, type Language } from "@/i18n";
 import { freeKey } from "@/shared/keys";
+import { languagesFor } from "@/shared/label";
+import { useLocale } from "@/shared/locale";
 import { Panel } from "@/ui/Panel";
 import styles from "./roles.module.css";
 
@@ -15,9 +17,10 @@ function titleIn(role: Role, language: Language): string {
   return typeof role.title === "string" ? role.title : (role.title[language] ?? "");
 }
 
+/** A language in which it is not named is left out. */
 function withTitle(role: Role, language: Language, text: string): Role {
-  const both = Object.fromEntries(LANGUAGES.map((one) => [one, titleIn(role, one)]));
-  return { ...role, title: { ...both, [language]: text } };
+  const names = LANGUAGES.map((one) => [one, one === language ? text : titleIn(role, one)] as const);
+  return { ...role, title: Object.fromEntries(names.filter(([, words]) => words !== "")) };
 }
 
 /** The key of a new role: of its name, until somebody types one. */
@@ -41,6 +44,7 @@ export function RoleFacts(props: {
 }) {
   const { t } = useTranslation();
   const { role, isNew, onChange } = props;
+  const { language } = useLocale();
   const [keyTyped, setKeyTyped] = useState(false);
   useKeyOfName(role, isNew && !keyTyped, onChange);
   const wrongKey = role.key !== "" && !KEY_FORM.test(role.key);
@@ -48,22 +52,22 @@ export function RoleFacts(props: {
   return (
     <Panel title={t("roles.facts")}>
       <Form layout="vertical" component="div" className={styles.facts}>
-        <Form.Item label={t("roles.titleZh")} htmlFor="role-zh" help={refused("title")}>
-          <Input
-            id="role-zh"
-            maxLength={100}
-            value={titleIn(role, "zh-CN")}
-            onChange={(event) => onChange(withTitle(role, "zh-CN", event.target.value))}
-          />
-        </Form.Item>
-        <Form.Item label={t("roles.titleEn")} htmlFor="role-en">
-          <Input
-            id="role-en"
-            maxLength={100}
-            value={titleIn(role, "en")}
-            onChange={(event) => onChange(withTitle(role, "en", event.target.value))}
-          />
-        </Form.Item>
+        {languagesFor(language).map((each, place) => (
+          <Form.Item
+            key={each}
+            label={t(each === "en" ? "roles.titleEn" : "roles.titleZh")}
+            htmlFor={`role-${each}`}
+            validateStatus={place === 0 && refused("title") ? "error" : undefined}
+            help={place === 0 ? refused("title") : undefined}
+          >
+            <Input
+              id={`role-${each}`}
+              maxLength={100}
+              value={titleIn(role, each)}
+              onChange={(event) => onChange(withTitle(role, each, event.target.value))}
+            />
+          </Form.Item>
+        ))}
         <Form.Item
           label={t("roles.key")}
           htmlFor="role-key"

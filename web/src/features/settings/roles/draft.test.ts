@@ -59,6 +59,7 @@ it("groups permissions by their area", () => {
     "building",
     "channel",
   ]);
+  expect(groupOf("privacy.manage")).toBe("administration");
   expect([groupOf("links.manage"), groupOf("webhooks.manage")]).toEqual(["building", "building"]);
 });
 

@@ -96,7 +96,7 @@ export function unknownNames(condition: string, fields: string[]): string[] {
 }
 
 const GROUPS = {
-  administration: ["workspace", "members", "roles", "partner_users", "preview", "audit"],
+  administration: ["workspace", "members", "roles", "partner_users", "preview", "audit", "privacy"],
   building: ["forms", "views", "packages", "links", "webhooks"],
 } as const;
 
