@@ -13,7 +13,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { FieldTypeName } from "@/api/fieldTypes";
-import { type FormDefinition, useForm, useSpell } from "@/api/forms";
+import { type FormDefinition, useForm, useForms, useSpell } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -90,9 +90,15 @@ function Bar(props: {
   const { form, design } = props;
   const { t } = useTranslation();
   const { label } = useReader();
+  /** Rows are designed on the way to the form that they are part of. */
+  const whole = useForms().data?.find(({ key }) => key === form.key)?.part_of;
   return (
     <header className={styles.bar}>
-      <Link to={`/forms/${form.key}`} aria-label={t("frame.back")} className={styles.back}>
+      <Link
+        to={whole ? `/forms/${whole}/design` : `/forms/${form.key}`}
+        aria-label={t("frame.back")}
+        className={styles.back}
+      >
         <ArrowLeftOutlined aria-hidden="true" />
       </Link>
       <h1 className={styles.barTitle}>{t("designer.of", { name: label(form.title) })}</h1>
