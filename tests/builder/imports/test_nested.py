@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ ORDER: dict[str, Any] = {
     "fields": [
         {"key": "number", "type": "text", "label": "单号", "required": True, "unique": True},
         {"key": "region", "type": "reference", "label": "区域", "settings": {"form": "region"}},
+        {"key": "freight", "type": "money", "label": "运费", "settings": {"currency": "CNY"}},
         {"key": "items", "type": "subform", "label": "明细", "required": True,
          "settings": {"form": "sale_item", "through": "parent", "rows_max": 3}},
     ],
@@ -183,3 +185,124 @@ async def test_an_own_export_with_rows_is_imported_back(output: str, admin: http
     job = await end_of(await admin.post(f"{RECORDS}:import", files=upload(content)))
     assert [job["result"][name] for name in COUNTS] == [2, 2, 0, 0, 0]
     assert await orders(admin) == EXPECTED
+
+
+WITH_TOTALS = """单号,运费,明细.产品,明细.数量
+S1,10,bike,2
+{again},helmet,1
+小计,10,,3
+S2,7.50,lamp,5
+合计,{freight},,{quantity}
+"""
+
+
+def merged_with_totals(path: Path) -> bytes:
+    """The same as a workbook, the record's own cells merged down."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.merge_range("A1:A2", "单号")
+    sheet.merge_range("B1:B2", "运费")
+    sheet.merge_range("C1:D1", "明细")
+    sheet.write_row("C2", ["产品", "数量"])
+    sheet.merge_range("A3:A4", "S1")
+    sheet.merge_range("B3:B4", 10)
+    sheet.write_row("C3", ["bike", 2])
+    sheet.write_row("C4", ["helmet", 1])
+    sheet.write_row("A5", ["小计", 10, None, 3])
+    sheet.write_row("A6", ["S2", 7.5, "lamp", 5])
+    sheet.write_row("A7", ["合计", 17.5, None, 8])
+    book.close()
+    return path.read_bytes()
+
+
+Line = tuple[int, str, int, int, str, str, bool]
+
+
+def told(totals: dict[str, Any]) -> list[Line]:
+    """What totals say, by row of the file."""
+    lines = [
+        (each["row"], each["field"], each["first_row"], each["last_row"], each["expected"], each["computed"],
+         each["agrees"])
+        for each in totals["lines"]
+    ]  # fmt: skip
+    return sorted(lines)
+
+
+@pytest.mark.parametrize(("shape", "down"), [("blank", 0), ("repeated", 0), ("merged", 1)])
+async def test_totals_count_a_number_of_the_record_once_and_those_of_its_rows_in_each_line(
+    shape: str, down: int, admin: httpx.AsyncClient, end_of: EndOf, tmp_path: Path
+) -> None:
+    again = {"blank": ",", "repeated": "S1,10"}.get(shape, "")
+    text = WITH_TOTALS.format(again=again, freight="17.5", quantity="8").encode()
+    content = merged_with_totals(tmp_path / "totals.xlsx") if shape == "merged" else text
+
+    job = await end_of(await admin.post(f"{RECORDS}:import", files=upload(content), data={"on_totals": "block"}))
+
+    assert job["status"] == "done", job
+    totals = job["result"]["totals"]
+    assert (totals["checked"], totals["differing"]) == (4, 0)
+    lines = [(*line[:2], line[2] - down, line[3] - down, line[4], Decimal(line[5])) for line in told(totals)]
+    assert lines == [
+        (4 + down, "freight", 2, 3, "10", 10),
+        (4 + down, "items.quantity", 2, 3, "3", 3),
+        (6 + down, "freight", 2, 5, "17.5", Decimal("17.5")),
+        (6 + down, "items.quantity", 2, 5, "8", 8),
+    ]
+    assert await orders(admin) == [("S1", None, [("bike", "2"), ("helmet", "1")]), ("S2", None, [("lamp", "5")])]
+
+
+@pytest.mark.parametrize(
+    ("freight", "quantity", "differing"),
+    [
+        ("17.50", "9", (6, "items.quantity", 2, 5, "9", "8", False)),
+        ("27.50", "8", (6, "freight", 2, 5, "27.50", "17.50", False)),
+    ],
+)
+async def test_a_total_that_differs_from_rows_warns_or_blocks(
+    freight: str, quantity: str, differing: Line, admin: httpx.AsyncClient, end_of: EndOf
+) -> None:
+    text = WITH_TOTALS.format(again="S1,10", freight=freight, quantity=quantity)
+    found = (await admin.post(IMPORTS, files=upload(text))).json()["import"]
+    body = {"mapping": found["choices"]["mapping"], "key": "number"}
+
+    checked = await end_of(await admin.post(f"{IMPORTS}/{found['id']}:check", json=body))
+    refused = await end_of(await admin.post(f"{IMPORTS}/{found['id']}:run", json={**body, "on_totals": "block"}))
+
+    assert (checked["result"]["totals"]["differing"], checked["result"]["bad"]) == (1, 0)
+    assert [line for line in told(checked["result"]["totals"]) if not line[-1]] == [differing]
+    assert (refused["status"], refused["problem"]["code"]) == ("failed", "totals_differ")
+    assert await orders(admin) == []
+    ran = await end_of(await admin.post(f"{IMPORTS}/{found['id']}:run", json={**body, "on_totals": "warn"}))
+    assert (ran["status"], [ran["result"][name] for name in COUNTS]) == ("done", [2, 2, 0, 0, 0])
+
+
+async def test_a_sub_total_between_the_lines_of_one_record(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    text = "单号,运费,明细.产品,明细.数量\nS1,10,bike,2\n小计,10,,2\nS1,10,helmet,1\n,,bell,3\n小计,,,4\n合计,10,,6\n"
+
+    job = await end_of(await admin.post(f"{RECORDS}:import", files=upload(text), data={"on_totals": "block"}))
+
+    assert (job["status"], job["result"]["totals"]["differing"]) == ("done", 0), job
+    assert [line[:4] for line in told(job["result"]["totals"])] == [
+        (3, "freight", 2, 2), (3, "items.quantity", 2, 2), (6, "items.quantity", 4, 5),
+        (7, "freight", 2, 5), (7, "items.quantity", 2, 5),
+    ]  # fmt: skip
+    assert await orders(admin) == [("S1", None, [("bike", "2"), ("helmet", "1"), ("bell", "3")])]
+
+
+async def test_a_number_for_a_field_yet_to_come_counts_once_in_a_check_as_in_a_run(
+    admin: httpx.AsyncClient, end_of: EndOf
+) -> None:
+    text = "单号,重量,明细.产品,明细.数量\nS1,10,bike,2\nS1,10,helmet,1\nS2,4,lamp,5\n合计,14,,8\n"
+    found = (await admin.post(IMPORTS, files=upload(text))).json()["import"]
+    mapping = {**found["choices"]["mapping"], "重量": "weight"}
+    body = {"mapping": mapping, "key": "number", "new_fields": {"weight": {"type": "number", "label": "重量"}}}
+
+    results = [
+        (await end_of(await admin.post(f"{IMPORTS}/{found['id']}:{verb}", json=body)))["result"]
+        for verb in ("check", "run")
+    ]
+
+    assert [[result[name] for name in COUNTS] for result in results] == [[2, 2, 0, 0, 0]] * 2
+    assert [told(result["totals"]) for result in results] == [
+        [(5, "items.quantity", 2, 4, "8", "8", True), (5, "weight", 2, 4, "14", "14", True)]
+    ] * 2

@@ -23,12 +23,16 @@ Reads: TypeAlias = Callable[[Cell], "object | Rejected"]
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """A column that totals are held against: where it stands, what it feeds, how its numbers are read."""
+    """A column that totals are held against: where it stands, what it feeds, how its numbers are read.
+
+    Where a record has several lines, only a number `of_rows` of its sub-forms counts in each of them.
+    """
 
     index: int
     name: str
     field: str
     reads: Reads
+    of_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,12 @@ class Tally:
 
     A total may stand for the rows since the last total, since the last of its kind (小计, 合计), or for all of them;
     reports do not say which. One above all rows stands for all of them. A total that fits none is told with the
-    smallest difference.
+    smallest difference. Where records have several lines, `begins` tells the first of each.
     """
 
     columns: Sequence[Summed]
     across: Sequence[Across] = ()
+    begins: Callable[[DataRow], bool] | None = None
     checked: int = 0
     differing: list[Control] = field(default_factory=list)
     agreeing: list[Control] = field(default_factory=list)
@@ -110,8 +115,10 @@ class Tally:
         self._rows += 1
         self._first, self._last = self._first or row.number, row.number
         sums, cells = self._sums, row.cells
+        is_first = self.begins is None or self.begins(row)
         for position, (column, read) in enumerate(zip(self.columns, self._readers, strict=True)):
-            sums[position] += read(cells[column.index])
+            if is_first or column.of_rows:
+                sums[position] += read(cells[column.index])
         if self._fresh is not None:
             self._fresh.first, self._fresh = row.number, None
         for each in self.across:

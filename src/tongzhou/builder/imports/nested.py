@@ -8,8 +8,7 @@ what they add up to included.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,8 @@ import sqlalchemy as sa
 
 from tongzhou.builder.fields.facade import reading_of
 from tongzhou.builder.imports import checking
-from tongzhou.builder.imports.contracts import Cell, DataRow, Kind, Mode, OnError, Rejected
+from tongzhou.builder.imports.contracts import DataRow, Kind, Mode, OnError, Rejected
+from tongzhou.builder.imports.grouping import Group, groups
 from tongzhou.builder.imports.normalising import converter
 from tongzhou.builder.imports.preparing import ColumnPlan, Failure
 from tongzhou.builder.imports.running import (
@@ -45,34 +45,6 @@ _AT_ONCE = 200
 _REMEMBERED = 20_000
 _ALIKE_MAX = 100
 """Of so many records that share a label the count is told exactly."""
-
-
-@dataclass(slots=True)
-class Group:
-    """The lines of one record: the first, and per sub-form those that hold a row of it."""
-
-    first: DataRow
-    rows: dict[str, list[DataRow]] = field(default_factory=dict)
-
-
-def groups(
-    rows: Iterable[DataRow], own: Sequence[ColumnPlan], parts: Mapping[str, Sequence[ColumnPlan]]
-) -> Iterator[Group]:
-    """The records of a file, one after the other."""
-    group: Group | None = None
-    before: list[Cell] = []
-    for row in rows:
-        mine = [row.cells[column.index] for column in own]
-        is_named = any(cell is not None for cell in mine)
-        if group is None or (is_named and mine != before):
-            if group is not None:
-                yield group
-            group, before = Group(row), mine
-        for key, columns in parts.items():
-            if any(row.cells[column.index] is not None for column in columns):
-                group.rows.setdefault(key, []).append(row)
-    if group is not None:
-        yield group
 
 
 async def execute(
@@ -120,12 +92,12 @@ class _Work:
         self._parts: dict[str, list[ColumnPlan]] = {}
         for column in run.plan.rows:
             self._parts.setdefault(column.destination.rows or "", []).append(column)
-        plans = (*run.plan.columns, *run.plan.rows, *run.plan.proposed)
+        plans = (*run.plan.own, *run.plan.rows)
         self._convert = {each.index: converter(each.destination.target, each.reading) for each in plans}
 
     async def through(self, rows: Iterable[DataRow], progress: Progress) -> None:
         """Write record after record; what is wrong with one does not keep the next from being looked at."""
-        source, steps = groups(rows, self.run.plan.columns, self._parts), self.run.rows or None
+        source, steps = groups(rows, self.run.plan.own, self._parts), self.run.rows or None
         while taken := await asyncio.to_thread(lambda: list(islice(source, _AT_ONCE))):
             for group in taken:
                 known = len(self.failures)

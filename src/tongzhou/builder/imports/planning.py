@@ -11,6 +11,7 @@ from tongzhou.builder.imports.contracts import Cell, Choices, Column, Kind, Layo
 from tongzhou.builder.imports.controls import Summed, Tally
 from tongzhou.builder.imports.destinations import Destination
 from tongzhou.builder.imports.fetching import derived_fields
+from tongzhou.builder.imports.grouping import beginnings
 from tongzhou.builder.imports.mapping import guess_mapping, guess_reading
 from tongzhou.builder.imports.normalising import converter
 from tongzhou.builder.imports.preparing import ColumnPlan
@@ -91,15 +92,21 @@ def tally_of(plan: StagePlan, places: Places, layout: Layout, distinct: Distinct
     zone = next((each.reading.time_zone for each in plan.columns), "UTC")
     months = _planned_months(places, layout, distinct, choices, [], zone)
     across = months.across if months else ()
-    if plan.rows or not (layout.has_totals or across):
+    if not (layout.has_totals or across):
         return None
     names = {column.index: column.name for column in layout.columns}
-    own = [
-        Summed(each.index, names[each.index], target.key, converter(target, each.reading))
-        for each in (*plan.columns, *plan.proposed)
+    summed = [
+        Summed(
+            each.index,
+            names[each.index],
+            target.key,
+            converter(target, each.reading),
+            of_rows=each.destination.rows is not None,
+        )
+        for each in (*plan.own, *plan.rows)
         if each.index in names and (target := each.destination.target).kind in _ADDED_UP
     ]
-    return Tally([*own, *(months.summed if months else ())], across)
+    return Tally([*summed, *(months.summed if months else ())], across, beginnings(plan.own) if plan.rows else None)
 
 
 def guess_choices(

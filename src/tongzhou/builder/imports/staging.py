@@ -71,6 +71,11 @@ class StagePlan:
     """The columns of fields that the form has not got yet: a check reads them and keeps nothing."""
 
     @property
+    def own(self) -> tuple[ColumnPlan, ...]:
+        """The columns of the record itself, those of fields yet to come among them."""
+        return (*self.columns, *self.proposed)
+
+    @property
     def fan(self) -> int:
         """How many staged rows a row of the file may make: what a staged row's number is divided by."""
         return 1 if self.spread is None else self.spread.fan
