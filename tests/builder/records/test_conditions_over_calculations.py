@@ -282,3 +282,26 @@ async def test_partner_users_are_asked_over_true_values_too(
     lines = {"lines": [{"product": "p", "price": "501"}], "remark": "r"}
     assert errors_of(await patched(owner, {**made, "revision": 2}, **lines)) == {("lines", "check_failed")}
     assert (await admin.get("/api/forms/quote_line/records")).json()["records"] == []
+
+
+async def test_a_page_is_told_nothing_of_records_out_of_reach(
+    admin: httpx.AsyncClient, partners: dict[str, str], make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    """A reference that the caller may not write counts as empty, as it is refused when they write it."""
+    whole = {"actions": ["read", "create"], "fields": {"read": "*", "write": "*"}}
+    own = {**whole, "rows": "tier = 'gold'"}
+    forms = {"quote": whole, "quote_line": whole, "region": whole, "partner": own}
+    await make_role({"key": "seller", "title": {"en": "Sellers"}, "kind": "member", "permissions": [], "forms": forms})
+    await make_member("seller@acme.example", "seller")
+    seller = await sign_in("seller@acme.example")
+
+    async def told(partner: str) -> dict[str, Any]:
+        asked = {"values": {"partner": partner, "amount": "40"}, "fields": ["tier", "limit", "region", "left"]}
+        answer = await seller.post(f"{QUOTES}:linked", json=asked)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()["values"]
+        return found
+
+    assert await told(partners["gold"]) == {"tier": "gold", "limit": "1000.00", "region": "W", "left": "960.00"}
+    assert await told(partners["silver"]) == {"tier": None, "limit": None, "region": None, "left": None}
+    assert await refused(seller, partner=partners["silver"]) == {("partner", "unknown_record")}

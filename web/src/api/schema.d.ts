@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 1d2d8596b23ea6226ce768d81714c592d41c11be5a8d47916a5e1b1a96ea999c
+ * sha256 5c01061a21519e727e951ea74098c485f3ae57e200968d58f511411c991e9390
  */
 export interface components {
     schemas: {

@@ -6,7 +6,7 @@ nothing. The newest of several records counts; where there is none the value is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from tongzhou.builder.fields.facade import Linked, ValueKind
 from tongzhou.builder.query.facade import InvalidFilter, ListRequest, SortKey, compile_beside
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.queries import read_records
+from tongzhou.builder.records.references import resolve
 from tongzhou.builder.records.running import rows_of
-from tongzhou.builder.records.values import Draft, as_json, default_of, written_fields
+from tongzhou.builder.records.values import Draft, Reference, as_json, default_of, written_fields
 from tongzhou.builder.schema.contracts import Field, FormDefinition
 from tongzhou.builder.schema.facade import conditions_of
 from tongzhou.kernel.ids import as_id
@@ -131,7 +132,8 @@ async def find_live(form: OpenForm, given: Mapping[str, Any], keys: Sequence[str
     and what the calculations are that conditions read, as a page shows it. The `id` among the values is that of the
     record that holds them, if one does.
 
-    A value that cannot be read as its field's counts as empty: whoever fills in is not done yet.
+    A value that cannot be read as its field's counts as empty: whoever fills in is not done yet. So does a reference
+    that the actor could not write: what is looked up through it would tell of a record out of reach.
     """
     shown: dict[str, Any] = {}
     permitted = form.permitted(Action.CREATE)
@@ -147,7 +149,7 @@ async def find_live(form: OpenForm, given: Mapping[str, Any], keys: Sequence[str
         shown[each.key] = as_taken(each, await find_linked(form, linked, held))
         values[each.key] = _read(form.definition, each.key, shown[each.key])
     values["id"] = as_id(given.get("id"))
-    return {**shown, **await _find_made(form, values, known, keys)}
+    return {**shown, **await _find_made(form, values, known, keys, taken=shown)}
 
 
 def computed_keys(form: OpenForm) -> tuple[str, ...]:
@@ -158,7 +160,12 @@ def computed_keys(form: OpenForm) -> tuple[str, ...]:
 
 
 async def _find_made(
-    form: OpenForm, values: Mapping[str, Any], known: frozenset[str], keys: Sequence[str] | None
+    form: OpenForm,
+    values: Mapping[str, Any],
+    known: frozenset[str],
+    keys: Sequence[str] | None,
+    *,
+    taken: Collection[str],
 ) -> dict[str, Any]:
     found_here = [key for key in form.definition.queries if key in known]
     read = [key for key in computed_keys(form) if key in form.permitted(Action.READ).seen]
@@ -166,10 +173,30 @@ async def _find_made(
     if not asked:
         return {}
     fields, scope = [form.definition.get(key) for key in asked], form.rows(Action.READ)
-    statement = compile_beside(form.sight, form.definition, fields, values, scope, today=form.today)
+    reached = {**values, **await _find_reached(form, values, taken)}
+    statement = compile_beside(form.sight, form.definition, fields, reached, scope, today=form.today)
     ((record,),) = await rows_of(form.connection, statement)
     found: dict[str, Any] = orjson.loads(record)
     return found
+
+
+async def _find_reached(form: OpenForm, values: Mapping[str, Any], taken: Collection[str]) -> dict[str, Any]:
+    """The given references as a write takes them, None for those that it refuses. What linked fields have `taken` was
+    found under the actor's rights, and a write takes it as it is.
+    """
+    draft = Draft()
+    for key, value in values.items():
+        written = written_fields(form.definition).get(key)
+        if written is None or value is None or key in taken:
+            continue
+        if written.target is not None:
+            draft.wanted[key] = Reference(written.target, value, None, key)
+        elif written.list_target is not None:
+            target = written.list_target
+            draft.wanted_lists[key] = tuple(Reference(target, each, None, key) for each in value)
+    draft.values = dict.fromkeys((*draft.wanted, *draft.wanted_lists))
+    await resolve(form.connection, form.sight, [draft], actor=form.actor, today=form.today)
+    return draft.values
 
 
 def read_live_id(definition: FormDefinition, key: str, value: Any) -> Any:
