@@ -1,10 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import dayjs from "dayjs";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { FormDefinition } from "@/api/forms";
 import { SESSION_KEY } from "@/api/queries";
+import { LocaleProvider } from "@/shared/locale";
 import { Stage } from "@/testing/Stage";
 import { RewindDialog } from "./RewindDialog";
 
@@ -36,12 +36,14 @@ async function open(rows: typeof COUNTS | null, counts = COUNTS) {
   queries.setQueryData(SESSION_KEY, { user: { id: "1" }, preview: null });
   render(
     <QueryClientProvider client={queries}>
-      <RewindDialog form={form} onClose={() => undefined} />
+      <LocaleProvider timeZone="Asia/Shanghai" currency="CNY" businessDate={null}>
+        <RewindDialog form={form} onClose={() => undefined} />
+      </LocaleProvider>
     </QueryClientProvider>,
     { wrapper: Stage },
   );
   await userEvent.click(screen.getByRole("textbox"));
-  await userEvent.paste(dayjs().subtract(1, "day").format("YYYY-MM-DD HH:mm:ss"));
+  await userEvent.paste("2020-05-31 08:30");
   await userEvent.keyboard("{Enter}");
   await userEvent.click(screen.getByRole("button", { name: "先看会怎样" }));
 }
@@ -54,7 +56,7 @@ const told = async () => {
 };
 const start = () => screen.getByRole<HTMLButtonElement>("button", { name: "恢复" });
 
-it("shows what would become of records and rows before it may begin", async () => {
+it("takes the moment by the clocks of the workspace, and shows what would become of records and rows before it may begin", async () => {
   await open({ changed: 4, restored: 0, removed: 5 });
   expect(await told()).toEqual([
     "2 条记录将还原内容",
@@ -66,7 +68,7 @@ it("shows what would become of records and rows before it may begin", async () =
   ]);
   expect(run).not.toHaveBeenCalled();
   await userEvent.click(start());
-  expect(run.mock.calls).toEqual([["/api/forms/job/rewind:run", plan.mock.calls[0]?.[0]]]);
+  expect(run.mock.calls).toEqual([["/api/forms/job/rewind:run", { moment: "2020-05-31T00:30:00.000Z" }]]);
 });
 
 it("says nothing of rows where a form has none, and offers nothing where nothing changed", async () => {

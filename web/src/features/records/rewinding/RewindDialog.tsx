@@ -1,11 +1,12 @@
-import { Alert, Button, DatePicker, Modal } from "antd";
-import type { Dayjs } from "dayjs";
+import { Alert, Button, Modal } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FormDefinition } from "@/api/forms";
 import { isUnderWay, type Job, useJob, wordsOf } from "@/api/jobs";
 import { useRefreshRecords } from "@/api/records";
 import { useRewind, useRewindPlan } from "@/api/rewinding";
+import { isUnread, type Unread } from "@/fields/contracts";
+import { MomentPicker } from "@/fields/MomentPicker";
 import { useReader } from "@/fields/reader";
 import { useToasts } from "@/ui/toasts";
 import styles from "./rewinding.module.css";
@@ -19,7 +20,8 @@ export function RewindDialog(props: { form: FormDefinition; onClose: () => void 
   const refresh = useRefreshRecords(form.key);
   const plan = useRewindPlan(form.key);
   const run = useRewind(form.key);
-  const [moment, setMoment] = useState<Dayjs | null>(null);
+  const [moment, setMoment] = useState<string | Unread | null>(null);
+  const asked = isUnread(moment) ? null : moment;
   const [job, setJob] = useState<string | null>(null);
   const ended = useCallback(
     (finished: Job) => {
@@ -36,8 +38,7 @@ export function RewindDialog(props: { form: FormDefinition; onClose: () => void 
   const state = useJob(job, ended).data;
   const busy = run.isPending || (job !== null && (!state || isUnderWay(state)));
   const start = () =>
-    moment &&
-    run.mutate(moment.toISOString(), { onSuccess: (answer) => setJob(answer.job.id), onError: failed });
+    asked && run.mutate(asked, { onSuccess: (answer) => setJob(answer.job.id), onError: failed });
   const found = plan.data;
   const hasRows = form.fields.some((field) => field.type === "subform");
   const nothing =
@@ -54,8 +55,7 @@ export function RewindDialog(props: { form: FormDefinition; onClose: () => void 
     >
       <p>{t("rewinding.about")}</p>
       <div className={styles.ask}>
-        <DatePicker
-          showTime
+        <MomentPicker
           value={moment}
           aria-label={t("rewinding.moment")}
           placeholder={t("rewinding.moment")}
@@ -65,9 +65,9 @@ export function RewindDialog(props: { form: FormDefinition; onClose: () => void 
           }}
         />
         <Button
-          disabled={!moment}
+          disabled={!asked}
           loading={plan.isPending}
-          onClick={() => moment && plan.mutate(moment.toISOString(), { onError: failed })}
+          onClick={() => asked && plan.mutate(asked, { onError: failed })}
         >
           {t("rewinding.preview")}
         </Button>
