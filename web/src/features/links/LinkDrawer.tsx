@@ -116,14 +116,20 @@ export function LinkDrawer(props: {
 }) {
   const { form, kind, link } = props;
   const { t } = useTranslation();
-  const { language, label } = useReader();
+  const reader = useReader();
   const save = useSaveLink(form.key);
   const live = form.fields.filter((field) => !field.retired);
   const fields =
     kind === "fill" ? live.filter(({ type }) => entryOf(type).Editor !== null || type === "query") : live;
-  const initial = draftOf(link?.document ?? null, fields, language);
+  const initial = draftOf(link?.document ?? null, fields, reader);
+  const clock = {
+    showTime: { format: "HH:mm" },
+    format: "YYYY-MM-DD HH:mm",
+    showNow: false,
+    renderExtraFooter: () => reader.timeZone,
+  };
   const submit = async (draft: LinkDraft) => {
-    const document = documentOf({ ...initial, ...draft }, kind, link?.document ?? null, fields, language);
+    const document = documentOf({ ...initial, ...draft }, kind, link?.document ?? null, fields, reader);
     const password = draft.password === "" ? {} : { password: draft.password };
     await save.mutateAsync({ id: link?.id, document, ...password });
     props.onClose();
@@ -133,7 +139,7 @@ export function LinkDrawer(props: {
       open
       title={t(link ? "links.change" : kind === "fill" ? "links.newFill" : "links.newQuery")}
       submit={t(link ? "frame.save" : "frame.create")}
-      initial={link ? initial : { ...initial, title: label(form.title) }}
+      initial={link ? initial : { ...initial, title: reader.label(form.title) }}
       onSubmit={submit}
       onClose={props.onClose}
     >
@@ -151,10 +157,10 @@ export function LinkDrawer(props: {
       {kind === "fill" ? <FillSettings fields={fields} /> : <QuerySettings fields={fields} />}
       <div className={styles.pair}>
         <Form.Item name="opens_at" label={t("links.opens")}>
-          <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" />
+          <DatePicker {...clock} />
         </Form.Item>
         <Form.Item name="closes_at" label={t("links.closes")}>
-          <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" />
+          <DatePicker {...clock} />
         </Form.Item>
       </div>
       <div className={styles.pair}>

@@ -1,9 +1,10 @@
 import dayjs, { type Dayjs } from "dayjs";
 import type { FieldDefinition } from "@/api/forms";
 import type { LinkDocument, LinkField, LinkWritten } from "@/api/links";
-import { isEmpty } from "@/fields/contracts";
+import { isEmpty, type Reader } from "@/fields/contracts";
 import type { Language } from "@/i18n";
 import type { Label } from "@/shared/label";
+import { clockAt, momentAt } from "@/shared/zones";
 
 /** What a link does with a field: nothing, lets it be filled in, shows a fixed value, or keeps it out of sight. */
 export type Mode = "none" | "fill" | "fixed" | "hidden";
@@ -23,6 +24,7 @@ export interface LinkDraft {
   notice_en: string;
   notice_must: boolean;
   password: string;
+  /** By the clocks of the workspace, whatever those of the browser say; so is `closes_at`. */
   opens_at: Dayjs | null;
   closes_at: Dayjs | null;
   submissions_max: number | null;
@@ -57,17 +59,19 @@ function choiceOf({ hidden, value, search, fetch }: LinkField): FieldChoice {
   return { mode, value: value ?? null, search: search ?? false, fetch: fetch ?? false };
 }
 
+type ReadBy = Pick<Reader, "language" | "timeZone">;
+
 /** A link as the drawer edits it; a new one asks for everything that the form requires. */
 export function draftOf(
   document: LinkDocument | null,
   fields: readonly FieldDefinition[],
-  language: Language,
+  { language, timeZone }: ReadBy,
 ): LinkDraft {
   const fresh = fields
     .filter((field) => field.required)
     .map((field): [string, FieldChoice] => [field.key, { ...NOT_THERE, mode: "fill" }]);
   const known = document?.fields?.map((given): [string, FieldChoice] => [given.field, choiceOf(given)]);
-  const moment = (text: string | null | undefined) => (text ? dayjs(text) : null);
+  const moment = (text: string | null | undefined) => (text ? dayjs(clockAt(text, timeZone)) : null);
   return {
     title: inLanguage(document?.title, language),
     about: inLanguage(document?.about, language),
@@ -110,14 +114,15 @@ export function documentOf(
   kind: LinkDocument["kind"],
   before: LinkDocument | null,
   fields: readonly FieldDefinition[],
-  language: Language,
+  { language, timeZone }: ReadBy,
 ): LinkWritten {
+  const moment = (day: Dayjs | null) => day && momentAt(day.format("YYYY-MM-DDTHH:mm:ss"), timeZone);
   const all = {
     kind,
     title: withWords(before?.title, language, draft.title) ?? "",
     about: withWords(before?.about, language, draft.about),
-    opens_at: draft.opens_at?.toISOString() ?? null,
-    closes_at: draft.closes_at?.toISOString() ?? null,
+    opens_at: moment(draft.opens_at),
+    closes_at: moment(draft.closes_at),
     rate: draft.rate,
     frame_ancestors: draft.sites.split(/\s+/).filter(Boolean),
   };
