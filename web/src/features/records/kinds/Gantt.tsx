@@ -43,6 +43,12 @@ function ticksOf(from: string, to: string, scale: Scale): { day: string; days: n
   return ticks;
 }
 
+/** The day within its month; `6/1` where a month begins. */
+function dayText(day: string): string {
+  const [, month, date] = day.split("-").map(Number);
+  return date === 1 ? `${month}/${date}` : `${date}`;
+}
+
 function moved(side: Side, days: number): { start: number; end: number } {
   return { start: side === "end" ? 0 : days, end: side === "start" ? 0 : days };
 }
@@ -144,7 +150,7 @@ export function Gantt(props: KindProps) {
   const ticks = ticksOf(from, to, scale);
   const sides = { start: t("views.gantt.start"), end: t("views.gantt.end") };
   const tickText = (day: string) =>
-    scale === "day" ? day.slice(5) : scale === "week" ? day : day.slice(0, 7);
+    scale === "day" ? dayText(day) : scale === "week" ? day : day.slice(0, 7);
   return (
     <div className={styles.gantt}>
       <div className={styles.ganttBar}>
@@ -168,7 +174,7 @@ export function Gantt(props: KindProps) {
           <div className={styles.ganttCorner} />
           <div className={styles.ganttHead}>
             {ticks.map(({ day, days }) => (
-              <span key={day} className={styles.tick} style={{ width: days * width }}>
+              <span key={day} className={styles.tick} title={say(day)} style={{ width: days * width }}>
                 {tickText(day)}
               </span>
             ))}

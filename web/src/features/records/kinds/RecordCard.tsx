@@ -1,3 +1,4 @@
+import { PictureOutlined } from "@ant-design/icons";
 import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type StoredFile, thumbnailAddress } from "@/api/files";
@@ -66,7 +67,11 @@ export function RecordCard(props: {
     >
       {props.withCover && (
         <div className={styles.cover}>
-          {cover && <img src={thumbnailAddress(cover.id)} alt="" loading="lazy" draggable={false} />}
+          {cover ? (
+            <img src={thumbnailAddress(cover.id)} alt="" loading="lazy" draggable={false} />
+          ) : (
+            <PictureOutlined aria-hidden="true" />
+          )}
         </div>
       )}
       <div className={styles.cardHead}>
