@@ -130,7 +130,7 @@ export const number: FieldEntry = {
 export const money: FieldEntry = {
   ...numeric,
   icon: <DollarOutlined aria-hidden="true" />,
-  width: 136,
+  width: 152,
   text: textBy(writeMoney),
   Cell: cellBy(writeMoney),
 };
