@@ -123,7 +123,7 @@ function FormChanges({ changes }: { changes: FormChange[] }) {
   const { t } = useTranslation();
   return (
     <Panel title={t("imports.newField.first")}>
-      <ul className={styles.notes}>
+      <ul className={styles.changes}>
         {changes.map((change) => (
           <li key={`${change.kind}.${change.field}`}>{change.text}</li>
         ))}

@@ -20,27 +20,31 @@ export function NewField(props: {
   const change = (to: Partial<ImportNewField>) => onChange(withNewFieldAs(mapping, keyOf, to));
   return (
     <div className={styles.reading}>
-      <label className={styles.hint} htmlFor={`${id}-label`}>
-        {t("imports.newField.label")}
-      </label>
-      <Input
-        id={`${id}-label`}
-        className={styles.newLabel}
-        value={field.label}
-        maxLength={200}
-        status={field.label.trim() ? undefined : "error"}
-        onChange={(event) => change({ label: event.target.value })}
-      />
-      <label className={styles.hint} htmlFor={`${id}-type`}>
-        {t("imports.newField.type")}
-      </label>
-      <Select
-        id={`${id}-type`}
-        value={field.type}
-        popupMatchSelectWidth={false}
-        options={TYPES.map((type) => ({ value: type, label: t(`fields.types.${type}`) }))}
-        onChange={(type: string) => change({ type })}
-      />
+      <span className={styles.labelled}>
+        <label className={styles.hint} htmlFor={`${id}-label`}>
+          {t("imports.newField.label")}
+        </label>
+        <Input
+          id={`${id}-label`}
+          className={styles.newLabel}
+          value={field.label}
+          maxLength={200}
+          status={field.label.trim() ? undefined : "error"}
+          onChange={(event) => change({ label: event.target.value })}
+        />
+      </span>
+      <span className={styles.labelled}>
+        <label className={styles.hint} htmlFor={`${id}-type`}>
+          {t("imports.newField.type")}
+        </label>
+        <Select
+          id={`${id}-type`}
+          value={field.type}
+          popupMatchSelectWidth={false}
+          options={TYPES.map((type) => ({ value: type, label: t(`fields.types.${type}`) }))}
+          onChange={(type: string) => change({ type })}
+        />
+      </span>
     </div>
   );
 }
