@@ -5,6 +5,7 @@ import { Link, useParams } from "react-router";
 import { comparesWithin, type Repeated, useRepeated } from "@/api/duplicates";
 import { type FormDefinition, useForm } from "@/api/forms";
 import type { RecordRow } from "@/api/records";
+import { useMay } from "@/api/session";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -83,11 +84,7 @@ function Groups({ form }: { form: FormDefinition }) {
   }, [looksOn, isFetchingNextPage, fetchNextPage]);
   return (
     <>
-      <PageHeader
-        title={t("duplicates.page")}
-        about={t("duplicates.about")}
-        crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
-      />
+      <Head form={form} />
       <div className={styles.bar}>
         <Select
           value={check}
@@ -143,14 +140,40 @@ function Groups({ form }: { form: FormDefinition }) {
   );
 }
 
+function Head({ form }: { form: FormDefinition }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  return (
+    <PageHeader
+      title={t("duplicates.page")}
+      about={t("duplicates.about")}
+      crumbs={[{ title: label(form.title), to: `/forms/${form.key}` }]}
+    />
+  );
+}
+
+/** The form names nothing to compare records by: whoever designs it finds the way there. */
+function NoChecks({ form }: { form: FormDefinition }) {
+  const { t } = useTranslation();
+  const mayDesign = useMay("forms.manage");
+  return (
+    <>
+      <Head form={form} />
+      <EmptyState
+        title={t("duplicates.noChecks")}
+        about={t("duplicates.noChecksAbout")}
+        action={mayDesign && <Link to={`/forms/${form.key}/design`}>{t("records.design")}</Link>}
+      />
+    </>
+  );
+}
+
 /** Records of a form that are likely one and the same, to be merged. */
 export function DuplicatesPage() {
   const { form: key = "" } = useParams();
-  const { t } = useTranslation();
   const form = useForm(key);
   if (form.error && !form.data) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   if (!form.data) return <LoadingSkeleton />;
-  if (!form.data.duplicates.some((each) => comparesWithin(key, each)))
-    return <EmptyState title={t("duplicates.noChecks")} about={t("duplicates.noChecksAbout")} />;
+  if (!form.data.duplicates.some((each) => comparesWithin(key, each))) return <NoChecks form={form.data} />;
   return <Groups form={form.data} />;
 }
