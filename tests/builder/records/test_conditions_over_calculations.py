@@ -305,3 +305,28 @@ async def test_a_page_is_told_nothing_of_records_out_of_reach(
     assert await told(partners["gold"]) == {"tier": "gold", "limit": "1000.00", "region": "W", "left": "960.00"}
     assert await told(partners["silver"]) == {"tier": None, "limit": None, "region": None, "left": None}
     assert await refused(seller, partner=partners["silver"]) == {("partner", "unknown_record")}
+
+
+async def test_a_page_is_told_what_is_shown_on_some_records_only(
+    admin: httpx.AsyncClient, partners: dict[str, str], make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    """One set of rights shows all fields of some rows, another few fields of all rows."""
+    grant = {"actions": ["read", "create"], "fields": {"read": "*", "write": "*"}}
+    forms = {"quote": {**grant, "rows": "remark = 'north'"}, "quote_line": grant, "partner": grant, "region": grant}
+    await make_role({"key": "north", "title": {"en": "North"}, "kind": "member", "permissions": [], "forms": forms})
+    few = {"actions": ["read"], "fields": {"read": ["name", "remark"], "write": []}}
+    await make_role(
+        {"key": "few", "title": {"en": "Few"}, "kind": "member", "permissions": [], "forms": {"quote": few}}
+    )
+    await make_member("li@acme.example", "north", "few")
+    li = await sign_in("li@acme.example")
+
+    async def told(remark: str) -> dict[str, Any]:
+        asked = {"values": {"partner": partners["gold"], "remark": remark}, "fields": ["tier", "limit", "tasks"]}
+        answer = await li.post(f"{QUOTES}:linked", json=asked)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()["values"]
+        return found
+
+    assert await told("north") == {"tier": "gold", "limit": "1000.00"}
+    assert await told("south") == {"tier": None, "limit": None}

@@ -84,3 +84,22 @@ def test_a_condition_made_of_what_partners_may_not_see_is_refused() -> None:
     quote = read_definition({**QUOTE, "fields": hidden, "rules": [], "checks": [{"that": "left > 0", "message": "No"}]})
     errors = check_definition(quote, forms)
     assert [(error.field, error.code) for error in errors] == [("checks.0.that", "condition_hidden_from_partners")]
+
+
+def test_a_default_made_of_what_partners_may_not_see_is_refused_where_they_see_the_field() -> None:
+    """It would be stored where they read it; a field that is kept from them as well may take it."""
+
+    def found(*hidden: str) -> list[tuple[str, str]]:
+        fields = [
+            {**each, "hidden_from_partners": each["key"] in hidden}
+            | ({"default_formula": "limit - amount"} if each["key"] == "discount" else {})
+            for each in QUOTE["fields"]
+        ]
+        quote = read_definition({**QUOTE, "fields": fields, "rules": [], "checks": []})
+        errors = check_definition(quote, forms_with(rules=[], checks=[]))
+        return [(error.field, error.code) for error in errors]
+
+    assert found() == []
+    assert found("limit") == [("fields.4.default_formula", "condition_hidden_from_partners")]
+    assert found("amount", "limit") == [("fields.4.default_formula", "condition_hidden_from_partners")] * 2
+    assert found("limit", "discount") == []

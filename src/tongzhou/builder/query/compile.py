@@ -166,8 +166,10 @@ def compile_beside(
     *,
     today: date,
 ) -> Statement:
-    """What query fields show beside these stored values, which no record holds yet: one row with its JSON."""
-    names = tuple(dict.fromkeys(name for each in fields for name in own_columns(sight.forms, form, each)))
+    """What query fields and calculations show beside these stored values, which no record need hold: one row with its
+    JSON. What is shown on some rows only is shown where the values fit; the `id` among them is that of their record.
+    """
+    names = _columns_of(sight, form, fields)
     asked = condition(sight, form, rows, today=today)
     shape = ("beside", form.key, tuple(each.key for each in fields), asked.shape)
 
@@ -294,12 +296,16 @@ def _first(form: FormDefinition, count: int | None) -> sa.FromClause | None:
 
 def _page_columns(sight: Sight, source: Source, fields: Iterable[Field]) -> sa.Select[Any]:
     """The columns of the form's own table that rendering needs."""
-    form, names = source.form, {"id": None}
+    return sa.select(*(source.root.c[name] for name in _columns_of(sight, source.form, fields)))
+
+
+def _columns_of(sight: Sight, form: FormDefinition, fields: Iterable[Field]) -> tuple[str, ...]:
+    names: dict[str, None] = {"id": None}
     for each in fields:
         names |= dict.fromkeys(own_columns(sight.forms, form, each))
         for rule in sight.shown_on(form, each) or ():
             names |= dict.fromkeys(columns_of_rule(sight, form, rule))
-    return sa.select(*(source.root.c[name] for name in names))
+    return tuple(names)
 
 
 def _records(

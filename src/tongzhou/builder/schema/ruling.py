@@ -193,6 +193,8 @@ def _check_defaults(definition: FormDefinition, forms: Forms) -> Iterator[FieldE
                 continue
             if not fits(found.kind, expression_type(each).kind):
                 yield FieldError(path, "default_of_another_kind", {"kind": found.kind.value, "field": each.key})
+            if not each.hidden_from_partners:
+                yield from _kept_from_partners(definition, forms, found, path)
 
 
 _ALIKE = (
@@ -213,6 +215,11 @@ def _check_condition(definition: FormDefinition, forms: Forms, condition: Condit
     except ExpressionError as error:
         yield error.in_text(path) if isinstance(condition, str) else error.as_field_error(path)
         return
+    yield from _kept_from_partners(definition, forms, bound, path)
+
+
+def _kept_from_partners(definition: FormDefinition, forms: Forms, bound: Bound, path: str) -> Iterator[FieldError]:
+    """What a formula reads that partners, who would learn of it by what it decides, may not see."""
     if definition.partner_path is None:
         return
     for identifier in sorted(bound.fields()):

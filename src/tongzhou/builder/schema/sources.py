@@ -69,9 +69,9 @@ class Source:
     """A form's rows and, joined as they are asked for, the rows that its references lead to.
 
     `root` stands for the form's own table: the table itself, or a page of it that was selected before. `prefix`
-    keeps the names of a query inside another apart. Of the forms in `written` references lead to those rows instead of
-    the stored ones. `binned` rows lie in the recycle bin with the rows of their
-    sub-forms that went there together with them.
+    keeps the names of a query inside another apart. `written`: rows that stand for a form's stored ones where
+    references lead to it. `binned` rows lie in the recycle bin with the rows of their sub-forms that went there
+    together with them.
     """
 
     def __init__(
