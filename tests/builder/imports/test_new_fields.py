@@ -73,6 +73,20 @@ async def test_a_check_shows_the_change_and_makes_none(admin: httpx.AsyncClient,
     assert await keys_of(admin) == before
 
 
+async def test_a_row_is_told_all_its_mistakes(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    upload_id, _, body = await uploaded(admin, TEXT + "P3,,soon,5\nP4,Dachang,later,6\n")
+    body["new_fields"]["qian_yue_ri_qi"]["type"] = "date"
+
+    checked = (await end_of(await admin.post(f"{IMPORTS}/{upload_id}:check", json=body)))["result"]
+
+    assert (checked["create"], checked["bad"]) == (2, 2)
+    assert sorted((each["row"], each["field"], each["code"]) for each in checked["errors"]) == [
+        (4, "name", "required"),
+        (4, "qian_yue_ri_qi", "not_a_date"),
+        (5, "qian_yue_ri_qi", "not_a_date"),
+    ]
+
+
 async def test_the_form_gets_its_fields_and_the_records_their_values(admin: httpx.AsyncClient, end_of: EndOf) -> None:
     upload_id, _, body = await uploaded(admin)
 

@@ -92,12 +92,13 @@ def prepare(
     while taken := list(islice(source, size)):
         chunk = Chunk(rows=len(taken), read=len(taken))
         for row in taken:
-            if readers and _is_unfit(row, readers, chunk):
-                continue
+            before = len(chunk.lines)
             if spread is None:
                 _prepare_row(row, writers, searching, chunk)
             else:
                 _prepare_lines(row, spread.lines(row), writers, searching, chunk)
+            if readers and _is_unfit(row, readers, chunk):
+                del chunk.lines[before:]
         yield chunk
 
 
