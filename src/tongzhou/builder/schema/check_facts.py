@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,24 +63,24 @@ class _Rows:
         stored = {each.id: self.values[each.column] for each in self.draft.stored_fields}
         return {**self.values, **stored}
 
-    def make(self, keys: Sequence[str]) -> None:
-        """Make calculations beside the values as they are decided so far."""
+    def make(self, each: Field) -> None:
+        """Make a calculation beside the values as they are decided so far."""
         decided = sa.select(*(value.label(name) for name, value in self.values.items())).select_from(self.found)
         inner = decided.subquery()
         source = Source(self.forms, self.draft, inner, reader=Everybody(self.variables))
-        made = {each.id: source.own(each) for each in map(self.draft.get, keys)}
-        self.values = {**{name: inner.c[name] for name in self.values}, **made}
+        made = source.own(each)
+        self.values = {**{name: inner.c[name] for name in self.values}, each.id: made}
         self.found = source.joined
 
 
 def _decide(rows: _Rows, conditions: Conditions, reads: frozenset[str]) -> Iterator[Element]:
     """Take values from hidden fields; what says that none of those is hidden which a check rests on."""
-    stages = {key: stage for stage in conditions.stages for key in stage}
+    made = {key for stage in conditions.stages for key in stage}
     asked_for = []
     for key in conditions.order:
         each, asked = rows.draft.get(key), conditions.hidden.get(key)
-        if key in stages and each.id not in rows.values:
-            rows.make(stages[key])
+        if key in made:
+            rows.make(each)
         if asked is None:
             continue
         hidden, name = is_true(asked.bound, rows.by_id, rows.variables), each.column if each.type.is_stored else each.id
