@@ -237,6 +237,21 @@ async def test_a_page_asks_for_what_conditions_calculate(admin: httpx.AsyncClien
     assert (await admin.post(f"{QUOTES}:linked", json=of_it)).json()["values"] == {"tasks": "1"}
 
 
+async def planned(admin: httpx.AsyncClient, check: str) -> dict[str, Any]:
+    """What a plan says of one more check of quotes."""
+    form = (await admin.get("/api/forms/quote")).json()["form"]
+    known = ("key", "title", "label_field", "partner_path", "layout", "rules")
+    document = {name: form[name] for name in known}
+    document["fields"] = [
+        {key: value for key, value in each.items() if key in FieldDocument.model_fields} for each in form["fields"]
+    ]
+    document["checks"] = [*form["checks"], {"that": check, "message": "No", "fields": []}]
+    plan = await admin.post("/api/forms/quote:plan", json={"version": form["version"], "definition": document})
+    assert plan.status_code == 200, plan.text
+    (change,) = plan.json()["plan"]["changes"]
+    return dict(change)
+
+
 async def test_a_plan_counts_the_records_that_a_new_check_refuses(
     admin: httpx.AsyncClient, partners: dict[str, str]
 ) -> None:
@@ -244,17 +259,28 @@ async def test_a_plan_counts_the_records_that_a_new_check_refuses(
     await make(admin, name="S", partner=partners["silver"], amount="100")
     await make(admin, name="H", partner=partners["silver"], amount="950")
     await make(admin, name="I", internal=True)
-    form = (await admin.get("/api/forms/quote")).json()["form"]
-    known = ("key", "title", "label_field", "partner_path", "layout", "rules")
-    document = {name: form[name] for name in known}
-    document["fields"] = [
-        {key: value for key, value in each.items() if key in FieldDocument.model_fields} for each in form["fields"]
-    ]
-    document["checks"] = [*form["checks"], {"that": "tier = 'gold' or left > 100", "message": "No", "fields": []}]
-    plan = await admin.post("/api/forms/quote:plan", json={"version": form["version"], "definition": document})
-    assert plan.status_code == 200, plan.text
-    (change,) = plan.json()["plan"]["changes"]
+    change = await planned(admin, "tier = 'gold' or left > 100")
     assert (change["count"], change["sample"]) == (1, ["H"])
+
+
+async def test_a_plan_counts_over_what_hidden_fields_leave(admin: httpx.AsyncClient, partners: dict[str, str]) -> None:
+    """An internal quote has no partner, so no tier, so no bonus, and no check is asked of one."""
+    await make(admin, name="G", partner=partners["gold"], bonus="x")
+    inner = await make(admin, name="I", partner=partners["gold"], bonus="x")
+    assert (await patched(admin, inner, internal=True)).status_code == 200
+
+    change = await planned(admin, "bonus <> 'x'")
+
+    assert (change["count"], change["sample"]) == (1, ["G"])
+
+
+async def test_the_mistakes_of_a_record_are_told_before_its_rows_are_written(
+    admin: httpx.AsyncClient, partners: dict[str, str]
+) -> None:
+    made = await make(admin, name="R", partner=partners["gold"], amount="50")
+    row = {"product": "p", "price": "dear"}
+    assert errors_of(await patched(admin, made, amount="much", lines=[row])) == {("amount", "not_a_number")}
+    assert errors_of(await patched(admin, made, lines=[row])) == {("lines.0.price", "not_a_number")}
 
 
 async def test_partner_users_are_asked_over_true_values_too(

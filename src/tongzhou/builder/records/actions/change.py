@@ -41,6 +41,8 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if form.definition.is_fetching:
         await fetch(form, [draft], [before.values])
     are_rows_first = bool(draft.rows) and is_decided_late(form)
+    if are_rows_first and draft.errors:
+        raise InvalidValues(errors=draft.errors)
     rows = await write_rows(form, record_id, draft.rows, draft.values) if are_rows_first else {}
     await ask(form, [Asked(draft, record_id, before.values)])
     if draft.errors:
