@@ -174,6 +174,39 @@ async def test_of_what_a_member_does_not_see_they_learn_whom_to_ask(seller: http
     assert (await seller.get(CUSTOMERS)).json()["records"] == []
 
 
+@pytest.mark.parametrize("cursor", ["", "?cursor=a", "?check=2&cursor=1"])
+async def test_who_does_not_reach_every_record_gets_no_list(
+    seller: httpx.AsyncClient, admin: httpx.AsyncClient, made: Made, cursor: str
+) -> None:
+    """Cursors and counts would tell of the values of others, bisected by a cursor of one's own choice."""
+    await made(name="同舟科技", phone="13800138000")
+    refused = await seller.get(f"/api/forms/customer/duplicates{cursor}")
+    assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+    assert "同舟" not in refused.text
+    assert "13800138000" not in refused.text
+    assert (await seller.get("/api/forms/customer")).json()["form"]["listable_checks"] == []
+    assert (await admin.get("/api/forms/customer")).json()["form"]["listable_checks"] == [
+        {"check": 0, "field": "name", "compare": "company"},
+        {"check": 1, "field": "tax_id", "compare": "exact"},
+        {"check": 2, "field": "phone", "compare": "phone"},
+    ]
+
+
+async def test_who_reads_every_record_but_not_every_field_lists_by_the_others(
+    admin: httpx.AsyncClient, made: Made, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    rights = {"actions": ["read"], "fields": {"read": ["name", "phone"], "write": []}}
+    await make_role({"key": "reader", "title": "Reader", "kind": "member", "forms": {"customer": rights}})
+    await make_member("wu@acme.example", "reader")
+    wu = await sign_in("wu@acme.example")
+    for phone in ("13800138000", "+86 13800138000"):
+        await made(name="同舟", phone=phone, tax_id="1" + phone[-1:] + phone[:1])
+    listed = (await wu.get("/api/forms/customer")).json()["form"]["listable_checks"]
+    assert [(each["check"], each["field"]) for each in listed] == [(0, "name"), (2, "phone")]
+    answers = [(await wu.get(f"/api/forms/customer/duplicates?check={check}")).status_code for check in (0, 1, 2)]
+    assert answers == [200, 404, 200]
+
+
 async def test_asking_writes_nothing_and_leaves_the_record_itself_out(admin: httpx.AsyncClient, made: Made) -> None:
     there = await made(name="同舟科技")
     url = f"{CUSTOMERS}:duplicates"

@@ -33,11 +33,6 @@ export function useLikely(form: string, values: FieldValues, record?: string) {
   });
 }
 
-/** Whether a check of a form compares its records with one another. */
-export function comparesWithin(form: string, check: DuplicateCheck): boolean {
-  return check.against.some((other) => other.form === form && other.field === check.field);
-}
-
 interface RepeatedPage {
   groups: Repeated[];
   next_cursor: string | null;

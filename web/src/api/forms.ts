@@ -42,7 +42,7 @@ export type FormDocument = Omit<Schemas["FormShown"], keyof Stored | "fields" | 
   shared_with_partners?: boolean;
 };
 
-type Stored = Pick<Schemas["FormShown"], "id" | "version" | "actions" | "live">;
+type Stored = Pick<Schemas["FormShown"], "id" | "version" | "actions" | "live" | "listable_checks">;
 
 /** The conditions of a form as bound trees, for pages that fill it in. */
 export type LiveConditions = Schemas["LiveShown"];

@@ -57,12 +57,13 @@ def _read(form: OpenForm, key: str, value: Any) -> Any:
 
 
 async def list_repeated(form: OpenForm, check: DuplicateCheck, *, cursor: str | None, limit: int) -> RepeatedAnswer:
-    """Groups of live records that a check finds alike, as far as the actor sees two of them or more.
+    """Groups of live records that a check finds alike, for who reaches every record.
 
-    A page looks through a stretch of the form: it may have fewer groups than asked for, and others after it.
+    A page looks through a stretch of the form: it may have fewer groups than asked for, and others after it. Cursors
+    and counts are those of all its records, so who does not reach every one of them is told that there is no list.
     """
     each = form.definition.get(check.field)
-    if is_outside(form) or not form.sight.may_ask(form.definition, each):
+    if is_outside(form) or not form.rows(Action.READ).everything or not form.sight.may_ask(form.definition, each):
         raise NotFound()
     where = (form.connection.schema, form.definition.key, each.column, check.compare)
     begin = cursor or ""

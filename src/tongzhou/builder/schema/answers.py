@@ -287,6 +287,14 @@ class DuplicateCheckShown(TypedDict):
     tells_outside: bool
 
 
+class ListableCheckShown(TypedDict):
+    """A check, by its place in the definition, whose groups of records that are alike the caller may list."""
+
+    check: int
+    field: str
+    compare: Comparison
+
+
 class AggregateSourceShown(TypedDict):
     """A form whose rows an aggregate table counts, and the formulas of what they give."""
 
@@ -319,6 +327,7 @@ class FormShown(TypedDict):
     rules: list[RuleShown]
     checks: list[CheckShown]
     duplicates: list[DuplicateCheckShown]
+    listable_checks: list[ListableCheckShown]
     aggregate: AggregateShown | None
     live: LiveShown | None
     fields: list[FieldShown]

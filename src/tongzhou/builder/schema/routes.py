@@ -21,7 +21,7 @@ from tongzhou.access.facade import (
 )
 from tongzhou.builder.fields.facade import catalogue_document, divisions_of_china, sort_key
 from tongzhou.builder.schema.actions import apply_change, create_forms, plan_change, read_draft
-from tongzhou.builder.schema.allowed import allowed_on
+from tongzhou.builder.schema.allowed import allowed_on, listable_checks
 from tongzhou.builder.schema.answers import (
     ChangePlanAnswer,
     DivisionsAnswer,
@@ -313,4 +313,11 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
             "duplicates": known,
             "aggregate": aggregate and {**aggregate, "sources": []},
         }
-    return {**document, "fields": fields, "live": live, "actions": sorted(allowed)}
+    asked = {each["key"] for each in fields if scope.may_read(each["key"]) and each["readable"] and not each["masked"]}
+    return {
+        **document,
+        "fields": fields,
+        "live": live,
+        "actions": sorted(allowed),
+        "listable_checks": listable_checks(definition, actor, asked),
+    }

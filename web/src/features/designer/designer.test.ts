@@ -39,6 +39,7 @@ const FORM: FormDefinition = {
   checks: [], duplicates: [],
   aggregate: null,
   live: null,
+  listable_checks: [],
   layout: [{ kind: "group", key: null, title: "A", columns: 2, items: ["name", "city"] }],
   fields: ["name", "city", "notes"].map((key) => ({
     id: `id-${key}`, key, type: "text", label: key, required: false, unique: false,

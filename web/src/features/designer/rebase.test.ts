@@ -28,6 +28,7 @@ const FORM: FormDefinition = {
   duplicates: [],
   aggregate: null,
   live: null,
+  listable_checks: [],
   layout: [group("A", ["name", "city"]), group("B", ["notes"])],
   fields: [field("name"), field("city"), field("notes")],
 };

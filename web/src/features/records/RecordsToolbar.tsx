@@ -127,7 +127,7 @@ function MoreMenu({ form, grid, asked, narrow }: Props) {
     ...(undo
       ? [{ key: "undo", icon: <UndoOutlined aria-hidden="true" />, label: t("records.bulk.undoLast") }]
       : []),
-    ...(form.duplicates.length > 0
+    ...(form.listable_checks.length > 0
       ? [{ key: "duplicates", icon: <DiffOutlined aria-hidden="true" />, label: t("duplicates.page") }]
       : []),
     ...(WHOLE.every((action) => form.actions.includes(action))

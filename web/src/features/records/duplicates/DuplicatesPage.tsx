@@ -2,7 +2,7 @@ import { Button, Progress, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { comparesWithin, type Repeated, useRepeated } from "@/api/duplicates";
+import { type Repeated, useRepeated } from "@/api/duplicates";
 import { type FormDefinition, useForm } from "@/api/forms";
 import type { RecordRow } from "@/api/records";
 import { useMay } from "@/api/session";
@@ -70,10 +70,8 @@ function Groups({ form }: { form: FormDefinition }) {
   const { label } = useReader();
   const fields = useFormFields(form);
   const { language } = useLocale();
-  const checks = form.duplicates
-    .map((each, at) => ({ each, at }))
-    .filter(({ each }) => comparesWithin(form.key, each));
-  const [check, setCheck] = useState(checks[0]?.at ?? 0);
+  const checks = form.listable_checks;
+  const [check, setCheck] = useState(checks[0]?.check ?? 0);
   const [wanted, setWanted] = useState(AT_ONCE);
   const [pair, setPair] = useState<[RecordRow, RecordRow] | null>(null);
   const groups = useRepeated(form.key, check);
@@ -90,8 +88,8 @@ function Groups({ form }: { form: FormDefinition }) {
           value={check}
           aria-label={t("duplicates.by")}
           popupMatchSelectWidth={false}
-          options={checks.map(({ each, at }) => ({
-            value: at,
+          options={checks.map((each) => ({
+            value: each.check,
             label: `${label(fields.byKey.get(each.field)?.label) || each.field} · ${t(`duplicates.compare.${each.compare}`)}`,
           }))}
           onChange={(at) => {
@@ -174,6 +172,6 @@ export function DuplicatesPage() {
   const form = useForm(key);
   if (form.error && !form.data) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
   if (!form.data) return <LoadingSkeleton />;
-  if (!form.data.duplicates.some((each) => comparesWithin(key, each))) return <NoChecks form={form.data} />;
+  if (form.data.listable_checks.length === 0) return <NoChecks form={form.data} />;
   return <Groups form={form.data} />;
 }
