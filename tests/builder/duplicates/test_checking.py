@@ -15,6 +15,7 @@ from tests.builder.links.conftest import submitted
 from tests.builder.make import PARTNER, REGION
 from tests.people import MakeMember, MakePartnerUser, MakeRole, SignIn
 from tongzhou.builder.records import facade as records
+from tongzhou.builder.records.duplicates import lock_all_keys
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 
@@ -119,6 +120,21 @@ async def test_what_is_blocked_stays_blocked(admin: httpx.AsyncClient, made: Mad
     many = await admin.post(f"{CUSTOMERS}:update", json={"ids": [other], "values": {"tax_id": "91110108MA01ABCD"}})
     assert (many.status_code, many.json()["errors"][0]["code"]) == (422, "duplicate_blocked")
     assert (await admin.get(f"{CUSTOMERS}/{other}")).json()["tax_id"].strip() == "1"
+
+
+async def test_a_look_at_an_edit_of_many_waits_for_nobody(
+    admin: httpx.AsyncClient, made: Made, database: Database, workspace: Workspace
+) -> None:
+    there, other = await made(name="甲", tax_id="1"), await made(name="乙", tax_id="2")
+    asked = {"ids": [there, other], "values": {"tax_id": "3"}}
+    async with database.workspace(workspace) as connection:
+        await lock_all_keys(connection)
+        async with asyncio.timeout(5):
+            seen = await admin.post(f"{CUSTOMERS}:preview", json=asked)
+    assert seen.status_code == 200, seen.text
+    assert {key: seen.json()[key] for key in ("total", "changed", "refused")} == {
+        "total": 2, "changed": 1, "refused": 1,
+    }  # fmt: skip
 
 
 async def test_a_lead_may_be_a_customer(admin: httpx.AsyncClient, made: Made) -> None:

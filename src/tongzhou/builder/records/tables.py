@@ -61,6 +61,7 @@ undo_table = Table(
     Column("action", Text),
     Column("before", JSONB),
     Column("used_at", DateTime(timezone=True)),
+    Column("taken_back", Integer),
 )
 
 slow_list_table = Table(

@@ -145,7 +145,7 @@ async def _prepare(
         rows += taken
         if progress is not None:
             await progress(len(rows), 2 * len(stored))
-    await refuse_equal(form, rows)
+    await refuse_equal(form, rows, locks=locks)
     for start in range(0, len(rows), CHUNK):
         await _keep_within(form, rows[start : start + CHUNK])
     return rows

@@ -97,23 +97,27 @@ async def undo(
     """Take a bulk change back where nobody wrote since. Works once, for whoever made it, within UNDO_LIFE.
 
     Raises InvalidValues where a unique value was taken meanwhile, DuplicateFound where a record is likely there by
-    now; `insists`: likely duplicates are meant. What was done under the same `mark` before is done.
+    now; `insists`: likely duplicates are meant. What was done under the same `mark` before is done, and answered so.
     """
     made = None
     if actor.partner_id is None:
-        known = sa.select(undo_table.c.form_id, undo_table.c.used_at).where(undo_table.c.id == token)
+        table = undo_table.c
+        known = sa.select(table.form_id, table.used_at, table.taken_back).where(table.id == token)
         made = await fetch_one(connection, known)
     if made is not None and mark is not None and made["used_at"] == mark:
-        return BulkChange(0)
+        return BulkChange(made["taken_back"] or 0)
     forms = await read_forms(connection, actor.workspace)
     key = None if made is None else next((each.key for each in forms if each.id == str(made["form_id"])), None)
     if key is None:
         raise UndoGone()
     opened = await open_form(connection, key, actor=actor, now=now, forms=forms)
-    return await _take_back(replace(opened, insists=insists), token, mark or now, progress)
+    taken_back = await _take_back(replace(opened, insists=insists), token, mark or now, progress)
+    kept = sa.update(undo_table).where(undo_table.c.id == token).values(taken_back=taken_back)
+    await execute(connection, kept)
+    return BulkChange(taken_back)
 
 
-async def _take_back(form: OpenForm, token: UUID, mark: datetime, progress: Progress) -> BulkChange:
+async def _take_back(form: OpenForm, token: UUID, mark: datetime, progress: Progress) -> int:
     claimed = await fetch_one(
         form.connection,
         sa.update(undo_table)
@@ -135,16 +139,16 @@ async def _take_back(form: OpenForm, token: UUID, mark: datetime, progress: Prog
     if claimed["action"] == "deleted":
         untouched = await lock(form, sorted(revisions), Action.DELETE, deleted=True)
         ids = [row.id for row in untouched if row.revision == revisions[row.id]["revision"]]
-        return BulkChange(await restore(form, ids, together=()))
+        return await restore(form, ids, together=())
     rows = await lock(form, sorted(revisions), Action.UPDATE)
     back = [(row, _restored(form, revisions[row.id]["values"])) for row in rows]
     kept = [(row, values) for row, values in back if row.revision == revisions[row.id]["revision"] and values]
     await refuse_unfit_changes(form, kept)
     await _store(form, kept, progress)
-    return BulkChange(len(kept))
+    return len(kept)
 
 
-async def _take_back_import(form: OpenForm, at: datetime, progress: Progress) -> BulkChange:
+async def _take_back_import(form: OpenForm, at: datetime, progress: Progress) -> int:
     """New records leave, changed ones are as before, binned ones come back: those that nobody wrote since."""
     written = await written_at(form, at)
     new = [row for row in await lock(form, sorted(written.created), Action.DELETE) if row.revision == 1]
@@ -155,7 +159,7 @@ async def _take_back_import(form: OpenForm, at: datetime, progress: Progress) ->
     kept = [row.id for row in binned if row.revision == written.deleted[row.id]]
     await refuse_unfit_changes(form, back, together=kept)
     await _store(form, back, progress)
-    return BulkChange(len(new) + len(back) + await restore(form, kept, together=[row.id for row, _ in back]))
+    return len(new) + len(back) + await restore(form, kept, together=[row.id for row, _ in back])
 
 
 async def _store(form: OpenForm, changes: Sequence[tuple[Stored, Mapping[str, Any]]], progress: Progress) -> None:

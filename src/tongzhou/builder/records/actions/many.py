@@ -113,12 +113,15 @@ async def derive(form: OpenForm, rows: Sequence[Row]) -> None:
         await check_defaults(form, [row.draft for row in rows if row.existing is None])
 
 
-async def refuse_equal(form: OpenForm, rows: Sequence[Row]) -> None:
-    """Refuse what another record, or another of all the rows that are written together, holds already."""
+async def refuse_equal(form: OpenForm, rows: Sequence[Row], *, locks: bool = True) -> None:
+    """Refuse what another record, or another of all the rows that are written together, holds already.
+
+    Without `locks` nobody waits: who only looks writes nothing that others must see.
+    """
     good = [row for row in rows if not row.draft.errors]
     await _check_unique(form, good)
     if form.definition.duplicates:
-        await _check_duplicates(form, [row for row in good if not row.draft.errors])
+        await _check_duplicates(form, [row for row in good if not row.draft.errors], locks=locks)
 
 
 def _asked(row: Row) -> Asked:
@@ -162,11 +165,11 @@ async def _check_unique(form: OpenForm, rows: Sequence[Row]) -> None:
             seen.add(value)
 
 
-async def _check_duplicates(form: OpenForm, rows: Sequence[Row]) -> None:
+async def _check_duplicates(form: OpenForm, rows: Sequence[Row], *, locks: bool) -> None:
     """Refuse rows that are likely there already, or like another of them."""
     await form.connection.begin()
     candidates = [_candidate(row) for row in rows]
-    for row, found in zip(rows, await find_likely(form, candidates, locks=True), strict=True):
+    for row, found in zip(rows, await find_likely(form, candidates, locks=locks), strict=True):
         in_the_way = standing_in_the_way(form, found)
         for key, code in dict.fromkeys((each.check.field, each.code) for each in in_the_way):
             row.draft.refuse(key, code, **told(in_the_way, key))
