@@ -36,6 +36,7 @@ LINE: dict[str, Any] = {
         {"key": "job", "type": "reference", "label": "Job", "settings": {"form": "job", "inherits": True}},
         {"key": "what", "type": "text", "label": "What", "required": True},
         {"key": "hours", "type": "number", "label": "Hours"},
+        {"key": "code", "type": "text", "label": "Code", "unique": True},
     ],
 }
 TOOL: dict[str, Any] = {
@@ -162,6 +163,30 @@ async def test_a_row_that_went_to_another_record_comes_back_to_its_own(admin: ht
     assert await held(admin) == {"A": [("dig", "1")], "B": [("saw", "2")]}
     shown = [(await get(admin, each))["revision"] for each in (one, two)]
     assert shown == [2, 2]
+
+
+async def test_a_row_gets_its_unique_value_back_from_one_that_leaves(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    other = await made(admin, "B")
+    gone = await made(admin, "A", ("dig", "1"))
+    gone = await put(admin, gone, lines=[{"id": gone["lines"][0]["id"], "code": "X"}])
+    moment = now()
+    assert (await admin.delete(f"{JOBS}/{gone['id']}")).status_code == 204
+    await put(admin, other, lines=[{"what": "saw", "code": "X"}])
+    job = await end_of(await admin.post(f"{REWIND}:run", json={"moment": moment}))
+    assert job["status"] == "done", job
+    assert (job["result"]["restored"], job["result"]["rows"]) == (1, counts(0, 1, 1))
+    assert await held(admin) == {"A": [("dig", "1")], "B": []}
+    assert [line["code"] for line in (await get(admin, gone))["lines"]] == ["X"]
+
+
+async def test_a_row_leaves_a_record_that_was_not_there(admin: httpx.AsyncClient, end_of: EndOf) -> None:
+    one = await made(admin, "A", ("dig", "1"))
+    moment = now()
+    late = await made(admin, "B", ("saw", "2"))
+    await put(admin, one["lines"][0], LINES, job=late["id"])
+    assert (await admin.delete(f"{JOBS}/{one['id']}")).status_code == 204
+    await end_of(await admin.post(f"{REWIND}:run", json={"moment": moment}))
+    assert await held(admin) == {"A": [("dig", "1")]}
 
 
 async def test_what_leads_to_records_that_are_gone_for_good_stays_as_it_is(

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 5c01061a21519e727e951ea74098c485f3ae57e200968d58f511411c991e9390
+ * sha256 e8794740bf4507f0c35c065a9af3b09fc63ca7a58c5f000a32bdd813307b561c
  */
 export interface components {
     schemas: {
@@ -827,6 +827,7 @@ export interface components {
             rules: components["schemas"]["RuleShown"][];
             checks: components["schemas"]["CheckShown"][];
             duplicates: components["schemas"]["DuplicateCheckShown"][];
+            listable_checks: components["schemas"]["ListableCheckShown"][];
             aggregate: components["schemas"]["AggregateShown"] | null;
             live: components["schemas"]["LiveShown"] | null;
             fields: components["schemas"]["FieldShown"][];
@@ -1556,6 +1557,12 @@ export interface components {
         /** @description The public links of a form. */
         LinksAnswer: {
             links: components["schemas"]["LinkShown"][];
+        };
+        /** @description A check, by its place in the definition, whose groups of records that are alike the caller may list. */
+        ListableCheckShown: {
+            check: number;
+            field: string;
+            compare: components["schemas"]["Comparison"];
         };
         /** @description The process answers. */
         LiveAnswer: {

@@ -93,8 +93,12 @@ async def rewind(form: OpenForm, moment: datetime, progress: Progress) -> Rewoun
     done = _counted(own, parts)
     tally = Tally(progress, done.records.total + done.rows.total)
     before = [await _counts(form, part) for part in parts]
-    for way in (own, *parts):
-        await _bring_back(way, tally)
+    ways = (own, *parts)
+    together = {record for way in ways for record in (*way.past.values, *way.past.places)}
+    for way in reversed(ways):  # a row that belonged to another record leaves before its record of now takes it along
+        await _make_room(way, tally)
+    for way in ways:
+        await _come_back(way, together, tally)
     await _note_rows(form, parts, before)
     await _audit(form, moment, done)
     return done
@@ -119,7 +123,7 @@ class _Way:
     """What stands between a form's records and a moment.
 
     Of rows, `key` is the sub-form that shows them, `through` leads to their record, and `owners` are the records
-    whose rows change or move.
+    whose rows change or move. `written` have their values back, of which `compared` are held against others.
     """
 
     form: OpenForm
@@ -129,6 +133,8 @@ class _Way:
     moved: Moved = Moved()
     kept: int = 0
     owners: set[UUID] = field(default_factory=set)
+    written: set[UUID] = field(default_factory=set)
+    compared: list[Candidate] = field(default_factory=list)
 
     def note_owners(self, *held: Mapping[str, Any]) -> None:
         """Whose row it is that holds these values."""
@@ -190,37 +196,41 @@ async def _moving(form: OpenForm, past: Past) -> tuple[list[Stored], list[Stored
     return coming, await lock(form, sorted([*past.at("absent"), *past.at("binned")]), Action.DELETE)
 
 
-async def _bring_back(way: _Way, tally: Tally) -> None:
-    """Do it: what leaves makes room before values change, what comes back finds room after.
+async def _make_room(way: _Way, tally: Tally) -> list[UUID]:
+    """What leaves goes, and what stays gets its values back; what is to come out of the recycle bin.
 
     Some rows went or came with their record by now: what is to be moved is looked for anew.
     """
-    form, past = way.form, way.past
-    coming, going = await _moving(form, past)
+    coming, going = await _moving(way.form, way.past)
     for start in range(0, len(going), CHUNK):
-        await bin_rows(form, going[start : start + CHUNK])
+        await bin_rows(way.form, going[start : start + CHUNK])
         await tally.add(len(going[start : start + CHUNK]))
-    back, together = [row.id for row in coming], past.values.keys() | past.places.keys()
-    changed = await _write_back(way, past.values.keys() - {*back}, tally)
-    await restore(insisting(form), back, together=together)
+    back = [row.id for row in coming]
+    await _write_back(way, way.past.values.keys() - {*back}, tally)
+    return back
+
+
+async def _come_back(way: _Way, together: Collection[UUID], tally: Tally) -> None:
+    """What lay in the recycle bin comes back, and holds what it held; with rows that came with their record."""
+    back = await _make_room(way, tally)
+    await restore(insisting(way.form), back, together=together)
     await tally.add(len(back))
-    await _write_back(way, past.values.keys() & {*back}, tally)
-    if form.definition.duplicates:
-        await refuse_alike(insisting(form), changed, together)
+    await _write_back(way, way.past.values.keys(), tally)
+    if way.form.definition.duplicates:
+        await refuse_alike(insisting(way.form), way.compared, together)
 
 
-async def _write_back(way: _Way, records: Collection[UUID], tally: Tally) -> list[Candidate]:
-    """Give records their values back; what they are compared by with others."""
-    ids, compared = sorted(records), {check.field for check in way.form.definition.duplicates}
-    written = list[Candidate]()
+async def _write_back(way: _Way, records: Collection[UUID], tally: Tally) -> None:
+    """Give those of the records that are in use their values back, once."""
+    ids, compared = sorted({*records} - way.written), {check.field for check in way.form.definition.duplicates}
     for start in range(0, len(ids), CHUNK):
         rows = await lock(way.form, ids[start : start + CHUNK], Action.UPDATE)
         changes, _ = _back(way.form, way.past, rows)
         await store_changes(way.form, changes)
         await tally.add(len(changes))
+        way.written |= {row.id for row in rows}
         for row, after in changes if compared else ():
-            written.append(Candidate({key: after[key] for key in compared & after.keys()}, row.id))
-    return written
+            way.compared.append(Candidate({key: after[key] for key in compared & after.keys()}, row.id))
 
 
 def _back(form: OpenForm, past: Past, rows: Sequence[Stored]) -> tuple[list[tuple[Stored, dict[str, Any]]], int]:
