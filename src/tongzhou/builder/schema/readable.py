@@ -76,20 +76,29 @@ def made_of(forms: Forms, form: FormDefinition, each: Field) -> frozenset[str]:
     """
 
     def make() -> frozenset[str]:
-        return frozenset(_made_of(forms, form, each, {each.id}))
+        return frozenset(part for part in parts_of(forms, form, each) if not _is_made(form.find_by_id(part)))
 
     return forms.keep(("made of", form.key, each.id), make)
 
 
-def _made_of(forms: Forms, form: FormDefinition, each: Field, seen: set[str]) -> Iterator[str]:
+def parts_of(forms: Forms, form: FormDefinition, each: Field) -> frozenset[str]:
+    """What a calculation is `made_of`, and the calculations on the way there."""
+    return frozenset(_parts(forms, form, each, {each.id}))
+
+
+def _parts(forms: Forms, form: FormDefinition, each: Field, seen: set[str]) -> Iterator[str]:
     for identifier in _direct(forms, form, each):
+        if identifier in seen:
+            continue
+        seen.add(identifier)
+        yield identifier
         part = form.find_by_id(identifier)
-        if part is not None and (part.is_computed or part.is_found):
-            if identifier not in seen:
-                seen.add(identifier)
-                yield from _made_of(forms, form, part, seen)
-        else:
-            yield identifier
+        if part is not None and _is_made(part):
+            yield from _parts(forms, form, part, seen)
+
+
+def _is_made(each: Field | None) -> bool:
+    return each is not None and (each.is_computed or each.is_found)
 
 
 def _direct(forms: Forms, form: FormDefinition, each: Field) -> Iterator[str]:

@@ -21,7 +21,7 @@ from tongzhou.builder.fields.facade import comparable
 from tongzhou.builder.schema.conditions import Check, Condition, Rule
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.names import expression_type
-from tongzhou.builder.schema.readable import OwnNames, made_of, stages_of
+from tongzhou.builder.schema.readable import OwnNames, made_of, parts_of, stages_of
 from tongzhou.builder.schema.spoken import way_of
 from tongzhou.expressions.facade import (
     Bound,
@@ -229,8 +229,8 @@ def _kept_from_partners(definition: FormDefinition, forms: Forms, bound: Bound, 
 
 
 def _is_hidden_from_partners(definition: FormDefinition, forms: Forms, each: Field) -> bool:
-    """Whether the field itself or, of a calculation, a field of the record that it is made of is kept from partners."""
-    parts = made_of(forms, definition, each) if each.is_computed else ()
+    """Whether the field itself or, of a calculation, any part of it is kept from partners."""
+    parts = parts_of(forms, definition, each) if each.is_computed else ()
     found = (each, *(definition.find_by_id(identifier) for identifier in sorted(parts)))
     return any(part is not None and part.hidden_from_partners for part in found)
 
