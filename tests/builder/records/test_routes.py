@@ -166,8 +166,8 @@ async def test_the_recycle_bin_gives_back(admin: httpx.AsyncClient) -> None:
     assert taken.status_code == 422
     assert taken.json()["errors"][0] == {
         "field": "code",
-        "code": "not_unique",
-        "message": "This value is already in use.",
+        "code": "taken_by",
+        "message": "“Partner 1” cannot come back: “Partner 1” has the same Code now.",
     }
     assert (await admin.delete(f"{PARTNERS}/{again['id']}")).status_code == 204
     assert (await admin.post(f"{PARTNERS}:restore", json={"ids": [made["id"]]})).json()["changed"] == 1

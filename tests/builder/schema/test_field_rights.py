@@ -46,7 +46,7 @@ async def _draft(admin: httpx.AsyncClient, *added: dict[str, Any]) -> dict[str, 
     form = (await admin.get("/api/forms/order")).json()["form"]
     written = FieldDocument.model_fields
     fields = [{key: value for key, value in each.items() if key in written} for each in form["fields"]]
-    plain = {key: value for key, value in form.items() if key not in ("live", "actions", "fields")}
+    plain = {key: value for key, value in form.items() if key not in ("live", "listable_checks", "actions", "fields")}
     return {"version": form["version"], "definition": {**plain, "fields": [*fields, *added]}}
 
 
