@@ -1,0 +1,1 @@
+"""Who is asked: people named by what they are, found when they are needed."""

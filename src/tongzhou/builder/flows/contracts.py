@@ -1,0 +1,583 @@
+"""Flows as people write them: a trigger, steps, lines between them. Frozen documents, the same in API and package.
+
+What a document means is said by `core.graph` (its structure) and `checking` (its forms, people and formulas).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal, TypeAlias
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import Field as Constraint
+
+from tongzhou.builder.assignees.contracts import AssigneeSource
+from tongzhou.builder.fields.facade import Key, Texts
+
+FLOWS_MAX: Final = 500
+STEPS_MAX: Final = 200
+LINES_MAX: Final = 400
+DEADLINES_MAX: Final = 5
+ITEMS_MAX: Final = 1000
+"""Records or rows that one loop, find or sub-flow step takes."""
+PAYLOAD_MAX: Final = 65_536
+"""Bytes of what one step keeps for those after it."""
+
+START: Final = "start"
+
+Formula = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
+Condition = Formula | dict[str, Any]
+Template = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
+"""Text with `{field.path}` in it."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Unit(StrEnum):
+    """In what a time is counted; workdays by the workspace's calendar."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    WORKDAYS = "workdays"
+
+
+class Duration(_Strict):
+    """A length of time."""
+
+    amount: Annotated[int, Constraint(ge=1, le=366 * 24 * 60)]
+    unit: Unit = Unit.HOURS
+
+
+# --- triggers ---------------------------------------------------------------------------------------------------
+
+
+class RecordTrigger(_Strict):
+    """Records of the flow's form: submitted by people, created at any door, updated, deleted.
+
+    `changed`: of updates only those that changed one of these fields, calculated ones that are tracked among them.
+    """
+
+    kind: Literal["record"]
+    events: Annotated[frozenset[Literal["created", "updated", "deleted", "restored"]], Constraint(min_length=1)]
+    when: Condition | None = None
+    changed: Annotated[tuple[Key, ...], Constraint(max_length=200)] = ()
+
+
+class InputField(_Strict):
+    """What a button asks for before it starts the flow."""
+
+    key: Key
+    label: Texts
+    type: Literal["text", "number", "date", "boolean", "member"] = "text"
+    required: bool = False
+
+
+class ButtonTrigger(_Strict):
+    """A button on one record or on many chosen ones, for who may read them and holds one of the roles (none: all)."""
+
+    kind: Literal["button"]
+    label: Texts
+    when: Condition | None = None
+    roles: Annotated[tuple[Key, ...], Constraint(max_length=50)] = ()
+    many: bool = True
+    inputs: Annotated[tuple[InputField, ...], Constraint(max_length=20)] = ()
+
+
+class ScheduleTrigger(_Strict):
+    """By the clock of the workspace: a cron line; `workdays` leaves out other days.
+
+    With a condition one run for every record that meets it, else one run without a record.
+    """
+
+    kind: Literal["schedule"]
+    cron: Annotated[str, StringConstraints(min_length=9, max_length=100, strip_whitespace=True)]
+    workdays: bool = False
+    when: Condition | None = None
+
+
+class DateTrigger(_Strict):
+    """Each record, some days before (negative) or after the day in a field, at a time of the workspace's day."""
+
+    kind: Literal["date"]
+    field: Key
+    days: Annotated[int, Constraint(ge=-1000, le=1000)] = 0
+    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "09:00"
+    when: Condition | None = None
+
+
+class WebhookTrigger(_Strict):
+    """A signed call from outside; its flat JSON body comes in as the values of `inputs`."""
+
+    kind: Literal["webhook"]
+    inputs: Annotated[tuple[InputField, ...], Constraint(max_length=50)] = ()
+
+
+class FlowTrigger(_Strict):
+    """Started by a step of another flow only."""
+
+    kind: Literal["flow"]
+
+
+class HappeningTrigger(_Strict):
+    """Something that another package tells of: a settlement that was calculated, a statement that was published."""
+
+    kind: Literal["happening"]
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}$")]
+    when: Condition | None = None
+
+
+Trigger = Annotated[
+    RecordTrigger | ButtonTrigger | ScheduleTrigger | DateTrigger | WebhookTrigger | FlowTrigger | HappeningTrigger,
+    Constraint(discriminator="kind"),
+]
+
+
+# --- human steps ------------------------------------------------------------------------------------------------
+
+
+class Mode(StrEnum):
+    """When a step of several people is decided: 或签, 会签, 依次, 按比例, 抢占."""
+
+    ANY = "any"
+    ALL = "all"
+    SEQUENCE = "sequence"
+    SHARE = "share"
+    FIRST = "first"
+
+
+class ActionName(StrEnum):
+    """What somebody may do with a to-do."""
+
+    SUBMIT = "submit"
+    SAVE = "save"
+    REJECT = "reject"
+    RETURN = "return"
+    TRANSFER = "transfer"
+    ADD_BEFORE = "add_before"
+    ADD_AFTER = "add_after"
+    ADD_BESIDE = "add_beside"
+    CLAIM = "claim"
+    END = "end"
+    PRINT = "print"
+    BATCH = "batch"
+
+
+class FieldUse(StrEnum):
+    """What a step lets its people do with a field of the record."""
+
+    HIDDEN = "hidden"
+    READ = "read"
+    WRITE = "write"
+    REQUIRED = "required"
+
+
+class ActionSetting(_Strict):
+    """An action that a step offers, and what its button is called."""
+
+    name: ActionName
+    label: Texts | None = None
+
+
+class Walk(StrEnum):
+    """What happens after what was returned is submitted again."""
+
+    AGAIN = "again"
+    """Every step between is walked again."""
+    STRAIGHT = "straight"
+    """It goes straight back to the step that returned it."""
+    UNCHANGED = "unchanged"
+    """Walked again, but steps that agreed to the record as it is now are not asked twice."""
+
+
+class Return(_Strict):
+    """Where a step may return a run to; no steps: every human step before it."""
+
+    to: Literal["previous", "chosen", "start"] = "chosen"
+    steps: Annotated[tuple[Key, ...], Constraint(max_length=50)] = ()
+    walk: Walk = Walk.AGAIN
+    choose_walk: bool = False
+
+
+class DeadlineAct(StrEnum):
+    """What happens when time is up."""
+
+    REMIND = "remind"
+    SUBMIT = "submit"
+    RETURN = "return"
+    TRANSFER = "transfer"
+    ESCALATE = "escalate"
+
+
+class Deadline(_Strict):
+    """A time after a step was reached, or relative to a date field of the record as it was then.
+
+    `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
+    """
+
+    after: Duration | None = None
+    field: Key | None = None
+    before: Duration | None = None
+    share: Annotated[int, Constraint(ge=1, le=99)] | None = None
+    """At this share in percent of the first deadline without one, as 50 and 80 of a chain that ends at 100."""
+    act: DeadlineAct = DeadlineAct.REMIND
+    to: Annotated[tuple[AssigneeSource, ...], Constraint(max_length=20)] = ()
+    text: Template | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Deadline:
+        if sum(each is not None for each in (self.after, self.field, self.share)) != 1:
+            raise ValueError("after_field_or_share")
+        return self
+
+
+class Nobody(_Strict):
+    """What a step does when its people cannot be found."""
+
+    act: Literal["stop", "skip", "people"] = "stop"
+    to: Annotated[tuple[AssigneeSource, ...], Constraint(max_length=20)] = ()
+
+
+class Point(_Strict):
+    """Where a step stands on the canvas."""
+
+    x: Annotated[int, Constraint(ge=-100_000, le=100_000)] = 0
+    y: Annotated[int, Constraint(ge=-100_000, le=100_000)] = 0
+
+
+class _Step(_Strict):
+    key: Key
+    title: Texts
+    about: Texts | None = None
+    at: Point | None = None
+
+
+class _Human(_Step):
+    people: Annotated[tuple[AssigneeSource, ...], Constraint(max_length=20)] = ()
+    nobody: Nobody = Nobody()
+    fields: dict[Key, FieldUse] = {}
+    """Fields that are not named are read as far as `others` says."""
+    others: Literal["hidden", "read"] = "read"
+    summary: Annotated[tuple[Key, ...], Constraint(max_length=8)] = ()
+    notice: Template | None = None
+
+
+class _Asking(_Human):
+    mode: Mode = Mode.ANY
+    share: Annotated[int, Constraint(ge=1, le=100)] = 100
+    """Percent of the people who must agree, for mode `share`."""
+    opinion: Literal["none", "optional", "required", "on_refusal"] = "optional"
+    signature: Literal["none", "optional", "required"] = "none"
+    actions: Annotated[tuple[ActionSetting, ...], Constraint(max_length=20)] = ()
+    """Empty: submit, save, transfer, and for approvals reject and return."""
+    returns: Return = Return()
+    repeated: Literal["ask", "previous", "any"] = "ask"
+    """Submits by itself for who decided the step before, or any step of this run; the initiator counts as one."""
+    deadlines: Annotated[tuple[Deadline, ...], Constraint(max_length=DEADLINES_MAX)] = ()
+
+
+class ApproveStep(_Asking):
+    """People agree or refuse."""
+
+    kind: Literal["approve"]
+
+
+class FillStep(_Asking):
+    """People fill in fields of the record."""
+
+    kind: Literal["fill"]
+
+
+class CcStep(_Human):
+    """People are told and may look; nothing waits for them."""
+
+    kind: Literal["cc"]
+
+
+class StartStep(_Step):
+    """Where runs begin; returned to, its initiator fills the record in again."""
+
+    kind: Literal["start"]
+    fields: dict[Key, FieldUse] = {}
+    others: Literal["hidden", "read", "write"] = "write"
+
+
+class EndStep(_Step):
+    """The run is over, with everything of it that still waits."""
+
+    kind: Literal["end"]
+    outcome: Literal["done", "rejected"] = "done"
+
+
+# --- machine steps ----------------------------------------------------------------------------------------------
+
+
+class BranchStep(_Step):
+    """Which lines the run takes by their conditions: the first that holds, or every one (they meet in a join)."""
+
+    kind: Literal["branch"]
+    takes: Literal["first", "every"] = "first"
+
+
+class ParallelStep(_Step):
+    """Every line at once; they meet in a join."""
+
+    kind: Literal["parallel"]
+
+
+class JoinStep(_Step):
+    """Where the lines of a parallel step meet: goes on when all have arrived, or with the first (the others end)."""
+
+    kind: Literal["join"]
+    waits_for: Literal["all", "first"] = "all"
+
+
+Values = dict[Key, Formula]
+"""Formulas by the field they are written to."""
+
+
+class CreateStep(_Step):
+    """A new record. Later steps read it by this step's key."""
+
+    kind: Literal["create"]
+    form: Key
+    values: Values
+
+
+class _Choosing(_Step):
+    form: Key | None = None
+    """None: the run's own record."""
+    record: Formula | None = None
+    """A reference to one record, as `order.partner` or a find step's key."""
+    where: Condition | None = None
+    """Which records; the run's names stand behind a `$`, as `partner = $partner`."""
+
+
+class UpdateStep(_Choosing):
+    """New values for the run's record, for one that is named, or for all that meet a condition (1,000 at most)."""
+
+    kind: Literal["update"]
+    values: Values
+
+
+class UpsertStep(_Step):
+    """One record by the value of a unique field: changed where it is there, else created."""
+
+    kind: Literal["upsert"]
+    form: Key
+    match: Annotated[tuple[Key, ...], Constraint(min_length=1, max_length=3)]
+    values: Values
+
+
+class DeleteStep(_Choosing):
+    """Into the recycle bin."""
+
+    kind: Literal["delete"]
+
+
+class FindStep(_Step):
+    """The first record that meets a condition, or up to `limit` of them; a line of part `none` where there is none."""
+
+    kind: Literal["find"]
+    form: Key
+    where: Condition | None = None
+    sort: Annotated[str, StringConstraints(max_length=200)] | None = None
+    many: bool = False
+    limit: Annotated[int, Constraint(ge=1, le=ITEMS_MAX)] = 100
+
+
+class FormulaStep(_Step):
+    """Values that later steps read as `<this step>.<name>`."""
+
+    kind: Literal["formula"]
+    values: Values
+
+
+class LoopStep(_Step):
+    """The lines of part `body`, once for every record of a find step or row of a sub-form, one after the other.
+
+    Inside, `<this step>` is the record.
+    """
+
+    kind: Literal["loop"]
+    over: Key
+    """A find step with `many`, or a sub-form of the run's record."""
+    limit: Annotated[int, Constraint(ge=1, le=ITEMS_MAX)] = 200
+
+
+class WaitStep(_Step):
+    """Until some time has passed, or until the day in a field."""
+
+    kind: Literal["wait"]
+    duration: Duration | None = None
+    until: Formula | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> WaitStep:
+        if (self.duration is None) == (self.until is None):
+            raise ValueError("duration_or_until")
+        return self
+
+
+class SubflowStep(_Step):
+    """Another flow: on the run's record, on one that is named, or on each of a find step or sub-form."""
+
+    kind: Literal["subflow"]
+    flow: Key
+    record: Formula | None = None
+    each: Key | None = None
+    waits: bool = True
+
+
+class NotifyStep(_Step):
+    """A message to people."""
+
+    kind: Literal["notify"]
+    people: Annotated[tuple[AssigneeSource, ...], Constraint(min_length=1, max_length=20)]
+    subject: Template
+    text: Template
+    urgent: bool = False
+
+
+class HttpStep(_Step):
+    """A call to another program, with this step's idempotency key; a line of part `failed` where it gives up.
+
+    The answer's `status` and, of a flat JSON object, its values are read by later steps.
+    """
+
+    kind: Literal["http"]
+    method: Literal["POST", "PUT", "GET"] = "POST"
+    url: Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+    values: Values = {}
+    outputs: Annotated[tuple[InputField, ...], Constraint(max_length=20)] = ()
+
+
+class DocumentStep(_Step):
+    """The record printed by a template, stored in a file field."""
+
+    kind: Literal["document"]
+    template: Key
+    field: Key
+
+
+class TaskStep(_Step):
+    """What another package contributes, by name, such as starting a settlement or publishing statements."""
+
+    kind: Literal["task"]
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}$")]
+    values: Values = {}
+
+
+HumanStep: TypeAlias = ApproveStep | FillStep
+Step = Annotated[
+    StartStep
+    | EndStep
+    | ApproveStep
+    | FillStep
+    | CcStep
+    | BranchStep
+    | ParallelStep
+    | JoinStep
+    | CreateStep
+    | UpdateStep
+    | UpsertStep
+    | DeleteStep
+    | FindStep
+    | FormulaStep
+    | LoopStep
+    | WaitStep
+    | SubflowStep
+    | NotifyStep
+    | HttpStep
+    | DocumentStep
+    | TaskStep,
+    Constraint(discriminator="kind"),
+]
+
+
+class Part(StrEnum):
+    """Which way out of a step a line takes."""
+
+    NEXT = "next"
+    REJECTED = "rejected"
+    NONE = "none"
+    FAILED = "failed"
+    BODY = "body"
+
+
+class Line(_Strict):
+    """From one step to another. Of a branch, lines are tried in their order; `otherwise` is taken when none holds."""
+
+    source: Key
+    target: Key
+    part: Part = Part.NEXT
+    when: Condition | None = None
+    otherwise: bool = False
+    title: Texts | None = None
+
+
+class Rules(_Strict):
+    """What holds for a flow as a whole."""
+
+    withdraw: Literal["never", "untouched", "always"] = "untouched"
+    """When the initiator may take a run back: while nobody has acted, or at any time before its end."""
+    urges_per_hour: Annotated[int, Constraint(ge=0, le=60)] = 2
+    one_at_a_time: bool = False
+    """A record that a run of this flow is on starts no other."""
+    managers: Annotated[tuple[AssigneeSource, ...], Constraint(max_length=20)] = ()
+    """Who may change approvers, end, jump and retry besides those who manage flows."""
+
+
+class FlowDocument(_Strict):
+    """A flow."""
+
+    key: Key
+    title: Texts
+    about: Texts | None = None
+    form: Key | None = None
+    """Runs are about a record of this form; a flow by the clock or from outside may have none."""
+    trigger: Trigger
+    steps: Annotated[tuple[Step, ...], Constraint(min_length=1, max_length=STEPS_MAX)]
+    lines: Annotated[tuple[Line, ...], Constraint(max_length=LINES_MAX)] = ()
+    rules: Rules = Rules()
+
+
+class RunStatus(StrEnum):
+    """Where a run stands. The last four are final, but one that ended may be taken up again by who manages it."""
+
+    RUNNING = "running"
+    STUCK = "stuck"
+    """A step failed or finds nobody; the run page says which and why."""
+    DONE = "done"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+class TaskStatus(StrEnum):
+    """Where a to-do stands."""
+
+    OPEN = "open"
+    LATER = "later"
+    """Its turn comes after others'."""
+    DONE = "done"
+    GONE = "gone"
+    """Others decided, or the run went elsewhere."""
+
+
+class PersonKindName(StrEnum):
+    """Who can be asked."""
+
+    MEMBER = "member"
+    PARTNER_USER = "partner_user"
+
+
+class Happened(_Strict):
+    """What started a run, kept with it."""
+
+    kind: str
+    by: UUID | None = None
+    inputs: dict[str, Any] = {}
