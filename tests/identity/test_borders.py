@@ -25,7 +25,7 @@ DIRECTORY_TABLES = [
     "sign_in_failure",
     "credential",
 ]
-OPEN_TO_PARTNERS = {"_audit", "_event", "_form", "_message"}
+OPEN_TO_PARTNERS = {"_audit", "_event", "_form"}
 """Tables without row policies: a partner's connection adds to them, and reads only what forms there are."""
 PEOPLE_TABLES = ["_member", "_partner_user", "_role", "_member_role", "_partner_user_role", "_department", "_audit"]
 

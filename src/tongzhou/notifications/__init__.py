@@ -1,1 +1,1 @@
-"""Messages to members: written by whatever happens, read in the inbox."""
+"""Messages to people: written by whatever happens, read in the inbox, sent over the channels people chose."""

@@ -6,37 +6,59 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
 
-from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute, execute_many
+from tongzhou.kernel.database.connections import Connection, as_workspace
+from tongzhou.kernel.database.statements import Row, execute, fetch_all
 from tongzhou.kernel.ids import new_id
-from tongzhou.notifications.contracts import EXCERPT_MAX, NewMessage
+from tongzhou.notifications.contracts import SUBJECT_MAX, TEXT_MAX, NewMessage, Person
 from tongzhou.notifications.tables import message_table
 
 
-async def send(connection: Connection, messages: Sequence[NewMessage], *, by_name: str, now: datetime) -> None:
-    """Put messages into members' inboxes, in the transaction of what they tell of."""
-    rows = [
-        {
-            "id": new_id(),
-            "member_id": each.member_id,
-            "kind": str(each.kind),
-            "form": each.form,
-            "record_id": each.record_id,
-            "label": each.label,
-            "text": each.text[:EXCERPT_MAX],
-            "by_name": by_name,
-            "at": now,
-        }
-        for each in messages
-    ]
-    await execute_many(connection, insert(message_table), rows)
+async def send(
+    connection: Connection, messages: Sequence[NewMessage], *, by_name: str | None = None, now: datetime
+) -> int:
+    """Send messages in the transaction of what they tell of; how many were not sent before under their key.
+
+    A rollback sends none, and a second call with the same keys changes nothing. Partner users may cause messages to
+    anybody.
+    """
+    if not messages:
+        return 0
+    async with as_workspace(connection):
+        made = await fetch_all(
+            connection,
+            insert(message_table)
+            .values([_row(each, by_name, now) for each in messages])
+            .on_conflict_do_nothing()
+            .returning(message_table.c.id),
+        )
+    return len(made)
 
 
-async def mark_read(connection: Connection, member_id: UUID, ids: Sequence[UUID] | None, *, now: datetime) -> int:
-    """Mark a member's messages as read, all of them without `ids`; how many were not before."""
-    statement = update(message_table).where(message_table.c.member_id == member_id, message_table.c.read_at.is_(None))
+async def mark_read(connection: Connection, person: Person, ids: Sequence[UUID] | None, *, now: datetime) -> int:
+    """Mark a person's messages as read, all of them without `ids`; how many were not before."""
+    message = message_table.c
+    statement = update(message_table).where(message.person_id == person.id, message.read_at.is_(None))
     if ids is not None:
-        statement = statement.where(message_table.c.id.in_(ids))
+        statement = statement.where(message.id.in_(ids))
     return await execute(connection, statement.values(read_at=now))
+
+
+def _row(message: NewMessage, by_name: str | None, now: datetime) -> Row:
+    return {
+        "id": new_id(),
+        "person_kind": message.to.kind.value,
+        "person_id": message.to.id,
+        "kind": message.kind.value,
+        "form": message.form,
+        "record_id": message.record_id,
+        "path": message.path,
+        "subject": message.subject[:SUBJECT_MAX],
+        "text": message.text[:TEXT_MAX],
+        "urgent": message.urgent,
+        "key": message.key,
+        "by_name": by_name,
+        "at": now,
+    }

@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import fetch_all, fetch_value
-from tongzhou.notifications.contracts import Message, MessageKind
+from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
+from tongzhou.kernel.errors import NotFound
+from tongzhou.notifications.contracts import Message, MessageKind, Person
 from tongzhou.notifications.tables import message_table
 
 MESSAGES_MAX = 100
+_SHOWN = ("id", "subject", "text", "form", "record_id", "path", "urgent", "by_name", "at")
 
 
-async def list_messages(connection: Connection, member_id: UUID) -> list[Message]:
-    """A member's latest messages, newest first, at most MESSAGES_MAX."""
-    table = message_table
+async def list_messages(
+    connection: Connection,
+    person: Person,
+    *,
+    kind: MessageKind | None = None,
+    unread: bool = False,
+    before: UUID | None = None,
+) -> list[Message]:
+    """A person's latest messages, newest first, at most MESSAGES_MAX; those older than the message `before`."""
+    message = message_table.c
+    statement = select(message_table).where(message.person_id == person.id)
+    if kind is not None:
+        statement = statement.where(message.kind == kind.value)
+    if unread:
+        statement = statement.where(message.read_at.is_(None))
+    if before is not None:
+        last = await get_message(connection, person, before)
+        statement = statement.where((message.at < last.at) | ((message.at == last.at) & (message.id > last.id)))
+    rows = await fetch_all(connection, statement.order_by(message.at.desc(), message.id).limit(MESSAGES_MAX))
+    return [_message(row) for row in rows]
+
+
+async def get_message(connection: Connection, person: Person, message_id: UUID) -> Message:
+    """One of a person's messages; raises NotFound."""
+    message = message_table.c
+    row = await fetch_one(
+        connection, select(message_table).where(message.id == message_id, message.person_id == person.id)
+    )
+    if row is None:
+        raise NotFound()
+    return _message(row)
+
+
+async def count_unread(connection: Connection, person: Person) -> Mapping[str, int]:
+    """How many messages a person has not read, by kind."""
+    message = message_table.c
     rows = await fetch_all(
         connection,
-        select(table).where(table.c.member_id == member_id).order_by(table.c.at.desc(), table.c.id).limit(MESSAGES_MAX),
+        select(message.kind, func.count().label("count"))
+        .where(message.person_id == person.id, message.read_at.is_(None))
+        .group_by(message.kind),
     )
-    keys = ("id", "form", "record_id", "label", "text", "by_name", "at")
-    return [
-        Message(**{key: row[key] for key in keys}, kind=MessageKind(row["kind"]), read=row["read_at"] is not None)
-        for row in rows
-    ]
+    return {row["kind"]: row["count"] for row in rows}
 
 
-async def count_unread(connection: Connection, member_id: UUID) -> int:
-    """How many messages a member has not read."""
-    mine = (message_table.c.member_id == member_id) & message_table.c.read_at.is_(None)
-    count: int = await fetch_value(connection, select(func.count()).select_from(message_table).where(mine))
-    return count
+def _message(row: Row) -> Message:
+    shown = {key: row[key] for key in _SHOWN}
+    return Message(**shown, kind=MessageKind(row["kind"]), read=row["read_at"] is not None)

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongzhou.access.facade import Actor, CurrentActor
+from tongzhou.access.facade import CurrentActor
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.http.routing import router
 from tongzhou.notifications.actions import mark_read
-from tongzhou.notifications.contracts import Message
-from tongzhou.notifications.queries import MESSAGES_MAX, count_unread, list_messages
+from tongzhou.notifications.contracts import Message, MessageKind
+from tongzhou.notifications.persons import person_of
+from tongzhou.notifications.queries import MESSAGES_MAX, count_unread, get_message, list_messages
 
 routes: APIRouter = router("/api", "messages")
 
 
 @dataclass(frozen=True, slots=True)
 class MessagesAnswer:
-    """One's latest messages, newest first, and how many of all are unread."""
+    """One's latest messages, newest first; how many of all are unread, together and by kind."""
 
     messages: list[Message]
     unread: int
+    unread_by_kind: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +46,35 @@ class ReadBody(BaseModel):
 
 
 @routes.get("/messages")
-async def read_messages(request: Request, actor: CurrentActor) -> MessagesAnswer:
-    """The inbox; members have one."""
-    member = _member(actor)
+async def read_messages(
+    request: Request,
+    actor: CurrentActor,
+    kind: MessageKind | None = None,
+    unread: Annotated[bool, Query(description="Only what was not read.")] = False,
+    before: Annotated[UUID | None, Query(description="Only what is older than this message.")] = None,
+) -> MessagesAnswer:
+    """The inbox of whoever is signed in."""
+    person = person_of(actor)
     database: Database = request.app.state.database
-    async with database.statements(actor.workspace) as connection:
-        return MessagesAnswer(await list_messages(connection, member), await count_unread(connection, member))
+    async with database.statements(actor.workspace, actor.partner_id) as connection:
+        found = await list_messages(connection, person, kind=kind, unread=unread, before=before)
+        counts = await count_unread(connection, person)
+    return MessagesAnswer(found, sum(counts.values()), dict(counts))
+
+
+@routes.get("/messages/{message_id}")
+async def read_one(request: Request, actor: CurrentActor, message_id: UUID) -> Message:
+    """One of one's own messages: what a link in a mail leads to."""
+    person = person_of(actor)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace, actor.partner_id) as connection:
+        return await get_message(connection, person, message_id)
 
 
 @routes.post("/messages/read")
 async def mark(body: ReadBody, request: Request, actor: CurrentActor) -> MarkedAnswer:
     """Mark messages as read."""
-    member = _member(actor)
+    person = person_of(actor)
     database: Database = request.app.state.database
-    async with database.workspace(actor.workspace) as connection:
-        return MarkedAnswer(await mark_read(connection, member, body.ids, now=clock.now()))
-
-
-def _member(actor: Actor) -> UUID:
-    if actor.member_id is None or actor.token_scopes is not None:
-        raise NotFound()
-    return actor.member_id
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return MarkedAnswer(await mark_read(connection, person, body.ids, now=clock.now()))

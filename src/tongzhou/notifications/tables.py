@@ -1,6 +1,6 @@
-"""Messages to members."""
+"""Messages to people."""
 
-from sqlalchemy import Column, DateTime, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, Table, Text, Uuid
 
 from tongzhou.kernel.database.tables import WORKSPACE
 
@@ -8,12 +8,16 @@ message_table = Table(
     "_message",
     WORKSPACE,
     Column("id", Uuid, primary_key=True),
-    Column("member_id", Uuid),
+    Column("person_kind", Text),
+    Column("person_id", Uuid),
     Column("kind", Text),
     Column("form", Text),
     Column("record_id", Uuid),
-    Column("label", Text),
+    Column("path", Text),
+    Column("subject", Text),
     Column("text", Text),
+    Column("urgent", Boolean),
+    Column("key", Text),
     Column("by_name", Text),
     Column("at", DateTime(timezone=True)),
     Column("read_at", DateTime(timezone=True)),

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 e8794740bf4507f0c35c065a9af3b09fc63ca7a58c5f000a32bdd813307b561c
+ * sha256 513c78b06a1090d95828c1b5ffad9b844f3222e3c19b966eb003e0112da9aed9
  */
 export interface components {
     schemas: {
@@ -1811,30 +1811,34 @@ export interface components {
         MergesAnswer: {
             merges: components["schemas"]["MergeShown"][];
         };
-        /** @description A message as the inbox shows it. */
+        /** @description A message as the inbox shows it; `by_name` is nobody's where the program itself says something. */
         Message: {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["MessageKind"];
-            form: string;
-            /** Format: uuid */
-            record_id: string;
-            label: string;
+            subject: string;
             text: string;
-            by_name: string;
+            form: string | null;
+            record_id: string | null;
+            path: string | null;
+            urgent: boolean;
+            by_name: string | null;
             /** Format: date-time */
             at: string;
             read: boolean;
         };
         /**
-         * @description What a message is about.
+         * @description What a message is about; people choose by it how they are told.
          * @enum {string}
          */
-        MessageKind: "mention" | "comment";
-        /** @description One's latest messages, newest first, and how many of all are unread. */
+        MessageKind: "mention" | "comment" | "task" | "cc" | "urge" | "reminder" | "flow" | "notice" | "statement" | "system";
+        /** @description One's latest messages, newest first; how many of all are unread, together and by kind. */
         MessagesAnswer: {
             messages: components["schemas"]["Message"][];
             unread: number;
+            unread_by_kind: {
+                [key: string]: number;
+            };
         };
         /**
          * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.

@@ -16,7 +16,7 @@ from tongzhou.files.facade import attach
 from tongzhou.kernel.database.statements import execute
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotAllowed
 from tongzhou.kernel.ids import new_id
-from tongzhou.notifications.facade import MessageKind, NewMessage, send
+from tongzhou.notifications.facade import MessageKind, NewMessage, Person, send
 
 TEXT_MAX = 5_000
 MENTIONS_MAX = 50
@@ -145,11 +145,11 @@ async def _tell(form: OpenForm, record_id: UUID, said: NewComment, seeing: set[U
     label = await label_of(form, record_id)
     messages = [
         NewMessage(
-            member_id=member,
+            to=Person.member(member),
             kind=MessageKind.MENTION if member in said.mentions else MessageKind.COMMENT,
             form=form.definition.key,
             record_id=record_id,
-            label=label,
+            subject=label,
             text=said.text,
         )
         for member in sorted(seeing)

@@ -23,6 +23,11 @@ function Ago({ at }: { at: string }) {
   return <span className={styles.when}>{formatAgo(at, new Date(), language)}</span>;
 }
 
+/** Where a message leads inside the workbench. */
+function placeOf(message: Message): string {
+  return message.path ?? (message.form ? `/forms/${message.form}/${message.record_id}` : "/");
+}
+
 function Messages({ messages, onGo }: { messages: Message[]; onGo: (message: Message) => void }) {
   const { t } = useTranslation();
   if (messages.length === 0)
@@ -31,12 +36,12 @@ function Messages({ messages, onGo }: { messages: Message[]; onGo: (message: Mes
     <ul className={styles.list}>
       {messages.map((message) => (
         <li key={message.id} data-unread={!message.read}>
-          <Link to={`/forms/${message.form}/${message.record_id}`} onClick={() => onGo(message)}>
+          <Link to={placeOf(message)} onClick={() => onGo(message)}>
             <span className={styles.line}>
-              <strong>{t(`inbox.${message.kind}`, { name: message.by_name })}</strong>
+              <strong>{t(`inbox.kinds.${message.kind}`, { name: message.by_name ?? "" })}</strong>
               <Ago at={message.at} />
             </span>
-            <span className={styles.line}>{message.label || t("inbox.untitled")}</span>
+            <span className={styles.line}>{message.subject || t("inbox.untitled")}</span>
             <span className={styles.text}>{message.text}</span>
           </Link>
         </li>
