@@ -1,0 +1,1 @@
+"""What happens next in a run: pure, without database, clock or people."""

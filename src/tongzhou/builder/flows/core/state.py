@@ -1,0 +1,353 @@
+"""The state of a run, and what happens to it. Frozen values, stored as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+
+from tongzhou.builder.flows.contracts import RunStatus, TaskStatus, Walk
+
+NUMBERS_MAX: Final = 5_000
+"""Steps and to-dos of one run; one that would reach another step is stuck."""
+
+Who: TypeAlias = str
+"""A person as `member:<id>` or `partner_user:<id>`."""
+
+Scope: TypeAlias = tuple[tuple[int, int], ...]
+"""The visits whose blocks something is inside of, the outermost first, each with the number of the line or turn."""
+
+ROBOT: Final = "robot"
+"""Who acts when a deadline or a rule does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What one person is to decide. `role` says how they came to be asked, `of` whose to-do theirs belongs to."""
+
+    number: int
+    who: Who
+    status: TaskStatus
+    role: str = "asked"
+    of: int | None = None
+    decision: str | None = None
+    """`submit` or `reject`, once they decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One arrival at a step, alive until the run leaves it."""
+
+    number: int
+    step: str
+    scope: Scope = ()
+    status: str = "open"
+    """open, waiting (for people, time or children), failed."""
+    todos: tuple[ToDo, ...] = ()
+    straight_to: str | None = None
+    """Where the run goes when this is done, having been returned from there."""
+    lines: int = 0
+    arrived: tuple[int, ...] = ()
+    turn: int = 0
+    total: int = 0
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A decided visit of a human step."""
+
+    visit: int
+    step: str
+    scope: Scope
+    by: tuple[Who, ...]
+    revision: int
+    """Of the record when it was decided."""
+    agreed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the core needs to know of a run."""
+
+    initiator: Who | None = None
+    status: RunStatus = RunStatus.RUNNING
+    next: int = 1
+    visits: tuple[Visit, ...] = ()
+    past: tuple[Past, ...] = ()
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    skipping: frozenset[str] = frozenset()
+    """Steps that are not asked again as long as the record is what they agreed to."""
+    acted: int = 0
+    """The visit of the last machine step that was performed."""
+
+    def visit(self, number: int) -> Visit | None:
+        """A visit that is alive."""
+        return next((each for each in self.visits if each.number == number), None)
+
+    def todo(self, number: int) -> tuple[Visit, ToDo] | None:
+        """A to-do of a visit that is alive."""
+        return next(((each, todo) for each in self.visits for todo in each.todos if todo.number == number), None)
+
+
+def to_json(state: State) -> dict[str, Any]:
+    """For storing; what is as at first is left out."""
+    plain: dict[str, Any] = {"next": state.next, "status": state.status.value}
+    if state.initiator is not None:
+        plain["initiator"] = state.initiator
+    if state.visits:
+        plain["visits"] = [_lean(each, {"todos": [_lean(todo) for todo in each.todos]}) for each in state.visits]
+    if state.past:
+        plain["past"] = [_lean(each) for each in state.past]
+    if state.outputs:
+        plain["outputs"] = dict(state.outputs)
+    if state.skipping:
+        plain["skipping"] = sorted(state.skipping)
+    if state.acted:
+        plain["acted"] = state.acted
+    return plain
+
+
+def from_json(plain: Mapping[str, Any]) -> State:
+    """What `to_json` wrote."""
+    return State(
+        initiator=plain.get("initiator"),
+        status=RunStatus(plain["status"]),
+        next=plain["next"],
+        visits=tuple(_visit(each) for each in plain.get("visits", ())),
+        past=tuple(
+            Past(**{**each, "scope": _scope(each.get("scope")), "by": tuple(each.get("by", ()))})
+            for each in plain.get("past", ())
+        ),
+        outputs=plain.get("outputs", {}),
+        skipping=frozenset(plain.get("skipping", ())),
+        acted=plain.get("acted", 0),
+    )
+
+
+def _visit(plain: Mapping[str, Any]) -> Visit:
+    todos = tuple(ToDo(**{**each, "status": TaskStatus(each["status"])}) for each in plain.get("todos", ()))
+    whole = {**plain, "todos": todos, "scope": _scope(plain.get("scope")), "arrived": tuple(plain.get("arrived", ()))}
+    return Visit(**whole)
+
+
+def _scope(plain: Any) -> Scope:
+    return tuple((number, line) for number, line in plain or ())
+
+
+def _lean(value: Any, instead: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The fields of a value that are not empty."""
+    found = {name: getattr(value, name) for name in value.__slots__}
+    found |= instead or {}
+    return {name: each for name, each in found.items() if each not in (None, (), [], "")}
+
+
+# --- what happens -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The run begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """Who is asked at a visit, in their order; `revision` of the record as it is now."""
+
+    visit: int
+    people: tuple[Who, ...]
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Which lines of a branch are taken, by their numbers among its lines."""
+
+    visit: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """Somebody did something with a to-do. `people` of a transfer or addition, `to` and `walk` of a return."""
+
+    todo: int
+    action: str
+    by: Who
+    people: tuple[Who, ...] = ()
+    to: str | None = None
+    walk: Walk | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """A machine step is done. With `children` it waits for so many; of a loop `total` counts what it goes over."""
+
+    visit: int
+    part: str = "next"
+    output: Any = None
+    children: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """A machine step cannot be done, or people, a line or a time cannot be found."""
+
+    visit: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildEnded:
+    """One of the runs that a visit waits for has ended."""
+
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    """A deadline of a human step by its number, or a wait (-1); `people` that it hands over to or tells."""
+
+    visit: int
+    deadline: int = -1
+    people: tuple[Who, ...] = ()
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The initiator takes the run back; it begins again with them."""
+
+    by: Who
+
+
+@dataclass(frozen=True, slots=True)
+class Intervened:
+    """Who manages the flow: end, retry, skip, jump (to `step`), reassign (`people`), reactivate (at `step`)."""
+
+    what: str
+    visit: int | None = None
+    step: str | None = None
+    people: tuple[Who, ...] = ()
+
+
+Happening: TypeAlias = (
+    Started | PeopleFound | Decided | Acted | Performed | Broke | ChildEnded | TimeUp | TakenBack | Intervened
+)
+
+
+# --- what follows -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A step was reached."""
+
+    visit: int
+    step: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A step was left: done, rejected, returned, gone, failed, skipped."""
+
+    visit: int
+    step: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Find the people of a step, or those asked where there are none (`instead`); answer PeopleFound."""
+
+    visit: int
+    step: str
+    instead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Ask the conditions of a branch; answer Decided."""
+
+    visit: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A new to-do."""
+
+    visit: int
+    step: str
+    todo: ToDo
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A to-do stands otherwise; `action` and `by` when somebody acted."""
+
+    todo: ToDo
+    action: str | None = None
+    by: Who | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimers:
+    """The deadlines of a human step, or the time of a wait."""
+
+    visit: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearDue:
+    """Timers and steps of a visit that are due no more."""
+
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Perform:
+    """Do a machine step; answer Performed or Broke."""
+
+    visit: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A message to people about a step: cc, remind, escalate, returned, rejected, done."""
+
+    visit: int
+    step: str
+    kind: str
+    people: tuple[Who, ...]
+    deadline: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The run is over, or taken up again (`running`)."""
+
+    status: RunStatus
+
+
+Command: TypeAlias = Opened | Closed | Find | Decide | Ask | Change | SetTimers | ClearDue | Perform | Tell | Finish
+
+
+class Refused(Exception):
+    """What somebody asks for cannot be: `code` says why. Nothing has changed."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def with_visit(state: State, visit: Visit) -> State:
+    """The state with this visit in the place of that of its number, or added."""
+    if state.visit(visit.number) is None:
+        return replace(state, visits=(*state.visits, visit))
+    return replace(state, visits=tuple(visit if each.number == visit.number else each for each in state.visits))
