@@ -62,6 +62,12 @@ class DepartmentNamed(Conflict):
     code = "department_named"
 
 
+class TooManyOwnDays(Conflict):
+    """The company has said something of as many days as there is room for."""
+
+    code = "too_many_own_days"
+
+
 class AlreadyMember(Conflict):
     """This address already has an account in this workspace."""
 

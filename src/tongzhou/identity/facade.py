@@ -18,6 +18,7 @@ from tongzhou.identity.actions.people import (
 )
 from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
+from tongzhou.identity.actions.working_days import change_week, remove_own_day, set_own_day
 from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
 from tongzhou.identity.credentials import assumption_of, kept_credential, open_session, open_token
 from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
@@ -31,6 +32,7 @@ from tongzhou.identity.errors import (
 from tongzhou.identity.everywhere import record_everywhere
 from tongzhou.identity.joining import SignUp, join_as_member, join_as_partner_user
 from tongzhou.identity.operator import create_token_for
+from tongzhou.identity.organisation import Asked, Organisation, Outsider, Standing, read_organisation
 from tongzhou.identity.passwords import hash_password, verify_password
 from tongzhou.identity.queries import (
     find_account,
@@ -51,6 +53,16 @@ from tongzhou.identity.queries import (
 from tongzhou.identity.resets import finish_reset, start_reset
 from tongzhou.identity.rules import NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
 from tongzhou.identity.sign_in import attempt, authenticate
+from tongzhou.identity.working_days import (
+    DAY_FIRST,
+    DAY_LAST,
+    OwnDay,
+    SpecialDay,
+    get_week,
+    list_own_days,
+    special_days,
+    working_calendar,
+)
 from tongzhou.identity.workspaces import (
     create_workspace,
     list_workspaces,
@@ -62,20 +74,28 @@ from tongzhou.identity.workspaces import (
 )
 
 __all__ = [
+    "DAY_FIRST",
+    "DAY_LAST",
     "NO_MONEY_AFTER_RESET",
     "SESSION_LIFE",
     "Acceptance",
+    "Asked",
     "Browser",
     "LastAdministrator",
     "NewInvitation",
     "NewMember",
     "NewToken",
     "OpenInvitation",
+    "Organisation",
     "OriginMismatch",
+    "Outsider",
+    "OwnDay",
     "ResetByMailboxNotAvailable",
     "SessionNeeded",
     "SignInFailed",
     "SignUp",
+    "SpecialDay",
+    "Standing",
     "accept",
     "add_department",
     "add_member",
@@ -87,6 +107,7 @@ __all__ = [
     "change_member",
     "change_partner_user",
     "change_password",
+    "change_week",
     "change_workspace",
     "create_token",
     "create_token_for",
@@ -100,6 +121,7 @@ __all__ = [
     "get_department",
     "get_member",
     "get_partner_user",
+    "get_week",
     "get_workspace_profile",
     "hash_password",
     "invite",
@@ -111,6 +133,7 @@ __all__ = [
     "list_invitations",
     "list_members",
     "list_memberships",
+    "list_own_days",
     "list_partner_users",
     "list_sessions",
     "list_tokens",
@@ -121,13 +144,17 @@ __all__ = [
     "open_token",
     "password_errors",
     "prune_ended",
+    "read_organisation",
     "record_everywhere",
     "remove_department",
+    "remove_own_day",
     "revoke_token",
     "set_locale",
+    "set_own_day",
     "set_password",
     "set_preview",
     "set_statement_key",
+    "special_days",
     "start_reset",
     "switch",
     "touch_workspace",
@@ -137,4 +164,5 @@ __all__ = [
     "verify_password",
     "visit_workspaces",
     "withdraw",
+    "working_calendar",
 ]

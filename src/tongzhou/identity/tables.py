@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     LargeBinary,
+    SmallInteger,
     Table,
     Text,
     Uuid,
@@ -168,4 +169,19 @@ partner_user_role = Table(
     WORKSPACE,
     Column("partner_user_id", Uuid, primary_key=True),
     Column("role_key", Text, primary_key=True),
+)
+working_week = Table(
+    "_working_week",
+    WORKSPACE,
+    Column("one", Boolean, primary_key=True),
+    Column("public", Text),
+    Column("week", ARRAY(SmallInteger)),
+)
+working_day = Table(
+    "_working_day",
+    WORKSPACE,
+    Column("day", Date, primary_key=True),
+    Column("works", Boolean),
+    Column("name", Text),
+    Column("at", DateTime(timezone=True)),
 )

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 513c78b06a1090d95828c1b5ffad9b844f3222e3c19b966eb003e0112da9aed9
+ * sha256 0de779500bf938eaf1133611c49e682fabb04e03deaa155af24295f6f7babbd9
  */
 export interface components {
     schemas: {
@@ -2069,6 +2069,12 @@ export interface components {
             dormant: components["schemas"]["DormantShown"];
             liability?: components["schemas"]["LiabilityShown"][];
         };
+        /** @description Whether the company works on a day, and why. */
+        OwnDayBody: {
+            works: boolean;
+            /** @default  */
+            name: string;
+        };
         /** @description A job that was queued. */
         PackageJob: {
             /** Format: uuid */
@@ -2462,6 +2468,11 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * @description Whose public days off a workspace keeps.
+         * @enum {string}
+         */
+        PublicCalendar: "cn" | "none";
         /** @description An open link. */
         PublicLinkAnswer: {
             link: components["schemas"]["PublicLinkShown"];
@@ -3102,6 +3113,14 @@ export interface components {
             end: string;
             from_partner: string;
         };
+        /** @description A day on which something else holds than the week says; `own` where the company said so itself. */
+        SpecialDay: {
+            /** Format: date */
+            day: string;
+            works: boolean;
+            name: string;
+            own: boolean;
+        };
         /** @description A name in Latin letters. */
         SpellingAnswer: {
             spelling: string;
@@ -3656,6 +3675,26 @@ export interface components {
         /** @description The webhooks of a form. */
         WebhooksAnswer: {
             webhooks: components["schemas"]["WebhookShown"][];
+        };
+        /** @description What may change; what is not sent stays. */
+        WeekChange: {
+            public?: components["schemas"]["PublicCalendar"] | null;
+            week?: number[] | null;
+        };
+        /**
+         * @description The working days of a year. `week` counts from 1, Monday.
+         *
+         *     `known_from` and `known_to` are the years that the public calendar is decreed for; of others only the week is
+         *     known. `days` are those on which something else holds.
+         */
+        WorkingDaysAnswer: {
+            year: number;
+            public: components["schemas"]["PublicCalendar"];
+            week: number[];
+            known_from: number | null;
+            known_to: number | null;
+            is_known: boolean;
+            days: components["schemas"]["SpecialDay"][];
         };
         /** @description The workspace's settings. */
         WorkspaceAnswer: {

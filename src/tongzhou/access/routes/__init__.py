@@ -9,11 +9,23 @@ from tongzhou.access.routes import (
     roles,
     session,
     tokens,
+    working_days,
     workspace,
 )
 
 ROUTERS = tuple(
     module.routes
-    for module in (session, invitations, people, roles, permission_sets, tokens, preview, audit, workspace)
+    for module in (
+        session,
+        invitations,
+        people,
+        roles,
+        permission_sets,
+        tokens,
+        preview,
+        audit,
+        workspace,
+        working_days,
+    )
 )
 """All routers, for the wiring."""

@@ -15,7 +15,7 @@ from tongzhou.identity.contracts import PersonKind
 NAMED_MAX: Final = 100
 
 MemberRef = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-"""A member's id, or in packages their code."""
+"""A member's id, or in packages their code; a department's id, or in packages its name."""
 
 Whose = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 """`initiator`, the key of a member field of the record, or `step:<key>` for who acted in an earlier step."""
@@ -88,9 +88,10 @@ class DepartmentField(_Strict):
 
 
 class ChannelManager(_Strict):
-    """Who looks after the record's partner, inside."""
+    """Who looks after the record's partner, inside: the members in `field` of the partner's record."""
 
     kind: Literal["channel_manager"]
+    field: Key = "channel_manager"
 
 
 class PartnerUsers(_Strict):

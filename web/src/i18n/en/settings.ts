@@ -140,6 +140,7 @@ export const settings: Catalogue<typeof source> = {
       token: "API tokens",
       password: "Passwords",
       preview: "Previews",
+      working_days: "Working days",
       workspace: "Workspace settings",
       form: "Forms",
       records: "Records",

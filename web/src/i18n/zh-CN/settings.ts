@@ -134,6 +134,7 @@ export const settings = {
       password: "密码",
       preview: "身份预览",
       workspace: "工作区设置",
+      working_days: "工作日",
       form: "表单",
       records: "记录",
       plan: "激励政策",

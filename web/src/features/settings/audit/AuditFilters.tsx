@@ -26,6 +26,7 @@ const KINDS = [
   "password",
   "preview",
   "workspace",
+  "working_days",
   "form",
   "records",
   "plan",
