@@ -108,9 +108,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   ui: ["i18n", "shared", "api"],
   fields: ["i18n", "shared", "api", "ui"],
   conditions: ["i18n", "shared", "api", "ui", "fields"],
+  flows: ["i18n", "shared", "api", "ui", "fields", "conditions"],
   entry: ["i18n", "shared", "api", "ui", "fields", "expressions"],
-  features: ["i18n", "shared", "api", "ui", "fields", "conditions", "entry", "expressions"],
-  app: ["i18n", "shared", "api", "ui", "fields", "conditions", "entry", "features"],
+  features: ["i18n", "shared", "api", "ui", "fields", "conditions", "flows", "entry", "expressions"],
+  app: ["i18n", "shared", "api", "ui", "fields", "conditions", "flows", "entry", "features"],
 };
 
 function areaOf(path: string): string {

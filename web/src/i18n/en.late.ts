@@ -5,6 +5,7 @@ import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
 import { duplicates } from "./en/duplicates";
 import { fetching } from "./en/fetching";
+import { flows } from "./en/flows";
 import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
 import { imports } from "./en/imports";
@@ -35,6 +36,7 @@ export const late: Catalogue<LateTexts> = {
   ...discussion,
   ...duplicates,
   ...fetching,
+  ...flows,
   ...formUses,
   ...formulas,
   ...imports,

@@ -4,6 +4,7 @@ import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
 import { duplicates } from "./zh-CN/duplicates";
 import { fetching } from "./zh-CN/fetching";
+import { flows } from "./zh-CN/flows";
 import { formUses } from "./zh-CN/formUses";
 import { formulas } from "./zh-CN/formulas";
 import { imports } from "./zh-CN/imports";
@@ -34,6 +35,7 @@ export const late = {
   ...discussion,
   ...duplicates,
   ...fetching,
+  ...flows,
   ...formUses,
   ...formulas,
   ...imports,
