@@ -7,6 +7,7 @@ from functools import partial
 from fastapi import APIRouter, FastAPI
 
 from tongzhou.access.routes import ROUTERS as ACCESS_ROUTERS
+from tongzhou.builder.assignees.facade import routes as delegates
 from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.documents.facade import router as templates
 from tongzhou.builder.duplicates.facade import routes as duplicates
@@ -66,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rights,
     privacy,
     slow_lists,
+    delegates,
     discussion,
     duplicates,
     rewinding,

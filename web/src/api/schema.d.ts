@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 0de779500bf938eaf1133611c49e682fabb04e03deaa155af24295f6f7babbd9
+ * sha256 4c74533c6ab9d15d73fb9994e9a750a3a26068e326bef2cfafa3729b0fcff749
  */
 export interface components {
     schemas: {
@@ -417,6 +417,62 @@ export interface components {
             value: {
                 [key: string]: unknown;
             };
+        };
+        /** @description One delegate. */
+        DelegateAnswer: {
+            delegate: components["schemas"]["DelegateShown"];
+        };
+        /**
+         * @description Somebody to be asked in place of a member, without `member_id` in one's own; naming neither forms nor flows, for
+         *     everything.
+         */
+        DelegateBody: {
+            member_id?: string | null;
+            /** Format: uuid */
+            to_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @default [] */
+            forms: string[];
+            /** @default [] */
+            flows: string[];
+            /** @default  */
+            reason: string;
+        };
+        /** @description What may change; what is not sent stays. What has begun keeps its start. */
+        DelegateChange: {
+            to_id?: string | null;
+            starts_at?: string | null;
+            ends_at?: string | null;
+            forms?: string[] | null;
+            flows?: string[] | null;
+            reason?: string | null;
+        };
+        /** @description Who is asked in place of whom; `state` says whether that is so now. */
+        DelegateShown: {
+            /** Format: uuid */
+            id: string;
+            member: components["schemas"]["NamedMember"];
+            to: components["schemas"]["NamedMember"];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            forms: components["schemas"]["NamedForm"][];
+            flows: string[];
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "coming" | "now" | "over";
+            changeable: boolean;
+        };
+        /** @description Delegates, the latest first. */
+        DelegatesAnswer: {
+            delegates: components["schemas"]["DelegateShown"][];
         };
         /** @description The latest deliveries first. */
         DeliveriesAnswer: {
@@ -1886,6 +1942,19 @@ export interface components {
         /** @description The statements that changed most. */
         MovesAnswer: {
             statements: components["schemas"]["MoveShown"][];
+        };
+        /** @description A form and what it is called; without a title where it is no longer there. */
+        NamedForm: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description A member and what they are called. */
+        NamedMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description A record by its name; without one for who may not see it. */
         NamedShown: {

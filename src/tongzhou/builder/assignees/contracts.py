@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -132,3 +133,36 @@ class Person:
     kind: PersonKind
     id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """A member who is asked in place of another from `starts_at` until before `ends_at`.
+
+    For flows of these forms, for these flows, or, naming neither, for everything.
+    """
+
+    id: UUID
+    member_id: UUID
+    to_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    forms: frozenset[str]
+    flows: frozenset[str]
+    reason: str = ""
+    by_name: str = ""
+    at: datetime
+
+    @property
+    def scope(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What it is for."""
+        return self.forms, self.flows
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Who is asked; `instead_of` are those who are away, `own` says whether they were meant themselves too."""
+
+    person: Person
+    instead_of: tuple[Person, ...] = ()
+    own: bool = True

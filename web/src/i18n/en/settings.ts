@@ -141,6 +141,7 @@ export const settings: Catalogue<typeof source> = {
       password: "Passwords",
       preview: "Previews",
       working_days: "Working days",
+      delegate: "Delegates",
       workspace: "Workspace settings",
       form: "Forms",
       records: "Records",

@@ -135,6 +135,7 @@ export const settings = {
       preview: "身份预览",
       workspace: "工作区设置",
       working_days: "工作日",
+      delegate: "审批代理",
       form: "表单",
       records: "记录",
       plan: "激励政策",

@@ -27,6 +27,7 @@ const KINDS = [
   "preview",
   "workspace",
   "working_days",
+  "delegate",
   "form",
   "records",
   "plan",
