@@ -53,7 +53,8 @@ from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob, Polling
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
-from tongzhou.notifications.facade import routes as messages
+from tongzhou.notifications.facade import ROUTERS as MESSAGE_ROUTERS
+from tongzhou.notifications.facade import MessageSender, Opener
 
 ROUTERS: tuple[APIRouter, ...] = (
     records,  # the busiest first: routes are tried in order
@@ -71,7 +72,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     discussion,
     duplicates,
     rewinding,
-    messages,
+    *MESSAGE_ROUTERS,
     views,
     imports,
     exports,
@@ -113,8 +114,12 @@ def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:
 
 def polling(settings: Settings) -> tuple[Polling, ...]:
     """What workers look for every moment."""
-    sender = WebhookSender(Sealer(settings.sealing_key), Outgoing(settings.outgoing_exceptions))
-    return (Polling("tracking", 1.0, TrackingKeeper().work), Polling("webhooks", 1.0, sender.work))
+    sealer, outgoing = Sealer(settings.sealing_key), Outgoing(settings.outgoing_exceptions)
+    return (
+        Polling("tracking", 1.0, TrackingKeeper().work),
+        Polling("webhooks", 1.0, WebhookSender(sealer, outgoing).work),
+        Polling("messages", 1.0, MessageSender(Opener(sealer, outgoing)).work),
+    )
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:

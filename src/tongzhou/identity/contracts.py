@@ -171,6 +171,18 @@ class PartnerUserLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonContact:
+    """Where somebody of the workspace is reached; not `active` is whoever is kept out by now."""
+
+    kind: PersonKind
+    id: UUID
+    name: str
+    email: str | None
+    phone: str | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentLine:
     """A department; the tree is in `parent_id`."""
 

@@ -20,6 +20,7 @@ from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
 from tongzhou.identity.actions.working_days import change_week, remove_own_day, set_own_day
 from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
+from tongzhou.identity.contacting import get_contacts
 from tongzhou.identity.credentials import assumption_of, kept_credential, open_session, open_token
 from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
 from tongzhou.identity.errors import (
@@ -118,6 +119,7 @@ __all__ = [
     "find_workspace_profile",
     "finish_reset",
     "get_account",
+    "get_contacts",
     "get_department",
     "get_member",
     "get_partner_user",

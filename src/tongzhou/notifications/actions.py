@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from tongzhou.kernel.database.connections import Connection, as_workspace
 from tongzhou.kernel.database.statements import Row, execute, fetch_all
 from tongzhou.kernel.ids import new_id
 from tongzhou.notifications.contracts import SUBJECT_MAX, TEXT_MAX, NewMessage, Person
-from tongzhou.notifications.tables import message_table
+from tongzhou.notifications.tables import channel_table, message_table
 
 
 async def send(
@@ -61,4 +61,5 @@ def _row(message: NewMessage, by_name: str | None, now: datetime) -> Row:
         "key": message.key,
         "by_name": by_name,
         "at": now,
+        "unrouted": exists(select(channel_table.c.id).where(channel_table.c.active)),
     }

@@ -1,7 +1,23 @@
-"""What other packages call: send messages; the routes of the inbox."""
+"""What other packages call: send messages. For the API the routes, for workers what sends and what is forgotten."""
 
 from tongzhou.notifications.actions import send
+from tongzhou.notifications.channel_routes import channel_routes
 from tongzhou.notifications.contracts import MessageKind, NewMessage, Person
+from tongzhou.notifications.delivering import prune_message_deliveries
+from tongzhou.notifications.opening import Opener
+from tongzhou.notifications.preference_routes import preference_routes
 from tongzhou.notifications.routes import routes
+from tongzhou.notifications.watching import MessageSender
 
-__all__ = ["MessageKind", "NewMessage", "Person", "routes", "send"]
+ROUTERS = (preference_routes, routes, channel_routes)
+
+__all__ = [
+    "ROUTERS",
+    "MessageKind",
+    "MessageSender",
+    "NewMessage",
+    "Opener",
+    "Person",
+    "prune_message_deliveries",
+    "send",
+]

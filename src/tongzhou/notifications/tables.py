@@ -1,6 +1,7 @@
 """Messages to people."""
 
-from sqlalchemy import Boolean, Column, DateTime, Table, Text, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.kernel.database.tables import WORKSPACE
 
@@ -21,4 +22,58 @@ message_table = Table(
     Column("by_name", Text),
     Column("at", DateTime(timezone=True)),
     Column("read_at", DateTime(timezone=True)),
+    Column("unrouted", Boolean),
+)
+"""`unrouted` is a message that no worker has looked at yet to see which channels it leaves by."""
+
+channel_table = Table(
+    "_message_channel",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text),
+    Column("medium", Text),
+    Column("title", Text),
+    Column("settings", JSONB),
+    Column("secrets_sealed", LargeBinary),
+    Column("kinds", ARRAY(Text)),
+    Column("active", Boolean),
+    Column("link_base", Text),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("last_fault", Text),
+    Column("last_sent_at", DateTime(timezone=True)),
+    Column("created_at", DateTime(timezone=True)),
+)
+"""Ways out. One with a medium reaches persons; one without gets the messages of its `kinds`. `link_base` is where
+its messages lead: how whoever set it up reached the server.
+"""
+
+delivery_table = Table(
+    "_message_delivery",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("message_id", Uuid),
+    Column("route", Text),
+    Column("people", ARRAY(Uuid)),
+    Column("status", Text),
+    Column("gathered", Boolean),
+    Column("unless_read", Boolean),
+    Column("attempts", Integer),
+    Column("next_at", DateTime(timezone=True)),
+    Column("created_at", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+    Column("fault", Text),
+    Column("detail", Text),
+)
+"""A message on one route: a medium, or the id of a channel without one; `people` are those of a post to a group."""
+
+policy_table = Table("_message_policy", WORKSPACE, Column("kind", Text, primary_key=True), Column("document", JSONB))
+preference_table = Table(
+    "_message_preference", WORKSPACE, Column("person_id", Uuid, primary_key=True), Column("document", JSONB)
+)
+address_table = Table(
+    "_message_address",
+    WORKSPACE,
+    Column("person_id", Uuid, primary_key=True),
+    Column("medium", Text, primary_key=True),
+    Column("address", Text),
 )

@@ -13,10 +13,11 @@ import pytest
 from tests.builder.webhooks.conftest import HOOKS, REGIONS, Listener, log, made
 from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.builder.webhooks.contracts import PAUSES
-from tongzhou.builder.webhooks.delivering import prune_deliveries, signature_of
+from tongzhou.builder.webhooks.delivering import prune_deliveries
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.http import outgoing
+from tongzhou.kernel.http.signing import signature_of
 
 Send = Callable[..., Awaitable[None]]
 EAST = {"code": "E", "name": "East", "secret_rate": "5"}

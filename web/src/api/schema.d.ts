@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 4c74533c6ab9d15d73fb9994e9a750a3a26068e326bef2cfafa3729b0fcff749
+ * sha256 da4cf8a5abf45fc8ea603d36a1fcd0b5579013800c28b7c4ded844b9bb27aaf3
  */
 export interface components {
     schemas: {
@@ -145,10 +145,58 @@ export interface components {
             confirm_with: string | null;
             problems: components["schemas"]["FieldErrorShown"][];
         };
+        /** @description A new channel. */
+        ChannelBody: {
+            kind: components["schemas"]["ChannelKind"];
+            title: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            secrets?: {
+                [key: string]: string | null;
+            };
+            kinds?: components["schemas"]["MessageKind"][];
+        };
+        /** @description What is to change; settings as a whole, of the secrets those given. */
+        ChannelChangeBody: {
+            title?: string | null;
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+            secrets?: {
+                [key: string]: string | null;
+            } | null;
+            kinds?: components["schemas"]["MessageKind"][] | null;
+            active?: boolean | null;
+        };
+        /**
+         * @description Every adapter there is.
+         * @enum {string}
+         */
+        ChannelKind: "mail" | "wecom_app" | "wecom_robot" | "dingtalk_app" | "dingtalk_robot" | "feishu_app" | "feishu_robot" | "aliyun_sms" | "http_sms" | "official_account" | "own_server";
+        /** @description An adapter. `untried`: nobody tried it against the vendor's real service yet. */
+        ChannelKindShown: {
+            kind: components["schemas"]["ChannelKind"];
+            medium: components["schemas"]["Medium"] | null;
+            secrets: string[];
+            optional_secrets: string[];
+            untried: boolean;
+        };
         /** @description How many submissions came by one channel; null for those without. */
         ChannelShown: {
             channel: string | null;
             count: number;
+        };
+        /** @description Whether a test went out, and what was in its way. */
+        ChannelTriedAnswer: {
+            ok: boolean;
+            fault: string | null;
+            detail?: string;
+        };
+        /** @description The channels there are, and the kinds there could be. */
+        ChannelsAnswer: {
+            channels: components["schemas"]["MessageChannelShown"][];
+            kinds: components["schemas"]["ChannelKindShown"][];
         };
         /** @description A formula's kind and bound tree, or what is wrong with it. */
         CheckAnswer: {
@@ -183,6 +231,12 @@ export interface components {
                 [key: string]: string;
             };
             fields: string[];
+        };
+        /** @description What a person chose for a kind of message. */
+        Choice: {
+            media: components["schemas"]["Medium"][];
+            /** @default at_once */
+            pace: components["schemas"]["Pace"];
         };
         /** @description A record by its name. */
         ChoiceShown: {
@@ -642,6 +696,11 @@ export interface components {
         /** @description How many records forgot. */
         ErasedAnswer: {
             erased: number;
+        };
+        /** @description Unread so many hours after it was sent, a message also goes this way. */
+        Escalation: {
+            hours: number;
+            medium: components["schemas"]["Medium"];
         };
         /** @description A formula and what comes out. */
         ExampleShown: {
@@ -1406,6 +1465,22 @@ export interface components {
          * @enum {string}
          */
         Kind: "text" | "number" | "money" | "percent" | "date" | "instant" | "boolean" | "choice" | "reference" | "member" | "list" | "empty";
+        /** @description How a kind of message reaches one now; `own` where one chose it, `locked` where one may not. */
+        KindChoiceShown: {
+            media: components["schemas"]["Medium"][];
+            pace: components["schemas"]["Pace"];
+            own: boolean;
+            locked: boolean;
+        };
+        /** @description How a kind of message reaches whoever has chosen nothing, and everybody where it is `locked`. */
+        KindPolicy: {
+            members: components["schemas"]["Medium"][];
+            partners: components["schemas"]["Medium"][];
+            /** @default [] */
+            escalations: components["schemas"]["Escalation"][];
+            /** @default false */
+            locked: boolean;
+        };
         /** @description One of a partner's latest statements. */
         LatestStatementShown: {
             /** Format: uuid */
@@ -1742,6 +1817,11 @@ export interface components {
             field: string;
             equals: string;
         };
+        /**
+         * @description How one person is reached; a workspace has at most one channel of each at work.
+         * @enum {string}
+         */
+        Medium: "email" | "wecom" | "dingtalk" | "feishu" | "sms" | "official_account";
         /** @description One member. */
         MemberAnswer: {
             member: components["schemas"]["MemberLine"];
@@ -1882,6 +1962,47 @@ export interface components {
             /** Format: date-time */
             at: string;
             read: boolean;
+        };
+        /** @description A channel; of its secrets only which are set. */
+        MessageChannelShown: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ChannelKind"];
+            medium: components["schemas"]["Medium"] | null;
+            title: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            secrets: string[];
+            kinds: components["schemas"]["MessageKind"][];
+            active: boolean;
+            failing_since: string | null;
+            last_fault: string | null;
+            last_sent_at: string | null;
+            waiting: number;
+            failed: number;
+        };
+        /** @description Deliveries, the latest first. */
+        MessageDeliveriesAnswer: {
+            deliveries: components["schemas"]["MessageDeliveryShown"][];
+        };
+        /** @description A message on one route, a medium or a channel's id; `read_at` is when its receiver opened it. */
+        MessageDeliveryShown: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            route: string;
+            to: string[];
+            /** @enum {string} */
+            status: "waiting" | "done" | "failed" | "dropped";
+            attempts: number;
+            next_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+            read_at: string | null;
+            fault: string | null;
+            detail: string | null;
         };
         /**
          * @description What a message is about; people choose by it how they are told.
@@ -2144,6 +2265,11 @@ export interface components {
             /** @default  */
             name: string;
         };
+        /**
+         * @description When a message leaves.
+         * @enum {string}
+         */
+        Pace: "at_once" | "hourly" | "daily";
         /** @description A job that was queued. */
         PackageJob: {
             /** Format: uuid */
@@ -2449,6 +2575,12 @@ export interface components {
         PlansAnswer: {
             plans: components["schemas"]["StoredPlanShown"][];
         };
+        /** @description How each kind of message reaches whoever has chosen nothing. */
+        PoliciesAnswer: {
+            kinds: {
+                [key: string]: components["schemas"]["KindPolicy"];
+            };
+        };
         /** @description A partner user's first page; of a period `in_review` it says no more than its code. */
         PortalHomeAnswer: {
             /** Format: date */
@@ -2460,6 +2592,34 @@ export interface components {
             targets?: components["schemas"]["PartnerTargetsShown"];
             in_review?: string[];
             partner: components["schemas"]["PartnerCard"];
+        };
+        /** @description What one chooses, as a whole. Of the addresses those given; an empty one is taken away. */
+        PreferencesBody: {
+            kinds: {
+                [key: string]: components["schemas"]["Choice"];
+            };
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * Format: time
+             * @default 09:00:00
+             */
+            digest_at: string;
+            addresses?: {
+                [key: string]: string;
+            };
+        };
+        /** @description How one is reached: on which media that the workspace has, where, when. */
+        PreferencesShown: {
+            media: components["schemas"]["Medium"][];
+            addresses: {
+                [key: string]: string;
+            };
+            kinds: {
+                [key: string]: components["schemas"]["KindChoiceShown"];
+            };
+            quiet: components["schemas"]["QuietHours"] | null;
+            /** Format: time */
+            digest_at: string;
         };
         /** @description Values for an address, and the channel it is handed out by. */
         PrefillBody: {
@@ -2592,6 +2752,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description From when until when nothing but urgent messages leaves, by the workspace's clocks; past midnight if need be. */
+        QuietHours: {
+            /** Format: time */
+            start: string;
+            /** Format: time */
+            end: string;
+        };
         /** @description A partner that has gone quiet. */
         QuietPartnerShown: {
             partner: components["schemas"]["PartnerShown"];
@@ -2721,6 +2888,10 @@ export interface components {
         /** @description The forms out of use, the latest first. */
         RetiredFormsAnswer: {
             forms: components["schemas"]["RetiredFormShown"][];
+        };
+        /** @description How many deliveries are sent once more. */
+        RetriedAnswer: {
+            retried: number;
         };
         /** @description Which records, which of their masked fields (all when absent), and what for: the audit keeps it. */
         RevealBody: {
@@ -3544,6 +3715,10 @@ export interface components {
             response: string | null;
             fault: string | null;
             milliseconds: number | null;
+        };
+        /** @description Where a test goes: on channels to persons an address, one's own without it. */
+        TryBody: {
+            address?: string | null;
         };
         /**
          * @description What a formula is for: a field reads rows too, a condition is about one record and what it leads to.

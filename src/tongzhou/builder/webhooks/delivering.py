@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-import secrets
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +17,7 @@ from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.pruning import prune
 from tongzhou.kernel.database.statements import Row, execute, fetch_all
 from tongzhou.kernel.http.outgoing import Outgoing, OutgoingFault, Reply
+from tongzhou.kernel.http.signing import signed_headers
 from tongzhou.kernel.sealing import Sealer, SecretUnreadable
 
 AT_ONCE: Final = 4
@@ -44,26 +42,6 @@ async def send_now(  # noqa: PLR0917  what a call says
     """One signed call; raises OutgoingFault."""
     content = body.encode()
     return await outgoing.post(url, content, signed_headers(secret, delivery_id, event, content, clock.now()))
-
-
-def signed_headers(secret: str, delivery_id: UUID, event: str, content: bytes, now: datetime) -> dict[str, str]:
-    """Headers by which a receiver knows who sent this, and that it is not sent anew by somebody else."""
-    nonce, timestamp = secrets.token_urlsafe(16), str(int(now.timestamp()))
-    return {
-        "content-type": "application/json",
-        "user-agent": "Tongzhou-Webhook",
-        "x-tongzhou-delivery": str(delivery_id),
-        "x-tongzhou-event": event,
-        "x-tongzhou-nonce": nonce,
-        "x-tongzhou-timestamp": timestamp,
-        "x-tongzhou-signature": f"sha256={signature_of(secret, nonce, timestamp, content)}",
-    }
-
-
-def signature_of(secret: str, nonce: str, timestamp: str, content: bytes) -> str:
-    """HMAC-SHA256 over nonce, timestamp and body, with dots between, in hexadecimal."""
-    message = b".".join((nonce.encode(), timestamp.encode(), content))
-    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
 
 
 async def prune_deliveries(connection: Connection, *, now: datetime) -> bool:

@@ -49,19 +49,26 @@ class Outgoing:
 
     async def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Reply:
         """The answer, whatever its status; raises OutgoingFault."""
+        return await self._call("POST", url, content, headers)
+
+    async def get(self, url: str, headers: Mapping[str, str]) -> Reply:
+        """The answer, whatever its status; raises OutgoingFault."""
+        return await self._call("GET", url, b"", headers)
+
+    async def _call(self, method: str, url: str, content: bytes, headers: Mapping[str, str]) -> Reply:
         began = time.monotonic()
         try:
             async with asyncio.timeout(SECONDS):
-                status, text = await self._post(url, content, headers)
+                status, text = await self._exchange(method, url, content, headers)
         except TimeoutError:
             raise OutgoingFault("timed_out") from None
         return Reply(status, text, round((time.monotonic() - began) * 1000))
 
-    async def _post(self, url: str, content: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
+    async def _exchange(self, method: str, url: str, content: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
         import httpx
 
         host, port = place_of(url)
-        address = await self._resolve(host, port)
+        address = await self.resolve(host, port)
         there = httpx.URL(url).copy_with(host=str(address))
         named = f"[{host}]" if ":" in host else host
         shown = named if port == PORTS[there.scheme] else f"{named}:{port}"
@@ -69,7 +76,7 @@ class Outgoing:
             async with (
                 httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=SECONDS) as client,
                 client.stream(
-                    "POST", there, content=content, headers={**headers, "host": shown},
+                    method, there, content=content, headers={**headers, "host": shown},
                     extensions={"sni_hostname": host},
                 ) as response,
             ):  # fmt: skip
@@ -84,8 +91,8 @@ class Outgoing:
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise OutgoingFault("not_reached") from error
 
-    async def _resolve(self, host: str, port: int) -> IPv4Address | IPv6Address:
-        """The first address of the name, if every one of them may be called."""
+    async def resolve(self, host: str, port: int) -> IPv4Address | IPv6Address:
+        """The first address of the name, if every one of them may be called; raises OutgoingFault."""
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)

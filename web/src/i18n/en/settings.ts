@@ -128,6 +128,8 @@ export const settings: Catalogue<typeof source> = {
     kinds: {
       session: "Sign-ins",
       link: "Public links",
+      message_channel: "Message channels",
+      message_kind: "Ways of messages",
       webhook: "Webhooks",
       template: "Print templates",
       member: "Members",

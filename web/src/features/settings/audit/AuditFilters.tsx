@@ -14,6 +14,8 @@ const KINDS = [
   "session",
   "link",
   "webhook",
+  "message_channel",
+  "message_kind",
   "template",
   "member",
   "partner_user",

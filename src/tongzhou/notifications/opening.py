@@ -1,0 +1,46 @@
+"""Opens stored channels: settings read, secrets unsealed, tokens of access kept while the channel stays as it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+
+from tongzhou.kernel.database.statements import Row
+from tongzhou.kernel.http.outgoing import Outgoing
+from tongzhou.kernel.sealing import Sealer
+from tongzhou.notifications.channels.catalogue import ADAPTERS
+from tongzhou.notifications.channels.contracts import ChannelKind, Envelope, Open
+
+PURPOSE = "message_channel"
+
+
+class Opener:
+    """Sends over stored channels, in one process."""
+
+    def __init__(self, sealer: Sealer, outgoing: Outgoing) -> None:
+        self._sealer, self._outgoing = sealer, outgoing
+        self._tokens: dict[UUID, tuple[bytes, dict[str, tuple[str, datetime]]]] = {}
+
+    async def send(self, channel: Row, envelope: Envelope) -> None:
+        """Send over a channel as its row is; raises NotSent and SecretUnreadable."""
+        adapter = ADAPTERS[ChannelKind(channel["kind"])]
+        sealed = bytes(channel["secrets_sealed"])
+        known = self._tokens.get(channel["id"])
+        if known is None or known[0] != sealed:
+            known = self._tokens[channel["id"]] = (sealed, {})
+        await adapter.send(
+            Open(
+                settings=adapter.settings.model_validate(channel["settings"]),
+                secrets=orjson.loads(self._sealer.unseal(sealed, PURPOSE)),
+                outgoing=self._outgoing,
+                tokens=known[1],
+            ),
+            envelope,
+        )
+
+
+def secret_names(channel: Row, sealer: Sealer) -> list[str]:
+    """Which secrets a stored channel has; raises SecretUnreadable."""
+    return list(orjson.loads(sealer.unseal(bytes(channel["secrets_sealed"]), PURPOSE)))
