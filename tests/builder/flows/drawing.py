@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from tongzhou.builder.flows.contracts import FlowDocument
@@ -54,7 +55,7 @@ def _lines(way: str) -> list[dict[str, Any]]:
             line["part"] = word
         return [line, *_lines(target)]
     keys = way.split()
-    return [{"source": source, "target": target} for source, target in zip(keys, keys[1:], strict=False)]
+    return [{"source": source, "target": target} for source, target in pairwise(keys)]
 
 
 def _told(key: str) -> dict[str, Any]:

@@ -161,6 +161,7 @@ class ActionName(StrEnum):
     ADD_AFTER = "add_after"
     ADD_BESIDE = "add_beside"
     CLAIM = "claim"
+    RELEASE = "release"
     END = "end"
     PRINT = "print"
     BATCH = "batch"
@@ -523,7 +524,10 @@ class Rules(_Strict):
     """What holds for a flow as a whole."""
 
     withdraw: Literal["never", "untouched", "always"] = "untouched"
-    """When the initiator may take a run back: while nobody has acted, or at any time before its end."""
+    """When the initiator may take a run back: while nobody has acted, or at any time before its end.
+
+    Unless never, others may take back what they decided as long as nobody after them has acted.
+    """
     urges_per_hour: Annotated[int, Constraint(ge=0, le=60)] = 2
     one_at_a_time: bool = False
     """A record that a run of this flow is on starts no other."""

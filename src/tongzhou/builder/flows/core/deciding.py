@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from tongzhou.builder.flows.contracts import Mode, TaskStatus
-from tongzhou.builder.flows.core.state import ToDo, Visit
+from tongzhou.builder.flows.contracts import ApproveStep, FillStep, Mode, Part, TaskStatus
+from tongzhou.builder.flows.core.state import Acted, Past, ToDo, Visit
 from tongzhou.builder.flows.core.turn import Turn
+from tongzhou.builder.flows.core.walking import leave
 
 Verdict = Literal["agreed", "refused"]
 
 
 def verdict_of(mode: Mode, share: int, todos: Sequence[ToDo]) -> Verdict | None:
     """What a step's people have decided; None as long as they have not."""
-    units = [_unit(each, todos) for each in todos if _is_unit(each)]
+    units = [_unit(each, todos) for each in todos if is_unit(each)]
     agreed, refused = units.count("agreed"), units.count("refused")
     match mode:
         case Mode.ANY | Mode.FIRST:
@@ -31,7 +32,8 @@ def verdict_of(mode: Mode, share: int, todos: Sequence[ToDo]) -> Verdict | None:
             return "agreed" if agreed >= needed else "refused" if len(units) - refused < needed else None
 
 
-def _is_unit(todo: ToDo) -> bool:
+def is_unit(todo: ToDo) -> bool:
+    """Whether it counts by itself."""
     return todo.role == "asked" and (todo.status is not TaskStatus.GONE or todo.decision is not None)
 
 
@@ -46,8 +48,48 @@ def _counts(todo: ToDo) -> bool:
     return todo.status is not TaskStatus.GONE or todo.decision is not None
 
 
-def wake(turn: Turn, visit: Visit, mode: Mode) -> Visit:
+def decide(turn: Turn, visit: Visit, todo: ToDo, decision: str, acted: Acted) -> None:
+    """One person agrees or refuses; the step is left once that decides it."""
+    done = replace(todo, status=TaskStatus.DONE, decision=decision)
+    visit = turn.set_todo(visit, done, action=acted.action, by=acted.by)
+    verdict = verdict_of(*mode_of(turn, visit), visit.todos)
+    if verdict is None:
+        wake(turn, visit)
+        return
+    _note(turn, visit, acted.revision, agreed=verdict == "agreed")
+    if verdict == "agreed":
+        leave(turn, visit, Part.NEXT, "done")
+    else:
+        leave(turn, visit, Part.REJECTED, "rejected")
+
+
+def mode_of(turn: Turn, visit: Visit) -> tuple[Mode, int]:
+    """How a step counts, and of mode share the percent that must agree."""
+    step = turn.graph.steps[visit.step]
+    return (step.mode, step.share) if isinstance(step, ApproveStep | FillStep) else (Mode.ANY, 100)
+
+
+def _note(turn: Turn, visit: Visit, revision: int, *, agreed: bool) -> None:
+    """Keep what was decided; of what was decided before it in its lines nobody can take anything back any more."""
+    by = tuple(each.who for each in visit.todos if each.decision is not None)
+    past = Past(
+        visit.number, visit.step, visit.scope, by, revision, agreed, todos=visit.todos, straight_to=visit.straight_to
+    )
+    before = [each if _may_be_taken_back(turn, each, visit) else replace(each, todos=()) for each in turn.state.past]
+    at = len(before)
+    if visit.straight_to is not None:  # it takes the place of what was decided here before
+        at = 1 + max((n for n, each in enumerate(before) if each.step == visit.step), default=at - 1)
+    turn.change(past=(*before[:at], past, *before[at:]))
+
+
+def _may_be_taken_back(turn: Turn, past: Past, visit: Visit) -> bool:
+    shorter = min(len(past.scope), len(visit.scope))
+    return turn.is_open(past.scope) and past.scope[:shorter] != visit.scope[:shorter]
+
+
+def wake(turn: Turn, visit: Visit) -> Visit:
     """Open the to-dos whose turn has come: those before them are done, in a sequence the units before as well."""
+    mode, _ = mode_of(turn, visit)
     for todo in visit.todos:
         if todo.status is TaskStatus.LATER and _is_due(todo, visit.todos, mode):
             visit = turn.set_todo(visit, replace(todo, status=TaskStatus.OPEN))
@@ -58,15 +100,14 @@ def _is_due(todo: ToDo, todos: Sequence[ToDo], mode: Mode) -> bool:
     if todo.role == "after":
         owner = next((each for each in todos if each.number == todo.of), None)
         return owner is not None and owner.decision is not None
-    if todo.role == "before":
-        return True
-    if any(each.of == todo.number and each.role == "before" and _waits(each) for each in todos):
+    if any(each.of == todo.number and each.role == "before" and is_left(each) for each in todos):
         return False
-    if mode is not Mode.SEQUENCE:
-        return True
-    earlier = todos[: todos.index(todo)]
-    return all(_unit(each, todos) is not None for each in earlier if _is_unit(each))
+    if mode is Mode.SEQUENCE:
+        earlier = todos[: todos.index(todo)]
+        return all(_unit(each, todos) is not None for each in earlier if is_unit(each))
+    return todo.claimed or not any(each.claimed and each.status is not TaskStatus.GONE for each in todos)
 
 
-def _waits(todo: ToDo) -> bool:
+def is_left(todo: ToDo) -> bool:
+    """Whether somebody has still to decide it."""
     return todo.status in (TaskStatus.OPEN, TaskStatus.LATER)

@@ -57,11 +57,37 @@ class Graph:
         return next(step.key for step in self.document.steps if isinstance(step, StartStep))
 
     @cached_property
-    def outside(self) -> frozenset[str]:
-        """The steps that stand in no block: what may be entered from anywhere."""
+    def blocks(self) -> Mapping[str, Blocks]:
+        """In which blocks each step stands, the outermost first."""
         structure = _Structure(self)
         structure.walk()
-        return frozenset(key for key, blocks in structure.blocks.items() if not blocks)
+        return MappingProxyType(structure.blocks)
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The steps that may be entered from anywhere: they stand in no block, and do not wait for its lines."""
+        steps = self.steps
+        return frozenset(key for key, within in self.blocks.items() if not within and steps[key].kind != "join")
+
+    def after(self, step: str) -> frozenset[str]:
+        """The steps that a run may come to behind a step, within the same turn of a loop."""
+        return self._after[step]
+
+    @cached_property
+    def _after(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for step in _backwards(self):
+            targets = self.forward(step)
+            found[step] = frozenset(targets).union(*(found[each] for each in targets))
+        return MappingProxyType(found)
+
+    def forward(self, step: str) -> tuple[str, ...]:
+        """Where the lines of a step lead, but for the way back to its loop."""
+        lines = (line for part in sorted(parts_of(self.steps[step])) for line in self.ways(step, part))
+        return tuple(line.target for line in lines if not self._closes_loop(step, line.target))
+
+    def _closes_loop(self, step: str, target: str) -> bool:
+        return isinstance(self.steps[target], LoopStep) and target in self.blocks.get(step, ())
 
     @cached_property
     def _ways(self) -> Mapping[str, tuple[Line, ...]]:
@@ -79,6 +105,23 @@ class Graph:
         return next(iter(self.ways(step, part)), None)
 
 
+def _backwards(graph: Graph) -> list[str]:
+    """Every step behind those that come after it."""
+    order: dict[str, None] = {}
+    stack = [(key, iter(graph.forward(key))) for key in graph.blocks]
+    seen: set[str] = set()
+    while stack:
+        key, following = stack[-1]
+        target = next((each for each in following if each not in seen), None)
+        if target is None:
+            stack.pop()
+            order.setdefault(key)
+        else:
+            seen.add(target)
+            stack.append((target, iter(graph.forward(target))))
+    return list(order)
+
+
 def parts_of(step: Step) -> frozenset[Part]:
     """The ways out that a step may have."""
     return _PARTS.get(step.kind, _MAY_FAIL)
@@ -94,6 +137,11 @@ def opens_block(step: Step) -> bool:
     return isinstance(step, ParallelStep) or (isinstance(step, BranchStep) and step.takes == "every")
 
 
+def fault(at: str, code: str, **params: object) -> FieldError:
+    """What is wrong with a flow, at a step or line."""
+    return FieldError(at, code, params, "flow_faults")
+
+
 def find_faults(document: FlowDocument) -> list[FieldError]:
     """What is wrong with the structure of a flow, each fault at its step or line; empty: `Graph` may be made."""
     faults = [*_named_faults(document)]
@@ -105,16 +153,16 @@ def find_faults(document: FlowDocument) -> list[FieldError]:
 def _named_faults(document: FlowDocument) -> Iterator[FieldError]:
     keys = [step.key for step in document.steps]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield FieldError(f"steps.{key}", "step_twice", {"step": key})
+        yield fault(f"steps.{key}", "step_twice", step=key)
     starts = [step.key for step in document.steps if isinstance(step, StartStep)]
     if len(starts) != 1:
-        yield FieldError("steps", "one_start", {"count": len(starts)})
+        yield fault("steps", "one_start", count=len(starts))
     if not any(isinstance(step, EndStep) for step in document.steps):
-        yield FieldError("steps", "no_end")
+        yield fault("steps", "no_end")
     for number, line in enumerate(document.lines):
         for name in ("source", "target"):
             if getattr(line, name) not in keys:
-                yield FieldError(f"lines.{number}.{name}", "no_such_step", {"step": getattr(line, name)})
+                yield fault(f"lines.{number}.{name}", "no_such_step", step=getattr(line, name))
 
 
 def _line_faults(document: FlowDocument) -> Iterator[FieldError]:
@@ -122,11 +170,11 @@ def _line_faults(document: FlowDocument) -> Iterator[FieldError]:
     for number, line in enumerate(document.lines):
         source, target = graph.steps[line.source], graph.steps[line.target]
         if line.part not in parts_of(source):
-            yield FieldError(f"lines.{number}.part", "no_such_part", {"step": source.key, "part": line.part.value})
+            yield fault(f"lines.{number}.part", "no_such_part", step=source.key, part=line.part.value)
         if isinstance(target, StartStep):
-            yield FieldError(f"lines.{number}.target", "line_into_start")
+            yield fault(f"lines.{number}.target", "line_into_start")
         if (line.when is not None or line.otherwise) and not isinstance(source, BranchStep):
-            yield FieldError(f"lines.{number}.when", "condition_without_branch", {"step": source.key})
+            yield fault(f"lines.{number}.when", "condition_without_branch", step=source.key)
     for step in document.steps:
         yield from _way_faults(graph, step)
 
@@ -136,18 +184,18 @@ def _way_faults(graph: Graph, step: Step) -> Iterator[FieldError]:
     for part in sorted(parts_of(step)):
         count = len(graph.ways(step.key, part))
         if count > 1 and not takes_many(step):
-            yield FieldError(at, "several_lines", {"step": step.key, "part": part.value})
+            yield fault(at, "several_lines", step=step.key, part=part.value)
         if count == 0 and part in (Part.NEXT, Part.BODY):
-            yield FieldError(at, "leads_nowhere", {"step": step.key})
+            yield fault(at, "leads_nowhere", step=step.key)
     if takes_many(step) and len(graph.ways(step.key)) < 2:
-        yield FieldError(at, "too_few_lines", {"step": step.key})
+        yield fault(at, "too_few_lines", step=step.key)
     if isinstance(step, BranchStep):
         lines = graph.ways(step.key)
         if sum(line.otherwise for line in lines) != 1:
-            yield FieldError(at, "one_otherwise", {"step": step.key})
+            yield fault(at, "one_otherwise", step=step.key)
         for line in lines:
             if line.otherwise == (line.when is not None):
-                yield FieldError(at, "line_without_condition", {"step": step.key, "target": line.target})
+                yield fault(at, "line_without_condition", step=step.key, target=line.target)
 
 
 class _Structure:
@@ -166,7 +214,7 @@ class _Structure:
             return
         for step in self._graph.document.steps:
             if step.key not in self.blocks:
-                yield FieldError(f"steps.{step.key}", "unreachable", {"step": step.key})
+                yield fault(f"steps.{step.key}", "unreachable", step=step.key)
         yield from self._circles()
 
     def walk(self) -> None:
@@ -204,7 +252,7 @@ class _Structure:
         return blocks
 
     def _following(self, step: Step, blocks: Blocks) -> Iterator[tuple[str, Blocks]]:
-        for part in parts_of(step):
+        for part in sorted(parts_of(step)):
             within = (*blocks, step.key) if opens_block(step) or part is Part.BODY else blocks
             for line in self._graph.ways(step.key, part):
                 yield line.target, within
@@ -216,7 +264,7 @@ class _Structure:
             yield from self._circle_from(first, done)
 
     def _circle_from(self, first: str, done: set[str]) -> Iterator[FieldError]:
-        stack: list[tuple[str, Iterator[str]]] = [(first, self._forward(first))] if first not in done else []
+        stack = [] if first in done else [(first, iter(self._graph.forward(first)))]
         on_way = {first}
         while stack:
             key, following = stack[-1]
@@ -226,19 +274,10 @@ class _Structure:
                 on_way.discard(key)
                 done.add(key)
             elif target in on_way:
-                yield FieldError(f"steps.{target}", "circle", {"step": target})
+                yield fault(f"steps.{target}", "circle", step=target)
             elif target not in done:
                 on_way.add(target)
-                stack.append((target, self._forward(target)))
-
-    def _forward(self, key: str) -> Iterator[str]:
-        for part in parts_of(self._graph.steps[key]):
-            for line in self._graph.ways(key, part):
-                if not self._closes_loop(key, line.target):
-                    yield line.target
-
-    def _closes_loop(self, key: str, target: str) -> bool:
-        return isinstance(self._graph.steps[target], LoopStep) and target in self.blocks[key]
+                stack.append((target, iter(self._graph.forward(target))))
 
     def _fault(self, key: str, code: str, **params: str) -> None:
-        self._faults.setdefault((key, code), FieldError(f"steps.{key}", code, params))
+        self._faults.setdefault((key, code), fault(f"steps.{key}", code, **params))

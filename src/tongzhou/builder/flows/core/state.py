@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeAlias
 
 from tongzhou.builder.flows.contracts import RunStatus, TaskStatus, Walk
@@ -32,6 +32,8 @@ class ToDo:
     of: int | None = None
     decision: str | None = None
     """`submit` or `reject`, once they decided."""
+    claimed: bool = False
+    """Of a step that the first takes: they took it, the others wait for whether they give it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Visit:
     turn: int = 0
     total: int = 0
     fault: str | None = None
+    fired: tuple[int, ...] = ()
+    """Deadlines that are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ class Past:
     revision: int
     """Of the record when it was decided."""
     agreed: bool = True
+    undone: bool = False
+    """The run was returned to this step or to one before it: it counts no more, but what it agreed to is known."""
+    todos: tuple[ToDo, ...] = ()
+    """As they stood when it was decided, as long as somebody may take a decision back."""
+    straight_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,9 @@ class State:
     skipping: frozenset[str] = frozenset()
     """Steps that are not asked again as long as the record is what they agreed to."""
     acted: int = 0
-    """The visit of the last machine step that was performed."""
+    """The last visit of a machine step that did something which cannot be taken back."""
+    submitted: int = 0
+    """How often a deadline has submitted by itself."""
 
     def visit(self, number: int) -> Visit | None:
         """A visit that is alive."""
@@ -98,13 +109,15 @@ def to_json(state: State) -> dict[str, Any]:
     if state.visits:
         plain["visits"] = [_lean(each, {"todos": [_lean(todo) for todo in each.todos]}) for each in state.visits]
     if state.past:
-        plain["past"] = [_lean(each) for each in state.past]
+        plain["past"] = [_lean(each, {"todos": [_lean(todo) for todo in each.todos]}) for each in state.past]
     if state.outputs:
         plain["outputs"] = dict(state.outputs)
     if state.skipping:
         plain["skipping"] = sorted(state.skipping)
     if state.acted:
         plain["acted"] = state.acted
+    if state.submitted:
+        plain["submitted"] = state.submitted
     return plain
 
 
@@ -115,31 +128,37 @@ def from_json(plain: Mapping[str, Any]) -> State:
         status=RunStatus(plain["status"]),
         next=plain["next"],
         visits=tuple(_visit(each) for each in plain.get("visits", ())),
-        past=tuple(
-            Past(**{**each, "scope": _scope(each.get("scope")), "by": tuple(each.get("by", ()))})
-            for each in plain.get("past", ())
-        ),
+        past=tuple(_past(each) for each in plain.get("past", ())),
         outputs=plain.get("outputs", {}),
         skipping=frozenset(plain.get("skipping", ())),
         acted=plain.get("acted", 0),
+        submitted=plain.get("submitted", 0),
     )
 
 
 def _visit(plain: Mapping[str, Any]) -> Visit:
-    todos = tuple(ToDo(**{**each, "status": TaskStatus(each["status"])}) for each in plain.get("todos", ()))
-    whole = {**plain, "todos": todos, "scope": _scope(plain.get("scope")), "arrived": tuple(plain.get("arrived", ()))}
-    return Visit(**whole)
+    whole = {**plain, "todos": _todos(plain), "scope": _scope(plain)}
+    return Visit(**{**whole, **{name: tuple(plain.get(name, ())) for name in ("arrived", "fired")}})
 
 
-def _scope(plain: Any) -> Scope:
-    return tuple((number, line) for number, line in plain or ())
+def _past(plain: Mapping[str, Any]) -> Past:
+    return Past(**{**plain, "todos": _todos(plain), "scope": _scope(plain), "by": tuple(plain["by"])})
+
+
+def _todos(plain: Mapping[str, Any]) -> tuple[ToDo, ...]:
+    return tuple(ToDo(**{**each, "status": TaskStatus(each["status"])}) for each in plain.get("todos", ()))
+
+
+def _scope(plain: Mapping[str, Any]) -> Scope:
+    return tuple((number, line) for number, line in plain.get("scope", ()))
 
 
 def _lean(value: Any, instead: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The fields of a value that are not empty."""
-    found = {name: getattr(value, name) for name in value.__slots__}
-    found |= instead or {}
-    return {name: each for name, each in found.items() if each not in (None, (), [], "")}
+    """The fields of a value that are not as at first."""
+    found = {each.name: getattr(value, each.name) for each in fields(value)}
+    first = {each.name: each.default for each in fields(value)}
+    found = {name: each for name, each in found.items() if each != first[name]}
+    return found | {name: each for name, each in (instead or {}).items() if each}
 
 
 # --- what happens -----------------------------------------------------------------------------------------------
@@ -201,9 +220,10 @@ class Broke:
 
 @dataclass(frozen=True, slots=True)
 class ChildEnded:
-    """One of the runs that a visit waits for has ended."""
+    """One of the runs that a visit waits for has ended; with its number among them it counts once."""
 
     visit: int
+    child: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +238,23 @@ class TimeUp:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """The initiator takes the run back; it begins again with them."""
+    """The initiator takes the run back: it begins again with them. With `todo`: who decided it takes that back."""
 
     by: Who
+    todo: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Intervened:
-    """Who manages the flow: end, retry, skip, jump (to `step`), reassign (`people`), reactivate (at `step`)."""
+    """Who manages the flow: end, retry, skip, jump (to `step`), reassign (`people`, or one `todo` to one of them),
+    reactivate (at `step`).
+    """
 
     what: str
     visit: int | None = None
     step: str | None = None
     people: tuple[Who, ...] = ()
+    todo: int | None = None
 
 
 Happening: TypeAlias = (
@@ -252,7 +276,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A step was left: done, rejected, returned, gone, failed, skipped."""
+    """A step was left: done, rejected, returned, withdrawn, gone, failed, skipped."""
 
     visit: int
     step: str

@@ -64,7 +64,10 @@ class Turn:
         return self.put(visit)
 
     def drop(self, visit: Visit, outcome: str) -> None:
-        """A visit is over: what is left to decide of it is gone, what was due is not."""
+        """A visit is over, with what is inside of it: what is left to decide is gone, nothing of it is due any more."""
+        for inner in reversed(self.state.visits):
+            if any(number == visit.number for number, _ in inner.scope) and self.visit(inner.number) is not None:
+                self.drop(inner, "gone")
         for todo in visit.todos:
             if todo.status in (TaskStatus.OPEN, TaskStatus.LATER):
                 self.command(Change(replace(todo, status=TaskStatus.GONE)))
@@ -72,10 +75,10 @@ class Turn:
         self.command(Closed(visit.number, visit.step, outcome))
         self.change(visits=tuple(each for each in self.state.visits if each.number != visit.number))
 
-    def drop_within(self, scope: Scope, *, outcome: str = "gone", but: int | None = None) -> None:
+    def drop_within(self, scope: Scope, *, outcome: str = "gone") -> None:
         """Everything that is alive in a scope, blocks in it included, is over."""
-        for visit in reversed(self.state.visits):
-            if visit.scope[: len(scope)] == scope and visit.number != but:
+        for visit in sorted(self.state.visits, key=lambda each: len(each.scope), reverse=True):
+            if visit.scope[: len(scope)] == scope:
                 self.drop(visit, outcome)
 
     def finish(self, status: RunStatus) -> None:
@@ -86,6 +89,8 @@ class Turn:
 
     def stick(self, visit: Visit, fault: str) -> None:
         """The run waits at a visit for somebody who manages it."""
+        if visit.status == "failed":
+            return
         self.put(replace(visit, status="failed", fault=fault))
         self.command(ClearDue(visit.number))
         if self.state.status is not RunStatus.STUCK:
@@ -114,10 +119,14 @@ class Turn:
     ) -> Visit:  # fmt: skip
         """A new to-do of a visit; one `like` another takes its place."""
         todo = ToDo(self.number(), who, status, role, of)
-        at = len(visit.todos)
-        if like is not None:
-            todo = replace(todo, role=like.role, of=like.of)
-            at = visit.todos.index(like)
+        if like is None:
+            return self.add(visit, todo)
+        todo = replace(todo, role=like.role, of=like.of, claimed=like.claimed)
+        return self.add(visit, todo, at=visit.todos.index(like))
+
+    def add(self, visit: Visit, todo: ToDo, *, at: int | None = None) -> Visit:
+        """A to-do of a visit, the last or at a place among the others."""
+        at = len(visit.todos) if at is None else at
         self.command(Ask(visit.number, visit.step, todo))
         return self.put(replace(visit, todos=(*visit.todos[:at], todo, *visit.todos[at:])))
 
@@ -126,6 +135,14 @@ class Turn:
         self.command(Change(todo, action, by))
         todos = tuple(todo if each.number == todo.number else each for each in visit.todos)
         return self.put(replace(visit, todos=todos))
+
+    def is_open(self, scope: Scope) -> bool:
+        """Whether the blocks of a scope are alive and, of loops, in the same turn."""
+        for number, turn in scope:
+            visit = self.visit(number)
+            if visit is None or (visit.total > 0 and visit.turn != turn):
+                return False
+        return True
 
     def visit(self, number: int) -> Visit | None:
         """A visit that is alive."""

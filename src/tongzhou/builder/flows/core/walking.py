@@ -62,12 +62,15 @@ def enter(turn: Turn, key: str, scope: Scope, *, straight_to: str | None = None)
 
 
 def go_on(turn: Turn) -> None:
-    """Reach what is to be reached, until everything waits for somebody or something."""
+    """Reach what is to be reached, until everything waits for somebody or something.
+
+    A run that was stuck runs again once nothing in it is.
+    """
     while turn.agenda:
         key, scope, straight_to = turn.agenda.popleft()
-        is_open = not scope or turn.visit(scope[-1][0]) is not None
-        if is_open and turn.state.status in ALIVE:
+        if turn.is_open(scope) and turn.state.status in ALIVE:
             _reach(turn, key, scope, straight_to)
+    turn.freed()
 
 
 def _reach(turn: Turn, key: str, scope: Scope, straight_to: str | None) -> None:
@@ -88,7 +91,13 @@ def _reach(turn: Turn, key: str, scope: Scope, straight_to: str | None) -> None:
     if visit.number > NUMBERS_MAX:
         turn.stick(visit, "too_many_steps")
         return
-    match step:
+    begin(turn, visit)
+
+
+def begin(turn: Turn, visit: Visit) -> None:
+    """Do what a step begins with."""
+    key = visit.step
+    match turn.graph.steps[key]:
         case StartStep():
             _ask_initiator(turn, visit)
         case ApproveStep() | FillStep() | CcStep():
@@ -130,7 +139,7 @@ def _ask_initiator(turn: Turn, visit: Visit) -> None:
     if initiator is None:
         turn.stick(visit, "no_initiator")
         return
-    turn.ask(visit, initiator, TaskStatus.OPEN)
+    visit = turn.ask(turn.put(replace(visit, status="waiting")), initiator, TaskStatus.OPEN)
     turn.command(Tell(visit.number, visit.step, "returned", (initiator,)))
 
 
@@ -155,12 +164,10 @@ def arrive(turn: Turn, step: JoinStep, scope: Scope) -> None:
     """An arm has come to its join: it fires once, when it has what it waits for."""
     number, arm = scope[-1]
     block = turn.visit(number)
-    assert block is not None  # a block is alive as long as anything in it is
+    assert block is not None, "a block is alive as long as anything in it is"
     block = turn.put(replace(block, arrived=tuple(sorted({*block.arrived, arm}))))
     if step.waits_for == "all" and len(block.arrived) < block.lines:
         return
-    for each in range(block.lines):
-        turn.drop_within((*block.scope, (number, each)))
     turn.drop(block, "done")
     joined = turn.number()
     turn.command(Opened(joined, step.key, block.scope))
