@@ -7,6 +7,7 @@ export const SETTINGS = [
   { key: "explanation", path: "/settings/explanation", permissions: ["roles.manage"] },
   { key: "partnerUsers", path: "/settings/partner-users", permissions: ["partner_users.manage"] },
   { key: "workspace", path: "/settings/workspace", permissions: ["workspace.manage"] },
+  { key: "workingDays", path: "/settings/working-days", permissions: ["workspace.manage"] },
   { key: "packages", path: "/settings/packages", permissions: ["packages.manage"] },
   { key: "personalData", path: "/settings/personal-data", permissions: ["privacy.manage"] },
   { key: "speed", path: "/settings/speed", permissions: ["forms.manage"] },

@@ -1,6 +1,7 @@
 import type { Catalogue } from "./catalogue";
 import { aggregates } from "./en/aggregates";
 import { batch } from "./en/batch";
+import { delegates } from "./en/delegates";
 import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
 import { duplicates } from "./en/duplicates";
@@ -27,11 +28,13 @@ import { templates } from "./en/templates";
 import { tree } from "./en/tree";
 import { views } from "./en/views";
 import { webhooks } from "./en/webhooks";
+import { workingDays } from "./en/workingDays";
 import type { LateTexts } from "./zh-CN.late";
 
 export const late: Catalogue<LateTexts> = {
   ...aggregates,
   ...batch,
+  ...delegates,
   ...designer,
   ...discussion,
   ...duplicates,
@@ -58,4 +61,5 @@ export const late: Catalogue<LateTexts> = {
   ...tree,
   ...views,
   ...webhooks,
+  ...workingDays,
 };

@@ -1,5 +1,6 @@
 import { aggregates } from "./zh-CN/aggregates";
 import { batch } from "./zh-CN/batch";
+import { delegates } from "./zh-CN/delegates";
 import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
 import { duplicates } from "./zh-CN/duplicates";
@@ -26,11 +27,13 @@ import { templates } from "./zh-CN/templates";
 import { tree } from "./zh-CN/tree";
 import { views } from "./zh-CN/views";
 import { webhooks } from "./zh-CN/webhooks";
+import { workingDays } from "./zh-CN/workingDays";
 
 /** Texts of the workbench, which visitors and partners never open. */
 export const late = {
   ...aggregates,
   ...batch,
+  ...delegates,
   ...designer,
   ...discussion,
   ...duplicates,
@@ -57,6 +60,7 @@ export const late = {
   ...tree,
   ...views,
   ...webhooks,
+  ...workingDays,
 };
 
 export type LateTexts = typeof late;

@@ -10,6 +10,10 @@ export const settingsRoutes: RouteObject[] = [
       { index: true, element: lazyPage(() => import("@/features/me/ProfilePage"), "ProfilePage") },
       { path: "password", element: lazyPage(() => import("@/features/me/PasswordPage"), "PasswordPage") },
       { path: "sessions", element: lazyPage(() => import("@/features/me/SessionsPage"), "SessionsPage") },
+      {
+        path: "delegates",
+        element: lazyPage(() => import("@/features/delegates/DelegatesPage"), "DelegatesPage"),
+      },
       { path: "tokens", element: lazyPage(() => import("@/features/me/TokensPage"), "TokensPage") },
     ],
   },
@@ -52,6 +56,10 @@ export const settingsRoutes: RouteObject[] = [
       {
         path: "workspace",
         element: lazyPage(() => import("@/features/settings/workspace/WorkspacePage"), "WorkspacePage"),
+      },
+      {
+        path: "working-days",
+        element: lazyPage(() => import("@/features/settings/workingDays/WorkingDaysPage"), "WorkingDaysPage"),
       },
       {
         path: "packages",

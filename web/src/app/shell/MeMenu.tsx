@@ -56,6 +56,7 @@ export function MeMenu() {
     { key: "profile", label: t("frame.profile"), onClick: () => navigate("/me") },
     { key: "password", label: t("frame.password"), onClick: () => navigate("/me/password") },
     { key: "sessions", label: t("frame.sessions"), onClick: () => navigate("/me/sessions") },
+    { key: "delegates", label: t("frame.delegates"), onClick: () => navigate("/me/delegates") },
     { key: "tokens", label: t("frame.tokens"), onClick: () => navigate("/me/tokens") },
     { type: "divider" },
     {

@@ -77,6 +77,7 @@ export function MeShell() {
     { path: "/me", title: t("frame.profile") },
     { path: "/me/password", title: t("frame.password") },
     { path: "/me/sessions", title: t("frame.sessions") },
+    { path: "/me/delegates", title: t("frame.delegates") },
     { path: "/me/tokens", title: t("frame.tokens") },
   ];
   return <Shell label={t("frame.me")} root="/me" sections={sections} />;

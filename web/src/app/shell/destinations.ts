@@ -37,7 +37,7 @@ export function useDestinations(): Destination[] {
       }),
     ),
   );
-  const mine = (["profile", "password", "sessions", "tokens"] as const).map(
+  const mine = (["profile", "password", "sessions", "delegates", "tokens"] as const).map(
     (key): Destination => ({
       group: "settings",
       title: t(`frame.${key}`),

@@ -1,7 +1,7 @@
 import { Select, type SelectProps, TreeSelect, type TreeSelectProps } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useDepartments, useMembers } from "@/api/people";
+import { useDepartments } from "@/api/people";
 import { type Role, useRoles } from "@/api/roles";
 import { useLabel } from "@/shared/locale";
 import { branchOf, treeOf } from "./departments/tree";
@@ -12,15 +12,6 @@ export function RolePicker({ kind, ...rest }: { kind: Role["kind"] } & SelectPro
   const roles = useRoles().data?.filter((role) => role.kind === kind) ?? [];
   const options = roles.map((role) => ({ value: role.key, label: label(role.title) }));
   return <Select mode="multiple" showSearch={{ optionFilterProp: "label" }} options={options} {...rest} />;
-}
-
-/** One active member, found by name or code. */
-export function MemberPicker({ without, ...rest }: { without?: string } & SelectProps<string>) {
-  const members = useMembers().data ?? [];
-  const options = members
-    .filter((member) => member.active && member.id !== without)
-    .map((member) => ({ value: member.id, label: [member.name, member.code].filter(Boolean).join(" · ") }));
-  return <Select allowClear showSearch={{ optionFilterProp: "label" }} options={options} {...rest} />;
 }
 
 /** One department out of the tree; `without` leaves out a branch, so that no tree hangs in itself. */

@@ -46,6 +46,7 @@ export const frame: Catalogue<typeof source> = {
     password: "Change password",
     sessions: "Signed-in devices",
     tokens: "API tokens",
+    delegates: "Delegates",
     signOut: "Sign out",
     settings: "Settings",
     appearance: "Appearance",

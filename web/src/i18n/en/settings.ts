@@ -11,6 +11,7 @@ export const settings: Catalogue<typeof source> = {
       explanation: "Check permissions",
       partnerUsers: "Partner users",
       workspace: "Workspace",
+      workingDays: "Working days",
       packages: "Packages",
       personalData: "Personal data",
       speed: "Slow lists",

@@ -8,6 +8,7 @@ export const spelled = {
     explanation: "",
     partnerUsers: "",
     workspace: "",
+    workingDays: "",
     packages: "",
     personalData: "",
     speed: "",
@@ -16,6 +17,7 @@ export const spelled = {
     password: "",
     sessions: "",
     tokens: "",
+    delegates: "",
     forms: "",
   },
 };

@@ -44,6 +44,7 @@ export const frame = {
     password: "修改密码",
     sessions: "登录设备",
     tokens: "API 令牌",
+    delegates: "审批代理",
     signOut: "退出登录",
     settings: "设置",
     appearance: "外观",

@@ -9,6 +9,7 @@ export const settings = {
       explanation: "权限检查",
       partnerUsers: "伙伴用户",
       workspace: "工作区",
+      workingDays: "工作日",
       packages: "应用包",
       personalData: "个人信息",
       speed: "慢列表",

@@ -8,6 +8,7 @@ export const spelled = {
     explanation: "quanxianjiancha qxjc shezhi sz",
     partnerUsers: "huobanyonghu hbyh shezhi sz",
     workspace: "gongzuoqu gzq shezhi sz",
+    workingDays: "gongzuori gzr shezhi sz",
     packages: "yingyongbao yyb shezhi sz",
     personalData: "gerenxinxi grxx shezhi sz",
     speed: "manliebiao mlb shezhi sz",
@@ -16,6 +17,7 @@ export const spelled = {
     password: "xiugaimima xgmm wodezhanghu wdzh",
     sessions: "denglushebei dlsb wodezhanghu wdzh",
     tokens: "lingpai lp wodezhanghu wdzh",
+    delegates: "shenpidaili spdl wodezhanghu wdzh",
     forms: "biaodan bd",
   },
 };

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { type Department, useAddDepartment, useChangeDepartment, useRemoveDepartment } from "@/api/people";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { FormDrawer } from "@/ui/FormDrawer";
+import { MemberPicker } from "@/ui/MemberPicker";
 import { useToasts } from "@/ui/toasts";
-import { DepartmentPicker, MemberPicker } from "../pickers";
+import { DepartmentPicker } from "../pickers";
 
 /** An existing department, or a new one beneath another. */
 export interface Editing {

@@ -5,9 +5,10 @@ import { useNavigate } from "react-router";
 import { type Member, type MemberChange, useChangeMember } from "@/api/people";
 import { useMay, useSignedIn, useStartPreview } from "@/api/session";
 import { FormDrawer } from "@/ui/FormDrawer";
+import { MemberPicker } from "@/ui/MemberPicker";
 import { NameField } from "@/ui/personFields";
 import { useToasts } from "@/ui/toasts";
-import { DepartmentPicker, MemberPicker, RolePicker } from "../pickers";
+import { DepartmentPicker, RolePicker } from "../pickers";
 
 interface MemberForm {
   name: string;

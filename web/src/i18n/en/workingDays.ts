@@ -1,0 +1,37 @@
+/** Working days: the week, public days off, the company's own days. */
+export const workingDays = {
+  workingDays: {
+    about: "Deadlines in working days, and flows that run on working days only, go by this.",
+    week: "Working week",
+    public: "Public holidays",
+    publicHint: "With it public holidays are off, and weekends worked in exchange are worked.",
+    publics: { cn: "China’s public holidays and exchanged days", none: "None, the working week only" },
+    calendar: "Calendar",
+    year: "{{year}}",
+    before: "Year before",
+    after: "Year after",
+    unknown:
+      "The holidays of {{year}} are not known yet (known up to {{last}}), so only the working week counts. A newer version brings them once they are announced; until then you can set days here yourself.",
+    works: "Working day",
+    off: "Day off",
+    exchanged: "Worked in exchange",
+    ownDay: "Set by the company",
+    ownDays: "Days set by the company",
+    noneOwn: "None yet. Choose a day in the calendar to make it a company holiday or a working day.",
+    named: "{{state}} ({{name}})",
+    now: "Now: {{state}}",
+    words: { works: "Make it a working day", off: "Make it a day off", calendar: "Go by the calendar again" },
+    reason: "Reason",
+    reasonHint: "Reason, such as “Annual party” (optional)",
+    holidays: {
+      new_year_s_day: "New Year’s Day",
+      spring_festival: "Spring Festival",
+      tomb_sweeping_day: "Tomb-Sweeping Day",
+      labour_day: "Labour Day",
+      dragon_boat_festival: "Dragon Boat Festival",
+      mid_autumn_festival: "Mid-Autumn Festival",
+      national_day: "National Day",
+      anti_fascist_70th_day: "70th anniversary of victory",
+    },
+  },
+};

@@ -1,0 +1,37 @@
+/** Working days: the week, public days off, the company's own days. */
+export const workingDays = {
+  workingDays: {
+    about: "按工作日计算的处理时限、仅工作日运行的流程，都以此为准。",
+    week: "每周工作日",
+    public: "公共假期",
+    publicHint: "启用后，法定节假日休息，调休的周末上班。",
+    publics: { cn: "中国法定节假日与调休", none: "不使用，仅按每周工作日" },
+    calendar: "年历",
+    year: "{{year}} 年",
+    before: "上一年",
+    after: "下一年",
+    unknown:
+      "暂无 {{year}} 年的放假安排（已收录至 {{last}} 年），该年仅按每周工作日计算。放假安排公布后，升级系统即可更新；也可以先在年历中自行设置。",
+    works: "工作日",
+    off: "休息日",
+    exchanged: "调休上班",
+    ownDay: "本公司自定",
+    ownDays: "本公司自定的日期",
+    noneOwn: "还没有。点按年历中的日期，可设为公司假期或加班日。",
+    named: "{{state}}（{{name}}）",
+    now: "目前：{{state}}",
+    words: { works: "设为工作日", off: "设为休息日", calendar: "恢复为按日历" },
+    reason: "说明",
+    reasonHint: "说明，例如“公司年会”（可不填）",
+    holidays: {
+      new_year_s_day: "元旦",
+      spring_festival: "春节",
+      tomb_sweeping_day: "清明节",
+      labour_day: "劳动节",
+      dragon_boat_festival: "端午节",
+      mid_autumn_festival: "中秋节",
+      national_day: "国庆节",
+      anti_fascist_70th_day: "抗战胜利七十周年纪念日",
+    },
+  },
+};
