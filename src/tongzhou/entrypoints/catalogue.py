@@ -15,6 +15,8 @@ from tongzhou.builder.exports.facade import router as exports
 from tongzhou.builder.formulas.facade import routes as formulas
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
+from tongzhou.builder.lifecycles.facade import StageKeeper
+from tongzhou.builder.lifecycles.facade import routes as lifecycles
 from tongzhou.builder.links.facade import ROUTERS as LINK_ROUTERS
 from tongzhou.builder.openapi.facade import router as workspace_document
 from tongzhou.builder.packages.facade import package_jobs
@@ -73,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     duplicates,
     rewinding,
     *MESSAGE_ROUTERS,
+    lifecycles,
     views,
     imports,
     exports,
@@ -119,6 +122,7 @@ def polling(settings: Settings) -> tuple[Polling, ...]:
         Polling("tracking", 1.0, TrackingKeeper().work),
         Polling("webhooks", 1.0, WebhookSender(sealer, outgoing).work),
         Polling("messages", 1.0, MessageSender(Opener(sealer, outgoing)).work),
+        Polling("stages", 1.0, StageKeeper().work),
     )
 
 

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 da4cf8a5abf45fc8ea603d36a1fcd0b5579013800c28b7c4ded844b9bb27aaf3
+ * sha256 eafa61b907ae29cb5d509b356164cb0416bfc8ca79a265ed22b86a92a59de403
  */
 export interface components {
     schemas: {
@@ -445,7 +445,10 @@ export interface components {
             form: components["schemas"]["FormShown"];
             records: number;
         };
-        /** @description What the copy is called, and what comes along. Conditions are rules, checks and looking for duplicates. */
+        /**
+         * @description What the copy is called, and what comes along. Conditions are rules, checks, the
+         *     lifecycle and looking for duplicates.
+         */
         CopyOptions: {
             key: string;
             title: string | {
@@ -578,6 +581,11 @@ export interface components {
         /** @description All departments; the tree is in `parent_id`. */
         DepartmentsAnswer: {
             departments: components["schemas"]["DepartmentLine"][];
+        };
+        /** @description A field that is offered while a transition is taken, and whether it must have a value then. */
+        DialogFieldShown: {
+            key: string;
+            required: boolean;
         };
         /**
          * @description A part in which package and workspace differ: the text of each side, null where it has no such part.
@@ -943,6 +951,7 @@ export interface components {
             checks: components["schemas"]["CheckShown"][];
             duplicates: components["schemas"]["DuplicateCheckShown"][];
             listable_checks: components["schemas"]["ListableCheckShown"][];
+            lifecycle: components["schemas"]["LifecycleShown"] | null;
             aggregate: components["schemas"]["AggregateShown"] | null;
             live: components["schemas"]["LiveShown"] | null;
             fields: components["schemas"]["FieldShown"][];
@@ -1127,6 +1136,7 @@ export interface components {
             at: string;
             by: components["schemas"]["AuthorShown"];
             action: string;
+            transition: components["schemas"]["TransitionTaken"] | null;
             changes: components["schemas"]["FieldChangeShown"][];
         };
         /** @description Something that can be asked for by its id. */
@@ -1535,6 +1545,16 @@ export interface components {
             status: string;
             currency: string;
             total: string;
+        };
+        /** @description The lifecycle of a form; guards and who may take a transition are there for those who design forms. */
+        LifecycleShown: {
+            field: string;
+            initial: string;
+            transitions?: components["schemas"]["TransitionShown"][];
+            limits?: components["schemas"]["TimeLimitShown"][];
+            former?: {
+                [key: string]: string;
+            };
         };
         /** @description The records that some values are like. */
         LikelyAnswer: {
@@ -2040,6 +2060,17 @@ export interface components {
                 [key: string]: string | null;
             };
             year?: number | null;
+        };
+        /** @description The revision of the record, the values that the transition's dialog asks for, and why it is taken. */
+        MoveBody: {
+            revision: number;
+            /** @default {} */
+            values: {
+                [key: string]: unknown;
+            };
+            reason?: string | null;
+            /** @default false */
+            allow_duplicates: boolean;
         };
         /** @description A statement that changed, and what each component has to do with it, the largest difference first. */
         MoveShown: {
@@ -2770,6 +2801,11 @@ export interface components {
         ReadBody: {
             ids?: string[] | null;
         };
+        /**
+         * @description Whether who takes a transition says why.
+         * @enum {string}
+         */
+        Reason: "none" | "optional" | "required";
         /** @description One source of rights and what it says of the question; `admits` is null where nobody asked of a record. */
         ReasonShown: {
             /** @enum {string} */
@@ -3365,6 +3401,26 @@ export interface components {
         SpellingAnswer: {
             spelling: string;
         };
+        /** @description Where a record is, since when, and where it may go. */
+        StageAnswer: {
+            field: string;
+            stage: string | null;
+            /** Format: date-time */
+            since: string;
+            due: components["schemas"]["StageDueShown"] | null;
+            transitions: components["schemas"]["WayShown"][];
+        };
+        /**
+         * @description When the record's time in its stage is over; `then` is the transition that is taken by itself, `fault` why it
+         *     could not be.
+         */
+        StageDueShown: {
+            /** Format: date-time */
+            at: string;
+            overdue: boolean;
+            then: string | null;
+            fault: string | null;
+        };
         /** @description One statement. */
         StatementAnswer: {
             statement: components["schemas"]["StatementShown"];
@@ -3654,6 +3710,15 @@ export interface components {
             rate: string;
             amount_in_tier: string | null;
         };
+        /** @description How long a record may be in a stage, and what happens then. */
+        TimeLimitShown: {
+            stage: string;
+            after: number;
+            unit?: components["schemas"]["Unit"];
+            remind?: number;
+            tell?: string[];
+            then?: string;
+        };
         /** @description A word of a vocabulary in the caller's language. */
         Titled: {
             key: string;
@@ -3699,6 +3764,35 @@ export interface components {
             transactions: components["schemas"]["LineShown"][];
             next_cursor: string | null;
         };
+        TransitionShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            from?: string[];
+            to: string;
+            guard?: string | {
+                [key: string]: unknown;
+            };
+            roles?: string[];
+            members?: string[];
+            not_creator?: boolean;
+            require?: string[];
+            show?: string[];
+            reason?: components["schemas"]["Reason"];
+        };
+        /**
+         * @description The transition by which a record went to another stage, as it was called then, and why; `is_due`: its time in
+         *     the stage ran out.
+         */
+        TransitionTaken: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            reason: string | null;
+            is_due: boolean;
+        };
         /** @description A page of one level of a tree; `below` by record id. `more_matches`: the filter finds more than are shown. */
         TreeAnswer: {
             records: components["schemas"]["RecordShown"][];
@@ -3720,6 +3814,11 @@ export interface components {
         TryBody: {
             address?: string | null;
         };
+        /**
+         * @description What a time allowed is counted in.
+         * @enum {string}
+         */
+        Unit: "minutes" | "hours" | "days" | "workdays";
         /**
          * @description What a formula is for: a field reads rows too, a condition is about one record and what it leads to.
          *
@@ -3872,6 +3971,18 @@ export interface components {
             permissions: components["schemas"]["PermissionShown"][];
             actions: components["schemas"]["Titled"][];
             scopes: components["schemas"]["Titled"][];
+        };
+        /** @description A transition that leaves the record's stage; `errors` say why the caller may not take it now. */
+        WayShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            to: string;
+            allowed: boolean;
+            errors: components["schemas"]["FieldErrorShown"][];
+            fields: components["schemas"]["DialogFieldShown"][];
+            reason: components["schemas"]["Reason"];
         };
         /** @description One webhook. */
         WebhookAnswer: {

@@ -14,8 +14,10 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from tongzhou.access.facade import Actor
 from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings, ValueKind
 from tongzhou.builder.imports.checking import complaint
+from tongzhou.builder.imports.stages import Stages
 from tongzhou.builder.imports.staging import Element, StagePlan, create_as
 from tongzhou.builder.schema.contracts import Field, Forms
 from tongzhou.builder.schema.facade import (
@@ -42,6 +44,8 @@ class Conditioned:
     usual: Mapping[str, Element]
     variables: Variables
     zone: str
+    actor: Actor
+    brings: bool
 
     @cached_property
     def conditions(self) -> Conditions:
@@ -119,8 +123,36 @@ class Conditioned:
                 rows = sa.select(ready.c.row).select_from(self._source).where(shut)
                 yield sa.update(ready).where(ready.c.row.in_(rows)).values({f"c{self.plan.column_of(each)}": kept})
 
+    def beginnings(self) -> Iterator[sa.Update]:
+        """What puts new records without a stage into the initial one."""
+        lifecycle, ready = self.plan.form.lifecycle, self.plan.ready
+        position = None if lifecycle is None else self.plan.column_of(self.plan.form.get(lifecycle.field))
+        if lifecycle is not None and position is not None:
+            column = ready.c[f"c{position}"]
+            new = sa.update(ready).where(ready.c.found.is_(None), column.is_(None))
+            yield new.values({column.name: lifecycle.initial})
+
+    def _misplaced(self) -> Iterator[sa.Select[Any]]:
+        """Rows that begin elsewhere than in the initial stage, or go where no transition takes them."""
+        form, ready, lifecycle = self.plan.form, self.plan.ready, self.plan.form.lifecycle
+        position = None if lifecycle is None else self.plan.column_of(form.get(lifecycle.field))
+        if lifecycle is None or position is None:
+            return
+        each, is_new = form.get(lifecycle.field), ready.c.found.is_(None)
+        stage, to = self._record.c[each.column], ready.c[f"c{position}"]
+        after, hidden = self._decided
+        stages = Stages(form, lifecycle, self.actor, self._record, after, hidden, self.conditions, self.variables)
+        if not self.brings:
+            elsewhere = complaint(ready.c.row, each.key, "stage_not_initial_in_file", to)
+            yield elsewhere.where(is_new, to != lifecycle.initial)
+        begins = sa.and_(stage.is_(None), to == lifecycle.initial)
+        moves = [sa.not_(is_new), to.is_distinct_from(stage), sa.not_(begins)]
+        unmoved = sa.not_(sa.func.coalesce(stages.allowed(stage, to), sa.false()))
+        yield complaint(ready.c.row, each.key, "no_transition_in_file", to).where(*moves, unmoved)
+
     def refusals(self) -> Iterator[sa.Select[Any]]:
         """What rules refuse: queries over all ready rows beside the records they change."""
+        yield from (each.select_from(self._source) for each in self._misplaced())
         ready, source = self.plan.ready, self._source
         after, hidden = self._decided
         for each in self.plan.written:

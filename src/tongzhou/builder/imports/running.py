@@ -15,7 +15,7 @@ from uuid import UUID
 import psycopg
 import sqlalchemy as sa
 
-from tongzhou.access.facade import Action, Actor, actions_on, row_scope
+from tongzhou.access.facade import Action, Actor, Permission, actions_on, row_scope
 from tongzhou.builder.imports import checking, duplicates, replacing
 from tongzhou.builder.imports.circles import circles_closed, trees_moved
 from tongzhou.builder.imports.conditioned import Conditioned
@@ -31,6 +31,7 @@ from tongzhou.builder.imports.tables import error_table
 from tongzhou.builder.query.facade import Sight, reached_ids, sight_of
 from tongzhou.builder.records.facade import (
     OpenForm,
+    is_program,
     is_weighed,
     keep_trees,
     lock_all_keys,
@@ -138,7 +139,12 @@ class Run:
 
     def opened(self, connection: Connection) -> OpenForm:
         """The form as the writers of records take it."""
-        return OpenForm(connection, self.forms, self.form, self.sight, self.actor, self.now)
+        return OpenForm(connection, self.forms, self.form, self.sight, self.actor, self.now, brings=self.brings)
+
+    @property
+    def brings(self) -> bool:
+        """Whether new records may begin in any stage of a lifecycle: who designs forms brings them from elsewhere."""
+        return is_program(self.actor) or self.actor.may(Permission.FORMS_MANAGE)
 
     def defaults(self) -> Mapping[str, Element]:
         """What new records hold in fields that the file does not feed, numbers drawn for them aside."""
@@ -148,14 +154,19 @@ class Run:
     @property
     def usual(self) -> Mapping[str, Element]:
         """Of these the fixed ones."""
-        return default_values(self.plan, member_id=self.actor.member_id, today=self.today, now=self.now)
+        usual = default_values(self.plan, member_id=self.actor.member_id, today=self.today, now=self.now)
+        lifecycle = self.form.lifecycle
+        if lifecycle is None or self.plan.column_of(self.form.get(lifecycle.field)) is not None:
+            return usual
+        return {**usual, lifecycle.field: sa.cast(sa.literal(lifecycle.initial), sa.Text())}
 
     @property
     def conditioned(self) -> Conditioned:
         """The rows as the form's conditions see them."""
         return Conditioned(
-            self.forms, self.plan, self.usual, variables_of(self.actor, self.now), self.actor.workspace.time_zone
-        )
+            self.forms, self.plan, self.usual, variables_of(self.actor, self.now), self.actor.workspace.time_zone,
+            self.actor, self.brings,
+        )  # fmt: skip
 
 
 async def check(connection: Connection, run: Run, rows: Iterable[DataRow], progress: Progress) -> Outcome:
@@ -322,8 +333,8 @@ async def _drop_refused(connection: Connection, run: Run) -> int:
     """Take out the rows that the form's rules and checks refuse, each with its reason; how many."""
     conditioned, bad = run.conditioned, 0
     await conditioned.compute(connection)
-    for hiding in conditioned.hidings():
-        await execute(connection, hiding)
+    for settling in (*conditioned.hidings(), *conditioned.beginnings()):
+        await execute(connection, settling)
     for complaints in (conditioned.refusals, conditioned.failures):
         for query in complaints():
             await checking.keep(connection, run.plan, run.import_id, query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -30,11 +31,12 @@ from tongzhou.kernel.texts import words
 
 RECORDS_MAX: Final = 1_000
 KEY_LENGTH: Final = 48
-CONDITIONS: Final = ("rules", "checks", "duplicates")
+CONDITIONS: Final = ("rules", "checks", "duplicates", "lifecycle")
 
 
 class CopyOptions(BaseModel):
-    """What the copy is called, and what comes along. Conditions are rules, checks and looking for duplicates."""
+    """What the copy is called, and what comes along. Conditions are rules, checks, the
+    lifecycle and looking for duplicates."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -130,7 +132,7 @@ async def _copy_records(
 ) -> int:
     """The records that the actor may copy, oldest first, by the same write path as any."""
     opened = await open_form(connection, source.key, actor=actor, now=now, forms=forms)
-    into = await open_form(connection, made.key, actor=actor, now=now, forms=forms)
+    into = replace(await open_form(connection, made.key, actor=actor, now=now, forms=forms), brings=True)
     asked = ListRequest(fields=(), sort=(SortKey("id"),), limit=RECORDS_MAX + 1)
     listed = compile_list(opened.sight, source, asked, opened.rows(Action.COPY), today=opened.today)
     ids = [orjson.loads(row[0])["id"] for row in await rows_of(connection, listed.statement)]

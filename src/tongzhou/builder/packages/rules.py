@@ -23,6 +23,7 @@ FORM_KEYS = (
     "rules",
     "checks",
     "duplicates",
+    "lifecycle",
     "aggregate",
 )
 FIELD_KEYS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,10 @@ async def seed(connection: Connection, package: Package, *, actor: Actor, now: d
     if not package.samples or await count_samples(connection, package.manifest.key):
         return 0
     forms = await read_fresh_forms(connection)
-    opened = {key: await open_form(connection, key, actor=actor, now=now, forms=forms) for key in package.samples}
+    opened = {
+        key: replace(await open_form(connection, key, actor=actor, now=now, forms=forms), brings=True)
+        for key in package.samples
+    }
     ids: dict[str, dict[str, str]] = {key: {} for key in package.samples}
     made = []
     for form in order(forms, tuple(package.samples)):

@@ -108,6 +108,17 @@ class FieldChangeShown(TypedDict):
     after: Any
 
 
+class TransitionTaken(TypedDict):
+    """The transition by which a record went to another stage, as it was called then, and why; `is_due`: its time in
+    the stage ran out.
+    """
+
+    key: str
+    title: Text
+    reason: str | None
+    is_due: bool
+
+
 class HistoryEntryShown(TypedDict):
     """What one write did to a record."""
 
@@ -115,6 +126,7 @@ class HistoryEntryShown(TypedDict):
     at: datetime
     by: AuthorShown
     action: str
+    transition: TransitionTaken | None
     changes: list[FieldChangeShown]
 
 

@@ -10,14 +10,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from tongzhou.builder.query.facade import compile_computed
+from tongzhou.access.facade import Action, list_role_documents
+from tongzhou.builder.query.facade import Statement, compile_computed
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.ruled import Ruling, changed_by, complete_change, complete_new, foreseen
 from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.stages import Mover, begin_stage, titled
 from tongzhou.builder.records.values import Draft, as_json
 from tongzhou.builder.schema.facade import conditions_of
 from tongzhou.kernel.database.connections import as_workspace
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.texts import Text
 
 Computed = dict[str, Any]
 """Calculations by field id."""
@@ -31,6 +34,14 @@ class Asked(NamedTuple):
     before: Mapping[str, Any] | None = None
 
 
+def mover_of(form: OpenForm) -> Mover | None:
+    """Who moves records of a form from stage to stage; None where it has no lifecycle."""
+    lifecycle = form.definition.lifecycle
+    if lifecycle is None:
+        return None
+    return Mover(form.actor, lifecycle.field in form.permitted(Action.UPDATE).writable, form.moving)
+
+
 def is_decided_late(form: OpenForm) -> bool:
     """Whether conditions of a form read rows of its own sub-forms."""
     return form.definition.is_conditional and bool(conditions_of(form.forms, form.definition).late)
@@ -42,17 +53,53 @@ async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False)
     `is_early`: rows of sub-forms are yet to be stored, and what they decide is asked once they are.
     """
     conditions = conditions_of(form.forms, form.definition) if form.definition.is_conditional else None
-    ruling = Ruling(form.definition, conditions, form.actor, form.now, is_early)
+    ruling = Ruling(form.definition, conditions, form.actor, form.now, is_early, mover_of(form))
+    for each in asked:
+        if each.before is None:
+            begin_stage(form.definition, each.draft, brings=form.brings)
     read = () if conditions is None else (key for stage in conditions.stages for key in stage)
     unknown = dict.fromkeys(form.definition.get(key).id for key in read)
     computed: list[Computed] = [dict(unknown) for _ in asked]
     if conditions is not None and conditions.stages:
         await _compute(form, ruling, conditions.stages, asked, computed)
-    for (draft, _, before), found in zip(asked, computed, strict=True):
+    creators = await creators_of(form, [each.record for each in asked if is_moved(form, each)])
+    for (draft, record, before), found in zip(asked, computed, strict=True):
         if before is None:
             complete_new(ruling, draft, found)
         else:
-            complete_change(ruling, draft, before, found)
+            complete_change(ruling, draft, before, found, creators.get(record))
+    await _name_roles(form, [each.draft for each in asked])
+
+
+def is_moved(form: OpenForm, each: Asked) -> bool:
+    """Whether a draft takes its record to another stage."""
+    lifecycle = form.definition.lifecycle
+    if lifecycle is None or each.before is None or each.record is None:
+        return False
+    return each.draft.values.get(lifecycle.field, each.before.get(lifecycle.field)) != each.before.get(lifecycle.field)
+
+
+async def creators_of(form: OpenForm, records: Sequence[UUID | None]) -> Mapping[UUID | None, UUID | None]:
+    """Who made these records, where some transition is not for them."""
+    lifecycle = form.definition.lifecycle
+    if not records or lifecycle is None or not any(each.not_creator for each in lifecycle.transitions):
+        return {}
+    text = f'select id, created_by from "{form.connection.schema}"."{form.definition.key}" where id = any($1::uuid[])'
+    return dict(await rows_of(form.connection, Statement(text.encode(), [records])))
+
+
+async def _name_roles(form: OpenForm, drafts: Sequence[Draft]) -> None:
+    """Call the roles that a refusal names by their titles."""
+    if any(error.code == "transition_not_yours" for draft in drafts for error in draft.errors):
+        titles = await role_titles(form)
+        for draft in drafts:
+            draft.errors = [titled(error, titles) for error in draft.errors]
+
+
+async def role_titles(form: OpenForm) -> Mapping[str, Text]:
+    """What the workspace's roles are called, by key: whoever is refused may know whom to ask."""
+    async with as_workspace(form.connection):
+        return {each["key"]: each["title"] for each in await list_role_documents(form.connection)}
 
 
 async def _compute(

@@ -42,6 +42,7 @@ from tongzhou.builder.records.once import HEADER as KEY_HEADER
 from tongzhou.builder.records.once import Answered, answer_once, prune_idempotency
 from tongzhou.builder.records.opening import OpenForm, open_form
 from tongzhou.builder.records.past import history_begins
+from tongzhou.builder.records.possible import StageOf, Way, entered_at, find_stage, find_stored
 from tongzhou.builder.records.queries import (
     aggregate_records,
     count_records,
@@ -61,6 +62,7 @@ from tongzhou.builder.records.requests import read_filter_text, read_groups, rea
 from tongzhou.builder.records.ruled import variables_of
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.searching import search_everything
+from tongzhou.builder.records.stages import Moving, is_program
 from tongzhou.builder.records.subscriptions import EVENTS_AT_ONCE, NotedEvent, subscribe, take_events
 from tongzhou.builder.records.tables import (
     event_table,
@@ -90,12 +92,15 @@ __all__ = [
     "IndexState",
     "Kept",
     "LikelyShown",
+    "Moving",
     "NamedShown",
     "NotedEvent",
     "OpenForm",
     "OptionsAnswer",
     "RecordShown",
     "Side",
+    "StageOf",
+    "Way",
     "aggregate_records",
     "answer_once",
     "below_itself",
@@ -111,6 +116,7 @@ __all__ = [
     "delete",
     "delete_many",
     "depended_on",
+    "entered_at",
     "erase",
     "event_table",
     "extract_records",
@@ -118,11 +124,14 @@ __all__ = [
     "find_live",
     "find_options",
     "find_people",
+    "find_stage",
+    "find_stored",
     "get_record",
     "history_begins",
     "history_table",
     "insisting",
     "is_outside",
+    "is_program",
     "is_weighed",
     "keep_trees",
     "list_branch",

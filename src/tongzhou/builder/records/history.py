@@ -15,6 +15,7 @@ import orjson
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.records.running import run_text
+from tongzhou.builder.records.values import Moved
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.kernel.database.connections import Connection
 
@@ -22,11 +23,12 @@ CHUNK = 5_000
 
 
 class Entry(NamedTuple):
-    """One record's line of history."""
+    """One record's line of history; `moved` is the transition that it took."""
 
     record: UUID
     revision: int
     changes: bytes
+    moved: bytes | None = None
 
 
 def created(definition: FormDefinition, record: UUID, values: Mapping[str, Any]) -> Entry:
@@ -35,12 +37,18 @@ def created(definition: FormDefinition, record: UUID, values: Mapping[str, Any])
     return Entry(record, 1, orjson.dumps(known, default=str))
 
 
-def updated(
-    definition: FormDefinition, record: UUID, revision: int, before: Mapping[str, Any], after: Mapping[str, Any]
+def updated(  # noqa: PLR0917  what a line of history says
+    definition: FormDefinition,
+    record: UUID,
+    revision: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    moved: Moved | None = None,
 ) -> Entry:
     """The entry of a changed record, which now has `revision`."""
     changes = {definition.get(key).id: (before.get(key), value) for key, value in after.items()}
-    return Entry(record, revision, orjson.dumps(changes, default=str))
+    taken = None if moved is None else orjson.dumps(moved._asdict())
+    return Entry(record, revision, orjson.dumps(changes, default=str), taken)
 
 
 def author_of(actor: Actor) -> UUID | None:
@@ -51,12 +59,12 @@ def author_of(actor: Actor) -> UUID | None:
 @lru_cache(maxsize=5_000)
 def noted_text(schema: str, written: str, first: int) -> str:
     """WITH queries that note the history and event of the row in `written`; `noted_values` go from `$first` on."""
-    form, now, by, name, action, record, revision, changes = (f"${first + index}" for index in range(8))
+    form, now, by, name, action, record, revision, changes, moved = (f"${first + index}" for index in range(9))
     return (
         f'_noted as (insert into "{schema}"._record_history'
-        " (form_id, record_id, revision, at, by_id, by_name, action, changes)"
+        " (form_id, record_id, revision, at, by_id, by_name, action, changes, transition)"
         f" select {form}::uuid, {record}::uuid, {revision}, {now}::timestamptz, {by}::uuid, {name}::text,"
-        f" {action}::text, {changes}::jsonb from {written}),"
+        f" {action}::text, {changes}::jsonb, {moved}::jsonb from {written}),"
         f' _told as (insert into "{schema}"._event (at, form_id, kind, record_ids, by_id)'
         f" select {now}::timestamptz, {form}::uuid, {action}::text, array[{record}::uuid], {by}::uuid from {written})"
     )
@@ -65,7 +73,8 @@ def noted_text(schema: str, written: str, first: int) -> str:
 def noted_values(definition: FormDefinition, action: str, entry: Entry, *, actor: Actor, now: datetime) -> list[Any]:
     """What `noted_text` writes."""
     who = (UUID(definition.id), now, author_of(actor), actor.name)
-    return [*who, action, entry.record, entry.revision, entry.changes.decode()]
+    moved = None if entry.moved is None else entry.moved.decode()
+    return [*who, action, entry.record, entry.revision, entry.changes.decode(), moved]
 
 
 async def write_down(
@@ -80,9 +89,10 @@ async def write_down(
     """History and event of a write of many records, in one statement per chunk of it."""
     text = (
         f'with noted as (insert into "{connection.schema}"._record_history'
-        " (form_id, record_id, revision, at, by_id, by_name, action, changes)"
-        " select $1::uuid, e.record, e.revision, $2::timestamptz, $3::uuid, $4::text, $5::text, e.changes::jsonb"
-        " from unnest($6::uuid[], $7::integer[], $8::text[]) e(record, revision, changes))"
+        " (form_id, record_id, revision, at, by_id, by_name, action, changes, transition)"
+        " select $1::uuid, e.record, e.revision, $2::timestamptz, $3::uuid, $4::text, $5::text, e.changes::jsonb,"
+        " e.moved::jsonb"
+        " from unnest($6::uuid[], $7::integer[], $8::text[], $9::text[]) e(record, revision, changes, moved))"
         f' insert into "{connection.schema}"._event (at, form_id, kind, record_ids, by_id)'
         " values ($2::timestamptz, $1::uuid, $5::text, $6::uuid[], $3::uuid)"
     ).encode()
@@ -93,5 +103,6 @@ async def write_down(
             [entry.record for entry in part],
             [entry.revision for entry in part],
             [entry.changes.decode() for entry in part],
+            [None if entry.moved is None else entry.moved.decode() for entry in part],
         ]
         await run_text(connection, text, [*who, *columns])

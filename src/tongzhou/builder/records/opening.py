@@ -12,6 +12,7 @@ from tongzhou.access.facade import Action, Actor, RowScope, row_scope
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.query.facade import Owner, Sight, compile_get, compile_stored, sight_of
 from tongzhou.builder.records.running import rows_of
+from tongzhou.builder.records.stages import Moving
 from tongzhou.builder.records.values import Permitted
 from tongzhou.builder.schema.contracts import SYSTEM_FIELDS, FormDefinition, Forms
 from tongzhou.builder.schema.facade import READING, read_forms
@@ -23,6 +24,7 @@ from tongzhou.kernel.errors import NotAllowed, NotFound
 class OpenForm:
     """A form with the rights of whoever opened it; `insists`: they mean it, likely duplicates or not.
 
+    `moving` is the transition that they take; `brings`: new records were elsewhere before, and begin in any stage.
     `owner` is the record that is written with the rows of this sub-form, where it is not stored before them.
     """
 
@@ -33,6 +35,8 @@ class OpenForm:
     actor: Actor
     now: datetime
     insists: bool = False
+    moving: Moving | None = None
+    brings: bool = False
     owner: Owner | None = None
 
     @property
@@ -49,7 +53,9 @@ class OpenForm:
         return self._opened(self.forms.get(key))
 
     def _opened(self, form: FormDefinition) -> OpenForm:
-        return OpenForm(self.connection, self.forms, form, self.sight, self.actor, self.now, self.insists)
+        return OpenForm(
+            self.connection, self.forms, form, self.sight, self.actor, self.now, self.insists, brings=self.brings
+        )
 
     def rows(self, action: Action) -> RowScope:
         """The rows that the actor reaches with an action; NotAllowed or NotFound without any."""

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from tongzhou.access.facade import Permission
 from tongzhou.builder.query.facade import Statement, Wanted, columns_text, compile_resolve, taken_text
 from tongzhou.builder.records.answers import LikelyShown, NamedShown
 from tongzhou.builder.records.duplicates import Candidate, Likely, find_likely, seen_names, standing_in_the_way
@@ -39,10 +40,21 @@ async def refuse_unfit_records(form: OpenForm, ids: Sequence[UUID], together: Co
 
 async def refuse_unfit_changes(form: OpenForm, changes: Changes, together: Collection[UUID] = ()) -> None:
     """The same for records in use that get earlier values back."""
+    _refuse_stages(form, changes)
     for each in form.definition.unique_keys():
         await _refuse_taken_values(form, each, changes)
     if form.definition.duplicates:
         await refuse_alike(form, [Candidate(after, row.id) for row, after in changes], together)
+
+
+def _refuse_stages(form: OpenForm, changes: Changes) -> None:
+    """A stage is left by a transition; who designs the form brought records into it and may take that back."""
+    lifecycle = form.definition.lifecycle
+    if lifecycle is None or form.actor.may(Permission.FORMS_MANAGE):
+        return
+    key = lifecycle.field
+    if any(key in after and after[key] != row.values.get(key) for row, after in changes):
+        raise InvalidValues(errors=[FieldError(key, "stage_not_taken_back")])
 
 
 async def refuse_alike(form: OpenForm, candidates: Sequence[Candidate], together: Collection[UUID] | None) -> None:

@@ -16,6 +16,7 @@ from uuid import UUID
 from tongzhou.access.facade import Actor
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import MoneySettings, NumberSettings, PercentSettings, comparable
+from tongzhou.builder.records.stages import Mover, Step, keep_stage
 from tongzhou.builder.records.values import (
     Draft,
     add_defaults,
@@ -34,7 +35,8 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The conditions that decide about drafts of a form, None where it has none, and for whom.
+    """The conditions that decide about drafts of a form, None where it has none, and for whom; `mover` where it has
+    a lifecycle.
 
     `is_early`: rows of sub-forms are yet to be stored with a new record, so what they decide is asked afterwards.
     """
@@ -44,6 +46,7 @@ class Ruling:
     actor: Actor
     now: datetime
     is_early: bool = False
+    mover: Mover | None = None
 
     @property
     def variables(self) -> Variables:
@@ -82,7 +85,13 @@ def complete_new(ruling: Ruling, draft: Draft, computed: Values = NOTHING) -> No
     _check(draft, found)
 
 
-def complete_change(ruling: Ruling, draft: Draft, before: Mapping[str, Any], computed: Values = NOTHING) -> None:
+def complete_change(
+    ruling: Ruling,
+    draft: Draft,
+    before: Mapping[str, Any],
+    computed: Values = NOTHING,
+    creator: UUID | None = None,
+) -> None:
     """Note what a form does not accept of new values for a record that holds `before`.
 
     What the change does not touch is not asked again: a record from before a rule may still be changed elsewhere.
@@ -92,7 +101,7 @@ def complete_change(ruling: Ruling, draft: Draft, before: Mapping[str, Any], com
         check_required(definition, draft, is_new=False)
         return
     changed = changed_by(draft, before)
-    if not changed:
+    if not changed and (ruling.mover is None or ruling.mover.moving is None):
         return
     after = {**before, **_whole(draft)}
     found = ruling.standing(after, computed)
@@ -105,6 +114,8 @@ def complete_change(ruling: Ruling, draft: Draft, before: Mapping[str, Any], com
             draft.refuse(key, "hidden_by_rule")
         elif key in found.read_only:
             draft.refuse(key, "read_only_by_rule")
+    if ruling.mover is not None:
+        keep_stage(definition, draft, Step(before, after, creator, found), ruling.mover)
     touched = (key for key in found.required if key in changed or changed & conditions.touching.get(key, frozenset()))
     _require(draft, after, touched)
     _offer(definition, draft, after, changed)

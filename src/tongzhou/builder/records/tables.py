@@ -16,6 +16,7 @@ history_table = Table(
     Column("by_name", Text),
     Column("action", Text),
     Column("changes", JSONB),
+    Column("transition", JSONB),
 )
 
 event_table = Table(

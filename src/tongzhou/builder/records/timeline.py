@@ -126,12 +126,35 @@ def _entry(form: OpenForm, row: Mapping[str, Any], names: Names) -> dict[str, An
         "at": row["at"].isoformat(),
         "by": {"id": None if row["by_id"] is None else str(row["by_id"]), "label": row["by_name"]},
         "action": row["action"],
+        "transition": _transition(form, row),
         "changes": [
             {"field": each.key, "before": names.told(meaning, before), "after": names.told(meaning, after)}
             for each, before, after in _seen(form, changes)
             for meaning in (form.forms.meaning(form.definition, each),)
         ],
     }
+
+
+def _transition(form: OpenForm, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The transition by which a record went to another stage, as it was called then: the one that was noted, else the
+    only one that leads there; None to who may not see the stage.
+    """
+    lifecycle = form.definition.lifecycle
+    each = None if lifecycle is None else form.definition.find(lifecycle.field)
+    if lifecycle is None or each is None or form.sight.shown_on(form.definition, each) is not None:
+        return None
+    noted = row.get("transition")
+    if noted is not None:
+        return {
+            "key": noted["transition"],
+            "title": noted["title"],
+            "reason": noted["reason"],
+            "is_due": noted["is_due"],
+        }
+    change = row["changes"].get(each.id)
+    ways = lifecycle.ways_between(*change) if isinstance(change, list) and len(change) == 2 else ()
+    only = ways[0] if len(ways) == 1 else None
+    return None if only is None else {"key": only.key, "title": only.title, "reason": None, "is_due": False}
 
 
 async def _files(form: OpenForm, rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, object]]:

@@ -18,6 +18,7 @@ from tongzhou.builder.fields.facade import LookupSettings, ValueKind
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.facade import DOTS
 from tongzhou.kernel.errors import FieldError
+from tongzhou.kernel.texts import Text
 
 VALUE_SHOWN_MAX = 100
 
@@ -34,17 +35,28 @@ class Draft:
     """Of sub-forms, as they came: their own form reads them."""
     fetched: set[str] = field(default_factory=set)
     """Fields whose value came from another record: nobody is blamed for it."""
+    moved: Moved | None = None
+    """The transition by which the record goes to another stage."""
 
     def copy(self) -> Draft:
         """The same values; what is done with one is not done with the other."""
         return Draft(
             dict(self.values), dict(self.wanted), dict(self.wanted_lists), list(self.errors), dict(self.rows),
-            set(self.fetched),
+            set(self.fetched), self.moved,
         )  # fmt: skip
 
     def refuse(self, key: str, code: str, **params: Any) -> None:
         """Note what is wrong with a field."""
         self.errors.append(FieldError(key, code, {"field": key, **params}))
+
+
+class Moved(NamedTuple):
+    """A transition that was taken: its key, what it was called then, and why; `is_due`: time took it, nobody did."""
+
+    transition: str
+    title: Text
+    reason: str | None = None
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ from tongzhou.builder.schema.errors import (
     FormExists,
     InvalidDefinition,
 )
-from tongzhou.builder.schema.facts import gather
+from tongzhou.builder.schema.facts import Fact, gather
 from tongzhou.builder.schema.layouts import LAYOUT_FILES, images_of
+from tongzhou.builder.schema.lifecycle_upkeep import count_unplaced, place_records
 from tongzhou.builder.schema.plans import ChangePlan, plan
 from tongzhou.builder.schema.policies import partner_access, serial_access
 from tongzhou.builder.schema.queries import read_fresh_forms
@@ -267,6 +268,8 @@ async def _alter(
     for change in changes:
         with _still_distinct(change):
             await _run(connection, current, draft, change, now=now, today=now.date())
+    if any(change.kind is ChangeKind.CHANGE_LIFECYCLE for change in changes):
+        await place_records(connection, draft, by=actor.member_id, name=actor.name, now=now)
     if draft.aggregate is None and _searches_differently(current, draft):
         await refresh_search(connection, draft)
     return await _settle(connection, draft, around, "form.changed", changes, actor=actor, now=now)
@@ -349,12 +352,15 @@ async def _plan(
         zone=actor.workspace.time_zone,
         now=SERVER_NOW,
     )
-    facts = [
-        await gather(connection, current, change)
-        if change.check is None
-        else await count_failing(connection, current, draft, change.check, variables)
-        for change in changes
-    ]
+
+    async def fact(change: SchemaChange) -> Fact:
+        if change.kind is ChangeKind.CHANGE_LIFECYCLE:
+            return await count_unplaced(connection, current, draft)
+        if change.check is not None:
+            return await count_failing(connection, current, draft, change.check, variables)
+        return await gather(connection, current, change)
+
+    facts = [await fact(change) for change in changes]
     return plan(changes, facts, word=current.key)
 
 

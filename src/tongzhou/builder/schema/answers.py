@@ -11,10 +11,12 @@ from typing_extensions import TypedDict
 from tongzhou.access.facade import Action
 from tongzhou.builder.schema.duplicates import Comparison, OnMatch
 from tongzhou.builder.schema.layouts import SectionKind
+from tongzhou.builder.schema.lifecycles import Reason
 from tongzhou.builder.schema.plans import ChangeClass
 from tongzhou.builder.schema.privacy import Level, Mask
 from tongzhou.kernel.http.answers import FieldErrorShown
 from tongzhou.kernel.texts import Text
+from tongzhou.kernel.workdays import Unit
 
 
 class FieldTypeShown(TypedDict):
@@ -295,6 +297,46 @@ class ListableCheckShown(TypedDict):
     compare: Comparison
 
 
+TransitionShown = TypedDict(
+    "TransitionShown",
+    {
+        "key": str,
+        "title": Text,
+        "from": NotRequired[list[str]],
+        "to": str,
+        "guard": NotRequired[str | dict[str, Any]],
+        "roles": NotRequired[list[str]],
+        "members": NotRequired[list[str]],
+        "not_creator": NotRequired[bool],
+        "require": NotRequired[list[str]],
+        "show": NotRequired[list[str]],
+        "reason": NotRequired[Reason],
+    },
+)
+"""A way from some stages, without `from` from every other, to one. What is usual is left out."""
+
+
+class TimeLimitShown(TypedDict):
+    """How long a record may be in a stage, and what happens then."""
+
+    stage: str
+    after: int
+    unit: NotRequired[Unit]
+    remind: NotRequired[int]
+    tell: NotRequired[list[str]]
+    then: NotRequired[str]
+
+
+class LifecycleShown(TypedDict):
+    """The lifecycle of a form; guards and who may take a transition are there for those who design forms."""
+
+    field: str
+    initial: str
+    transitions: NotRequired[list[TransitionShown]]
+    limits: NotRequired[list[TimeLimitShown]]
+    former: NotRequired[dict[str, str]]
+
+
 class AggregateSourceShown(TypedDict):
     """A form whose rows an aggregate table counts, and the formulas of what they give."""
 
@@ -328,6 +370,7 @@ class FormShown(TypedDict):
     checks: list[CheckShown]
     duplicates: list[DuplicateCheckShown]
     listable_checks: list[ListableCheckShown]
+    lifecycle: LifecycleShown | None
     aggregate: AggregateShown | None
     live: LiveShown | None
     fields: list[FieldShown]

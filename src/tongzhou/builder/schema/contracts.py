@@ -41,6 +41,7 @@ from tongzhou.builder.schema.cascades import Cascade
 from tongzhou.builder.schema.conditions import Check, Rule
 from tongzhou.builder.schema.duplicates import DuplicateCheck
 from tongzhou.builder.schema.layouts import Section
+from tongzhou.builder.schema.lifecycles import Lifecycle
 from tongzhou.builder.schema.privacy import Mask, Privacy
 from tongzhou.kernel.texts import Text
 
@@ -182,6 +183,7 @@ class FormDefinition:
     rules: tuple[Rule, ...] = ()
     checks: tuple[Check, ...] = ()
     duplicates: tuple[DuplicateCheck, ...] = ()
+    lifecycle: Lifecycle | None = None
     aggregate: Aggregate | None = None
     icon: str | None = None
     color: str | None = None
@@ -308,10 +310,9 @@ class FormDefinition:
 
     @cached_property
     def is_conditional(self) -> bool:
-        """Whether there are rules, checks or defaults by formula to ask when a record is written."""
-        return bool(
-            self.rules or self.checks or self.cascades or any(each.default_formula for each in self.stored_fields)
-        )
+        """Whether there are rules, checks, stages or defaults by formula to ask when a record is written."""
+        said = (self.rules, self.checks, self.cascades, self.lifecycle)
+        return any(said) or any(each.default_formula for each in self.stored_fields)
 
     @property
     def is_platform(self) -> bool:

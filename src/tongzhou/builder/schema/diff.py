@@ -18,6 +18,7 @@ class ChangeKind(StrEnum):
     CHANGE_FORM = "change_form"
     CHANGE_RULES = "change_rules"
     CHANGE_DUPLICATES = "change_duplicates"
+    CHANGE_LIFECYCLE = "change_lifecycle"
     ADD_CHECK = "add_check"
     CHANGE_AGGREGATE = "change_aggregate"
     CHANGE_PARTNER_ACCESS = "change_partner_access"
@@ -90,6 +91,8 @@ def _changes(current: FormDefinition, draft: FormDefinition) -> Iterator[SchemaC
         yield SchemaChange(ChangeKind.CHANGE_RULES)
     if current.duplicates != draft.duplicates:
         yield SchemaChange(ChangeKind.CHANGE_DUPLICATES)
+    if _stages(current) != _stages(draft):
+        yield SchemaChange(ChangeKind.CHANGE_LIFECYCLE)
     if _form_texts(current) != _form_texts(draft):
         yield SchemaChange(ChangeKind.CHANGE_FORM)
 
@@ -159,6 +162,12 @@ def _conditions(form: FormDefinition) -> object:
     defaults = {each.id: each.default_formula for each in form.live_fields if each.default_formula is not None}
     linked = {each.id: each.linked for each in form.live_fields if each.linked is not None}
     return form.rules, form.checks, defaults, linked
+
+
+def _stages(form: FormDefinition) -> object:
+    """The lifecycle, and the stages that there are: an option that goes may be one that records are in."""
+    each = None if form.lifecycle is None else form.find(form.lifecycle.field)
+    return form.lifecycle, [option.key for option in getattr(each and each.settings, "options", ())]
 
 
 def _partner_access(form: FormDefinition) -> object:

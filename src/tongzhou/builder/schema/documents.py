@@ -35,6 +35,7 @@ from tongzhou.builder.schema.layouts import (
     stored_section,
     write_section,
 )
+from tongzhou.builder.schema.lifecycles import Lifecycle
 from tongzhou.builder.schema.privacy import Privacy
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.ids import new_id
@@ -84,6 +85,7 @@ class FormDocument(_Strict):
     rules: Annotated[tuple[RuleDocument, ...], Constraint(max_length=RULES_MAX)] = ()
     checks: Annotated[tuple[CheckDocument, ...], Constraint(max_length=CHECKS_MAX)] = ()
     duplicates: Annotated[tuple[DuplicateCheck, ...], Constraint(max_length=DUPLICATE_CHECKS_MAX)] = ()
+    lifecycle: Lifecycle | None = None
     aggregate: AggregateDocument | None = None
     icon: Annotated[str, Constraint(pattern=r"^[a-z]{1,40}$")] | None = None
     color: Annotated[str, Constraint(pattern=COLOR_PATTERN)] | None = None
@@ -124,6 +126,7 @@ def read_definition(document: Mapping[str, Any], current: FormDefinition | None 
         rules=rules,
         checks=tuple(read_check(check) for check in form.checks),
         duplicates=form.duplicates,
+        lifecycle=form.lifecycle,
         aggregate=read_aggregate(form.aggregate),
         icon=form.icon,
         color=form.color,
@@ -142,7 +145,8 @@ def readable_draft(document: Mapping[str, Any], current: FormDefinition) -> Form
             continue
         if found is not None:
             fields.append(found)
-    return replace(current, fields=tuple(fields), layout=(), rules=(), checks=(), unique_together=(), duplicates=())
+    bare = replace(current, layout=(), rules=(), checks=(), unique_together=(), duplicates=(), lifecycle=None)
+    return replace(bare, fields=tuple(fields))
 
 
 def from_validation(error: ValidationError, path: str = "") -> list[FieldError]:
@@ -214,6 +218,7 @@ def write_definition(definition: FormDefinition) -> Document:
         "rules": [write_rule(rule) for rule in definition.rules],
         "checks": [write_check(check) for check in definition.checks],
         "duplicates": [check.as_json() for check in definition.duplicates],
+        "lifecycle": None if definition.lifecycle is None else definition.lifecycle.as_json(),
         "aggregate": write_aggregate(definition.aggregate),
         "fields": [write_field(each) for each in definition.fields],
     }
@@ -251,7 +256,7 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
     layout = tuple(stored_section(section) for section in document["layout"])
     rules = tuple(read_rule(RuleDocument.model_validate(rule)) for rule in document.get("rules", ()))
     may_hide = hideable(rules, layout)
-    aggregate = document.get("aggregate")
+    aggregate, lifecycle = document.get("aggregate"), document.get("lifecycle")
     fields = []
     for each in form.fields:
         item: dict[str, Any] = dict(each)
@@ -283,6 +288,7 @@ def stored_definition(document: Mapping[str, Any]) -> FormDefinition:
         rules=rules,
         checks=tuple(read_check(CheckDocument.model_validate(check)) for check in document.get("checks", ())),
         duplicates=tuple(DuplicateCheck.model_validate(check) for check in document.get("duplicates", ())),
+        lifecycle=None if lifecycle is None else Lifecycle.model_validate(lifecycle),
         aggregate=None if aggregate is None else read_aggregate(AggregateDocument.model_validate(aggregate)),
         icon=form.icon,
         color=form.color,

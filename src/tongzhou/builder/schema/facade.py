@@ -26,6 +26,7 @@ from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
 from tongzhou.builder.schema.hierarchies import ascents, lines_up
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
+from tongzhou.builder.schema.lifecycles import Lifecycle, Reason, TimeLimit, Transition
 from tongzhou.builder.schema.names import FormNames, FormulaNames, MayRead
 from tongzhou.builder.schema.plans import ChangePlan
 from tongzhou.builder.schema.privacy import DOTS, ENDS, TEXTS, Level, Mask, Privacy, masked_text
@@ -73,15 +74,19 @@ __all__ = [
     "FormulaNames",
     "InvalidDefinition",
     "Level",
+    "Lifecycle",
     "Mask",
     "MayRead",
     "OnMatch",
     "OwnNames",
     "Place",
     "Privacy",
+    "Reason",
     "Source",
     "Standing",
     "Step",
+    "TimeLimit",
+    "Transition",
     "Way",
     "aggregates_over",
     "allowed_on",

@@ -39,6 +39,7 @@ _CLASSES: dict[ChangeKind, ChangeClass] = {
     ChangeKind.REQUIRE: ChangeClass.VALIDATED,
     ChangeKind.MAKE_UNIQUE: ChangeClass.VALIDATED,
     ChangeKind.CHANGE_DUPLICATES: ChangeClass.VALIDATED,
+    ChangeKind.CHANGE_LIFECYCLE: ChangeClass.VALIDATED,
     ChangeKind.MAKE_UNIQUE_TOGETHER: ChangeClass.VALIDATED,
     ChangeKind.CHANGE_TYPE: ChangeClass.REWRITE,
 }
@@ -167,6 +168,12 @@ def _leads_to(each: Field) -> str | None:
     return each.target or each.list_target
 
 
+def _placed(_change: SchemaChange, fact: Fact) -> FieldError | None:
+    """Records in a stage that goes need another to go to."""
+    params = {"count": fact.count, "sample": ", ".join(fact.sample)}
+    return FieldError("lifecycle", "stages_in_use", params) if fact.count else None
+
+
 def _removed(change: SchemaChange, _fact: Fact) -> FieldError | None:
     return FieldError(change.field or "", "retire_instead")
 
@@ -183,5 +190,6 @@ _OBSTACLES: dict[ChangeKind, Callable[[SchemaChange, Fact], FieldError | None]] 
     ChangeKind.ADD_FIELD: _added,
     ChangeKind.CHANGE_TYPE: _converted,
     ChangeKind.CHANGE_SETTINGS: _settled,
+    ChangeKind.CHANGE_LIFECYCLE: _placed,
     ChangeKind.REMOVE_FIELD: _removed,
 }

@@ -35,6 +35,8 @@ _BY_ID = (
     "_follower",
     "_event_due",
     "_tracked_field",
+    "_stage_limit",
+    "_stage_due",
     "_record_history",
     "_event",
     "_undo",

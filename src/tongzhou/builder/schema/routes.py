@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -40,9 +41,9 @@ from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.currencies import with_currency
 from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.errors import InvalidDefinition
+from tongzhou.builder.schema.live import live_document
 from tongzhou.builder.schema.queries import list_rejects, read_forms, read_fresh_forms
 from tongzhou.builder.schema.retirement import list_retired_forms, list_uses, purge_form, restore_form, retire_form
-from tongzhou.builder.schema.ruling import live_document
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, NotFound
@@ -270,6 +271,11 @@ def _sub_forms(body: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _told_lifecycle(definition: FormDefinition, shown: Collection[str]) -> Document | None:
+    lifecycle = definition.lifecycle
+    return None if lifecycle is None or lifecycle.field not in shown else lifecycle.told_to(shown).as_json()
+
+
 def _is_shown(form: FormDefinition, actor: Actor) -> bool:
     return Action.READ in actions_on(actor, form.key) and (actor.partner_id is None or form.is_seen_by_partners)
 
@@ -311,6 +317,7 @@ def shown_form(definition: FormDefinition, forms: Forms, actor: Actor) -> Docume
             "rules": [],
             "checks": [],
             "duplicates": known,
+            "lifecycle": _told_lifecycle(definition, shown),
             "aggregate": aggregate and {**aggregate, "sources": []},
         }
     asked = {each["key"] for each in fields if scope.may_read(each["key"]) and each["readable"] and not each["masked"]}

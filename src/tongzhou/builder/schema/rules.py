@@ -24,6 +24,7 @@ from tongzhou.builder.schema.fetching_rules import (
     check_number,
 )
 from tongzhou.builder.schema.layouts import repeated_fields
+from tongzhou.builder.schema.lifecycle_rules import check_lifecycle
 from tongzhou.builder.schema.privacy import MARKABLE, Level, Mask
 from tongzhou.builder.schema.ruling import check_conditions, check_conditions_elsewhere
 from tongzhou.builder.schema.spoken import spoken
@@ -44,6 +45,7 @@ def _mistakes(definition: FormDefinition, around: Forms) -> list[FieldError]:
         *_check_label(definition),
         *_check_combinations(definition),
         *_check_layout(definition),
+        *check_lifecycle(definition),
         *check_conditions(definition, around),
         *check_conditions_elsewhere(definition, around),
         *(error for index, each in enumerate(definition.fields) for error in _check_field(definition, index, around)),

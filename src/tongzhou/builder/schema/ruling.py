@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -68,7 +68,8 @@ class Conditions:
 
     `touching` says which fields' values decide whether a field is hidden or required, those in between included.
     `stages` are the calculations that conditions read, each stage made beside the values that the stages before decide.
-    `late` are the ids of fields that rows of the form's own sub-forms decide, which are stored after the record.
+    `guards` are those of the lifecycle's transitions, by key. `late` are the ids of fields that rows of the form's own
+    sub-forms decide, which are stored after the record.
     """
 
     order: tuple[str, ...]
@@ -80,6 +81,7 @@ class Conditions:
     checks: tuple[AskedCheck, ...]
     defaults: Mapping[str, Asked]
     touching: Mapping[str, frozenset[str]]
+    guards: Mapping[str, Asked]
     stages: tuple[tuple[str, ...], ...] = ()
     late: frozenset[str] = frozenset()
 
@@ -111,6 +113,7 @@ def check_conditions(definition: FormDefinition, forms: Forms) -> Iterator[Field
         *_check_rules(definition, forms),
         *_check_checks(definition, forms),
         *_check_defaults(definition, forms),
+        *_check_guards(definition, forms),
     ]
     if not errors and definition.is_conditional:
         try:
@@ -141,6 +144,12 @@ def _check_late(definition: FormDefinition, conditions: Conditions) -> Iterator[
         is_filled = is_filled or getattr(each.settings, "default", None) is not None
         if each.id in conditions.late and each.type.is_stored and not each.retired and is_filled:
             yield FieldError(f"fields.{index}", "filled_before_rows", {"field": each.key})
+
+
+def _check_guards(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:
+    for index, each in enumerate(() if definition.lifecycle is None else definition.lifecycle.transitions):
+        if each.guard is not None:
+            yield from _check_condition(definition, forms, each.guard, f"lifecycle.transitions.{index}.guard")
 
 
 def _check_rules(definition: FormDefinition, forms: Forms) -> Iterator[FieldError]:
@@ -304,7 +313,12 @@ def _compile(forms: Forms, definition: FormDefinition) -> Conditions:
     checks = tuple(
         AskedCheck(check, reading.asked(_bound(definition, forms, check.that))) for check in definition.checks
     )
-    everything = [each for found in (hidden, asked, protected, defaults) for each in found.values()]
+    guards = {
+        each.key: reading.asked(_bound(definition, forms, each.guard))
+        for each in (() if definition.lifecycle is None else definition.lifecycle.transitions)
+        if each.guard is not None
+    }
+    everything = [each for found in (hidden, asked, protected, defaults, guards) for each in found.values()]
     read = reading.computed([*everything, *(each.that for each in checks)])
     needs = _needs(reading, hidden, defaults, read)
     order = _order(definition, needs)
@@ -318,6 +332,7 @@ def _compile(forms: Forms, definition: FormDefinition) -> Conditions:
         checks=checks,
         defaults=defaults,
         touching=_touching(definition, hidden, asked),
+        guards=guards,
         stages=stages_of(order, needs, read),
         late=_late(definition, order, needs),
     )
@@ -385,12 +400,14 @@ def _touching(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the conditions say of one record: the keys of fields, and the checks that do not hold."""
+    """What the conditions say of one record: the keys of fields, the checks that do not hold, and the
+    transitions whose guards do not."""
 
     hidden: frozenset[str]
     required: frozenset[str]
     read_only: frozenset[str]
     failed: tuple[AskedCheck, ...]
+    barred: frozenset[str] = frozenset()
 
 
 def standing(
@@ -430,6 +447,7 @@ def standing(
             for each in conditions.checks
             if out_of_sight.isdisjoint(each.that.rests) and not each.that.of(record, variables)
         ),
+        barred=frozenset(key for key, asked in conditions.guards.items() if asked.of(record, variables) is not True),
     )
 
 
@@ -447,49 +465,3 @@ def is_hidden(conditions: Conditions, key: str, record: Values, variables: Varia
 def _holds(found: Mapping[str, Asked], each: Field, record: Values, variables: Variables) -> bool:
     asked = found.get(each.key)
     return asked is not None and asked.of(record, variables) is True
-
-
-def live_document(forms: Forms, definition: FormDefinition, may_know: Callable[[Field], bool]) -> dict[str, Any] | None:
-    """The conditions for a page that fills in the form, as bound trees; None where there are none.
-
-    What reads a field that the reader may not know is left out: the server alone decides it, and what rows of
-    sub-forms that are not stored yet decide. `computed` are the calculations that the page asks the server for, each
-    with the fields on which its value depends.
-    """
-    if not definition.is_conditional:
-        return None
-    conditions = conditions_of(forms, definition)
-    known = {each.id for each in definition.live_fields if may_know(each)} - conditions.late
-
-    def told(name: str, found: Mapping[str, Asked]) -> list[dict[str, Any]]:
-        return [{name: key, "when": each.bound.to_json()} for key, each in found.items() if each.reads <= known]
-
-    ordered = {key: conditions.hidden[key] for key in conditions.order if key in conditions.hidden}
-    computed = [definition.get(key) for stage in conditions.stages for key in stage]
-    return {
-        "order": list(conditions.order),
-        "hidden": told("field", ordered),
-        "always_hidden": sorted(conditions.always_hidden),
-        "sections": told("section", conditions.sections),
-        "required": told("field", conditions.required),
-        "read_only": told("field", conditions.read_only),
-        "checks": [
-            {"that": that.bound.to_json(), "message": check.message, "fields": list(check.fields)}
-            for check, that in conditions.checks
-            if that.reads <= known
-        ],
-        "defaults": [
-            {"field": key, "value": conditions.defaults[key].bound.to_json()}
-            for key in conditions.order
-            if key in conditions.defaults and conditions.defaults[key].reads <= known
-        ],
-        "computed": [
-            {"field": each.key, "id": each.id, "of": _keys(definition, made_of(forms, definition, each))}
-            for each in computed
-            if each.id in known
-        ],
-    }
-
-
-def _keys(definition: FormDefinition, ids: frozenset[str]) -> list[str]:
-    return [each.key for each in definition.live_fields if each.id in ids]

@@ -25,7 +25,7 @@ function form(key: string, ...fields: FieldDefinition[]): FormDefinition {
   return {
     key, title: key, label_field: fields[0]?.key ?? "", icon: null,
   color: null, version: 1, actions: ["read"], unique_together: [],
-    partner_path: null, rules: [], checks: [], duplicates: [], aggregate: null, live: null, listable_checks: [], layout: [], fields,
+    partner_path: null, rules: [], checks: [], duplicates: [], aggregate: null, lifecycle: null, live: null, listable_checks: [], layout: [], fields,
   }; // biome-ignore format: one form
 }
 

@@ -38,6 +38,7 @@ const FORM: FormDefinition = {
   rules: [],
   checks: [], duplicates: [],
   aggregate: null,
+  lifecycle: null,
   live: null,
   listable_checks: [],
   layout: [{ kind: "group", key: null, title: "A", columns: 2, items: ["name", "city"] }],

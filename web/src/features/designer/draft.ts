@@ -85,6 +85,7 @@ export function documentOf(drawn: Draft): FormDocument {
     rules: draft.rules,
     checks: draft.checks,
     duplicates: draft.duplicates,
+    lifecycle: draft.lifecycle ?? null,
     aggregate: draft.aggregate,
     layout: layoutDocument(draft.layout, draft.fields),
     fields: inOrder(draft).map((field) => ({

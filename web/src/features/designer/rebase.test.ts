@@ -27,6 +27,7 @@ const FORM: FormDefinition = {
   checks: [],
   duplicates: [],
   aggregate: null,
+  lifecycle: null,
   live: null,
   listable_checks: [],
   layout: [group("A", ["name", "city"]), group("B", ["notes"])],

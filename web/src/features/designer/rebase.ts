@@ -36,6 +36,7 @@ const FORM_PARTS = [
   "unique_together",
   "shared_with_partners",
   "aggregate",
+  "lifecycle",
 ] as const;
 const FIELD_PARTS = [
   "key", "label", "required", "unique", "help", "retired", "default_formula", "linked", "hidden_from_partners",

@@ -20,6 +20,7 @@ from tongzhou.builder.records.history import updated
 from tongzhou.builder.records.opening import OpenForm, differing, find_record, read_stored
 from tongzhou.builder.records.queries import get_record
 from tongzhou.builder.records.references import resolve
+from tongzhou.builder.records.stages import set_out
 from tongzhou.builder.records.values import read_values
 from tongzhou.kernel.errors import InvalidValues
 
@@ -32,6 +33,8 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     sub-forms are written with it, it is: their changes are changes of the record.
     """
     draft = read_values(form.forms, form.definition, values, form.permitted(Action.UPDATE))
+    if form.moving is not None:
+        set_out(form.definition, draft, form.moving)
     if draft.rows:
         await form.connection.begin()
     before = await read_stored(form, record_id, Action.UPDATE, locks=bool(draft.rows))
@@ -55,7 +58,7 @@ async def change(form: OpenForm, record_id: UUID, values: Mapping[str, Any], *, 
     if not after and not rows:
         return Written(record_id, revision, await get_record(form, record_id))
     had, has = ({key: count[place] for key, count in rows.items()} for place in (0, 1))
-    entry = updated(form.definition, record_id, revision + 1, {**before.values, **had}, {**after, **has})
+    entry = updated(form.definition, record_id, revision + 1, {**before.values, **had}, {**after, **has}, draft.moved)
     shown = await update_one(form, before.values, after, entry)
     if shown is None:
         await read_stored(form, record_id, Action.UPDATE)  # it may be gone by now rather than changed

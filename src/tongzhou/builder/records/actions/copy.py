@@ -14,7 +14,7 @@ from tongzhou.builder.records.values import as_json, written_fields
 
 
 async def copy(form: OpenForm, record_id: UUID, values: Mapping[str, Any]) -> Written:
-    """Make a record with the values of another, those in `values` instead; what is unique and files stay
+    """Make a record with the values of another, those in `values` instead; what is unique, files and its stage stay
     behind, and what only its source gives is fetched anew.
 
     Only what the actor reads of the one and may write into the other is copied. Raises as `create` does.
@@ -26,12 +26,14 @@ async def copy(form: OpenForm, record_id: UUID, values: Mapping[str, Any]) -> Wr
 
 def _copied(form: OpenForm) -> list[str]:
     writable, files = form.permitted(Action.CREATE).writable, frozenset(form.definition.file_keys)
+    lifecycle = form.definition.lifecycle
     each_of = (form.definition.get(key) for key in written_fields(form.definition))
     return [
         each.key
         for each in each_of
         if each.key in writable
         and not each.unique
+        and (lifecycle is None or each.key != lifecycle.field)
         and each.key not in files
         and (each.linked is None or each.linked.overwrite)
         and form.sight.may_read(form.definition, each)

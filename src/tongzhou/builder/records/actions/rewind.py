@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tongzhou.access.facade import Action
+from tongzhou.access.facade import Action, Permission
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record as record_audit
 from tongzhou.builder.fields.contracts import Refused
@@ -69,11 +69,13 @@ class Rewound:
 async def rewind_record(form: OpenForm, record: UUID, *, to: int, revision: int) -> Written:
     """Give a record all values that it held at revision `to`, as far as the actor may write them.
 
-    Rows of sub-forms stay: they are records of their own. Raises as `change` does.
+    Rows of sub-forms stay: they are records of their own. So does the stage: it is left by a transition. Raises as
+    `change` does.
     """
     held = await values_at(form, record, to)
     may = form.permitted(Action.UPDATE).writable & written_fields(form.definition).keys()
-    back = {each.key: held[key] for key, each in stored_by_id(form, held).items() if each.key in may}
+    stage = None if form.definition.lifecycle is None else form.definition.lifecycle.field
+    back = {each.key: held[key] for key, each in stored_by_id(form, held).items() if each.key in may - {stage}}
     return await change(insisting(form), record, back, revision=revision)
 
 
@@ -254,6 +256,8 @@ def _readable(form: OpenForm, noted: Mapping[str, Any]) -> tuple[dict[str, Any],
                 each.type.codec.parser(each.settings)(as_json(values[each.key]))
         except (Refused, ValueError, TypeError, ArithmeticError):
             values.pop(each.key, None)
+    if form.definition.lifecycle is not None and not form.actor.may(Permission.FORMS_MANAGE):
+        values.pop(form.definition.lifecycle.field, None)  # a stage is left by a transition
     return values, len(noted) - len(values) - _without_column(form, noted)
 
 
