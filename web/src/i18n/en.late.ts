@@ -6,6 +6,9 @@ import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
 import { duplicates } from "./en/duplicates";
 import { fetching } from "./en/fetching";
+import { flowDesign } from "./en/flowDesign";
+import { flowDesigner } from "./en/flowDesigner";
+import { flowList } from "./en/flowList";
 import { flows } from "./en/flows";
 import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
@@ -39,6 +42,9 @@ export const late: Catalogue<LateTexts> = {
   ...discussion,
   ...duplicates,
   ...fetching,
+  ...flowDesign,
+  ...flowDesigner,
+  ...flowList,
   ...flows,
   ...formUses,
   ...formulas,

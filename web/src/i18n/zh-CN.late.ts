@@ -5,6 +5,9 @@ import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
 import { duplicates } from "./zh-CN/duplicates";
 import { fetching } from "./zh-CN/fetching";
+import { flowDesign } from "./zh-CN/flowDesign";
+import { flowDesigner } from "./zh-CN/flowDesigner";
+import { flowList } from "./zh-CN/flowList";
 import { flows } from "./zh-CN/flows";
 import { formUses } from "./zh-CN/formUses";
 import { formulas } from "./zh-CN/formulas";
@@ -38,6 +41,9 @@ export const late = {
   ...discussion,
   ...duplicates,
   ...fetching,
+  ...flowDesign,
+  ...flowDesigner,
+  ...flowList,
   ...flows,
   ...formUses,
   ...formulas,

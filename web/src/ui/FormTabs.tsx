@@ -19,6 +19,7 @@ export function FormTabs(props: {
     templates: useMay("forms.manage"),
     links: useMay("links.manage"),
     webhooks: useMay("webhooks.manage"),
+    flows: useMay("flows.manage"),
   };
   return (
     <nav className={styles.tabs} data-bar={inBar} aria-label={t("links.formSettings")}>
@@ -32,6 +33,11 @@ export function FormTabs(props: {
           {t(`links.tabs.${key}`)}
         </Link>
       ))}
+      {may.flows && (
+        <Link to={`/flows?form=${form}`} className={styles.tab}>
+          {t("links.tabs.flows")}
+        </Link>
+      )}
     </nav>
   );
 }

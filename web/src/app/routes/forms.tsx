@@ -8,6 +8,8 @@ export const formRoutes: RouteObject[] = [
     path: "forms",
     element: lazyPage(() => import("@/features/designer/FormsPage"), "FormsPage"),
   },
+  { path: "flows", element: lazyPage(() => import("@/features/flows/FlowsPage"), "FlowsPage") },
+  { path: "flows/:flow", element: lazyPage(() => import("@/features/flows/FlowPage"), "FlowPage") },
   { path: "forms/:form", element: lazyPage(() => import("@/features/records/RecordsPage"), "RecordsPage") },
   {
     path: "forms/:form/design",

@@ -1,4 +1,10 @@
-import { FormOutlined, LeftOutlined, RightOutlined, SettingOutlined } from "@ant-design/icons";
+import {
+  FormOutlined,
+  LeftOutlined,
+  PartitionOutlined,
+  RightOutlined,
+  SettingOutlined,
+} from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -89,6 +95,14 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => v
             title={t("designer.forms")}
             narrow={narrow}
             end
+          />
+        )}
+        {permissions.includes("flows.manage") && (
+          <Place
+            to="/flows"
+            icon={<PartitionOutlined aria-hidden="true" />}
+            title={t("flowList.title")}
+            narrow={narrow}
           />
         )}
         {setting && (

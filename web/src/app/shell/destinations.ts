@@ -66,7 +66,18 @@ export function useDestinations(): Destination[] {
         },
       ]
     : [];
-  return [...fromMenu, ...forms, ...settings, ...mine, ...useActs()];
+  const flows: Destination[] = permissions.includes("flows.manage")
+    ? [
+        {
+          group: "pages",
+          title: t("flowList.title"),
+          within: t("frame.settings"),
+          path: "/flows",
+          spelled: t("spelled.flows"),
+        },
+      ]
+    : [];
+  return [...fromMenu, ...forms, ...flows, ...settings, ...mine, ...useActs()];
 }
 
 function useActs(): Destination[] {

@@ -9,7 +9,7 @@ import {
 } from "@ant-design/icons";
 import { DndContext, type DragEndEvent, DragOverlay, type DragStartEvent } from "@dnd-kit/core";
 import { Alert, Button } from "antd";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { FieldTypeName } from "@/api/fieldTypes";
@@ -17,6 +17,7 @@ import { type FormDefinition, useForm, useForms, useSpell } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
+import { useUndoKeys } from "@/shared/undoKeys";
 import { FormTabs } from "@/ui/FormTabs";
 import { DraftedForm } from "@/ui/formula/drafted";
 import { useSorting } from "@/ui/sorting";
@@ -61,22 +62,6 @@ import { Preview } from "./Preview";
 import { PublishDialog } from "./PublishDialog";
 import { RulesDrawer } from "./RulesDrawer";
 import { type Design, useDesign } from "./useDesign";
-
-/** Ctrl-Z and Ctrl-Y anywhere but in a text that has its own undo. */
-function useUndoKeys({ undo, redo }: Pick<Design, "undo" | "redo">) {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || (event.target as Element).closest?.("input, textarea")) return;
-      const key = event.key.toLowerCase();
-      if (key === "z" && !event.shiftKey) undo();
-      else if (key === "y" || (key === "z" && event.shiftKey)) redo();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [undo, redo]);
-}
 
 function Bar(props: {
   form: FormDefinition;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FormDefinition } from "@/api/forms";
+import { begun, done, redone, undone } from "@/shared/history";
 import type { Draft } from "./draft";
 import {
   documentOf,
@@ -15,7 +16,6 @@ import {
   withoutField,
   withRestored,
 } from "./draft";
-import { begun, done, redone, undone } from "./history";
 import {
   fieldOrder,
   placeOf,

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 import type { FormDefinition } from "@/api/forms";
+import { begun, done, type History, redone, undone } from "@/shared/history";
 import { remember, remembered } from "@/shared/storage";
 import { type Draft, documentOf, draftOf } from "./draft";
-import { begun, done, type History, redone, undone } from "./history";
 import { rebased } from "./rebase";
 
 /** Of how drafts are kept: one of another shape is left alone. */

@@ -4,7 +4,13 @@ import type { links as source } from "../zh-CN/links";
 export const links: Catalogue<typeof source> = {
   links: {
     formSettings: "Form settings",
-    tabs: { design: "Design", templates: "Print templates", links: "Public links", webhooks: "Webhooks" },
+    tabs: {
+      design: "Design",
+      templates: "Print templates",
+      links: "Public links",
+      webhooks: "Webhooks",
+      flows: "Flows",
+    },
     page: "Public links",
     pageAbout:
       "Whoever opens the link or scans its code fills in this form, or looks up its records, without signing in.",

@@ -19,5 +19,6 @@ export const spelled = {
     tokens: "",
     delegates: "",
     forms: "",
+    flows: "approval automation workflow",
   },
 };

@@ -2,7 +2,13 @@
 export const links = {
   links: {
     formSettings: "表单设置",
-    tabs: { design: "表单设计", templates: "打印模板", links: "公开链接", webhooks: "数据推送" },
+    tabs: {
+      design: "表单设计",
+      templates: "打印模板",
+      links: "公开链接",
+      webhooks: "数据推送",
+      flows: "流程",
+    },
     page: "公开链接",
     pageAbout: "不用登录，打开链接或扫码即可填写这个表单，或查询其中的记录。",
     empty: "还没有公开链接",

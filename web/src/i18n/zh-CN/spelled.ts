@@ -19,5 +19,6 @@ export const spelled = {
     tokens: "lingpai lp wodezhanghu wdzh",
     delegates: "shenpidaili spdl wodezhanghu wdzh",
     forms: "biaodan bd",
+    flows: "liucheng lc shenpi sp",
   },
 };

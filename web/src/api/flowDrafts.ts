@@ -1,0 +1,173 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Label } from "@/shared/label";
+import { useSettled } from "@/shared/settled";
+import { api, url } from "./client";
+import type { FlowDocument, FlowError, TriggerKind } from "./flows";
+import { useSending } from "./queries";
+
+/** A flow in the list. */
+export interface FlowLine {
+  key: string;
+  title: Label;
+  form: string | null;
+  trigger: TriggerKind;
+  active: number | null;
+  paused: boolean;
+  draft_is_newer: boolean;
+  running: number;
+  stuck: number;
+}
+
+export interface FlowVersion {
+  number: number;
+  published_at: string;
+  published_by: string | null;
+  running: number;
+}
+
+/** A flow with its draft. `revision` counts how often the draft was saved. */
+export interface Flow {
+  key: string;
+  document: FlowDocument;
+  revision: number;
+  active: number | null;
+  paused: boolean;
+  versions: FlowVersion[];
+}
+
+/** What another package lets flows do. */
+export interface FlowTask {
+  name: string;
+  title: Label;
+  values: { key: string; label: Label; type: string }[];
+  outputs?: { key: string; label: Label; type: string }[];
+}
+
+const FLOWS_KEY = ["flows"] as const;
+const flowKey = (key: string) => [...FLOWS_KEY, key] as const;
+
+export function useFlows(enabled = true) {
+  return useQuery({
+    queryKey: FLOWS_KEY,
+    enabled,
+    queryFn: ({ signal }) => api.get<{ flows: FlowLine[] }>("/api/flows", { signal }),
+    select: (answer) => answer.flows,
+  });
+}
+
+/** A flow as it is designed. Fetched anew only when asked for: what is being edited stays. */
+export function useFlow(key: string | null) {
+  return useQuery({
+    queryKey: flowKey(key ?? ""),
+    enabled: key !== null,
+    queryFn: ({ signal }) => api.get<{ flow: Flow }>(url`/api/flows/${key ?? ""}`, { signal }),
+    select: (answer) => answer.flow,
+    refetchOnWindowFocus: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+export function useCreateFlow() {
+  return useSending(
+    (document: FlowDocument) => api.post<{ flow: Flow }>("/api/flows", { document }),
+    FLOWS_KEY,
+  );
+}
+
+/** Asks for a flow's document, to copy it. */
+export const fetchFlow = async (key: string) => (await api.get<{ flow: Flow }>(url`/api/flows/${key}`)).flow;
+
+/** Saves a draft, finished or not. */
+export const saveDraft = (key: string, document: FlowDocument, revision: number) =>
+  api.put<{ flow: Flow }>(url`/api/flows/${key}/draft`, { document, revision });
+
+/** What is wrong with a document, asked again when it has settled. */
+export function useDraftCheck(document: FlowDocument) {
+  const settled = useSettled(JSON.stringify(document), 600);
+  return useQuery({
+    queryKey: [...FLOWS_KEY, document.key, "check", settled],
+    queryFn: ({ signal }) =>
+      api.post<{ errors: FlowError[] }>(
+        url`/api/flows/${document.key}/draft:check`,
+        { document: JSON.parse(settled) as FlowDocument },
+        { signal },
+      ),
+    select: (answer) => answer.errors,
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 60_000,
+    staleTime: 10_000,
+  });
+}
+
+export function usePublishFlow(key: string) {
+  return useSending(
+    (revision: number) =>
+      api.post<{ version: number; running: number }>(url`/api/flows/${key}:publish`, { revision }),
+    FLOWS_KEY,
+  );
+}
+
+/** Pauses, resumes and deletes flows. */
+export function useFlowActs() {
+  return useSending(({ key, act }: { key: string; act: "pause" | "resume" | "delete" }): Promise<unknown> => {
+    if (act === "pause") return api.post(url`/api/flows/${key}:pause`, {});
+    if (act === "resume") return api.post(url`/api/flows/${key}:resume`, {});
+    return api.delete(url`/api/flows/${key}`);
+  }, FLOWS_KEY);
+}
+
+export function useFlowVersion(key: string, number: number | null) {
+  return useQuery({
+    queryKey: [...flowKey(key), "version", number],
+    enabled: number !== null,
+    queryFn: ({ signal }) =>
+      api.get<{ document: FlowDocument }>(url`/api/flows/${key}/versions/${number ?? 0}`, { signal }),
+    select: (answer) => answer.document,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useFlowTasks(enabled: boolean) {
+  return useQuery({
+    queryKey: ["flow-tasks"],
+    enabled,
+    queryFn: ({ signal }) => api.get<{ tasks: FlowTask[] }>("/api/flow-tasks", { signal }),
+    select: (answer) => answer.tasks,
+    staleTime: 600_000,
+  });
+}
+
+/** What somebody would do at a step of a try. */
+export interface TryAnswer {
+  step: string;
+  action: string;
+  part?: string;
+}
+
+/** One step of the way of a sample. */
+export interface TraceStep {
+  step: string;
+  state: string;
+  people: string[];
+  part: string | null;
+  why: string | null;
+}
+
+export function useTry(key: string) {
+  return useMutation({
+    mutationFn: (asked: {
+      document: FlowDocument;
+      record: string | null;
+      inputs: Record<string, unknown>;
+      answers: TryAnswer[];
+    }) => api.post<{ trace: TraceStep[] }>(url`/api/flows/${key}:try`, asked),
+  });
+}
+
+/** Forgets what was fetched of a flow, so that it is asked for anew. */
+export function useRefreshFlow(key: string) {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: flowKey(key) });
+}

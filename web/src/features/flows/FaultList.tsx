@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import { stepName } from "@/flows/words";
+import { useFlowEditor } from "./editor";
+import type { Fault } from "./faults";
+import styles from "./flowDesign.module.css";
+
+/** All that keeps the draft from being published; pressing one goes where it is mended. */
+export function FaultList({ onSeek, isChecked }: { onSeek: (fault: Fault) => void; isChecked: boolean }) {
+  const { t } = useTranslation();
+  const { document, names, faults } = useFlowEditor();
+  const telling = { t, names, document };
+  if (!isChecked) return null;
+  return (
+    <details className={styles.faults} data-faulty={faults.length > 0 || undefined} open={faults.length > 0}>
+      <summary>
+        {faults.length > 0 ? t("flowDesigner.faults", { count: faults.length }) : t("flowDesigner.noFaults")}
+      </summary>
+      <ul>
+        {faults.map((fault) => (
+          <li key={`${fault.step} ${fault.line} ${fault.setting} ${fault.message}`}>
+            <button type="button" className={styles.faultLine} onClick={() => onSeek(fault)}>
+              <strong>{fault.step ? stepName(telling, fault.step) : t("flowDesigner.flow")}</strong>
+              <span>{fault.message}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,247 @@
+import { Alert, Button, Modal } from "antd";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { type Flow, type TraceStep, useDraftCheck, useFlow, useFlows } from "@/api/flowDrafts";
+import type { FlowDocument, Point, StepKind } from "@/api/flows";
+import { useForm, useFormsByKey } from "@/api/forms";
+import { useMay } from "@/api/session";
+import { useReader } from "@/fields/reader";
+import { asShown } from "@/fields/rows/rows";
+import { FlowPicture } from "@/flows/FlowPicture";
+import { useNames } from "@/flows/useNames";
+import { LANGUAGES } from "@/i18n";
+import { useNarrow } from "@/shared/narrow";
+import { useUndoKeys } from "@/shared/undoKeys";
+import { LeaveGuard } from "@/ui/LeaveGuard";
+import { PageHeader } from "@/ui/PageHeader";
+import { Answer, LoadingSkeleton, NoPermission } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import { type Chosen, NOTHING, onlyStep, placed, type Spot, spotAfter } from "./chosen";
+import { connected, removed, tidied, withoutLines } from "./edit";
+import { type FlowEditor, FlowEditorProvider } from "./editor";
+import { FaultList } from "./FaultList";
+import { FlowBar } from "./FlowBar";
+import { type Fault, faultOf } from "./faults";
+import styles from "./flowDesign.module.css";
+import { Inspector } from "./Inspector";
+import { formsIn, offersOf } from "./offers";
+import { PublishFlow } from "./PublishFlow";
+import { StepMenu, StepPalette } from "./StepPalette";
+import { TryDrawer } from "./TryDrawer";
+import { statesOf, takenOf } from "./trying";
+import { useClipboard } from "./useClipboard";
+import { type FlowEditing, useFlowEditing } from "./useFlowEditing";
+import { VersionsDrawer } from "./VersionsDrawer";
+
+const FlowCanvas = lazy(() => import("./FlowCanvas"));
+const NO_FLOWS: never[] = [];
+
+/** Everything that settings need to know of the draft. */
+function useEditor(editing: FlowEditing): FlowEditor & { isChecked: boolean } {
+  const { document, change } = editing;
+  const { label } = useReader();
+  const names = useNames(document, useFlows().data ?? NO_FLOWS);
+  const form = useForm(document.form ?? null).data;
+  const forms = useFormsByKey(formsIn(document, form));
+  const check = useDraftCheck(document);
+  return useMemo(() => {
+    const faults = (check.data ?? []).map((error) => faultOf(error, document));
+    const fields = (form?.fields ?? []).filter(({ retired }) => !retired).map(asShown);
+    const offers = offersOf(document, form, forms, label);
+    return { document, change, names, form, fields, offers, faults, isChecked: check.data !== undefined };
+  }, [document, change, names, form, forms, check.data, label]);
+}
+
+/** Two drafts, of which one must be chosen. */
+function Conflict({ editing }: { editing: FlowEditing }) {
+  const { t } = useTranslation();
+  const { failed } = useToasts();
+  const decide = (isMine: boolean) => void editing.decide(isMine).catch(failed);
+  return (
+    <Modal
+      open={editing.saving === "conflict"}
+      closable={false}
+      title={t("flowDesigner.conflict.title")}
+      footer={[
+        <Button key="theirs" onClick={() => decide(false)}>
+          {t("flowDesigner.conflict.theirs")}
+        </Button>,
+        <Button key="mine" type="primary" danger onClick={() => decide(true)}>
+          {t("flowDesigner.conflict.mine")}
+        </Button>,
+      ]}
+    >
+      <p>{t("flowDesigner.conflict.about")}</p>
+    </Modal>
+  );
+}
+
+type Open = "publish" | "versions" | "try" | null;
+
+function Designer({ flow }: { flow: Flow }) {
+  const { t, i18n } = useTranslation();
+  const { refused, done } = useToasts();
+  const editing = useFlowEditing(flow);
+  const { document, change } = editing;
+  const editor = useEditor(editing);
+  const [chosen, setChosen] = useState<Chosen>(NOTHING);
+  const [asking, setAsking] = useState<{ spot: Spot; at: Point } | null>(null);
+  const [sought, setSought] = useState<{ step: string; time: number } | null>(null);
+  const [setting, setSetting] = useState<{ name: string; time: number } | null>(null);
+  const [open, setOpen] = useState<Open>(null);
+  const [trace, setTrace] = useState<readonly TraceStep[] | null>(null);
+  useUndoKeys(editing);
+
+  const titles = useCallback(
+    (kind: StepKind) =>
+      Object.fromEntries(
+        LANGUAGES.map((language) => [language, i18n.getFixedT(language)(`flows.kinds.${kind}`)]),
+      ),
+    [i18n],
+  );
+  const add = (kind: StepKind, spot: Spot) => {
+    const made = placed(document, kind, spot, titles);
+    change(() => made.document);
+    setChosen(onlyStep(made.key));
+    setAsking(null);
+  };
+  const remove = (what: Chosen) => {
+    const steps = what.steps.filter((key) => key !== "start");
+    change((now) => (what.steps.length > 0 ? removed(now, steps) : withoutLines(now, what.lines)));
+    setChosen(NOTHING);
+  };
+  const clipboard = useClipboard({
+    document,
+    chosen,
+    onPaste: (next: FlowDocument, keys) => {
+      change(() => next);
+      setChosen({ steps: keys, lines: [] });
+    },
+    onCopied: (count) => done(t("flowDesigner.copied", { count })),
+  });
+  const seek = (fault: Fault) => {
+    const time = Date.now();
+    if (fault.step) {
+      setChosen(fault.step === null ? NOTHING : onlyStep(fault.step));
+      setSought({ step: fault.step, time });
+    } else setChosen(NOTHING);
+    const name = fault.line !== null ? "when" : fault.setting;
+    setSetting(name === null ? null : { name, time });
+  };
+  const ask = useCallback((spot: Spot, at: Point) => setAsking({ spot, at }), []);
+  const states = useMemo(() => (trace ? statesOf(document, trace) : undefined), [document, trace]);
+  const taken = useMemo(() => (trace ? takenOf(document, trace) : undefined), [document, trace]);
+  return (
+    <FlowEditorProvider value={editor}>
+      <div className={styles.page}>
+        <FlowBar
+          flow={flow}
+          editing={editing}
+          faults={editor.isChecked ? editor.faults.length : null}
+          onTidy={() => change(tidied)}
+          onVersions={() => setOpen("versions")}
+          onTry={() => setOpen("try")}
+          onPublish={() => setOpen("publish")}
+        />
+        <LeaveGuard when={editing.isDirty} />
+        <Conflict editing={editing} />
+        {editing.saving === "failed" && (
+          <Alert
+            type="error"
+            banner
+            showIcon
+            title={t("flowDesigner.saveFailed", { reason: editing.reason })}
+          />
+        )}
+        <div className={styles.middle}>
+          <StepPalette onAdd={(kind) => add(kind, spotAfter(document, chosen))} />
+          <section
+            className={styles.canvas}
+            aria-label={t("flowDesigner.drawing")}
+            onKeyDown={clipboard.onKeyDown}
+          >
+            <div className={styles.surface}>
+              <Suspense fallback={<LoadingSkeleton />}>
+                <FlowCanvas
+                  document={document}
+                  names={editor.names}
+                  faults={editor.faults}
+                  states={states}
+                  taken={taken}
+                  chosen={chosen}
+                  onChoose={setChosen}
+                  change={change}
+                  onConnect={(wanted) => change((now) => connected(now, wanted))}
+                  onRefused={(reason) => refused(t(`flowDesigner.refusals.${reason}`))}
+                  onAsk={ask}
+                  onDrop={add}
+                  onRemove={remove}
+                  sought={sought}
+                />
+              </Suspense>
+            </div>
+            <FaultList onSeek={seek} isChecked={editor.isChecked} />
+          </section>
+          <Inspector
+            chosen={chosen}
+            setting={setting}
+            onRenamed={(key) => setChosen(onlyStep(key))}
+            onCopy={clipboard.copy}
+            onRemove={() => remove(chosen)}
+          />
+        </div>
+        {asking && (
+          <StepMenu
+            at={asking.at}
+            onChoose={(kind) => add(kind, asking.spot)}
+            onClose={() => setAsking(null)}
+          />
+        )}
+        {open === "publish" && <PublishFlow flow={flow} editing={editing} onClose={() => setOpen(null)} />}
+        {open === "versions" && (
+          <VersionsDrawer
+            flow={flow}
+            onTake={(old) => {
+              change(() => old);
+              setOpen(null);
+            }}
+            onClose={() => setOpen(null)}
+          />
+        )}
+        {open === "try" && <TryDrawer onTrace={setTrace} onClose={() => setOpen(null)} />}
+      </div>
+    </FlowEditorProvider>
+  );
+}
+
+/** On a phone a flow is looked at, not drawn. */
+function Reading({ flow }: { flow: Flow }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  return (
+    <>
+      <PageHeader
+        title={label(flow.document.title)}
+        about={label(flow.document.about) || undefined}
+        crumbs={[{ title: t("flowList.title"), to: "/flows" }]}
+      />
+      <Alert type="info" showIcon style={{ marginBottom: 12 }} title={t("flowDesigner.onlyReading")} />
+      <FlowPicture document={flow.document} height={360} />
+    </>
+  );
+}
+
+/** The page of one flow, where it is drawn. */
+export function FlowPage() {
+  const { flow: key = "" } = useParams();
+  const may = useMay("flows.manage");
+  const narrow = useNarrow();
+  const flow = useFlow(may ? key : null);
+  if (!may) return <NoPermission />;
+  return (
+    <Answer query={flow}>
+      {(known) => (narrow ? <Reading flow={known} /> : <Designer key={known.key} flow={known} />)}
+    </Answer>
+  );
+}

@@ -1,0 +1,269 @@
+import { Input, Segmented, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { useFlows, useFlowTasks } from "@/api/flowDrafts";
+import type { DocumentStep, HttpStep, NotifyStep, Step, SubflowStep, TaskStep } from "@/api/flows";
+import { useTemplates } from "@/api/templates";
+import { useReader } from "@/fields/reader";
+import { type Put, useFlowEditor } from "../editor";
+import styles from "../flowDesign.module.css";
+import { PeopleEditor, Toggle } from "./People";
+import { FieldPicker, FormulaInput, Part, TemplateInput, useFaultsAt } from "./parts";
+import { InputFields, NamedValues } from "./Values";
+
+interface Props<Of extends Step> {
+  step: Of;
+  put: Put<Of>;
+}
+
+export function NotifySettings({ step, put }: Props<NotifyStep>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Part name={t("flowDesign.tellWhom")} field="people" at={step.key}>
+        {(id) => (
+          <PeopleEditor id={id} value={step.people} onChange={(people) => put({ people }, "people")} />
+        )}
+      </Part>
+      <Part name={t("flowDesign.subject")} field="subject" at={step.key}>
+        {(id) => (
+          <TemplateInput
+            id={id}
+            label={t("flowDesign.subject")}
+            rows={1}
+            value={step.subject}
+            onChange={(next) => put({ subject: next }, "subject")}
+          />
+        )}
+      </Part>
+      <Part name={t("flowDesign.text")} field="text" at={step.key}>
+        {(id) => (
+          <TemplateInput
+            id={id}
+            label={t("flowDesign.text")}
+            rows={4}
+            value={step.text}
+            onChange={(next) => put({ text: next }, "text")}
+          />
+        )}
+      </Part>
+      <Toggle
+        name={t("flowDesign.urgent")}
+        value={step.urgent ?? false}
+        onChange={(urgent) => put({ urgent })}
+      />
+    </>
+  );
+}
+
+/** Steps and sub-forms whose items can be gone through one by one. */
+export function useSeveral() {
+  const { document, form } = useFlowEditor();
+  const { label } = useReader();
+  const finds = document.steps.flatMap((step) =>
+    step.kind === "find" && step.many ? [{ value: step.key, label: label(step.title) }] : [],
+  );
+  const rows = (form?.fields ?? []).flatMap((field) =>
+    !field.retired && field.type === "subform" ? [{ value: field.key, label: label(field.label) }] : [],
+  );
+  return [...finds, ...rows];
+}
+
+export function SubflowSettings({ step, put }: Props<SubflowStep>) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const { document } = useFlowEditor();
+  const flows = useFlows().data ?? [];
+  const several = useSeveral();
+  const on = step.each != null ? "each" : step.record != null ? "record" : "own";
+  const begin = {
+    own: { record: null, each: null },
+    record: { record: "", each: null },
+    each: { record: null, each: several[0]?.value ?? "" },
+  };
+  return (
+    <>
+      <Part name={t("flowDesign.whichFlow")} field="flow" at={step.key}>
+        {(id) => (
+          <Select
+            id={id}
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={t("flowDesign.choose")}
+            value={step.flow || null}
+            options={flows
+              .filter(({ key }) => key !== document.key)
+              .map(({ key, title }) => ({ value: key, label: label(title) }))}
+            onChange={(flow) => put({ flow: flow ?? "" })}
+          />
+        )}
+      </Part>
+      <Part name={t("flowDesign.subflowOn.name")}>
+        {() => (
+          <Segmented
+            block
+            size="small"
+            value={on}
+            options={(["own", "record", "each"] as const).map((value) => ({
+              value,
+              label: t(`flowDesign.subflowOn.${value}`),
+            }))}
+            onChange={(next) => put(begin[next as keyof typeof begin])}
+          />
+        )}
+      </Part>
+      {on === "record" && (
+        <Part name={t("flowDesign.target.which")} about={t("flowDesign.target.recordAbout")} at={step.key}>
+          {(id) => (
+            <FormulaInput
+              id={id}
+              label={t("flowDesign.target.which")}
+              value={step.record ?? ""}
+              onChange={(record) => put({ record }, "record")}
+            />
+          )}
+        </Part>
+      )}
+      {on === "each" && (
+        <Part name={t("flowDesign.over")} field="each" about={t("flowDesign.overAbout")} at={step.key}>
+          {(id) => (
+            <Select
+              id={id}
+              placeholder={t("flowDesign.choose")}
+              value={step.each || null}
+              options={several}
+              onChange={(each) => put({ each: each ?? "" })}
+            />
+          )}
+        </Part>
+      )}
+      <Toggle name={t("flowDesign.waits")} value={step.waits ?? true} onChange={(waits) => put({ waits })} />
+    </>
+  );
+}
+
+export function HttpSettings({ step, put }: Props<HttpStep>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Part name={t("flowDesign.address")} field="url" about={t("flowDesign.addressAbout")} at={step.key}>
+        {(id) => (
+          <div className={styles.address}>
+            <Select
+              aria-label={t("flowDesign.method")}
+              value={step.method ?? "POST"}
+              options={(["POST", "PUT", "GET"] as const).map((value) => ({ value, label: value }))}
+              onChange={(method) => put({ method })}
+            />
+            <Input
+              id={id}
+              maxLength={2000}
+              placeholder="https://"
+              value={step.url}
+              onChange={(event) => put({ url: event.target.value.trim() }, "url")}
+            />
+          </div>
+        )}
+      </Part>
+      <Part name={t("flowDesign.sends")} field="values" at={step.key}>
+        {() => (
+          <NamedValues
+            values={step.values ?? {}}
+            stem="value"
+            add={t("flowDesign.addValue")}
+            onChange={(next, merge) => put({ values: next }, merge)}
+          />
+        )}
+      </Part>
+      <Part
+        name={t("flowDesign.answers")}
+        field="outputs"
+        about={t("flowDesign.answersAbout", { key: step.key })}
+        at={step.key}
+      >
+        {() => (
+          <InputFields
+            fields={step.outputs ?? []}
+            add={t("flowDesign.addAnswer")}
+            onChange={(next) => put({ outputs: next }, "outputs")}
+          />
+        )}
+      </Part>
+    </>
+  );
+}
+
+export function DocumentSettings({ step, put }: Props<DocumentStep>) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const { form, fields } = useFlowEditor();
+  const templates = useTemplates(form?.key ?? "", Boolean(form)).data ?? [];
+  return (
+    <>
+      <Part
+        name={t("flowDesign.template")}
+        field="template"
+        about={templates.length === 0 ? t("flowDesign.noTemplates") : undefined}
+        at={step.key}
+      >
+        {(id) => (
+          <Select
+            id={id}
+            placeholder={t("flowDesign.choose")}
+            value={step.template || null}
+            options={templates.map(({ key, title }) => ({ value: key, label: label(title) }))}
+            onChange={(template) => put({ template: template ?? "" })}
+          />
+        )}
+      </Part>
+      <Part name={t("flowDesign.fileField")} field="field" at={step.key}>
+        {(id) => (
+          <FieldPicker
+            id={id}
+            placeholder={t("flowDesign.choose")}
+            value={step.field || null}
+            fields={fields.filter(({ type }) => type === "file")}
+            onChange={(next) => put({ field: String(next) })}
+          />
+        )}
+      </Part>
+    </>
+  );
+}
+
+export function TaskSettings({ step, put }: Props<TaskStep>) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const tasks = useFlowTasks(true).data ?? [];
+  const task = tasks.find(({ name }) => name === step.name);
+  const values = step.values ?? {};
+  const wrong = useFaultsAt(step.key, "values");
+  return (
+    <>
+      <Part name={t("flowDesign.whichTask")} field="name" at={step.key}>
+        {(id) => (
+          <Select
+            id={id}
+            placeholder={t("flowDesign.choose")}
+            value={step.name || null}
+            options={tasks.map(({ name, title }) => ({ value: name, label: label(title) }))}
+            onChange={(name) => put({ name: name ?? "", values: {} })}
+          />
+        )}
+      </Part>
+      {task?.values.map((value, index) => (
+        <Part key={value.key} name={label(value.label)} faults={index === 0 ? wrong : []}>
+          {(id) => (
+            <FormulaInput
+              id={id}
+              label={label(value.label)}
+              value={values[value.key] ?? ""}
+              onChange={(next) => {
+                const { [value.key]: _, ...others } = values;
+                put({ values: next ? { ...others, [value.key]: next } : others }, `value ${value.key}`);
+              }}
+            />
+          )}
+        </Part>
+      ))}
+    </>
+  );
+}
