@@ -87,18 +87,19 @@ async def _serve(dsn: str, settings: Settings, listener: socket.socket, prepare:
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         server = _Server(config)
-        with _told_to_stop(server):
+        with _told_to_stop(server, app):
             preparing = _prepare(app, database, settings, prepare, server)
             async with working(job_worker(database, settings)), _alongside(preparing):
                 await server.serve(sockets=[listener])
 
 
 @contextmanager
-def _told_to_stop(server: uvicorn.Server) -> Iterator[None]:
+def _told_to_stop(server: uvicorn.Server, app: FastAPI) -> Iterator[None]:
     """Ctrl-C and SIGTERM ask the server to finish what it is doing and end."""
 
     def stop() -> None:
         server.should_exit = True
+        app.state.live.close()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -207,7 +207,7 @@ async def attempt(request: Request, actor: CurrentActor, channel_id: UUID, body:
         id=new_id(), kind=MessageKind.SYSTEM.value,
         to=(Addressee(kind=contact.kind, id=contact.id, name=contact.name, address=address),),
         subject=say(locale, "mails.test_subject"), text=say(locale, "mails.test_text", {"name": contact.name}),
-        link=f"{row['link_base']}/messages", workspace=actor.workspace.name, locale=locale, at=clock.now(),
+        link=f"{row['link_base']}/m", workspace=actor.workspace.name, locale=locale, at=clock.now(),
     )  # fmt: skip
     outgoing: Outgoing = request.app.state.outgoing
     try:

@@ -157,7 +157,7 @@ def _envelope(group: Sequence[Row], contacts: dict[UUID, Contact], workspace: Wo
     if medium is not None and (not to or to[0].address is None):
         return None
     locale, place = known_locale(workspace.locale), row["channel"]["link_base"]
-    link = f"{place}/m/{row['message_id']}" if len(group) == 1 else f"{place}/messages"
+    link = f"{place}/m/{row['message_id']}" if len(group) == 1 else f"{place}/m"
     subject, text = row["subject"], row["text"]
     if len(group) > 1:
         subject = say(locale, "mails.gathered", {"count": len(group)})

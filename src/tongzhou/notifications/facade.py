@@ -4,6 +4,7 @@ from tongzhou.notifications.actions import send
 from tongzhou.notifications.channel_routes import channel_routes
 from tongzhou.notifications.contracts import MessageKind, NewMessage, Person
 from tongzhou.notifications.delivering import prune_message_deliveries
+from tongzhou.notifications.live import LiveReader
 from tongzhou.notifications.opening import Opener
 from tongzhou.notifications.preference_routes import preference_routes
 from tongzhou.notifications.routes import routes
@@ -13,6 +14,7 @@ ROUTERS = (preference_routes, routes, channel_routes)
 
 __all__ = [
     "ROUTERS",
+    "LiveReader",
     "MessageKind",
     "MessageSender",
     "NewMessage",

@@ -7,14 +7,17 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import CurrentActor
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.http.answers import binary
 from tongzhou.kernel.http.routing import router
 from tongzhou.notifications.actions import mark_read
 from tongzhou.notifications.contracts import Message, MessageKind
+from tongzhou.notifications.live import LiveReader
 from tongzhou.notifications.persons import person_of
 from tongzhou.notifications.queries import MESSAGES_MAX, count_unread, get_message, list_messages
 
@@ -60,6 +63,15 @@ async def read_messages(
         found = await list_messages(connection, person, kind=kind, unread=unread, before=before)
         counts = await count_unread(connection, person)
     return MessagesAnswer(found, sum(counts.values()), dict(counts))
+
+
+@routes.get("/messages/live", response_class=StreamingResponse, responses=binary("text/event-stream"))
+async def listen(request: Request, actor: CurrentActor) -> StreamingResponse:
+    """Server-sent events: `unread` with the counts of one's unread messages, at first and at every change."""
+    reader: LiveReader = request.app.state.live
+    stream = reader.listen(actor.workspace, person_of(actor))
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
 @routes.get("/messages/{message_id}")

@@ -4,11 +4,9 @@ import { useSending } from "./queries";
 import type { Schemas } from "./schema";
 
 export type Comment = Schemas["CommentShown"];
-export type Message = Schemas["Message"];
 export type FollowedChange = Schemas["FollowedChange"];
 
 const POLL = 60_000;
-const MESSAGES_KEY = ["messages"] as const;
 const FOLLOWED_KEY = ["followed"] as const;
 const commentsKey = (form: string, record: string) => ["comments", form, record] as const;
 const commentsAt = (form: string, record: string) => url`/api/forms/${form}/records/${record}/comments`;
@@ -59,15 +57,6 @@ export function useFollow(form: string, record: string) {
   );
 }
 
-/** The latest messages, looked for again every minute. */
-export function useMessages() {
-  return useQuery({
-    queryKey: MESSAGES_KEY,
-    queryFn: ({ signal }) => api.get<Schemas["MessagesAnswer"]>("/api/messages", { signal }),
-    refetchInterval: POLL,
-  });
-}
-
 /** Followed records that others changed since one looked. */
 export function useFollowedChanges() {
   return useQuery({
@@ -75,13 +64,6 @@ export function useFollowedChanges() {
     queryFn: ({ signal }) => api.get<Schemas["FollowedAnswer"]>("/api/followed", { signal }),
     refetchInterval: POLL,
   });
-}
-
-export function useMarkRead() {
-  return useSending(
-    (ids: string[] | null) => api.post<Schemas["MarkedAnswer"]>("/api/messages/read", { ids }),
-    MESSAGES_KEY,
-  );
 }
 
 export function useMarkSeen() {

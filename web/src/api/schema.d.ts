@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 eafa61b907ae29cb5d509b356164cb0416bfc8ca79a265ed22b86a92a59de403
+ * sha256 72a47c46813ec567fbae0df8eaa16f87baa172fa0247d68d737e5ff53c28fc0d
  */
 export interface components {
     schemas: {

@@ -14,6 +14,7 @@ import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
 import { imports } from "./en/imports";
 import { links } from "./en/links";
+import { messages } from "./en/messages";
 import { money } from "./en/money";
 import { navigation } from "./en/navigation";
 import { newer } from "./en/newer";
@@ -50,6 +51,7 @@ export const late: Catalogue<LateTexts> = {
   ...formulas,
   ...imports,
   ...links,
+  ...messages,
   ...money,
   ...navigation,
   ...newer,

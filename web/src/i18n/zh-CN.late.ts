@@ -13,6 +13,7 @@ import { formUses } from "./zh-CN/formUses";
 import { formulas } from "./zh-CN/formulas";
 import { imports } from "./zh-CN/imports";
 import { links } from "./zh-CN/links";
+import { messages } from "./zh-CN/messages";
 import { money } from "./zh-CN/money";
 import { navigation } from "./zh-CN/navigation";
 import { newer } from "./zh-CN/newer";
@@ -49,6 +50,7 @@ export const late = {
   ...formulas,
   ...imports,
   ...links,
+  ...messages,
   ...money,
   ...navigation,
   ...newer,

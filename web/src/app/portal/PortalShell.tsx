@@ -1,6 +1,14 @@
-import { FileDoneOutlined, HomeOutlined, ShoppingCartOutlined, UserOutlined } from "@ant-design/icons";
+import {
+  BellOutlined,
+  FileDoneOutlined,
+  HomeOutlined,
+  ShoppingCartOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import { Badge, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { NavLink, Outlet } from "react-router";
+import { Link, NavLink, Outlet } from "react-router";
+import { useLiveMessages, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
 import { LanguageButton } from "../shell/language";
 import { PreviewBanner } from "../shell/PreviewBanner";
@@ -19,6 +27,29 @@ const TABS = [
   { key: "me", to: "/portal/me", icon: <UserOutlined aria-hidden="true" />, needs: null },
 ] as const;
 
+/** How many messages are new, and the way to them. */
+function Bell() {
+  const { t } = useTranslation();
+  useLiveMessages();
+  const unread = useMessages().data?.unread ?? 0;
+  return (
+    <Link
+      to="/portal/messages"
+      aria-label={unread > 0 ? t("portal.messagesUnread", { count: unread }) : t("portal.messages")}
+    >
+      <Button
+        type="text"
+        tabIndex={-1}
+        icon={
+          <Badge count={unread} size="small" overflowCount={99}>
+            <BellOutlined aria-hidden="true" />
+          </Badge>
+        }
+      />
+    </Link>
+  );
+}
+
 /** The frame of a partner's people: made for a thumb first; on a wide screen the tabs move to the top. */
 export function PortalShell() {
   const { t } = useTranslation();
@@ -33,6 +64,7 @@ export function PortalShell() {
           <div className={styles.partner}>{partner?.label}</div>
           <div className={styles.workspace}>{workspace.name}</div>
         </div>
+        <Bell />
         <LanguageButton />
       </header>
       <main id="content" className={styles.page}>

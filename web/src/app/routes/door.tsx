@@ -12,5 +12,6 @@ export const doorRoutes: RouteObject[] = [
     path: "/f/:secret",
     element: lazyPage(() => import("@/features/publicLink/PublicLinkPage"), "PublicLinkPage"),
   },
+  { path: "/m/:id?", element: lazyPage(() => import("@/features/messages/OpenMessage"), "OpenMessage") },
   { path: "/reset", element: lazyPage(() => import("@/features/door/ResetPage"), "ResetPage") },
 ];

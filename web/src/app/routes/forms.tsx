@@ -3,6 +3,10 @@ import { lazyPage } from "../lazyPage";
 
 /** Forms and their records. The grid and the designer are fetched when first opened. */
 export const formRoutes: RouteObject[] = [
+  {
+    path: "messages",
+    element: lazyPage(() => import("@/features/messages/MessagesPage"), "MessagesPage"),
+  },
   { path: "search", element: lazyPage(() => import("@/features/search/SearchPage"), "SearchPage") },
   {
     path: "forms",

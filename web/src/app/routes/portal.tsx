@@ -1,4 +1,5 @@
 import type { RouteObject } from "react-router";
+import { withLateTexts } from "@/i18n";
 import { lazyPage } from "../lazyPage";
 
 /** Pages of partner users, under /portal. */
@@ -12,6 +13,14 @@ export const portalRoutes: RouteObject[] = [
   {
     path: "statements/:id",
     element: lazyPage(() => import("@/features/statements/StatementPage"), "PortalStatementPage"),
+  },
+  {
+    path: "messages",
+    element: lazyPage(() => withLateTexts(import("@/features/messages/MessagesPage")), "MessagesPage"),
+  },
+  {
+    path: "me/messages",
+    element: lazyPage(() => withLateTexts(import("@/features/messages/PreferencesPage")), "PreferencesPage"),
   },
   { path: "me", element: lazyPage(() => import("@/features/me/PortalMePage"), "PortalMePage") },
   { path: "me/people", element: lazyPage(() => import("@/features/me/ColleaguesPage"), "ColleaguesPage") },

@@ -14,6 +14,10 @@ export const settingsRoutes: RouteObject[] = [
         path: "delegates",
         element: lazyPage(() => import("@/features/delegates/DelegatesPage"), "DelegatesPage"),
       },
+      {
+        path: "messages",
+        element: lazyPage(() => import("@/features/messages/PreferencesPage"), "PreferencesPage"),
+      },
       { path: "tokens", element: lazyPage(() => import("@/features/me/TokensPage"), "TokensPage") },
     ],
   },
@@ -60,6 +64,10 @@ export const settingsRoutes: RouteObject[] = [
       {
         path: "working-days",
         element: lazyPage(() => import("@/features/settings/workingDays/WorkingDaysPage"), "WorkingDaysPage"),
+      },
+      {
+        path: "messages",
+        element: lazyPage(() => import("@/features/messages/channels/ChannelsPage"), "ChannelsPage"),
       },
       {
         path: "packages",

@@ -3,15 +3,10 @@ import { Badge, Button, Drawer, Popover, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import {
-  type FollowedChange,
-  type Message,
-  useFollowedChanges,
-  useMarkRead,
-  useMarkSeen,
-  useMessages,
-} from "@/api/discussion";
+import { type FollowedChange, useFollowedChanges, useMarkSeen } from "@/api/discussion";
+import { type Message, useLiveMessages, useMarkRead, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
+import { placeOf } from "@/features/messages/place";
 import { useLabel, useLocale } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { formatAgo } from "@/ui/format";
@@ -23,11 +18,6 @@ function Ago({ at }: { at: string }) {
   return <span className={styles.when}>{formatAgo(at, new Date(), language)}</span>;
 }
 
-/** Where a message leads inside the workbench. */
-function placeOf(message: Message): string {
-  return message.path ?? (message.form ? `/forms/${message.form}/${message.record_id}` : "/");
-}
-
 function Messages({ messages, onGo }: { messages: Message[]; onGo: (message: Message) => void }) {
   const { t } = useTranslation();
   if (messages.length === 0)
@@ -36,7 +26,7 @@ function Messages({ messages, onGo }: { messages: Message[]; onGo: (message: Mes
     <ul className={styles.list}>
       {messages.map((message) => (
         <li key={message.id} data-unread={!message.read}>
-          <Link to={placeOf(message)} onClick={() => onGo(message)}>
+          <Link to={placeOf(message, false) ?? "/messages"} onClick={() => onGo(message)}>
             <span className={styles.line}>
               <strong>{t(`inbox.kinds.${message.kind}`, { name: message.by_name ?? "" })}</strong>
               <Ago at={message.at} />
@@ -79,6 +69,7 @@ export function Inbox() {
   const { preview } = useSignedIn();
   const narrow = useNarrow();
   const [open, setOpen] = useState(false);
+  useLiveMessages();
   const inbox = useMessages().data;
   const changes = useFollowedChanges().data?.changes ?? [];
   const markRead = useMarkRead();
@@ -113,11 +104,18 @@ export function Inbox() {
           },
         ]}
       />
-      {unread > 0 && !preview && (
-        <Button type="link" size="small" onClick={readAll}>
-          {t("inbox.markAll")}
-        </Button>
-      )}
+      <div className={styles.line}>
+        <Link to="/messages" onClick={() => setOpen(false)}>
+          <Button type="link" size="small">
+            {t("inbox.all")}
+          </Button>
+        </Link>
+        {unread > 0 && !preview && (
+          <Button type="link" size="small" onClick={readAll}>
+            {t("inbox.markAll")}
+          </Button>
+        )}
+      </div>
     </>
   );
   const bell = (

@@ -78,6 +78,7 @@ export function MeShell() {
     { path: "/me/password", title: t("frame.password") },
     { path: "/me/sessions", title: t("frame.sessions") },
     { path: "/me/delegates", title: t("frame.delegates") },
+    { path: "/me/messages", title: t("messages.settings") },
     { path: "/me/tokens", title: t("frame.tokens") },
   ];
   return <Shell label={t("frame.me")} root="/me" sections={sections} />;

@@ -1,12 +1,12 @@
 import { Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { useChangePassword, useSignedIn } from "@/api/session";
+import { useMyCrumbs } from "@/ui/myCrumbs";
 import { NewPassword } from "@/ui/NewPassword";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
 import { useToasts } from "@/ui/toasts";
-import { useMyCrumbs } from "./crumbs";
 import styles from "./me.module.css";
 
 interface Change {

@@ -37,6 +37,8 @@ function Places() {
   const mayInvite = useMay("partner_users.invite");
   const places = [
     ...(mayInvite ? [{ to: "/portal/me/people", title: t("colleagues.title") }] : []),
+    { to: "/portal/messages", title: t("portal.messages") },
+    { to: "/portal/me/messages", title: t("portal.messageSettings") },
     { to: "/portal/me/password", title: t("frame.password") },
     { to: "/portal/me/sessions", title: t("frame.sessions") },
   ];

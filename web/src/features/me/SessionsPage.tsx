@@ -7,11 +7,11 @@ import { DateText } from "@/ui/Amounts";
 import { DataTable } from "@/ui/DataTable";
 import { formatAgo } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
+import { useMyCrumbs } from "@/ui/myCrumbs";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
-import { useMyCrumbs } from "./crumbs";
 
 function EndButton({ session }: { session: OpenSession }) {
   const { t } = useTranslation();

@@ -28,7 +28,8 @@ export const discussion: Catalogue<typeof source> = {
     open: "Messages",
     openUnread_one: "Messages, {{count}} unread",
     openUnread_other: "Messages, {{count}} unread",
-    messages: "Comments and mentions",
+    messages: "Messages",
+    all: "All messages",
     changes: "Followed changes",
     kinds: {
       mention: "{{name}} mentioned you",
@@ -45,7 +46,7 @@ export const discussion: Catalogue<typeof source> = {
     changed_one: "{{name}} changed it",
     changed_other: "{{name}} and others changed it {{count}} times",
     none: "No messages",
-    noneAbout: "When somebody mentions you, or comments on a record that you follow, it shows here.",
+    noneAbout: "To-dos, reminders, mentions and comments on records that you follow show here.",
     noChanges: "No new changes of records that you follow",
     markAll: "Mark all as read",
     untitled: "Untitled record",

@@ -2,6 +2,10 @@
 export const portal = {
   portal: {
     tabs: { home: "Home", orders: "Purchases", rebates: "Rebates", me: "Me" },
+    messages: "Messages",
+    messagesUnread_one: "Messages, {{count}} unread",
+    messagesUnread_other: "Messages, {{count}} unread",
+    messageSettings: "Message settings",
     latest: "Latest statement",
     inReview: "Being reviewed",
     allStatements: "All statements",

@@ -12,6 +12,7 @@ export const settings: Catalogue<typeof source> = {
       partnerUsers: "Partner users",
       workspace: "Workspace",
       workingDays: "Working days",
+      messages: "Message channels",
       packages: "Packages",
       personalData: "Personal data",
       speed: "Slow lists",

@@ -9,6 +9,7 @@ export const spelled = {
     partnerUsers: "",
     workspace: "",
     workingDays: "",
+    messages: "",
     packages: "",
     personalData: "",
     speed: "",

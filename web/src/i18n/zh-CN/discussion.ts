@@ -25,7 +25,8 @@ export const discussion = {
   inbox: {
     open: "消息",
     openUnread_other: "消息，{{count}} 条未读",
-    messages: "评论与提及",
+    messages: "消息",
+    all: "全部消息",
     changes: "关注的变更",
     kinds: {
       mention: "{{name}} 提到了您",
@@ -41,7 +42,7 @@ export const discussion = {
     },
     changed_other: "{{name}} 等修改了 {{count}} 次",
     none: "没有消息",
-    noneAbout: "有人在评论中提到您，或您关注的记录有评论时，会显示在这里。",
+    noneAbout: "有待办、提醒，或有人提到您、评论您关注的记录时，会显示在这里。",
     noChanges: "关注的记录没有新变更",
     markAll: "全部标为已读",
     untitled: "未命名记录",

@@ -2,6 +2,9 @@
 export const portal = {
   portal: {
     tabs: { home: "首页", orders: "进货", rebates: "返利", me: "我的" },
+    messages: "消息",
+    messagesUnread_other: "消息，{{count}} 条未读",
+    messageSettings: "消息设置",
     latest: "最新结算单",
     inReview: "审核中",
     allStatements: "全部结算单",

@@ -10,6 +10,7 @@ export const settings = {
       partnerUsers: "伙伴用户",
       workspace: "工作区",
       workingDays: "工作日",
+      messages: "消息通道",
       packages: "应用包",
       personalData: "个人信息",
       speed: "慢列表",

@@ -9,6 +9,7 @@ export const spelled = {
     partnerUsers: "huobanyonghu hbyh shezhi sz",
     workspace: "gongzuoqu gzq shezhi sz",
     workingDays: "gongzuori gzr shezhi sz",
+    messages: "xiaoxitongdao xxtd shezhi sz",
     packages: "yingyongbao yyb shezhi sz",
     personalData: "gerenxinxi grxx shezhi sz",
     speed: "manliebiao mlb shezhi sz",
