@@ -38,7 +38,10 @@ export function LineEdge({ id, data, selected, markerEnd }: EdgeProps<LineEdgeTy
             data-passed={data.isPassed || undefined}
             disabled={!acts}
             title={[words, ...faults].join("\n")}
-            onClick={() => acts?.onChooseLine(index)}
+            onClick={(event) => {
+              event.stopPropagation();
+              acts?.onChooseLine(index);
+            }}
           >
             {words}
           </button>
@@ -51,7 +54,10 @@ export function LineEdge({ id, data, selected, markerEnd }: EdgeProps<LineEdgeTy
             aria-label={t("flows.insertHere")}
             title={t("flows.insertHere")}
             data-line={index}
-            onClick={(event) => acts.onInsert(index, event.currentTarget)}
+            onClick={(event) => {
+              event.stopPropagation();
+              acts.onInsert(index, event.currentTarget);
+            }}
           >
             <PlusOutlined aria-hidden="true" />
           </button>

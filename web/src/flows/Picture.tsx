@@ -13,8 +13,8 @@ import type { Names } from "./words";
 
 const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { line: LineEdge };
-const ARROW = { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--tz-border-strong)" } };
-const FIT = { padding: 0.1, maxZoom: 1 };
+const ARROW = { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--tz-edge)" } };
+const FIT = { padding: 0.06, maxZoom: 1 };
 
 /** The flow on a canvas that pans and zooms. */
 export default function Picture(props: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Line, Step, StepKind } from "@/api/flows";
 import { waysOut } from "./kinds";
-import { arranged, NODE_HEIGHT, NODE_WIDTH, placesOf, spread } from "./layout";
+import { arranged, LAYER_GAP, NODE_HEIGHT, NODE_WIDTH, placesOf, spread } from "./layout";
 import { exitOf, pathOf, routesOf } from "./route";
 
 const step = (key: string, kind: StepKind = "cc") => ({ key, kind, title: key }) as Step;
@@ -39,7 +39,7 @@ describe("the arrangement", () => {
   it("puts ways of a branch side by side in their order, and what they meet in below the middle", () => {
     const at = arranged(...branchy);
     const place = (key: string) => at.get(key) ?? { x: Number.NaN, y: Number.NaN };
-    expect([place("x").y, place("y").y, place("z").y]).toEqual(Array(3).fill(2 * (NODE_HEIGHT + 100)));
+    expect([place("x").y, place("y").y, place("z").y]).toEqual(Array(3).fill(2 * (NODE_HEIGHT + LAYER_GAP)));
     expect(place("x").x).toBeLessThan(place("y").x);
     expect(place("y").x).toBeLessThan(place("z").x);
     expect(place("end").x).toBe(place("y").x);
@@ -91,7 +91,7 @@ describe("lines", () => {
   it("pass beside steps that stand in between", () => {
     const steps = [step("a"), step("b"), step("c")];
     const lines = [line("a b"), line("b c"), line("a c")];
-    const at = new Map(steps.map(({ key }, index) => [key, { x: 0, y: index * 176 }]));
+    const at = new Map(steps.map(({ key }, index) => [key, { x: 0, y: index * 168 }]));
     const [, , long] = routesOf(lines, at, waysOut(steps));
     const lane = long?.points[2]?.x ?? 0;
     expect(Math.abs(lane - NODE_WIDTH / 2)).toBeGreaterThanOrEqual(NODE_WIDTH / 2 + 24);
@@ -101,13 +101,13 @@ describe("lines", () => {
     const steps = [step("b", "branch"), step("e")];
     const at = arranged(steps, [line("b e"), line("b e")]);
     const routes = routesOf([line("b e"), line("b e")], at, waysOut(steps));
-    expect((routes[1]?.words.x ?? 0) - (routes[0]?.words.x ?? 0)).toBe(200);
-    expect(at.get("e")?.y).toBe(2 * (NODE_HEIGHT + 100));
+    expect((routes[1]?.words.x ?? 0) - (routes[0]?.words.x ?? 0)).toBe(208);
+    expect(at.get("e")?.y).toBe(2 * (NODE_HEIGHT + LAYER_GAP));
   });
 
   it("leave at the side for what is not next", () => {
-    expect(exitOf({ x: 0, y: 0 }, "next", ["next", "none", "failed"])).toEqual({ x: 116, y: 76 });
-    expect(exitOf({ x: 0, y: 0 }, "failed", ["next", "none", "failed"])).toEqual({ x: 232, y: 51 });
+    expect(exitOf({ x: 0, y: 0 }, "next", ["next", "none", "failed"])).toEqual({ x: 108, y: 76 });
+    expect(exitOf({ x: 0, y: 0 }, "failed", ["next", "none", "failed"])).toEqual({ x: 216, y: 51 });
   });
 
   it("without one of their ends are not drawn", () => {

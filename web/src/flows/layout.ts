@@ -1,10 +1,10 @@
 import type { Line, Point, Step } from "@/api/flows";
 
-export const NODE_WIDTH = 232;
+export const NODE_WIDTH = 216;
 export const NODE_HEIGHT = 76;
 /** Room between layers, for the words on a line and the place to insert a step. */
-const LAYER_GAP = 100;
-const SIDE_GAP = 48;
+export const LAYER_GAP = 92;
+const SIDE_GAP = 36;
 const SWEEPS = 8;
 
 /** A step, or the room that a line needs where it passes a layer. */

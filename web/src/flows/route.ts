@@ -6,7 +6,7 @@ const STUB = 20;
 /** Between a lane and the boxes it passes. */
 const AIR = 24;
 /** Between two lanes from one step to another, wide enough for the words on each. */
-const TWIN_GAP = 200;
+const TWIN_GAP = 208;
 const RADIUS = 8;
 
 /** The way of one line over the canvas, and where its words and its handle for inserting stand. */

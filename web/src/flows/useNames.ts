@@ -17,14 +17,18 @@ function sourcesIn(document: FlowDocument): AssigneeSource[] {
   });
 }
 
+interface FlowName {
+  key: string;
+  title: Texts;
+}
+
+const NO_FLOWS: readonly FlowName[] = [];
+
 const titlesOf = (all: readonly { id: string; label: string }[] | undefined) =>
   new Map((all ?? []).map(({ id, label }) => [id, label]));
 
 /** What a flow's keys and ids are called. What the reader may not see has no name and is told by its number. */
-export function useNames(
-  document: FlowDocument,
-  flows: readonly { key: string; title: Texts }[] = [],
-): Names {
+export function useNames(document: FlowDocument, flows: readonly FlowName[] = NO_FLOWS): Names {
   const { t } = useTranslation();
   const reader = useReader();
   const kinds = new Set(sourcesIn(document).map(({ kind }) => kind));

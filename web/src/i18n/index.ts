@@ -90,12 +90,21 @@ export function chooseLanguage(language: Language): Promise<void> {
   return showLanguage(language);
 }
 
-/** Loads the texts of a language, shows them and remembers the choice. */
-export async function showLanguage(language: Language): Promise<void> {
+async function load(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {
     i18next.addResourceBundle(language, "translation", await catalogues[language]());
   }
   if (wantsLate) await addLate(language);
+}
+
+/** Loads the texts of every language: what is made for all readers is written in each. */
+export async function loadEveryLanguage(): Promise<void> {
+  await Promise.all(LANGUAGES.map(load));
+}
+
+/** Loads the texts of a language, shows them and remembers the choice. */
+export async function showLanguage(language: Language): Promise<void> {
+  await load(language);
   localStorage.setItem(REMEMBERED, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);

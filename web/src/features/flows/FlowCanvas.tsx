@@ -25,7 +25,7 @@ import { placesOf } from "@/flows/layout";
 import { StepNode } from "@/flows/StepNode";
 import { edgesOf, type LineEdgeType, nodesOf, type StepNodeType, type StepStates } from "@/flows/scene";
 import type { Names } from "@/flows/words";
-import { type Chosen, NOTHING, type Spot } from "./chosen";
+import { type Chosen, NOTHING, type Sought, type Spot } from "./chosen";
 import { DRAGGED } from "./dragged";
 import { moved, type Refusal, redirected, refusal } from "./edit";
 import { type Fault, grouped } from "./faults";
@@ -33,8 +33,9 @@ import styles from "./flowDesign.module.css";
 
 const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { line: LineEdge };
-const LINE = { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--tz-border-strong)" } };
-const FIT = { padding: 0.15, maxZoom: 1 };
+const LINE = { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--tz-edge)" } };
+const FIT = { padding: 0.06, maxZoom: 1 };
+const MINIMAP = { width: 140, height: 96 };
 const DELETE_KEYS = ["Delete", "Backspace"];
 interface CanvasProps {
   document: FlowDocument;
@@ -51,8 +52,7 @@ interface CanvasProps {
   onAsk: (spot: Spot, at: Point) => void;
   onDrop: (kind: StepKind, spot: Spot) => void;
   onRemove: (chosen: Chosen) => void;
-  /** A step to bring into sight; another number asks again. */
-  sought: { step: string; time: number } | null;
+  sought: Sought | null;
   children?: ReactNode;
 }
 
@@ -126,7 +126,15 @@ function Canvas(props: CanvasProps) {
   const edges = useEdges(props, nodes);
 
   useEffect(() => {
-    if (sought) void fitView({ nodes: [{ id: sought.step }], maxZoom: 1, minZoom: 0.6, duration: 200 });
+    if (!sought) return;
+    const { step } = sought;
+    const bounds = step === null ? { ...FIT, minZoom: 0.5 } : { maxZoom: 1, minZoom: 0.6 };
+    // The step that was just put in is measured first.
+    const timer = setTimeout(
+      () => void fitView({ ...bounds, ...(step === null ? {} : { nodes: [{ id: step }] }), duration: 200 }),
+      60,
+    );
+    return () => clearTimeout(timer);
   }, [sought, fitView]);
 
   const onNodesChange = useCallback(
@@ -230,7 +238,7 @@ function Canvas(props: CanvasProps) {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} />
         <Controls showInteractive={false} className={flowStyles.controls} fitViewOptions={FIT} />
-        <MiniMap pannable zoomable className={styles.minimap} />
+        <MiniMap pannable zoomable className={styles.minimap} style={MINIMAP} />
         <Panel position="top-right">{props.children}</Panel>
       </ReactFlow>
     </CanvasActsProvider>

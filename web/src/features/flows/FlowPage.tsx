@@ -1,5 +1,5 @@
 import { Alert, Button, Modal } from "antd";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { type Flow, type TraceStep, useDraftCheck, useFlow, useFlows } from "@/api/flowDrafts";
@@ -10,14 +10,14 @@ import { useReader } from "@/fields/reader";
 import { asShown } from "@/fields/rows/rows";
 import { FlowPicture } from "@/flows/FlowPicture";
 import { useNames } from "@/flows/useNames";
-import { LANGUAGES } from "@/i18n";
+import { LANGUAGES, loadEveryLanguage } from "@/i18n";
 import { useNarrow } from "@/shared/narrow";
 import { useUndoKeys } from "@/shared/undoKeys";
 import { LeaveGuard } from "@/ui/LeaveGuard";
 import { PageHeader } from "@/ui/PageHeader";
 import { Answer, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
-import { type Chosen, NOTHING, onlyStep, placed, type Spot, spotAfter } from "./chosen";
+import { type Chosen, NOTHING, onlyStep, placed, type Sought, type Spot, spotAfter } from "./chosen";
 import { connected, removed, tidied, withoutLines } from "./edit";
 import { type FlowEditor, FlowEditorProvider } from "./editor";
 import { FaultList } from "./FaultList";
@@ -87,16 +87,19 @@ function Designer({ flow }: { flow: Flow }) {
   const editor = useEditor(editing);
   const [chosen, setChosen] = useState<Chosen>(NOTHING);
   const [asking, setAsking] = useState<{ spot: Spot; at: Point } | null>(null);
-  const [sought, setSought] = useState<{ step: string; time: number } | null>(null);
+  const [sought, setSought] = useState<Sought | null>(null);
   const [setting, setSetting] = useState<{ name: string; time: number } | null>(null);
   const [open, setOpen] = useState<Open>(null);
   const [trace, setTrace] = useState<readonly TraceStep[] | null>(null);
   useUndoKeys(editing);
+  useEffect(() => void loadEveryLanguage().catch(() => undefined), []);
 
   const titles = useCallback(
     (kind: StepKind) =>
       Object.fromEntries(
-        LANGUAGES.map((language) => [language, i18n.getFixedT(language)(`flows.kinds.${kind}`)]),
+        LANGUAGES.filter((language) => i18n.exists(`flows.kinds.${kind}`, { lng: language })).map(
+          (language) => [language, i18n.getFixedT(language)(`flows.kinds.${kind}`)],
+        ),
       ),
     [i18n],
   );
@@ -105,6 +108,7 @@ function Designer({ flow }: { flow: Flow }) {
     change(() => made.document);
     setChosen(onlyStep(made.key));
     setAsking(null);
+    setSought({ step: made.document.steps.every(({ at }) => at) ? made.key : null, time: Date.now() });
   };
   const remove = (what: Chosen) => {
     const steps = what.steps.filter((key) => key !== "start");
@@ -139,7 +143,10 @@ function Designer({ flow }: { flow: Flow }) {
           flow={flow}
           editing={editing}
           faults={editor.isChecked ? editor.faults.length : null}
-          onTidy={() => change(tidied)}
+          onTidy={() => {
+            change(tidied);
+            setSought({ step: null, time: Date.now() });
+          }}
           onVersions={() => setOpen("versions")}
           onTry={() => setOpen("try")}
           onPublish={() => setOpen("publish")}

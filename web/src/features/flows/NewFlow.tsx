@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import { useCreateFlow } from "@/api/flowDrafts";
 import { useForm, useSpelling } from "@/api/forms";
 import { useReader } from "@/fields/reader";
-import { LANGUAGES } from "@/i18n";
+import { LANGUAGES, loadEveryLanguage } from "@/i18n";
 import { freeKey } from "@/shared/keys";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { needsForm, type Sample, sampleOf } from "./samples";
@@ -82,6 +82,7 @@ export function NewFlow(props: {
     return { [language]: texts[language] ?? "", ...texts };
   };
   const submit = async ({ title, key }: Given) => {
+    await loadEveryLanguage();
     const document = sampleOf(sample, { key, title: { [language]: title.trim() }, form, said: written });
     await create.mutateAsync(document);
     navigate(`/flows/${key}`);

@@ -12,6 +12,12 @@ export const NOTHING: Chosen = { steps: [], lines: [] };
 
 export const onlyStep = (key: string): Chosen => ({ steps: [key], lines: [] });
 
+/** A step to bring into sight, or all of them; another time asks again. */
+export interface Sought {
+  step: string | null;
+  time: number;
+}
+
 /** Where something new goes: on a line, at a way out, or at a place on the canvas. */
 export type Spot =
   | { on: "line"; line: number }

@@ -102,7 +102,7 @@ describe("inserting", () => {
     const { document } = inserted(placed, 1, "cc", titles);
     const at = (key: string) => document.steps.find((step) => step.key === key)?.at?.y;
     expect(at("cc")).toBe(low);
-    expect(at("end")).toBe(low + 176);
+    expect(at("end")).toBe(low + 168);
     expect(at("a")).toBe(200);
   });
 

@@ -10,7 +10,7 @@ import type {
   Texts,
 } from "@/api/flows";
 import { KINDS, partOf } from "@/flows/kinds";
-import { NODE_HEIGHT, placesOf } from "@/flows/layout";
+import { LAYER_GAP, NODE_HEIGHT, placesOf } from "@/flows/layout";
 import { freeKey } from "@/shared/keys";
 import { renamedCondition, renamedStep } from "./renaming";
 
@@ -110,7 +110,7 @@ const isPlaced = (document: FlowDocument) => document.steps.every(({ at }) => at
 /** Steps put at a place one below the other, where steps are placed by hand; what stands lower makes room. */
 function roomFor(document: FlowDocument, fresh: readonly Step[], at: Point): Step[] {
   if (!isPlaced(document)) return [...document.steps, ...fresh];
-  const height = NODE_HEIGHT + 100;
+  const height = NODE_HEIGHT + LAYER_GAP;
   const lowered = document.steps.map((step) =>
     step.at && step.at.y >= at.y
       ? { ...step, at: { x: step.at.x, y: step.at.y + height * fresh.length } }
@@ -150,7 +150,7 @@ export function appended(
   const piece = pieceOf(kind, document, titles);
   const above = placesOf(document.steps, lines).get(from.step) ?? { x: 0, y: 0 };
   const line: Line = { source: from.step, target: piece.entry, ...partNamed(from.part) };
-  const at = { x: above.x + (from.part === "next" ? 0 : 280), y: above.y + NODE_HEIGHT + 100 };
+  const at = { x: above.x + (from.part === "next" ? 0 : 252), y: above.y + NODE_HEIGHT + LAYER_GAP };
   return {
     document: {
       ...document,
@@ -167,7 +167,7 @@ const partNamed = (part: Part): Pick<Line, "part"> => (part === "next" ? {} : { 
 
 const putAt = (steps: readonly Step[], fresh: readonly Step[], at: Point): Step[] => [
   ...steps,
-  ...fresh.map((step, index) => ({ ...step, at: { x: at.x, y: at.y + index * (NODE_HEIGHT + 100) } })),
+  ...fresh.map((step, index) => ({ ...step, at: { x: at.x, y: at.y + index * (NODE_HEIGHT + LAYER_GAP) } })),
 ];
 
 /** A step dropped on the canvas, with no line to it yet: from here on, all steps stand where they are put. */

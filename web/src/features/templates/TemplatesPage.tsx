@@ -7,7 +7,7 @@ import { type FormDefinition, useForm } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { type Template, useMakeTemplate, useRemoveTemplate, useTemplates } from "@/api/templates";
 import { useReader } from "@/fields/reader";
-import { LANGUAGES } from "@/i18n";
+import { LANGUAGES, loadEveryLanguage } from "@/i18n";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { FormTabs } from "@/ui/FormTabs";
@@ -43,6 +43,7 @@ function Begin(props: {
       LANGUAGES.map((language) => [language, i18n.getFixedT(language)(`templates.sample.${key}` as never)]),
     );
   const submit = async ({ title, key }: { title: string; key: string }) => {
+    await loadEveryLanguage();
     const document = { ...sampleOf(sample, { form, rows, said }), title };
     await make.mutateAsync({ key, document });
     navigate(`/forms/${form.key}/templates/${key}`);

@@ -87,6 +87,7 @@ export function TextsInput(props: {
   const shared = {
     id: props.id,
     "aria-label": props.label,
+    placeholder: props.label,
     value: known[written] ?? "",
     maxLength: props.maxLength ?? 200,
     autoFocus: props.autoFocus,
