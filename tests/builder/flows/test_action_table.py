@@ -11,25 +11,21 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.builder.flows.drawing import PEOPLE, approve, document
-from tests.builder.flows.shadow import Run
-from tongzhou.builder.flows.contracts import ActionName, Mode, RunStatus, TaskStatus
+from tests.builder.flows.playing import INITIATOR, Play
+from tongzhou.builder.flows.contracts import ActionName, Mode, RunStatus
 from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.core.state import (
     ROBOT,
     Acted,
     Change,
     Happening,
-    PeopleFound,
-    Started,
-    State,
     TakenBack,
     TimeUp,
     ToDo,
 )
 
 PAGE = Path(__file__).parents[3] / "docs" / "subsystems" / "flow-actions.md"
-X, Y, Z, ADDED = "member:x", "member:y", "member:z", "member:added"
-INITIATOR = "member:i"
+X, ADDED = "x", "p"
 DEADLINES = ("submit", "return", "transfer")
 
 
@@ -66,67 +62,52 @@ class Case:
         drawn = document("start s c end" if is_first else "start a s c end", a=approve(), s=_step(cell), c=approve())
         rule = "always" if cell.action == "withdraw (always)" else "untouched"
         rules = drawn.rules.model_copy(update={"withdraw": rule})
-        self.run = Run(Graph(drawn.model_copy(update={"rules": rules})), State(initiator=INITIATOR))
-        self.happen(Started())
+        self.run = Play(Graph(drawn.model_copy(update={"rules": rules})))
         if not is_first:
-            self.people("a", "member:a")
-            self.act("member:a", "submit")
+            self.run.ask("a", "a")
+            self.run.act("a")
         self.reach()
         if cell.action == "take_back":
-            self.act(X, "submit")
+            self.run.act("x", "submit")
             if not self.asked():
-                self.people("c", "member:c")
+                self.run.ask("c", "c")
         self.before, self.known = self.run.state, self.todo(X).number if self.asked() else 0
         self.code = self.run.happen(self.happening())
-
-    def happen(self, happening: Happening) -> None:
-        assert self.run.happen(happening) is None
-
-    def people(self, step: str, *people: str) -> None:
-        visit = next(each.number for each in self.run.state.visits if each.step == step)
-        self.happen(PeopleFound(visit, people, 1))
-
-    def act(self, who: str, action: str) -> None:
-        todo = next(
-            todo.number
-            for visit in self.run.state.visits
-            for todo in visit.todos
-            if (todo.who, todo.status) == (who, TaskStatus.OPEN)
-        )
-        self.happen(Acted(todo, action, who, revision=1))
 
     def reach(self) -> None:
         """The step as its mode and the others make it."""
         match self.cell.mode, self.cell.are_others:
             case (Mode.ANY, False):
-                self.people("s", X)
+                self.run.ask("s", "x")
             case (Mode.SHARE, are_others):
-                self.people("s", X, Y, Z)
+                self.run.ask("s", "xyz")
                 if not are_others:
-                    self.act(Y, "submit")
-                    self.act(Z, "reject")
+                    self.run.act("y", "submit")
+                    self.run.act("z", "reject")
             case (Mode.SEQUENCE, False):
-                self.people("s", Y, X)
-                self.act(Y, "submit")
+                self.run.ask("s", "yx")
+                self.run.act("y", "submit")
             case (mode, are_others):
-                self.people("s", X, Y)
+                self.run.ask("s", "xy")
                 if mode is Mode.ALL and not are_others:
-                    self.act(Y, "submit")
+                    self.run.act("y", "submit")
                 if mode is Mode.FIRST and not are_others:
-                    self.act(X, "claim")
+                    self.run.act("x", "claim")
 
     def happening(self) -> Happening:
         """What the row does."""
         action, visit = self.cell.action, self.run.state.visits[0].number
         if action.startswith("deadline"):
-            return TimeUp(visit, DEADLINES.index(action.split()[1]), (ADDED,), 1)
+            return TimeUp(visit, DEADLINES.index(action.split()[1]), (_member(ADDED),), 1)
         if action.startswith("withdraw"):
             return TakenBack(INITIATOR)
         if action == "take_back":
-            mine = [n for n, each in self.run.shadow.todos.items() if each.who == X and each.decision is not None]
-            return TakenBack(X, mine[-1])
-        people = (ADDED,) if action in ("transfer", "add_before", "add_after", "add_beside") else ()
-        return Acted(self.todo(X).number, action, X, people, revision=1)
+            mine = [
+                n for n, each in self.run.shadow.todos.items() if each.who == _member(X) and each.decision is not None
+            ]
+            return TakenBack(_member(X), mine[-1])
+        people = (_member(ADDED),) if action in ("transfer", "add_before", "add_after", "add_beside") else ()
+        return Acted(self.todo(X).number, action, _member(X), people, revision=1)
 
     def asked(self) -> tuple[ToDo, ...]:
         """The to-dos of the step under test."""
@@ -134,30 +115,36 @@ class Case:
 
     def todo(self, who: str) -> ToDo:
         """The last of somebody's."""
-        return [each for each in self.asked() if each.who == who][-1]
+        return [each for each in self.asked() if each.who == _member(who)][-1]
 
     def stands(self, **whose: str) -> bool:
         """Whether the step is open and these people's to-dos stand so."""
-        return all(self.todo(f"member:{who}").status == status for who, status in whose.items())
-
-    def at(self) -> list[str]:
-        return [each.step for each in self.run.state.visits]
+        return all(self.todo(who).status == status for who, status in whose.items())
 
     def others(self, *statuses: str) -> bool:
         """Whether whoever else had to decide stands so, those of a step that is left among them."""
         owner = self.run.shadow
-        before = [e for v in self.before.visits for e in v.todos if e.who in (Y, Z) and e.decision is None]
+        before = [
+            e
+            for v in self.before.visits
+            for e in v.todos
+            if e.who in (_member("y"), _member("z")) and e.decision is None
+        ]
         return all(owner.todos[each.number].status in statuses for each in before)
 
     def agrees(self, *people: str) -> bool:
         """Whether the step is done as soon as these agree."""
         for who in people:
-            self.act(who, "submit")
-        return self.at() == ["c"]
+            self.run.act(who)
+        return self.run.at() == ["c"]
 
     def left(self, step: str) -> bool:
         """Whether the run is at this step only, and nobody is asked at the one it left."""
-        return self.code is None and self.at() == [step] and self.others("gone", "done")
+        return self.code is None and self.run.at() == [step] and self.others("gone", "done")
+
+
+def _member(who: str) -> str:
+    return f"member:{who}"
 
 
 def _step(cell: Cell) -> dict[str, Any]:
@@ -170,7 +157,7 @@ def _rest(case: Case) -> tuple[str, ...]:
     """Who has to agree besides those the cell is about."""
     if not case.cell.are_others or case.cell.mode in (Mode.ANY, Mode.FIRST):
         return ()
-    return (Y,)
+    return ("y",)
 
 
 def _is_back(case: Case) -> bool:
@@ -178,13 +165,13 @@ def _is_back(case: Case) -> bool:
 
 
 def _comes_back(case: Case, others: str) -> bool:
-    stands = case.stands(x="later", added="open") and case.others(others)
-    case.act(ADDED, "submit")
+    stands = case.stands(x="later", p="open") and case.others(others)
+    case.run.act(ADDED)
     return stands and case.stands(x="open") and case.agrees(X, *_rest(case))
 
 
 def _counts_with(case: Case, others: str) -> bool:
-    stands = case.stands(x="done", added="open") and case.others(others)
+    stands = case.stands(x="done", p="open") and case.others(others)
     return stands and case.agrees(ADDED, *_rest(case))
 
 
@@ -195,7 +182,7 @@ def _robot_submitted(case: Case) -> bool:
 
 def _is_again(case: Case) -> bool:
     assert case.code is None
-    return case.at() == ["s"] and case.stands(x="open") and case.todo(X).decision is None
+    return case.run.at() == ["s"] and case.stands(x="open") and case.todo(X).decision is None
 
 
 def _step_again(case: Case) -> bool:
@@ -214,7 +201,7 @@ RESULTS: dict[str, Callable[[Case], bool]] = {
     ),
     "The run goes back; nobody is asked here until it comes again.": _is_back,
     "The other person is asked in their place.": lambda case: (
-        case.stands(x="gone", added="open") and case.others("open", "later") and case.agrees(ADDED, *_rest(case))
+        case.stands(x="gone", p="open") and case.others("open", "later") and case.agrees(ADDED, *_rest(case))
     ),
     "The added person decides first, then it comes back.": lambda case: _comes_back(case, "later"),
     "The added person decides first, then it comes back; the others may decide meanwhile.": lambda case: _comes_back(
@@ -230,9 +217,9 @@ RESULTS: dict[str, Callable[[Case], bool]] = {
     "It is taken and submitted, and counts once the added person agrees too.": lambda case: (
         case.todo(X).claimed and _counts_with(case, "later")
     ),
-    "The added person is asked as well.": lambda case: case.stands(x="open", added="open") and case.others("open"),
+    "The added person is asked as well.": lambda case: case.stands(x="open", p="open") and case.others("open"),
     "The added person's turn comes last.": lambda case: (
-        case.stands(x="open", added="later") and case.agrees(X, *_rest(case), ADDED)
+        case.stands(x="open", p="later") and case.agrees(X, *_rest(case), ADDED)
     ),
     "Not possible: one person decides here for all.": lambda case: case.code == "beside_needs_all",
     "It is theirs; the others stand back.": lambda case: case.todo(X).claimed and case.others("later"),
@@ -250,10 +237,10 @@ RESULTS: dict[str, Callable[[Case], bool]] = {
     "The step is open again as it was; the next one is not asked any more.": _step_again,
     "The step is done: the robot submits for whoever is open.": _robot_submitted,
     "Who takes over is asked in everybody's place.": lambda case: (
-        case.stands(x="gone", y="gone", added="open") and case.agrees(ADDED)
+        case.stands(x="gone", y="gone", p="open") and case.agrees(ADDED)
     ),
     "Who takes over is asked in the first one's place; the others stay asked.": lambda case: case.stands(
-        x="gone", y="open", z="open", added="open"
+        x="gone", y="open", z="open", p="open"
     ),
 }
 
