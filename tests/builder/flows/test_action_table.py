@@ -123,14 +123,9 @@ class Case:
 
     def others(self, *statuses: str) -> bool:
         """Whether whoever else had to decide stands so, those of a step that is left among them."""
-        owner = self.run.shadow
-        before = [
-            e
-            for v in self.before.visits
-            for e in v.todos
-            if e.who in (_member("y"), _member("z")) and e.decision is None
-        ]
-        return all(owner.todos[each.number].status in statuses for each in before)
+        rows, rest = self.run.shadow.todos, (_member("y"), _member("z"))
+        before = [e for v in self.before.visits for e in v.todos if e.who in rest and e.decision is None]
+        return all(rows[each.number].status in statuses for each in before)
 
     def agrees(self, *people: str) -> bool:
         """Whether the step is done as soon as these agree."""
