@@ -52,6 +52,7 @@ ADMINISTRATOR: Mapping[str, Any] = {
         "views.share",
         "links.manage",
         "webhooks.manage",
+        "flows.manage",
         "privacy.manage",
         "packages.manage",
         "overview.read",

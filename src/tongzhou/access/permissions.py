@@ -41,6 +41,7 @@ class Permission(StrEnum):
     VIEWS_SHARE = "views.share"
     LINKS_MANAGE = "links.manage"
     WEBHOOKS_MANAGE = "webhooks.manage"
+    FLOWS_MANAGE = "flows.manage"
     PRIVACY_MANAGE = "privacy.manage"
     PACKAGES_MANAGE = "packages.manage"
     OVERVIEW_READ = "overview.read"

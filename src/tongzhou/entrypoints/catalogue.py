@@ -12,6 +12,10 @@ from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.documents.facade import router as templates
 from tongzhou.builder.duplicates.facade import routes as duplicates
 from tongzhou.builder.exports.facade import router as exports
+from tongzhou.builder.flows.facade import FlowWorker
+from tongzhou.builder.flows.facade import Wiring as FlowWiring
+from tongzhou.builder.flows.facade import router as flows
+from tongzhou.builder.flows.facade import run_router as runs
 from tongzhou.builder.formulas.facade import routes as formulas
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
@@ -82,6 +86,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     templates,
     *LINK_ROUTERS,
     webhooks,
+    flows,
+    runs,
     workspace_document,
     files,
     plan_routes,
@@ -123,7 +129,13 @@ def polling(settings: Settings) -> tuple[Polling, ...]:
         Polling("webhooks", 1.0, WebhookSender(sealer, outgoing).work),
         Polling("messages", 1.0, MessageSender(Opener(sealer, outgoing)).work),
         Polling("stages", 1.0, StageKeeper().work),
+        Polling("flows", 0.5, FlowWorker(flow_wiring(), outgoing).work),
     )
+
+
+def flow_wiring() -> FlowWiring:
+    """What other packages let flows do."""
+    return FlowWiring()
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:
@@ -139,6 +151,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.saved_views = saved_request
     app.state.partner_book = partner_book
     app.state.row_conditions = FormRowConditions()
+    app.state.flows = flow_wiring()
     app.state.statement_keys = keys = KeyRing(settings.data_dir / "keys")
     app.state.incentives = Wiring(
         facts=FormFacts(),

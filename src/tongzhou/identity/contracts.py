@@ -20,6 +20,15 @@ class PersonKind(StrEnum):
     PARTNER = "partner"
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A member or partner user, by name."""
+
+    kind: PersonKind
+    id: UUID
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceProfile(Workspace):
     """A workspace with its settings, as one request sees it."""

@@ -50,6 +50,7 @@ from tongzhou.identity.queries import (
     list_partner_users,
     list_sessions,
     list_tokens,
+    people_named,
 )
 from tongzhou.identity.resets import finish_reset, start_reset
 from tongzhou.identity.rules import NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
@@ -145,6 +146,7 @@ __all__ = [
     "open_session",
     "open_token",
     "password_errors",
+    "people_named",
     "prune_ended",
     "read_organisation",
     "record_everywhere",

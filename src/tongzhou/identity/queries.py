@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from tongzhou.identity.contracts import (
     Invitation,
     MemberLine,
     Membership,
+    NamedPerson,
     PartnerUserLine,
     PersonKind,
     SessionLine,
@@ -243,3 +245,14 @@ async def get_department(connection: Connection, department_id: UUID) -> Departm
         if line.id == department_id:
             return line
     raise NotFound()
+
+
+async def people_named(connection: Connection, ids: Collection[UUID]) -> dict[UUID, NamedPerson]:
+    """Members and partner users by their ids, those who have left among them."""
+    if not ids:
+        return {}
+    found: dict[UUID, NamedPerson] = {}
+    for kind, table in ((PersonKind.MEMBER, member), (PersonKind.PARTNER, partner_user)):
+        statement = select(table.c.id, table.c.name).where(table.c.id.in_(ids))
+        found |= {row["id"]: NamedPerson(kind, **row) for row in await fetch_all(connection, statement)}
+    return found

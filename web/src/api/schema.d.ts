@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 72a47c46813ec567fbae0df8eaa16f87baa172fa0247d68d737e5ff53c28fc0d
+ * sha256 c9cc9d37881b83fcf8e0470a8bc43b9aedbc9e5825e1cc0b935a9009a2b5bad4
  */
 export interface components {
     schemas: {
@@ -16,10 +16,31 @@ export interface components {
          */
         Action: "read" | "create" | "update" | "delete" | "export" | "import" | "copy" | "batch" | "print" | "share" | "comment" | "reveal";
         /**
+         * @description What somebody may do with a to-do.
+         * @enum {string}
+         */
+        ActionName: "submit" | "save" | "reject" | "return" | "transfer" | "add_before" | "add_after" | "add_beside" | "claim" | "release" | "end" | "print" | "batch";
+        /** @description An action that a step offers, and what its button is called. */
+        ActionSetting: {
+            name: components["schemas"]["ActionName"];
+            label?: string | {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * @description Whether a partner orders, has stopped ordering, or never did.
          * @enum {string}
          */
         Activity: "active" | "dormant" | "never";
+        /** @description Who acted in an earlier step. */
+        ActorOf: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "actor_of";
+            step: string;
+        };
         /** @description Groups with their measures, under the names that were asked for. */
         AggregateAnswer: {
             rows: {
@@ -56,6 +77,75 @@ export interface components {
             confirm?: string | null;
             /** @default [] */
             rights: components["schemas"]["FieldRights"][];
+        };
+        /** @description People agree or refuse. */
+        ApproveStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /** @default [] */
+            people: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
+            /**
+             * @default {
+             *       "act": "stop",
+             *       "to": []
+             *     }
+             */
+            nobody: components["schemas"]["Nobody"];
+            /** @default {} */
+            fields: {
+                [key: string]: components["schemas"]["FieldUse"];
+            };
+            /**
+             * @default read
+             * @enum {string}
+             */
+            others: "hidden" | "read";
+            /** @default [] */
+            summary: string[];
+            notice?: string | null;
+            /** @default any */
+            mode: components["schemas"]["tongzhou__builder__flows__contracts__Mode"];
+            /** @default 100 */
+            share: number;
+            /**
+             * @default optional
+             * @enum {string}
+             */
+            opinion: "none" | "optional" | "required" | "on_refusal";
+            /**
+             * @default none
+             * @enum {string}
+             */
+            signature: "none" | "optional" | "required";
+            /** @default [] */
+            actions: components["schemas"]["ActionSetting"][];
+            /**
+             * @default {
+             *       "to": "chosen",
+             *       "steps": [],
+             *       "walk": "again",
+             *       "choose_walk": false
+             *     }
+             */
+            returns: components["schemas"]["Return"];
+            /**
+             * @default ask
+             * @enum {string}
+             */
+            repeated: "ask" | "previous" | "any";
+            /** @default [] */
+            deadlines: components["schemas"]["Deadline"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "approve";
         };
         /** @description The groups in their order with their entries, made from what was read at this version; none: as packages say. */
         ArrangeBody: {
@@ -103,6 +193,27 @@ export interface components {
                 [key: string]: string | null;
             };
         };
+        /** @description Which lines the run takes by their conditions: the first that holds, or every one (they meet in a join). */
+        BranchStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "branch";
+            /**
+             * @default first
+             * @enum {string}
+             */
+            takes: "first" | "every";
+        };
         /** @description What follows stands on a new page. */
         BreakBlock: {
             /** @default 12 */
@@ -119,6 +230,41 @@ export interface components {
             undo: string | null;
             refused: number;
         };
+        /** @description A flow that may be begun on a record by a button. */
+        ButtonShown: {
+            flow: string;
+            label: string | {
+                [key: string]: string;
+            };
+            many: boolean;
+            inputs: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description A button on one record or on many chosen ones, for who may read them and holds one of the roles (none: all). */
+        ButtonTrigger: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "button";
+            label: string | {
+                [key: string]: string;
+            };
+            when?: string | {
+                [key: string]: unknown;
+            } | null;
+            /** @default [] */
+            roles: string[];
+            /** @default true */
+            many: boolean;
+            /** @default [] */
+            inputs: components["schemas"]["InputField"][];
+        };
+        /** @description The buttons of a form for the caller. */
+        ButtonsAnswer: {
+            buttons: components["schemas"]["ButtonShown"][];
+        };
         /** @description Sales of a product category. */
         CategorySalesShown: {
             category: string | null;
@@ -128,6 +274,43 @@ export interface components {
         CategoryShown: {
             key: string;
             title: string;
+        };
+        /** @description People are told and may look; nothing waits for them. */
+        CcStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /** @default [] */
+            people: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
+            /**
+             * @default {
+             *       "act": "stop",
+             *       "to": []
+             *     }
+             */
+            nobody: components["schemas"]["Nobody"];
+            /** @default {} */
+            fields: {
+                [key: string]: components["schemas"]["FieldUse"];
+            };
+            /**
+             * @default read
+             * @enum {string}
+             */
+            others: "hidden" | "read";
+            /** @default [] */
+            summary: string[];
+            notice?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cc";
         };
         /**
          * @description How heavy a step is.
@@ -181,6 +364,16 @@ export interface components {
             secrets: string[];
             optional_secrets: string[];
             untried: boolean;
+        };
+        /** @description Who looks after the record's partner, inside: the members in `field` of the partner's record. */
+        ChannelManager: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "channel_manager";
+            /** @default channel_manager */
+            field: string;
         };
         /** @description How many submissions came by one channel; null for those without. */
         ChannelShown: {
@@ -261,7 +454,7 @@ export interface components {
             };
             key?: string | string[] | null;
             /** @default upsert */
-            mode: components["schemas"]["Mode"];
+            mode: components["schemas"]["tongzhou__builder__imports__contracts__Mode"];
             /** @default {} */
             readings: {
                 [key: string]: {
@@ -468,6 +661,63 @@ export interface components {
             kind: string;
             number: number;
         };
+        /** @description A new record. Later steps read it by this step's key. */
+        CreateStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "create";
+            form: string;
+            values: {
+                [key: string]: string;
+            };
+        };
+        /** @description Each record, some days before (negative) or after the day in a field, at a time of the workspace's day. */
+        DateTrigger: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "date";
+            field: string;
+            /** @default 0 */
+            days: number;
+            /** @default 09:00 */
+            at: string;
+            when?: string | {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * @description A time after a step was reached, or relative to a date field of the record as it was then.
+         *
+         *     `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
+         */
+        Deadline: {
+            after?: components["schemas"]["Duration"] | null;
+            field?: string | null;
+            before?: components["schemas"]["Duration"] | null;
+            share?: number | null;
+            /** @default remind */
+            act: components["schemas"]["DeadlineAct"];
+            /** @default [] */
+            to: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
+            text?: string | null;
+        };
+        /**
+         * @description What happens when time is up.
+         * @enum {string}
+         */
+        DeadlineAct: "remind" | "submit" | "return" | "transfer" | "escalate";
         /** @description What fills a field of a new record until somebody does. */
         DefaultShown: {
             field: string;
@@ -531,6 +781,27 @@ export interface components {
         DelegatesAnswer: {
             delegates: components["schemas"]["DelegateShown"][];
         };
+        /** @description Into the recycle bin. */
+        DeleteStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            form?: string | null;
+            record?: string | null;
+            where?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "delete";
+        };
         /** @description The latest deliveries first. */
         DeliveriesAnswer: {
             deliveries: components["schemas"]["DeliveryShown"][];
@@ -570,6 +841,17 @@ export interface components {
             parent_id?: string | null;
             head_id?: string | null;
         };
+        /** @description Everybody in the department in a field of the record, or its head. */
+        DepartmentField: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "department_field";
+            field: string;
+            /** @default true */
+            heads_only: boolean;
+        };
         /** @description A department; the tree is in `parent_id`. */
         DepartmentLine: {
             /** Format: uuid */
@@ -577,6 +859,19 @@ export interface components {
             name: string;
             parent_id: string | null;
             head_id: string | null;
+        };
+        /** @description Everybody in these departments, or their heads. */
+        Departments: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "departments";
+            ids: string[];
+            /** @default true */
+            below: boolean;
+            /** @default false */
+            heads_only: boolean;
         };
         /** @description All departments; the tree is in `parent_id`. */
         DepartmentsAnswer: {
@@ -612,6 +907,24 @@ export interface components {
         DivisionsAnswer: {
             divisions: components["schemas"]["DivisionShown"][];
         };
+        /** @description The record printed by a template, stored in a file field. */
+        DocumentStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "document";
+            template: string;
+            field: string;
+        };
         /** @description One installation of a package: when, by whom, how many things were made, changed, kept as they were here. */
         DoneShown: {
             version: string;
@@ -628,17 +941,6 @@ export interface components {
             count: number;
             rows: components["schemas"]["QuietPartnerShown"][];
         };
-        /** @description A draft with the version of the definition it was made from, and new forms for the draft's sub-forms. */
-        DraftBody: {
-            version: number;
-            definition: {
-                [key: string]: unknown;
-            };
-            /** @default [] */
-            sub_forms: {
-                [key: string]: unknown;
-            }[];
-        };
         /** @description By what likely duplicates of a record are found; whom it is compared with is there for those who design forms. */
         DuplicateCheckShown: {
             field: string;
@@ -646,6 +948,12 @@ export interface components {
             against: components["schemas"]["ComparedFieldShown"][];
             on_match: components["schemas"]["OnMatch"];
             tells_outside: boolean;
+        };
+        /** @description A length of time. */
+        Duration: {
+            amount: number;
+            /** @default hours */
+            unit: components["schemas"]["tongzhou__builder__flows__contracts__Unit"];
         };
         /** @description The job that edits; its result is `changed`, `refused` and `undo`. */
         EditBegunAnswer: {
@@ -670,6 +978,27 @@ export interface components {
             before: components["schemas"]["RecordShown"];
             after: components["schemas"]["RecordShown"] | null;
             errors: components["schemas"]["EditErrorShown"][];
+        };
+        /** @description The run is over, with everything of it that still waits. */
+        EndStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "end";
+            /**
+             * @default done
+             * @enum {string}
+             */
+            outcome: "done" | "rejected";
         };
         /** @description What an entry leads to. */
         Entry: {
@@ -835,6 +1164,11 @@ export interface components {
         FieldTypesAnswer: {
             types: components["schemas"]["FieldTypeShown"][];
         };
+        /**
+         * @description What a step lets its people do with a field of the record.
+         * @enum {string}
+         */
+        FieldUse: "hidden" | "read" | "write" | "required";
         /** @description A condition about one field. */
         FieldWhenShown: {
             field: string;
@@ -884,6 +1218,181 @@ export interface components {
             name: string;
             size: number;
             type: string;
+        };
+        /** @description People fill in fields of the record. */
+        FillStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /** @default [] */
+            people: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
+            /**
+             * @default {
+             *       "act": "stop",
+             *       "to": []
+             *     }
+             */
+            nobody: components["schemas"]["Nobody"];
+            /** @default {} */
+            fields: {
+                [key: string]: components["schemas"]["FieldUse"];
+            };
+            /**
+             * @default read
+             * @enum {string}
+             */
+            others: "hidden" | "read";
+            /** @default [] */
+            summary: string[];
+            notice?: string | null;
+            /** @default any */
+            mode: components["schemas"]["tongzhou__builder__flows__contracts__Mode"];
+            /** @default 100 */
+            share: number;
+            /**
+             * @default optional
+             * @enum {string}
+             */
+            opinion: "none" | "optional" | "required" | "on_refusal";
+            /**
+             * @default none
+             * @enum {string}
+             */
+            signature: "none" | "optional" | "required";
+            /** @default [] */
+            actions: components["schemas"]["ActionSetting"][];
+            /**
+             * @default {
+             *       "to": "chosen",
+             *       "steps": [],
+             *       "walk": "again",
+             *       "choose_walk": false
+             *     }
+             */
+            returns: components["schemas"]["Return"];
+            /**
+             * @default ask
+             * @enum {string}
+             */
+            repeated: "ask" | "previous" | "any";
+            /** @default [] */
+            deadlines: components["schemas"]["Deadline"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fill";
+        };
+        /** @description The first record that meets a condition, or up to `limit` of them; a line of part `none` where there is none. */
+        FindStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "find";
+            form: string;
+            where?: {
+                [key: string]: unknown;
+            } | null;
+            sort?: string | null;
+            /** @default false */
+            many: boolean;
+            /** @default 100 */
+            limit: number;
+        };
+        /** @description One flow. */
+        FlowAnswer: {
+            flow: components["schemas"]["FlowShown"];
+        };
+        /** @description A new flow. */
+        FlowBody: {
+            document: components["schemas"]["FlowDocument"];
+        };
+        /** @description What stands in the way of publishing a draft; empty: nothing does. */
+        FlowCheckAnswer: {
+            errors: components["schemas"]["FlowFaultShown"][];
+        };
+        /** @description A flow. */
+        FlowDocument: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            form?: string | null;
+            trigger: components["schemas"]["RecordTrigger"] | components["schemas"]["ButtonTrigger"] | components["schemas"]["ScheduleTrigger"] | components["schemas"]["DateTrigger"] | components["schemas"]["WebhookTrigger"] | components["schemas"]["FlowTrigger"] | components["schemas"]["HappeningTrigger"];
+            steps: (components["schemas"]["StartStep"] | components["schemas"]["EndStep"] | components["schemas"]["ApproveStep"] | components["schemas"]["FillStep"] | components["schemas"]["CcStep"] | components["schemas"]["BranchStep"] | components["schemas"]["ParallelStep"] | components["schemas"]["JoinStep"] | components["schemas"]["CreateStep"] | components["schemas"]["UpdateStep"] | components["schemas"]["UpsertStep"] | components["schemas"]["DeleteStep"] | components["schemas"]["FindStep"] | components["schemas"]["FormulaStep"] | components["schemas"]["LoopStep"] | components["schemas"]["WaitStep"] | components["schemas"]["SubflowStep"] | components["schemas"]["NotifyStep"] | components["schemas"]["HttpStep"] | components["schemas"]["DocumentStep"] | components["schemas"]["TaskStep"])[];
+            /** @default [] */
+            lines: components["schemas"]["Line"][];
+            /**
+             * @default {
+             *       "withdraw": "untouched",
+             *       "urges_per_hour": 2,
+             *       "one_at_a_time": false,
+             *       "managers": []
+             *     }
+             */
+            rules: components["schemas"]["Rules"];
+        };
+        /** @description What is wrong, where, and at which step. */
+        FlowFaultShown: {
+            field: string;
+            code: string;
+            message: string;
+            step: string | null;
+        };
+        /** @description A flow in the list of flows. */
+        FlowLine: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            form: string | null;
+            trigger: string;
+            active: number | null;
+            paused: boolean;
+            draft_is_newer: boolean;
+            running: number;
+            stuck: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A flow with its draft. */
+        FlowShown: {
+            key: string;
+            document: components["schemas"]["FlowDocument"];
+            revision: number;
+            active: number | null;
+            paused: boolean;
+            draft_is_newer: boolean;
+            versions: components["schemas"]["VersionShown"][];
+        };
+        /** @description Started by a step of another flow only. */
+        FlowTrigger: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "flow";
+        };
+        /** @description The flows of the workspace. */
+        FlowsAnswer: {
+            flows: components["schemas"]["FlowLine"][];
         };
         /** @description Followed records with changes of others, the latest first. */
         FollowedAnswer: {
@@ -1006,6 +1515,25 @@ export interface components {
         FormsAnswer: {
             forms: components["schemas"]["FormSummaryShown"][];
         };
+        /** @description Values that later steps read as `<this step>.<name>`. */
+        FormulaStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "formula";
+            values: {
+                [key: string]: string;
+            };
+        };
         /** @description Forms with records that hold the words. */
         FoundAnswer: {
             forms: components["schemas"]["FoundShown"][];
@@ -1077,6 +1605,18 @@ export interface components {
             by?: "year" | "quarter" | "month" | "day";
             descending?: boolean;
         };
+        /** @description Something that another package tells of: a settlement that was calculated, a statement that was published. */
+        HappeningTrigger: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "happening";
+            name: string;
+            when?: string | {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description A title within the page. */
         HeadingBlock: {
             /** @default 12 */
@@ -1139,6 +1679,38 @@ export interface components {
             transition: components["schemas"]["TransitionTaken"] | null;
             changes: components["schemas"]["FieldChangeShown"][];
         };
+        /**
+         * @description A call to another program, with this step's idempotency key; a line of part `failed` where it gives up.
+         *
+         *     The answer's `status` and, of a flat JSON object, its values are read by later steps.
+         */
+        HttpStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "http";
+            /**
+             * @default POST
+             * @constant
+             */
+            method: "POST";
+            url: string;
+            /** @default {} */
+            values: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            outputs: components["schemas"]["InputField"][];
+        };
         /** @description Something that can be asked for by its id. */
         Identified: {
             /** Format: uuid */
@@ -1187,7 +1759,7 @@ export interface components {
                 };
             };
             key: string[];
-            mode: components["schemas"]["Mode"];
+            mode: components["schemas"]["tongzhou__builder__imports__contracts__Mode"];
             on_error: components["schemas"]["OnError"];
             on_totals: components["schemas"]["OnTotals"];
             part: components["schemas"]["ImportPartShown"][];
@@ -1318,6 +1890,28 @@ export interface components {
             };
             descending: boolean;
         };
+        /** @description Who started the run. */
+        Initiator: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "initiator";
+        };
+        /** @description What a button asks for before it starts the flow. */
+        InputField: {
+            key: string;
+            label: string | {
+                [key: string]: string;
+            };
+            /**
+             * @default text
+             * @enum {string}
+             */
+            type: "text" | "number" | "date" | "boolean" | "member";
+            /** @default false */
+            required: boolean;
+        };
         /** @description The job that installs; its result is what a look answers. */
         InstallBegunAnswer: {
             job: components["schemas"]["PackageJob"];
@@ -1351,6 +1945,16 @@ export interface components {
             left: string[];
             samples: number;
             samples_made: number;
+        };
+        /** @description What is done to a run, and why. */
+        InterventionBody: {
+            /** @enum {string} */
+            what: "end" | "retry" | "skip" | "jump" | "reassign" | "reactivate";
+            reason: string;
+            visit?: number | null;
+            step?: string | null;
+            /** @default [] */
+            people: components["schemas"]["tongzhou__builder__flows__run_routes__PersonBody"][];
         };
         /** @description Who is invited: by e-mail or phone, as a member or as a user of one partner, with which roles. */
         InvitationBody: {
@@ -1448,6 +2052,27 @@ export interface components {
         /** @description Jobs, the latest first. */
         JobsAnswer: {
             jobs: components["schemas"]["JobShown"][];
+        };
+        /** @description Where the lines of a parallel step meet: goes on when all have arrived, or with the first (the others end). */
+        JoinStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "join";
+            /**
+             * @default all
+             * @enum {string}
+             */
+            waits_for: "all" | "first";
         };
         /**
          * @description What may be left of a record that forgets a person.
@@ -1575,6 +2200,21 @@ export interface components {
             record: components["schemas"]["NamedShown"] | null;
             ask: string | null;
             returning?: components["schemas"]["NamedShown"];
+        };
+        /** @description From one step to another. Of a branch, lines are tried in their order; `otherwise` is taken when none holds. */
+        Line: {
+            source: string;
+            target: string;
+            /** @default next */
+            part: components["schemas"]["Part"];
+            when?: string | {
+                [key: string]: unknown;
+            } | null;
+            /** @default false */
+            otherwise: boolean;
+            title?: string | {
+                [key: string]: string;
+            } | null;
         };
         /** @description A line that counted, a flat award or a cap cut, or with `included` false a line that did not count. */
         LineShown: {
@@ -1773,6 +2413,29 @@ export interface components {
             looks: components["schemas"]["LookShown"][];
             next_cursor: string | null;
         };
+        /**
+         * @description The lines of part `body`, once for every record of a find step or row of a sub-form, one after the other.
+         *
+         *     Inside, `<this step>` is the record.
+         */
+        LoopStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "loop";
+            over: string;
+            /** @default 200 */
+            limit: number;
+        };
         /** @description What stands above or below the text on every page; here `{@page}` and `{@pages}` count. */
         Margin: {
             /** @default  */
@@ -1869,6 +2532,15 @@ export interface components {
             roles?: string[] | null;
             active?: boolean | null;
         };
+        /** @description The members in a field of the record. */
+        MemberField: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "member_field";
+            field: string;
+        };
         /** @description A member as a list shows them. */
         MemberLine: {
             /** Format: uuid */
@@ -1885,6 +2557,15 @@ export interface components {
             manager: string | null;
             active: boolean;
             roles: string[];
+        };
+        /** @description These members. */
+        Members: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "members";
+            ids: string[];
         };
         /** @description Members, the active ones first. */
         MembersAnswer: {
@@ -2037,11 +2718,6 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /**
-         * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.
-         * @enum {string}
-         */
-        Mode: "create" | "update" | "upsert" | "replace";
         /** @description A moment, with its offset. */
         MomentBody: {
             /** Format: date-time */
@@ -2168,6 +2844,16 @@ export interface components {
             remaining: string;
             extra: string;
         };
+        /** @description What a step does when its people cannot be found. */
+        Nobody: {
+            /**
+             * @default stop
+             * @enum {string}
+             */
+            act: "stop" | "skip" | "people";
+            /** @default [] */
+            to: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
+        };
         /**
          * @description Why rows of a file are not data, or were changed before they became data.
          * @enum {string}
@@ -2188,6 +2874,27 @@ export interface components {
                 [key: string]: string;
             };
             must_accept: boolean;
+        };
+        /** @description A message to people. */
+        NotifyStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "notify";
+            people: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
+            subject: string;
+            text: string;
+            /** @default false */
+            urgent: boolean;
         };
         /** @description Which choice's options are wanted, beside what is filled in so far; `prefill` as the address had it. */
         OfferedBody: {
@@ -2372,6 +3079,27 @@ export interface components {
             colour: "blue" | "cyan" | "green" | "lime" | "gold" | "orange" | "volcano" | "red" | "magenta" | "purple" | "geekblue" | "default";
             field?: string | null;
         };
+        /** @description Every line at once; they meet in a join. */
+        ParallelStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "parallel";
+        };
+        /**
+         * @description Which way out of a step a line takes.
+         * @enum {string}
+         */
+        Part: "next" | "rejected" | "none" | "failed" | "body";
         /** @description A field that cuts the form into parts. */
         PartBody: {
             field: string;
@@ -2464,6 +3192,17 @@ export interface components {
             roles: string[];
             active: boolean;
         };
+        /** @description People of the record's partner, or of the partner in a field. */
+        PartnerUsers: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "partner_users";
+            field?: string | null;
+            /** @default [] */
+            roles: string[];
+        };
         /** @description Partner users, the active ones first. */
         PartnerUsersAnswer: {
             partner_users: components["schemas"]["PartnerUserShown"][];
@@ -2511,7 +3250,7 @@ export interface components {
          * @description What a role may allow besides records. Texts stand in the catalogue under `permissions.<value>`.
          * @enum {string}
          */
-        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "privacy.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
+        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "flows.manage" | "privacy.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
         /** @description One permission set. */
         PermissionSetAnswer: {
             set: components["schemas"]["PermissionSetShown"];
@@ -2532,10 +3271,6 @@ export interface components {
             key: components["schemas"]["Permission"];
             title: string;
             partner: boolean;
-        };
-        /** @description A phone number, mail address, ID number or name, whole. */
-        PersonBody: {
-            value: string;
         };
         /**
          * @description Inside the company, or a person of one partner.
@@ -2605,6 +3340,13 @@ export interface components {
         /** @description All plans. */
         PlansAnswer: {
             plans: components["schemas"]["StoredPlanShown"][];
+        };
+        /** @description Where a step stands on the canvas. */
+        Point: {
+            /** @default 0 */
+            x: number;
+            /** @default 0 */
+            y: number;
         };
         /** @description How each kind of message reaches whoever has chosen nothing. */
         PoliciesAnswer: {
@@ -2676,6 +3418,13 @@ export interface components {
             title: string;
             about: string;
             actions: string[];
+        };
+        /** @description What a button asked for. */
+        PressBody: {
+            /** @default {} */
+            inputs: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description The conditions of a draft, or what is wrong with it. `ids` says under which id a field of the draft stands in
@@ -2773,6 +3522,15 @@ export interface components {
             time_zone: string;
             today: string;
         };
+        /** @description The revision of the draft that is to be published. */
+        PublishBody: {
+            revision: number;
+        };
+        /** @description The number of the new version, and how many runs stay on earlier ones. */
+        PublishedAnswer: {
+            version: number;
+            running: number;
+        };
         /** @description The word that confirms the loss: the form's key. */
         PurgeBody: {
             confirm?: string | null;
@@ -2841,6 +3599,24 @@ export interface components {
             revision?: number;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * @description Records of the flow's form: submitted by people, created at any door, updated, deleted.
+         *
+         *     `changed`: of updates only those that changed one of these fields, calculated ones that are tracked among them.
+         */
+        RecordTrigger: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "record";
+            events: ("created" | "updated" | "deleted" | "restored")[];
+            when?: string | {
+                [key: string]: unknown;
+            } | null;
+            /** @default [] */
+            changed: string[];
         };
         /** @description A page of records; `total` where it was asked for. */
         RecordsAnswer: {
@@ -2928,6 +3704,20 @@ export interface components {
         /** @description How many deliveries are sent once more. */
         RetriedAnswer: {
             retried: number;
+        };
+        /** @description Where a step may return a run to; no steps: every human step before it. */
+        Return: {
+            /**
+             * @default chosen
+             * @enum {string}
+             */
+            to: "previous" | "chosen" | "start";
+            /** @default [] */
+            steps: string[];
+            /** @default again */
+            walk: components["schemas"]["Walk"];
+            /** @default false */
+            choose_walk: boolean;
         };
         /** @description Which records, which of their masked fields (all when absent), and what for: the audit keeps it. */
         RevealBody: {
@@ -3034,6 +3824,15 @@ export interface components {
         RoleNamesAnswer: {
             roles: components["schemas"]["RoleName"][];
         };
+        /** @description Everybody who holds one of these roles. */
+        Roles: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "roles";
+            keys: string[];
+        };
         /** @description Roles as documents. */
         RolesAnswer: {
             roles: components["schemas"]["RoleDocument"][];
@@ -3060,6 +3859,24 @@ export interface components {
             show_sections?: string[];
             hide_sections?: string[];
         };
+        /** @description What holds for a flow as a whole. */
+        Rules: {
+            /**
+             * @default untouched
+             * @enum {string}
+             */
+            withdraw: "never" | "untouched" | "always";
+            /** @default 2 */
+            urges_per_hour: number;
+            /** @default false */
+            one_at_a_time: boolean;
+            /** @default [] */
+            managers: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
+        };
+        /** @description One run. */
+        RunAnswer: {
+            run: components["schemas"]["RunShown"];
+        };
         /** @description What the user decided, and what becomes of bad rows and of rows that totals of the file deny. */
         RunBody: {
             mapping: {
@@ -3073,7 +3890,7 @@ export interface components {
             };
             key?: string | string[] | null;
             /** @default upsert */
-            mode: components["schemas"]["Mode"];
+            mode: components["schemas"]["tongzhou__builder__imports__contracts__Mode"];
             /** @default {} */
             readings: {
                 [key: string]: {
@@ -3098,6 +3915,51 @@ export interface components {
             /** @default warn */
             on_totals: components["schemas"]["OnTotals"];
             save_as?: string | null;
+        };
+        /** @description A run in a list. */
+        RunLine: {
+            /** Format: uuid */
+            id: string;
+            flow: string;
+            title: string | {
+                [key: string]: string;
+            };
+            form: string | null;
+            record_id: string | null;
+            label: string;
+            /** @enum {string} */
+            status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
+            started_by: string;
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            steps: string[];
+            fault: string | null;
+        };
+        /** @description A run with everything of it. */
+        RunShown: {
+            /** Format: uuid */
+            id: string;
+            flow: string;
+            version: number;
+            document: components["schemas"]["FlowDocument"];
+            form: string | null;
+            record_id: string | null;
+            label: string;
+            /** @enum {string} */
+            status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
+            started_by: string;
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            happened: {
+                [key: string]: unknown;
+            };
+            live: {
+                [key: string]: unknown;
+            }[];
+            steps: components["schemas"]["tongzhou__builder__flows__answers__StepShown"][];
+            tasks: components["schemas"]["TaskOfRun"][];
         };
         /** @description A step of the ladder written out; `here` is the one that was reached. */
         RungShown: {
@@ -3153,6 +4015,11 @@ export interface components {
             title: string;
             version: number;
         };
+        /** @description Runs, the latest first. */
+        RunsAnswer: {
+            runs: components["schemas"]["RunLine"][];
+            next_cursor: string | null;
+        };
         /** @description What the formula answers for the record that was asked for; null is empty. */
         SampleShown: {
             value: string | boolean | string[] | null;
@@ -3162,6 +4029,24 @@ export interface components {
             removed: number;
             changed: number;
             in_use: number;
+        };
+        /**
+         * @description By the clock of the workspace: a cron line; `workdays` leaves out other days.
+         *
+         *     With a condition one run for every record that meets it, else one run without a record.
+         */
+        ScheduleTrigger: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "schedule";
+            cron: string;
+            /** @default false */
+            workdays: boolean;
+            when?: string | {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * @description What an API token may be limited to; its rights are these ∩ its owner's rights today.
@@ -3263,7 +4148,7 @@ export interface components {
             result_hash: string | null;
             watermark: string | null;
             job_id: string | null;
-            steps: components["schemas"]["StepShown"][];
+            steps: components["schemas"]["tongzhou__incentives__settlements__answers__StepShown"][];
             actions: string[];
             previous_total?: string;
             change?: string;
@@ -3421,6 +4306,40 @@ export interface components {
             then: string | null;
             fault: string | null;
         };
+        /** @description Where runs begin; returned to, its initiator fills the record in again. */
+        StartStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "start";
+            /** @default {} */
+            fields: {
+                [key: string]: components["schemas"]["FieldUse"];
+            };
+            /**
+             * @default write
+             * @enum {string}
+             */
+            others: "hidden" | "read" | "write";
+        };
+        /** @description The run that a button began. */
+        StartedAnswer: {
+            run: components["schemas"]["StartedShown"];
+        };
+        /** @description A run that was begun. */
+        StartedShown: {
+            /** Format: uuid */
+            id: string;
+        };
         /** @description One statement. */
         StatementAnswer: {
             statement: components["schemas"]["StatementShown"];
@@ -3490,22 +4409,33 @@ export interface components {
             result_hash?: string | null;
             reason?: string | null;
         };
-        /** @description One step somebody took. */
-        StepShown: {
-            action: string;
-            status: components["schemas"]["Status"];
-            /** Format: date-time */
-            at: string;
-            by: string;
-            by_id: string | null;
-            reason: string | null;
-        };
         /** @description A plan with its versions. */
         StoredPlanShown: {
             key: string;
             title: string;
             currency: string;
             versions: components["schemas"]["PlanVersionShown"][];
+        };
+        /** @description Another flow: on the run's record, on one that is named, or on each of a find step or sub-form. */
+        SubflowStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "subflow";
+            flow: string;
+            record?: string | null;
+            each?: string | null;
+            /** @default true */
+            waits: boolean;
         };
         /** @description What something was done to. */
         SubjectShown: {
@@ -3545,6 +4475,31 @@ export interface components {
             } | null;
             again: boolean;
         };
+        /** @description The n-th superior of somebody; 1 is the direct one. */
+        Superior: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "superior";
+            /** @default initiator */
+            of: string;
+            /** @default 1 */
+            level: number;
+        };
+        /** @description The superiors of somebody one above the other, up to and with an end point; without one, all of them. */
+        Superiors: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "superiors";
+            /** @default initiator */
+            of: string;
+            level?: number | null;
+            role?: string | null;
+            department?: string | null;
+        };
         /** @description The rows of a sub-form. */
         TableBlock: {
             /** @default 12 */
@@ -3574,6 +4529,45 @@ export interface components {
             sales: string;
             attainment: string | null;
             people: number;
+        };
+        /** @description A to-do of a run, and what became of it. */
+        TaskOfRun: {
+            /** Format: uuid */
+            id: string;
+            visit: number;
+            step: string;
+            person: string;
+            /** @enum {string} */
+            status: "open" | "later" | "done" | "gone";
+            role: string;
+            /** Format: date-time */
+            opened_at: string;
+            due_at: string | null;
+            done_at: string | null;
+            action: string | null;
+            by: string | null;
+            opinion: string | null;
+        };
+        /** @description What another package contributes, by name, such as starting a settlement or publishing statements. */
+        TaskStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "task";
+            name: string;
+            /** @default {} */
+            values: {
+                [key: string]: string;
+            };
         };
         /** @description One template, to be edited. */
         TemplateAnswer: {
@@ -3714,7 +4708,7 @@ export interface components {
         TimeLimitShown: {
             stage: string;
             after: number;
-            unit?: components["schemas"]["Unit"];
+            unit?: components["schemas"]["tongzhou__kernel__workdays__Unit"];
             remind?: number;
             tell?: string[];
             then?: string;
@@ -3814,11 +4808,55 @@ export interface components {
         TryBody: {
             address?: string | null;
         };
-        /**
-         * @description What a time allowed is counted in.
-         * @enum {string}
-         */
-        Unit: "minutes" | "hours" | "days" | "workdays";
+        /** @description New values for the run's record, for one that is named, or for all that meet a condition (1,000 at most). */
+        UpdateStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            form?: string | null;
+            record?: string | null;
+            where?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "update";
+            values: {
+                [key: string]: string;
+            };
+        };
+        /** @description One record by the value of a unique field: changed where it is there, else created. */
+        UpsertStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "upsert";
+            form: string;
+            match: string[];
+            values: {
+                [key: string]: string;
+            };
+        };
+        /** @description How many people were urged. */
+        UrgedAnswer: {
+            urged: number;
+        };
         /**
          * @description What a formula is for: a field reads rows too, a condition is about one record and what it leads to.
          *
@@ -3839,6 +4877,18 @@ export interface components {
             ok: boolean;
             checked: number;
             first_broken: number | null;
+        };
+        /** @description A version as it was published. */
+        VersionAnswer: {
+            document: components["schemas"]["FlowDocument"];
+        };
+        /** @description A version, with the runs that are under way on it. */
+        VersionShown: {
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            published_by: string;
+            running: number;
         };
         /**
          * @description How somebody came in.
@@ -3972,6 +5022,29 @@ export interface components {
             actions: components["schemas"]["Titled"][];
             scopes: components["schemas"]["Titled"][];
         };
+        /** @description Until some time has passed, or until the day in a field. */
+        WaitStep: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about?: string | {
+                [key: string]: string;
+            } | null;
+            at?: components["schemas"]["Point"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "wait";
+            duration?: components["schemas"]["Duration"] | null;
+            until?: string | null;
+        };
+        /**
+         * @description What happens after what was returned is submitted again.
+         * @enum {string}
+         */
+        Walk: "again" | "straight" | "unchanged";
         /** @description A transition that leaves the record's stage; `errors` say why the caller may not take it now. */
         WayShown: {
             key: string;
@@ -4026,6 +5099,16 @@ export interface components {
             failing_since: string | null;
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description A signed call from outside; its flat JSON body comes in as the values of `inputs`. */
+        WebhookTrigger: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "webhook";
+            /** @default [] */
+            inputs: components["schemas"]["InputField"][];
         };
         /** @description The webhooks of a form. */
         WebhooksAnswer: {
@@ -4091,6 +5174,75 @@ export interface components {
             create: boolean;
             update: boolean;
         };
+        /** @description One attempt at a step. */
+        tongzhou__builder__flows__answers__StepShown: {
+            visit: number;
+            attempt: number;
+            step: string;
+            kind: string;
+            outcome: string | null;
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            output: unknown;
+            fault: string | null;
+        };
+        /**
+         * @description When a step of several people is decided: 或签, 会签, 依次, 按比例, 抢占.
+         * @enum {string}
+         */
+        tongzhou__builder__flows__contracts__Mode: "any" | "all" | "sequence" | "share" | "first";
+        /**
+         * @description In what a time is counted; workdays by the workspace's calendar.
+         * @enum {string}
+         */
+        tongzhou__builder__flows__contracts__Unit: "minutes" | "hours" | "days" | "workdays";
+        /** @description A draft, over the one of `revision`. */
+        tongzhou__builder__flows__routes__DraftBody: {
+            document: components["schemas"]["FlowDocument"];
+            revision: number;
+        };
+        /** @description Somebody who is asked. */
+        tongzhou__builder__flows__run_routes__PersonBody: {
+            kind: components["schemas"]["PersonKind"];
+            /** Format: uuid */
+            id: string;
+        };
+        /**
+         * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.
+         * @enum {string}
+         */
+        tongzhou__builder__imports__contracts__Mode: "create" | "update" | "upsert" | "replace";
+        /** @description A phone number, mail address, ID number or name, whole. */
+        tongzhou__builder__privacy__routes__PersonBody: {
+            value: string;
+        };
+        /** @description A draft with the version of the definition it was made from, and new forms for the draft's sub-forms. */
+        tongzhou__builder__schema__routes__DraftBody: {
+            version: number;
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @default [] */
+            sub_forms: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description One step somebody took. */
+        tongzhou__incentives__settlements__answers__StepShown: {
+            action: string;
+            status: components["schemas"]["Status"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_id: string | null;
+            reason: string | null;
+        };
+        /**
+         * @description What a time allowed is counted in.
+         * @enum {string}
+         */
+        tongzhou__kernel__workdays__Unit: "minutes" | "hours" | "days" | "workdays";
     };
     responses: never;
     parameters: never;

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, TypeAlias
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Constraint
@@ -28,6 +27,9 @@ START: Final = "start"
 
 Formula = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
 Condition = Formula | dict[str, Any]
+"""Over the names of the run."""
+Filter = dict[str, Any]
+"""Which records of a form, as lists take it; a leaf may have a `formula` over the names of the run for its `value`."""
 Template = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
 """Text with `{field.path}` in it."""
 
@@ -353,8 +355,7 @@ class _Choosing(_Step):
     """None: the run's own record."""
     record: Formula | None = None
     """A reference to one record, as `order.partner` or a find step's key."""
-    where: Condition | None = None
-    """Which records; the run's names stand behind a `$`, as `partner = $partner`."""
+    where: Filter | None = None
 
 
 class UpdateStep(_Choosing):
@@ -384,7 +385,7 @@ class FindStep(_Step):
 
     kind: Literal["find"]
     form: Key
-    where: Condition | None = None
+    where: Filter | None = None
     sort: Annotated[str, StringConstraints(max_length=200)] | None = None
     many: bool = False
     limit: Annotated[int, Constraint(ge=1, le=ITEMS_MAX)] = 100
@@ -450,7 +451,7 @@ class HttpStep(_Step):
     """
 
     kind: Literal["http"]
-    method: Literal["POST", "PUT", "GET"] = "POST"
+    method: Literal["POST"] = "POST"
     url: Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
     values: Values = {}
     outputs: Annotated[tuple[InputField, ...], Constraint(max_length=20)] = ()
@@ -572,16 +573,9 @@ class TaskStatus(StrEnum):
     """Others decided, or the run went elsewhere."""
 
 
-class PersonKindName(StrEnum):
-    """Who can be asked."""
-
-    MEMBER = "member"
-    PARTNER_USER = "partner_user"
-
-
 class Happened(_Strict):
     """What started a run, kept with it."""
 
     kind: str
-    by: UUID | None = None
     inputs: dict[str, Any] = {}
+    event: str | None = None

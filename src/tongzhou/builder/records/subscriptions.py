@@ -32,6 +32,8 @@ class NotedEvent(NamedTuple):
     kind: str
     record_ids: Sequence[UUID]
     at: datetime
+    cause: str | None = None
+    """The run of a flow that did it; what people do has none."""
 
 
 async def subscribe(
@@ -62,5 +64,7 @@ async def take_events(connection: Connection, subscriber: str) -> list[NotedEven
     first = select(due.seq).where(due.subscriber == subscriber).order_by(due.seq).limit(EVENTS_AT_ONCE)
     locked = first.with_for_update(skip_locked=True).cte("locked")  # found once, whatever the planner makes of the rest
     taken = delete(due_table).where(due.seq.in_(select(locked.c.seq)))
-    rows = await fetch_all(connection, taken.returning(due.seq, due.form_id, due.kind, due.record_ids, due.at))
-    return sorted(NotedEvent(**row) for row in rows)
+    rows = await fetch_all(
+        connection, taken.returning(due.seq, due.form_id, due.kind, due.record_ids, due.at, due.cause)
+    )
+    return sorted((NotedEvent(**row) for row in rows), key=lambda event: event.seq)

@@ -39,6 +39,7 @@ due_table = Table(
     Column("kind", Text),
     Column("record_ids", ARRAY(Uuid)),
     Column("at", DateTime(timezone=True)),
+    Column("cause", Text),
 )
 
 recalculation_table = Table(

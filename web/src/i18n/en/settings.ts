@@ -133,6 +133,8 @@ export const settings: Catalogue<typeof source> = {
       message_channel: "Message channels",
       message_kind: "Ways of messages",
       webhook: "Webhooks",
+      flow: "Flows",
+      run: "Runs",
       template: "Print templates",
       member: "Members",
       partner_user: "Partner users",

@@ -124,6 +124,8 @@ export const settings = {
       session: "登录",
       link: "公开链接",
       webhook: "数据推送",
+      flow: "流程",
+      run: "流程实例",
       message_channel: "消息通道",
       message_kind: "消息送达方式",
       template: "打印模板",

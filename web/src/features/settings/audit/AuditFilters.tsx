@@ -14,6 +14,8 @@ const KINDS = [
   "session",
   "link",
   "webhook",
+  "flow",
+  "run",
   "message_channel",
   "message_kind",
   "template",

@@ -97,7 +97,7 @@ export function unknownNames(condition: string, fields: string[]): string[] {
 
 const GROUPS = {
   administration: ["workspace", "members", "roles", "partner_users", "preview", "audit", "privacy"],
-  building: ["forms", "views", "packages", "links", "webhooks"],
+  building: ["forms", "views", "packages", "links", "webhooks", "flows"],
 } as const;
 
 export type PermissionGroup = keyof typeof GROUPS | "channel";

@@ -1,0 +1,192 @@
+"""Writing flows: drafts, publishing, pausing, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy import delete, insert, update
+
+from tongzhou.access.facade import EVERY_FORM, Action, Actor, Permission, require, row_scope
+from tongzhou.audit.contracts import Subject
+from tongzhou.audit.facade import record
+from tongzhou.builder.flows.checking import find_errors
+from tongzhou.builder.flows.contracts import FLOWS_MAX, FlowDocument, RecordTrigger
+from tongzhou.builder.flows.errors import FlowInUse, InvalidFlow, TooManyFlows
+from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow
+from tongzhou.builder.flows.running.machines import ACTIONS
+from tongzhou.builder.flows.tables import flow_table, run_table, version_table
+from tongzhou.builder.flows.triggers.recorded import EVENTS, SUBSCRIBER
+from tongzhou.builder.flows.triggers.timed import next_time
+from tongzhou.builder.records.facade import subscribe
+from tongzhou.builder.schema.facade import read_fresh_forms
+from tongzhou.identity.facade import touch_workspace
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute, fetch_all, fetch_value
+from tongzhou.kernel.errors import Conflict, FieldError, InvalidValues, NotAllowed, NotFound
+from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.texts import words
+
+
+async def create_flow(connection: Connection, document: FlowDocument, *, actor: Actor, now: datetime) -> Flow:
+    """Keep a first draft, finished or not. Raises InvalidValues for a key that is taken, and TooManyFlows."""
+    require(actor, Permission.FLOWS_MANAGE)
+    if await fetch_value(connection, sa.select(sa.func.count()).select_from(flow_table)) >= FLOWS_MAX:
+        raise TooManyFlows(limit=FLOWS_MAX)
+    taken = sa.select(flow_table.c.id).where(flow_table.c.key == document.key)
+    if await fetch_value(connection, taken) is not None:
+        raise InvalidValues(errors=[FieldError("key", "taken", {"value": document.key})])
+    await execute(
+        connection,
+        insert(flow_table).values(
+            id=new_id(),
+            key=document.key,
+            form=document.form,
+            document=written(document),
+            revision=1,
+            paused=False,
+            created_by=actor.member_id,
+            created_at=now,
+            updated_at=now,
+        ),
+    )
+    await _note(connection, "flow.created", document, actor=actor, now=now)
+    return await get_flow(connection, document.key)
+
+
+async def save_draft(
+    connection: Connection, key: str, document: FlowDocument, revision: int, *, actor: Actor, now: datetime
+) -> Flow:
+    """Keep a draft, finished or not; raises Conflict when somebody saved another meanwhile."""
+    require(actor, Permission.FLOWS_MANAGE)
+    flow = await get_flow(connection, key, locks=True)
+    if flow.revision != revision:
+        raise Conflict()
+    if document.key != key:
+        raise InvalidValues(errors=[FieldError("key", "unchangeable", {"value": key})])
+    if document != flow.document:
+        values = {"document": written(document), "revision": revision + 1, "updated_at": now}
+        await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
+    return await get_flow(connection, key)
+
+
+async def publish(
+    connection: Connection, key: str, revision: int, *, actor: Actor, tasks: Collection[str], now: datetime
+) -> int:
+    """Make the draft the version that new runs begin on; its number. Runs under way stay on theirs.
+
+    Raises InvalidFlow with everything that is wrong, Conflict, and NotAllowed for who may not do themselves what its
+    steps do.
+    """
+    require(actor, Permission.FLOWS_MANAGE)
+    flow = await get_flow(connection, key, locks=True)
+    if flow.revision != revision:
+        raise Conflict()
+    forms = await read_fresh_forms(connection)
+    known = [row["key"] for row in await fetch_all(connection, sa.select(flow_table.c.key))]
+    errors = await find_errors(connection, forms, flow.document, tasks=tasks, flows=known)
+    if errors:
+        raise InvalidFlow(errors=errors)
+    _check_reach(flow.document, actor)
+    latest = sa.select(sa.func.coalesce(sa.func.max(version_table.c.number), 0)).where(
+        version_table.c.flow_id == flow.id
+    )
+    number: int = await fetch_value(connection, latest) + 1
+    await execute(
+        connection,
+        insert(version_table).values(
+            id=new_id(),
+            flow_id=flow.id,
+            number=number,
+            document=written(flow.document),
+            published_at=now,
+            published_by=actor.member_id,
+            by_name=actor.name,
+        ),
+    )
+    zone = ZoneInfo(actor.workspace.time_zone)
+    values = {
+        "active": number,
+        "published_revision": revision,
+        "form": flow.document.form,
+        "next_at": next_time(flow.document, now, zone),
+    }
+    await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
+    await watch(connection)
+    await _note(connection, "flow.published", flow.document, actor=actor, now=now)
+    return number
+
+
+def _check_reach(document: FlowDocument, actor: Actor) -> None:
+    """A flow does to every record what its steps say: who publishes it may do that themselves."""
+    wanted = {(document.form, Action.READ)} if document.form is not None else set()
+    for step in document.steps:
+        action = ACTIONS.get(step.kind)
+        form = getattr(step, "form", None) or document.form
+        if action is not None and form is not None:
+            wanted.add((form, action))
+            if step.kind == "upsert":
+                wanted.add((form, Action.CREATE))
+    if EVERY_FORM in actor.grants:
+        return
+    for form, action in sorted(wanted):
+        try:
+            if not row_scope(actor, form, action).everything:
+                raise NotAllowed()
+        except NotFound:
+            raise NotAllowed() from None
+
+
+async def set_paused(connection: Connection, key: str, paused: bool, *, actor: Actor, now: datetime) -> Flow:
+    """Let a flow begin no runs, or let it again; runs under way go on."""
+    require(actor, Permission.FLOWS_MANAGE)
+    flow = await get_flow(connection, key, locks=True)
+    await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(paused=paused))
+    await watch(connection)
+    await _note(connection, "flow.paused" if paused else "flow.resumed", flow.document, actor=actor, now=now)
+    return await get_flow(connection, key)
+
+
+async def remove_flow(connection: Connection, key: str, *, actor: Actor, now: datetime) -> None:
+    """Forget a flow with its versions and finished runs; raises FlowInUse while runs of it are under way."""
+    require(actor, Permission.FLOWS_MANAGE)
+    flow = await get_flow(connection, key, locks=True)
+    run = run_table.c
+    alive = sa.select(sa.func.count()).where(run.flow_id == flow.id, run.status.in_(ALIVE))
+    count = await fetch_value(connection, alive)
+    if count:
+        raise FlowInUse(count=count)
+    await execute(connection, delete(flow_table).where(flow_table.c.id == flow.id))
+    await watch(connection)
+    await _note(connection, "flow.removed", flow.document, actor=actor, now=now)
+
+
+async def watch(connection: Connection) -> None:
+    """Have the events of the forms noted whose flows begin by them, those of no other."""
+    flow, version = flow_table.c, version_table.c
+    rows = await fetch_all(
+        connection,
+        sa.select(version.document)
+        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
+        .where(~flow.paused),
+    )
+    documents = [FlowDocument.model_validate(row["document"]) for row in rows]
+    keys = {each.form for each in documents if isinstance(each.trigger, RecordTrigger)}
+    forms = await read_fresh_forms(connection)
+    ids = {form.id for form in forms if form.key in keys}
+    await subscribe(connection, SUBSCRIBER, {UUID(each) for each in ids}, EVENTS)
+    await touch_workspace(connection)
+
+
+def written(document: FlowDocument) -> dict[str, Any]:
+    """The document as it is stored and travels."""
+    return document.model_dump(mode="json", exclude_defaults=True)
+
+
+async def _note(connection: Connection, action: str, document: FlowDocument, *, actor: Actor, now: datetime) -> None:
+    title = words(document.title, "zh-CN")
+    await record(connection, actor=actor, action=action, subject=Subject("flow", document.key, title), now=now)

@@ -1,0 +1,213 @@
+"""What the routes of flows and runs answer; the OpenAPI document is made of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import Response
+from typing_extensions import TypedDict
+
+from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.kernel.texts import Text
+
+
+def answer(content: Any, status: int = 200) -> Response:
+    """JSON with ids and moments as texts."""
+    return Response(orjson.dumps(content), status, media_type="application/json")
+
+
+Status = Literal["running", "stuck", "done", "rejected", "withdrawn", "ended"]
+
+
+class FlowLine(TypedDict):
+    """A flow in the list of flows."""
+
+    key: str
+    title: Text
+    form: str | None
+    trigger: str
+    active: int | None
+    paused: bool
+    draft_is_newer: bool
+    running: int
+    stuck: int
+    updated_at: datetime
+
+
+class FlowsAnswer(TypedDict):
+    """The flows of the workspace."""
+
+    flows: list[FlowLine]
+
+
+class VersionShown(TypedDict):
+    """A version, with the runs that are under way on it."""
+
+    number: int
+    published_at: datetime
+    published_by: str
+    running: int
+
+
+class FlowShown(TypedDict):
+    """A flow with its draft."""
+
+    key: str
+    document: FlowDocument
+    revision: int
+    active: int | None
+    paused: bool
+    draft_is_newer: bool
+    versions: list[VersionShown]
+
+
+class FlowAnswer(TypedDict):
+    """One flow."""
+
+    flow: FlowShown
+
+
+class FlowFaultShown(TypedDict):
+    """What is wrong, where, and at which step."""
+
+    field: str
+    code: str
+    message: str
+    step: str | None
+
+
+class FlowCheckAnswer(TypedDict):
+    """What stands in the way of publishing a draft; empty: nothing does."""
+
+    errors: list[FlowFaultShown]
+
+
+class PublishedAnswer(TypedDict):
+    """The number of the new version, and how many runs stay on earlier ones."""
+
+    version: int
+    running: int
+
+
+class VersionAnswer(TypedDict):
+    """A version as it was published."""
+
+    document: FlowDocument
+
+
+class RunLine(TypedDict):
+    """A run in a list."""
+
+    id: UUID
+    flow: str
+    title: Text
+    form: str | None
+    record_id: UUID | None
+    label: str
+    status: Status
+    started_by: str
+    started_at: datetime
+    finished_at: datetime | None
+    steps: list[str]
+    """The titles of the steps it is at."""
+    fault: str | None
+
+
+class RunsAnswer(TypedDict):
+    """Runs, the latest first."""
+
+    runs: list[RunLine]
+    next_cursor: str | None
+
+
+class StepShown(TypedDict):
+    """One attempt at a step."""
+
+    visit: int
+    attempt: int
+    step: str
+    kind: str
+    outcome: str | None
+    started_at: datetime
+    finished_at: datetime | None
+    output: Any
+    fault: str | None
+
+
+class TaskOfRun(TypedDict):
+    """A to-do of a run, and what became of it."""
+
+    id: UUID
+    visit: int
+    step: str
+    person: str
+    status: Literal["open", "later", "done", "gone"]
+    role: str
+    opened_at: datetime
+    due_at: datetime | None
+    done_at: datetime | None
+    action: str | None
+    by: str | None
+    opinion: str | None
+
+
+class RunShown(TypedDict):
+    """A run with everything of it."""
+
+    id: UUID
+    flow: str
+    version: int
+    document: FlowDocument
+    form: str | None
+    record_id: UUID | None
+    label: str
+    status: Status
+    started_by: str
+    started_at: datetime
+    finished_at: datetime | None
+    happened: dict[str, Any]
+    live: list[dict[str, Any]]
+    steps: list[StepShown]
+    tasks: list[TaskOfRun]
+
+
+class RunAnswer(TypedDict):
+    """One run."""
+
+    run: RunShown
+
+
+class StartedShown(TypedDict):
+    """A run that was begun."""
+
+    id: UUID
+
+
+class StartedAnswer(TypedDict):
+    """The run that a button began."""
+
+    run: StartedShown
+
+
+class ButtonShown(TypedDict):
+    """A flow that may be begun on a record by a button."""
+
+    flow: str
+    label: Text
+    many: bool
+    inputs: list[dict[str, Any]]
+
+
+class ButtonsAnswer(TypedDict):
+    """The buttons of a form for the caller."""
+
+    buttons: list[ButtonShown]
+
+
+class UrgedAnswer(TypedDict):
+    """How many people were urged."""
+
+    urged: int

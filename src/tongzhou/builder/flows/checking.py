@@ -1,0 +1,279 @@
+"""What stands in the way of publishing a flow: its structure, its people, forms, formulas and texts. Errors are values.
+
+`field` of an error is `steps.<key>.<part>`, `lines.<number>.when`, `trigger.<part>` or `rules.managers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from croniter import croniter
+
+from tongzhou.builder.assignees.facade import find_source_errors
+from tongzhou.builder.fields.facade import ValueKind
+from tongzhou.builder.flows.contracts import (
+    ApproveStep,
+    ButtonTrigger,
+    CcStep,
+    CreateStep,
+    DateTrigger,
+    DeleteStep,
+    DocumentStep,
+    FillStep,
+    FindStep,
+    FlowDocument,
+    FormulaStep,
+    HttpStep,
+    LoopStep,
+    NotifyStep,
+    RecordTrigger,
+    ScheduleTrigger,
+    StartStep,
+    Step,
+    SubflowStep,
+    TaskStep,
+    UpdateStep,
+    UpsertStep,
+    WaitStep,
+)
+from tongzhou.builder.flows.core.graph import find_faults
+from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
+from tongzhou.builder.flows.running.values import errors_of_text
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.expressions.facade import ExpressionError
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.errors import FieldError
+from tongzhou.kernel.http.outgoing import OutgoingFault, place_of
+
+
+async def find_errors(
+    connection: Connection, forms: Forms, document: FlowDocument, *, tasks: Iterable[str], flows: Iterable[str]
+) -> list[FieldError]:
+    """Everything that is wrong with a flow."""
+    errors = find_faults(document)
+    errors += check_formulas(forms, document)
+    errors += _check_names(document, frozenset(tasks), frozenset(flows))
+    form = None if document.form is None else forms.by_key.get(document.form)
+    asked = {step.key for step in document.steps if isinstance(step, ApproveStep | FillStep)}
+    for path, sources in _sources(document):
+        errors += await find_source_errors(connection, sources, forms=forms, form=form, steps=asked, path=path)
+    return errors
+
+
+def _sources(document: FlowDocument) -> Iterator[tuple[str, Any]]:
+    yield "rules.managers", document.rules.managers
+    for step in document.steps:
+        at = f"steps.{step.key}"
+        if isinstance(step, ApproveStep | FillStep | CcStep | NotifyStep):
+            yield f"{at}.people", step.people
+        if isinstance(step, ApproveStep | FillStep):
+            yield f"{at}.nobody.to", step.nobody.to
+            for number, deadline in enumerate(step.deadlines):
+                yield f"{at}.deadlines.{number}.to", deadline.to
+
+
+def check_formulas(forms: Forms, document: FlowDocument) -> list[FieldError]:
+    """Forms, fields, conditions, formulas and texts. Pure."""
+    own = None if document.form is None else forms.by_key.get(document.form)
+    if document.form is not None and own is None:
+        return [FieldError("form", "unknown_form", {"form": document.form})]
+    names = FlowNames(forms, document)
+    errors = [*_check_trigger(names, document, own)]
+    for number, line in enumerate(document.lines):
+        if line.when is not None:
+            errors += _condition(names, line.when, f"lines.{number}.when")
+    for step in document.steps:
+        errors += _check_step(names, step, own)
+    return errors
+
+
+def _check_trigger(names: FlowNames, document: FlowDocument, own: FormDefinition | None) -> Iterator[FieldError]:
+    trigger = document.trigger
+    if isinstance(trigger, RecordTrigger | DateTrigger | ButtonTrigger) and own is None:
+        yield FieldError("form", "required")
+        return
+    when = getattr(trigger, "when", None)
+    if when is not None:
+        yield from _condition(names, when, "trigger.when")
+    match trigger:
+        case RecordTrigger(changed=changed):
+            assert own is not None
+            for number, key in enumerate(changed):
+                if own.find(key) is None:
+                    yield FieldError(f"trigger.changed.{number}", "unknown_field", {"field": key})
+        case ScheduleTrigger(cron=cron):
+            if not croniter.is_valid(cron):  # type: ignore[no-untyped-call]
+                yield FieldError("trigger.cron", "cron_malformed", {"cron": cron})
+        case DateTrigger(field=key):
+            assert own is not None
+            each = own.find(key)
+            if each is None or each.kind not in (ValueKind.DATE, ValueKind.INSTANT):
+                yield FieldError("trigger.field", "no_date_field", {"field": key})
+
+
+def _check_step(names: FlowNames, step: Step, own: FormDefinition | None) -> Iterator[FieldError]:
+    at = f"steps.{step.key}"
+    if own is not None and own.find(step.key) is not None and names.form_of(step) is not None:
+        yield FieldError(at, "step_named_like_field", {"step": step.key})
+    if isinstance(step, StartStep | ApproveStep | FillStep | CcStep):
+        yield from _check_fields(step, own, at)
+    if isinstance(step, ApproveStep | FillStep | CcStep):
+        yield from _check_human(names, step, own, at)
+    match step:
+        case CreateStep() | UpsertStep():
+            yield from _check_written(names, step.form, step.values, at)
+        case UpdateStep():
+            key = step.form or (None if own is None else own.key)
+            yield from _check_chosen(names, step, own, at)
+            yield from _check_written(names, key, step.values, at)
+        case DeleteStep():
+            yield from _check_chosen(names, step, own, at)
+        case FindStep(form=key, where=where):
+            yield from _check_form(names, key, f"{at}.form")
+            yield from _check_where(names, key, where, f"{at}.where")
+        case FormulaStep(values=values) | TaskStep(values=values):
+            yield from _check_values(names, values, at)
+        case _:
+            yield from _check_other(names, step, own, at)
+
+
+def _check_other(names: FlowNames, step: Step, own: FormDefinition | None, at: str) -> Iterator[FieldError]:
+    match step:
+        case LoopStep(over=over):
+            if names.form_over(over) is None:
+                yield FieldError(f"{at}.over", "nothing_to_go_over", {"over": over})
+        case WaitStep(until=until):
+            if until is not None:
+                yield from _formula(names, until, f"{at}.until")
+        case NotifyStep(subject=subject, text=text):
+            yield from _text(names, subject, f"{at}.subject")
+            yield from _text(names, text, f"{at}.text")
+        case HttpStep(url=url, values=values):
+            yield from _text(names, url, f"{at}.url")
+            yield from _check_values(names, values, at)
+            try:
+                place_of(url.split("{", maxsplit=1)[0] or url)
+            except OutgoingFault:
+                yield FieldError(f"{at}.url", "webhook_url")
+        case SubflowStep(record=record, each=each):
+            if record is not None:
+                yield from _formula(names, record, f"{at}.record")
+            if each is not None and names.form_over(each) is None:
+                yield FieldError(f"{at}.each", "nothing_to_go_over", {"over": each})
+        case DocumentStep(field=key):
+            found = None if own is None else own.find(key)
+            if found is None or found.kind is not ValueKind.FILES:
+                yield FieldError(f"{at}.field", "no_file_field", {"field": key})
+
+
+def _check_fields(step: Any, own: FormDefinition | None, at: str) -> Iterator[FieldError]:
+    for key in step.fields:
+        if own is None or own.find(key) is None:
+            yield FieldError(f"{at}.fields.{key}", "unknown_field", {"field": key})
+    for number, key in enumerate(getattr(step, "summary", ())):
+        if own is None or own.find(key) is None:
+            yield FieldError(f"{at}.summary.{number}", "unknown_field", {"field": key})
+
+
+def _check_human(names: FlowNames, step: Any, own: FormDefinition | None, at: str) -> Iterator[FieldError]:
+    if not step.people:
+        yield FieldError(f"{at}.people", "nobody_asked", {"step": step.key})
+    if step.notice is not None:
+        yield from _text(names, step.notice, f"{at}.notice")
+    for number, deadline in enumerate(getattr(step, "deadlines", ())):
+        place = f"{at}.deadlines.{number}"
+        if deadline.field is not None:
+            each = None if own is None else own.find(deadline.field)
+            if each is None or each.kind not in (ValueKind.DATE, ValueKind.INSTANT):
+                yield FieldError(f"{place}.field", "no_date_field", {"field": deadline.field})
+        if deadline.text is not None:
+            yield from _text(names, deadline.text, f"{place}.text")
+        if deadline.act.value in ("transfer", "escalate") and not deadline.to:
+            yield FieldError(f"{place}.to", "nobody_asked", {"step": step.key})
+
+
+def _check_chosen(names: FlowNames, step: Any, own: FormDefinition | None, at: str) -> Iterator[FieldError]:
+    if step.form is None:
+        if own is None:
+            yield FieldError(f"{at}.form", "required")
+        return
+    yield from _check_form(names, step.form, f"{at}.form")
+    if (step.record is None) == (step.where is None):
+        yield FieldError(f"{at}.where", "record_or_where")
+    if step.record is not None:
+        yield from _formula(names, step.record, f"{at}.record")
+    yield from _check_where(names, step.form, step.where, f"{at}.where")
+
+
+def _check_form(names: FlowNames, key: str, at: str) -> Iterator[FieldError]:
+    if key not in names.forms.by_key:
+        yield FieldError(at, "unknown_form", {"form": key})
+
+
+def _check_written(names: FlowNames, key: str | None, values: Mapping[str, str], at: str) -> Iterator[FieldError]:
+    form = None if key is None else names.forms.by_key.get(key)
+    if form is None:
+        if key is not None:
+            yield FieldError(f"{at}.form", "unknown_form", {"form": key})
+        return
+    for name in values:
+        each = form.find(name)
+        if each is None:
+            yield FieldError(f"{at}.values.{name}", "unknown_field", {"field": name})
+        elif not each.type.is_written_by_people:
+            yield FieldError(f"{at}.values.{name}", "read_only")
+    yield from _check_values(names, values, at)
+
+
+def _check_values(names: FlowNames, values: Mapping[str, str], at: str) -> Iterator[FieldError]:
+    for name, formula in values.items():
+        yield from _formula(names, formula, f"{at}.values.{name}")
+
+
+def _check_where(names: FlowNames, key: str, where: Any, at: str) -> Iterator[FieldError]:
+    form = names.forms.by_key.get(key)
+    if where is None or form is None:
+        return
+    for leaf in _leaves(where):
+        field = leaf.get("field")
+        if field != "id" and (not isinstance(field, str) or form.find(field.split(".")[0]) is None):
+            yield FieldError(at, "unknown_field", {"field": str(field)[:100]})
+        if "formula" in leaf:
+            yield from _formula(names, str(leaf["formula"]), at)
+
+
+def _leaves(where: Any) -> Iterator[Mapping[str, Any]]:
+    if not isinstance(where, Mapping):
+        return
+    if "field" in where:
+        yield where
+    for part in (*where.get("all", ()), *where.get("any", ()), *([where["not"]] if "not" in where else [])):
+        yield from _leaves(part)
+
+
+def _condition(names: FlowNames, condition: Any, at: str) -> Iterator[FieldError]:
+    try:
+        bound_condition(names, condition)
+    except ExpressionError as error:
+        yield error.as_field_error(at)
+
+
+def _formula(names: FlowNames, formula: str, at: str) -> Iterator[FieldError]:
+    try:
+        bound_formula(names, formula)
+    except ExpressionError as error:
+        yield error.as_field_error(at)
+
+
+def _text(names: FlowNames, template: str, at: str) -> Iterator[FieldError]:
+    for path in errors_of_text(names, template):
+        yield FieldError(at, "unknown_field", {"field": path})
+
+
+def _check_names(document: FlowDocument, tasks: frozenset[str], flows: frozenset[str]) -> Iterator[FieldError]:
+    for step in document.steps:
+        if isinstance(step, TaskStep) and step.name not in tasks:
+            yield FieldError(f"steps.{step.key}.name", "no_such_task", {"name": step.name})
+        if isinstance(step, SubflowStep) and step.flow not in flows:
+            yield FieldError(f"steps.{step.key}.flow", "no_such_flow", {"flow": step.flow})

@@ -1,0 +1,8 @@
+"""What other packages call: the routes; the worker; what is wired into it."""
+
+from tongzhou.builder.flows.routes import router
+from tongzhou.builder.flows.run_routes import router as run_router
+from tongzhou.builder.flows.running.context import Running, TaskKind, Wiring
+from tongzhou.builder.flows.watching import FlowWorker
+
+__all__ = ["FlowWorker", "Running", "TaskKind", "Wiring", "router", "run_router"]

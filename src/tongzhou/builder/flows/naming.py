@@ -1,0 +1,145 @@
+"""What names in a flow's formulas stand for, and which steps leave something that later ones read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tongzhou.builder.flows.contracts import (
+    START,
+    ButtonTrigger,
+    CreateStep,
+    FindStep,
+    FlowDocument,
+    FormulaStep,
+    HttpStep,
+    InputField,
+    LoopStep,
+    Step,
+    UpsertStep,
+    WebhookTrigger,
+)
+from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import FormNames
+from tongzhou.expressions.facade import (
+    Bound,
+    ExpressionError,
+    FieldType,
+    Kind,
+    Type,
+    bind,
+    bind_condition,
+    bind_typed,
+    parse,
+    parse_filter,
+)
+
+RECORD: Final = "record"
+INPUT: Final = "input"
+INITIATOR: Final = "initiator"
+
+_INPUT_KINDS = {
+    "text": Kind.TEXT,
+    "number": Kind.NUMBER,
+    "date": Kind.DATE,
+    "boolean": Kind.BOOLEAN,
+    "member": Kind.MEMBER,
+}
+
+
+class FlowNames:
+    """Fields of the run's record, of records that steps found or made, values of steps, and inputs.
+
+    The stored path begins with where the value is: `record`, `input`, `initiator` or a step's key.
+    """
+
+    def __init__(self, forms: Forms, document: FlowDocument) -> None:
+        self.forms, self.document = forms, document
+        self._steps: Mapping[str, Step] = {step.key: step for step in document.steps}
+        self._own = None if document.form is None else forms.by_key.get(document.form)
+        self._asked: set[str] = set()
+
+    def get(self, name: str, /) -> FieldType | None:
+        """What `name` stands for."""
+        head, _, rest = name.partition(".")
+        if name == INITIATOR:
+            return FieldType(INITIATOR, Type(Kind.MEMBER))
+        if name == RECORD and self._own is not None:
+            return FieldType(RECORD, Type(Kind.REFERENCE))
+        if head == INPUT:
+            return self._input(rest)
+        step = self._steps.get(head)
+        if step is not None and step.key != START and (found := self._of_step(step, rest)) is not None:
+            return found
+        return None if self._own is None else self._under(RECORD, self._own, name)
+
+    def form_of(self, step: Step) -> FormDefinition | None:
+        """The form of the record that a step leaves behind."""
+        match step:
+            case FindStep(form=key, many=False) | CreateStep(form=key) | UpsertStep(form=key):
+                return self.forms.by_key.get(key)
+            case LoopStep(over=over):
+                return self.form_over(over)
+        return None
+
+    def form_over(self, over: str) -> FormDefinition | None:
+        """The form of what a loop goes over: a find step's, or a sub-form's of the run's record."""
+        step = self._steps.get(over)
+        if isinstance(step, FindStep) and step.many:
+            return self.forms.by_key.get(step.form)
+        subform = None if self._own is None else self._own.subforms.get(over)
+        return None if subform is None else self.forms.by_key.get(subform.form)
+
+    def _of_step(self, step: Step, rest: str) -> FieldType | None:
+        form = self.form_of(step)
+        if form is not None:
+            return self._under(step.key, form, rest) if rest else FieldType(step.key, Type(Kind.REFERENCE))
+        match step:
+            case FindStep() if rest == "count":
+                return FieldType(f"{step.key}.count", Type(Kind.NUMBER))
+            case FormulaStep(values=values) if rest in values:
+                return self._calculated(step.key, rest, values[rest])
+            case HttpStep(outputs=outputs):
+                if rest == "status":
+                    return FieldType(f"{step.key}.status", Type(Kind.NUMBER))
+                return _one_of(outputs, rest, step.key)
+        return None
+
+    def _calculated(self, step: str, name: str, formula: str) -> FieldType | None:
+        path = f"{step}.{name}"
+        if path in self._asked:
+            return None
+        self._asked.add(path)
+        try:
+            _, kind = bind_typed(parse(formula), self)
+        except ExpressionError:
+            return None
+        finally:
+            self._asked.discard(path)
+        return FieldType(path, kind)
+
+    def _input(self, key: str) -> FieldType | None:
+        trigger = self.document.trigger
+        return _one_of(trigger.inputs, key, INPUT) if isinstance(trigger, ButtonTrigger | WebhookTrigger) else None
+
+    def _under(self, place: str, form: FormDefinition, name: str) -> FieldType | None:
+        if name == "id":
+            return FieldType(place, Type(Kind.REFERENCE))
+        found = FormNames(self.forms, form, lambda _form, _field: True).get(name)
+        return None if found is None else FieldType(f"{place}.{found.path}", found.type)
+
+
+def _one_of(fields: tuple[InputField, ...], key: str, place: str) -> FieldType | None:
+    found = next((each for each in fields if each.key == key), None)
+    return None if found is None else FieldType(f"{place}.{key}", Type(_INPUT_KINDS[found.type]))
+
+
+def bound_condition(names: FlowNames, condition: str | Mapping[str, object]) -> Bound:
+    """A condition over the names of a flow; raises ExpressionError."""
+    tree = parse(condition) if isinstance(condition, str) else parse_filter(dict(condition))
+    return bind_condition(tree, names)
+
+
+def bound_formula(names: FlowNames, formula: str) -> Bound:
+    """A formula over the names of a flow; raises ExpressionError."""
+    return bind(parse(formula), names)

@@ -1,0 +1,203 @@
+"""Flows over HTTP: drafts, checks, versions."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.builder.flows.actions import create_flow, publish, remove_flow, save_draft, set_paused, written
+from tongzhou.builder.flows.answers import (
+    FlowAnswer,
+    FlowCheckAnswer,
+    FlowsAnswer,
+    PublishedAnswer,
+    VersionAnswer,
+    answer,
+)
+from tongzhou.builder.flows.checking import find_errors
+from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
+from tongzhou.builder.flows.running.context import Wiring
+from tongzhou.builder.schema.facade import read_forms
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Connection, Database
+from tongzhou.kernel.http.problems import field_errors, locale_of
+from tongzhou.kernel.http.routing import router as strict_router
+
+router = strict_router("/api/flows", "flows")
+
+_STEP = re.compile(r"steps\.([a-z][a-z0-9_]*)")
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FlowBody(_Body):
+    """A new flow."""
+
+    document: FlowDocument
+
+
+class DraftBody(_Body):
+    """A draft, over the one of `revision`."""
+
+    document: FlowDocument
+    revision: int
+
+
+class PublishBody(_Body):
+    """The revision of the draft that is to be published."""
+
+    revision: int
+
+
+@router.get("", response_model=FlowsAnswer)
+async def flows(request: Request, actor: CurrentActor) -> Response:
+    """All flows, for who manages them."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        found = await list_flows(connection)
+    return answer({"flows": [{**_line(flow), **_counts(counts)} for flow, counts in found]})
+
+
+@router.post("", status_code=201, response_model=FlowAnswer)
+async def create(request: Request, actor: CurrentActor, body: FlowBody) -> Response:
+    """Keep a new flow as a draft."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        flow = await create_flow(connection, body.document, actor=actor, now=clock.now())
+        return answer({"flow": await _shown(connection, flow)}, 201)
+
+
+@router.get("/{flow}", response_model=FlowAnswer)
+async def one(request: Request, actor: CurrentActor, flow: str) -> Response:
+    """A flow with its draft and versions."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        return answer({"flow": await _shown(connection, await get_flow(connection, flow))})
+
+
+@router.put("/{flow}/draft", response_model=FlowAnswer)
+async def draft(request: Request, actor: CurrentActor, flow: str, body: DraftBody) -> Response:
+    """Save the draft, finished or not; 409 where somebody saved another meanwhile."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        saved = await save_draft(connection, flow, body.document, body.revision, actor=actor, now=clock.now())
+        return answer({"flow": await _shown(connection, saved)})
+
+
+@router.post("/{flow}/draft:check", response_model=FlowCheckAnswer)
+async def check(request: Request, actor: CurrentActor, flow: str, body: FlowBody) -> Response:
+    """What stands in the way of publishing a draft; nothing is saved."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    wiring: Wiring = request.app.state.flows
+    async with database.statements(actor.workspace) as connection:
+        await get_flow(connection, flow)
+        known = [each.key for each, _ in await list_flows(connection)]
+        forms = await read_forms(connection, actor.workspace)
+        errors = await find_errors(connection, forms, body.document, tasks=wiring.tasks, flows=known)
+    shown = [
+        {**each, "step": _step_of(body.document, each["field"])} for each in field_errors(errors, locale_of(request))
+    ]
+    return answer({"errors": shown})
+
+
+@router.post("/{flow}:publish", response_model=PublishedAnswer)
+async def publish_flow(request: Request, actor: CurrentActor, flow: str, body: PublishBody) -> Response:
+    """Make the draft the version that new runs begin on."""
+    database: Database = request.app.state.database
+    wiring: Wiring = request.app.state.flows
+    async with database.workspace(actor.workspace) as connection:
+        number = await publish(connection, flow, body.revision, actor=actor, tasks=wiring.tasks, now=clock.now())
+        versions = await list_versions(connection, (await get_flow(connection, flow)).id)
+    running = sum(each["running"] for each in versions if each["number"] != number)
+    return answer({"version": number, "running": running})
+
+
+@router.post("/{flow}:pause", response_model=FlowAnswer)
+async def pause(request: Request, actor: CurrentActor, flow: str) -> Response:
+    """Let the flow begin no more runs; those under way go on."""
+    return await _set_paused(request, actor, flow, paused=True)
+
+
+@router.post("/{flow}:resume", response_model=FlowAnswer)
+async def resume(request: Request, actor: CurrentActor, flow: str) -> Response:
+    """Let the flow begin runs again."""
+    return await _set_paused(request, actor, flow, paused=False)
+
+
+@router.delete("/{flow}", status_code=204)
+async def remove(request: Request, actor: CurrentActor, flow: str) -> Response:
+    """Forget a flow with its versions and finished runs; 409 while runs of it are under way."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        await remove_flow(connection, flow, actor=actor, now=clock.now())
+    return Response(status_code=204)
+
+
+@router.get("/{flow}/versions/{number}", response_model=VersionAnswer)
+async def version(request: Request, actor: CurrentActor, flow: str, number: int) -> Response:
+    """A version as it was published."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        found = await get_flow(connection, flow)
+        return answer({"document": await get_version(connection, found.id, number)})
+
+
+async def _set_paused(request: Request, actor: Actor, flow: str, *, paused: bool) -> Response:
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        changed = await set_paused(connection, flow, paused, actor=actor, now=clock.now())
+        return answer({"flow": await _shown(connection, changed)})
+
+
+def _line(flow: Flow) -> dict[str, object]:
+    document = flow.document
+    return {
+        "key": flow.key,
+        "title": document.title,
+        "form": document.form,
+        "trigger": document.trigger.kind,
+        "active": flow.active,
+        "paused": flow.paused,
+        "draft_is_newer": flow.draft_is_newer,
+        "updated_at": flow.updated_at,
+    }
+
+
+def _counts(counts: dict[str, int]) -> dict[str, int]:
+    return {"running": counts.get("running", 0), "stuck": counts.get("stuck", 0)}
+
+
+async def _shown(connection: Connection, flow: Flow) -> dict[str, object]:
+    versions = await list_versions(connection, flow.id)
+    return {
+        "key": flow.key,
+        "document": written(flow.document),
+        "revision": flow.revision,
+        "active": flow.active,
+        "paused": flow.paused,
+        "draft_is_newer": flow.draft_is_newer,
+        "versions": [
+            {**{k: v for k, v in row.items() if k != "by_name"}, "published_by": row["by_name"]} for row in versions
+        ],
+    }
+
+
+def _step_of(document: FlowDocument, field: str) -> str | None:
+    """The step that an error belongs to; a line's is where it begins."""
+    found = _STEP.match(field)
+    if found is not None:
+        return found[1]
+    parts = field.split(".")
+    if parts[0] == "lines" and len(parts) > 1 and parts[1].isdecimal() and int(parts[1]) < len(document.lines):
+        return document.lines[int(parts[1])].source
+    return None

@@ -1,0 +1,106 @@
+"""Reading runs: their lists, their steps and to-dos."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.core.state import State, from_json
+from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
+from tongzhou.kernel.errors import NotFound
+
+PAGE = 50
+
+
+async def list_runs(
+    connection: Connection, *, flow: str | None, status: str | None, record_id: UUID | None, before: UUID | None
+) -> tuple[list[Row], UUID | None]:
+    """A page of runs, the latest first, and where the next begins."""
+    run = run_table.c
+    statement = (
+        sa.select(run_table, flow_table.c.key.label("flow"), version_table.c.document)
+        .join_from(run_table, flow_table, flow_table.c.id == run.flow_id)
+        .join(version_table, version_table.c.id == run.version_id)
+        .order_by(run.id.desc())
+        .limit(PAGE + 1)
+    )
+    for column, value in ((flow_table.c.key, flow), (run.status, status), (run.record_id, record_id)):
+        if value is not None:
+            statement = statement.where(column == value)
+    if before is not None:
+        statement = statement.where(run.id < before)
+    rows = await fetch_all(connection, statement)
+    return rows[:PAGE], rows[PAGE - 1]["id"] if len(rows) > PAGE else None
+
+
+def line_of(row: Row) -> dict[str, Any]:
+    """A run as lists show it."""
+    state, document = from_json(row["state"]), FlowDocument.model_validate(row["document"])
+    titles = {step.key: step.title for step in document.steps}
+    names = ("id", "flow", "form", "record_id", "label", "status", "started_at", "finished_at")
+    return {
+        **{name: row[name] for name in names},
+        "title": document.title,
+        "started_by": row["starter_name"],
+        "steps": [titles[visit.step] for visit in state.visits],
+        "fault": next((visit.fault for visit in state.visits if visit.fault is not None), None),
+    }
+
+
+async def get_run(connection: Connection, run_id: UUID) -> dict[str, Any]:
+    """A run with its version, steps and to-dos; raises NotFound."""
+    run = run_table.c
+    row = await fetch_one(
+        connection,
+        sa.select(run_table, flow_table.c.key.label("flow"), version_table.c.document, version_table.c.number)
+        .join_from(run_table, flow_table, flow_table.c.id == run.flow_id)
+        .join(version_table, version_table.c.id == run.version_id)
+        .where(run.id == run_id),
+    )
+    if row is None:
+        raise NotFound()
+    names = ("id", "flow", "form", "record_id", "label", "status", "started_at", "finished_at", "document", "happened")
+    return {
+        **{name: row[name] for name in names},
+        "version": row["number"],
+        "started_by": row["starter_name"],
+        "live": _live(from_json(row["state"])),
+        "steps": await list_steps(connection, run_id),
+        "tasks": await list_tasks_of(connection, run_id),
+    }
+
+
+def _live(state: State) -> list[dict[str, Any]]:
+    return [
+        {"visit": each.number, "step": each.step, "status": each.status, "fault": each.fault} for each in state.visits
+    ]
+
+
+async def list_steps(connection: Connection, run_id: UUID) -> list[Row]:
+    """Every attempt at every step, in their order."""
+    step = step_table.c
+    columns = (
+        step.visit, step.attempt, step.step, step.kind, step.outcome, step.started_at, step.finished_at, step.output,
+        step.fault,
+    )  # fmt: skip
+    return await fetch_all(
+        connection, sa.select(*columns).where(step.run_id == run_id).order_by(step.visit, step.attempt).limit(5000)
+    )
+
+
+async def list_tasks_of(connection: Connection, run_id: UUID) -> list[Row]:
+    """The to-dos of a run, in the order in which they were made."""
+    task = task_table.c
+    columns = (
+        task.id, task.visit, task.step, task.person_name.label("person"), task.status, task.role, task.opened_at,
+        task.due_at, task.done_at, task.action, task.by_name.label("by"), task.opinion,
+    )  # fmt: skip
+    return await fetch_all(
+        connection,
+        sa.select(*columns).where(task.run_id == run_id).order_by(task.visit, sa.func.abs(task.number)).limit(5000),
+    )

@@ -1,0 +1,140 @@
+"""Runs over HTTP: beginning by a button, looking into them, intervening, taking back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.builder.flows.acting import intervene, urge, withdraw
+from tongzhou.builder.flows.answers import (
+    ButtonsAnswer,
+    RunAnswer,
+    RunsAnswer,
+    StartedAnswer,
+    UrgedAnswer,
+    answer,
+)
+from tongzhou.builder.flows.core.state import Intervened
+from tongzhou.builder.flows.run_queries import get_run, line_of, list_runs
+from tongzhou.builder.flows.running.context import Wiring
+from tongzhou.builder.flows.triggers.pressed import list_buttons, press
+from tongzhou.identity.contracts import PersonKind
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.http.routing import router as strict_router
+
+router = strict_router("/api", "flows")
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PressBody(_Body):
+    """What a button asked for."""
+
+    inputs: dict[str, Any] = Field(default={}, max_length=20)
+
+
+class PersonBody(_Body):
+    """Somebody who is asked."""
+
+    kind: PersonKind
+    id: UUID
+
+
+class InterventionBody(_Body):
+    """What is done to a run, and why."""
+
+    what: Literal["end", "retry", "skip", "jump", "reassign", "reactivate"]
+    reason: Annotated[str, Field(max_length=2000)]
+    visit: int | None = None
+    step: Annotated[str, Field(max_length=48)] | None = None
+    people: Annotated[list[PersonBody], Field(max_length=200)] = []
+
+
+@router.get("/forms/{form}/flows", response_model=ButtonsAnswer)
+async def buttons(request: Request, actor: CurrentActor, form: str) -> Response:
+    """The flows that the caller may begin by a button on this form's records."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        return answer({"buttons": await list_buttons(connection, form, actor=actor, now=clock.now())})
+
+
+@router.post("/forms/{form}/records/{record_id}/flows/{flow}", status_code=201, response_model=StartedAnswer)
+async def begin(  # noqa: PLR0917  the parts of its address
+    request: Request, actor: CurrentActor, form: str, record_id: UUID, flow: str, body: PressBody
+) -> Response:
+    """Begin a flow on a record by its button."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        run_id = await press(connection, form, record_id, flow, body.inputs, actor=actor, now=clock.now())
+    return answer({"run": {"id": run_id}}, 201)
+
+
+@router.get("/runs", response_model=RunsAnswer)
+async def runs(  # noqa: PLR0917  what runs are listed by
+    request: Request,
+    actor: CurrentActor,
+    flow: Annotated[str | None, Query(max_length=48)] = None,
+    status: Annotated[Literal["running", "stuck", "done", "rejected", "withdrawn", "ended"] | None, Query()] = None,
+    record: Annotated[UUID | None, Query()] = None,
+    cursor: Annotated[UUID | None, Query()] = None,
+) -> Response:
+    """Runs, the latest first, for who manages flows."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        rows, following = await list_runs(connection, flow=flow, status=status, record_id=record, before=cursor)
+    return answer({"runs": [line_of(row) for row in rows], "next_cursor": following})
+
+
+@router.get("/runs/{run_id}", response_model=RunAnswer)
+async def run(request: Request, actor: CurrentActor, run_id: UUID) -> Response:
+    """A run with every attempt at every step, for who manages flows."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        return answer({"run": await get_run(connection, run_id)})
+
+
+@router.post("/runs/{run_id}:intervene", response_model=RunAnswer)
+async def intervene_in(request: Request, actor: CurrentActor, run_id: UUID, body: InterventionBody) -> Response:
+    """End, retry, skip, jump, reassign or reactivate, with a reason that the audit keeps."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    people = tuple(f"{each.kind.value}:{each.id}" for each in body.people)
+    done = Intervened(body.what, body.visit, body.step, people)
+    async with database.workspace(actor.workspace) as connection:
+        await intervene(connection, run_id, done, body.reason, actor=actor, wiring=_wiring(request), now=clock.now())
+        return answer({"run": await get_run(connection, run_id)})
+
+
+@router.post("/runs/{run_id}:withdraw", status_code=204)
+async def take_back(request: Request, actor: CurrentActor, run_id: UUID) -> Response:
+    """Take back a run that one started."""
+    async with _acting(request, actor) as connection:
+        await withdraw(connection, run_id, actor=actor, wiring=_wiring(request), now=clock.now())
+    return Response(status_code=204)
+
+
+@router.post("/runs/{run_id}:urge", response_model=UrgedAnswer)
+async def urge_people(request: Request, actor: CurrentActor, run_id: UUID) -> Response:
+    """Tell all who are to decide that one waits."""
+    async with _acting(request, actor) as connection:
+        count = await urge(connection, run_id, actor=actor, wiring=_wiring(request), now=clock.now())
+    return answer({"urged": count})
+
+
+def _wiring(request: Request) -> Wiring:
+    wiring: Wiring = request.app.state.flows
+    return wiring
+
+
+def _acting(request: Request, actor: Actor) -> Any:
+    database: Database = request.app.state.database
+    return database.workspace(actor.workspace, actor.partner_id)

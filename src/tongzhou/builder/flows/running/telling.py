@@ -1,0 +1,108 @@
+"""Messages of a run to people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from tongzhou.builder.flows.contracts import ApproveStep, CcStep, FillStep
+from tongzhou.builder.flows.core.state import Tell, Who
+from tongzhou.builder.flows.running.context import Running, name_in, person_of
+from tongzhou.builder.flows.running.values import fill
+from tongzhou.identity.facade import people_named
+from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.texts import known_locale, say
+from tongzhou.notifications.contracts import MessageKind, NewMessage
+from tongzhou.notifications.facade import send
+
+COPIES_MAX = 1000
+"""More than the people of any step: numbers of copies stand below zero, apart from those of to-dos."""
+
+_KINDS = {
+    "cc": MessageKind.CC,
+    "remind": MessageKind.REMINDER,
+    "escalate": MessageKind.REMINDER,
+    "returned": MessageKind.FLOW,
+    "rejected": MessageKind.FLOW,
+    "done": MessageKind.FLOW,
+    "urge": MessageKind.URGE,
+}
+
+
+async def tell_asked(run: Running, step: str, tasks: Sequence[tuple[Who, UUID]]) -> None:
+    """Tell people that something waits for them."""
+    text = await _notice(run, step)
+    await _send(run, [(who, f"/tasks/{task}") for who, task in tasks], MessageKind.TASK, _subject(run, "asked"), text)
+
+
+async def tell_people(run: Running, told: Tell) -> None:
+    """Tell people what a step, a deadline or somebody wants them to know."""
+    step = run.step(told.step)
+    text = await _notice(run, told.step)
+    if isinstance(step, ApproveStep | FillStep) and 0 <= told.deadline < len(step.deadlines):
+        deadline = step.deadlines[told.deadline]
+        text = text if deadline.text is None else await fill(run, deadline.text)
+    where = [(who, f"/runs/{run.id}") for who in dict.fromkeys(told.people)]
+    if told.kind == "cc":
+        where = await _copies(run, told)
+    subject = _subject(run, told.kind if told.kind in _KINDS else "asked")
+    await _send(run, where, _KINDS.get(told.kind, MessageKind.FLOW), subject, text, key=f"{told.visit}:{told.deadline}")
+
+
+async def _copies(run: Running, told: Tell) -> list[tuple[Who, str]]:
+    """A copy stands in the work centre of those it is for."""
+    found = []
+    for index, who in enumerate(dict.fromkeys(told.people)):
+        person = person_of(who)
+        number = -(told.visit * COPIES_MAX + index)
+        known = await people_named(run.connection, [person.id])
+        task_id = new_id()
+        run.changes.asked[number] = {
+            "id": task_id,
+            "run_id": run.id,
+            "number": number,
+            "flow_id": run.row["flow_id"],
+            "form": run.document.form,
+            "record_id": run.record_id,
+            "visit": told.visit,
+            "step": told.step,
+            "kind": "cc",
+            "person_kind": person.kind.value,
+            "person_id": person.id,
+            "person_name": name_in(known, person.id),
+            "status": "done",
+            "role": "cc",
+            "opened_at": run.now,
+            **dict.fromkeys(("due_at", "done_at", "action", "by_kind", "by_id", "by_name", "opinion", "signature")),
+        }
+        found.append((who, f"/tasks/{task_id}"))
+    return found
+
+
+async def _notice(run: Running, key: str) -> str:
+    step = run.step(key)
+    if isinstance(step, ApproveStep | FillStep | CcStep) and step.notice is not None:
+        return await fill(run, step.notice)
+    return run.word(step.title)
+
+
+def _subject(run: Running, kind: str) -> str:
+    locale = known_locale(run.actor.workspace.locale)
+    return say(locale, f"flows.told.{kind}", {"flow": run.title, "label": run.row["label"]})
+
+
+async def _send(  # noqa: PLR0917  what a message is
+    run: Running, to: Sequence[tuple[Who, str]], kind: MessageKind, subject: str, text: str, key: str | None = None
+) -> None:
+    messages = [
+        NewMessage(
+            to=person_of(who),
+            kind=kind,
+            subject=subject,
+            text=text,
+            path=path,
+            key=None if key is None else f"run:{run.id}:{key}:{kind.value}",
+        )
+        for who, path in to
+    ]
+    await send(run.connection, messages, by_name=run.row["starter_name"] or None, now=run.now)

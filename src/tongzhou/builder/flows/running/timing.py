@@ -1,0 +1,55 @@
+"""When deadlines and waits are over."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tongzhou.builder.flows.contracts import Deadline, Duration, WaitStep
+from tongzhou.builder.flows.running.context import Running
+from tongzhou.builder.flows.running.values import calculate
+from tongzhou.identity.facade import working_calendar
+from tongzhou.kernel.workdays import Unit as WorkUnit
+from tongzhou.kernel.workdays import due_after
+
+MORNING = time(9)
+"""When a day begins that a field names: nobody is reminded at midnight."""
+
+
+async def moment_of_wait(run: Running, step: WaitStep) -> datetime | None:
+    """When a wait is over; None where the field it goes by is empty."""
+    if step.duration is not None:
+        return await after(run, run.now, step.duration)
+    assert step.until is not None
+    return moment(run, await calculate(run, step.until))
+
+
+async def moment_of_deadline(run: Running, deadline: Deadline) -> datetime | None:
+    """When a deadline is; None where the field it goes by is empty."""
+    if deadline.after is not None:
+        at: datetime | None = await after(run, run.now, deadline.after)
+    else:
+        assert deadline.field is not None
+        at = moment(run, await calculate(run, deadline.field))
+    if at is None or deadline.before is None:
+        return at
+    return at - (await after(run, at, deadline.before) - at)
+
+
+async def after(run: Running, start: datetime, duration: Duration) -> datetime:
+    """So much later, workdays by the workspace's calendar."""
+    calendar = await working_calendar(run.connection)
+    zone = ZoneInfo(run.actor.workspace.time_zone)
+    return due_after(start, duration.amount, WorkUnit(duration.unit.value), calendar, zone)
+
+
+def moment(run: Running, value: Any) -> datetime | None:
+    """The moment that a date (its morning) or an instant means."""
+    if not value:
+        return None
+    text = str(value)
+    if len(text) == 10:
+        zone = ZoneInfo(run.actor.workspace.time_zone)
+        return datetime.combine(date.fromisoformat(text), MORNING, zone).astimezone(UTC)
+    return datetime.fromisoformat(text)

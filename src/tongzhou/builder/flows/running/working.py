@@ -1,0 +1,232 @@
+"""Doing what is due: steps, timers, beginnings and ends, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy import delete, select, update
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HttpStep
+from tongzhou.builder.flows.core.state import Broke, ChildEnded, Happening, Intervened, Refused, Started, TimeUp
+from tongzhou.builder.flows.running.context import Running, Wiring, flow_actor, lock_run, running
+from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
+from tongzhou.builder.flows.running.machines import perform
+from tongzhou.builder.flows.running.outside import LEASE, PAUSES, Call, make, outcome, prepare
+from tongzhou.builder.flows.tables import due_table, run_table, step_table
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Connection, Database, Workspace
+from tongzhou.kernel.database.statements import Row, execute, fetch_one
+from tongzhou.kernel.errors import NotFound, Problem
+from tongzhou.kernel.http.outgoing import Outgoing
+from tongzhou.kernel.logs import logger
+
+ATTEMPTS_MAX: Final = 5
+"""How often a step is tried that fails for no reason that people could mend; then it is stuck."""
+PAUSE: Final = timedelta(seconds=5)
+
+
+async def work_one(
+    database: Database, workspace: Workspace, *, wiring: Wiring, outgoing: Outgoing, flow: Actor | None = None
+) -> bool:
+    """Do the first thing that is due; whether there was any. Whoever works at the same time does another run's."""
+    now, row = clock.now(), None
+    try:
+        async with database.workspace(workspace) as connection:
+            row = await _claim(connection, now)
+            if row is None:
+                return False
+            actor = flow or await flow_actor(connection, workspace.key)
+            call = await _do(connection, row, actor, wiring, now)
+    except Exception as error:
+        if row is None:
+            raise
+        await _failed(database, workspace, wiring, row["seq"], error, now)
+        return True
+    if call is not None:
+        await _call(database, workspace, wiring, outgoing, call, row)
+    return True
+
+
+async def _claim(connection: Connection, now: datetime) -> Row | None:
+    """The first due thing of a run that nobody works on, and the run, both locked."""
+    due, run = due_table, run_table
+    statement = (
+        select(due.c.seq, due.c.visit, due.c.kind.label("due_kind"), due.c.number, due.c.due_at, due.c.attempts, run)
+        .join_from(due, run, run.c.id == due.c.run_id)
+        .where(due.c.due_at <= now)
+        .order_by(due.c.due_at, due.c.seq)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return await fetch_one(connection, statement)
+
+
+async def _do(connection: Connection, row: Row, actor: Actor, wiring: Wiring, now: datetime) -> Call | None:
+    """Do it; a call that is to be made outside is given back."""
+    run = await running(connection, row, wiring=wiring, now=now, flow=actor)
+    await connection.execute("select set_config('tongzhou.cause', %s, true)", (str(run.id),))
+    if row["due_kind"] == "step":
+        return await _step(run, row)
+    happening = await _happening(run, row)
+    await _take_off(connection, row)
+    if happening is not None:
+        await _happen_quietly(run, happening)
+    return None
+
+
+async def _step(run: Running, row: Row) -> Call | None:
+    visit = run.state.visit(row["visit"])
+    if visit is None:
+        await _take_off(run.connection, row)
+        return None
+    step = run.step(visit.step)
+    if isinstance(step, HttpStep):
+        return await _prepare(run, row, step)
+    await _take_off(run.connection, row)
+    done: Any
+    try:
+        async with run.connection.transaction():
+            done = await perform(run, visit.number, step)
+    except Problem as problem:
+        run.reader.forget()
+        done = Broke(visit.number, problem.code)
+        await _note(run, visit.number, fault=problem.code, output=_told(problem))
+    else:
+        await _note(run, visit.number, output=done.output)
+    await happen(run, done)
+    return None
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    """What a refusal said, for who looks into the run."""
+    errors = [{"field": each.field, "code": each.code, "params": dict(each.params)} for each in problem.errors]
+    return {"params": {key: str(value) for key, value in problem.params.items()}, "errors": errors[:20]}
+
+
+async def _prepare(run: Running, row: Row, step: HttpStep) -> Call | None:
+    try:
+        call = await prepare(run, row["visit"], step)
+    except Problem as problem:
+        await _take_off(run.connection, row)
+        await _note(run, row["visit"], fault=problem.code)
+        await happen(run, Broke(row["visit"], problem.code))
+        return None
+    leased = update(due_table).where(due_table.c.seq == row["seq"])
+    await execute(run.connection, leased.values(due_at=run.now + LEASE, attempts=row["attempts"] + 1))
+    return call
+
+
+async def _call(  # noqa: PLR0917  what is called for whom
+    database: Database, workspace: Workspace, wiring: Wiring, outgoing: Outgoing, call: Call, row: Row
+) -> None:
+    """Call, and note what came of it, if the run still waits for it."""
+    reply = await make(call, outgoing)
+    async with database.workspace(workspace) as connection:
+        run = await lock_run(connection, call.run_id, wiring=wiring, now=clock.now(), key=workspace.key)
+        visit = run.state.visit(call.visit)
+        step = None if visit is None else run.step(visit.step)
+        if not isinstance(step, HttpStep):
+            await _take_off(connection, row)
+            return
+        attempts = row["attempts"] + 1
+        done: Any
+        try:
+            done = outcome(step, call.visit, reply, attempts)
+        except Problem as problem:
+            done = Broke(call.visit, problem.code)
+        shown = reply if isinstance(reply, str) else {"status": reply.status, "text": reply.text[:2000]}
+        await _note(run, call.visit, output=shown, fault=done.fault if isinstance(done, Broke) else None)
+        if done is None:
+            later = update(due_table).where(due_table.c.seq == row["seq"])
+            await execute(connection, later.values(due_at=run.now + PAUSES[attempts - 1]))
+            await _another_attempt(run, call.visit)
+            return
+        await _take_off(connection, row)
+        await happen(run, done)
+
+
+async def _happening(run: Running, row: Row) -> Happening | None:
+    match row["due_kind"]:
+        case "start":
+            return Started()
+        case "child":
+            return ChildEnded(row["visit"])
+        case "end":
+            return Intervened("end")
+        case "timer":
+            return await _time_up(run, row)
+    return None
+
+
+async def _time_up(run: Running, row: Row) -> TimeUp | None:
+    visit = run.state.visit(row["visit"])
+    if visit is None:
+        return None
+    step, people = run.step(visit.step), ()
+    number = row["number"]
+    if isinstance(step, ApproveStep | FillStep) and 0 <= number < len(step.deadlines) and step.deadlines[number].to:
+        people = await people_of(run, step.deadlines[number].to)  # type: ignore[assignment]
+    return TimeUp(row["visit"], number, people, await revision_of(run))
+
+
+async def _happen_quietly(run: Running, happening: Happening) -> None:
+    """What machines tell of a run that is over by now changes nothing."""
+    try:
+        await happen(run, happening)
+    except Refused as refused:
+        logger().info("flow_too_late", run=str(run.id), reason=refused.code)
+
+
+async def _take_off(connection: Connection, row: Row) -> None:
+    await execute(connection, delete(due_table).where(due_table.c.seq == row["seq"]))
+
+
+async def _note(run: Running, visit: int, *, output: Any = None, fault: str | None = None) -> None:
+    """What an attempt brought; each has a row."""
+    step = step_table.c
+    last = select(sa.func.max(step.attempt)).where(step.run_id == run.id, step.visit == visit).scalar_subquery()
+    values: Mapping[str, Any] = {"output": output, "fault": fault, "finished_at": run.now}
+    await execute(
+        run.connection,
+        update(step_table).where(step.run_id == run.id, step.visit == visit, step.attempt == last).values(**values),
+    )
+
+
+async def _another_attempt(run: Running, visit: int) -> None:
+    step = step_table.c
+    mine = select(
+        step.run_id, step.visit, (sa.func.max(step.attempt) + 1), step.step, step.kind, sa.literal(run.now)
+    ).where(step.run_id == run.id, step.visit == visit)
+    columns = ["run_id", "visit", "attempt", "step", "kind", "started_at"]
+    await execute(
+        run.connection,
+        sa.insert(step_table).from_select(columns, mine.group_by(step.run_id, step.visit, step.step, step.kind)),
+    )
+
+
+async def _failed(  # noqa: PLR0917  what failed, where and when
+    database: Database, workspace: Workspace, wiring: Wiring, seq: int, error: Exception, now: datetime
+) -> None:
+    """What failed is tried again later; after the last attempt its step is stuck and says so."""
+    passing = isinstance(error, (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure))
+    if not passing:
+        logger().error("flow_step_failed", exc_info=error)
+    async with database.workspace(workspace) as connection:
+        later = (
+            update(due_table)
+            .where(due_table.c.seq == seq)
+            .values(attempts=due_table.c.attempts + 1, due_at=now + (timedelta(0) if passing else PAUSE))
+        )
+        row = await fetch_one(connection, later.returning(due_table))
+        if row is None or row["attempts"] < ATTEMPTS_MAX:
+            return
+        await execute(connection, delete(due_table).where(due_table.c.seq == seq))
+        with suppress(NotFound):
+            run = await lock_run(connection, row["run_id"], wiring=wiring, now=now, key=workspace.key)
+            await _happen_quietly(run, Broke(row["visit"], "internal_error"))

@@ -1,0 +1,1 @@
+"""What starts runs: records, buttons, the clock, calls from outside, other packages."""
