@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 c9cc9d37881b83fcf8e0470a8bc43b9aedbc9e5825e1cc0b935a9009a2b5bad4
+ * sha256 a9ee30c2a275bf4ddca2c9970a354c374dcdc3d9fc0762e88ffba1b94e530922
  */
 export interface components {
     schemas: {
@@ -164,6 +164,19 @@ export interface components {
                 [key: string]: unknown;
             };
             record?: string | null;
+        };
+        /** @description One attempt at a step. */
+        AttemptShown: {
+            visit: number;
+            attempt: number;
+            step: string;
+            kind: string;
+            outcome: string | null;
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            output: unknown;
+            fault: string | null;
         };
         /** @description A page of the audit, the newest first. */
         AuditAnswer: {
@@ -3958,7 +3971,7 @@ export interface components {
             live: {
                 [key: string]: unknown;
             }[];
-            steps: components["schemas"]["tongzhou__builder__flows__answers__StepShown"][];
+            steps: components["schemas"]["AttemptShown"][];
             tasks: components["schemas"]["TaskOfRun"][];
         };
         /** @description A step of the ladder written out; `here` is the one that was reached. */
@@ -4148,7 +4161,7 @@ export interface components {
             result_hash: string | null;
             watermark: string | null;
             job_id: string | null;
-            steps: components["schemas"]["tongzhou__incentives__settlements__answers__StepShown"][];
+            steps: components["schemas"]["StepShown"][];
             actions: string[];
             previous_total?: string;
             change?: string;
@@ -4408,6 +4421,16 @@ export interface components {
         StepBody: {
             result_hash?: string | null;
             reason?: string | null;
+        };
+        /** @description One step somebody took. */
+        StepShown: {
+            action: string;
+            status: components["schemas"]["Status"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_id: string | null;
+            reason: string | null;
         };
         /** @description A plan with its versions. */
         StoredPlanShown: {
@@ -5174,19 +5197,6 @@ export interface components {
             create: boolean;
             update: boolean;
         };
-        /** @description One attempt at a step. */
-        tongzhou__builder__flows__answers__StepShown: {
-            visit: number;
-            attempt: number;
-            step: string;
-            kind: string;
-            outcome: string | null;
-            /** Format: date-time */
-            started_at: string;
-            finished_at: string | null;
-            output: unknown;
-            fault: string | null;
-        };
         /**
          * @description When a step of several people is decided: 或签, 会签, 依次, 按比例, 抢占.
          * @enum {string}
@@ -5227,16 +5237,6 @@ export interface components {
             sub_forms: {
                 [key: string]: unknown;
             }[];
-        };
-        /** @description One step somebody took. */
-        tongzhou__incentives__settlements__answers__StepShown: {
-            action: string;
-            status: components["schemas"]["Status"];
-            /** Format: date-time */
-            at: string;
-            by: string;
-            by_id: string | null;
-            reason: string | null;
         };
         /**
          * @description What a time allowed is counted in.

@@ -123,7 +123,7 @@ class RunsAnswer(TypedDict):
     next_cursor: str | None
 
 
-class StepShown(TypedDict):
+class AttemptShown(TypedDict):
     """One attempt at a step."""
 
     visit: int
@@ -170,7 +170,7 @@ class RunShown(TypedDict):
     finished_at: datetime | None
     happened: dict[str, Any]
     live: list[dict[str, Any]]
-    steps: list[StepShown]
+    steps: list[AttemptShown]
     tasks: list[TaskOfRun]
 
 

@@ -13,6 +13,39 @@ from pydantic import Field as Constraint
 
 from tongzhou.builder.assignees.contracts import AssigneeSource
 from tongzhou.builder.fields.facade import Key, Texts
+from tongzhou.builder.flows.trigger_documents import (
+    ButtonTrigger as ButtonTrigger,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    Condition as Condition,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    DateTrigger as DateTrigger,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    FlowTrigger as FlowTrigger,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    Formula as Formula,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    HappeningTrigger as HappeningTrigger,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    InputField as InputField,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    RecordTrigger as RecordTrigger,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    ScheduleTrigger as ScheduleTrigger,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    Trigger as Trigger,
+)
+from tongzhou.builder.flows.trigger_documents import (
+    WebhookTrigger as WebhookTrigger,
+)
 
 FLOWS_MAX: Final = 500
 STEPS_MAX: Final = 200
@@ -25,9 +58,6 @@ PAYLOAD_MAX: Final = 65_536
 
 START: Final = "start"
 
-Formula = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
-Condition = Formula | dict[str, Any]
-"""Over the names of the run."""
 Filter = dict[str, Any]
 """Which records of a form, as lists take it; a leaf may have a `formula` over the names of the run for its `value`."""
 Template = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
@@ -52,90 +82,6 @@ class Duration(_Strict):
 
     amount: Annotated[int, Constraint(ge=1, le=366 * 24 * 60)]
     unit: Unit = Unit.HOURS
-
-
-# --- triggers ---------------------------------------------------------------------------------------------------
-
-
-class RecordTrigger(_Strict):
-    """Records of the flow's form: submitted by people, created at any door, updated, deleted.
-
-    `changed`: of updates only those that changed one of these fields, calculated ones that are tracked among them.
-    """
-
-    kind: Literal["record"]
-    events: Annotated[frozenset[Literal["created", "updated", "deleted", "restored"]], Constraint(min_length=1)]
-    when: Condition | None = None
-    changed: Annotated[tuple[Key, ...], Constraint(max_length=200)] = ()
-
-
-class InputField(_Strict):
-    """What a button asks for before it starts the flow."""
-
-    key: Key
-    label: Texts
-    type: Literal["text", "number", "date", "boolean", "member"] = "text"
-    required: bool = False
-
-
-class ButtonTrigger(_Strict):
-    """A button on one record or on many chosen ones, for who may read them and holds one of the roles (none: all)."""
-
-    kind: Literal["button"]
-    label: Texts
-    when: Condition | None = None
-    roles: Annotated[tuple[Key, ...], Constraint(max_length=50)] = ()
-    many: bool = True
-    inputs: Annotated[tuple[InputField, ...], Constraint(max_length=20)] = ()
-
-
-class ScheduleTrigger(_Strict):
-    """By the clock of the workspace: a cron line; `workdays` leaves out other days.
-
-    With a condition one run for every record that meets it, else one run without a record.
-    """
-
-    kind: Literal["schedule"]
-    cron: Annotated[str, StringConstraints(min_length=9, max_length=100, strip_whitespace=True)]
-    workdays: bool = False
-    when: Condition | None = None
-
-
-class DateTrigger(_Strict):
-    """Each record, some days before (negative) or after the day in a field, at a time of the workspace's day."""
-
-    kind: Literal["date"]
-    field: Key
-    days: Annotated[int, Constraint(ge=-1000, le=1000)] = 0
-    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "09:00"
-    when: Condition | None = None
-
-
-class WebhookTrigger(_Strict):
-    """A signed call from outside; its flat JSON body comes in as the values of `inputs`."""
-
-    kind: Literal["webhook"]
-    inputs: Annotated[tuple[InputField, ...], Constraint(max_length=50)] = ()
-
-
-class FlowTrigger(_Strict):
-    """Started by a step of another flow only."""
-
-    kind: Literal["flow"]
-
-
-class HappeningTrigger(_Strict):
-    """Something that another package tells of: a settlement that was calculated, a statement that was published."""
-
-    kind: Literal["happening"]
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}$")]
-    when: Condition | None = None
-
-
-Trigger = Annotated[
-    RecordTrigger | ButtonTrigger | ScheduleTrigger | DateTrigger | WebhookTrigger | FlowTrigger | HappeningTrigger,
-    Constraint(discriminator="kind"),
-]
 
 
 # --- human steps ------------------------------------------------------------------------------------------------
