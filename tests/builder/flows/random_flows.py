@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from tests.builder.flows.drawing import PEOPLE
-from tongzhou.builder.flows.contracts import ActionName, DeadlineAct, FlowDocument, Mode, Walk
+from tongzhou.builder.flows.contracts import ActionName, DeadlineAct, DecisionMode, FlowDocument, Walk
 
 DEPTH_MAX = 3
 _HOUR = {"amount": 1, "unit": "hours"}
@@ -73,7 +73,7 @@ class Drawing:
         choose = self.random.choice
         settings = {
             "people": PEOPLE,
-            "mode": choose(list(Mode)).value,
+            "mode": choose(list(DecisionMode)).value,
             "share": choose([1, 34, 50, 60, 100]),
             "actions": choose([_ACTIONS, []]),
             "returns": {

@@ -15,11 +15,12 @@ from tongzhou.access.facade import EVERY_FORM, Action, Actor, Permission, requir
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.flows.checking import find_errors
-from tongzhou.builder.flows.contracts import FLOWS_MAX, FlowDocument, RecordTrigger
+from tongzhou.builder.flows.contracts import FLOWS_MAX, FlowDocument
 from tongzhou.builder.flows.errors import FlowInUse, InvalidFlow, TooManyFlows
 from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow
 from tongzhou.builder.flows.running.machines import ACTIONS
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
+from tongzhou.builder.flows.trigger_documents import RecordTrigger
 from tongzhou.builder.flows.triggers.recorded import EVENTS, SUBSCRIBER
 from tongzhou.builder.flows.triggers.timed import next_time
 from tongzhou.builder.records.facade import subscribe

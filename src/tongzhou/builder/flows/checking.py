@@ -14,10 +14,8 @@ from tongzhou.builder.assignees.facade import find_source_errors
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.flows.contracts import (
     ApproveStep,
-    ButtonTrigger,
     CcStep,
     CreateStep,
-    DateTrigger,
     DeleteStep,
     DocumentStep,
     FillStep,
@@ -27,8 +25,6 @@ from tongzhou.builder.flows.contracts import (
     HttpStep,
     LoopStep,
     NotifyStep,
-    RecordTrigger,
-    ScheduleTrigger,
     StartStep,
     Step,
     SubflowStep,
@@ -40,6 +36,7 @@ from tongzhou.builder.flows.contracts import (
 from tongzhou.builder.flows.core.graph import find_faults
 from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.running.values import errors_of_text
+from tongzhou.builder.flows.trigger_documents import ButtonTrigger, DateTrigger, RecordTrigger, ScheduleTrigger
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.expressions.facade import ExpressionError
 from tongzhou.kernel.database.connections import Connection

@@ -13,39 +13,8 @@ from pydantic import Field as Constraint
 
 from tongzhou.builder.assignees.contracts import AssigneeSource
 from tongzhou.builder.fields.facade import Key, Texts
-from tongzhou.builder.flows.trigger_documents import (
-    ButtonTrigger as ButtonTrigger,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    Condition as Condition,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    DateTrigger as DateTrigger,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    FlowTrigger as FlowTrigger,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    Formula as Formula,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    HappeningTrigger as HappeningTrigger,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    InputField as InputField,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    RecordTrigger as RecordTrigger,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    ScheduleTrigger as ScheduleTrigger,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    Trigger as Trigger,
-)
-from tongzhou.builder.flows.trigger_documents import (
-    WebhookTrigger as WebhookTrigger,
-)
+from tongzhou.builder.flows.trigger_documents import Condition, Formula, InputField, Trigger
+from tongzhou.kernel.workdays import Unit
 
 FLOWS_MAX: Final = 500
 STEPS_MAX: Final = 200
@@ -68,15 +37,6 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Unit(StrEnum):
-    """In what a time is counted; workdays by the workspace's calendar."""
-
-    MINUTES = "minutes"
-    HOURS = "hours"
-    DAYS = "days"
-    WORKDAYS = "workdays"
-
-
 class Duration(_Strict):
     """A length of time."""
 
@@ -87,7 +47,7 @@ class Duration(_Strict):
 # --- human steps ------------------------------------------------------------------------------------------------
 
 
-class Mode(StrEnum):
+class DecisionMode(StrEnum):
     """When a step of several people is decided: 或签, 会签, 依次, 按比例, 抢占."""
 
     ANY = "any"
@@ -215,7 +175,7 @@ class _Human(_Step):
 
 
 class _Asking(_Human):
-    mode: Mode = Mode.ANY
+    mode: DecisionMode = DecisionMode.ANY
     share: Annotated[int, Constraint(ge=1, le=100)] = 100
     """Percent of the people who must agree, for mode `share`."""
     opinion: Literal["none", "optional", "required", "on_refusal"] = "optional"

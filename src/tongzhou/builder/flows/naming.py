@@ -7,18 +7,16 @@ from typing import Final
 
 from tongzhou.builder.flows.contracts import (
     START,
-    ButtonTrigger,
     CreateStep,
     FindStep,
     FlowDocument,
     FormulaStep,
     HttpStep,
-    InputField,
     LoopStep,
     Step,
     UpsertStep,
-    WebhookTrigger,
 )
+from tongzhou.builder.flows.trigger_documents import ButtonTrigger, InputField, WebhookTrigger
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import FormNames
 from tongzhou.expressions.facade import (

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tongzhou.builder.flows.contracts import ActionName, ApproveStep, FillStep, Mode, RunStatus, StartStep, TaskStatus
+from tongzhou.builder.flows.contracts import (
+    ActionName,
+    ApproveStep,
+    DecisionMode,
+    FillStep,
+    RunStatus,
+    StartStep,
+    TaskStatus,
+)
 from tongzhou.builder.flows.core.deciding import decide, is_left, wake
 from tongzhou.builder.flows.core.returning import give_back
 from tongzhou.builder.flows.core.state import ROBOT, Acted, Refused, ToDo, Visit, Who
@@ -32,7 +40,7 @@ def offered(step: object) -> frozenset[ActionName]:
     if isinstance(step, FillStep):
         chosen.discard(ActionName.REJECT)
     chosen -= _TAKING
-    if step.mode is Mode.FIRST:
+    if step.mode is DecisionMode.FIRST:
         chosen |= _TAKING
     return frozenset({*chosen, ActionName.SUBMIT})
 
@@ -94,9 +102,9 @@ def _add(turn: Turn, visit: Visit, todo: ToDo, acted: Acted) -> None:
     if todo.role in ("before", "after"):
         raise Refused("added_cannot_add")
     step = turn.graph.steps[visit.step]
-    mode = step.mode if isinstance(step, ApproveStep | FillStep) else Mode.ANY
+    mode = step.mode if isinstance(step, ApproveStep | FillStep) else DecisionMode.ANY
     people = _new_people(visit, acted.people, most=ADDED_MAX)
-    if mode is Mode.FIRST:  # who asks others has taken it
+    if mode is DecisionMode.FIRST:  # who asks others has taken it
         visit, todo = _take(turn, visit, todo)
     match acted.action:
         case ActionName.ADD_BEFORE:
@@ -109,11 +117,11 @@ def _add(turn: Turn, visit: Visit, todo: ToDo, acted: Acted) -> None:
                 visit = turn.ask(visit, who, TaskStatus.LATER, role="after", of=todo.number)
             decide(turn, visit, todo, "submit", acted)
         case _:
-            if mode in (Mode.ANY, Mode.FIRST):
+            if mode in (DecisionMode.ANY, DecisionMode.FIRST):
                 raise Refused("beside_needs_all")
             turn.set_todo(visit, todo, action=acted.action, by=acted.by)
             for who in people:
-                visit = turn.ask(visit, who, TaskStatus.LATER if mode is Mode.SEQUENCE else TaskStatus.OPEN)
+                visit = turn.ask(visit, who, TaskStatus.LATER if mode is DecisionMode.SEQUENCE else TaskStatus.OPEN)
 
 
 def _new_people(visit: Visit, people: tuple[Who, ...], *, most: int) -> tuple[Who, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tongzhou.builder.flows.contracts import ApproveStep, CcStep, FillStep, HumanStep, Mode, Part, TaskStatus
+from tongzhou.builder.flows.contracts import ApproveStep, CcStep, DecisionMode, FillStep, HumanStep, Part, TaskStatus
 from tongzhou.builder.flows.core.deciding import decide
 from tongzhou.builder.flows.core.state import ROBOT, Acted, Past, PeopleFound, Scope, SetTimers, Tell, Visit, Who
 from tongzhou.builder.flows.core.turn import Turn
@@ -35,7 +35,7 @@ def ask_people(turn: Turn, visit: Visit, found: PeopleFound) -> None:
 def ask_each(turn: Turn, visit: Visit, people: tuple[Who, ...]) -> None:
     """A to-do for each, beside those that the visit has; in a sequence the first of them has the turn."""
     step = turn.graph.steps[visit.step]
-    in_turn = isinstance(step, ApproveStep | FillStep) and step.mode is Mode.SEQUENCE
+    in_turn = isinstance(step, ApproveStep | FillStep) and step.mode is DecisionMode.SEQUENCE
     visit = turn.put(replace(visit, status="waiting", fault=None))
     for index, who in enumerate(people):
         visit = turn.ask(visit, who, TaskStatus.LATER if in_turn and index > 0 else TaskStatus.OPEN)

@@ -8,9 +8,9 @@ from typing import Final
 from tongzhou.builder.flows.contracts import (
     ApproveStep,
     DeadlineAct,
+    DecisionMode,
     FillStep,
     HumanStep,
-    Mode,
     Part,
     TaskStatus,
     WaitStep,
@@ -95,7 +95,7 @@ def _hand_over(turn: Turn, visit: Visit, waiting: tuple[ToDo, ...], step: HumanS
         return
     for todo, who in zip(waiting, heirs, strict=False):
         visit = hand_on(turn, visit, todo, who, action="transfer", by=ROBOT)
-    if step.mode is not Mode.SHARE:
+    if step.mode is not DecisionMode.SHARE:
         for todo in waiting[len(heirs) :]:
             visit = turn.set_todo(visit, replace(todo, status=TaskStatus.GONE), action="transfer", by=ROBOT)
         wake(turn, visit)

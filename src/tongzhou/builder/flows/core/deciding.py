@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from tongzhou.builder.flows.contracts import ApproveStep, FillStep, Mode, Part, TaskStatus
+from tongzhou.builder.flows.contracts import ApproveStep, DecisionMode, FillStep, Part, TaskStatus
 from tongzhou.builder.flows.core.state import Acted, Past, ToDo, Visit
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import leave
@@ -18,16 +18,16 @@ from tongzhou.builder.flows.core.walking import leave
 Verdict = Literal["agreed", "refused"]
 
 
-def verdict_of(mode: Mode, share: int, todos: Sequence[ToDo]) -> Verdict | None:
+def verdict_of(mode: DecisionMode, share: int, todos: Sequence[ToDo]) -> Verdict | None:
     """What a step's people have decided; None as long as they have not."""
     units = [_unit(each, todos) for each in todos if is_unit(each)]
     agreed, refused = units.count("agreed"), units.count("refused")
     match mode:
-        case Mode.ANY | Mode.FIRST:
+        case DecisionMode.ANY | DecisionMode.FIRST:
             return "refused" if refused else "agreed" if agreed else None
-        case Mode.ALL | Mode.SEQUENCE:
+        case DecisionMode.ALL | DecisionMode.SEQUENCE:
             return "refused" if refused else "agreed" if agreed == len(units) else None
-        case Mode.SHARE:
+        case DecisionMode.SHARE:
             needed = -(-share * len(units) // 100)
             return "agreed" if agreed >= needed else "refused" if len(units) - refused < needed else None
 
@@ -63,10 +63,10 @@ def decide(turn: Turn, visit: Visit, todo: ToDo, decision: str, acted: Acted) ->
         leave(turn, visit, Part.REJECTED, "rejected")
 
 
-def mode_of(turn: Turn, visit: Visit) -> tuple[Mode, int]:
+def mode_of(turn: Turn, visit: Visit) -> tuple[DecisionMode, int]:
     """How a step counts, and of mode share the percent that must agree."""
     step = turn.graph.steps[visit.step]
-    return (step.mode, step.share) if isinstance(step, ApproveStep | FillStep) else (Mode.ANY, 100)
+    return (step.mode, step.share) if isinstance(step, ApproveStep | FillStep) else (DecisionMode.ANY, 100)
 
 
 def _note(turn: Turn, visit: Visit, revision: int, *, agreed: bool) -> None:
@@ -96,13 +96,13 @@ def wake(turn: Turn, visit: Visit) -> Visit:
     return visit
 
 
-def _is_due(todo: ToDo, todos: Sequence[ToDo], mode: Mode) -> bool:
+def _is_due(todo: ToDo, todos: Sequence[ToDo], mode: DecisionMode) -> bool:
     if todo.role == "after":
         owner = next((each for each in todos if each.number == todo.of), None)
         return owner is not None and owner.decision is not None
     if any(each.of == todo.number and each.role == "before" and is_left(each) for each in todos):
         return False
-    if mode is Mode.SEQUENCE:
+    if mode is DecisionMode.SEQUENCE:
         earlier = todos[: todos.index(todo)]
         return all(_unit(each, todos) is not None for each in earlier if is_unit(each))
     return todo.claimed or not any(each.claimed and each.status is not TaskStatus.GONE for each in todos)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongzhou.builder.flows.contracts import Mode, TaskStatus
+from tongzhou.builder.flows.contracts import DecisionMode, TaskStatus
 from tongzhou.builder.flows.core.deciding import is_left, is_unit, mode_of
 from tongzhou.builder.flows.core.returning import forget
 from tongzhou.builder.flows.core.state import Past, Refused, Scope, SetTimers, TakenBack, ToDo, Visit
@@ -92,7 +92,7 @@ def _take_waiting(turn: Turn, visit: Visit, mine: ToDo) -> None:
 def _behind(turn: Turn, visit: Visit, owner: ToDo) -> Sequence[ToDo]:
     """What comes after somebody's turn, in a sequence."""
     mode, _ = mode_of(turn, visit)
-    if mode is not Mode.SEQUENCE:
+    if mode is not DecisionMode.SEQUENCE:
         return ()
     units = [each.number for each in visit.todos if is_unit(each)]
     later = units[units.index(owner.number) + 1 :]

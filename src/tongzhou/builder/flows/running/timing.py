@@ -10,7 +10,6 @@ from tongzhou.builder.flows.contracts import Deadline, Duration, WaitStep
 from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.values import calculate
 from tongzhou.identity.facade import working_calendar
-from tongzhou.kernel.workdays import Unit as WorkUnit
 from tongzhou.kernel.workdays import due_after
 
 MORNING = time(9)
@@ -41,7 +40,7 @@ async def after(run: Running, start: datetime, duration: Duration) -> datetime:
     """So much later, workdays by the workspace's calendar."""
     calendar = await working_calendar(run.connection)
     zone = ZoneInfo(run.actor.workspace.time_zone)
-    return due_after(start, duration.amount, WorkUnit(duration.unit.value), calendar, zone)
+    return due_after(start, duration.amount, duration.unit, calendar, zone)
 
 
 def moment(run: Running, value: Any) -> datetime | None:

@@ -11,11 +11,12 @@ from uuid import UUID
 import orjson
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import ButtonTrigger, FlowDocument, Happened, InputField
+from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Refused
 from tongzhou.builder.flows.errors import RunRefused
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.starting import Starter, start_runs
+from tongzhou.builder.flows.trigger_documents import ButtonTrigger, InputField
 from tongzhou.builder.flows.triggers.recorded import active_flows, records_meeting
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.facade import read_forms

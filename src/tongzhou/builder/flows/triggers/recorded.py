@@ -10,12 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import FlowDocument, Happened, RecordTrigger
+from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.naming import RECORD, FlowNames, bound_condition
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.reading import RecordReader
 from tongzhou.builder.flows.running.starting import DEPTH_MAX, Starter, labels_of, start_runs
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
+from tongzhou.builder.flows.trigger_documents import RecordTrigger
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import read_fresh_forms

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from croniter import croniter
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import DateTrigger, FlowDocument, Happened, ScheduleTrigger
+from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.starting import Starter, labels_of, start_runs
 from tongzhou.builder.flows.tables import flow_table, version_table
+from tongzhou.builder.flows.trigger_documents import DateTrigger, ScheduleTrigger
 from tongzhou.builder.flows.triggers.recorded import records_meeting
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import Forms
