@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 a9ee30c2a275bf4ddca2c9970a354c374dcdc3d9fc0762e88ffba1b94e530922
+ * sha256 46ed72dd500f1d3fe66fcf75b75d0c69716ec865249cbc625432f37a4f1b04ab
  */
 export interface components {
     schemas: {
@@ -110,7 +110,7 @@ export interface components {
             summary: string[];
             notice?: string | null;
             /** @default any */
-            mode: components["schemas"]["tongzhou__builder__flows__contracts__Mode"];
+            mode: components["schemas"]["DecisionMode"];
             /** @default 100 */
             share: number;
             /**
@@ -164,6 +164,12 @@ export interface components {
                 [key: string]: unknown;
             };
             record?: string | null;
+        };
+        /** @description Somebody who is asked. */
+        AskedPersonBody: {
+            kind: components["schemas"]["PersonKind"];
+            /** Format: uuid */
+            id: string;
         };
         /** @description One attempt at a step. */
         AttemptShown: {
@@ -467,7 +473,7 @@ export interface components {
             };
             key?: string | string[] | null;
             /** @default upsert */
-            mode: components["schemas"]["tongzhou__builder__imports__contracts__Mode"];
+            mode: components["schemas"]["Mode"];
             /** @default {} */
             readings: {
                 [key: string]: {
@@ -731,6 +737,11 @@ export interface components {
          * @enum {string}
          */
         DeadlineAct: "remind" | "submit" | "return" | "transfer" | "escalate";
+        /**
+         * @description When a step of several people is decided: 或签, 会签, 依次, 按比例, 抢占.
+         * @enum {string}
+         */
+        DecisionMode: "any" | "all" | "sequence" | "share" | "first";
         /** @description What fills a field of a new record until somebody does. */
         DefaultShown: {
             field: string;
@@ -954,6 +965,17 @@ export interface components {
             count: number;
             rows: components["schemas"]["QuietPartnerShown"][];
         };
+        /** @description A draft with the version of the definition it was made from, and new forms for the draft's sub-forms. */
+        DraftBody: {
+            version: number;
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @default [] */
+            sub_forms: {
+                [key: string]: unknown;
+            }[];
+        };
         /** @description By what likely duplicates of a record are found; whom it is compared with is there for those who design forms. */
         DuplicateCheckShown: {
             field: string;
@@ -966,7 +988,7 @@ export interface components {
         Duration: {
             amount: number;
             /** @default hours */
-            unit: components["schemas"]["tongzhou__builder__flows__contracts__Unit"];
+            unit: components["schemas"]["Unit"];
         };
         /** @description The job that edits; its result is `changed`, `refused` and `undo`. */
         EditBegunAnswer: {
@@ -1264,7 +1286,7 @@ export interface components {
             summary: string[];
             notice?: string | null;
             /** @default any */
-            mode: components["schemas"]["tongzhou__builder__flows__contracts__Mode"];
+            mode: components["schemas"]["DecisionMode"];
             /** @default 100 */
             share: number;
             /**
@@ -1362,6 +1384,11 @@ export interface components {
              */
             rules: components["schemas"]["Rules"];
         };
+        /** @description A draft, over the one of `revision`. */
+        FlowDraftBody: {
+            document: components["schemas"]["FlowDocument"];
+            revision: number;
+        };
         /** @description What is wrong, where, and at which step. */
         FlowFaultShown: {
             field: string;
@@ -1384,6 +1411,10 @@ export interface components {
             stuck: number;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description The revision of the draft that is to be published. */
+        FlowPublishBody: {
+            revision: number;
         };
         /** @description A flow with its draft. */
         FlowShown: {
@@ -1772,7 +1803,7 @@ export interface components {
                 };
             };
             key: string[];
-            mode: components["schemas"]["tongzhou__builder__imports__contracts__Mode"];
+            mode: components["schemas"]["Mode"];
             on_error: components["schemas"]["OnError"];
             on_totals: components["schemas"]["OnTotals"];
             part: components["schemas"]["ImportPartShown"][];
@@ -1967,7 +1998,7 @@ export interface components {
             visit?: number | null;
             step?: string | null;
             /** @default [] */
-            people: components["schemas"]["tongzhou__builder__flows__run_routes__PersonBody"][];
+            people: components["schemas"]["AskedPersonBody"][];
         };
         /** @description Who is invited: by e-mail or phone, as a member or as a user of one partner, with which roles. */
         InvitationBody: {
@@ -2731,6 +2762,11 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.
+         * @enum {string}
+         */
+        Mode: "create" | "update" | "upsert" | "replace";
         /** @description A moment, with its offset. */
         MomentBody: {
             /** Format: date-time */
@@ -3285,6 +3321,10 @@ export interface components {
             title: string;
             partner: boolean;
         };
+        /** @description A phone number, mail address, ID number or name, whole. */
+        PersonBody: {
+            value: string;
+        };
         /**
          * @description Inside the company, or a person of one partner.
          * @enum {string}
@@ -3534,10 +3574,6 @@ export interface components {
             currency: string;
             time_zone: string;
             today: string;
-        };
-        /** @description The revision of the draft that is to be published. */
-        PublishBody: {
-            revision: number;
         };
         /** @description The number of the new version, and how many runs stay on earlier ones. */
         PublishedAnswer: {
@@ -3903,7 +3939,7 @@ export interface components {
             };
             key?: string | string[] | null;
             /** @default upsert */
-            mode: components["schemas"]["tongzhou__builder__imports__contracts__Mode"];
+            mode: components["schemas"]["Mode"];
             /** @default {} */
             readings: {
                 [key: string]: {
@@ -4731,7 +4767,7 @@ export interface components {
         TimeLimitShown: {
             stage: string;
             after: number;
-            unit?: components["schemas"]["tongzhou__kernel__workdays__Unit"];
+            unit?: components["schemas"]["Unit"];
             remind?: number;
             tell?: string[];
             then?: string;
@@ -4831,6 +4867,11 @@ export interface components {
         TryBody: {
             address?: string | null;
         };
+        /**
+         * @description What a time allowed is counted in.
+         * @enum {string}
+         */
+        Unit: "minutes" | "hours" | "days" | "workdays";
         /** @description New values for the run's record, for one that is named, or for all that meet a condition (1,000 at most). */
         UpdateStep: {
             key: string;
@@ -5197,52 +5238,6 @@ export interface components {
             create: boolean;
             update: boolean;
         };
-        /**
-         * @description When a step of several people is decided: 或签, 会签, 依次, 按比例, 抢占.
-         * @enum {string}
-         */
-        tongzhou__builder__flows__contracts__Mode: "any" | "all" | "sequence" | "share" | "first";
-        /**
-         * @description In what a time is counted; workdays by the workspace's calendar.
-         * @enum {string}
-         */
-        tongzhou__builder__flows__contracts__Unit: "minutes" | "hours" | "days" | "workdays";
-        /** @description A draft, over the one of `revision`. */
-        tongzhou__builder__flows__routes__DraftBody: {
-            document: components["schemas"]["FlowDocument"];
-            revision: number;
-        };
-        /** @description Somebody who is asked. */
-        tongzhou__builder__flows__run_routes__PersonBody: {
-            kind: components["schemas"]["PersonKind"];
-            /** Format: uuid */
-            id: string;
-        };
-        /**
-         * @description What rows may do: make new records, change those with the same key, either, or replace a part of the form.
-         * @enum {string}
-         */
-        tongzhou__builder__imports__contracts__Mode: "create" | "update" | "upsert" | "replace";
-        /** @description A phone number, mail address, ID number or name, whole. */
-        tongzhou__builder__privacy__routes__PersonBody: {
-            value: string;
-        };
-        /** @description A draft with the version of the definition it was made from, and new forms for the draft's sub-forms. */
-        tongzhou__builder__schema__routes__DraftBody: {
-            version: number;
-            definition: {
-                [key: string]: unknown;
-            };
-            /** @default [] */
-            sub_forms: {
-                [key: string]: unknown;
-            }[];
-        };
-        /**
-         * @description What a time allowed is counted in.
-         * @enum {string}
-         */
-        tongzhou__kernel__workdays__Unit: "minutes" | "hours" | "days" | "workdays";
     };
     responses: never;
     parameters: never;

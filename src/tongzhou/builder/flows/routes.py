@@ -42,14 +42,14 @@ class FlowBody(_Body):
     document: FlowDocument
 
 
-class DraftBody(_Body):
+class FlowDraftBody(_Body):
     """A draft, over the one of `revision`."""
 
     document: FlowDocument
     revision: int
 
 
-class PublishBody(_Body):
+class FlowPublishBody(_Body):
     """The revision of the draft that is to be published."""
 
     revision: int
@@ -84,7 +84,7 @@ async def one(request: Request, actor: CurrentActor, flow: str) -> Response:
 
 
 @router.put("/{flow}/draft", response_model=FlowAnswer)
-async def draft(request: Request, actor: CurrentActor, flow: str, body: DraftBody) -> Response:
+async def draft(request: Request, actor: CurrentActor, flow: str, body: FlowDraftBody) -> Response:
     """Save the draft, finished or not; 409 where somebody saved another meanwhile."""
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
@@ -110,7 +110,7 @@ async def check(request: Request, actor: CurrentActor, flow: str, body: FlowBody
 
 
 @router.post("/{flow}:publish", response_model=PublishedAnswer)
-async def publish_flow(request: Request, actor: CurrentActor, flow: str, body: PublishBody) -> Response:
+async def publish_flow(request: Request, actor: CurrentActor, flow: str, body: FlowPublishBody) -> Response:
     """Make the draft the version that new runs begin on."""
     database: Database = request.app.state.database
     wiring: Wiring = request.app.state.flows

@@ -40,7 +40,7 @@ class PressBody(_Body):
     inputs: dict[str, Any] = Field(default={}, max_length=20)
 
 
-class PersonBody(_Body):
+class AskedPersonBody(_Body):
     """Somebody who is asked."""
 
     kind: PersonKind
@@ -54,7 +54,7 @@ class InterventionBody(_Body):
     reason: Annotated[str, Field(max_length=2000)]
     visit: int | None = None
     step: Annotated[str, Field(max_length=48)] | None = None
-    people: Annotated[list[PersonBody], Field(max_length=200)] = []
+    people: Annotated[list[AskedPersonBody], Field(max_length=200)] = []
 
 
 @router.get("/forms/{form}/flows", response_model=ButtonsAnswer)
