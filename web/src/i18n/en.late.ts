@@ -28,6 +28,7 @@ import { rights } from "./en/rights";
 import { settings } from "./en/settings";
 import { speed } from "./en/speed";
 import { spelled } from "./en/spelled";
+import { stages } from "./en/stages";
 import { templates } from "./en/templates";
 import { tree } from "./en/tree";
 import { views } from "./en/views";
@@ -65,6 +66,7 @@ export const late: Catalogue<LateTexts> = {
   ...settings,
   ...speed,
   ...spelled,
+  ...stages,
   ...templates,
   ...tree,
   ...views,

@@ -27,6 +27,7 @@ import { rights } from "./zh-CN/rights";
 import { settings } from "./zh-CN/settings";
 import { speed } from "./zh-CN/speed";
 import { spelled } from "./zh-CN/spelled";
+import { stages } from "./zh-CN/stages";
 import { templates } from "./zh-CN/templates";
 import { tree } from "./zh-CN/tree";
 import { views } from "./zh-CN/views";
@@ -64,6 +65,7 @@ export const late = {
   ...settings,
   ...speed,
   ...spelled,
+  ...stages,
   ...templates,
   ...tree,
   ...views,

@@ -14,6 +14,7 @@ import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
+import { readStage, useTransition, type Way } from "@/api/lifecycles";
 import { both } from "@/api/predicate";
 import type { FieldError } from "@/api/problem";
 import { listRecords, type RecordRow, useRefreshRecords } from "@/api/records";
@@ -26,6 +27,7 @@ import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { readLevel } from "../model/useGroups";
 import { isWritable } from "../model/writing";
+import { StageDialog } from "../stages/StageDialog";
 import { type BoardColumn, columnsOf, conditionOf, EMPTY_COLUMN } from "./columnsOf";
 import type { KindProps } from "./contracts";
 import styles from "./kinds.module.css";
@@ -101,6 +103,7 @@ function Card({ board, record, column }: { board: Board; record: RecordRow; colu
 function Column({ board, column }: { board: Board; column: BoardColumn }) {
   const { t } = useTranslation();
   const { form, asked, field, onNew } = board;
+  const staged = form.lifecycle?.field === field.key;
   const drop = useDroppable({ id: `column:${column.key}`, data: { column }, disabled: !board.onMove });
   const { Cell } = entryOf(field.type);
   const filter = both(asked.filter ?? null, conditionOf(field.key, column));
@@ -133,7 +136,9 @@ function Column({ board, column }: { board: Board; column: BoardColumn }) {
             size="small"
             icon={<PlusOutlined aria-hidden="true" />}
             aria-label={t("views.board.newIn", { name: board.nameOf(column) })}
-            onClick={() => onNew(column.key && field.writable !== false ? { [field.key]: column.key } : {})}
+            onClick={() =>
+              onNew(column.key && field.writable !== false && !staged ? { [field.key]: column.key } : {})
+            }
           />
         )}
       </header>
@@ -159,10 +164,13 @@ export function Kanban(props: KindProps) {
   const { form, fields, grid, asked, save } = props;
   const { t } = useTranslation();
   const reader = useReader();
-  const { undoable, refused } = useToasts();
+  const { undoable, refused, done, failed } = useToasts();
   const refresh = useRefreshRecords(form.key);
   const field = fields.byKey.get(grid.look.group ?? "") as FieldDefinition;
-  const writable = isWritable(form, field);
+  const staged = form.lifecycle?.field === field.key;
+  const writable = staged ? form.actions.includes("update") : isWritable(form, field);
+  const [asking, setAsking] = useState<{ record: RecordRow; way: Way } | null>(null);
+  const take = useTransition(form.key);
   const counts = useQuery({
     queryKey: ["records", form.key, "boardCounts", field.key, asked.filter, asked.search],
     queryFn: ({ signal }) => readLevel(form.key, asked, [{ field: field.key }], [], signal),
@@ -179,8 +187,28 @@ export function Kanban(props: KindProps) {
   });
   if (counts.error) return <ErrorState error={counts.error} onRetry={() => counts.refetch()} />;
   if (!counts.data) return <LoadingSkeleton rows={10} />;
-  const columns = columnsOf(field, counts.data, writable && !field.required);
+  const columns = columnsOf(field, counts.data, writable && !field.required && !staged);
+  /** A card by its stage goes where a transition takes it; what that asks for is asked. */
+  const moveOn = async (record: RecordRow, to: BoardColumn) => {
+    const stage = nameOf(to);
+    try {
+      const found = await readStage(form.key, record.id);
+      const ways = found.transitions.filter((way) => way.to === to.key);
+      const way = ways.find(({ allowed }) => allowed);
+      if (!way) {
+        const why = ways.flatMap(({ errors }) => errors.map(({ message }) => message)).join(" ");
+        refused(ways.length > 0 ? t("stages.refused", { stage, why }) : t("stages.nowhere", { stage }));
+      } else if (way.fields.length > 0 || way.reason === "required") setAsking({ record, way });
+      else {
+        await take.mutateAsync({ record, transition: way.key });
+        done(t("stages.taken", { stage }));
+      }
+    } catch (error) {
+      failed(error);
+    }
+  };
   const move = async (record: RecordRow, to: BoardColumn) => {
+    if (staged) return moveOn(record, to);
     const before = record[field.key] ?? null;
     /** What a rule asks of other fields is filled in where they stand: in the record. */
     const onFieldErrors = (errors: readonly FieldError[]) => {
@@ -219,6 +247,19 @@ export function Kanban(props: KindProps) {
           <Column key={column.key} board={board} column={column} />
         ))}
       </div>
+      {asking && (
+        <StageDialog
+          form={form}
+          fields={fields}
+          {...asking}
+          onTaken={() => {
+            const to = columns.find(({ key }) => key === asking.way.to);
+            done(t("stages.taken", { stage: to ? nameOf(to) : asking.way.to }));
+            setAsking(null);
+          }}
+          onClose={() => setAsking(null)}
+        />
+      )}
       <DragOverlay>
         {dragged && <RecordCard {...props} record={dragged} look={grid.look} columns={grid.columns} />}
       </DragOverlay>

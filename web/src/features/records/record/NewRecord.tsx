@@ -75,7 +75,9 @@ export function NewRecord(props: {
       <EntryForm
         live={live}
         form={form}
-        fields={fields.all.filter((field) => mayWrite(field, "create") || isQuery(field))}
+        fields={fields.all.filter(
+          (field) => field.key !== form.lifecycle?.field && (mayWrite(field, "create") || isQuery(field)),
+        )}
         values={values}
         onChange={(key, value) => {
           change({ [key]: value });

@@ -28,6 +28,7 @@ import { useMasked } from "../masked/useMasked";
 import { type FormFields, useFormFields } from "../model/useFormFields";
 import { type Save, useSaving } from "../model/useSaving";
 import { isWritable } from "../model/writing";
+import { StageHead } from "../stages/StageHead";
 import { Comments } from "./Comments";
 import { ConflictDialog } from "./ConflictDialog";
 import { FieldLine } from "./FieldLine";
@@ -157,7 +158,12 @@ function Fields(props: {
               field={field}
               value={values[field.key]}
               required={field.required || live.required.has(field.key)}
-              writable={!readOnly && isWritable(form, field) && !live.readOnly.has(field.key)}
+              writable={
+                !readOnly &&
+                isWritable(form, field) &&
+                !live.readOnly.has(field.key) &&
+                field.key !== form.lifecycle?.field
+              }
               error={errors[field.key]}
               onSave={(value) => void write(field.key, value)}
               masked={{ ...masked, id: record.id }}
@@ -198,6 +204,7 @@ function Whole(props: Shown) {
     <InForm value={form.key}>
       <UnsavedParts value={report}>
         <LeaveGuard when={unsaved} part="record" />
+        {form.lifecycle && !binned && <StageHead form={form} fields={fields} record={record.data} />}
         <Facts form={form} fields={fields} record={record.data} />
         <Fields form={form} fields={fields} record={record.data} readOnly={binned} save={save} />
         <Origin form={form.key} id={id} may={!binned && isEmpty(record.data.created_by)} />
@@ -215,7 +222,14 @@ function Whole(props: Shown) {
   const shown = record.data;
   const takeBack: TakeBack = (key, value) => {
     const field = fields.byKey.get(key);
-    if (!field || field.masked || field.type === "subform" || !isWritable(form, field)) return null;
+    if (
+      !field ||
+      key === form.lifecycle?.field ||
+      field.masked ||
+      field.type === "subform" ||
+      !isWritable(form, field)
+    )
+      return null;
     return isSame(value, shown[key]) ? null : () => void save(shown, { [key]: value });
   };
   const rewind = (to: number) =>

@@ -83,6 +83,7 @@ export function Timeline(props: {
 }) {
   const { form, id, fields } = props;
   const { t } = useTranslation();
+  const { label } = useReader();
   const history = useHistory(form, id);
   const merges = useMerges(form, id).data ?? [];
   if (history.error && !history.data)
@@ -103,6 +104,16 @@ export function Timeline(props: {
               </Button>
             )}
           </div>
+          {entry.transition && (
+            <p className={styles.transition}>
+              <strong>
+                {t(entry.transition.is_due ? "stages.tookDue" : "stages.took", {
+                  title: label(entry.transition.title),
+                })}
+              </strong>
+              {entry.transition.reason && <span>{entry.transition.reason}</span>}
+            </p>
+          )}
           {merges
             .filter(
               (each) =>

@@ -1,0 +1,23 @@
+export const stages = {
+  stages: {
+    path: "阶段",
+    at: { passed: "（已经过）", now: "（当前）", next: "（可流转）" },
+    since: "在此阶段 {{time}}",
+    hours_other: "{{count}} 小时",
+    days_other: "{{count}} 天",
+    left: "还剩 {{time}}，截止",
+    over: "已超时 {{time}}",
+    fault: "未能自动流转：{{why}}",
+    others_other: "另有 {{count}} 个流转暂不可用",
+    blocked: "为什么现在不能",
+    taken: "已转入“{{stage}}”",
+    goesTo: "转入阶段“{{stage}}”",
+    reason: "说明",
+    needed: "请填写此项",
+    reasonNeeded: "请填写理由",
+    took: "{{title}}",
+    tookDue: "{{title}}（到期自动）",
+    nowhere: "不能移到“{{stage}}”：没有这样的流转。",
+    refused: "不能移到“{{stage}}”：{{why}}",
+  },
+};
