@@ -13,6 +13,7 @@ import { flows } from "./en/flows";
 import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
 import { imports } from "./en/imports";
+import { lifecycle } from "./en/lifecycle";
 import { links } from "./en/links";
 import { messages } from "./en/messages";
 import { money } from "./en/money";
@@ -51,6 +52,7 @@ export const late: Catalogue<LateTexts> = {
   ...formUses,
   ...formulas,
   ...imports,
+  ...lifecycle,
   ...links,
   ...messages,
   ...money,

@@ -12,6 +12,7 @@ import { flows } from "./zh-CN/flows";
 import { formUses } from "./zh-CN/formUses";
 import { formulas } from "./zh-CN/formulas";
 import { imports } from "./zh-CN/imports";
+import { lifecycle } from "./zh-CN/lifecycle";
 import { links } from "./zh-CN/links";
 import { messages } from "./zh-CN/messages";
 import { money } from "./zh-CN/money";
@@ -50,6 +51,7 @@ export const late = {
   ...formUses,
   ...formulas,
   ...imports,
+  ...lifecycle,
   ...links,
   ...messages,
   ...money,

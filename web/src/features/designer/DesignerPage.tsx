@@ -4,6 +4,7 @@ import {
   CheckCircleOutlined,
   DiffOutlined,
   EyeOutlined,
+  NodeIndexOutlined,
   RedoOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
@@ -56,6 +57,7 @@ import {
   withSectionChanged,
   withSectionNudged,
 } from "./layout";
+import { LifecycleDrawer } from "./lifecycle/LifecycleDrawer";
 import { DiscardButton, NewerVersion } from "./NewerVersion";
 import { draggedKind, type ItemKind, isFromPalette, isItemKind, Palette } from "./Palette";
 import { Preview } from "./Preview";
@@ -69,6 +71,7 @@ function Bar(props: {
   onRules: () => void;
   onChecks: () => void;
   onDuplicates: () => void;
+  onLifecycle: () => void;
   onTry: () => void;
   onPublish: () => void;
 }) {
@@ -99,6 +102,9 @@ function Bar(props: {
         </Button>
         <Button type="text" icon={<DiffOutlined aria-hidden="true" />} onClick={props.onDuplicates}>
           {t("designerDuplicates.button", { count: design.draft.duplicates.length })}
+        </Button>
+        <Button type="text" icon={<NodeIndexOutlined aria-hidden="true" />} onClick={props.onLifecycle}>
+          {t("lifecycle.title")}
         </Button>
         <Button type="text" icon={<EyeOutlined aria-hidden="true" />} onClick={props.onTry}>
           {t("designer.try.button")}
@@ -156,7 +162,7 @@ function Designer({ form }: { form: FormDefinition }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [added, setAdded] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
-  const [open, setOpen] = useState<"rules" | "checks" | "duplicates" | "try" | null>(null);
+  const [open, setOpen] = useState<"rules" | "checks" | "duplicates" | "lifecycle" | "try" | null>(null);
   const [heldBack, setHeldBack] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
   const [dragged, setDragged] = useState<string | null>(null);
@@ -249,6 +255,7 @@ function Designer({ form }: { form: FormDefinition }) {
           onRules={() => setOpen("rules")}
           onChecks={() => setOpen("checks")}
           onDuplicates={() => setOpen("duplicates")}
+          onLifecycle={() => setOpen("lifecycle")}
           onTry={() => setOpen("try")}
           onPublish={publish}
         />
@@ -331,6 +338,13 @@ function Designer({ form }: { form: FormDefinition }) {
           open={open === "duplicates"}
           onClose={() => setOpen(null)}
           onChange={(duplicates) => change((now) => ({ ...now, duplicates }), "duplicates")}
+        />
+        <LifecycleDrawer
+          form={form}
+          draft={draft}
+          open={open === "lifecycle"}
+          onClose={() => setOpen(null)}
+          onChange={(lifecycle) => change((now) => ({ ...now, lifecycle }), "lifecycle")}
         />
         {open === "try" && <Preview form={form} draft={draft} onClose={() => setOpen(null)} />}
         {publishing && (

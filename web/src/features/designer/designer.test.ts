@@ -101,6 +101,7 @@ describe("the draft of a form", () => {
       "key",
       "label_field",
       "layout",
+      "lifecycle",
       "partner_path",
       "rules",
       "title",

@@ -146,6 +146,26 @@ export function withCopy(draft: Draft, uid: string, name: Label): { draft: Draft
   return { draft: { ...draft, fields, layout }, uid: copy };
 }
 
+/** A lifecycle whose fields have new names. */
+function stagedBy(lifecycle: NonNullable<Draft["lifecycle"]>, renamed: (key: string) => string) {
+  const many = (keys: string[] | undefined) => keys?.map(renamed) ?? [];
+  return {
+    ...lifecycle,
+    field: renamed(lifecycle.field),
+    transitions: (lifecycle.transitions ?? []).map((each) => ({
+      ...each,
+      ...(each.guard === undefined ? {} : { guard: renamedIn(each.guard, renamed) ?? each.guard }),
+      ...(each.members ? { members: many(each.members) } : {}),
+      ...(each.require ? { require: many(each.require) } : {}),
+      ...(each.show ? { show: many(each.show) } : {}),
+    })),
+    limits: (lifecycle.limits ?? []).map((each) => ({
+      ...each,
+      ...(each.tell ? { tell: many(each.tell) } : {}),
+    })),
+  };
+}
+
 /** The draft with a field changed; what names the field by its key follows a new one. */
 export function withField(draft: Draft, uid: string, change: Partial<DraftField>): Draft {
   const before = draft.fields.find((field) => field.uid === uid);
@@ -172,6 +192,7 @@ export function withField(draft: Draft, uid: string, change: Partial<DraftField>
       that: renamedIn(check.that, renamed) ?? check.that,
       fields: check.fields.map(renamed),
     })),
+    lifecycle: draft.lifecycle && stagedBy(draft.lifecycle, renamed),
     duplicates: draft.duplicates.map((check) => ({
       ...check,
       field: renamed(check.field),
