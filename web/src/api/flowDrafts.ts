@@ -3,6 +3,7 @@ import type { Label } from "@/shared/label";
 import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
 import type { FlowDocument, FlowError, TriggerKind } from "./flows";
+import { fromWire, toWire } from "./flowWire";
 import { useSending } from "./queries";
 
 /** A flow in the list. */
@@ -43,6 +44,8 @@ export interface FlowTask {
   outputs?: { key: string; label: Label; type: string }[];
 }
 
+const read = (flow: Flow): Flow => ({ ...flow, document: fromWire(flow.document) });
+
 const FLOWS_KEY = ["flows"] as const;
 const flowKey = (key: string) => [...FLOWS_KEY, key] as const;
 
@@ -61,7 +64,7 @@ export function useFlow(key: string | null) {
     queryKey: flowKey(key ?? ""),
     enabled: key !== null,
     queryFn: ({ signal }) => api.get<{ flow: Flow }>(url`/api/flows/${key ?? ""}`, { signal }),
-    select: (answer) => answer.flow,
+    select: (answer) => read(answer.flow),
     refetchOnWindowFocus: false,
     staleTime: 0,
     gcTime: 0,
@@ -70,7 +73,7 @@ export function useFlow(key: string | null) {
 
 export function useCreateFlow() {
   return useSending(
-    (document: FlowDocument) => api.post<{ flow: Flow }>("/api/flows", { document }),
+    (document: FlowDocument) => api.post<{ flow: Flow }>("/api/flows", { document: toWire(document) }),
     FLOWS_KEY,
   );
 }
@@ -80,7 +83,7 @@ export const fetchFlow = async (key: string) => (await api.get<{ flow: Flow }>(u
 
 /** Saves a draft, finished or not. */
 export const saveDraft = (key: string, document: FlowDocument, revision: number) =>
-  api.put<{ flow: Flow }>(url`/api/flows/${key}/draft`, { document, revision });
+  api.put<{ flow: Flow }>(url`/api/flows/${key}/draft`, { document: toWire(document), revision });
 
 /** What is wrong with a document, asked again when it has settled. */
 export function useDraftCheck(document: FlowDocument) {
@@ -90,7 +93,7 @@ export function useDraftCheck(document: FlowDocument) {
     queryFn: ({ signal }) =>
       api.post<{ errors: FlowError[] }>(
         url`/api/flows/${document.key}/draft:check`,
-        { document: JSON.parse(settled) as FlowDocument },
+        { document: toWire(JSON.parse(settled) as FlowDocument) },
         { signal },
       ),
     select: (answer) => answer.errors,
@@ -124,7 +127,7 @@ export function useFlowVersion(key: string, number: number | null) {
     enabled: number !== null,
     queryFn: ({ signal }) =>
       api.get<{ document: FlowDocument }>(url`/api/flows/${key}/versions/${number ?? 0}`, { signal }),
-    select: (answer) => answer.document,
+    select: (answer) => fromWire(answer.document),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -162,7 +165,11 @@ export function useTry(key: string) {
       record: string | null;
       inputs: Record<string, unknown>;
       answers: TryAnswer[];
-    }) => api.post<{ trace: TraceStep[] }>(url`/api/flows/${key}:try`, asked),
+    }) =>
+      api.post<{ trace: TraceStep[] }>(url`/api/flows/${key}:try`, {
+        ...asked,
+        document: toWire(asked.document),
+      }),
   });
 }
 

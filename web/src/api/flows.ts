@@ -1,3 +1,4 @@
+import type { Operator } from "./fieldTypes";
 import type { Predicate } from "./predicate";
 import type { FieldError } from "./problem";
 
@@ -12,7 +13,7 @@ export type Unit = (typeof UNITS)[number];
 
 export interface Duration {
   amount: number;
-  unit: Unit;
+  unit?: Unit;
 }
 
 /** Who is asked or told. */
@@ -83,6 +84,7 @@ export const ACTION_NAMES = [
   "add_after",
   "add_beside",
   "claim",
+  "release",
   "end",
   "print",
   "batch",
@@ -177,10 +179,17 @@ export interface EndStep extends Base {
 /** Formulas by the field they are written to. */
 export type Values = Record<string, string>;
 
+/** Which records of a form; a comparison may have a formula over the names of the run for its value. */
+export type Filter =
+  | { field: string; op: Operator; value?: unknown; formula?: string }
+  | { all: Filter[] }
+  | { any: Filter[] }
+  | { not: Filter };
+
 interface Choosing extends Base {
   form?: string | null;
   record?: string | null;
-  where?: Condition | null;
+  where?: Filter | null;
 }
 
 export interface BranchStep extends Base {
@@ -222,7 +231,7 @@ export interface DeleteStep extends Choosing {
 export interface FindStep extends Base {
   kind: "find";
   form: string;
-  where?: Condition | null;
+  where?: Filter | null;
   sort?: string | null;
   many?: boolean;
   limit?: number;
@@ -263,7 +272,6 @@ export interface NotifyStep extends Base {
 
 export interface HttpStep extends Base {
   kind: "http";
-  method?: "POST" | "PUT" | "GET";
   url: string;
   values?: Values;
   outputs?: InputField[];

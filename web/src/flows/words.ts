@@ -42,7 +42,7 @@ export function stepName({ t, names, document }: Telling, key: string): string {
   return names.readings.reader.label(step?.title) || t("flows.unnamed");
 }
 
-export function durationText(t: TFunction, { amount, unit }: Duration): string {
+export function durationText(t: TFunction, { amount, unit = "hours" }: Duration): string {
   return t(`flows.units.${unit}`, { count: amount });
 }
 
@@ -213,9 +213,7 @@ export function summaryOf(step: Step, telling: Telling): string {
     case "notify":
       return t("flows.summary.notify", { people: peopleText(step.people, telling) });
     case "http":
-      return step.url
-        ? t("flows.summary.http", { method: step.method ?? "POST", url: step.url })
-        : quiet(telling);
+      return step.url ? t("flows.summary.http", { url: step.url }) : quiet(telling);
     case "document":
       return step.field
         ? t("flows.summary.document", { field: fieldName(telling, step.field) })

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { type Flow, type TraceStep, useDraftCheck, useFlow, useFlows } from "@/api/flowDrafts";
 import type { FlowDocument, Point, StepKind } from "@/api/flows";
+import { blanksIn } from "@/api/flowWire";
 import { useForm, useFormsByKey } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
@@ -22,7 +23,7 @@ import { connected, removed, tidied, withoutLines } from "./edit";
 import { type FlowEditor, FlowEditorProvider } from "./editor";
 import { FaultList } from "./FaultList";
 import { FlowBar } from "./FlowBar";
-import { type Fault, faultOf } from "./faults";
+import { type Fault, faultsOf } from "./faults";
 import styles from "./flowDesign.module.css";
 import { Inspector } from "./Inspector";
 import { formsIn, offersOf } from "./offers";
@@ -40,17 +41,18 @@ const NO_FLOWS: never[] = [];
 /** Everything that settings need to know of the draft. */
 function useEditor(editing: FlowEditing): FlowEditor & { isChecked: boolean } {
   const { document, change } = editing;
+  const { t } = useTranslation();
   const { label } = useReader();
   const names = useNames(document, useFlows().data ?? NO_FLOWS);
   const form = useForm(document.form ?? null).data;
   const forms = useFormsByKey(formsIn(document, form));
   const check = useDraftCheck(document);
   return useMemo(() => {
-    const faults = (check.data ?? []).map((error) => faultOf(error, document));
+    const faults = faultsOf(check.data ?? [], document, blanksIn(document), t("flowDesigner.blank"));
     const fields = (form?.fields ?? []).filter(({ retired }) => !retired).map(asShown);
     const offers = offersOf(document, form, forms, label);
     return { document, change, names, form, fields, offers, faults, isChecked: check.data !== undefined };
-  }, [document, change, names, form, forms, check.data, label]);
+  }, [t, document, change, names, form, forms, check.data, label]);
 }
 
 /** Two drafts, of which one must be chosen. */

@@ -23,7 +23,7 @@ import { Panel } from "@/ui/Panel";
 import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, NoPermission, NothingFound } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
-import styles from "./flowDesign.module.css";
+import styles from "./flowList.module.css";
 import { fitting, STATES, stateOf } from "./lines";
 import { NewFlow } from "./NewFlow";
 import { SAMPLES, type Sample } from "./samples";
@@ -184,7 +184,7 @@ function Filters({ flows, given }: { flows: readonly FlowLine[]; given: ReturnTy
 function Flows() {
   const { t } = useTranslation();
   const { label } = useReader();
-  const { done, failed } = useToasts();
+  const { done, failed, refused } = useToasts();
   const navigate = useNavigate();
   const flows = useFlows();
   const create = useCreateFlow();
@@ -237,7 +237,14 @@ function Flows() {
       {t("flowList.add")}
     </Button>
   );
-  const columns = useColumns({ onCopy: copy, onTurn: turn, onRemove: setRemoving });
+  const columns = useColumns({
+    onCopy: copy,
+    onTurn: turn,
+    onRemove: (flow) =>
+      flow.running + flow.stuck > 0
+        ? refused(t("flowList.inUse", { count: flow.running + flow.stuck }))
+        : setRemoving(flow),
+  });
   const isEmpty = flows.data?.length === 0;
   return (
     <>
@@ -289,8 +296,8 @@ function Flows() {
       <ConfirmWithCount
         open={removing !== null}
         title={t("flowList.remove", { name: label(removing?.title) })}
-        about={t("flowList.removeAbout", { count: removing?.running ?? 0 })}
-        word={(removing?.running ?? 0) > 0 ? (removing?.key ?? undefined) : undefined}
+        about={t("flowList.removeAbout")}
+        word={removing?.key}
         action={t("frame.remove")}
         pending={acts.isPending}
         onConfirm={remove}

@@ -13,6 +13,7 @@ import { stepOf } from "./edit";
 import { useFlowEditor } from "./editor";
 import styles from "./flowDesign.module.css";
 import { stateOf } from "./trying";
+import way from "./trying.module.css";
 
 const PAUSE = 300;
 const TONES = {
@@ -57,7 +58,7 @@ function TraceLine(props: { step: TraceStep; onAnswer: (answer: TryAnswer) => vo
   const Icon = KINDS[known?.kind ?? "end"].icon;
   const state = stateOf(step);
   return (
-    <li className={styles.traceLine} data-state={state}>
+    <li className={way.traceLine} data-state={state}>
       <Icon aria-hidden="true" />
       <div>
         <div className={styles.inLine}>
@@ -67,7 +68,7 @@ function TraceLine(props: { step: TraceStep; onAnswer: (answer: TryAnswer) => vo
         {step.people.length > 0 && <p className={styles.help}>{step.people.join(separator)}</p>}
         {step.why && <p className={styles.help}>{step.why}</p>}
         {state === "waiting" && (known?.kind === "approve" || known?.kind === "fill") && (
-          <div className={styles.traceActs}>
+          <div className={way.traceActs}>
             <Button
               size="small"
               type="primary"
@@ -131,7 +132,7 @@ export function TryDrawer(props: {
             onChange={(event) => setInputs({ ...inputs, [input.key]: event.target.value })}
           />
         ))}
-        <div className={styles.traceActs}>
+        <div className={way.traceActs}>
           <Button
             type="primary"
             loading={trying.isPending}
@@ -152,7 +153,7 @@ export function TryDrawer(props: {
           />
         )}
         {trace && (
-          <ol className={styles.trace} aria-label={t("flowDesigner.try.way")}>
+          <ol className={way.trace} aria-label={t("flowDesigner.try.way")}>
             {trace.map((step, index) => (
               <TraceLine
                 // biome-ignore lint/suspicious/noArrayIndexKey: a step may be passed several times, in this order

@@ -38,7 +38,7 @@ function Line(props: { version: FlowVersion; isActive: boolean; isShown: boolean
       <button type="button" className={styles.faultLine} aria-current={props.isShown} onClick={props.onShow}>
         <strong>{t("flowDesigner.versions.version", { number: version.number })}</strong>
         {props.isActive && <Mark tone="good">{t("flowDesigner.versions.active")}</Mark>}
-        <span className={styles.quiet}>
+        <span className={styles.help}>
           {version.published_by} <DateText value={version.published_at} time />
         </span>
         {version.running > 0 && <Mark>{t("flowDesigner.versions.running", { count: version.running })}</Mark>}

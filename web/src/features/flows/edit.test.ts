@@ -221,7 +221,13 @@ describe("copies", () => {
     const speaking = flow(
       [
         start,
-        { kind: "find", key: "stock", title: "Stock", form: "stock", where: "sku = $sku" },
+        {
+          kind: "find",
+          key: "stock",
+          title: "Stock",
+          form: "stock",
+          where: { field: "b", op: "eq", formula: "b.sku" },
+        },
         approve("b", {
           people: [
             { kind: "actor_of", step: "a" },
@@ -234,6 +240,9 @@ describe("copies", () => {
     );
     const { document, keys } = pasted(speaking, clipOf(speaking, ["start", "stock", "b", "sum"]));
     expect(keys).toEqual(["stock_2", "b_2", "sum_2"]);
+    expect(document.steps.find(({ key }) => key === "stock_2")).toMatchObject({
+      where: { field: "b", op: "eq", formula: "b_2.sku" },
+    });
     expect(document.steps.find(({ key }) => key === "sum_2")).toMatchObject({
       values: { left: "stock_2.count - amount" },
     });

@@ -1,4 +1,4 @@
-import type { AssigneeSource, Condition, FlowDocument, Step, Values } from "@/api/flows";
+import type { AssigneeSource, Condition, Filter, FlowDocument, Step, Values } from "@/api/flows";
 
 /** New keys of steps by their old ones. */
 export type Renaming = ReadonlyMap<string, string>;
@@ -31,6 +31,16 @@ export function renamedCondition(condition: Condition, names: Renaming): Conditi
     );
   };
   return walk(condition) as Condition;
+}
+
+/** Which records of a form: its fields are its own, only formulas speak of the flow. */
+function renamedFilter(filter: Filter, names: Renaming): Filter {
+  if ("all" in filter) return { all: filter.all.map((each) => renamedFilter(each, names)) };
+  if ("any" in filter) return { any: filter.any.map((each) => renamedFilter(each, names)) };
+  if ("not" in filter) return { not: renamedFilter(filter.not, names) };
+  return filter.formula === undefined
+    ? filter
+    : { ...filter, formula: renamedFormula(filter.formula, names) };
 }
 
 const STEP_OF = /^step:(.+)$/;
@@ -68,7 +78,7 @@ export function renamedStep(step: Step, names: Renaming): Step {
   for (const name of ["notice", "subject", "text"]) next = mapped(next, name, template);
   for (const name of ["record", "until"]) next = mapped(next, name, formula);
   for (const name of ["over", "each"]) next = mapped(next, name, key);
-  next = mapped(next, "where", (where: Condition) => renamedCondition(where, names));
+  next = mapped(next, "where", (where: Filter) => renamedFilter(where, names));
   return mapped(next, "values", (values: Values) => renamedValues(values, names));
 }
 

@@ -22,8 +22,9 @@ export const flowList = {
     deleted: "The flow was deleted",
     copyOf: "Copy of {{name}}",
     remove: "Delete the flow “{{name}}”",
-    removeAbout_one: "No new run begins, and {{count}} run that is on its way ends. The history stays.",
-    removeAbout_other: "No new run begins, and {{count}} runs that are on their way end. The history stays.",
+    removeAbout: "It goes with its versions and the history of its finished runs.",
+    inUse_one: "{{count}} run is under way. Pause the flow and let it end, or end it first.",
+    inUse_other: "{{count}} runs are under way. Pause the flow and let them end, or end them first.",
     empty: "No flows yet",
     emptyAbout:
       "Flows carry work on by themselves: who approves what was submitted, who is reminded before a date, what happens when data changes. Begin with a template.",

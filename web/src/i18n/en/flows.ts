@@ -152,7 +152,7 @@ export const flows = {
       subflow: "Starts “{{flow}}”",
       subflowWaits: "Starts “{{flow}}” and waits",
       notify: "To {{people}}",
-      http: "{{method}} {{url}}",
+      http: "{{url}}",
       document: "A file in “{{field}}”",
     },
     triggers: {

@@ -24,6 +24,7 @@ export const flowDesigner = {
       theirs: "采用对方的",
     },
     faults_other: "发布前有 {{count}} 处需要修改",
+    blank: "还没有填写。",
     noFaults: "检查通过，可以发布",
     refusals: {
       self: "步骤不能连到自己。",

@@ -138,7 +138,7 @@ export const flows = {
       subflow: "启动「{{flow}}」",
       subflowWaits: "启动「{{flow}}」并等待完成",
       notify: "通知 {{people}}",
-      http: "{{method}} {{url}}",
+      http: "{{url}}",
       document: "生成文件，存入「{{field}}」",
     },
     triggers: {

@@ -13,9 +13,10 @@ import type {
 import { useForm } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { type Put, useFlowEditor } from "../editor";
-import { comparable, WhereEditor } from "./Conditions";
+import { comparable } from "./Conditions";
 import { FieldPicker, FormPicker, FormulaInput, Part } from "./parts";
 import { NamedValues, ValuesEditor } from "./Values";
+import { WhereEditor } from "./Where";
 
 interface Props<Of extends Step> {
   step: Of;
@@ -107,23 +108,18 @@ export function UpsertSettings({ step, put }: Props<UpsertStep>) {
 type Target = "own" | "record" | "where";
 
 const targetOf = (step: UpdateStep | DeleteStep): Target =>
-  step.record != null
-    ? "record"
-    : step.form
-      ? "where"
-      : step.where !== undefined && step.where !== null
-        ? "where"
-        : "own";
+  step.record != null ? "record" : step.form != null ? "where" : "own";
 
 /** Which records: the flow's own, one that is named, or all of a form that meet a condition. */
 function Choosing({ step, put }: Props<UpdateStep | DeleteStep>) {
   const { t } = useTranslation();
   const { document } = useFlowEditor();
-  const target = step.form === "" ? "where" : targetOf(step);
-  const turn = (next: Target) => {
-    if (next === "own") put({ form: null, record: null, where: null });
-    if (next === "record") put({ form: null, record: "", where: null });
-    if (next === "where") put({ form: step.form || (document.form ?? ""), record: null, where: null });
+  const target = targetOf(step);
+  const form = step.form ?? document.form ?? "";
+  const begin: Record<Target, Partial<UpdateStep>> = {
+    own: { form: null, record: null, where: null },
+    record: { form, record: "", where: null },
+    where: { form, record: null, where: { all: [] } },
   };
   return (
     <>
@@ -137,10 +133,17 @@ function Choosing({ step, put }: Props<UpdateStep | DeleteStep>) {
               value,
               label: t(`flowDesign.target.${value}`),
             }))}
-            onChange={turn}
+            onChange={(next) => put(begin[next])}
           />
         )}
       </Part>
+      {target !== "own" && (
+        <FormSetting
+          step={step}
+          form={step.form ?? ""}
+          onChange={(next) => put({ form: next, ...(target === "where" ? { where: { all: [] } } : {}) })}
+        />
+      )}
       {target === "record" && (
         <Part
           name={t("flowDesign.target.which")}
@@ -159,46 +162,30 @@ function Choosing({ step, put }: Props<UpdateStep | DeleteStep>) {
         </Part>
       )}
       {target === "where" && (
-        <>
-          <FormSetting step={step} form={step.form ?? ""} onChange={(form) => put({ form, where: null })} />
-          <Part name={t("flowDesign.where")} field="where" about={t("flowDesign.whereAbout")} at={step.key}>
-            {() => (
-              <WhereEditor
-                key={step.form}
-                form={step.form ?? ""}
-                value={step.where}
-                onChange={(where) => put({ where }, "where")}
-              />
-            )}
-          </Part>
-        </>
+        <Part name={t("flowDesign.where")} field="where" about={t("flowDesign.whereAbout")} at={step.key}>
+          {() => (
+            <WhereEditor
+              key={step.form}
+              form={step.form ?? ""}
+              value={step.where}
+              onChange={(where) => put({ where }, "where")}
+            />
+          )}
+        </Part>
       )}
     </>
   );
 }
 
-/** The form whose fields an update writes, as far as it can be told: a record that is named may be of any. */
-function useWritten(step: UpdateStep): string | null {
-  const { document, form } = useFlowEditor();
-  if (step.form) return step.form;
-  if (step.record == null) return null;
-  const [head = "", ...rest] = step.record.trim().split(".");
-  const found = document.steps.find(({ key }) => key === head);
-  if (found && rest.length === 0 && "form" in found) return found.form ?? null;
-  const field = form?.fields.find(({ key }) => key === head);
-  return rest.length === 0 && field?.type === "reference" ? String(field.settings.form ?? "") || null : null;
-}
-
 export function UpdateSettings({ step, put }: Props<UpdateStep>) {
   const { t } = useTranslation();
-  const written = useWritten(step);
   return (
     <>
       <Choosing step={step} put={put as Put<UpdateStep | DeleteStep>} />
       <Part name={t("flowDesign.values")} field="values" about={t("flowDesign.valuesAbout")} at={step.key}>
         {() => (
           <ValuesEditor
-            form={written}
+            form={step.form ?? null}
             values={step.values}
             onChange={(values, merge) => put({ values }, merge)}
           />

@@ -5,7 +5,6 @@ import type { DocumentStep, HttpStep, NotifyStep, Step, SubflowStep, TaskStep } 
 import { useTemplates } from "@/api/templates";
 import { useReader } from "@/fields/reader";
 import { type Put, useFlowEditor } from "../editor";
-import styles from "../flowDesign.module.css";
 import { PeopleEditor, Toggle } from "./People";
 import { FieldPicker, FormulaInput, Part, TemplateInput, useFaultsAt } from "./parts";
 import { InputFields, NamedValues } from "./Values";
@@ -146,21 +145,13 @@ export function HttpSettings({ step, put }: Props<HttpStep>) {
     <>
       <Part name={t("flowDesign.address")} field="url" about={t("flowDesign.addressAbout")} at={step.key}>
         {(id) => (
-          <div className={styles.address}>
-            <Select
-              aria-label={t("flowDesign.method")}
-              value={step.method ?? "POST"}
-              options={(["POST", "PUT", "GET"] as const).map((value) => ({ value, label: value }))}
-              onChange={(method) => put({ method })}
-            />
-            <Input
-              id={id}
-              maxLength={2000}
-              placeholder="https://"
-              value={step.url}
-              onChange={(event) => put({ url: event.target.value.trim() }, "url")}
-            />
-          </div>
+          <Input
+            id={id}
+            maxLength={2000}
+            placeholder="https://"
+            value={step.url}
+            onChange={(event) => put({ url: event.target.value.trim() }, "url")}
+          />
         )}
       </Part>
       <Part name={t("flowDesign.sends")} field="values" at={step.key}>

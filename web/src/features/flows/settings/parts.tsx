@@ -220,7 +220,7 @@ export function DurationInput(props: {
       />
       <Select<Unit>
         aria-label={t("flowDesign.unit")}
-        value={value.unit}
+        value={value.unit ?? "hours"}
         style={{ width: "50%" }}
         options={UNITS.map((unit) => ({ value: unit, label: t(`flowDesign.units.${unit}`) }))}
         onChange={(unit) => props.onChange({ ...value, unit })}
