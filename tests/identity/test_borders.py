@@ -24,6 +24,7 @@ DIRECTORY_TABLES = [
     "password_reset",
     "sign_in_failure",
     "credential",
+    "code",
 ]
 OPEN_TO_PARTNERS = {"_audit", "_event", "_form"}
 """Tables without row policies: a partner's connection adds to them, and reads only what forms there are."""

@@ -13,6 +13,8 @@ from tongzhou.access.permissions import Action, Permission, Scope, scopes_of
 from tongzhou.access.queries import list_role_documents, list_sets
 from tongzhou.access.requirements import may_approve_money, require, require_inside
 from tongzhou.access.rights import list_sources
+from tongzhou.access.routes.answers import SessionAnswer
+from tongzhou.access.routes.session import sign_in_as
 from tongzhou.access.rules import actions_on, fields_of, granted, limit_to_scopes, row_rules, rows_of, unveil
 from tongzhou.access.set_documents import SetDocument
 from tongzhou.access.sharing import (
@@ -53,6 +55,7 @@ __all__ = [
     "RowScope",
     "Scope",
     "SessionActor",
+    "SessionAnswer",
     "SetDocument",
     "Share",
     "ShareNow",
@@ -90,6 +93,7 @@ __all__ = [
     "scopes_of",
     "set_follows",
     "share_alike",
+    "sign_in_as",
     "statements",
     "system_actor",
     "system_actor_on",

@@ -19,6 +19,13 @@ class TooManyFailures(Problem):
     status = 429
 
 
+class TooManyCodes(Problem):
+    """Too many codes for this phone or from this address; `retry-after` says when there may be another."""
+
+    code = "too_many_codes"
+    status = 429
+
+
 class NoWorkspace(NotAllowed):
     """The account is right but belongs to no workspace (any more), or not to the one asked for."""
 

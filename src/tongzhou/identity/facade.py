@@ -20,6 +20,7 @@ from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
 from tongzhou.identity.actions.working_days import change_week, remove_own_day, set_own_day
 from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
+from tongzhou.identity.codes import BETWEEN_CODES, CODE_LIFE, AskedCode, ask_code, take_code
 from tongzhou.identity.contacting import get_contacts
 from tongzhou.identity.credentials import assumption_of, kept_credential, open_session, open_token
 from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
@@ -76,12 +77,15 @@ from tongzhou.identity.workspaces import (
 )
 
 __all__ = [
+    "BETWEEN_CODES",
+    "CODE_LIFE",
     "DAY_FIRST",
     "DAY_LAST",
     "NO_MONEY_AFTER_RESET",
     "SESSION_LIFE",
     "Acceptance",
     "Asked",
+    "AskedCode",
     "Browser",
     "LastAdministrator",
     "NewInvitation",
@@ -102,6 +106,7 @@ __all__ = [
     "add_department",
     "add_member",
     "address_of",
+    "ask_code",
     "assumption_of",
     "attempt",
     "authenticate",
@@ -161,6 +166,7 @@ __all__ = [
     "special_days",
     "start_reset",
     "switch",
+    "take_code",
     "touch_workspace",
     "upgrade_directory",
     "upgrade_workspace",

@@ -57,7 +57,7 @@ class Counters:
     @classmethod
     def of(cls, who: str, caller: str) -> Counters:
         """The three counters of a try on this account from this network address."""
-        network = _network(caller)
+        network = network_of(caller)
         return cls(_hashed("account", who), _hashed("address", network), _hashed("pair", who, network))
 
 
@@ -93,7 +93,7 @@ def _hashed(*parts: str) -> bytes:
     return hashlib.sha256(" ".join(parts).encode()).digest()
 
 
-def _network(caller: str) -> str:
+def network_of(caller: str) -> str:
     """An IPv4 address itself; of IPv6 the /64, within which one caller has addresses without end."""
     try:
         address = ip_address(caller)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Integer,
     LargeBinary,
     SmallInteger,
     Table,
@@ -62,6 +63,19 @@ sign_in_failure = Table(
     DIRECTORY,
     Column("subject", LargeBinary),
     Column("at", DateTime(timezone=True)),
+)
+code_table = Table(
+    "code",
+    DIRECTORY,
+    Column("id", Uuid, primary_key=True),
+    Column("subject", LargeBinary),
+    Column("caller", LargeBinary),
+    Column("account_id", Uuid),
+    Column("signature", LargeBinary),
+    Column("created_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("tries", Integer),
+    Column("used_at", DateTime(timezone=True)),
 )
 session = Table(
     "session",

@@ -2,6 +2,7 @@
 
 from tongzhou.notifications.actions import send
 from tongzhou.notifications.channel_routes import channel_routes
+from tongzhou.notifications.code_routes import code_routes
 from tongzhou.notifications.contracts import MessageKind, NewMessage, Person
 from tongzhou.notifications.delivering import prune_message_deliveries
 from tongzhou.notifications.live import LiveReader
@@ -10,7 +11,7 @@ from tongzhou.notifications.preference_routes import preference_routes
 from tongzhou.notifications.routes import routes
 from tongzhou.notifications.watching import MessageSender
 
-ROUTERS = (preference_routes, routes, channel_routes)
+ROUTERS = (preference_routes, routes, channel_routes, code_routes)
 
 __all__ = [
     "ROUTERS",

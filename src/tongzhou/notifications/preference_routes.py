@@ -105,7 +105,8 @@ async def _shown(connection: Connection, actor: Actor) -> dict[str, Any]:
         rows = await fetch_all(connection, select(channel_table.c.medium).where(channel_table.c.active))
         policies = await read_policies(connection)
         contact = (await read_contacts(connection, [person.id]))[person.id]
-    media = sorted({Medium(row["medium"]) for row in rows if row["medium"]}, key=list(Medium).index)
+    offered = FOR_PARTNERS if person.kind is PersonKind.PARTNER else frozenset(Medium)
+    media = [medium for medium in Medium if medium in offered and any(row["medium"] == medium for row in rows)]
     kinds = {}
     for kind, policy in policies.items():
         own = None if policy.locked else contact.preferences.kinds.get(kind)
@@ -124,6 +125,8 @@ async def _shown(connection: Connection, actor: Actor) -> dict[str, Any]:
     }
 
 
+FOR_PARTNERS = frozenset({Medium.EMAIL, Medium.SMS, Medium.OFFICIAL_ACCOUNT})
+"""Companies' messengers hold none of their partners' people."""
 _INSIDE = frozenset({MessageKind.CC, MessageKind.FLOW})
 
 

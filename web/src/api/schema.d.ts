@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 46ed72dd500f1d3fe66fcf75b75d0c69716ec865249cbc625432f37a4f1b04ab
+ * sha256 34667024125d88f5ec051bed7e2a60de89abc5ab710cc8531c8afd1fb865c42f
  */
 export interface components {
     schemas: {
@@ -494,6 +494,11 @@ export interface components {
                 [key: string]: components["schemas"]["NewFieldBody"];
             };
         };
+        /** @description How long a code is good, and after how long one may ask for another; said of any number, known or not. */
+        CodeAsked: {
+            seconds: number;
+            again_after: number;
+        };
         /** @description A value as a code to be scanned; one that the symbology cannot draw prints as text. */
         CodeBlock: {
             /** @default 12 */
@@ -521,6 +526,16 @@ export interface components {
              * @enum {string}
              */
             align: "left" | "center" | "right";
+        };
+        /** @description The phone that is to get a code. */
+        CodeBody: {
+            phone: string;
+        };
+        /** @description A phone number with the code it got; a workspace when there are several. */
+        CodeSignIn: {
+            phone: string;
+            code: string;
+            workspace?: string | null;
         };
         /** @description One comment. */
         CommentAnswer: {

@@ -45,6 +45,24 @@ export function useSignIn() {
   });
 }
 
+/** Has a code sent to a phone; the answer is the same for numbers that nobody knows. */
+export function useAskCode() {
+  return useMutation({
+    mutationFn: (phone: string) => api.post<Schemas["CodeAsked"]>("/api/session/codes", { phone }),
+  });
+}
+
+export function useEnterByCode() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (given: { phone: string; code: string }) => api.post<Session>("/api/session/code", given),
+    onSuccess: (session) => {
+      leftByHand = false;
+      takeUpSession(queries, session);
+    },
+  });
+}
+
 /** Goes on in another workspace; tabs that still show this one begin anew. */
 export function useSwitchWorkspace() {
   const queries = useQueryClient();

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from tongzhou.identity.rules import ENDED_KEPT, FAILURE_WINDOW, SESSION_IDLE
-from tongzhou.identity.tables import invitation, password_reset, session, sign_in_failure, token
+from tongzhou.identity.rules import CODES_KEPT, ENDED_KEPT, FAILURE_WINDOW, SESSION_IDLE
+from tongzhou.identity.tables import code_table, invitation, password_reset, session, sign_in_failure, token
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
 
@@ -19,6 +19,7 @@ async def prune_ended(connection: Connection, *, now: datetime) -> None:
     """
     for table, over in (
         (session, (session.c.expires_at <= now) | (session.c.last_seen_at < now - SESSION_IDLE)),
+        (code_table, code_table.c.created_at <= now - CODES_KEPT),
         (sign_in_failure, sign_in_failure.c.at <= now - FAILURE_WINDOW),
         (token, token.c.expires_at < now - ENDED_KEPT),
         (invitation, invitation.c.expires_at < now - ENDED_KEPT),

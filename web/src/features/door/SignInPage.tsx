@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useSearchParams } from "react-router";
 import { asProblem } from "@/api/client";
 import { useSession, useSignIn } from "@/api/session";
+import { CodeForm } from "./CodeForm";
 import { DoorFrame } from "./DoorFrame";
 import { ForgottenPassword } from "./ForgottenPassword";
 import { WorkspaceChoice } from "./WorkspaceChoice";
@@ -20,6 +21,7 @@ export function SignInPage() {
   const session = useSession();
   const signIn = useSignIn();
   const [entering, setEntering] = useState(false);
+  const [way, setWay] = useState<"password" | "code">("password");
   if (session.data && entering && session.data.workspaces.length > 1) {
     return <WorkspaceChoice session={session.data} onChosen={() => setEntering(false)} />;
   }
@@ -30,36 +32,42 @@ export function SignInPage() {
   };
   return (
     <DoorFrame title={t("door.signIn")}>
-      <Form layout="vertical" requiredMark={false} onFinish={submit}>
-        {state?.ended && !signIn.error && (
-          <Form.Item>
-            <Alert type="info" showIcon title={t("door.ended")} description={t("door.endedAbout")} />
+      {way === "code" && <CodeForm onEnter={() => setEntering(true)} />}
+      {way === "password" && (
+        <Form layout="vertical" requiredMark={false} onFinish={submit}>
+          {state?.ended && !signIn.error && (
+            <Form.Item>
+              <Alert type="info" showIcon title={t("door.ended")} description={t("door.endedAbout")} />
+            </Form.Item>
+          )}
+          {signIn.error && (
+            <Form.Item>
+              <Alert type="error" showIcon title={asProblem(signIn.error).message} role="alert" />
+            </Form.Item>
+          )}
+          <Form.Item
+            name="email"
+            label={t("door.account")}
+            rules={[{ required: true, whitespace: true, message: t("door.accountMissing") }]}
+          >
+            <Input size="large" autoComplete="username" autoFocus inputMode="email" />
           </Form.Item>
-        )}
-        {signIn.error && (
-          <Form.Item>
-            <Alert type="error" showIcon title={asProblem(signIn.error).message} role="alert" />
+          <Form.Item
+            name="password"
+            label={t("door.password")}
+            rules={[{ required: true, message: t("door.passwordMissing") }]}
+          >
+            <Input.Password size="large" autoComplete="current-password" />
           </Form.Item>
-        )}
-        <Form.Item
-          name="email"
-          label={t("door.account")}
-          rules={[{ required: true, whitespace: true, message: t("door.accountMissing") }]}
-        >
-          <Input size="large" autoComplete="username" autoFocus inputMode="email" />
-        </Form.Item>
-        <Form.Item
-          name="password"
-          label={t("door.password")}
-          rules={[{ required: true, message: t("door.passwordMissing") }]}
-        >
-          <Input.Password size="large" autoComplete="current-password" />
-        </Form.Item>
-        <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
-          {t("door.signIn")}
-        </Button>
-        <ForgottenPassword />
-      </Form>
+          <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
+            {t("door.signIn")}
+          </Button>
+          <ForgottenPassword />
+        </Form>
+      )}
+      <Button type="link" block onClick={() => setWay(way === "code" ? "password" : "code")}>
+        {t(way === "code" ? "door.byPassword" : "door.byCode")}
+      </Button>
     </DoorFrame>
   );
 }

@@ -8,6 +8,17 @@ export const door: Catalogue<typeof source> = {
     accountMissing: "Enter your e-mail address or phone number",
     password: "Password",
     passwordMissing: "Enter your password",
+    byCode: "Use a code sent to my phone",
+    byPassword: "Use my password",
+    phone: "Phone number",
+    phoneMissing: "Please enter your phone number",
+    code: "Code",
+    codeMissing: "Please enter the six digits",
+    codeSend: "Send a code",
+    codeAgain: "Again in {{seconds}} s",
+    codeSent:
+      "If this number is known here, a code comes by text message, good for {{minutes}} minutes. Use your password if none comes.",
+    codeWrong: "The code is wrong or over. Check it, or have another one sent.",
     forgotten: "Forgotten your password?",
     forgottenAbout:
       "This system does not send mail yet. Pass this command on to your administrator: run on the server by the operator, it makes a link with which you set a new password, once, within 24 hours.",

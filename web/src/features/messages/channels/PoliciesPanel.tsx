@@ -138,7 +138,8 @@ export function PoliciesPanel() {
                   {
                     key: "escalation",
                     title: t("messages.escalation"),
-                    render: (row) => t("messages.steps", { count: row.policy.escalations?.length ?? 0 }),
+                    render: ({ policy: { escalations } }) =>
+                      escalations?.length ? t("messages.steps", { count: escalations.length }) : "–",
                   },
                 ]}
               />
