@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 34667024125d88f5ec051bed7e2a60de89abc5ab710cc8531c8afd1fb865c42f
+ * sha256 e4ed06f33270a0555ffd7f90209331478d1c6fcf32cc0b292f95fca349149246
  */
 export interface components {
     schemas: {
@@ -4869,6 +4869,42 @@ export interface components {
                 [key: string]: components["schemas"]["BelowShown"];
             };
             more_matches: boolean;
+        };
+        /** @description The way of a trial: its steps in turn, and whether it came to its end. */
+        TrialAnswer: {
+            trace: components["schemas"]["TrialStep"][];
+            /** @enum {string} */
+            status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
+        };
+        /** @description A draft, a record to try it on, and what people do, in turn. */
+        TrialBody: {
+            document: components["schemas"]["FlowDocument"];
+            record?: string | null;
+            /** @default {} */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** @default [] */
+            answers: components["schemas"]["TrialReply"][];
+        };
+        /** @description What somebody does at a step of people. */
+        TrialReply: {
+            step: string;
+            /**
+             * @default submit
+             * @enum {string}
+             */
+            action: "submit" | "reject" | "return";
+            to?: string | null;
+        };
+        /** @description A step that a trial reached. `lines` are those that a branch took, by their numbers. */
+        TrialStep: {
+            step: string;
+            /** @enum {string} */
+            state: "passed" | "waiting" | "failed" | "returned" | "gone";
+            people: string[];
+            lines: number[];
+            fault: string | null;
         };
         /** @description What a test call brought. */
         TriedAnswer: {

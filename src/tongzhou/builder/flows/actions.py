@@ -92,7 +92,7 @@ async def publish(
     errors = await find_errors(connection, forms, flow.document, tasks=tasks, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    _check_reach(flow.document, actor)
+    check_reach(flow.document, actor)
     latest = sa.select(sa.func.coalesce(sa.func.max(version_table.c.number), 0)).where(
         version_table.c.flow_id == flow.id
     )
@@ -122,8 +122,8 @@ async def publish(
     return number
 
 
-def _check_reach(document: FlowDocument, actor: Actor) -> None:
-    """A flow does to every record what its steps say: who publishes it may do that themselves."""
+def check_reach(document: FlowDocument, actor: Actor) -> None:
+    """A flow does to every record what its steps say: who publishes it may do that themselves, else NotAllowed."""
     wanted = {(document.form, Action.READ)} if document.form is not None else set()
     for step in document.steps:
         action = ACTIONS.get(step.kind)

@@ -211,3 +211,20 @@ class UrgedAnswer(TypedDict):
     """How many people were urged."""
 
     urged: int
+
+
+class TrialStep(TypedDict):
+    """A step that a trial reached. `lines` are those that a branch took, by their numbers."""
+
+    step: str
+    state: Literal["passed", "waiting", "failed", "returned", "gone"]
+    people: list[str]
+    lines: list[int]
+    fault: str | None
+
+
+class TrialAnswer(TypedDict):
+    """The way of a trial: its steps in turn, and whether it came to its end."""
+
+    trace: list[TrialStep]
+    status: Status

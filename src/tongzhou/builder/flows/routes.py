@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
 from tongzhou.builder.flows.actions import create_flow, publish, remove_flow, save_draft, set_paused, written
@@ -14,6 +16,7 @@ from tongzhou.builder.flows.answers import (
     FlowCheckAnswer,
     FlowsAnswer,
     PublishedAnswer,
+    TrialAnswer,
     VersionAnswer,
     answer,
 )
@@ -21,6 +24,7 @@ from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
 from tongzhou.builder.flows.running.context import Wiring
+from tongzhou.builder.flows.trying import Trial, try_flow
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
@@ -53,6 +57,23 @@ class FlowPublishBody(_Body):
     """The revision of the draft that is to be published."""
 
     revision: int
+
+
+class TrialReply(_Body):
+    """What somebody does at a step of people."""
+
+    step: Annotated[str, Field(max_length=48)]
+    action: Literal["submit", "reject", "return"] = "submit"
+    to: Annotated[str, Field(max_length=48)] | None = None
+
+
+class TrialBody(_Body):
+    """A draft, a record to try it on, and what people do, in turn."""
+
+    document: FlowDocument
+    record: UUID | None = None
+    inputs: dict[str, Any] = Field(default={}, max_length=50)
+    answers: Annotated[list[TrialReply], Field(max_length=200)] = []
 
 
 @router.get("", response_model=FlowsAnswer)
@@ -119,6 +140,18 @@ async def publish_flow(request: Request, actor: CurrentActor, flow: str, body: F
         versions = await list_versions(connection, (await get_flow(connection, flow)).id)
     running = sum(each["running"] for each in versions if each["number"] != number)
     return answer({"version": number, "running": running})
+
+
+@router.post("/{flow}:try", response_model=TrialAnswer)
+async def try_draft(request: Request, actor: CurrentActor, flow: str, body: TrialBody) -> Response:
+    """The way of a record through a draft, with everything that its steps do; all of it is undone again."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    wiring: Wiring = request.app.state.flows
+    trial = Trial(body.document, body.record, body.inputs, tuple(each.model_dump() for each in body.answers))
+    async with database.workspace(actor.workspace) as connection:
+        found = await try_flow(connection, flow, trial, actor=actor, wiring=wiring, now=clock.now())
+    return answer(found)
 
 
 @router.post("/{flow}:pause", response_model=FlowAnswer)

@@ -53,6 +53,7 @@ class Changes:
     answered: dict[int, Row] = field(default_factory=dict)
     due: list[Row] = field(default_factory=list)
     undue: list[int] = field(default_factory=list)
+    outputs: dict[int, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

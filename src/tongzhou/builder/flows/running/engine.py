@@ -182,7 +182,9 @@ async def _decide(run: Running, command: Decide) -> Happening:
                     taken.append(number)
             except Problem as problem:
                 return Broke(command.visit, problem.code)
-    return Decided(command.visit, tuple(taken) or (otherwise,))
+    lines = tuple(taken) or (otherwise,)
+    run.changes.outputs[command.visit] = {"lines": list(lines)}
+    return Decided(command.visit, lines)
 
 
 async def _ask(run: Running, command: Ask) -> None:

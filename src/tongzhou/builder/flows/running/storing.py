@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ async def store(run: Running) -> None:
     if changes.opened:
         await execute(run.connection, insert(step_table).values(changes.opened))
     await _close_steps(run, changes)
+    for visit, output in changes.outputs.items():
+        await _update_step(run, visit, {"output": output})
     if changes.asked:
         await execute(run.connection, insert(task_table).values(list(changes.asked.values())))
     for number, values in changes.answered.items():
@@ -41,6 +44,7 @@ async def store(run: Running) -> None:
 def _settle_closed(run: Running, changes: Changes) -> None:
     """What was opened and closed in one turn is written once; so is a to-do."""
     for row in changes.opened:
+        row["output"] = changes.outputs.pop(row["visit"], None)
         outcome = changes.closed.pop(row["visit"], None)
         if outcome is not None:
             row |= {"outcome": outcome, "finished_at": run.now}
@@ -57,12 +61,15 @@ async def _store_run(run: Running) -> None:
 
 
 async def _close_steps(run: Running, changes: Changes) -> None:
-    step = step_table.c
     for visit, outcome in changes.closed.items():
-        last = sa.select(sa.func.max(step.attempt)).where(step.run_id == run.id, step.visit == visit).scalar_subquery()
-        await execute(
-            run.connection,
-            update(step_table)
-            .where(step.run_id == run.id, step.visit == visit, step.attempt == last)
-            .values(outcome=outcome, finished_at=run.now),
-        )
+        await _update_step(run, visit, {"outcome": outcome, "finished_at": run.now})
+
+
+async def _update_step(run: Running, visit: int, values: Mapping[str, Any]) -> None:
+    """The last attempt at a step."""
+    step = step_table.c
+    last = sa.select(sa.func.max(step.attempt)).where(step.run_id == run.id, step.visit == visit).scalar_subquery()
+    await execute(
+        run.connection,
+        update(step_table).where(step.run_id == run.id, step.visit == visit, step.attempt == last).values(**values),
+    )

@@ -1,0 +1,178 @@
+"""Trying a draft on a record: the engine does everything that the steps say, and all of it is undone.
+
+Calls to other programs are not made, and no time passes: waits are over at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.flows.actions import check_reach, written
+from tongzhou.builder.flows.checking import find_errors
+from tongzhou.builder.flows.contracts import FlowDocument, Happened
+from tongzhou.builder.flows.core.state import Acted, Broke, ChildEnded, Performed, Refused, Started, TimeUp, Visit
+from tongzhou.builder.flows.errors import InvalidFlow, RunRefused
+from tongzhou.builder.flows.queries import get_flow, list_flows
+from tongzhou.builder.flows.run_queries import list_steps, list_tasks_of
+from tongzhou.builder.flows.running.context import Running, Wiring, lock_run
+from tongzhou.builder.flows.running.engine import happen, revision_of
+from tongzhou.builder.flows.running.machines import perform
+from tongzhou.builder.flows.running.starting import start_runs
+from tongzhou.builder.flows.tables import version_table
+from tongzhou.builder.flows.triggers.pressed import starter
+from tongzhou.builder.records import facade as records
+from tongzhou.builder.schema.facade import read_fresh_forms
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import execute
+from tongzhou.kernel.errors import FieldError, InvalidValues, Problem
+from tongzhou.kernel.ids import new_id
+
+STEPS_MAX = 300
+"""Things that one trial does."""
+
+_STATES = {"done": "passed", "skipped": "passed", "rejected": "passed", "failed": "failed", "returned": "returned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A draft, the record to try it on, what a button or call brings, and what people do, in turn."""
+
+    document: FlowDocument
+    record_id: UUID | None
+    inputs: Mapping[str, Any]
+    replies: Sequence[Mapping[str, Any]]
+
+
+async def try_flow(
+    connection: Connection, key: str, trial: Trial, *, actor: Actor, wiring: Wiring, now: datetime
+) -> dict[str, Any]:
+    """The way of a record through a draft; nothing of it stays.
+
+    Raises InvalidFlow for a draft with mistakes, and NotAllowed for who may not do themselves what its steps do.
+    """
+    flow = await get_flow(connection, key)
+    forms = await read_fresh_forms(connection)
+    known = [each.key for each, _ in await list_flows(connection)]
+    errors = await find_errors(connection, forms, trial.document, tasks=wiring.tasks, flows=known)
+    if errors:
+        raise InvalidFlow(errors=errors)
+    check_reach(trial.document, actor)
+    if trial.document.form is not None:
+        if trial.record_id is None:
+            raise InvalidValues(errors=[FieldError("record", "required")])
+        opened = await records.open_form(connection, trial.document.form, actor=actor, now=now, forms=forms)
+        await records.get_record(opened, trial.record_id, fields=())
+    async with connection.transaction(force_rollback=True):
+        run = await _begin(connection, flow.id, trial, actor=actor, wiring=wiring, now=now)
+        await _go(run, list(trial.replies))
+        found = await _trace(run)
+    connection.pending = None  # what waits for the end of the transaction belongs to what is undone
+    return found
+
+
+async def _begin(
+    connection: Connection, flow_id: UUID, trial: Trial, *, actor: Actor, wiring: Wiring, now: datetime
+) -> Running:
+    version = {"flow_id": flow_id, "version_id": new_id(), "document": written(trial.document)}
+    await execute(
+        connection,
+        sa.insert(version_table).values(
+            id=version["version_id"],
+            flow_id=flow_id,
+            number=0,
+            document=version["document"],
+            published_at=now,
+            by_name=actor.name,
+        ),
+    )
+    happened = Happened(kind="trial", inputs=dict(trial.inputs))
+    (run_id,) = await start_runs(connection, version, [(trial.record_id, "", None)], starter(actor), happened, now)
+    run = await lock_run(connection, run_id, wiring=wiring, now=now, key=actor.workspace.key)
+    await happen(run, Started())
+    return run
+
+
+async def _go(run: Running, replies: list[Mapping[str, Any]]) -> None:
+    """Do what is to be done until people are asked who have not answered."""
+    for _ in range(STEPS_MAX):
+        done = False
+        for visit in run.state.visits:
+            if await _do(run, visit, replies):
+                done = True
+                break
+        if not done:
+            return
+
+
+async def _do(run: Running, visit: Visit, replies: list[Mapping[str, Any]]) -> bool:
+    step = run.step(visit.step)
+    if visit.status == "failed":
+        return False
+    match step.kind:
+        case "parallel" | "branch":
+            return False
+        case "approve" | "fill" | "start":
+            return await _reply(run, visit, replies)
+        case "wait":
+            await happen(run, TimeUp(visit.number))
+        case "http":
+            await happen(run, Performed(visit.number, output={"status": 200}))
+        case "loop" if visit.status == "waiting":
+            return False
+        case "subflow" if visit.status == "waiting":
+            await happen(run, ChildEnded(visit.number))
+        case _:
+            await _perform(run, visit)
+    return True
+
+
+async def _perform(run: Running, visit: Visit) -> None:
+    done: Any
+    try:
+        async with run.connection.transaction():
+            done = await perform(run, visit.number, run.step(visit.step))
+    except Problem as problem:
+        run.reader.forget()
+        done = Broke(visit.number, problem.code)
+    await happen(run, done)
+
+
+async def _reply(run: Running, visit: Visit, replies: list[Mapping[str, Any]]) -> bool:
+    given = next((each for each in replies if each["step"] == visit.step), None)
+    todo = next((each for each in visit.todos if each.status.value == "open"), None)
+    if given is None or todo is None:
+        return False
+    replies.remove(given)
+    acted = Acted(todo.number, given["action"], todo.who, to=given.get("to"), revision=await revision_of(run))
+    try:
+        await happen(run, acted)
+    except Refused as refused:
+        raise RunRefused.by(refused) from None
+    return True
+
+
+async def _trace(run: Running) -> dict[str, Any]:
+    tasks = await list_tasks_of(run.connection, run.id)
+    faults = {each.number: each.fault for each in run.state.visits}
+    trace = [
+        {
+            "step": each["step"],
+            "state": "failed"
+            if faults.get(each["visit"])
+            else _STATES.get(each["outcome"] or "", "gone")
+            if each["outcome"]
+            else "waiting",
+            "people": [task["person"] for task in tasks if task["visit"] == each["visit"]],
+            "lines": (each["output"] or {}).get("lines", []) if each["kind"] == "branch" else [],
+            "fault": faults.get(each["visit"]),
+        }
+        for each in await list_steps(run.connection, run.id)
+    ]
+    return {"trace": trace, "status": run.state.status.value}
