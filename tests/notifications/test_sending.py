@@ -46,6 +46,12 @@ async def test_the_same_key_twice_is_one_message(
         ("Three", "Ada", "/tasks/1"),
     ]
     assert (inbox["unread"], inbox["unread_by_kind"]) == (3, {"task": 3})
+    (one,) = [each["id"] for each in inbox["messages"] if each["subject"] == "One"]
+    await (await sign_in("li@acme.example")).post("/api/messages/read", json={"ids": [one]})
+    async with database.workspace(workspace) as connection:
+        found = await notifications.receipts(connection, ["k", "unknown"])
+    read = {person.id: at is not None for person, at in found["k"].items()}
+    assert (set(found), read) == ({"k"}, {li.id: True, wu.id: False})
 
 
 async def test_what_rolls_back_sends_nothing(

@@ -8,6 +8,7 @@ from tongzhou.notifications.delivering import prune_message_deliveries
 from tongzhou.notifications.live import LiveReader
 from tongzhou.notifications.opening import Opener
 from tongzhou.notifications.preference_routes import preference_routes
+from tongzhou.notifications.queries import receipts
 from tongzhou.notifications.routes import routes
 from tongzhou.notifications.watching import MessageSender
 
@@ -22,5 +23,6 @@ __all__ = [
     "Opener",
     "Person",
     "prune_message_deliveries",
+    "receipts",
     "send",
 ]

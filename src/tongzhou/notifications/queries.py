@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
@@ -60,6 +62,17 @@ async def count_unread(connection: Connection, person: Person) -> Mapping[str, i
         .group_by(message.kind),
     )
     return {row["kind"]: row["count"] for row in rows}
+
+
+async def receipts(connection: Connection, keys: Sequence[str]) -> dict[str, dict[Person, datetime | None]]:
+    """Who was sent messages under these keys, and when each was read; None for what was not."""
+    message = message_table.c
+    columns = (message.key, message.person_kind, message.person_id, message.read_at)
+    found: dict[str, dict[Person, datetime | None]] = {}
+    for row in await fetch_all(connection, select(*columns).where(message.key.in_(keys))):
+        person = Person(PersonKind(row["person_kind"]), row["person_id"])
+        found.setdefault(row["key"], {})[person] = row["read_at"]
+    return found
 
 
 def _message(row: Row) -> Message:
