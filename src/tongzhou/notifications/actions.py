@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -14,6 +15,9 @@ from tongzhou.kernel.database.statements import Row, execute, fetch_all
 from tongzhou.kernel.ids import new_id
 from tongzhou.notifications.contracts import SUBJECT_MAX, TEXT_MAX, NewMessage, Person
 from tongzhou.notifications.tables import channel_table, message_table
+
+AT_ONCE: Final = 1_000
+"""Rows of one statement: a statement takes 65,535 parameters."""
 
 
 async def send(
@@ -26,15 +30,14 @@ async def send(
     """
     if not messages:
         return 0
+    count = 0
     async with as_workspace(connection):
-        made = await fetch_all(
-            connection,
-            insert(message_table)
-            .values([_row(each, by_name, now) for each in messages])
-            .on_conflict_do_nothing()
-            .returning(message_table.c.id),
-        )
-    return len(made)
+        for start in range(0, len(messages), AT_ONCE):
+            part = messages[start : start + AT_ONCE]
+            rows = [_row(each, by_name, now) for each in part]
+            written = insert(message_table).values(rows).on_conflict_do_nothing().returning(message_table.c.id)
+            count += len(await fetch_all(connection, written))
+    return count
 
 
 async def mark_read(connection: Connection, person: Person, ids: Sequence[UUID] | None, *, now: datetime) -> int:

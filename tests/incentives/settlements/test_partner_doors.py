@@ -35,6 +35,11 @@ async def test_staff_see_no_statement_and_owners_their_own_published_ones(
         assert (await owner.get(door)).status_code == 200, door
     for door in doors(unpublished):
         assert (await owner.get(door)).status_code == 404, door
+    told = (await owner.get("/api/messages")).json()["messages"]
+    assert [(each["kind"], each["path"], each["by_name"]) for each in told] == [
+        ("statement", f"/portal/statements/{own}", None),
+    ]
+    assert (await staff.get("/api/messages")).json()["messages"] == []
     seen = (await owner.get("/api/statements")).json()["statements"]
     assert [(row["partner"], row["period"], row["status"]) for row in seen] == [("676", "2019-Q3", "published")]
     taken = (await owner.get("/api/statements:export")).text.strip().split("\r\n")

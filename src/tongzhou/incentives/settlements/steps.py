@@ -18,6 +18,7 @@ from tongzhou.incentives.settlements.queries import get_settlement, last_action,
 from tongzhou.incentives.settlements.rules import STEPS, check_four_eyes, check_step, is_taken
 from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.tables import settlement_table, statement_table, step_table
+from tongzhou.incentives.settlements.telling import tell_partners
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotAllowed, NotFound
@@ -57,6 +58,8 @@ async def take_step(
         await keys.key_of(connection, actor.workspace.id, now=now)
     await note_step(connection, settlement_id, action, actor=actor, now=now, reason=words)
     await audit_step(connection, settlement, action, actor=actor, now=now, reason=words)
+    if action == "publish":
+        await tell_partners(connection, settlement, actor=actor, now=now)
     return await get_settlement(connection, settlement_id)
 
 
