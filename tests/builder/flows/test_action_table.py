@@ -12,7 +12,7 @@ import pytest
 
 from tests.builder.flows.drawing import PEOPLE, approve, document
 from tests.builder.flows.playing import INITIATOR, Play
-from tongzhou.builder.flows.contracts import ActionName, Mode, RunStatus
+from tongzhou.builder.flows.contracts import ActionName, DecisionMode, RunStatus
 from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.core.state import (
     ROBOT,
@@ -33,7 +33,7 @@ class Cell(NamedTuple):
     """One cell of the tables."""
 
     action: str
-    mode: Mode
+    mode: DecisionMode
     are_others: bool
     result: str
     chinese: str
@@ -45,7 +45,7 @@ def cells() -> Iterator[Cell]:
         action = section.split(" · ")[0]
         for row in re.findall(r"^\| (.+) \|$", section, re.MULTILINE)[1:]:
             modes, *texts = row.split(" | ")
-            for mode in Mode if modes == "every" else [Mode(each) for each in modes.split(", ")]:
+            for mode in DecisionMode if modes == "every" else [DecisionMode(each) for each in modes.split(", ")]:
                 yield Cell(action, mode, True, *texts[:2])
                 yield Cell(action, mode, False, *texts[2:])
 
@@ -77,21 +77,21 @@ class Case:
     def reach(self) -> None:
         """The step as its mode and the others make it."""
         match self.cell.mode, self.cell.are_others:
-            case (Mode.ANY, False):
+            case (DecisionMode.ANY, False):
                 self.run.ask("s", "x")
-            case (Mode.SHARE, are_others):
+            case (DecisionMode.SHARE, are_others):
                 self.run.ask("s", "xyz")
                 if not are_others:
                     self.run.act("y", "submit")
                     self.run.act("z", "reject")
-            case (Mode.SEQUENCE, False):
+            case (DecisionMode.SEQUENCE, False):
                 self.run.ask("s", "yx")
                 self.run.act("y", "submit")
             case (mode, are_others):
                 self.run.ask("s", "xy")
-                if mode is Mode.ALL and not are_others:
+                if mode is DecisionMode.ALL and not are_others:
                     self.run.act("y", "submit")
-                if mode is Mode.FIRST and not are_others:
+                if mode is DecisionMode.FIRST and not are_others:
                     self.run.act("x", "claim")
 
     def happening(self) -> Happening:
@@ -150,7 +150,7 @@ def _step(cell: Cell) -> dict[str, Any]:
 
 def _rest(case: Case) -> tuple[str, ...]:
     """Who has to agree besides those the cell is about."""
-    if not case.cell.are_others or case.cell.mode in (Mode.ANY, Mode.FIRST):
+    if not case.cell.are_others or case.cell.mode in (DecisionMode.ANY, DecisionMode.FIRST):
         return ()
     return ("y",)
 
@@ -253,7 +253,9 @@ def test_the_tables_are_whole() -> None:
     actions |= {"withdraw (always)", "withdraw (untouched)", "take_back", *(f"deadline {each}" for each in DEADLINES)}
     told = [(cell.action, cell.mode, cell.are_others) for cell in CELLS]
     assert len(told) == len(set(told))
-    assert set(told) == {(action, mode, others) for action in actions for mode in Mode for others in (True, False)}
+    assert set(told) == {
+        (action, mode, others) for action in actions for mode in DecisionMode for others in (True, False)
+    }
     assert {cell.result for cell in CELLS} == set(RESULTS)
 
 

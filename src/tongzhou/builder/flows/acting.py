@@ -225,6 +225,17 @@ async def withdraw(connection: Connection, run_id: UUID, *, actor: Actor, wiring
         await _happen(run, TakenBack(who_acts(actor)))
 
 
+async def take_back(
+    connection: Connection, task_id: UUID, *, actor: Actor, people: Sequence[UUID], wiring: Wiring, now: datetime
+) -> None:
+    """Take back what one decided, while nobody after has acted; raises NotFound and RunRefused."""
+    async with as_workspace(connection):
+        task = await find_task(connection, task_id, people)
+        run = await lock_run(connection, task["run_id"], wiring=wiring, now=now, key=actor.workspace.key)
+        run.acts = _acts(actor, Act(action=ActionName.SAVE))
+        await _happen(run, TakenBack(f"{task['person_kind']}:{task['person_id']}", task["number"]))
+
+
 async def urge(connection: Connection, run_id: UUID, *, actor: Actor, wiring: Wiring, now: datetime) -> int:
     """Tell all who are to decide that one waits; how many. Raises NotFound and RunRefused over the hourly limit."""
     async with as_workspace(connection):

@@ -7,11 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from tongzhou.builder.assignees.contracts import Person
 from tongzhou.builder.assignees.facade import find_people
-from tongzhou.builder.flows.contracts import ApproveStep, BranchStep, CcStep, Deadline, FillStep, RunStatus, WaitStep
+from tongzhou.builder.flows.contracts import (
+    ApproveStep,
+    BranchStep,
+    CcStep,
+    Deadline,
+    FillStep,
+    RunStatus,
+    TaskStatus,
+    WaitStep,
+)
 from tongzhou.builder.flows.core.advance import advance
 from tongzhou.builder.flows.core.state import (
     ROBOT,
@@ -38,9 +47,9 @@ from tongzhou.builder.flows.running.storing import OVER, store
 from tongzhou.builder.flows.running.telling import tell_asked, tell_people
 from tongzhou.builder.flows.running.timing import moment_of_deadline, moment_of_wait
 from tongzhou.builder.flows.running.values import holds
-from tongzhou.builder.flows.tables import due_table, run_table
+from tongzhou.builder.flows.tables import due_table, run_table, task_table
 from tongzhou.identity.facade import people_named
-from tongzhou.kernel.database.statements import Row, execute, fetch_all
+from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one
 from tongzhou.kernel.errors import Problem
 from tongzhou.kernel.ids import new_id
 
@@ -72,7 +81,7 @@ async def _do(run: Running, command: Command) -> Happening | None:
         case Ask():
             await _ask(run, command)
         case Change():
-            _change(run, command)
+            await _change(run, command)
         case SetTimers():
             return await _set_timers(run, command)
         case Perform():
@@ -206,7 +215,7 @@ async def _ask(run: Running, command: Ask) -> None:
         "status": command.todo.status.value,
         "role": command.todo.role,
         "opened_at": run.now,
-        "due_at": None,
+        "due_at": await _due_at(run, command.visit),
         "done_at": None,
         "action": None,
         "by_kind": None,
@@ -220,10 +229,34 @@ async def _ask(run: Running, command: Ask) -> None:
         await tell_asked(run, command.step, [(command.todo.who, task["id"])])
 
 
-def _change(run: Running, command: Change) -> None:
+async def _due_at(run: Running, visit: int) -> datetime | None:
+    """When the last deadline of a visit is that was reached in an earlier turn."""
+    if any(each["visit"] == visit for each in run.changes.opened):
+        return None
+    due = due_table.c
+    last = select(func.max(due.due_at).label("at")).where(due.run_id == run.id, due.visit == visit, due.kind == "timer")
+    row = await fetch_one(run.connection, last)
+    return None if row is None else row["at"]
+
+
+async def _tell_turn(run: Running, command: Change) -> None:
+    """Somebody's turn has come."""
+    found = run.state.todo(command.todo.number)
+    task = run.changes.asked.get(command.todo.number)
+    if task is None:
+        of_run = (task_table.c.run_id == run.id, task_table.c.number == command.todo.number)
+        task = await fetch_one(run.connection, select(task_table.c.id).where(*of_run))
+    if found is not None and task is not None:
+        await tell_asked(run, found[0].step, [(command.todo.who, task["id"])])
+
+
+async def _change(run: Running, command: Change) -> None:
     values: dict[str, Any] = {"status": command.todo.status.value}
+    is_open = command.todo.status is TaskStatus.OPEN
+    if command.action is None and is_open:
+        await _tell_turn(run, command)
     if command.action is not None:
-        values |= {"action": command.action, "done_at": run.now}
+        values |= {"action": command.action, "done_at": None if is_open else run.now}
         if command.by == ROBOT:
             values |= {"by_kind": ROBOT, "by_name": ""}
         elif command.by is not None and run.acts:
@@ -272,4 +305,5 @@ async def _finish(run: Running, status: RunStatus) -> None:
         return
     parent, visit = run.row["parent_id"], run.row["parent_visit"]
     if parent is not None:
-        await execute(run.connection, insert(due_table).values(_row(parent, visit, "child", run.now)))
+        child = int((run.row["once"] or "").rpartition(":")[2] or 0)
+        await execute(run.connection, insert(due_table).values(_row(parent, visit, "child", run.now, child)))

@@ -156,7 +156,7 @@ async def _happening(run: Running, row: Row) -> Happening | None:
         case "start":
             return Started()
         case "child":
-            return ChildEnded(row["visit"])
+            return ChildEnded(row["visit"], row["number"])
         case "end":
             return Intervened("end")
         case "timer":
