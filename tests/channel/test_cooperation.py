@@ -1,0 +1,147 @@
+"""Applications, issues, contracts, visits, policies and surveys of the channel package, stage by stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+import tongzhou.channel
+from tests.people import MakeMember, MakePartnerUser, SignIn
+from tongzhou.access.facade import system_actor
+from tongzhou.builder.packages.facade import install, read_package
+from tongzhou.builder.records.facade import create, open_form
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database, Workspace
+
+PACKAGE = Path(tongzhou.channel.__file__).parent / "package"
+
+
+@pytest.fixture
+async def partner(database: Database, workspace: Workspace) -> UUID:
+    """A partner in a workspace with the package."""
+    actor = await system_actor(database, workspace.key)
+    async with database.workspace(workspace) as connection:
+        await install(connection, read_package(PACKAGE), actor=actor, now=clock.now())
+    actor = await system_actor(database, workspace.key)
+    async with database.workspace(workspace) as connection:
+        partners = await open_form(connection, "partner", actor=actor, now=clock.now())
+        return (await create(partners, {"reseller_key": "P1", "reseller_name": "Partner"})).id
+
+
+@pytest.fixture
+async def director(partner: UUID, make_member: MakeMember, sign_in: SignIn) -> httpx.AsyncClient:
+    await make_member("director@x.test", "channel_director", code="D1")
+    return await sign_in("director@x.test")
+
+
+@pytest.fixture
+async def specialist(partner: UUID, make_member: MakeMember, sign_in: SignIn) -> httpx.AsyncClient:
+    await make_member("specialist@x.test", "channel_specialist", code="S1")
+    return await sign_in("specialist@x.test")
+
+
+async def make(browser: httpx.AsyncClient, form: str, **values: Any) -> dict[str, Any]:
+    answer = await browser.post(f"/api/forms/{form}/records", json=values)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def move(browser: httpx.AsyncClient, form: str, record: dict[str, Any], key: str, **body: Any) -> httpx.Response:
+    path = f"/api/forms/{form}/records/{record['id']}"
+    revision = (await browser.get(path)).json()["revision"]
+    return await browser.post(f"{path}/transitions/{key}", json={"revision": revision, **body})
+
+
+async def test_an_application_becomes_a_partner(
+    director: httpx.AsyncClient, specialist: httpx.AsyncClient, partner: UUID
+) -> None:
+    given = {"company": "Rongji", "contact_name": "Li", "phone": "13800000000"}
+    record = await make(specialist, "partner_application", **given)
+    assert record["stage"] == "submitted"
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("review", {"reviewer": "D1"}),
+        ("qualify", {"business_type": "Warehouse", "license_number": "91310000"}),
+        ("agree", {}),
+        ("accept", {"partner": str(partner)}),
+    ]
+    refused = await move(specialist, "partner_application", record, "review", values={"reviewer": "D1"})
+    assert [error["code"] for error in refused.json()["errors"]] == ["transition_not_yours"]
+    for key, values in steps:
+        answer = await move(director, "partner_application", record, key, values=values)
+        assert answer.status_code == 200, answer.text
+    assert answer.json()["stage"] == "accepted"
+
+
+async def test_a_policy_over_its_budget_needs_a_special_approval(
+    director: httpx.AsyncClient, specialist: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await make_member("market@x.test", "marketing", code="K1")
+    market = await sign_in("market@x.test")
+    await make(director, "brand", brand_code="B", name="Brand")
+    await make(director, "territory", territory_key="T", region="East")
+    named = {"name": "2020 East", "brand": "B", "territory": "T", "year": "2020", "amount": "1000"}
+    budget = await make(director, "policy_budget", **named)
+    first, second = [
+        await make(market, "policy_approval", title=title, budget=budget["id"], amount="800")
+        for title in ("Spring", "Summer")
+    ]
+    for policy in (first, second):
+        assert (await move(market, "policy_approval", policy, "submit")).status_code == 200
+        assert (await move(director, "policy_approval", policy, "legal")).status_code == 200
+    assert (await move(director, "policy_approval", first, "approve")).json()["stage"] == "approved"
+    left = (await director.get(f"/api/forms/policy_budget/records/{budget['id']}")).json()
+    assert (left["reserved"], left["left"]) == ("800.00", "200.00")
+    refused = await move(director, "policy_approval", second, "approve")
+    assert [error["code"] for error in refused.json()["errors"]] == ["transition_barred"]
+    refused = await move(director, "policy_approval", second, "approve_special")
+    assert [error["code"] for error in refused.json()["errors"]] == ["transition_needs_reason"]
+    answer = await move(director, "policy_approval", second, "approve_special", reason="Launch")
+    assert answer.json()["stage"] == "approved"
+
+
+async def test_a_partner_reports_an_issue_and_confirms_what_was_done(
+    director: httpx.AsyncClient, partner: UUID, make_partner_user: MakePartnerUser, sign_in: SignIn
+) -> None:
+    await make_partner_user("owner@p.test", partner, "partner_owner")
+    owner = await sign_in("owner@p.test")
+    issue = await make(owner, "channel_issue", subject="Late", partner=str(partner), kind="supply")
+    assert issue["stage"] == "open"
+    answer = await move(
+        director, "channel_issue", issue, "resolve", values={"handler": "D1", "resolution": "Sent again"}
+    )
+    assert answer.status_code == 200, answer.text
+    stage = (await owner.get(f"/api/forms/channel_issue/records/{issue['id']}/transitions")).json()
+    assert {each["key"]: each["allowed"] for each in stage["transitions"]} == {"confirm": True, "return": True}
+    answer = await move(owner, "channel_issue", issue, "confirm", values={"satisfaction": 5})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["stage"] == "closed"
+
+
+async def test_a_contract_does_not_end_before_it_begins(director: httpx.AsyncClient, partner: UUID) -> None:
+    record = await make(director, "contract", contract_number="C1", partner=str(partner), kind="contract")
+    wrong = {"starts_on": "2020-02-01", "ends_on": "2020-01-01"}
+    refused = await move(director, "contract", record, "sign", values=wrong)
+    assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [("ends_on", "check_failed")]
+    right = {"starts_on": "2020-01-01", "ends_on": "2020-12-31"}
+    assert (await move(director, "contract", record, "sign", values=right)).json()["stage"] == "in_force"
+
+
+@pytest.mark.parametrize(
+    ("form", "values"),
+    [
+        ("visit", {"subject": "Monthly", "planned_on": "2020-05-01"}),
+        ("special_price", {"subject": "Launch"}),
+        ("survey_response", {"quarter": "2020-Q2", "overall": 4}),
+    ],
+)
+async def test_others_begin_in_their_first_stage(
+    specialist: httpx.AsyncClient, partner: UUID, form: str, values: dict[str, Any]
+) -> None:
+    record = await make(specialist, form, partner=str(partner), **values)
+    shown = (await specialist.get(f"/api/forms/{form}")).json()["form"]
+    assert record["stage"] == shown["lifecycle"]["initial"]
