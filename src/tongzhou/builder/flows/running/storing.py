@@ -21,6 +21,11 @@ async def store(run: Running) -> None:
     """Write everything that changed; the run's row is locked."""
     changes, run.changes = run.changes, Changes()
     _settle_closed(run, changes)
+    async with run.connection.pipeline():  # one way to the database and back
+        await _store_changes(run, changes)
+
+
+async def _store_changes(run: Running, changes: Changes) -> None:
     await _store_run(run)
     if changes.opened:
         await execute(run.connection, insert(step_table).values(changes.opened))
