@@ -79,6 +79,34 @@ async def build(browser: httpx.AsyncClient, department: str, member: str) -> Non
     hook = {"title": "ERP", "url": "https://erp.example.com/hook/s3cr3t?token=t0k3n", "events": ["updated", "created"],
             "changed": ["size"], "fields": ["name", "size"]}  # fmt: skip
     await _made(browser, "/api/forms/survey/webhooks", {"document": hook})
+    await _made(browser, "/api/flows", {"document": FLOW})
+    published = await browser.post("/api/flows/praise:publish", json={"revision": 1})
+    assert published.status_code == 200, published.text
+
+
+FLOW: Document = {
+    "key": "praise",
+    "title": {"zh-CN": "表扬", "en": "Praise"},
+    "form": "survey",
+    "trigger": {"kind": "record", "events": ["updated", "created"], "when": "size > 10"},
+    "steps": [
+        {"key": "start", "title": "Start", "kind": "start", "fields": {"size": "read", "name": "write"}},
+        {
+            "key": "look",
+            "title": "Look",
+            "kind": "approve",
+            "people": [{"kind": "roles", "keys": ["clerk"]}],
+            "deadlines": [{"after": {"amount": 2, "unit": "workdays"}}],
+        },
+        {"key": "name_it", "title": "Name it", "kind": "update", "values": {"size": "size + 1", "name": "name"}},
+        {"key": "end", "title": "End", "kind": "end"},
+    ],
+    "lines": [
+        {"source": "start", "target": "look"},
+        {"source": "look", "target": "name_it"},
+        {"source": "name_it", "target": "end"},
+    ],
+}
 
 
 async def _made(browser: httpx.AsyncClient, path: str, body: Document) -> None:

@@ -76,7 +76,7 @@ async def save_draft(
 
 
 async def publish(
-    connection: Connection, key: str, revision: int, *, actor: Actor, tasks: Collection[str], now: datetime
+    connection: Connection, key: str, revision: int, *, actor: Actor, tasks: Collection[str] | None, now: datetime
 ) -> int:
     """Make the draft the version that new runs begin on; its number. Runs under way stay on theirs.
 

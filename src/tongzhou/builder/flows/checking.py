@@ -45,12 +45,12 @@ from tongzhou.kernel.http.outgoing import OutgoingFault, place_of
 
 
 async def find_errors(
-    connection: Connection, forms: Forms, document: FlowDocument, *, tasks: Iterable[str], flows: Iterable[str]
+    connection: Connection, forms: Forms, document: FlowDocument, *, tasks: Iterable[str] | None, flows: Iterable[str]
 ) -> list[FieldError]:
-    """Everything that is wrong with a flow."""
+    """Everything that is wrong with a flow; without `tasks` what they are called is not asked."""
     errors = find_faults(document)
     errors += check_formulas(forms, document)
-    errors += _check_names(document, frozenset(tasks), frozenset(flows))
+    errors += _check_names(document, None if tasks is None else frozenset(tasks), frozenset(flows))
     form = None if document.form is None else forms.by_key.get(document.form)
     asked = {step.key for step in document.steps if isinstance(step, ApproveStep | FillStep)}
     for path, sources in _sources(document):
@@ -268,9 +268,9 @@ def _text(names: FlowNames, template: str, at: str) -> Iterator[FieldError]:
         yield FieldError(at, "unknown_field", {"field": path})
 
 
-def _check_names(document: FlowDocument, tasks: frozenset[str], flows: frozenset[str]) -> Iterator[FieldError]:
+def _check_names(document: FlowDocument, tasks: frozenset[str] | None, flows: frozenset[str]) -> Iterator[FieldError]:
     for step in document.steps:
-        if isinstance(step, TaskStep) and step.name not in tasks:
+        if isinstance(step, TaskStep) and tasks is not None and step.name not in tasks:
             yield FieldError(f"steps.{step.key}.name", "no_such_task", {"name": step.name})
         if isinstance(step, SubflowStep) and step.flow not in flows:
             yield FieldError(f"steps.{step.key}.flow", "no_such_flow", {"flow": step.flow})

@@ -1,8 +1,19 @@
 """What other packages call: the routes; the worker; what is wired into it."""
 
+from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import router
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running, TaskKind, Wiring
 from tongzhou.builder.flows.watching import FlowWorker
 
-__all__ = ["FlowWorker", "Running", "TaskKind", "Wiring", "router", "run_router"]
+__all__ = [
+    "FlowWorker",
+    "Running",
+    "TaskKind",
+    "Wiring",
+    "flow_text",
+    "read_flows",
+    "router",
+    "run_router",
+    "save_flow",
+]

@@ -93,6 +93,7 @@ class PartKind(StrEnum):
     TEMPLATE = "template"
     LINK = "link"
     WEBHOOK = "webhook"
+    FLOW = "flow"
 
     @property
     def folder(self) -> str:

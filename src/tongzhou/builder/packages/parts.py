@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from tongzhou.access.facade import Actor, Permission, list_role_documents, parse_role, save_role
 from tongzhou.builder.documents.facade import read_templates, save_template, template_text
+from tongzhou.builder.flows.facade import flow_text, read_flows, save_flow
 from tongzhou.builder.links.facade import link_text, name_links, portable_link, read_links, save_link
 from tongzhou.builder.packages.contracts import Document, PartKind, ViewDocument
 from tongzhou.builder.packages.naming import key_for
@@ -40,6 +41,7 @@ NEEDS = MappingProxyType(
         PartKind.TEMPLATE: Permission.FORMS_MANAGE,
         PartKind.LINK: Permission.LINKS_MANAGE,
         PartKind.WEBHOOK: Permission.WEBHOOKS_MANAGE,
+        PartKind.FLOW: Permission.FLOWS_MANAGE,
     }
 )
 """Who may install parts of a kind."""
@@ -121,6 +123,10 @@ async def _save_set(hands: Hands, form: FormDefinition, key: str, text: Document
     await save_set(hands.connection, form.key, key, text, actor=hands.actor, now=hands.now)
 
 
+async def _save_flow(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
+    await save_flow(hands.connection, form, key, text, actor=hands.actor, now=hands.now)
+
+
 async def _save_door(
     save: Callable[..., Awaitable[None]], hands: Hands, form: FormDefinition, key: str, text: Document
 ) -> None:
@@ -157,6 +163,7 @@ FORM_PARTS: Mapping[PartKind, FormPart] = MappingProxyType(
             partial(_save_door, save_webhook),
             lambda hands, form, name: name_webhooks(hands.connection, form, name),
         ),
+        PartKind.FLOW: FormPart(flow_text, lambda hands, form: read_flows(hands.connection, form), _save_flow, None),
     }
 )
 

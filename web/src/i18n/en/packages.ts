@@ -54,6 +54,7 @@ export const packages = {
       menu: "Apps in the menu",
       installation: "Entries of history",
       webhook: "Webhook",
+      flow: "Flow",
     },
     choose: "Choose a file",
     drop: "Choose a package file (.zip), or drop it here",

@@ -49,6 +49,7 @@ export const packages = {
       menu: "菜单中的应用",
       installation: "安装历史",
       webhook: "数据推送",
+      flow: "流程",
     },
     choose: "选择文件",
     drop: "点击选择，或把应用包文件（.zip）拖到这里",

@@ -1,0 +1,71 @@
+"""Flows as packages write them, one canonical spelling, and bringing a workspace's flow to a text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.flows.actions import create_flow, publish, save_draft, written
+from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.queries import get_flow
+from tongzhou.builder.flows.tables import flow_table, version_table
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.statements import fetch_all
+from tongzhou.kernel.errors import NotFound
+
+Text = dict[str, Any]
+
+_MAPPINGS = frozenset({"fields", "values"})
+"""Whose keys stand in no order of their own: JSON columns forget it."""
+
+
+def flow_text(document: Mapping[str, Any]) -> Text:
+    """The canonical spelling, without form and key; raises pydantic's ValidationError."""
+    whole = FlowDocument.model_validate({"form": "any", "key": "any", **document})
+    return _content(_spelled(written(whole)))
+
+
+async def read_flows(connection: Connection, form: FormDefinition) -> dict[str, Text]:
+    """The flows of a form, each as new runs begin on it."""
+    flow, version = flow_table.c, version_table.c
+    rows = await fetch_all(
+        connection,
+        sa.select(flow.key, version.document)
+        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
+        .where(flow.form == form.key)
+        .order_by(flow.key),
+    )
+    return {row["key"]: flow_text(_content(row["document"])) for row in rows}
+
+
+def _content(document: Mapping[str, Any]) -> Text:
+    return {name: value for name, value in document.items() if name not in ("form", "key")}
+
+
+async def save_flow(
+    connection: Connection, form: FormDefinition, key: str, text: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> None:
+    """Make the flow, or bring it to this text, and publish it, as somebody does by hand."""
+    document = FlowDocument.model_validate({"form": form.key, "key": key, **text})
+    try:
+        known = await get_flow(connection, key, locks=True)
+    except NotFound:
+        made = await create_flow(connection, document, actor=actor, now=now)
+    else:
+        made = await save_draft(connection, key, document, known.revision, actor=actor, now=now)
+    if made.draft_is_newer:
+        await publish(connection, key, made.revision, actor=actor, tasks=None, now=now)
+
+
+def _spelled(node: Any, *, sorts: bool = False) -> Any:
+    if isinstance(node, Mapping):
+        keys = sorted(node) if sorts else node
+        return {key: _spelled(node[key], sorts=key in _MAPPINGS) for key in keys}
+    if isinstance(node, list):
+        return [_spelled(each) for each in node]
+    return node
