@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Label } from "@/shared/label";
 import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
@@ -34,14 +34,6 @@ export interface Flow {
   active: number | null;
   paused: boolean;
   versions: FlowVersion[];
-}
-
-/** What another package lets flows do. */
-export interface FlowTask {
-  name: string;
-  title: Label;
-  values: { key: string; label: Label; type: string }[];
-  outputs?: { key: string; label: Label; type: string }[];
 }
 
 const read = (flow: Flow): Flow => ({ ...flow, document: fromWire(flow.document) });
@@ -130,51 +122,4 @@ export function useFlowVersion(key: string, number: number | null) {
     select: (answer) => fromWire(answer.document),
     staleTime: Number.POSITIVE_INFINITY,
   });
-}
-
-export function useFlowTasks(enabled: boolean) {
-  return useQuery({
-    queryKey: ["flow-tasks"],
-    enabled,
-    queryFn: ({ signal }) => api.get<{ tasks: FlowTask[] }>("/api/flow-tasks", { signal }),
-    select: (answer) => answer.tasks,
-    staleTime: 600_000,
-  });
-}
-
-/** What somebody would do at a step of a try. */
-export interface TryAnswer {
-  step: string;
-  action: string;
-  part?: string;
-}
-
-/** One step of the way of a sample. */
-export interface TraceStep {
-  step: string;
-  state: string;
-  people: string[];
-  part: string | null;
-  why: string | null;
-}
-
-export function useTry(key: string) {
-  return useMutation({
-    mutationFn: (asked: {
-      document: FlowDocument;
-      record: string | null;
-      inputs: Record<string, unknown>;
-      answers: TryAnswer[];
-    }) =>
-      api.post<{ trace: TraceStep[] }>(url`/api/flows/${key}:try`, {
-        ...asked,
-        document: toWire(asked.document),
-      }),
-  });
-}
-
-/** Forgets what was fetched of a flow, so that it is asked for anew. */
-export function useRefreshFlow(key: string) {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: flowKey(key) });
 }

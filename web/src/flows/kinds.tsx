@@ -57,12 +57,15 @@ export const KINDS: Readonly<Record<StepKind, Kind>> = {
   task: { icon: ThunderboltOutlined, tone: "out", parts: MACHINE },
 };
 
-/** What the palette offers, in groups. A flow has one start, which is there from the beginning. */
+/**
+ * What the palette offers, in groups. A flow has one start, which is there from the beginning; what other packages
+ * contribute comes with their flows.
+ */
 export const PALETTE: readonly { group: "people" | "ways" | "data" | "out"; kinds: readonly StepKind[] }[] = [
   { group: "people", kinds: ["approve", "fill", "cc"] },
   { group: "ways", kinds: ["branch", "parallel", "join", "loop", "wait", "end"] },
   { group: "data", kinds: ["create", "update", "upsert", "delete", "find", "formula"] },
-  { group: "out", kinds: ["notify", "subflow", "http", "document", "task"] },
+  { group: "out", kinds: ["notify", "subflow", "http", "document"] },
 ];
 
 export const partOf = (line: Line): Part => line.part ?? "next";

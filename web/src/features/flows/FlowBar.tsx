@@ -1,7 +1,6 @@
 import {
   ApartmentOutlined,
   ArrowLeftOutlined,
-  ExperimentOutlined,
   HistoryOutlined,
   RedoOutlined,
   UndoOutlined,
@@ -31,7 +30,6 @@ export function FlowBar(props: {
   faults: number | null;
   onTidy: () => void;
   onVersions: () => void;
-  onTry: () => void;
   onPublish: () => void;
 }) {
   const { flow, editing, faults } = props;
@@ -53,9 +51,6 @@ export function FlowBar(props: {
       <div className={styles.barActs}>
         <Button type="text" icon={<HistoryOutlined aria-hidden="true" />} onClick={props.onVersions}>
           {t("flowDesigner.versions.title")}
-        </Button>
-        <Button type="text" icon={<ExperimentOutlined aria-hidden="true" />} onClick={props.onTry}>
-          {t("flowDesigner.try.button")}
         </Button>
         <Button
           type="text"

@@ -192,6 +192,7 @@ function Flows() {
   const given = useWanted();
   const [choosing, setChoosing] = useState(false);
   const [sample, setSample] = useState<Sample | null>(null);
+  const [wanted, setWanted] = useState<Sample | null>(null);
   const [removing, setRemoving] = useState<FlowLine | null>(null);
   const all = flows.data ?? [];
   const taken = new Set(all.map(({ key }) => key));
@@ -277,11 +278,13 @@ function Flows() {
         title={t("flowList.begin")}
         width={800}
         onCancel={() => setChoosing(false)}
+        afterClose={() => setSample(wanted)}
+        afterOpenChange={(isOpen) => isOpen && setWanted(null)}
       >
         <Samples
           onChoose={(each) => {
+            setWanted(each);
             setChoosing(false);
-            setSample(each);
           }}
         />
       </Modal>

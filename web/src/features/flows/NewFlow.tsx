@@ -108,7 +108,7 @@ export function NewFlow(props: {
         label={t("flowDesign.name")}
         rules={[{ required: true, whitespace: true, message: t("flowList.titleMissing") }]}
       >
-        <Input maxLength={200} autoFocus />
+        <Input maxLength={200} />
       </Form.Item>
       <KeyField taken={taken} />
     </FormDrawer>

@@ -4,7 +4,6 @@ import type { FormDefinition } from "@/api/forms";
 import { linesOf } from "./edit";
 import { offersOf } from "./offers";
 import { SAMPLES, type Sample, sampleOf } from "./samples";
-import { statesOf, takenOf } from "./trying";
 
 const form = {
   key: "order",
@@ -67,30 +66,6 @@ describe("offers", () => {
     expect(found.map(({ key }) => key)).toEqual([
       ...["amount", "ends", "owner", "input.why"],
       ...["stock.amount", "stock.ends", "stock.owner", "sum.total", "call.status"],
-    ]);
-  });
-});
-
-describe("a try", () => {
-  const document = made("amounts");
-  const trace = [
-    { step: "start", state: "passed", people: [], part: "next", why: null },
-    { step: "amount", state: "passed", people: [], part: "next", why: "amount 12,000" },
-    { step: "director", state: "waiting", people: ["Ann"], part: null, why: null },
-  ];
-
-  it("shows where the sample came and what it has not reached", () => {
-    const states = statesOf(document, trace);
-    expect(states.director).toEqual({ state: "waiting", persons: ["Ann"] });
-    expect(states.amount?.note).toBe("amount 12,000");
-    expect(states.board?.state).toBe("remaining");
-  });
-
-  it("takes the lines between steps that it came to", () => {
-    const taken = [...takenOf(document, trace)].map((index) => linesOf(document)[index]);
-    expect(taken.map((line) => `${line?.source} ${line?.target}`)).toEqual([
-      "start amount",
-      "amount director",
     ]);
   });
 });

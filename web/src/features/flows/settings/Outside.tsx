@@ -1,12 +1,12 @@
 import { Input, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useFlows, useFlowTasks } from "@/api/flowDrafts";
+import { useFlows } from "@/api/flowDrafts";
 import type { DocumentStep, HttpStep, NotifyStep, Step, SubflowStep, TaskStep } from "@/api/flows";
 import { useTemplates } from "@/api/templates";
 import { useReader } from "@/fields/reader";
 import { type Put, useFlowEditor } from "../editor";
 import { PeopleEditor, Toggle } from "./People";
-import { FieldPicker, FormulaInput, Part, TemplateInput, useFaultsAt } from "./parts";
+import { FieldPicker, FormulaInput, Part, TemplateInput } from "./parts";
 import { InputFields, NamedValues } from "./Values";
 
 interface Props<Of extends Step> {
@@ -220,41 +220,31 @@ export function DocumentSettings({ step, put }: Props<DocumentStep>) {
   );
 }
 
+/** What another package contributes, by the name it is known by. */
 export function TaskSettings({ step, put }: Props<TaskStep>) {
   const { t } = useTranslation();
-  const { label } = useReader();
-  const tasks = useFlowTasks(true).data ?? [];
-  const task = tasks.find(({ name }) => name === step.name);
-  const values = step.values ?? {};
-  const wrong = useFaultsAt(step.key, "values");
   return (
     <>
       <Part name={t("flowDesign.whichTask")} field="name" at={step.key}>
         {(id) => (
-          <Select
+          <Input
             id={id}
-            placeholder={t("flowDesign.choose")}
-            value={step.name || null}
-            options={tasks.map(({ name, title }) => ({ value: name, label: label(title) }))}
-            onChange={(name) => put({ name: name ?? "", values: {} })}
+            maxLength={81}
+            value={step.name}
+            onChange={(event) => put({ name: event.target.value.trim() }, "name")}
           />
         )}
       </Part>
-      {task?.values.map((value, index) => (
-        <Part key={value.key} name={label(value.label)} faults={index === 0 ? wrong : []}>
-          {(id) => (
-            <FormulaInput
-              id={id}
-              label={label(value.label)}
-              value={values[value.key] ?? ""}
-              onChange={(next) => {
-                const { [value.key]: _, ...others } = values;
-                put({ values: next ? { ...others, [value.key]: next } : others }, `value ${value.key}`);
-              }}
-            />
-          )}
-        </Part>
-      ))}
+      <Part name={t("flowDesign.values")} field="values" at={step.key}>
+        {() => (
+          <NamedValues
+            values={step.values ?? {}}
+            stem="value"
+            add={t("flowDesign.addValue")}
+            onChange={(values, merge) => put({ values }, merge)}
+          />
+        )}
+      </Part>
     </>
   );
 }

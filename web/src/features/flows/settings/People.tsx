@@ -312,7 +312,7 @@ export function PeopleEditor(props: {
   const put = (place: number, next: AssigneeSource | null) =>
     onChange(value.flatMap((each, index) => (index === place ? (next ? [next] : []) : [each])));
   return (
-    <div className={styles.people}>
+    <div id={props.id} className={styles.people}>
       {value.map((source, index) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: sources have no names, and stay in their order
@@ -339,7 +339,7 @@ export function PeopleEditor(props: {
           onClick: ({ key }) => onChange([...value, begun(key as SourceKind, first)]),
         }}
       >
-        <Button id={props.id} size="small" icon={<PlusOutlined aria-hidden="true" />}>
+        <Button size="small" icon={<PlusOutlined aria-hidden="true" />}>
           {t("flowDesign.addPeople")}
         </Button>
       </Dropdown>
