@@ -16,6 +16,7 @@ from tongzhou.builder.flows.facade import FlowWorker
 from tongzhou.builder.flows.facade import Wiring as FlowWiring
 from tongzhou.builder.flows.facade import router as flows
 from tongzhou.builder.flows.facade import run_router as runs
+from tongzhou.builder.flows.facade import task_routes as tasks
 from tongzhou.builder.formulas.facade import routes as formulas
 from tongzhou.builder.imports.facade import Uploads, import_jobs
 from tongzhou.builder.imports.facade import router as imports
@@ -87,6 +88,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *LINK_ROUTERS,
     webhooks,
     flows,
+    tasks,
     runs,
     workspace_document,
     files,

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { api, url } from "./client";
 import { useSending } from "./queries";
 import type { Schemas } from "./schema";
+import { TASKS_KEY } from "./tasks";
 
 export type Message = Schemas["Message"];
 export type MessageKind = Schemas["MessageKind"];
@@ -42,7 +43,9 @@ export function useLiveMessages() {
     const learn = (event: MessageEvent<string>) => {
       const counts = JSON.parse(event.data) as Pick<Inbox, "unread">;
       const known = queries.getQueryData<Inbox>(MESSAGES_KEY);
-      if (known?.unread !== counts.unread) void queries.invalidateQueries({ queryKey: MESSAGES_KEY });
+      if (known?.unread === counts.unread) return;
+      void queries.invalidateQueries({ queryKey: MESSAGES_KEY });
+      void queries.invalidateQueries({ queryKey: TASKS_KEY });
     };
     const follow = () => {
       source?.close();

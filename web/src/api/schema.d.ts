@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 e4ed06f33270a0555ffd7f90209331478d1c6fcf32cc0b292f95fca349149246
+ * sha256 01b0901a0bb3cf537f40ac78eb8b25b85c200fb93a0655766ed6c94979aa52f0
  */
 export interface components {
     schemas: {
@@ -194,6 +194,11 @@ export interface components {
             id: string | null;
             label: string;
         };
+        /** @description Which to-dos were submitted, and which could not be. */
+        BatchAnswer: {
+            done: string[];
+            failed: components["schemas"]["TaskFailed"][];
+        };
         /** @description A calculation that has been queued. */
         BegunAnswer: {
             settlement: components["schemas"]["Identified"];
@@ -212,6 +217,11 @@ export interface components {
                 [key: string]: string | null;
             };
         };
+        /**
+         * @description What of the work centre.
+         * @enum {string}
+         */
+        Box: "open" | "handled" | "started" | "cc";
         /** @description Which lines the run takes by their conditions: the first that holds, or every one (they meet in a join). */
         BranchStep: {
             key: string;
@@ -1375,6 +1385,14 @@ export interface components {
         FlowCheckAnswer: {
             errors: components["schemas"]["FlowFaultShown"][];
         };
+        /** @description A flow of which something waits for one, and how much. */
+        FlowCount: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            open: number;
+        };
         /** @description A flow. */
         FlowDocument: {
             key: string;
@@ -1737,6 +1755,28 @@ export interface components {
             action: string;
             transition: components["schemas"]["TransitionTaken"] | null;
             changes: components["schemas"]["FieldChangeShown"][];
+        };
+        /** @description Somebody who was asked in a step, and what they did. */
+        HistoryPerson: {
+            name: string;
+            instead_of: string[];
+            action: string | null;
+            at: string | null;
+            opinion: string;
+            signature: string | null;
+            status: string;
+        };
+        /** @description One arrival of the run at a step. */
+        HistoryStep: {
+            visit: number;
+            step: components["schemas"]["TitledShown"];
+            kind: string;
+            /** Format: date-time */
+            arrived_at: string;
+            left_at: string | null;
+            outcome: string | null;
+            seconds: number | null;
+            people: components["schemas"]["HistoryPerson"][];
         };
         /**
          * @description A call to another program, with this step's idempotency key; a line of part `failed` where it gives up.
@@ -2960,6 +3000,13 @@ export interface components {
             /** @default false */
             urgent: boolean;
         };
+        /** @description An action that the step offers, and what its button is called where the flow says so. */
+        OfferedAction: {
+            name: components["schemas"]["ActionName"];
+            label: string | {
+                [key: string]: string;
+            } | null;
+        };
         /** @description Which choice's options are wanted, beside what is filled in so far; `prefill` as the address had it. */
         OfferedBody: {
             field: string;
@@ -3174,7 +3221,7 @@ export interface components {
          * @description What a package brings besides forms, in the order in which it is installed.
          * @enum {string}
          */
-        PartKind: "role" | "permission_set" | "view" | "template" | "link" | "webhook";
+        PartKind: "role" | "permission_set" | "view" | "template" | "link" | "webhook" | "flow";
         /** @description What of a line lies in one step of a rate table. */
         PartShown: {
             amount: string;
@@ -3345,9 +3392,21 @@ export interface components {
          * @enum {string}
          */
         PersonKind: "member" | "partner";
+        /** @description Somebody, or the program itself, which has no id. */
+        PersonShown: {
+            id: string | null;
+            name: string;
+        };
         /** @description What the workspace keeps of people. */
         PersonalFieldsAnswer: {
             forms: components["schemas"]["MarkedFormShown"][];
+        };
+        /** @description The flow as it runs, and how far the run has come. */
+        PictureShown: {
+            document: components["schemas"]["FlowDocument"];
+            states: {
+                [key: string]: components["schemas"]["StepState"];
+            };
         };
         /** @description One plan. */
         PlanAnswer: {
@@ -3780,6 +3839,14 @@ export interface components {
             steps: string[];
             /** @default again */
             walk: components["schemas"]["Walk"];
+            /** @default false */
+            choose_walk: boolean;
+        };
+        /** @description Where a run may be returned to, and what happens afterwards. */
+        ReturnsShown: {
+            steps?: components["schemas"]["TitledShown"][];
+            /** @default again */
+            walk: string;
             /** @default false */
             choose_walk: boolean;
         };
@@ -4483,6 +4550,17 @@ export interface components {
             by_id: string | null;
             reason: string | null;
         };
+        /**
+         * @description How far a run has come at one step.
+         * @enum {string}
+         */
+        StepStanding: "passed" | "waiting" | "remaining" | "failed" | "skipped";
+        /** @description A step as the picture shows it. */
+        StepState: {
+            state: components["schemas"]["StepStanding"];
+            persons: string[];
+            seconds: number | null;
+        };
         /** @description A plan with its versions. */
         StoredPlanShown: {
             key: string;
@@ -4604,6 +4682,74 @@ export interface components {
             attainment: string | null;
             people: number;
         };
+        /** @description What to do with a to-do. `people` of a transfer or addition, `to` and `walk` of a return, `signature` a file. */
+        TaskActBody: {
+            action: components["schemas"]["ActionName"];
+            /** @default  */
+            opinion: string;
+            /** @default {} */
+            values: {
+                [key: string]: unknown;
+            };
+            revision?: number | null;
+            /** @default [] */
+            people: string[];
+            to?: string | null;
+            walk?: components["schemas"]["Walk"] | null;
+            signature?: string | null;
+        };
+        /** @description One to-do, or one run. */
+        TaskAnswer: {
+            task: components["schemas"]["TaskShown"];
+        };
+        /** @description To-dos to be submitted, with one opinion for all. */
+        TaskBatchBody: {
+            ids: string[];
+            /** @default  */
+            opinion: string;
+        };
+        /** @description How much waits for one, how much of it is late, copies not read, and runs one started that go on. */
+        TaskCountsAnswer: {
+            open: number;
+            overdue: number;
+            cc: number;
+            started: number;
+            flows: components["schemas"]["FlowCount"][];
+        };
+        /** @description A to-do that could not be submitted with the others, and why. */
+        TaskFailed: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            message: string;
+        };
+        /**
+         * @description A line of a box: a to-do, a copy, or of those that one started a run.
+         *
+         *     `instead_of` are those who are away; `at` is when it came, was handled or began; `outcome` what one did with it.
+         */
+        TaskLineShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            run: string;
+            flow: components["schemas"]["TitledShown"];
+            form: components["schemas"]["TitledShown"] | null;
+            step: components["schemas"]["TitledShown"] | null;
+            label: string;
+            initiator: components["schemas"]["PersonShown"] | null;
+            instead_of: string[];
+            status: string;
+            outcome: string | null;
+            /** Format: date-time */
+            at: string;
+            due_at: string | null;
+            is_overdue: boolean;
+            batch: boolean;
+            waiting_for: string[];
+            may_withdraw: boolean;
+            may_urge: boolean;
+        };
         /** @description A to-do of a run, and what became of it. */
         TaskOfRun: {
             /** Format: uuid */
@@ -4621,6 +4767,53 @@ export interface components {
             action: string | null;
             by: string | null;
             opinion: string | null;
+        };
+        /**
+         * @description A run as somebody of it sees it; with a to-do of theirs, what they may do.
+         *
+         *     `uses` says of each field of the record that may be seen what may be done with it.
+         */
+        TaskShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            run: string;
+            flow: components["schemas"]["TitledShown"];
+            form: components["schemas"]["TitledShown"] | null;
+            step: components["schemas"]["TitledShown"] | null;
+            label: string;
+            initiator: components["schemas"]["PersonShown"] | null;
+            instead_of: string[];
+            status: string;
+            outcome: string | null;
+            /** Format: date-time */
+            at: string;
+            due_at: string | null;
+            is_overdue: boolean;
+            batch: boolean;
+            waiting_for: string[];
+            may_withdraw: boolean;
+            may_urge: boolean;
+            kind: string | null;
+            /** Format: date-time */
+            started_at: string;
+            run_status: string;
+            record_id: string | null;
+            revision: number | null;
+            actions: components["schemas"]["OfferedAction"][];
+            opinion: string;
+            signature: string;
+            returns: components["schemas"]["ReturnsShown"];
+            definition: components["schemas"]["FormShown"] | null;
+            values: {
+                [key: string]: unknown;
+            };
+            uses: {
+                [key: string]: components["schemas"]["FieldUse"];
+            };
+            summary: string[];
+            history: components["schemas"]["HistoryStep"][];
+            picture: components["schemas"]["PictureShown"] | null;
         };
         /** @description What another package contributes, by name, such as starting a settlement or publishing statements. */
         TaskStep: {
@@ -4642,6 +4835,11 @@ export interface components {
             values: {
                 [key: string]: string;
             };
+        };
+        /** @description A page of a box; with a cursor where there is more. */
+        TasksAnswer: {
+            tasks: components["schemas"]["TaskLineShown"][];
+            next_cursor: string | null;
         };
         /** @description One template, to be edited. */
         TemplateAnswer: {
@@ -4791,6 +4989,13 @@ export interface components {
         Titled: {
             key: string;
             title: string;
+        };
+        /** @description A flow, a form or a step, and what it is called. */
+        TitledShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
         };
         /** @description A token to be: what it may be used for at most, and until when (null: until revoked). */
         TokenBody: {

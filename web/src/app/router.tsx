@@ -9,6 +9,7 @@ import { partnerRoutes } from "./routes/partners";
 import { portalRoutes } from "./routes/portal";
 import { settingsRoutes } from "./routes/settings";
 import { statementRoutes } from "./routes/statements";
+import { portalTaskRoutes, taskRoutes } from "./routes/tasks";
 import { RequireMember, RequirePartner } from "./session";
 
 /**
@@ -29,7 +30,7 @@ export const router = createBrowserRouter([
             children: [
               {
                 errorElement: <BrokenPage />,
-                children: [...portalRoutes, { path: "*", element: <NotFound /> }],
+                children: [...portalRoutes, ...portalTaskRoutes, { path: "*", element: <NotFound /> }],
               },
             ],
           },
@@ -50,6 +51,7 @@ export const router = createBrowserRouter([
                   ...formRoutes,
                   ...partnerRoutes,
                   ...statementRoutes,
+                  ...taskRoutes,
                   ...settingsRoutes,
                   { path: "*", element: <NotFound /> },
                 ],

@@ -30,6 +30,7 @@ import { settings } from "./en/settings";
 import { speed } from "./en/speed";
 import { spelled } from "./en/spelled";
 import { stages } from "./en/stages";
+import { tasks } from "./en/tasks";
 import { templates } from "./en/templates";
 import { tree } from "./en/tree";
 import { views } from "./en/views";
@@ -69,6 +70,7 @@ export const late: Catalogue<LateTexts> = {
   ...speed,
   ...spelled,
   ...stages,
+  ...tasks,
   ...templates,
   ...tree,
   ...views,

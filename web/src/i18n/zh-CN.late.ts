@@ -29,6 +29,7 @@ import { settings } from "./zh-CN/settings";
 import { speed } from "./zh-CN/speed";
 import { spelled } from "./zh-CN/spelled";
 import { stages } from "./zh-CN/stages";
+import { tasks } from "./zh-CN/tasks";
 import { templates } from "./zh-CN/templates";
 import { tree } from "./zh-CN/tree";
 import { views } from "./zh-CN/views";
@@ -68,6 +69,7 @@ export const late = {
   ...speed,
   ...spelled,
   ...stages,
+  ...tasks,
   ...templates,
   ...tree,
   ...views,

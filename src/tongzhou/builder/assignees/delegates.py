@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -36,6 +36,29 @@ async def with_delegates(
             each.id: Person(PersonKind.MEMBER, each.id, each.name) for each in company.members.values() if each.active
         }
     return hand_over(people, to, active)
+
+
+async def acting_for(
+    connection: Connection, me: UUID, flows: Iterable[tuple[str, str | None]], *, now: datetime
+) -> dict[str, frozenset[UUID]]:
+    """Whose place the member takes now, by flow; `flows` are keys with their forms, those of nobody are left out."""
+    table = delegate_table.c
+    rows = await fetch_all(connection, sa.select(delegate_table).where(table.starts_at <= now, table.ends_at > now))
+    found = [delegation_of(row) for row in rows]
+    if all(each.to_id != me for each in found):
+        return {}
+    ids = {each.to_id for each in found} | {each.member_id for each in found}
+    company = await read_organisation(connection, Asked(members=ids), departments=False)
+    people = {each.id: Person(PersonKind.MEMBER, each.id, each.name) for each in company.members.values()}
+    active = {each: person for each, person in people.items() if company.members[each].active}
+    handed: dict[str, frozenset[UUID]] = {}
+    for flow, form in flows:
+        to = applying(found, form=form, flow=flow, now=now)
+        ends = hand_over([people[each] for each in to], to, active)
+        away = [each.id for one in ends if one.person.id == me for each in one.instead_of]
+        if away:
+            handed[flow] = frozenset(away)
+    return handed
 
 
 async def get_delegation(connection: Connection, delegation_id: UUID) -> Delegation:

@@ -5,6 +5,7 @@ from tongzhou.builder.flows.routes import router
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running, TaskKind, Wiring
 from tongzhou.builder.flows.watching import FlowWorker
+from tongzhou.builder.flows.work.routes import routes as task_routes
 
 __all__ = [
     "FlowWorker",
@@ -16,4 +17,5 @@ __all__ = [
     "router",
     "run_router",
     "save_flow",
+    "task_routes",
 ]

@@ -1,5 +1,6 @@
 import {
   BellOutlined,
+  CheckSquareOutlined,
   FileDoneOutlined,
   HomeOutlined,
   ShoppingCartOutlined,
@@ -10,6 +11,7 @@ import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
 import { useLiveMessages, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
+import { useTaskCounts } from "@/api/tasks";
 import { LanguageButton } from "../shell/language";
 import { PreviewBanner } from "../shell/PreviewBanner";
 import styles from "./PortalShell.module.css";
@@ -24,6 +26,7 @@ const TABS = [
     icon: <FileDoneOutlined aria-hidden="true" />,
     needs: "statements.read",
   },
+  { key: "tasks", to: "/portal/tasks", icon: <CheckSquareOutlined aria-hidden="true" />, needs: null },
   { key: "me", to: "/portal/me", icon: <UserOutlined aria-hidden="true" />, needs: null },
 ] as const;
 
@@ -50,10 +53,14 @@ function Bell() {
   );
 }
 
+/** Larger counts are not told. */
+const COUNTED = 99;
+
 /** The frame of a partner's people: made for a thumb first; on a wide screen the tabs move to the top. */
 export function PortalShell() {
   const { t } = useTranslation();
   const { workspace, partner, preview, permissions } = useSignedIn();
+  const open = useTaskCounts().data?.open ?? 0;
   const tabs = TABS.filter(({ needs }) => needs === null || permissions.includes(needs));
   return (
     <div className={styles.shell}>
@@ -73,7 +80,12 @@ export function PortalShell() {
       <nav className={styles.tabs} aria-label={t("frame.mainNavigation")}>
         {tabs.map((tab) => (
           <NavLink key={tab.key} to={tab.to} end={tab.key === "home"} className={styles.tab}>
-            <span className={styles.icon}>{tab.icon}</span>
+            <span className={styles.icon}>
+              {tab.icon}
+              {tab.key === "tasks" && open > 0 && (
+                <span className={styles.count}>{open > COUNTED ? `${COUNTED}+` : open}</span>
+              )}
+            </span>
             {t(`portal.tabs.${tab.key}`)}
           </NavLink>
         ))}

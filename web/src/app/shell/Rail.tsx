@@ -1,4 +1,5 @@
 import {
+  CheckSquareOutlined,
   FormOutlined,
   LeftOutlined,
   PartitionOutlined,
@@ -11,14 +12,25 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { type MenuApp, placeOf, useMenu } from "@/api/menu";
 import { useSignedIn } from "@/api/session";
+import { useTaskCounts } from "@/api/tasks";
 import { FormIcon } from "@/fields/FormIcon";
 import { useLabel } from "@/shared/locale";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { settingsFor } from "../places";
 import styles from "./Rail.module.css";
 
-function Place(props: { to: string; icon: ReactNode; title: string; narrow: boolean; end?: boolean }) {
-  const { to, icon, title, narrow, end } = props;
+/** Larger counts are not told. */
+const COUNTED = 99;
+
+function Place(props: {
+  to: string;
+  icon: ReactNode;
+  title: string;
+  narrow: boolean;
+  end?: boolean;
+  count?: number;
+}) {
+  const { to, icon, title, narrow, end, count = 0 } = props;
   return (
     <li>
       <NavLink
@@ -30,8 +42,24 @@ function Place(props: { to: string; icon: ReactNode; title: string; narrow: bool
       >
         <span className={styles.icon}>{icon}</span>
         {!narrow && <span className={styles.title}>{title}</span>}
+        {count > 0 && <span className={styles.count}>{count > COUNTED ? `${COUNTED}+` : count}</span>}
       </NavLink>
     </li>
+  );
+}
+
+/** What waits for the person, always within reach. */
+function Tasks({ narrow }: { narrow: boolean }) {
+  const { t } = useTranslation();
+  const open = useTaskCounts().data?.open ?? 0;
+  return (
+    <Place
+      to="/tasks"
+      icon={<CheckSquareOutlined aria-hidden="true" />}
+      title={t("tasks.title")}
+      narrow={narrow}
+      count={open}
+    />
   );
 }
 
@@ -82,6 +110,9 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle?: () => v
           />
         </div>
       )}
+      <ul className={styles.first}>
+        <Tasks narrow={narrow} />
+      </ul>
       <div className={styles.apps}>
         {menu.data && <Apps apps={menu.data} narrow={narrow} typed={narrow ? "" : typed} />}
         {!menu.data && menu.error && <ErrorState compact error={menu.error} onRetry={() => menu.refetch()} />}

@@ -1,7 +1,7 @@
 /** Texts of the partner portal, and of a partner's figures wherever they are shown. */
 export const portal = {
   portal: {
-    tabs: { home: "Home", orders: "Purchases", rebates: "Rebates", me: "Me" },
+    tabs: { home: "Home", orders: "Purchases", rebates: "Rebates", tasks: "Tasks", me: "Me" },
     messages: "Messages",
     messagesUnread_one: "Messages, {{count}} unread",
     messagesUnread_other: "Messages, {{count}} unread",

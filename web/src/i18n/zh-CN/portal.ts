@@ -1,7 +1,7 @@
 /** Texts of the partner portal, and of a partner's figures wherever they are shown. */
 export const portal = {
   portal: {
-    tabs: { home: "首页", orders: "进货", rebates: "返利", me: "我的" },
+    tabs: { home: "首页", orders: "进货", rebates: "返利", tasks: "待办", me: "我的" },
     messages: "消息",
     messagesUnread_other: "消息，{{count}} 条未读",
     messageSettings: "消息设置",

@@ -41,6 +41,7 @@ function Chosen({ forms, roles }: { forms: FormSummary[]; roles: { value: string
     template: useMay("forms.manage"),
     link: useMay("links.manage"),
     webhook: useMay("webhooks.manage"),
+    flow: useMay("flows.manage"),
   };
   const chosen: string[] = Form.useWatch("forms") ?? [];
   const options = forms.map((form) => ({ value: form.key, label: `${label(form.title)} (${form.key})` }));

@@ -1,0 +1,66 @@
+"""What the work centre reads of runs and to-dos, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from tongzhou.builder.flows.contracts import FlowDocument, RunStatus
+from tongzhou.builder.flows.core.state import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """A run, the document of its version and its state."""
+
+    id: UUID
+    document: FlowDocument
+    form: str | None
+    record_id: UUID | None
+    label: str
+    initiator: str | None
+    initiator_name: str | None
+    status: RunStatus
+    started_at: datetime
+    ended_at: datetime | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """A to-do or a copy of one person."""
+
+    id: UUID
+    run_id: UUID
+    number: int
+    visit: int
+    step: str
+    kind: str
+    who: str
+    name: str
+    """Who did it, else who is asked."""
+    person_name: str
+    status: str
+    role: str
+    instead_of: tuple[str, ...] = ()
+    action: str | None = None
+    opinion: str = ""
+    signature: UUID | None = None
+    at: datetime
+    acted_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRow:
+    """One arrival of a run at a step."""
+
+    visit: int
+    step: str
+    arrived_at: datetime
+    left_at: datetime | None = None
+    outcome: str | None = None
+    fault: str | None = None
+    persons: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,112 @@
+"""The page of one to-do or run: what its step shows of the record, what happened, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from tongzhou.access.facade import Actor
+from tongzhou.builder.flows.contracts import CcStep, FieldUse, TaskStatus
+from tongzhou.builder.flows.core.graph import Graph
+from tongzhou.builder.flows.work.answers import ReturnsShown, TaskShown
+from tongzhou.builder.flows.work.queries import Mine, tasks_of, visits_of
+from tongzhou.builder.flows.work.rows import RunRow, TaskRow
+from tongzhou.builder.flows.work.showing import (
+    Reader,
+    actions_of,
+    asks_of,
+    history_of,
+    picture_of,
+    returns_of,
+    run_line,
+    task_line,
+)
+from tongzhou.builder.flows.work.uses import let_to, uses_of
+from tongzhou.builder.records.facade import get_record, open_form
+from tongzhou.builder.schema.contracts import Forms
+from tongzhou.builder.schema.facade import read_forms, shown_form
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What the step shows of the record; nothing of one that is gone."""
+
+    definition: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    uses: Mapping[str, FieldUse] = field(default_factory=dict)
+
+
+async def show(
+    connection: Connection, run: RunRow, task: TaskRow | None, mine: Mine, *, actor: Actor, now: datetime
+) -> TaskShown:
+    """Everything of a run that one with a to-do of it, or who started it, may see. Runs under the workspace's role."""
+    forms = await read_forms(connection, actor.workspace)
+    tasks, visits = await tasks_of(connection, run.id), await visits_of(connection, run)
+    waiting = [each for each in tasks if each.status == TaskStatus.OPEN]
+    reader = Reader(mine.who, forms, now)
+    step = None if task is None else Graph(run.document).steps.get(task.step)
+    is_open = task is not None and task.status == TaskStatus.OPEN
+    actions = actions_of(run, task) if task is not None and is_open else []
+    record = _Record()
+    if task is not None:
+        record = await _record(connection, run, step, forms, decides=bool(actions), actor=actor, now=now)
+    line = run_line(run, waiting, reader)
+    if task is not None:
+        rights = {"may_withdraw": line.may_withdraw, "may_urge": line.may_urge}
+        shown = {**_plain(task_line(task, run, reader)), **rights}
+    else:
+        shown = _plain(line)
+    opinion, signature = asks_of(step)
+    return TaskShown(
+        **shown,
+        kind=None if task is None else task.kind,
+        started_at=run.started_at,
+        run_status=run.status,
+        record_id=run.record_id if record.definition is not None or task is None else None,
+        revision=record.values.get("revision"),
+        actions=actions,
+        opinion=opinion,
+        signature=signature,
+        returns=returns_of(run, task) if task is not None and is_open else ReturnsShown(),
+        definition=record.definition,
+        values=dict(record.values),
+        uses=dict(record.uses),
+        summary=[key for key in getattr(step, "summary", ()) if key in record.uses],
+        history=history_of(run.document, visits, tasks, now),
+        picture=picture_of(run, visits, tasks, now),
+    )
+
+
+async def _record(
+    connection: Connection,
+    run: RunRow,
+    step: object,
+    forms: Forms,
+    *,
+    decides: bool,
+    actor: Actor,
+    now: datetime,
+) -> _Record:
+    definition = None if run.form is None else forms.find(run.form)
+    if definition is None or run.record_id is None:
+        return _Record()
+    asked = decides and not isinstance(step, CcStep)
+    uses = uses_of(step, definition, outside=actor.partner_id is not None, decides=asked)
+    let = let_to(actor, definition, uses, run.record_id)
+    try:
+        form = await open_form(connection, definition.key, actor=let, now=now, forms=forms)
+        values = orjson.loads(await get_record(form, run.record_id))
+    except NotFound:
+        return _Record()
+    shown = {key: use for key, use in uses.items() if key in values}
+    return _Record(shown_form(definition, forms, let), values, shown)
+
+
+def _plain(line: Any) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in asdict(line)}

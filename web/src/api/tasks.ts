@@ -1,0 +1,203 @@
+import { useQuery } from "@tanstack/react-query";
+import { api, url } from "./client";
+import type { FlowDocument, Texts } from "./flows";
+import type { FormDefinition } from "./forms";
+import { useKeysetList, useSending } from "./queries";
+import type { FieldValues } from "./records";
+
+export const BOXES = ["open", "handled", "started", "cc"] as const;
+export type Box = (typeof BOXES)[number];
+
+export interface Titled {
+  key: string;
+  title: Texts;
+}
+
+export interface Named {
+  id: string | null;
+  name: string;
+}
+
+/** A line of the work centre: a to-do, or of those that one started a run. */
+export interface TaskLine {
+  id: string;
+  run: string;
+  flow: Titled;
+  form: Titled | null;
+  step: Titled | null;
+  label: string;
+  initiator: Named | null;
+  instead_of: string[];
+  status: string;
+  outcome: string | null;
+  at: string;
+  due_at: string | null;
+  is_overdue: boolean;
+  batch: boolean;
+  waiting_for: string[];
+  may_withdraw: boolean;
+  may_urge: boolean;
+}
+
+interface TasksPage {
+  tasks: TaskLine[];
+  next_cursor: string | null;
+}
+
+export interface TaskCounts {
+  open: number;
+  overdue: number;
+  cc: number;
+  started: number;
+  flows: (Titled & { open: number })[];
+}
+
+export type TaskAction =
+  | "submit"
+  | "save"
+  | "reject"
+  | "return"
+  | "transfer"
+  | "add_before"
+  | "add_after"
+  | "add_beside"
+  | "claim"
+  | "release"
+  | "end"
+  | "print"
+  | "batch";
+
+export interface HistoryPerson {
+  name: string;
+  instead_of: string[];
+  action: string | null;
+  at: string | null;
+  opinion: string;
+  signature: string | null;
+  status: string;
+}
+
+export interface HistoryStep {
+  visit: number;
+  step: Titled;
+  kind: string;
+  arrived_at: string;
+  left_at: string | null;
+  outcome: string | null;
+  seconds: number | null;
+  people: HistoryPerson[];
+}
+
+export interface StepStateShown {
+  state: "passed" | "waiting" | "remaining" | "failed" | "skipped";
+  persons: string[];
+  seconds: number | null;
+}
+
+/** A run as somebody of it sees it; with a to-do of theirs, what they may do. */
+export interface TaskDetail extends TaskLine {
+  kind: string | null;
+  started_at: string;
+  run_status: string;
+  record_id: string | null;
+  revision: number | null;
+  actions: { name: TaskAction; label: Texts | null }[];
+  opinion: "none" | "optional" | "required" | "on_refusal";
+  signature: "none" | "optional" | "required";
+  returns: { steps: Titled[]; walk: string; choose_walk: boolean };
+  definition: FormDefinition | null;
+  values: FieldValues;
+  uses: Record<string, "read" | "write" | "required">;
+  summary: string[];
+  history: HistoryStep[];
+  picture: { document: FlowDocument; states: Record<string, StepStateShown> } | null;
+}
+
+export interface TaskFilter {
+  q?: string;
+  flow?: string;
+  person?: string;
+  overdue?: boolean;
+}
+
+export interface TaskAct {
+  action: TaskAction;
+  opinion?: string;
+  values?: FieldValues;
+  revision?: number | null;
+  to?: string | null;
+  walk?: string | null;
+  people?: string[];
+  signature?: string | null;
+}
+
+export const TASKS_KEY = ["tasks"] as const;
+const PATH = "/api/tasks";
+/** How often the counts are asked for anew while somebody looks. */
+const EVERY_MS = 20_000;
+
+/** A box of the work centre, page by page. */
+export function useTasks(box: Box, filter: TaskFilter) {
+  return useKeysetList(
+    [...TASKS_KEY, "list", box, filter],
+    (cursor, signal) =>
+      api.get<TasksPage>(PATH, {
+        signal,
+        params: { box, ...filter, overdue: filter.overdue || null, cursor },
+      }),
+    (page) => page.tasks,
+  );
+}
+
+export function useTaskCounts() {
+  return useQuery({
+    queryKey: [...TASKS_KEY, "counts"],
+    queryFn: ({ signal }) => api.get<TaskCounts>("/api/tasks:counts", { signal }),
+    refetchInterval: EVERY_MS,
+  });
+}
+
+export function useTask(id: string) {
+  return useQuery({
+    queryKey: [...TASKS_KEY, "one", id],
+    queryFn: ({ signal }) => api.get<{ task: TaskDetail }>(url`/api/tasks/${id}`, { signal }),
+    select: (answer) => answer.task,
+  });
+}
+
+/** A run that one started, or was told of. */
+export function useTaskRun(id: string) {
+  return useQuery({
+    queryKey: [...TASKS_KEY, "run", id],
+    queryFn: ({ signal }) => api.get<{ task: TaskDetail }>(url`/api/tasks/runs/${id}`, { signal }),
+    select: (answer) => answer.task,
+  });
+}
+
+/** Says that one has read a copy. */
+export function useNoteRead() {
+  return useSending((id: string) => api.post(`${url`/api/tasks/${id}`}:read`), [...TASKS_KEY, "counts"]);
+}
+
+export function useAct(id: string) {
+  return useSending((act: TaskAct) => api.post(`${url`/api/tasks/${id}`}:act`, act), TASKS_KEY);
+}
+
+/** Submits several; answers which could not be and why. */
+export function useBatch() {
+  return useSending(
+    (given: { ids: string[]; opinion: string }) =>
+      api.post<{ done: string[]; failed: { id: string; code: string; message: string }[] }>(
+        "/api/tasks:batch",
+        given,
+      ),
+    TASKS_KEY,
+  );
+}
+
+export function useRunAct(run: string) {
+  return useSending(
+    (what: "withdraw" | "urge") => api.post(`${url`/api/runs/${run}`}:${what}`, {}),
+    TASKS_KEY,
+  );
+}

@@ -1,0 +1,88 @@
+import { useTranslation } from "react-i18next";
+import { fileAddress } from "@/api/files";
+import type { HistoryPerson, HistoryStep } from "@/api/tasks";
+import { useLabel, useLocale } from "@/shared/locale";
+import { formatDateTime } from "@/ui/format";
+import { Mark } from "@/ui/Mark";
+import styles from "./tasks.module.css";
+import { OUTCOME_TONES } from "./tones";
+
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** A length of time in its two largest units. */
+export function useLasting() {
+  const { t } = useTranslation();
+  return (seconds: number): string => {
+    const days = Math.floor(seconds / DAY);
+    const hours = Math.floor((seconds % DAY) / HOUR);
+    const minutes = Math.floor((seconds % HOUR) / 60);
+    if (days > 0) return t("tasks.lasting.days", { days, hours });
+    if (hours > 0) return t("tasks.lasting.hours", { hours, minutes });
+    return minutes > 0 ? t("tasks.lasting.minutes", { minutes }) : t("tasks.lasting.moment");
+  };
+}
+
+function Person({ person }: { person: HistoryPerson }) {
+  const { t, i18n } = useTranslation();
+  const { language, timeZone } = useLocale();
+  const said = person.action ?? person.status;
+  const key = `tasks.acted.${said}`;
+  const away = person.instead_of.join(t("frame.listSeparator"));
+  return (
+    <li className={styles.person}>
+      <span className={styles.personLine}>
+        <strong>{person.name}</strong>
+        {away && <span className={styles.quiet}>{t("tasks.insteadOf", { name: away })}</span>}
+        <Mark tone={OUTCOME_TONES[said] ?? "plain"}>
+          {i18n.exists(key) ? t(key as "tasks.acted.submit") : said}
+        </Mark>
+        {person.at && (
+          <time className={styles.quiet} dateTime={person.at}>
+            {formatDateTime(person.at, language, timeZone)}
+          </time>
+        )}
+      </span>
+      {person.opinion && <q className={styles.opinion}>{person.opinion}</q>}
+      {person.signature && (
+        <img
+          className={styles.signature}
+          src={fileAddress(person.signature)}
+          alt={t("tasks.signatureOf", { name: person.name })}
+          loading="lazy"
+        />
+      )}
+    </li>
+  );
+}
+
+/** What happened in a run, step by step, the latest last. */
+export function History({ steps }: { steps: HistoryStep[] }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const lasting = useLasting();
+  return (
+    <ol className={styles.history}>
+      {steps.map((step) => (
+        <li key={step.visit} className={styles.visit} data-open={step.left_at === null}>
+          <div className={styles.visitHead}>
+            <span className={styles.name}>{label(step.step.title)}</span>
+            {step.seconds !== null && (
+              <span className={styles.quiet}>
+                {t(step.left_at ? "tasks.took" : "tasks.since", { time: lasting(step.seconds) })}
+              </span>
+            )}
+          </div>
+          {step.people.length > 0 && (
+            <ul>
+              {step.people.map((person, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: one person may be asked twice in a step
+                <Person key={index} person={person} />
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

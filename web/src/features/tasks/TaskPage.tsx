@@ -1,0 +1,280 @@
+import { MoreOutlined } from "@ant-design/icons";
+import { Alert, Button, Dropdown } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import type { FieldValues } from "@/api/records";
+import { useSignedIn } from "@/api/session";
+import {
+  type TaskAction,
+  type TaskDetail,
+  useAct,
+  useNoteRead,
+  useRunAct,
+  useTask,
+  useTaskRun,
+} from "@/api/tasks";
+import { isEmpty } from "@/fields/contracts";
+import { useReader } from "@/fields/reader";
+import { FlowPicture } from "@/flows/FlowPicture";
+import { useLabel, useLocale } from "@/shared/locale";
+import { formatDateTime } from "@/ui/format";
+import { LeaveGuard } from "@/ui/LeaveGuard";
+import { Mark } from "@/ui/Mark";
+import { PageHeader } from "@/ui/PageHeader";
+import { Panel } from "@/ui/Panel";
+import { ErrorState, LoadingSkeleton } from "@/ui/states";
+import { useToasts } from "@/ui/toasts";
+import { ActDialog } from "./ActDialog";
+import { History } from "./History";
+import { fieldsOf, TaskFields } from "./TaskFields";
+import type { Places } from "./TasksPage";
+import styles from "./tasks.module.css";
+import { RUN_TONES } from "./tones";
+
+/** Buttons in the order of a hand: what decides stands at its end, the rest behind three dots. */
+const MAIN: readonly TaskAction[] = ["return", "reject", "claim", "submit"];
+const ASIDE: readonly TaskAction[] = [
+  "save",
+  "transfer",
+  "add_before",
+  "add_after",
+  "add_beside",
+  "release",
+  "end",
+];
+/** Members are chosen for these, whom partner users do not know. */
+const INSIDE: readonly TaskAction[] = ["transfer", "add_before", "add_after", "add_beside"];
+/** Done at a press, without a question. */
+const AT_ONCE: readonly TaskAction[] = ["claim", "release", "save"];
+
+function useActionNames(task: TaskDetail) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  return (name: TaskAction): string => {
+    const own = task.actions.find((each) => each.name === name)?.label;
+    if (own) return label(own);
+    return name === "submit" && task.kind === "approve" ? t("tasks.acts.approve") : t(`tasks.acts.${name}`);
+  };
+}
+
+/** What may be done, in reach of a thumb. */
+function Actions({ task, onAct }: { task: TaskDetail; onAct: (name: TaskAction) => void }) {
+  const { t } = useTranslation();
+  const { kind } = useSignedIn();
+  const nameOf = useActionNames(task);
+  const offered = task.actions
+    .map(({ name }) => name)
+    .filter((name) => kind === "member" || !INSIDE.includes(name));
+  const main = MAIN.filter((name) => offered.includes(name));
+  const aside = ASIDE.filter((name) => offered.includes(name));
+  return (
+    <div className={styles.actions} role="toolbar" aria-label={t("frame.actions")}>
+      {aside.length > 0 && (
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: aside.map((name) => ({ key: name, label: nameOf(name), danger: name === "end" })),
+            onClick: ({ key }) => onAct(key as TaskAction),
+          }}
+        >
+          <Button icon={<MoreOutlined aria-hidden="true" />} aria-label={t("frame.more")} />
+        </Dropdown>
+      )}
+      {main.map((name) => (
+        <Button
+          key={name}
+          type={name === "submit" ? "primary" : "default"}
+          danger={name === "reject"}
+          className={styles.act}
+          onClick={() => onAct(name)}
+        >
+          {nameOf(name)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function RunActions({ task }: { task: TaskDetail }) {
+  const { t } = useTranslation();
+  const toasts = useToasts();
+  const send = useRunAct(task.run);
+  const after = (what: "withdraw" | "urge") => () =>
+    send.mutate(what, { onSuccess: () => toasts.done(t(`tasks.after.${what}`)), onError: toasts.failed });
+  if (!task.may_withdraw && !task.may_urge) return null;
+  return (
+    <>
+      {task.may_urge && (
+        <Button loading={send.isPending} onClick={after("urge")}>
+          {t("tasks.urge")}
+        </Button>
+      )}
+      {task.may_withdraw && (
+        <Button danger loading={send.isPending} onClick={after("withdraw")}>
+          {t("tasks.withdraw")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function About({ task }: { task: TaskDetail }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { language, timeZone } = useLocale();
+  const parts = [
+    label(task.flow.title),
+    task.step && label(task.step.title),
+    task.initiator && t("tasks.startedBy", { name: task.initiator.name }),
+    formatDateTime(task.started_at, language, timeZone),
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function Screen({ task, root }: { task: TaskDetail } & Places) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { label: read } = useReader();
+  const { language, timeZone } = useLocale();
+  const navigate = useNavigate();
+  const toasts = useToasts();
+  const nameOf = useActionNames(task);
+  const direct = useAct(task.id);
+  const [given, setGiven] = useState<FieldValues>({});
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [acting, setActing] = useState<TaskAction | null>(null);
+  const isOpen = task.status === "open" && task.actions.length > 0;
+  const away = task.instead_of.join(t("frame.listSeparator"));
+
+  const missing = () =>
+    fieldsOf(task).filter(
+      (field) => task.uses[field.key] === "required" && isEmpty({ ...task.values, ...given }[field.key]),
+    );
+  const choose = (name: TaskAction) => {
+    if (name === "submit") {
+      const asked = missing();
+      setErrors(
+        Object.fromEntries(asked.map((field) => [field.key, t("tasks.needed", { name: read(field.label) })])),
+      );
+      if (asked.length > 0) return;
+    }
+    if (!AT_ONCE.includes(name)) return setActing(name);
+    const values = name === "save" ? { values: given, revision: task.revision } : {};
+    direct.mutate(
+      { action: name, ...values },
+      {
+        onSuccess: () => {
+          setGiven({});
+          toasts.done(t("tasks.after.act", { name: nameOf(name) }));
+        },
+        onError: toasts.failed,
+      },
+    );
+  };
+  const done = () => {
+    toasts.done(t("tasks.after.act", { name: acting ? nameOf(acting) : "" }));
+    setGiven({});
+    setActing(null);
+    navigate(root);
+  };
+  return (
+    <>
+      <LeaveGuard when={Object.keys(given).length > 0 && acting === null} />
+      <PageHeader
+        title={task.label || label(task.flow.title)}
+        crumbs={[{ title: t("tasks.title"), to: root }]}
+        about={<About task={task} />}
+        marks={
+          <Mark tone={RUN_TONES[task.run_status] ?? "plain"}>
+            {t(`tasks.runs.${task.run_status}` as "tasks.runs.done")}
+          </Mark>
+        }
+        actions={<RunActions task={task} />}
+      />
+      {isOpen && task.due_at && (
+        <Alert
+          className={styles.notice}
+          type={task.is_overdue ? "error" : "info"}
+          showIcon
+          title={t(task.is_overdue ? "tasks.wasDue" : "tasks.due", {
+            at: formatDateTime(task.due_at, language, timeZone),
+          })}
+        />
+      )}
+      {away && (
+        <Alert className={styles.notice} type="info" showIcon title={t("tasks.insteadOf", { name: away })} />
+      )}
+      <div className={styles.columns}>
+        <div>
+          {task.definition && (
+            <Panel title={read(task.definition.title)}>
+              <TaskFields
+                task={task}
+                given={given}
+                errors={errors}
+                open={isOpen}
+                onChange={(key, value) => {
+                  setErrors(({ [key]: _fixed, ...rest }) => rest);
+                  setGiven((before) => ({ ...before, [key]: value }));
+                }}
+              />
+            </Panel>
+          )}
+          {task.picture && (
+            <Panel title={t("tasks.picture")}>
+              <FlowPicture
+                document={task.picture.document}
+                states={Object.fromEntries(
+                  Object.entries(task.picture.states).map(([step, { seconds, ...state }]) => [
+                    step,
+                    seconds === null ? state : { ...state, seconds },
+                  ]),
+                )}
+              />
+            </Panel>
+          )}
+        </div>
+        <Panel title={t("tasks.history")}>
+          <History steps={task.history} />
+        </Panel>
+      </div>
+      {isOpen && <Actions task={task} onAct={choose} />}
+      {acting && (
+        <ActDialog
+          key={acting}
+          task={task}
+          action={acting}
+          title={nameOf(acting)}
+          values={given}
+          onDone={done}
+          onClose={() => setActing(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function Found({ query, root }: { query: ReturnType<typeof useTask> } & Places) {
+  if (query.data) return <Screen key={query.data.id} task={query.data} root={root} />;
+  if (query.error) return <ErrorState error={query.error} onRetry={() => query.refetch()} />;
+  return <LoadingSkeleton rows={12} />;
+}
+
+/** One to-do with its record, its run and what may be done. */
+export function TaskPage({ root }: Places) {
+  const { id = "" } = useParams();
+  const query = useTask(id);
+  const { mutate: noteRead } = useNoteRead();
+  const isCopy = query.data?.kind === "cc";
+  useEffect(() => {
+    if (isCopy) noteRead(id);
+  }, [isCopy, id, noteRead]);
+  return <Found query={query} root={root} />;
+}
+
+/** A run that one started. */
+export function TaskRunPage({ root }: Places) {
+  const { id = "" } = useParams();
+  return <Found query={useTaskRun(id)} root={root} />;
+}
