@@ -22,11 +22,13 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """A member or partner user, by name."""
+    """A member or partner user, by name, and whether they are still here."""
 
     kind: PersonKind
     id: UUID
     name: str
+    active: bool
+    partner_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, func, or_, select
+from sqlalchemy import Select, Table, func, null, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tongzhou.identity.contracts import (
@@ -253,6 +253,8 @@ async def people_named(connection: Connection, ids: Collection[UUID]) -> dict[UU
         return {}
     found: dict[UUID, NamedPerson] = {}
     for kind, table in ((PersonKind.MEMBER, member), (PersonKind.PARTNER, partner_user)):
-        statement = select(table.c.id, table.c.name).where(table.c.id.in_(ids))
-        found |= {row["id"]: NamedPerson(kind, **row) for row in await fetch_all(connection, statement)}
+        partner = table.c.partner_id if kind is PersonKind.PARTNER else null()
+        columns = (table.c.id, table.c.name, table.c.active, partner.label("partner_id"))
+        rows = await fetch_all(connection, select(*columns).where(table.c.id.in_(ids)))
+        found |= {row["id"]: NamedPerson(kind, **row) for row in rows}
     return found

@@ -11,10 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.contracts import EVERY_FIELD, FieldSet, FormGrant
-from tongzhou.access.facade import Action, Actor, visitor_actor
+from tongzhou.access.facade import Action, Actor, Scope, visitor_actor
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.builder.flows.contracts import ActionName, ApproveStep, FieldUse, FillStep, Step, Walk
+from tongzhou.builder.flows.contracts import ActionName, ApproveStep, FieldUse, FillStep, Step, TaskStatus, Walk
 from tongzhou.builder.flows.core.acting import offered
 from tongzhou.builder.flows.core.state import Acted, Intervened, Refused, TakenBack, Tell, Who
 from tongzhou.builder.flows.errors import RunRefused
@@ -23,12 +23,13 @@ from tongzhou.builder.flows.running.context import Running, Wiring, lock_run
 from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.running.telling import tell_people
+from tongzhou.builder.flows.running.working import unpark
 from tongzhou.builder.flows.tables import step_table, task_table
 from tongzhou.builder.records import facade as records
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.connections import Connection, as_workspace
-from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one
+from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotAllowed, NotFound
 from tongzhou.notifications.contracts import Person
 
@@ -85,7 +86,7 @@ async def act(
         task = await find_task(connection, task_id, people)
         run = await lock_run(connection, task["run_id"], wiring=wiring, now=now, key=actor.workspace.key)
         found = run.state.todo(task["number"])
-        if found is None:
+        if found is None or found[1].status is not TaskStatus.OPEN:
             raise RunRefused.by(Refused("todo_not_open"))
         step = run.step(found[0].step)
         _check(step, wanted)
@@ -95,7 +96,7 @@ async def act(
         run.acts = _acts(actor, wanted)
         if wanted.action is ActionName.SAVE:
             return
-        people_new = await _names(run, wanted.people)
+        people_new = await checked_people(run, wanted.people, actor)
         happening = Acted(
             task["number"], wanted.action.value, who_acts(actor), people_new, wanted.to, wanted.walk,
             await revision_of(run),
@@ -134,27 +135,44 @@ def _acts(actor: Actor, wanted: Act) -> dict[str, Any]:
     }
 
 
-async def _names(run: Running, people: Sequence[Person]) -> tuple[Who, ...]:
-    """The people that somebody names, who must be there."""
+async def checked_people(run: Running, people: Sequence[Person], actor: Actor) -> tuple[Who, ...]:
+    """The people that somebody names: who are still here, of partner users those of the record's partner; a partner
+    user names only people of their own partner.
+    """
     known = await people_named(run.connection, [each.id for each in people])
-    if any(each.id not in known for each in people):
-        raise InvalidValues(errors=[FieldError("people", "unknown_reference")])
-    return tuple(f"{known[each.id].kind.value}:{each.id}" for each in people)
+    partner = await _partner_of(run) if any(each.kind is PersonKind.PARTNER for each in known.values()) else None
+    for each in people:
+        found = known.get(each.id)
+        is_theirs = found is not None and (found.partner_id is None or found.partner_id == partner)
+        is_reached = actor.partner_id is None or (found is not None and found.partner_id == actor.partner_id)
+        if found is None or found.kind is not each.kind or not (found.active and is_theirs and is_reached):
+            raise InvalidValues(errors=[FieldError("people", "unknown_reference")])
+    return tuple(f"{each.kind.value}:{each.id}" for each in people)
 
 
-def uses_of(run: Running, step: Step) -> dict[str, FieldUse]:
-    """What a step lets its people do with each field of the record."""
+async def _partner_of(run: Running) -> UUID | None:
+    if run.document.form is None or run.record_id is None:
+        return None
+    opened = await run.open(run.document.form)
+    return (await records.partners_of(opened, [run.record_id])).get(run.record_id)
+
+
+def uses_of(run: Running, step: Step, *, is_partner: bool) -> dict[str, FieldUse]:
+    """What a step lets its people do with each field of the record; partners never see what is hidden from them."""
     if run.document.form is None:
         return {}
     named = getattr(step, "fields", {})
     others = FieldUse(getattr(step, "others", "read"))
-    return {each.key: named.get(each.key, others) for each in run.forms.get(run.document.form).live_fields}
+    return {
+        each.key: FieldUse.HIDDEN if is_partner and each.hidden_from_partners else named.get(each.key, others)
+        for each in run.forms.get(run.document.form).live_fields
+    }
 
 
 def actor_of_step(run: Running, step: Step, actor: Actor) -> Actor:
     """Somebody with the rights of a step: its fields, of the one record of the run, under their own name."""
     assert run.document.form is not None
-    uses = uses_of(run, step)
+    uses = uses_of(run, step, is_partner=actor.partner_id is not None)
     written = frozenset(key for key, use in uses.items() if use in (FieldUse.WRITE, FieldUse.REQUIRED))
     read = frozenset(key for key, use in uses.items() if use is not FieldUse.HIDDEN)
     grant = FormGrant(
@@ -182,7 +200,7 @@ async def _write(run: Running, step: Step, wanted: Act, actor: Actor) -> None:
         if wanted.values:
             raise InvalidValues(errors=[FieldError(key, "unknown_field", {"field": key}) for key in wanted.values])
         return
-    uses = uses_of(run, step)
+    uses = uses_of(run, step, is_partner=actor.partner_id is not None)
     errors = [
         FieldError(key, "read_only")
         for key in wanted.values
@@ -213,6 +231,13 @@ async def _happen(run: Running, happening: Any) -> None:
         await happen(run, happening)
     except Refused as refused:
         raise RunRefused.by(refused) from None
+
+
+def require_writing(actor: Actor) -> None:
+    """A token that only reads begins, urges and takes back nothing; raises NotAllowed."""
+    scopes = actor.token_scopes
+    if scopes is not None and not scopes & {Scope.RECORDS_WRITE, Scope.EVERYTHING}:
+        raise NotAllowed()
 
 
 async def withdraw(connection: Connection, run_id: UUID, *, actor: Actor, wiring: Wiring, now: datetime) -> None:
@@ -250,9 +275,9 @@ async def urge(connection: Connection, run_id: UUID, *, actor: Actor, wiring: Wi
         if len(urged) >= run.document.rules.urges_per_hour:
             raise RunRefused.by(Refused("urged_enough", most=run.document.rules.urges_per_hour))
         waiting = [(visit, todo) for visit in run.state.visits for todo in visit.todos if todo.status.value == "open"]
+        attempt = await _note_urge(run)
         for visit, todo in waiting:
-            await tell_people(run, Tell(visit.number, visit.step, "urge", (todo.who,), -2 - run.state.next))
-        await _note_urge(run)
+            await tell_people(run, Tell(visit.number, visit.step, "urge", (todo.who,), -2 - attempt))
         await store(run)
         return len(waiting)
 
@@ -260,18 +285,28 @@ async def urge(connection: Connection, run_id: UUID, *, actor: Actor, wiring: Wi
 HOUR = timedelta(hours=1)
 
 
-async def _note_urge(run: Running) -> None:
+async def _note_urge(run: Running) -> int:
+    """Which urge of the run it is."""
     step = step_table.c
     last = sa.select(sa.func.coalesce(sa.func.max(step.attempt), 0) + 1).where(step.run_id == run.id, step.visit == 0)
     row = {
         "run_id": run.id, "visit": 0, "attempt": last.scalar_subquery(), "step": run.graph.start, "kind": "urge",
         "outcome": "done", "started_at": run.now, "finished_at": run.now,
     }  # fmt: skip
-    await execute(run.connection, sa.insert(step_table).values(**row))
+    made = sa.insert(step_table).values(**row).returning(step.attempt)
+    return int(await fetch_value(run.connection, made))
 
 
 async def intervene(
-    connection: Connection, run_id: UUID, done: Intervened, reason: str, *, actor: Actor, wiring: Wiring, now: datetime
+    connection: Connection,
+    run_id: UUID,
+    done: Intervened,
+    reason: str,
+    *,
+    actor: Actor,
+    wiring: Wiring,
+    now: datetime,
+    people: Sequence[Person] = (),
 ) -> None:
     """End, retry, skip, jump, reassign or reactivate, with a reason that the audit keeps.
 
@@ -282,9 +317,20 @@ async def intervene(
         raise NotAllowed()
     if not reason.strip():
         raise InvalidValues(errors=[FieldError("reason", "required")])
+    await _check_sees(run, actor)
+    done = replace(done, people=await checked_people(run, people, actor))
     run.acts = {**_acts(actor, Act(action=ActionName.SAVE)), "opinion": reason.strip()[:OPINION_MAX]}
     await connection.execute("select set_config('tongzhou.cause', %s, true)", (str(run.id),))
-    await _happen(run, done)
+    taken_up = done.what == "retry" and await unpark(connection, run_id, now=now)
+    if not taken_up:
+        await _happen(run, done)
     subject = Subject("run", str(run_id), f"{run.title} · {run.row['label']}")
     detail = {"what": done.what, "step": done.step, "visit": done.visit, "reason": reason.strip()[:OPINION_MAX]}
     await record(connection, actor=actor, action=f"run.{done.what}", subject=subject, detail=detail, now=now)
+
+
+async def _check_sees(run: Running, actor: Actor) -> None:
+    """Who intervenes reads the record that the run is about; raises NotFound."""
+    if run.document.form is not None and run.record_id is not None:
+        opened = await records.open_form(run.connection, run.document.form, actor=actor, now=run.now, forms=run.forms)
+        await records.get_record(opened, run.record_id, fields=())

@@ -9,16 +9,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
 
-from tongzhou.access.facade import EVERY_FORM, Action, Actor, Permission, require, row_scope
+from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FLOWS_MAX, FlowDocument
 from tongzhou.builder.flows.errors import FlowInUse, InvalidFlow, TooManyFlows
 from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow
-from tongzhou.builder.flows.running.machines import ACTIONS
+from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
 from tongzhou.builder.flows.trigger_documents import RecordTrigger
 from tongzhou.builder.flows.triggers.recorded import EVENTS, SUBSCRIBER
@@ -28,7 +29,7 @@ from tongzhou.builder.schema.facade import read_fresh_forms
 from tongzhou.identity.facade import touch_workspace
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_value
-from tongzhou.kernel.errors import Conflict, FieldError, InvalidValues, NotAllowed, NotFound
+from tongzhou.kernel.errors import Conflict, FieldError, InvalidValues
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.texts import words
 
@@ -38,12 +39,10 @@ async def create_flow(connection: Connection, document: FlowDocument, *, actor: 
     require(actor, Permission.FLOWS_MANAGE)
     if await fetch_value(connection, sa.select(sa.func.count()).select_from(flow_table)) >= FLOWS_MAX:
         raise TooManyFlows(limit=FLOWS_MAX)
-    taken = sa.select(flow_table.c.id).where(flow_table.c.key == document.key)
-    if await fetch_value(connection, taken) is not None:
-        raise InvalidValues(errors=[FieldError("key", "taken", {"value": document.key})])
-    await execute(
+    made = await execute(
         connection,
-        insert(flow_table).values(
+        insert(flow_table)
+        .values(
             id=new_id(),
             key=document.key,
             form=document.form,
@@ -53,8 +52,11 @@ async def create_flow(connection: Connection, document: FlowDocument, *, actor: 
             created_by=actor.member_id,
             created_at=now,
             updated_at=now,
-        ),
+        )
+        .on_conflict_do_nothing(),
     )
+    if not made:
+        raise InvalidValues(errors=[FieldError("key", "taken", {"value": document.key})])
     await _note(connection, "flow.created", document, actor=actor, now=now)
     return await get_flow(connection, document.key)
 
@@ -92,7 +94,7 @@ async def publish(
     errors = await find_errors(connection, forms, flow.document, tasks=tasks, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    check_reach(flow.document, actor)
+    check_reach(forms, flow.document, actor)
     latest = sa.select(sa.func.coalesce(sa.func.max(version_table.c.number), 0)).where(
         version_table.c.flow_id == flow.id
     )
@@ -115,6 +117,7 @@ async def publish(
         "published_revision": revision,
         "form": flow.document.form,
         "next_at": next_time(flow.document, now, zone),
+        "fault": None,
     }
     await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
     await watch(connection)
@@ -122,31 +125,11 @@ async def publish(
     return number
 
 
-def check_reach(document: FlowDocument, actor: Actor) -> None:
-    """A flow does to every record what its steps say: who publishes it may do that themselves, else NotAllowed."""
-    wanted = {(document.form, Action.READ)} if document.form is not None else set()
-    for step in document.steps:
-        action = ACTIONS.get(step.kind)
-        form = getattr(step, "form", None) or document.form
-        if action is not None and form is not None:
-            wanted.add((form, action))
-            if step.kind == "upsert":
-                wanted.add((form, Action.CREATE))
-    if EVERY_FORM in actor.grants:
-        return
-    for form, action in sorted(wanted):
-        try:
-            if not row_scope(actor, form, action).everything:
-                raise NotAllowed()
-        except NotFound:
-            raise NotAllowed() from None
-
-
 async def set_paused(connection: Connection, key: str, paused: bool, *, actor: Actor, now: datetime) -> Flow:
     """Let a flow begin no runs, or let it again; runs under way go on."""
     require(actor, Permission.FLOWS_MANAGE)
     flow = await get_flow(connection, key, locks=True)
-    await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(paused=paused))
+    await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(paused=paused, fault=None))
     await watch(connection)
     await _note(connection, "flow.paused" if paused else "flow.resumed", flow.document, actor=actor, now=now)
     return await get_flow(connection, key)

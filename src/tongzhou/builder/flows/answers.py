@@ -31,6 +31,7 @@ class FlowLine(TypedDict):
     trigger: str
     active: int | None
     paused: bool
+    fault: str | None
     draft_is_newer: bool
     running: int
     stuck: int
@@ -60,6 +61,7 @@ class FlowShown(TypedDict):
     revision: int
     active: int | None
     paused: bool
+    fault: str | None
     draft_is_newer: bool
     versions: list[VersionShown]
 

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from croniter import croniter
+from croniter import CroniterError, croniter
 
 from tongzhou.builder.assignees.facade import find_source_errors
 from tongzhou.builder.fields.facade import ValueKind
@@ -35,6 +36,7 @@ from tongzhou.builder.flows.contracts import (
 )
 from tongzhou.builder.flows.core.graph import find_faults
 from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
+from tongzhou.builder.flows.reach import leaves
 from tongzhou.builder.flows.running.values import errors_of_text
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, DateTrigger, RecordTrigger, ScheduleTrigger
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
@@ -42,6 +44,17 @@ from tongzhou.expressions.facade import ExpressionError
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.http.outgoing import OutgoingFault, place_of
+
+
+def is_cron(cron: str) -> bool:
+    """Whether a line of five fields names times that come."""
+    if len(cron.split()) != 5 or not croniter.is_valid(cron):  # type: ignore[no-untyped-call]
+        return False
+    try:
+        croniter(cron, datetime(2024, 1, 1, tzinfo=UTC)).get_next(datetime)  # type: ignore[no-untyped-call]
+    except CroniterError:
+        return False
+    return True
 
 
 async def find_errors(
@@ -100,7 +113,7 @@ def _check_trigger(names: FlowNames, document: FlowDocument, own: FormDefinition
                 if own.find(key) is None:
                     yield FieldError(f"trigger.changed.{number}", "unknown_field", {"field": key})
         case ScheduleTrigger(cron=cron):
-            if not croniter.is_valid(cron):  # type: ignore[no-untyped-call]
+            if not is_cron(cron):
                 yield FieldError("trigger.cron", "cron_malformed", {"cron": cron})
         case DateTrigger(field=key):
             assert own is not None
@@ -149,9 +162,7 @@ def _check_other(names: FlowNames, step: Step, own: FormDefinition | None, at: s
         case HttpStep(url=url, values=values):
             yield from _text(names, url, f"{at}.url")
             yield from _check_values(names, values, at)
-            try:
-                place_of(url.split("{", maxsplit=1)[0] or url)
-            except OutgoingFault:
+            if not _is_fixed_place(url):
                 yield FieldError(f"{at}.url", "webhook_url")
         case SubflowStep(record=record, each=each):
             if record is not None:
@@ -159,9 +170,20 @@ def _check_other(names: FlowNames, step: Step, own: FormDefinition | None, at: s
             if each is not None and names.form_over(each) is None:
                 yield FieldError(f"{at}.each", "nothing_to_go_over", {"over": each})
         case DocumentStep(field=key):
+            yield FieldError(at, "document_step_not_yet")
             found = None if own is None else own.find(key)
             if found is None or found.kind is not ValueKind.FILES:
                 yield FieldError(f"{at}.field", "no_file_field", {"field": key})
+
+
+def _is_fixed_place(url: str) -> bool:
+    """Whether no value of a record decides which host is called."""
+    fixed = url.split("{", maxsplit=1)[0]
+    try:
+        place_of(fixed)
+    except OutgoingFault:
+        return False
+    return fixed == url or "/" in fixed.partition("://")[2]
 
 
 def _check_fields(step: Any, own: FormDefinition | None, at: str) -> Iterator[FieldError]:
@@ -232,21 +254,12 @@ def _check_where(names: FlowNames, key: str, where: Any, at: str) -> Iterator[Fi
     form = names.forms.by_key.get(key)
     if where is None or form is None:
         return
-    for leaf in _leaves(where):
+    for leaf in leaves(where):
         field = leaf.get("field")
         if field != "id" and (not isinstance(field, str) or form.find(field.split(".")[0]) is None):
             yield FieldError(at, "unknown_field", {"field": str(field)[:100]})
         if "formula" in leaf:
             yield from _formula(names, str(leaf["formula"]), at)
-
-
-def _leaves(where: Any) -> Iterator[Mapping[str, Any]]:
-    if not isinstance(where, Mapping):
-        return
-    if "field" in where:
-        yield where
-    for part in (*where.get("all", ()), *where.get("any", ()), *([where["not"]] if "not" in where else [])):
-        yield from _leaves(part)
 
 
 def _condition(names: FlowNames, condition: Any, at: str) -> Iterator[FieldError]:

@@ -29,6 +29,8 @@ class Flow:
     active: int | None
     published_revision: int | None
     paused: bool
+    fault: str | None
+    """Why the program paused it."""
     updated_at: datetime
 
     @property
@@ -84,5 +86,5 @@ async def get_version(connection: Connection, flow_id: UUID, number: int) -> dic
 
 
 def _flow(row: Row) -> Flow:
-    names = ("id", "key", "revision", "active", "published_revision", "paused", "updated_at")
+    names = ("id", "key", "revision", "active", "published_revision", "paused", "fault", "updated_at")
     return Flow(document=FlowDocument.model_validate(row["document"]), **{name: row[name] for name in names})

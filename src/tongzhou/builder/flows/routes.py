@@ -201,6 +201,7 @@ def _line(flow: Flow) -> dict[str, object]:
         "trigger": document.trigger.kind,
         "active": flow.active,
         "paused": flow.paused,
+        "fault": flow.fault,
         "draft_is_newer": flow.draft_is_newer,
         "updated_at": flow.updated_at,
     }
@@ -218,6 +219,7 @@ async def _shown(connection: Connection, flow: Flow) -> dict[str, object]:
         "revision": flow.revision,
         "active": flow.active,
         "paused": flow.paused,
+        "fault": flow.fault,
         "draft_is_newer": flow.draft_is_newer,
         "versions": [
             {**{k: v for k, v in row.items() if k != "by_name"}, "published_by": row["by_name"]} for row in versions

@@ -9,7 +9,7 @@ from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
-from tongzhou.builder.flows.acting import intervene, urge, withdraw
+from tongzhou.builder.flows.acting import intervene, require_writing, urge, withdraw
 from tongzhou.builder.flows.answers import (
     ButtonsAnswer,
     RunAnswer,
@@ -26,6 +26,7 @@ from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.routing import router as strict_router
+from tongzhou.notifications.contracts import Person
 
 router = strict_router("/api", "flows")
 
@@ -70,6 +71,7 @@ async def begin(  # noqa: PLR0917  the parts of its address
     request: Request, actor: CurrentActor, form: str, record_id: UUID, flow: str, body: PressBody
 ) -> Response:
     """Begin a flow on a record by its button."""
+    require_writing(actor)
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         run_id = await press(connection, form, record_id, flow, body.inputs, actor=actor, now=clock.now())
@@ -107,16 +109,19 @@ async def intervene_in(request: Request, actor: CurrentActor, run_id: UUID, body
     """End, retry, skip, jump, reassign or reactivate, with a reason that the audit keeps."""
     require(actor, Permission.FLOWS_MANAGE)
     database: Database = request.app.state.database
-    people = tuple(f"{each.kind.value}:{each.id}" for each in body.people)
-    done = Intervened(body.what, body.visit, body.step, people)
+    people = [Person(each.kind, each.id) for each in body.people]
+    done = Intervened(body.what, body.visit, body.step)
     async with database.workspace(actor.workspace) as connection:
-        await intervene(connection, run_id, done, body.reason, actor=actor, wiring=_wiring(request), now=clock.now())
+        await intervene(
+            connection, run_id, done, body.reason, actor=actor, wiring=_wiring(request), now=clock.now(), people=people
+        )
         return answer({"run": await get_run(connection, run_id)})
 
 
 @router.post("/runs/{run_id}:withdraw", status_code=204)
 async def take_back(request: Request, actor: CurrentActor, run_id: UUID) -> Response:
     """Take back a run that one started."""
+    require_writing(actor)
     async with _acting(request, actor) as connection:
         await withdraw(connection, run_id, actor=actor, wiring=_wiring(request), now=clock.now())
     return Response(status_code=204)
@@ -125,6 +130,7 @@ async def take_back(request: Request, actor: CurrentActor, run_id: UUID) -> Resp
 @router.post("/runs/{run_id}:urge", response_model=UrgedAnswer)
 async def urge_people(request: Request, actor: CurrentActor, run_id: UUID) -> Response:
     """Tell all who are to decide that one waits."""
+    require_writing(actor)
     async with _acting(request, actor) as connection:
         count = await urge(connection, run_id, actor=actor, wiring=_wiring(request), now=clock.now())
     return answer({"urged": count})

@@ -18,6 +18,7 @@ flow_table = Table(
     Column("paused", Boolean),
     Column("secret_sealed", LargeBinary),
     Column("next_at", DateTime(timezone=True)),
+    Column("fault", Text),
     Column("created_by", Uuid),
     Column("created_at", DateTime(timezone=True)),
     Column("updated_at", DateTime(timezone=True)),

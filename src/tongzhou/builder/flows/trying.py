@@ -6,7 +6,7 @@ Calls to other programs are not made, and no time passes: waits are over at once
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,24 +14,27 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.actions import check_reach, written
+from tongzhou.builder.flows.actions import written
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Acted, Broke, ChildEnded, Performed, Refused, Started, TimeUp, Visit
 from tongzhou.builder.flows.errors import InvalidFlow, RunRefused
+from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.queries import get_flow, list_flows
+from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.run_queries import list_steps, list_tasks_of
 from tongzhou.builder.flows.running.context import Running, Wiring, lock_run
 from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.starting import start_runs
 from tongzhou.builder.flows.tables import version_table
-from tongzhou.builder.flows.triggers.pressed import starter
+from tongzhou.builder.flows.trigger_documents import ButtonTrigger, WebhookTrigger
+from tongzhou.builder.flows.triggers.pressed import read_inputs, starter
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.facade import read_fresh_forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
-from tongzhou.kernel.errors import FieldError, InvalidValues, Problem
+from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.ids import new_id
 
 STEPS_MAX = 300
@@ -63,7 +66,10 @@ async def try_flow(
     errors = await find_errors(connection, forms, trial.document, tasks=wiring.tasks, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    check_reach(trial.document, actor)
+    check_reach(forms, trial.document, actor)
+    trigger = trial.document.trigger
+    if isinstance(trigger, ButtonTrigger | WebhookTrigger):
+        trial = replace(trial, inputs=read_inputs(trigger.inputs, trial.inputs))
     if trial.document.form is not None:
         if trial.record_id is None:
             raise InvalidValues(errors=[FieldError("record", "required")])
@@ -138,9 +144,9 @@ async def _perform(run: Running, visit: Visit) -> None:
     try:
         async with run.connection.transaction():
             done = await perform(run, visit.number, run.step(visit.step))
-    except Problem as problem:
+    except BROKEN as error:
         run.reader.forget()
-        done = Broke(visit.number, problem.code)
+        done = Broke(visit.number, code_of(error))
     await happen(run, done)
 
 

@@ -69,14 +69,17 @@ class Outgoing:
 
         host, port = place_of(url)
         address = await self.resolve(host, port)
-        there = httpx.URL(url).copy_with(host=str(address))
+        try:
+            there = httpx.URL(url).copy_with(host=str(address))
+        except httpx.InvalidURL as error:
+            raise OutgoingFault("bad_address") from error
         named = f"[{host}]" if ":" in host else host
         shown = named if port == PORTS[there.scheme] else f"{named}:{port}"
         try:
             async with (
                 httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=SECONDS) as client,
                 client.stream(
-                    method, there, content=content, headers={**headers, "host": shown},
+                    method, there, content=content, headers={"accept-encoding": "identity", **headers, "host": shown},
                     extensions={"sni_hostname": host},
                 ) as response,
             ):  # fmt: skip
@@ -85,7 +88,9 @@ class Outgoing:
                     received += piece
                     if len(received) >= RESPONSE_MAX:
                         break
-                return response.status_code, bytes(received[:RESPONSE_MAX]).decode("utf-8", "replace")
+                return response.status_code, bytes(received[:RESPONSE_MAX]).decode("utf-8", "replace").replace(
+                    "\x00", ""
+                )
         except httpx.TimeoutException as error:
             raise OutgoingFault("timed_out") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:

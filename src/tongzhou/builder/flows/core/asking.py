@@ -10,7 +10,7 @@ from tongzhou.builder.flows.core.state import ROBOT, Acted, Past, PeopleFound, S
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import leave
 
-PEOPLE_MAX = 200
+PEOPLE_MAX = 500
 """People that one step asks."""
 
 

@@ -142,7 +142,9 @@ VERSIONS = Versions()
 async def lock_run(connection: Connection, run_id: UUID, *, wiring: Wiring, now: datetime, key: str) -> Running:
     """Lock a run; raises NotFound. `key` is the workspace's."""
     await connection.begin()
-    row = await fetch_one(connection, sa.select(run_table).where(run_table.c.id == run_id).with_for_update())
+    row = await fetch_one(
+        connection, sa.select(run_table).where(run_table.c.id == run_id).with_for_update(key_share=True)
+    )
     if row is None:
         raise NotFound()
     return await running(connection, row, wiring=wiring, now=now, flow=await flow_actor(connection, key))

@@ -42,6 +42,7 @@ from tongzhou.builder.flows.core.state import (
     Tell,
     Who,
 )
+from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, name_in, person_of
 from tongzhou.builder.flows.running.storing import OVER, store
 from tongzhou.builder.flows.running.telling import tell_asked, tell_people
@@ -50,7 +51,6 @@ from tongzhou.builder.flows.running.values import holds
 from tongzhou.builder.flows.tables import due_table, run_table, task_table
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one
-from tongzhou.kernel.errors import Problem
 from tongzhou.kernel.ids import new_id
 
 
@@ -83,7 +83,7 @@ async def _do(run: Running, command: Command) -> Happening | None:
         case Change():
             await _change(run, command)
         case SetTimers():
-            return await _set_timers(run, command)
+            return await _set_timers_or_break(run, command)
         case Perform():
             _due(run, command.visit, "step", run.now)
         case Tell():
@@ -135,8 +135,8 @@ async def _find(run: Running, command: Find) -> Happening:
     assert isinstance(step, ApproveStep | FillStep | CcStep)
     try:
         people = await people_of(run, step.nobody.to if command.instead else step.people)
-    except Problem as problem:
-        return Broke(command.visit, problem.code)
+    except BROKEN as error:
+        return Broke(command.visit, code_of(error))
     return PeopleFound(command.visit, people, await revision_of(run))
 
 
@@ -189,8 +189,8 @@ async def _decide(run: Running, command: Decide) -> Happening:
             try:
                 if await holds(run, line.when):
                     taken.append(number)
-            except Problem as problem:
-                return Broke(command.visit, problem.code)
+            except BROKEN as error:
+                return Broke(command.visit, code_of(error))
     lines = tuple(taken) or (otherwise,)
     run.changes.outputs[command.visit] = {"lines": list(lines)}
     return Decided(command.visit, lines)
@@ -262,6 +262,15 @@ async def _change(run: Running, command: Change) -> None:
         elif command.by is not None and run.acts:
             values |= run.acts
     run.changes.answered[command.todo.number] = run.changes.answered.get(command.todo.number, {}) | values
+
+
+async def _set_timers_or_break(run: Running, command: SetTimers) -> Happening | None:
+    try:
+        return await _set_timers(run, command)
+    except (OverflowError, ValueError):  # a day at the end of all days, or a formula that makes none
+        return Broke(command.visit, "no_moment")
+    except BROKEN as error:
+        return Broke(command.visit, code_of(error))
 
 
 async def _set_timers(run: Running, command: SetTimers) -> Happening | None:

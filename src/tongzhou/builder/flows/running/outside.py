@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -42,7 +43,7 @@ async def prepare(run: Running, visit: int, step: HttpStep) -> Call:
     body = orjson.dumps(await calculate_all(run, step.values))
     key = f"{run.id}.{visit}"
     headers = {"content-type": "application/json", "user-agent": "Tongzhou-Flow", "idempotency-key": key}
-    return Call(run.id, visit, step.method, await fill(run, step.url), body, headers)
+    return Call(run.id, visit, step.method, await fill(run, step.url, write=quoted), body, headers)
 
 
 async def make(call: Call, outgoing: Outgoing) -> Reply | str:
@@ -51,6 +52,11 @@ async def make(call: Call, outgoing: Outgoing) -> Reply | str:
         return await outgoing.post(call.url, call.body, call.headers)
     except OutgoingFault as error:
         return error.fault
+
+
+def quoted(value: str) -> str:
+    """A value as a part of an address: it changes neither path nor query."""
+    return quote(value, safe="")
 
 
 def outcome(step: HttpStep, visit: int, reply: Reply | str, attempts: int) -> Performed | Broke | None:

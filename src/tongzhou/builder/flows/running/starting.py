@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,6 +24,10 @@ from tongzhou.notifications.contracts import Person
 
 DEPTH_MAX = 5
 """Flows that one sets off another in a row."""
+
+
+Target: TypeAlias = tuple[UUID | None, str, str | None]
+"""A record, what it is called, and what makes a run on it one."""
 
 
 class Starter:
@@ -47,7 +51,7 @@ async def active_version(connection: Connection, key: str) -> dict[str, Any] | N
 async def start_runs(  # noqa: PLR0917  what a run begins with
     connection: Connection,
     version: dict[str, Any],
-    targets: Sequence[tuple[UUID | None, str, str | None]],
+    targets: Sequence[Target],
     starter: Starter,
     happened: Happened,
     now: datetime,
@@ -59,6 +63,7 @@ async def start_runs(  # noqa: PLR0917  what a run begins with
     """Runs on records, each with its label and what makes it one (`once`); those that there are already are not new."""
     if not targets:
         return []
+    targets = await _free(connection, version, targets)
     person = starter.person
     rows = [
         {
@@ -93,6 +98,22 @@ async def start_runs(  # noqa: PLR0917  what a run begins with
             await execute(connection, sa.insert(due_table).values(due))
         made += new
     return made
+
+
+async def _free(connection: Connection, version: dict[str, Any], targets: Sequence[Target]) -> Sequence[Target]:
+    """With one run at a time, the records that no run of the flow is on; whoever starts one meanwhile waits."""
+    if not version["document"].get("rules", {}).get("one_at_a_time"):
+        return targets
+    run, flow = run_table.c, flow_table.c
+    locked = sa.select(flow.id).where(flow.id == version["flow_id"]).with_for_update(key_share=True)
+    await fetch_one(connection, locked)
+    busy = sa.select(run.record_id).where(
+        run.flow_id == version["flow_id"],
+        run.record_id.in_([record_id for record_id, _, _ in targets if record_id is not None]),
+        run.status.in_(("running", "stuck")),
+    )
+    taken = {row["record_id"] for row in await fetch_all(connection, busy)}
+    return [each for each in targets if each[0] not in taken]
 
 
 async def start_children(run: Running, visit: int, key: str, targets: Sequence[UUID | None]) -> int:
@@ -137,6 +158,9 @@ async def label_of(run: Running, form: str | None, record_id: UUID | None) -> st
 
 async def labels_of(opened: records.OpenForm, ids: Sequence[UUID]) -> dict[UUID, str]:
     """What records are called, those that are gone left out."""
-    wanted = {"field": "id", "op": "in", "value": [str(each) for each in ids]}
-    rows = await records.extract_records(opened, (opened.definition.label_field,), wanted=wanted)
-    return {UUID(row[0]): row[1] or "" for row in rows}
+    found: dict[UUID, str] = {}
+    for at in range(0, len(ids), 500):
+        wanted = {"field": "id", "op": "in", "value": [str(each) for each in ids[at : at + 500]]}
+        rows = await records.extract_records(opened, (opened.definition.label_field,), wanted=wanted)
+        found |= {UUID(row[0]): row[1] or "" for row in rows}
+    return found

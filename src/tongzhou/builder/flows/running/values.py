@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -36,9 +36,9 @@ async def calculate_all(run: Running, formulas: Mapping[str, str]) -> dict[str, 
     return {key: await calculate(run, formula) for key, formula in formulas.items()}
 
 
-async def fill(run: Running, template: str) -> str:
+async def fill(run: Running, template: str, *, write: Callable[[str], str] = str) -> str:
     """A text with values in the places of its paths; empty values leave nothing."""
-    found = {path: _shown(await _at(run, path)) for path in PLACEHOLDER.findall(template)}
+    found = {path: write(_shown(await _at(run, path))) for path in PLACEHOLDER.findall(template)}
     return PLACEHOLDER.sub(lambda place: found[place[1]], template)
 
 

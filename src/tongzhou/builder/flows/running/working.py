@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import delete, select, update
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HttpStep
+from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HttpStep, RunStatus
 from tongzhou.builder.flows.core.state import Broke, ChildEnded, Happening, Intervened, Refused, Started, TimeUp
+from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, Wiring, flow_actor, lock_run, running
 from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
 from tongzhou.builder.flows.running.machines import perform
@@ -29,6 +30,8 @@ from tongzhou.kernel.logs import logger
 ATTEMPTS_MAX: Final = 5
 """How often a step is tried that fails for no reason that people could mend; then it is stuck."""
 PAUSE: Final = timedelta(seconds=5)
+ASIDE: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""When what was set aside is due."""
 
 
 async def work_one(
@@ -49,7 +52,12 @@ async def work_one(
         await _failed(database, workspace, wiring, row["seq"], error, now)
         return True
     if call is not None:
-        await _call(database, workspace, wiring, outgoing, call, row)
+        try:
+            await _call(database, workspace, wiring, outgoing, call, row)
+        except NotFound:
+            pass  # the flow was removed meanwhile, with its runs
+        except Exception as error:
+            await _failed(database, workspace, wiring, row["seq"], error, now)
     return True
 
 
@@ -62,7 +70,7 @@ async def _claim(connection: Connection, now: datetime) -> Row | None:
         .where(due.c.due_at <= now)
         .order_by(due.c.due_at, due.c.seq)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     return await fetch_one(connection, statement)
 
@@ -93,18 +101,20 @@ async def _step(run: Running, row: Row) -> Call | None:
     try:
         async with run.connection.transaction():
             done = await perform(run, visit.number, step)
-    except Problem as problem:
+    except BROKEN as error:
         run.reader.forget()
-        done = Broke(visit.number, problem.code)
-        await _note(run, visit.number, fault=problem.code, output=_told(problem))
+        done = Broke(visit.number, code_of(error))
+        await _note(run, visit.number, fault=done.fault, output=_told(error))
     else:
         await _note(run, visit.number, output=done.output)
     await happen(run, done)
     return None
 
 
-def _told(problem: Problem) -> dict[str, Any]:
+def _told(problem: Exception) -> dict[str, Any]:
     """What a refusal said, for who looks into the run."""
+    if not isinstance(problem, Problem):
+        return {"params": {}, "errors": []}
     errors = [{"field": each.field, "code": each.code, "params": dict(each.params)} for each in problem.errors]
     return {"params": {key: str(value) for key, value in problem.params.items()}, "errors": errors[:20]}
 
@@ -112,10 +122,10 @@ def _told(problem: Problem) -> dict[str, Any]:
 async def _prepare(run: Running, row: Row, step: HttpStep) -> Call | None:
     try:
         call = await prepare(run, row["visit"], step)
-    except Problem as problem:
+    except BROKEN as error:
         await _take_off(run.connection, row)
-        await _note(run, row["visit"], fault=problem.code)
-        await happen(run, Broke(row["visit"], problem.code))
+        await _note(run, row["visit"], fault=code_of(error))
+        await happen(run, Broke(row["visit"], code_of(error)))
         return None
     leased = update(due_table).where(due_table.c.seq == row["seq"])
     await execute(run.connection, leased.values(due_at=run.now + LEASE, attempts=row["attempts"] + 1))
@@ -138,8 +148,8 @@ async def _call(  # noqa: PLR0917  what is called for whom
         done: Any
         try:
             done = outcome(step, call.visit, reply, attempts)
-        except Problem as problem:
-            done = Broke(call.visit, problem.code)
+        except BROKEN as error:
+            done = Broke(call.visit, code_of(error))
         shown = reply if isinstance(reply, str) else {"status": reply.status, "text": reply.text[:2000]}
         await _note(run, call.visit, output=shown, fault=done.fault if isinstance(done, Broke) else None)
         if done is None:
@@ -224,9 +234,34 @@ async def _failed(  # noqa: PLR0917  what failed, where and when
             .values(attempts=due_table.c.attempts + 1, due_at=now + (timedelta(0) if passing else PAUSE))
         )
         row = await fetch_one(connection, later.returning(due_table))
-        if row is None or row["attempts"] < ATTEMPTS_MAX:
-            return
-        await execute(connection, delete(due_table).where(due_table.c.seq == seq))
-        with suppress(NotFound):
+    if row is None or row["attempts"] < ATTEMPTS_MAX:
+        return
+    try:
+        async with database.workspace(workspace) as connection:
             run = await lock_run(connection, row["run_id"], wiring=wiring, now=now, key=workspace.key)
             await _happen_quietly(run, Broke(row["visit"], "internal_error"))
+            if run.state.status is RunStatus.STUCK:
+                await _take_off(connection, row)
+                return
+    except NotFound:
+        return
+    except Exception as again:  # it cannot even be noted: what is due waits apart until somebody retries the run
+        logger().error("flow_cannot_be_noted", run=str(row["run_id"]), exc_info=again)
+    async with database.workspace(workspace) as connection:
+        await park(connection, row["run_id"], seq)
+
+
+async def park(connection: Connection, run_id: UUID, seq: int) -> None:
+    """Set what is due aside: the run says that it is stuck, a retry takes it up again."""
+    aside = update(due_table).where(due_table.c.seq == seq)
+    await execute(connection, aside.values(due_at=ASIDE, attempts=0))
+    await execute(connection, update(run_table).where(run_table.c.id == run_id).values(status=RunStatus.STUCK.value))
+
+
+async def unpark(connection: Connection, run_id: UUID, *, now: datetime) -> bool:
+    """Do what was set aside after all; whether there was any. The run is locked."""
+    aside = update(due_table).where(due_table.c.run_id == run_id, due_table.c.due_at == ASIDE).values(due_at=now)
+    if not await execute(connection, aside):
+        return False
+    await execute(connection, update(run_table).where(run_table.c.id == run_id).values(status=RunStatus.RUNNING.value))
+    return True

@@ -14,6 +14,7 @@ from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Refused
 from tongzhou.builder.flows.errors import RunRefused
+from tongzhou.builder.flows.faults import BROKEN
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.starting import Starter, start_runs
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, InputField
@@ -28,6 +29,8 @@ from tongzhou.kernel.ids import as_id
 from tongzhou.notifications.contracts import Person
 
 TEXT_MAX = 2000
+DIGITS_MAX = 40
+"""Of a number, before or after the point: longer ones would be written out at length."""
 
 
 async def list_buttons(connection: Connection, form: str, *, actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -69,12 +72,18 @@ async def press(
             forms = await read_forms(connection, actor.workspace)
             flow = await flow_actor(connection, actor.workspace.key)
             condition = document.trigger.when
-            if not await records_meeting(connection, flow, forms, document, condition, [record_id], now=now):
+            try:
+                met = await records_meeting(connection, flow, forms, document, condition, [record_id], now=now)
+            except BROKEN:
+                met = []
+            if not met:
                 raise RunRefused.by(Refused("button_not_now"))
         label = str(shown.get(opened.definition.label_field) or "")
         happened = Happened(kind="button", inputs=given)
-        (run_id,) = await start_runs(connection, version, [(record_id, label, None)], starter(actor), happened, now)
-    return run_id
+        made = await start_runs(connection, version, [(record_id, label, None)], starter(actor), happened, now)
+        if not made:
+            raise RunRefused.by(Refused("running_already"))
+    return made[0]
 
 
 def _is(version: Row, key: str) -> bool:
@@ -116,10 +125,11 @@ def _read(each: InputField, value: Any) -> Any:
     try:
         match each.type:
             case "text":
-                return value[:TEXT_MAX] if isinstance(value, str) else None
+                return value[:TEXT_MAX].replace("\x00", "") if isinstance(value, str) else None
             case "number":
                 number = None if isinstance(value, bool) else Decimal(str(value))
-                return None if number is None or not number.is_finite() else format(number, "f")
+                is_number = number is not None and number.is_finite() and abs(number.adjusted()) <= DIGITS_MAX
+                return format(number, "f") if is_number else None
             case "date":
                 return date.fromisoformat(str(value)).isoformat()
             case "boolean":

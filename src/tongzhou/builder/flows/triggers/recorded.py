@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
+from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.naming import RECORD, FlowNames, bound_condition
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.reading import RecordReader
@@ -25,7 +26,7 @@ from tongzhou.expressions.facade import to_python
 from tongzhou.identity.contracts import WorkspaceProfile
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.connections import Connection, Database
-from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
+from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one
 from tongzhou.notifications.contracts import Person
 
 SUBSCRIBER = "flows"
@@ -75,11 +76,25 @@ async def active_flows(connection: Connection, form: str) -> list[Row]:
 
 async def _start(event: _Event) -> None:
     for version in await active_flows(event.connection, event.form.key):
-        document = FlowDocument.model_validate(version["document"])
-        trigger = document.trigger
-        if isinstance(trigger, RecordTrigger) and _kind(event) in trigger.events:
-            for at in range(0, len(event.noted.record_ids), AT_ONCE):
-                await _start_on(event, version, document, trigger, event.noted.record_ids[at : at + AT_ONCE])
+        try:
+            async with event.connection.transaction():
+                await _start_flow(event, version)
+        except BROKEN as error:
+            await stop_flow(event.connection, version["flow_id"], code_of(error))
+
+
+async def _start_flow(event: _Event, version: Row) -> None:
+    document = FlowDocument.model_validate(version["document"])
+    trigger = document.trigger
+    if isinstance(trigger, RecordTrigger) and _kind(event) in trigger.events:
+        for at in range(0, len(event.noted.record_ids), AT_ONCE):
+            await _start_on(event, version, document, trigger, event.noted.record_ids[at : at + AT_ONCE])
+
+
+async def stop_flow(connection: Connection, flow_id: UUID, fault: str) -> None:
+    """Pause a flow that no longer fits the forms, and keep why: the others go on."""
+    stopped = sa.update(flow_table).where(flow_table.c.id == flow_id).values(paused=True, fault=fault)
+    await execute(connection, stopped)
 
 
 def _kind(event: _Event) -> str:
@@ -92,7 +107,6 @@ async def _start_on(
 ) -> None:
     ids = await _changed(event, trigger, ids)
     ids = await _meeting(event, document, trigger, ids)
-    ids = await _free(event, version, document, ids)
     if not ids:
         return
     cause, depth = await _cause(event, version, ids)
@@ -157,18 +171,6 @@ async def records_meeting(  # noqa: PLR0917  what is asked of whom
         if read is not None and formula(read, records.variables_of(actor, now)):
             found.append(identifier)
     return found
-
-
-async def _free(event: _Event, version: Row, document: FlowDocument, ids: Sequence[UUID]) -> Sequence[UUID]:
-    """With one run at a time, the records that no run of the flow is on."""
-    if not document.rules.one_at_a_time or not ids:
-        return ids
-    run = run_table.c
-    busy = sa.select(run.record_id).where(
-        run.flow_id == version["flow_id"], run.record_id.in_(ids), run.status.in_(("running", "stuck"))
-    )
-    taken = {row["record_id"] for row in await fetch_all(event.connection, busy)}
-    return [each for each in ids if each not in taken]
 
 
 class _Cause(NamedTuple):

@@ -13,11 +13,12 @@ from croniter import croniter
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
+from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.starting import Starter, labels_of, start_runs
 from tongzhou.builder.flows.tables import flow_table, version_table
 from tongzhou.builder.flows.trigger_documents import DateTrigger, ScheduleTrigger
-from tongzhou.builder.flows.triggers.recorded import records_meeting
+from tongzhou.builder.flows.triggers.recorded import records_meeting, stop_flow
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_fresh_forms
@@ -71,8 +72,12 @@ async def _start_first(database: Database, workspace: WorkspaceProfile, now: dat
         zone = ZoneInfo(workspace.time_zone)
         if not row["paused"]:
             forms, actor = await read_fresh_forms(connection), await flow_actor(connection, workspace.key)
-            for moment in _moments(document, row["next_at"], now, zone):
-                await _start(connection, forms, actor, row, document, moment, zone, now)
+            try:
+                async with connection.transaction():
+                    for moment in _moments(document, row["next_at"], now, zone):
+                        await _start(connection, forms, actor, row, document, moment, zone, now)
+            except BROKEN as error:
+                await stop_flow(connection, row["flow_id"], code_of(error))
         later = sa.update(flow_table).where(flow.id == row["flow_id"]).values(next_at=next_time(document, now, zone))
         await execute(connection, later)
     return True

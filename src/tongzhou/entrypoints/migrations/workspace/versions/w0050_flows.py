@@ -41,6 +41,7 @@ def _flows() -> None:
             paused boolean not null default false,
             secret_sealed bytea,
             next_at timestamptz,
+            fault text,
             created_by uuid,
             created_at timestamptz not null,
             updated_at timestamptz not null
@@ -88,6 +89,7 @@ def _runs() -> None:
     """)
     op.execute("create index on _flow_run (form, record_id)")
     op.execute("create index on _flow_run (flow_id, id)")
+    op.execute("create index on _flow_run (version_id)")
     op.execute("create index on _flow_run (starter_id, id)")
     op.execute("create index on _flow_run (flow_id) where status in ('running', 'stuck')")
     op.execute("create index on _flow_run (parent_id, parent_visit) where parent_id is not null")
