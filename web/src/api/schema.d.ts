@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 01b0901a0bb3cf537f40ac78eb8b25b85c200fb93a0655766ed6c94979aa52f0
+ * sha256 b29f3c8a01f0a0b30e0cb0d6c189a475baa19eb00ef2689b68ebbe4d62c7db28
  */
 export interface components {
     schemas: {
@@ -1439,6 +1439,7 @@ export interface components {
             trigger: string;
             active: number | null;
             paused: boolean;
+            fault: string | null;
             draft_is_newer: boolean;
             running: number;
             stuck: number;
@@ -1456,6 +1457,7 @@ export interface components {
             revision: number;
             active: number | null;
             paused: boolean;
+            fault: string | null;
             draft_is_newer: boolean;
             versions: components["schemas"]["VersionShown"][];
         };

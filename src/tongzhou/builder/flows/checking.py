@@ -266,14 +266,14 @@ def _condition(names: FlowNames, condition: Any, at: str) -> Iterator[FieldError
     try:
         bound_condition(names, condition)
     except ExpressionError as error:
-        yield error.as_field_error(at)
+        yield error.in_text(at)
 
 
 def _formula(names: FlowNames, formula: str, at: str) -> Iterator[FieldError]:
     try:
         bound_formula(names, formula)
     except ExpressionError as error:
-        yield error.as_field_error(at)
+        yield error.in_text(at)
 
 
 def _text(names: FlowNames, template: str, at: str) -> Iterator[FieldError]:

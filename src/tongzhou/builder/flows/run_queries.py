@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
+from tongzhou.builder.records import facade as records
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
@@ -38,13 +42,14 @@ async def list_runs(
     return rows[:PAGE], rows[PAGE - 1]["id"] if len(rows) > PAGE else None
 
 
-def line_of(row: Row) -> dict[str, Any]:
-    """A run as lists show it."""
+def line_of(row: Row, readable: Collection[UUID | None]) -> dict[str, Any]:
+    """A run as lists show it; what the record is called only to who may read it."""
     state, document = from_json(row["state"]), FlowDocument.model_validate(row["document"])
     titles = {step.key: step.title for step in document.steps}
-    names = ("id", "flow", "form", "record_id", "label", "status", "started_at", "finished_at")
+    names = ("id", "flow", "form", "record_id", "status", "started_at", "finished_at")
     return {
         **{name: row[name] for name in names},
+        "label": row["label"] if row["record_id"] in readable else "",
         "title": document.title,
         "started_by": row["starter_name"],
         "steps": [titles[visit.step] for visit in state.visits],
@@ -104,3 +109,27 @@ async def list_tasks_of(connection: Connection, run_id: UUID) -> list[Row]:
         connection,
         sa.select(*columns).where(task.run_id == run_id).order_by(task.visit, sa.func.abs(task.number)).limit(5000),
     )
+
+
+async def readable_records(
+    connection: Connection, rows: Sequence[Row], *, actor: Actor, now: datetime
+) -> frozenset[UUID | None]:
+    """The records among those of runs that somebody may read; a run about no record is about nothing to hide."""
+    found: set[UUID | None] = {None}
+    for form in {row["form"] for row in rows if row["record_id"] is not None}:
+        ids = [str(row["record_id"]) for row in rows if row["form"] == form and row["record_id"] is not None]
+        try:
+            opened = await records.open_form(connection, form, actor=actor, now=now)
+        except NotFound:
+            continue
+        shown = await records.extract_records(opened, (), wanted={"field": "id", "op": "in", "value": ids})
+        found |= {UUID(row[0]) for row in shown}
+    return frozenset(found)
+
+
+async def check_readable(connection: Connection, run_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Raise NotFound for a run about a record that somebody may not read."""
+    run = run_table.c
+    row = await fetch_one(connection, sa.select(run.form, run.record_id).where(run.id == run_id))
+    if row is None or row["record_id"] not in await readable_records(connection, [row], actor=actor, now=now):
+        raise NotFound()

@@ -19,7 +19,7 @@ from tongzhou.builder.flows.answers import (
     answer,
 )
 from tongzhou.builder.flows.core.state import Intervened
-from tongzhou.builder.flows.run_queries import get_run, line_of, list_runs
+from tongzhou.builder.flows.run_queries import check_readable, get_run, line_of, list_runs, readable_records
 from tongzhou.builder.flows.running.context import Wiring
 from tongzhou.builder.flows.triggers.pressed import list_buttons, press
 from tongzhou.identity.contracts import PersonKind
@@ -92,7 +92,8 @@ async def runs(  # noqa: PLR0917  what runs are listed by
     database: Database = request.app.state.database
     async with database.statements(actor.workspace) as connection:
         rows, following = await list_runs(connection, flow=flow, status=status, record_id=record, before=cursor)
-    return answer({"runs": [line_of(row) for row in rows], "next_cursor": following})
+        readable = await readable_records(connection, rows, actor=actor, now=clock.now())
+    return answer({"runs": [line_of(row, readable) for row in rows], "next_cursor": following})
 
 
 @router.get("/runs/{run_id}", response_model=RunAnswer)
@@ -101,6 +102,7 @@ async def run(request: Request, actor: CurrentActor, run_id: UUID) -> Response:
     require(actor, Permission.FLOWS_MANAGE)
     database: Database = request.app.state.database
     async with database.statements(actor.workspace) as connection:
+        await check_readable(connection, run_id, actor=actor, now=clock.now())
         return answer({"run": await get_run(connection, run_id)})
 
 

@@ -1,0 +1,146 @@
+"""What goes wrong stays where it is: a flow that no longer fits stops alone, a step that fails says so, calls end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of
+from tests.builder.webhooks.conftest import Listener, listener
+from tests.people import MakeMember, MakeRole, SignIn
+
+__all__ = ["listener"]
+EAST = {"code": "E", "name": "East", "secret_rate": "5"}
+
+
+async def _retire(admin: httpx.AsyncClient, key: str) -> None:
+    """Take a field of the regions away."""
+    form = (await admin.get("/api/forms/region")).json()["form"]
+    parts = ("id", "key", "type", "label", "required", "unique", "settings")
+    fields = [{part: each[part] for part in parts if part in each} for each in form["fields"]]
+    for each in fields:
+        each["retired"] = each["key"] == key
+    definition = {name: form[name] for name in ("id", "key", "title", "label_field")} | {"fields": fields}
+    body = {"version": form["version"], "definition": definition}
+    answer = await admin.post("/api/forms/region:apply", json=body)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_flow_that_lost_a_field_stops_alone(admin: httpx.AsyncClient, work: Work) -> None:
+    step = {"kind": "update", "key": "put", "title": "P", "values": {"name": "'done'"}}
+    trigger = {"kind": "record", "events": ["created"], "when": "secret_rate > 1"}
+    await published(admin, flow(step, key="lost", trigger=trigger))
+    await published(admin, flow(step, key="sound"))
+    await _retire(admin, "secret_rate")
+    record = (await admin.post(REGIONS, json={"code": "E", "name": "East"})).json()
+    await work()
+    assert (await admin.get(f"{REGIONS}/{record['id']}")).json()["name"] == "done"
+    flows = {each["key"]: (each["paused"], each["fault"]) for each in (await admin.get("/api/flows")).json()["flows"]}
+    assert flows == {"lost": (True, "formula_broken"), "sound": (False, None)}
+
+
+async def test_two_approvals_of_one_to_do_at_once_count_once(admin: httpx.AsyncClient, work: Work) -> None:
+    ask = {"kind": "approve", "key": "ask", "title": "Ask", "people": [{"kind": "initiator"}]}
+    await published(admin, flow(ask))
+    await admin.post(REGIONS, json=EAST)
+    await work()
+    (task,) = (await admin.get("/api/tasks")).json()["tasks"]
+    acts = [admin.post(f"/api/tasks/{task['id']}:act", json={"action": "submit"}) for _ in range(4)]
+    answers = await asyncio.gather(*acts)
+    assert sorted(each.status_code for each in answers) == [204, 409, 409, 409]
+    (run,) = await runs_of(admin)
+    assert (run["status"], [each["action"] for each in run["tasks"]]) == ("done", ["submit"])
+
+
+async def test_a_call_carries_its_key_and_is_tried_again(
+    admin: httpx.AsyncClient, work: Work, listener: Listener
+) -> None:
+    step = {
+        "kind": "http", "key": "call", "title": "Call", "url": f"{listener.url}?code={{code}}", "values": {"n": "name"},
+    }  # fmt: skip
+    await published(admin, flow(step))
+    listener.status = "503 Busy"
+    await admin.post(REGIONS, json={**EAST, "code": "A&B"})
+    await work()
+    await work(seconds=6)
+    listener.status = "200 OK"
+    await work(seconds=60)
+    (run,) = await runs_of(admin)
+    assert run["status"] == "done"
+    assert [each["attempt"] for each in run["steps"] if each["step"] == "call"] == [1, 2, 3]
+    assert len({headers["idempotency-key"] for headers, _ in listener.heard}) == 1
+    assert listener.bodies() == [{"n": "East"}] * 3
+
+
+async def test_a_target_that_refuses_stops_the_run_or_takes_its_line(
+    admin: httpx.AsyncClient, work: Work, listener: Listener
+) -> None:
+    step = {"kind": "http", "key": "call", "title": "Call", "url": listener.url}
+    rename = {"kind": "update", "key": "note", "title": "Note", "values": {"name": "'failed'"}}
+    lines = [
+        {"source": "start", "target": "call"},
+        {"source": "call", "target": "end"},
+        {"source": "call", "target": "note", "part": "failed"},
+        {"source": "note", "target": "end"},
+    ]
+    await published(admin, flow(step, rename, lines=lines))
+    listener.status = "404 Gone"
+    record = (await admin.post(REGIONS, json=EAST)).json()
+    await work()
+    assert (await admin.get(f"{REGIONS}/{record['id']}")).json()["name"] == "failed"
+    assert len(listener.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"url": "https://{name}/x"}, "steps.call.url"),
+        ({"url": "https://api.example.com{name}"}, "steps.call.url"),
+        ({"url": "https://api.example.com/{nothing}"}, "steps.call.url"),
+        ({"values": {"x": "nothing + 1"}}, "steps.call.values.x"),
+    ],
+)
+async def test_calls_are_checked(admin: httpx.AsyncClient, changed: dict[str, Any], field: str) -> None:
+    step = {"kind": "http", "key": "call", "title": "Call", "url": "https://api.example.com/", **changed}
+    assert (await admin.post("/api/flows", json={"document": flow(step)})).status_code == 201
+    answer = await admin.post("/api/flows/sample:publish", json={"revision": 1})
+    assert (answer.status_code, [each["field"] for each in answer.json()["errors"]]) == (422, [field])
+    assert (await admin.get("/api/flows/sample")).json()["flow"]["active"] is None
+
+
+@pytest.mark.parametrize("cron", ["0 0 31 2 *", "* * * * * *", "never"])
+async def test_times_that_never_come_are_refused(admin: httpx.AsyncClient, cron: str) -> None:
+    document = flow(form=None, trigger={"kind": "schedule", "cron": cron})
+    made = await admin.post("/api/flows", json={"document": document})
+    answer = await admin.post("/api/flows/sample:publish", json={"revision": 1})
+    assert (made.status_code, answer.status_code) == (201 if len(cron) > 8 else 422, 422 if len(cron) > 8 else 404)
+
+
+async def test_who_does_not_read_a_field_cannot_publish_what_tells_it(
+    admin: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    role = {
+        "key": "designer",
+        "title": "Designer",
+        "kind": "member",
+        "permissions": ["flows.manage"],
+        "forms": {"region": {"actions": ["read", "update"], "fields": {"read": ["code", "name"], "write": ["name"]}}},
+    }
+    await make_role(role)
+    await make_member("dee@acme.example", "designer", name="Dee", code="D1")
+    browser = await sign_in("dee@acme.example")
+    people = [{"kind": "initiator"}]
+    told = {"kind": "notify", "key": "tell", "title": "T", "people": people, "subject": "S", "text": "{secret_rate}"}
+    assert (await browser.post("/api/flows", json={"document": flow(told)})).status_code == 201
+    assert (await browser.post("/api/flows/sample:publish", json={"revision": 1})).status_code == 403
+    harmless = {**told, "text": "{name}"}
+    saved = await browser.put("/api/flows/sample/draft", json={"document": flow(harmless), "revision": 1})
+    assert saved.status_code == 200
+    assert (await browser.post("/api/flows/sample:publish", json={"revision": 2})).status_code == 200
+    written = {"kind": "update", "key": "put", "title": "P", "values": {"secret_rate": "1"}}
+    await browser.put("/api/flows/sample/draft", json={"document": flow(written), "revision": 2})
+    assert (await browser.post("/api/flows/sample:publish", json={"revision": 3})).status_code == 403
+    assert (await browser.get("/api/flows/sample")).json()["flow"]["active"] == 1
