@@ -1,11 +1,12 @@
-"""One-time codes: six digits for a phone, good for minutes, for a few tries and once."""
+"""One-time codes: six digits for a phone and a workspace, good for minutes, for a few tries, once, in one browser."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from math import ceil
 from typing import Final
 from uuid import UUID
@@ -14,12 +15,13 @@ from sqlalchemy import func, insert, select, update
 
 from tongzhou.identity.contracts import Account
 from tongzhou.identity.errors import TooManyCodes
-from tongzhou.identity.queries import find_account, get_account
+from tongzhou.identity.queries import find_account, get_account, list_memberships
 from tongzhou.identity.rules import normal_phone
+from tongzhou.identity.secrets import CODE_PREFIX, hash_of, new_secret
 from tongzhou.identity.sign_in import network_of
 from tongzhou.identity.tables import code_table
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import Row, execute, fetch_one
+from tongzhou.kernel.database.statements import execute, fetch_one
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.sealing import Sealer
@@ -35,17 +37,27 @@ PURPOSE: Final = "code"
 
 @dataclass(frozen=True, slots=True)
 class AskedCode:
-    """A code to send to the phone of an account, or to nobody."""
+    """That codes are to be sent to the phone of an account, or to nobody; `secret` is for the asking browser only."""
 
-    code: str
+    id: UUID
     phone: str
+    secret: str
     account: Account | None
 
 
-async def ask_code(connection: Connection, typed: str, caller: str, *, sealer: Sealer, now: datetime) -> AskedCode:
-    """Make a code for a phone number; what came before it is good no longer. Runs on the directory.
+@dataclass(frozen=True, slots=True)
+class TakenCode:
+    """Whose code it was, and the workspace whose channel carried it: the only one that it opens."""
 
-    Raises InvalidValues for what is no number, and TooManyCodes: alike for phones that are known and for others.
+    account: Account
+    workspace_key: str
+
+
+async def ask_code(connection: Connection, typed: str, caller: str, *, now: datetime) -> AskedCode:
+    """Note that a browser wants codes for a phone; what this browser asked for before is good no longer.
+
+    Runs on the directory. Raises InvalidValues for what is no number, and TooManyCodes: alike for phones that are
+    known and for others.
     """
     phone = normal_phone(typed)
     if phone is None:
@@ -54,51 +66,70 @@ async def ask_code(connection: Connection, typed: str, caller: str, *, sealer: S
     await connection.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"tongzhou.code {subject.hex()}",))
     await _check_limits(connection, subject, network, now)
     found = await find_account(connection, phone)
-    identifier, code = new_id(), f"{secrets.randbelow(10**6):06d}"
+    identifier, secret = new_id(), new_secret(CODE_PREFIX)
     await execute(
         connection,
         insert(code_table).values(
             id=identifier,
             subject=subject,
             caller=network,
+            browser=hash_of(secret),
             account_id=None if found is None else found.id,
-            signature=sealer.sign(_signed(identifier, code), PURPOSE),
             created_at=now,
             expires_at=now + CODE_LIFE,
         ),
     )
-    return AskedCode(code, phone, found)
+    return AskedCode(identifier, phone, secret, found)
 
 
-async def take_code(connection: Connection, typed: str, code: str, *, sealer: Sealer, now: datetime) -> Account | None:
-    """The account whose phone the code was sent to, this once; None for a code that is wrong, over or used.
+async def note_carriers(connection: Connection, asked: AskedCode, workspaces: Sequence[UUID]) -> None:
+    """Keep over whose channels the codes go out, before they do. Runs on the directory."""
+    mine = code_table.c.id == asked.id
+    await execute(connection, update(code_table).where(mine).values(workspaces=list(workspaces)))
 
-    Every try counts, so the caller commits even after None. Runs on the directory.
+
+def code_for(sealer: Sealer, asked: UUID, workspace_id: UUID) -> str:
+    """The six digits that go out over a workspace's channel: others than those of any other workspace.
+
+    They follow from the program's key, so that no table holds them.
+    """
+    signature = sealer.sign(f"{asked} {workspace_id}".encode(), PURPOSE)
+    return f"{int.from_bytes(signature[:16]) % 10**6:06d}"
+
+
+async def take_code(
+    connection: Connection,
+    typed: str,
+    code: str,
+    secret: str,
+    *,
+    workspace_key: str | None = None,
+    sealer: Sealer,
+    now: datetime,
+) -> TakenCode | None:
+    """Whose phone the code was sent to and what it opens, this once, for the browser that asked.
+
+    None for a code that is wrong, over, used, asked for elsewhere, or carried by another workspace than the named
+    one. Every try counts, so the caller commits even after None. Runs on the directory.
     """
     phone = normal_phone(typed)
     if phone is None:
         return None
     table = code_table.c
-    subject = _hashed("phone", phone)
-    newest = (
-        select(table.id)
-        .where(table.subject == subject)
-        .order_by(table.created_at.desc(), table.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    is_open = (table.id == newest) & table.used_at.is_(None) & (table.expires_at > now) & (table.tries < CODE_TRIES)
-    row = await fetch_one(
-        connection, update(code_table).where(is_open).values(tries=table.tries + 1).returning(code_table)
-    )
-    if row is None or not _is_right(row, code, sealer):
+    is_mine = (table.browser == hash_of(secret)) & (table.subject == _hashed("phone", phone))
+    is_open = table.used_at.is_(None) & (table.expires_at > now) & (table.tries < CODE_TRIES)
+    tried = update(code_table).where(is_mine, is_open).values(tries=table.tries + 1).returning(code_table)
+    row = await fetch_one(connection, tried)
+    if row is None or row["account_id"] is None:
         return None
-    await execute(connection, update(code_table).where(table.id == row["id"]).values(used_at=now))
-    return None if row["account_id"] is None else await get_account(connection, row["account_id"])
-
-
-def _is_right(row: Row, code: str, sealer: Sealer) -> bool:
-    return sealer.is_signed(_signed(row["id"], code), bytes(row["signature"]), PURPOSE)
+    for place in await list_memberships(connection, row["account_id"]):
+        workspace = place.workspace
+        if workspace.id not in row["workspaces"] or workspace_key not in (None, workspace.key):
+            continue
+        if compare_digest(code_for(sealer, row["id"], workspace.id), code):
+            await execute(connection, update(code_table).where(table.id == row["id"]).values(used_at=now))
+            return TakenCode(await get_account(connection, row["account_id"]), workspace.key)
+    return None
 
 
 async def _check_limits(connection: Connection, subject: bytes, network: bytes, now: datetime) -> None:
@@ -117,10 +148,6 @@ async def _check_limits(connection: Connection, subject: bytes, network: bytes, 
     if wait > timedelta(0):
         seconds = ceil(wait.total_seconds())
         raise TooManyCodes(minutes=ceil(seconds / 60), headers={"retry-after": str(seconds)})
-
-
-def _signed(identifier: UUID, code: str) -> bytes:
-    return f"{identifier} {code}".encode()
 
 
 def _hashed(*parts: str) -> bytes:

@@ -10,12 +10,19 @@ from tongzhou.audit.facade import record
 from tongzhou.identity.actions.accounts import set_password
 from tongzhou.identity.actions.sessions import Browser, end_session, start_session
 from tongzhou.identity.contracts import Account, Credential, Membership, SessionLine
-from tongzhou.identity.queries import get_account, get_membership
+from tongzhou.identity.errors import CodeSessionStays
+from tongzhou.identity.queries import get_account, get_membership, may_switch
 from tongzhou.kernel.database.connections import Connection, Database, as_directory
 
 
 async def enter(
-    database: Database, account: Account, browser: Browser, *, workspace_key: str | None = None, now: datetime
+    database: Database,
+    account: Account,
+    browser: Browser,
+    *,
+    workspace_key: str | None = None,
+    by_code: bool = False,
+    now: datetime,
 ) -> str:
     """Open a session for somebody who has proven who they are, in the named workspace or in their oldest.
 
@@ -23,7 +30,7 @@ async def enter(
     """
     async with database.reading_directory() as connection:
         place = await get_membership(connection, account.id, workspace_key)
-    return await _begin(database, account, place, browser, now=now)
+    return await _begin(database, account, place, browser, by_code=by_code, now=now)
 
 
 async def switch(
@@ -31,9 +38,11 @@ async def switch(
 ) -> str:
     """Go on in another workspace of the same account: this session ends, another begins and ends when it would have.
 
-    Returns the new secret. Raises NoWorkspace, and NotFound when the session has ended meanwhile.
+    Returns the new secret. Raises NoWorkspace, CodeSessionStays, and NotFound when the session has ended meanwhile.
     """
     async with database.reading_directory() as connection:
+        if not await may_switch(connection, credential.id):
+            raise CodeSessionStays()
         account = await get_account(connection, credential.account_id)
         place = await get_membership(connection, account.id, workspace_key)
     ended = await _finish(database, credential, "session.left", browser, now=now)
@@ -101,11 +110,12 @@ async def _begin(
     browser: Browser,
     *,
     expires_at: datetime | None = None,
+    by_code: bool = False,
     now: datetime,
 ) -> str:
     async with database.workspace(place.workspace) as connection:
         async with as_directory(connection):
-            secret = await start_session(connection, place, browser, expires_at=expires_at, now=now)
+            secret = await start_session(connection, place, browser, expires_at=expires_at, by_code=by_code, now=now)
         await record(
             connection,
             actor=NamedDoer(account.name, "session", account.id),

@@ -32,6 +32,12 @@ class NoWorkspace(NotAllowed):
     code = "no_workspace"
 
 
+class CodeSessionStays(NotAllowed):
+    """A session that a code by phone opened is good in the workspace that sent the code, and in no other."""
+
+    code = "code_session_stays"
+
+
 class OriginMismatch(NotAllowed):
     """A change came from a page of another site."""
 

@@ -20,7 +20,16 @@ from tongzhou.identity.actions.sessions import Browser, set_preview
 from tongzhou.identity.actions.tokens import NewToken, create_token, revoke_token
 from tongzhou.identity.actions.working_days import change_week, remove_own_day, set_own_day
 from tongzhou.identity.actions.workspaces import change_workspace, set_statement_key
-from tongzhou.identity.codes import BETWEEN_CODES, CODE_LIFE, AskedCode, ask_code, take_code
+from tongzhou.identity.codes import (
+    BETWEEN_CODES,
+    CODE_LIFE,
+    AskedCode,
+    TakenCode,
+    ask_code,
+    code_for,
+    note_carriers,
+    take_code,
+)
 from tongzhou.identity.contacting import get_contacts
 from tongzhou.identity.credentials import assumption_of, kept_credential, open_session, open_token
 from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
@@ -51,6 +60,7 @@ from tongzhou.identity.queries import (
     list_partner_users,
     list_sessions,
     list_tokens,
+    may_switch,
     people_named,
 )
 from tongzhou.identity.resets import finish_reset, start_reset
@@ -102,6 +112,7 @@ __all__ = [
     "SignUp",
     "SpecialDay",
     "Standing",
+    "TakenCode",
     "accept",
     "add_department",
     "add_member",
@@ -116,6 +127,7 @@ __all__ = [
     "change_password",
     "change_week",
     "change_workspace",
+    "code_for",
     "create_token",
     "create_token_for",
     "create_workspace",
@@ -148,6 +160,8 @@ __all__ = [
     "list_workspaces",
     "lock_people",
     "look_at",
+    "may_switch",
+    "note_carriers",
     "open_session",
     "open_token",
     "password_errors",

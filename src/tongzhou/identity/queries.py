@@ -126,6 +126,12 @@ async def list_sessions(
     return [SessionLine(**row) for row in await fetch_all(connection, statement)]
 
 
+async def may_switch(connection: Connection, session_id: UUID) -> bool:
+    """Whether a session may go on in another workspace: not one that a workspace's code opened, nor one that ended."""
+    row = await fetch_one(connection, select(session.c.by_code).where(session.c.id == session_id))
+    return row is not None and not row["by_code"]
+
+
 async def list_tokens(connection: Connection, workspace_id: UUID, person_id: UUID) -> list[TokenLine]:
     """The person's API tokens, the newest first."""
     columns = ("id", "name", "scopes", "created_at", "expires_at", "last_used_at")

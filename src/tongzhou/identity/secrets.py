@@ -9,6 +9,7 @@ SESSION_PREFIX = "tzs_"
 TOKEN_PREFIX = "tzt_"
 INVITATION_PREFIX = "tzi_"
 RESET_PREFIX = "tzr_"
+CODE_PREFIX = "tzc_"
 _BYTES = 32
 
 

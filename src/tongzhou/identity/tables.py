@@ -70,8 +70,9 @@ code_table = Table(
     Column("id", Uuid, primary_key=True),
     Column("subject", LargeBinary),
     Column("caller", LargeBinary),
+    Column("browser", LargeBinary),
     Column("account_id", Uuid),
-    Column("signature", LargeBinary),
+    Column("workspaces", ARRAY(Uuid)),
     Column("created_at", DateTime(timezone=True)),
     Column("expires_at", DateTime(timezone=True)),
     Column("tries", Integer),
@@ -90,6 +91,7 @@ session = Table(
     Column("address", Text),
     Column("browser", Text),
     Column("preview_id", Uuid),
+    Column("by_code", Boolean),
 )
 token = Table(
     "token",

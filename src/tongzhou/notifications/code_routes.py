@@ -1,8 +1,9 @@
-"""Signing in by phone: a code by the text message channel of a workspace that the phone belongs to."""
+"""Signing in by phone: a code by the text message channel of each workspace that the phone belongs to."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Final
 
 from fastapi import BackgroundTasks, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -10,20 +11,22 @@ from sqlalchemy import select
 from typing_extensions import TypedDict
 
 from tongzhou.access.facade import SessionAnswer, check_origin, sign_in_as
-from tongzhou.identity.contracts import Account, PersonKind
+from tongzhou.identity.contracts import Account, PersonKind, WorkspaceProfile
 from tongzhou.identity.facade import (
     BETWEEN_CODES,
     CODE_LIFE,
     AskedCode,
     SignInFailed,
     ask_code,
+    code_for,
     list_memberships,
+    note_carriers,
     take_code,
 )
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.database.statements import fetch_all
-from tongzhou.kernel.http.callers import caller_address
+from tongzhou.kernel.database.statements import Row, fetch_all
+from tongzhou.kernel.http.callers import caller_address, outside_scheme
 from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.http.routing import PUBLIC, router
 from tongzhou.kernel.ids import new_id
@@ -35,6 +38,11 @@ from tongzhou.notifications.channels.contracts import Addressee, ChannelKind, En
 from tongzhou.notifications.contracts import MessageKind
 from tongzhou.notifications.opening import Opener
 from tongzhou.notifications.tables import channel_table
+
+COOKIE: Final = "tongzhou_code"
+COOKIE_PATH: Final = "/api/session"
+WORKSPACES_MAX: Final = 5
+"""Text messages that asking once may cost; who belongs to more names one."""
 
 code_routes = router("/api/session", "session")
 
@@ -49,15 +57,16 @@ class CodeAsked(TypedDict):
 
 
 class CodeBody(BaseModel):
-    """The phone that is to get a code."""
+    """The phone that is to get a code; a workspace where only that one's is wanted."""
 
     model_config = ConfigDict(extra="forbid")
 
     phone: Phone
+    workspace: Annotated[str, Field(max_length=31)] | None = None
 
 
 class CodeSignIn(BaseModel):
-    """A phone number with the code it got; a workspace when there are several."""
+    """A phone number with the code it got; a workspace where it must be that one."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -67,54 +76,89 @@ class CodeSignIn(BaseModel):
 
 
 @code_routes.post("/codes", status_code=202, dependencies=[Depends(check_origin)], openapi_extra=PUBLIC)
-async def ask(body: CodeBody, request: Request, background: BackgroundTasks) -> CodeAsked:
-    """Have a code sent to a phone. The answer, and the time it takes, are the same for phones that nobody knows."""
+async def ask(body: CodeBody, request: Request, response: Response, background: BackgroundTasks) -> CodeAsked:
+    """Have codes sent to a phone, for this browser. The answer, and its time, are the same for unknown phones.
+
+    Each workspace of the account sends its own, over its own channel; each opens its own workspace.
+    """
     database: Database = request.app.state.database
     sealer: Sealer = request.app.state.sealer
     async with database.directory() as connection:
-        asked = await ask_code(connection, body.phone, caller_address(request), sealer=sealer, now=clock.now())
+        asked = await ask_code(connection, body.phone, caller_address(request), now=clock.now())
+    response.set_cookie(
+        COOKIE,
+        asked.secret,
+        max_age=int(CODE_LIFE.total_seconds()),
+        path=COOKIE_PATH,
+        httponly=True,
+        secure=outside_scheme(request) == "https",
+        samesite="lax",
+    )
     outgoing: Outgoing = request.app.state.outgoing
-    background.add_task(_send, database, Opener(sealer, outgoing), asked)
+    background.add_task(_send, database, Opener(sealer, outgoing), sealer, asked, body.workspace)
     return {"seconds": int(CODE_LIFE.total_seconds()), "again_after": int(BETWEEN_CODES.total_seconds())}
 
 
 @code_routes.post("/code", dependencies=[Depends(check_origin)], openapi_extra=PUBLIC)
 async def enter_by_code(body: CodeSignIn, request: Request, response: Response) -> SessionAnswer:
-    """Sign in with a code; answers the session and sets its cookie."""
+    """Sign in with a code, in the browser that asked for it; answers the session and sets its cookie."""
     database: Database = request.app.state.database
+    sealer: Sealer = request.app.state.sealer
+    secret = request.cookies.get(COOKIE, "")
     async with database.directory() as connection:
-        found = await take_code(connection, body.phone, body.code, sealer=request.app.state.sealer, now=clock.now())
-    if found is None:
+        taken = await take_code(
+            connection, body.phone, body.code, secret, workspace_key=body.workspace, sealer=sealer, now=clock.now()
+        )
+    if taken is None:
         raise SignInFailed()
-    return await sign_in_as(request, response, found, workspace_key=body.workspace)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    return await sign_in_as(request, response, taken.account, workspace_key=taken.workspace_key, by_code=True)
 
 
-async def _send(database: Database, opener: Opener, asked: AskedCode) -> None:
-    """Send it over the first channel that takes it, of the workspaces that the account belongs to."""
+async def _send(database: Database, opener: Opener, sealer: Sealer, asked: AskedCode, only: str | None) -> None:
+    """Send the account's workspaces' codes, each over the first channel of its own that takes it."""
     if asked.account is None:
-        return None
+        return
     async with database.reading_directory() as connection:
         places = await list_memberships(connection, asked.account.id)
+    carriers: list[tuple[WorkspaceProfile, list[Row]]] = []
     for place in places:
-        async with database.workspace(place.workspace) as connection:
-            is_fit = channel_table.c.active & (channel_table.c.medium == Medium.SMS.value)
-            channels = await fetch_all(connection, select(channel_table).where(is_fit))
-        for channel in channels:
-            if ADAPTERS[ChannelKind(channel["kind"])].carries_codes:
-                envelope = _envelope(asked.account, asked, place.workspace.name, place.workspace.locale)
-                try:
-                    return await opener.send(channel, envelope)
-                except (NotSent, SecretUnreadable) as error:
-                    logger().warning("code_not_sent", workspace=place.workspace.key, reason=str(error.args[:1]))
-    return None
+        if only not in (None, place.workspace.key):
+            continue
+        channels = await _channels(database, place.workspace)
+        if channels and len(carriers) < WORKSPACES_MAX:
+            carriers.append((place.workspace, channels))
+    async with database.directory() as connection:
+        await note_carriers(connection, asked, [workspace.id for workspace, _ in carriers])
+    for workspace, channels in carriers:
+        envelope = _envelope(asked.account, asked.phone, code_for(sealer, asked.id, workspace.id), workspace)
+        await _send_by_first(opener, channels, envelope)
 
 
-def _envelope(account: Account, asked: AskedCode, workspace: str, locale_name: str) -> Envelope:
-    locale = known_locale(account.locale or locale_name)
+async def _channels(database: Database, workspace: WorkspaceProfile) -> list[Row]:
+    is_fit = channel_table.c.active & (channel_table.c.medium == Medium.SMS.value)
+    async with database.workspace(workspace) as connection:
+        found = await fetch_all(connection, select(channel_table).where(is_fit))
+    return [row for row in found if ADAPTERS[ChannelKind(row["kind"])].carries_codes]
+
+
+async def _send_by_first(opener: Opener, channels: Sequence[Row], envelope: Envelope) -> None:
+    for channel in channels:
+        try:
+            await opener.send(channel, envelope)
+        except (NotSent, SecretUnreadable) as error:
+            logger().warning("code_not_sent", workspace=envelope.workspace, reason=str(error.args[:1]))
+        else:
+            return
+
+
+def _envelope(account: Account, phone: str, code: str, workspace: WorkspaceProfile) -> Envelope:
+    locale = known_locale(account.locale or workspace.locale)
     minutes = int(CODE_LIFE.total_seconds() // 60)
     return Envelope(
         id=new_id(), kind=MessageKind.SYSTEM.value,
-        to=(Addressee(kind=PersonKind.MEMBER, id=account.id, name=account.name, address=asked.phone),),
-        subject=workspace, text=say(locale, "mails.code", {"code": asked.code, "minutes": minutes}),
-        link=None, workspace=workspace, locale=locale, at=clock.now(), code=asked.code,
+        to=(Addressee(kind=PersonKind.MEMBER, id=account.id, name=account.name, address=phone),),
+        subject=workspace.name,
+        text=say(locale, "mails.code", {"workspace": workspace.name, "code": code, "minutes": minutes}),
+        link=None, workspace=workspace.name, locale=locale, at=clock.now(), code=code,
     )  # fmt: skip

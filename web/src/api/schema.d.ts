@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 b29f3c8a01f0a0b30e0cb0d6c189a475baa19eb00ef2689b68ebbe4d62c7db28
+ * sha256 869172d7485e4abf0b0e4b1f0a1e82fd32e5eb805a724173af39bbb9a67daf8c
  */
 export interface components {
     schemas: {
@@ -537,11 +537,12 @@ export interface components {
              */
             align: "left" | "center" | "right";
         };
-        /** @description The phone that is to get a code. */
+        /** @description The phone that is to get a code; a workspace where only that one's is wanted. */
         CodeBody: {
             phone: string;
+            workspace?: string | null;
         };
-        /** @description A phone number with the code it got; a workspace when there are several. */
+        /** @description A phone number with the code it got; a workspace where it must be that one. */
         CodeSignIn: {
             phone: string;
             code: string;

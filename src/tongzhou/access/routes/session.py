@@ -49,6 +49,7 @@ from tongzhou.identity.facade import (
     leave,
     list_memberships,
     list_sessions,
+    may_switch,
     open_session,
     password_errors,
     record_everywhere,
@@ -120,12 +121,18 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> Session
 
 
 async def sign_in_as(
-    request: Request, response: Response, account: Account, *, workspace_key: str | None = None
+    request: Request,
+    response: Response,
+    account: Account,
+    *,
+    workspace_key: str | None = None,
+    by_code: bool = False,
 ) -> SessionAnswer:
     """Start a session for somebody who has proven who they are, hand the cookie out and show the session."""
     now = clock.now()
     database: Database = request.app.state.database
-    secret = await enter(database, account, _browser(request), workspace_key=workspace_key, now=now)
+    browser = _browser(request)
+    secret = await enter(database, account, browser, workspace_key=workspace_key, by_code=by_code, now=now)
     return await _show_new_session(request, response, secret)
 
 
@@ -316,6 +323,9 @@ async def _workspaces(database: Database, actor: Actor) -> list[WorkspaceChoice]
         return []
     async with database.reading_directory() as connection:
         places = await list_memberships(connection, _user_id(actor))
+        is_free = len(places) < 2 or actor.credential_id is None or await may_switch(connection, actor.credential_id)
+    if not is_free:
+        places = [place for place in places if place.workspace.id == actor.workspace.id]
     return [WorkspaceChoice(place.workspace.key, place.workspace.name) for place in places]
 
 

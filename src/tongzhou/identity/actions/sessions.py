@@ -38,9 +38,17 @@ class Browser:
 
 
 async def start_session(
-    connection: Connection, place: Membership, browser: Browser, *, expires_at: datetime | None = None, now: datetime
+    connection: Connection,
+    place: Membership,
+    browser: Browser,
+    *,
+    expires_at: datetime | None = None,
+    by_code: bool = False,
+    now: datetime,
 ) -> str:
     """Open a session as this person of this workspace, until `expires_at` at the latest.
+
+    One `by_code` stays in its workspace: what carried the code is that workspace's own.
 
     Returns the secret, which only the browser keeps. Runs on the directory.
     """
@@ -55,6 +63,7 @@ async def start_session(
         "expires_at": expires_at or now + SESSION_LIFE,
         "address": browser.address,
         "browser": browser.name,
+        "by_code": by_code,
     }
     await execute(connection, insert(session).values(**values))
     return secret

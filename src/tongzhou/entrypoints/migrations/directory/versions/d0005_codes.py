@@ -13,8 +13,9 @@ def upgrade() -> None:
             id uuid primary key,
             subject bytea not null,
             caller bytea not null,
+            browser bytea not null,
             account_id uuid references directory.account on delete cascade,
-            signature bytea not null,
+            workspaces uuid[] not null default '{}',
             created_at timestamptz not null,
             expires_at timestamptz not null,
             tries integer not null default 0,
@@ -23,4 +24,6 @@ def upgrade() -> None:
     """)
     op.execute("create index on directory.code (subject, created_at)")
     op.execute("create index on directory.code (caller, created_at)")
+    op.execute("create unique index on directory.code (browser)")
+    op.execute("alter table directory.session add column by_code boolean not null default false")
     op.execute(f'grant select, insert, update, delete on directory.code to "{role}"')
