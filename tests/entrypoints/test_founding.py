@@ -36,7 +36,7 @@ async def test_its_administrator_signs_in_and_makes_a_form(client: httpx.AsyncCl
     assert (session["workspace"]["currency"], session["workspace"]["time_zone"]) == ("CNY", "Asia/Shanghai")
     forms = {form["key"] for form in (await client.get("/api/forms")).json()["forms"]}
     assert forms == set() if empty else {"partner", "order_line", "territory"} <= forms
-    form = {"key": "visit", "title": "Visits", "fields": [{"key": "what", "type": "text", "label": "What"}]}
+    form = {"key": "walk", "title": "Walks", "fields": [{"key": "what", "type": "text", "label": "What"}]}
     made = await client.post("/api/forms", json=form)
     assert made.status_code == 201, made.text
 

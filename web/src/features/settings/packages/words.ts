@@ -1,6 +1,15 @@
 import { useTranslation } from "react-i18next";
 
-export const KINDS = ["form", "role", "permission_set", "view", "template", "link", "webhook", "flow"] as const;
+export const KINDS = [
+  "form",
+  "role",
+  "permission_set",
+  "view",
+  "template",
+  "link",
+  "webhook",
+  "flow",
+] as const;
 const COUNTED = [...KINDS, "record", "menu", "installation"] as const;
 type Counted = (typeof COUNTED)[number];
 
