@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tongzhou.access.contracts import EVERY_FIELD, EVERY_FORM, Actor, FormGrant, Team, Via
 from tongzhou.access.permissions import Action, Permission
-from tongzhou.access.rights import PersonRights, rights_of
+from tongzhou.access.rights import PersonRights, load_rights, rights_of
 from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
 from tongzhou.identity.facade import NO_MONEY_AFTER_RESET, find_workspace_profile, get_account
 from tongzhou.kernel.database.connections import Connection, Database, as_directory
@@ -64,6 +64,27 @@ async def actor_for(
     if rights.user_id is None:
         return actor_with(rights, workspace, via=via, locale=workspace.locale)
     async with database.reading_directory() as connection:
+        account = await get_account(connection, rights.user_id)
+    return actor_with(
+        rights,
+        workspace,
+        via=via,
+        locale=account.locale or workspace.locale,
+        operator_reset_at=account.operator_reset_at,
+    )
+
+
+async def actor_on(
+    connection: Connection, workspace: WorkspaceProfile, kind: PersonKind, person_id: UUID, *, via: Via = Via.JOB
+) -> Actor:
+    """`actor_for` by a connection that is already open on the workspace; raises NotFound as it does."""
+    rights = await load_rights(connection, workspace, kind, person_id)
+    if not rights.active:
+        raise NotFound()
+    if rights.user_id is None:
+        return actor_with(rights, workspace, via=via, locale=workspace.locale)
+    await connection.begin()
+    async with as_directory(connection):
         account = await get_account(connection, rights.user_id)
     return actor_with(
         rights,

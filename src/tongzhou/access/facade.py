@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongzhou.access.actions import drop_form_rights, save_role
-from tongzhou.access.actors import actor_for, system_actor, system_actor_on, unlimited, visitor_actor
+from tongzhou.access.actors import actor_for, actor_on, system_actor, system_actor_on, unlimited, visitor_actor
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, FollowedRows, RowRule, RowScope, SharedRows
 from tongzhou.access.documents import parse_role
@@ -64,6 +64,7 @@ __all__ = [
     "SourceKind",
     "actions_on",
     "actor_for",
+    "actor_on",
     "add_share",
     "change_set",
     "check_origin",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from tests.builder.conftest import MakeForms, System
 from tests.builder.lifecycles.claims import CLAIM, RECORDS, make, moved, role
 from tests.people import MakeMember, MakeRole, Person, SignIn
+from tongzhou.builder.lifecycles import running_out
 from tongzhou.builder.lifecycles.deadlines import deadline_of
 from tongzhou.builder.lifecycles.watching import StageKeeper
+from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.facade import TimeLimit
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
@@ -152,3 +155,38 @@ async def test_records_from_before_a_limit_count_from_when_they_came(
     works = Clockwork(database, system)  # a worker that looks for the first time
     await works.at(clock.now())
     assert await works.waiting(workspace) == 1
+
+
+async def test_all_records_of_a_large_import_are_kept(clockwork: Clockwork, workspace: Workspace) -> None:
+    actor, now = await clockwork.system(), clock.now()
+    rows = [{"name": f"N{number}"} for number in range(10_000)]
+    async with clockwork.database.workspace(actor.workspace) as connection:
+        opened = await records.open_form(connection, "claim", actor=actor, now=now)
+        assert (await records.write_many(opened, rows, key=None, mode="create", skip_bad=False)).created == 10_000
+    await clockwork.at(now)
+    assert await clockwork.waiting(workspace) == 10_000
+
+
+async def test_one_record_that_fails_blocks_nobody_behind_it(
+    owner: httpx.AsyncClient, clockwork: Clockwork, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = [await moved(owner, await make(owner, name=name), "check") for name in ("A", "B")]
+    real, broken = records.change, [UUID(first["id"])]
+
+    async def change(form: records.OpenForm, record: UUID, *given: Any, **more: Any) -> Any:
+        if record in broken:
+            raise RuntimeError("unforeseen")
+        return await real(form, record, *given, **more)
+
+    monkeypatch.setattr(running_out, "change", change)
+    late = clock.now() + timedelta(hours=6)
+    await clockwork.at(clock.now())
+    await clockwork.at(late)
+    statuses = [(await owner.get(f"{RECORDS}/{each['id']}")).json()["status"] for each in (first, second)]
+    assert statuses == ["checking", "closed"]
+    broken.clear()
+    await clockwork.at(late + timedelta(minutes=9))
+    assert (await owner.get(f"{RECORDS}/{first['id']}")).json()["status"] == "checking"
+    await clockwork.at(late + timedelta(minutes=11))
+    assert (await owner.get(f"{RECORDS}/{first['id']}")).json()["status"] == "closed"
+    assert await clockwork.waiting(workspace) == 0

@@ -24,7 +24,8 @@ from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all
 
 SUBSCRIBER = "stages"
-_AT_ONCE = 5_000
+_AT_ONCE = 2_000
+"""Records looked at by one statement: PostgreSQL takes 65,535 parameters, of which each record needs eight."""
 
 
 class Limited(NamedTuple):
@@ -77,7 +78,7 @@ async def _look_at_all(connection: Connection, each: Limited, workspace: Workspa
             row["id"] for row in await fetch_all(connection, ids if last is None else ids.where(table.c.id > last))
         ]
         if found:
-            await look_at(connection, each, found, workspace, now=now)
+            await _look_at_some(connection, each, found, workspace, now)
         if len(found) < _AT_ONCE:
             return
         last = found[-1]
@@ -101,6 +102,13 @@ async def look_at(
     connection: Connection, each: Limited, records: Sequence[UUID], workspace: WorkspaceProfile, *, now: datetime
 ) -> None:
     """Have these records wait as long as their stages say; one that is where it was waits as it did."""
+    for start in range(0, len(records), _AT_ONCE):
+        await _look_at_some(connection, each, records[start : start + _AT_ONCE], workspace, now)
+
+
+async def _look_at_some(
+    connection: Connection, each: Limited, records: Sequence[UUID], workspace: WorkspaceProfile, now: datetime
+) -> None:
     table, limits = table_of(each.form), {limit.stage: limit for limit in each.lifecycle.limits}
     column = table.c[each.form.get(each.lifecycle.field).column]
     staying = sa.select(table.c.id, column.label("stage")).where(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tongzhou.access.facade import Actor, actor_for, system_actor_on
+from tongzhou.access.facade import Actor, actor_on, system_actor_on
 from tongzhou.builder.lifecycles.keeping import Limited, look_at
 from tongzhou.builder.lifecycles.tables import due_table
 from tongzhou.builder.records.facade import Moving, OpenForm, change, find_stored, may_read_record, open_form
@@ -21,8 +21,12 @@ from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.database.statements import Row, execute, fetch_one
 from tongzhou.kernel.errors import NotFound, Problem
+from tongzhou.kernel.logs import logger
 from tongzhou.kernel.texts import LOCALES, known_locale, say, words
 from tongzhou.notifications.facade import MessageKind, NewMessage, Person, send
+
+AGAIN_AFTER: Final = timedelta(minutes=10)
+"""When a record that failed in an unforeseen way is tried again."""
 
 
 async def run_out(
@@ -31,23 +35,47 @@ async def run_out(
     """What is due first, in one transaction; whether there was anything. Others take what others hold."""
     due = due_table.c
     first = sa.select(due_table).where(due.next_at <= now).order_by(due.next_at).limit(1)
-    async with database.workspace(workspace) as connection:
-        row = await fetch_one(connection, first.with_for_update(skip_locked=True))
+    row = None
+    try:
+        async with database.workspace(workspace) as connection:
+            row = await fetch_one(connection, first.with_for_update(skip_locked=True))
+            if row is not None:
+                await _look_and_act(connection, workspace, forms, limited, row, now)
+    except Exception:
         if row is None:
-            return False
-        each = limited.get(row["form_id"])
-        if each is None:
-            await _forget(connection, row)
-            return True
-        await look_at(connection, each, [row["record_id"]], workspace, now=now)  # it may have left meanwhile
-        again = await fetch_one(connection, sa.select(due_table).where(due.record_id == row["record_id"]))
-        if again is not None and again["next_at"] is not None and again["next_at"] <= now:
-            await _act(database, connection, workspace, forms, each, again, now)
-    return True
+            raise
+        logger().exception("stage_not_run_out", workspace=workspace.key, record=str(row["record_id"]))
+        await _put_off(database, workspace, row, now)
+    return row is not None
+
+
+async def _put_off(database: Database, workspace: WorkspaceProfile, row: Row, now: datetime) -> None:
+    """Whatever is wrong with one record keeps nobody else's waiting."""
+    due = due_table.c
+    is_as_it_was = (due.record_id == row["record_id"]) & (due.next_at == row["next_at"])
+    async with database.workspace(workspace) as connection:
+        await execute(connection, sa.update(due_table).where(is_as_it_was).values(next_at=now + AGAIN_AFTER))
+
+
+async def _look_and_act(  # noqa: PLR0917  one caller, all of them needed
+    connection: Connection,
+    workspace: WorkspaceProfile,
+    forms: Forms,
+    limited: Mapping[UUID, Limited],
+    row: Row,
+    now: datetime,
+) -> None:
+    each = limited.get(row["form_id"])
+    if each is None:
+        await _forget(connection, row)
+        return
+    await look_at(connection, each, [row["record_id"]], workspace, now=now)  # it may have left meanwhile
+    again = await fetch_one(connection, sa.select(due_table).where(due_table.c.record_id == row["record_id"]))
+    if again is not None and again["next_at"] is not None and again["next_at"] <= now:
+        await _act(connection, workspace, forms, each, again, now)
 
 
 async def _act(  # noqa: PLR0917  one caller, all of them needed
-    database: Database,
     connection: Connection,
     workspace: WorkspaceProfile,
     forms: Forms,
@@ -64,7 +92,7 @@ async def _act(  # noqa: PLR0917  one caller, all of them needed
     if is_over and limit.then is not None and fault is None:
         await _forget(connection, row)
         return
-    await _tell(database, form, limit, row, is_over=is_over)
+    await _tell(form, limit, row, is_over=is_over)
     values = {"next_at": None if is_over else row["due_at"], "fault": fault}
     await execute(connection, sa.update(due_table).where(due_table.c.record_id == row["record_id"]).values(**values))
 
@@ -91,14 +119,14 @@ async def _forget(connection: Connection, row: Row) -> None:
     await execute(connection, sa.delete(due_table).where(due_table.c.record_id == row["record_id"]))
 
 
-async def _tell(database: Database, form: OpenForm, limit: TimeLimit, row: Row, *, is_over: bool) -> None:
+async def _tell(form: OpenForm, limit: TimeLimit, row: Row, *, is_over: bool) -> None:
     """Tell the members whom the limit names, as far as they see the record."""
     stored = await find_stored(form, row["record_id"])
     label = stored.values.get(form.definition.label_field)
     code, at = "over" if is_over else "near", row["entered_at"].isoformat()
     messages = []
     for member in dict.fromkeys(_named(form, limit, stored.values)):
-        reader = await _reader(database, form, member, row["record_id"])
+        reader = await _reader(form, member, row["record_id"])
         if reader is None:
             continue
         locale = known_locale(reader.locale)
@@ -128,9 +156,9 @@ def _named(form: OpenForm, limit: TimeLimit, values: Mapping[str, Any]) -> Itera
         yield from (one for one in (value if isinstance(value, list) else [value]) if one is not None)
 
 
-async def _reader(database: Database, form: OpenForm, member: UUID, record: UUID) -> Actor | None:
+async def _reader(form: OpenForm, member: UUID, record: UUID) -> Actor | None:
     try:
-        reader = await actor_for(database, form.actor.workspace.key, PersonKind.MEMBER, member)
+        reader = await actor_on(form.connection, form.actor.workspace, PersonKind.MEMBER, member)
         opened = await open_form(form.connection, form.definition.key, actor=reader, now=form.now, forms=form.forms)
         return reader if await may_read_record(opened, record) else None
     except NotFound:
