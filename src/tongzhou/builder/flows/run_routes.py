@@ -144,5 +144,6 @@ def _wiring(request: Request) -> Wiring:
 
 
 def _acting(request: Request, actor: Actor) -> Any:
+    """Under the workspace's role, for partner users too: what they may take back or urge is what they began."""
     database: Database = request.app.state.database
-    return database.workspace(actor.workspace, actor.partner_id)
+    return database.workspace(actor.workspace)

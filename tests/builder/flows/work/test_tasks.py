@@ -273,3 +273,47 @@ async def test_a_partner_user_decides_what_they_are_asked(
     assert (await act(wu, line["id"], "submit", opinion="Agreed")).status_code == 204
     assert await box(wu) == []
     assert [each["outcome"] for each in await box(wu, "handled")] == ["submit"]
+
+
+async def paths(browser: httpx.AsyncClient) -> list[str]:
+    return [each["path"] for each in (await browser.get("/api/messages")).json()["messages"]]
+
+
+async def test_a_partner_user_urges_and_takes_back_what_they_began(
+    office: Office, work: Work, make_role: MakeRole, make_partner_user: MakePartnerUser, sign_in: SignIn
+) -> None:
+    forms = {"partner": {"actions": ["read", "update"]}}
+    await make_role({"key": "shop", "title": "Shop", "kind": "partner", "forms": forms})
+    partner = (await office.admin.post("/api/forms/partner/records", json={"code": "A", "name": "A"})).json()["id"]
+    await make_partner_user("wu@shop.example", partner, "shop")
+    wu = await sign_in("wu@shop.example")
+    step = {
+        "kind": "approve", "key": "ask", "title": "Ask", "people": [{"kind": "members", "ids": [office.ids["Bob"]]}],
+    }  # fmt: skip
+    await published(office.admin, flow(step, form="partner", trigger={"kind": "record", "events": ["updated"]}))
+    path = f"/api/forms/partner/records/{partner}"
+    for revision, name in ((1, "A!"), (2, "A?")):
+        changed = await wu.patch(path, json={"revision": revision, "name": name})
+        assert changed.status_code == 200, changed.text
+        await work()
+    newer, older = await box(wu, "started")
+    assert (await wu.post(f"/api/runs/{newer['run']}:urge")).json() == {"urged": 1}
+    withdrawn = await wu.post(f"/api/runs/{newer['run']}:withdraw")
+    assert withdrawn.status_code == 204, withdrawn.text
+    (line,) = await box(office.bob)
+    assert line["run"] == older["run"]
+    assert f"/tasks/{line['id']}" in await paths(office.bob)
+    assert f"/tasks/runs/{newer['run']}" in await paths(office.bob)
+    assert (await act(office.bob, line["id"], "reject", opinion="No")).status_code == 204
+    assert f"/portal/tasks/runs/{older['run']}" in await paths(wu)
+
+
+async def test_who_stands_in_is_told_too(office: Office, work: Work) -> None:
+    now = clock.now()
+    away = {"to_id": office.ids["Cai"], "starts_at": (now - timedelta(hours=1)).isoformat(),
+            "ends_at": (now + timedelta(days=1)).isoformat()}  # fmt: skip
+    assert (await office.bob.post("/api/delegates", json=away)).status_code == 201
+    await published(office.admin, flow(check(office)))
+    await office.begin(work)
+    (line,) = await box(office.cai)
+    assert await paths(office.cai) == await paths(office.bob) == [f"/tasks/{line['id']}"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from tongzhou.builder.assignees.contracts import Person as Asked
+from tongzhou.builder.assignees.facade import with_delegates
 from tongzhou.builder.flows.contracts import ApproveStep, CcStep, FillStep
 from tongzhou.builder.flows.core.state import Tell, Who
-from tongzhou.builder.flows.running.context import Running, name_in, person_of
+from tongzhou.builder.flows.running.context import Running, name_in, person_of, who_of
 from tongzhou.builder.flows.running.values import fill
+from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.texts import known_locale, say
@@ -30,9 +33,18 @@ _KINDS = {
 
 
 async def tell_asked(run: Running, step: str, tasks: Sequence[tuple[Who, UUID]]) -> None:
-    """Tell people that something waits for them."""
+    """Tell people, and who stands in for them, that something waits for them."""
     text = await _notice(run, step)
-    await _send(run, [(who, f"/tasks/{task}") for who, task in tasks], MessageKind.TASK, _subject(run, "asked"), text)
+    to = [(each, f"/tasks/{task}") for who, task in tasks for each in await _with_delegates(run, who)]
+    await _send(run, to, MessageKind.TASK, _subject(run, "asked"), text)
+
+
+async def _with_delegates(run: Running, who: Who) -> list[Who]:
+    asked = person_of(who)
+    handed = await with_delegates(
+        run.connection, [Asked(asked.kind, asked.id, "")], form=run.document.form, flow=run.document.key, now=run.now
+    )
+    return list(dict.fromkeys((who, *(who_of(each.person) for each in handed))))
 
 
 async def tell_people(run: Running, told: Tell) -> None:
@@ -42,7 +54,7 @@ async def tell_people(run: Running, told: Tell) -> None:
     if isinstance(step, ApproveStep | FillStep) and 0 <= told.deadline < len(step.deadlines):
         deadline = step.deadlines[told.deadline]
         text = text if deadline.text is None else await fill(run, deadline.text)
-    where = [(who, f"/runs/{run.id}") for who in dict.fromkeys(told.people)]
+    where = [(who, f"/tasks/runs/{run.id}") for who in dict.fromkeys(told.people)]
     if told.kind == "cc":
         where = await _copies(run, told)
     subject = _subject(run, told.kind if told.kind in _KINDS else "asked")
@@ -100,7 +112,7 @@ async def _send(  # noqa: PLR0917  what a message is
             kind=kind,
             subject=subject,
             text=text,
-            path=path,
+            path=f"/portal{path}" if person_of(who).kind is PersonKind.PARTNER else path,
             key=None if key is None else f"run:{run.id}:{key}:{kind.value}",
         )
         for who, path in to
