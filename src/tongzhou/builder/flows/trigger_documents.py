@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_serializer
 from pydantic import Field as Constraint
 
 from tongzhou.builder.fields.facade import Key, Texts
@@ -28,6 +28,10 @@ class RecordTrigger(_Strict):
     events: Annotated[frozenset[Literal["created", "updated", "deleted", "restored"]], Constraint(min_length=1)]
     when: Condition | None = None
     changed: Annotated[tuple[Key, ...], Constraint(max_length=200)] = ()
+
+    @field_serializer("events")
+    def _in_one_order(self, events: frozenset[str]) -> list[str]:
+        return sorted(events)
 
 
 class InputField(_Strict):
