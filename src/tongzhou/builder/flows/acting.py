@@ -19,11 +19,11 @@ from tongzhou.builder.flows.core.acting import offered
 from tongzhou.builder.flows.core.state import Acted, Intervened, Refused, TakenBack, Tell, Who
 from tongzhou.builder.flows.errors import RunRefused
 from tongzhou.builder.flows.managing import may_manage
-from tongzhou.builder.flows.running.context import Running, Wiring, lock_run
+from tongzhou.builder.flows.running.context import Running, Wiring, lock_run, mark_cause
 from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.running.telling import tell_people
-from tongzhou.builder.flows.running.working import unpark
+from tongzhou.builder.flows.running.working import another_attempt, unpark
 from tongzhou.builder.flows.tables import step_table, task_table
 from tongzhou.builder.records import facade as records
 from tongzhou.identity.contracts import PersonKind
@@ -90,7 +90,7 @@ async def act(
             raise RunRefused.by(Refused("todo_not_open"))
         step = run.step(found[0].step)
         _check(step, wanted)
-        await connection.execute("select set_config('tongzhou.cause', %s, true)", (str(run.id),))
+        await mark_cause(run)
         if wanted.values or wanted.action is ActionName.SUBMIT:
             await _write(run, step, wanted, actor)
         run.acts = _acts(actor, wanted)
@@ -320,10 +320,12 @@ async def intervene(
     await _check_sees(run, actor)
     done = replace(done, people=await checked_people(run, people, actor))
     run.acts = {**_acts(actor, Act(action=ActionName.SAVE)), "opinion": reason.strip()[:OPINION_MAX]}
-    await connection.execute("select set_config('tongzhou.cause', %s, true)", (str(run.id),))
+    await mark_cause(run)
     taken_up = done.what == "retry" and await unpark(connection, run_id, now=now)
     if not taken_up:
         await _happen(run, done)
+    if done.what == "retry" and done.visit is not None:
+        await another_attempt(run, done.visit)
     subject = Subject("run", str(run_id), f"{run.title} · {run.row['label']}")
     detail = {"what": done.what, "step": done.step, "visit": done.visit, "reason": reason.strip()[:OPINION_MAX]}
     await record(connection, actor=actor, action=f"run.{done.what}", subject=subject, detail=detail, now=now)

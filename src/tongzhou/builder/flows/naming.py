@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from tongzhou.builder.flows.contracts import (
@@ -56,6 +56,7 @@ class FlowNames:
         self._steps: Mapping[str, Step] = {step.key: step for step in document.steps}
         self._own = None if document.form is None else forms.by_key.get(document.form)
         self._asked: set[str] = set()
+        self._bound: dict[str, Bound] = {}
 
     def get(self, name: str, /) -> FieldType | None:
         """What `name` stands for."""
@@ -70,6 +71,13 @@ class FlowNames:
         if step is not None and step.key != START and (found := self._of_step(step, rest)) is not None:
             return found
         return None if self._own is None else self._under(RECORD, self._own, name)
+
+    def keep(self, written: str, make: Callable[[], Bound]) -> Bound:
+        """What is written, bound before or now: names of a version are kept as long as its forms are."""
+        found = self._bound.get(written)
+        if found is None:
+            found = self._bound[written] = make()
+        return found
 
     def form_of(self, step: Step) -> FormDefinition | None:
         """The form of the record that a step leaves behind."""
@@ -134,10 +142,15 @@ def _one_of(fields: tuple[InputField, ...], key: str, place: str) -> FieldType |
 
 def bound_condition(names: FlowNames, condition: str | Mapping[str, object]) -> Bound:
     """A condition over the names of a flow; raises ExpressionError."""
-    tree = parse(condition) if isinstance(condition, str) else parse_filter(dict(condition))
-    return bind_condition(tree, names)
+    written = condition if isinstance(condition, str) else repr(condition)
+
+    def make() -> Bound:
+        tree = parse(condition) if isinstance(condition, str) else parse_filter(dict(condition))
+        return bind_condition(tree, names)
+
+    return names.keep(f"? {written}", make)
 
 
 def bound_formula(names: FlowNames, formula: str) -> Bound:
     """A formula over the names of a flow; raises ExpressionError."""
-    return bind(parse(formula), names)
+    return names.keep(formula, lambda: bind(parse(formula), names))

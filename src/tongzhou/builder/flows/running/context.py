@@ -53,7 +53,10 @@ class Changes:
     answered: dict[int, Row] = field(default_factory=dict)
     due: list[Row] = field(default_factory=list)
     undue: list[int] = field(default_factory=list)
-    outputs: dict[int, Any] = field(default_factory=dict)
+    notes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What the last attempt at a visit's step brought: output, fault."""
+    done: int | None = None
+    """What was due and is done by this turn."""
 
 
 @dataclass(slots=True)
@@ -159,7 +162,7 @@ async def running(connection: Connection, row: Row, *, wiring: Wiring, now: date
     """A run whose row is locked."""
     graph = await VERSIONS.get(connection, row["version_id"])
     forms = await read_forms(connection, flow.workspace)
-    names = FlowNames(forms, graph.document)
+    names = forms.keep(("flow", row["version_id"]), lambda: FlowNames(forms, graph.document))
     actor = replace(flow, name=words(graph.document.title, known_locale(flow.workspace.locale)))
     return Running(
         connection=connection,
@@ -202,3 +205,8 @@ async def flow_of(connection: Connection, flow_id: UUID) -> Row:
     if row is None:
         raise NotFound()
     return row
+
+
+async def mark_cause(run: Running) -> None:
+    """What is written from here to the end of the transaction is the run's doing, and says so beside its events."""
+    await run.connection.execute("select set_config('tongzhou.cause', %s, true)", (str(run.id),))

@@ -94,18 +94,8 @@ async def _do(run: Running, command: Command) -> Happening | None:
 
 
 def _open_step(run: Running, command: Opened) -> None:
-    run.changes.opened.append(
-        {
-            "run_id": run.id,
-            "visit": command.visit,
-            "attempt": 1,
-            "step": command.step,
-            "kind": run.step(command.step).kind,
-            "outcome": None,
-            "started_at": run.now,
-            "finished_at": None,
-        }
-    )
+    row = {"visit": command.visit, "step": command.step, "kind": run.step(command.step).kind}
+    run.changes.opened.append(row)
 
 
 def _due(run: Running, visit: int, kind: str, at: datetime, number: int = 0) -> None:
@@ -192,7 +182,7 @@ async def _decide(run: Running, command: Decide) -> Happening:
             except BROKEN as error:
                 return Broke(command.visit, code_of(error))
     lines = tuple(taken) or (otherwise,)
-    run.changes.outputs[command.visit] = {"lines": list(lines)}
+    run.changes.notes[command.visit] = {"output": {"lines": list(lines)}}
     return Decided(command.visit, lines)
 
 

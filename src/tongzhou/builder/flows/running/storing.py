@@ -1,17 +1,21 @@
-"""Writing what a turn made of a run: its state, steps, to-dos and what is due."""
+"""Writing what a turn made of a run: its state, steps, to-dos and what is due.
+
+All but to-dos is one statement: a machine step costs its claim and this, whatever it does besides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import delete, insert, update
+import orjson
+from psycopg.types.json import Jsonb
+from sqlalchemy import insert, update
 
 from tongzhou.builder.flows.contracts import RunStatus
 from tongzhou.builder.flows.core.state import to_json
 from tongzhou.builder.flows.running.context import Changes, Running
-from tongzhou.builder.flows.tables import due_table, run_table, step_table, task_table
+from tongzhou.builder.flows.tables import task_table
 from tongzhou.kernel.database.statements import execute
 
 OVER = frozenset({RunStatus.DONE, RunStatus.REJECTED, RunStatus.WITHDRAWN, RunStatus.ENDED})
@@ -20,61 +24,72 @@ OVER = frozenset({RunStatus.DONE, RunStatus.REJECTED, RunStatus.WITHDRAWN, RunSt
 async def store(run: Running) -> None:
     """Write everything that changed; the run's row is locked."""
     changes, run.changes = run.changes, Changes()
-    _settle_closed(run, changes)
-    async with run.connection.pipeline():  # one way to the database and back
-        await _store_changes(run, changes)
+    await run.connection.execute(_text(run.connection.schema), _values(run, changes))
+    await _store_tasks(run, changes)
 
 
-async def _store_changes(run: Running, changes: Changes) -> None:
-    await _store_run(run)
-    if changes.opened:
-        await execute(run.connection, insert(step_table).values(changes.opened))
-    await _close_steps(run, changes)
-    for visit, output in changes.outputs.items():
-        await _update_step(run, visit, {"output": output})
-    if changes.asked:
-        await execute(run.connection, insert(task_table).values(list(changes.asked.values())))
-    for number, values in changes.answered.items():
-        task = task_table.c
-        await execute(
-            run.connection, update(task_table).where(task.run_id == run.id, task.number == number).values(**values)
+def _values(run: Running, changes: Changes) -> dict[str, Any]:
+    opened = {row["visit"]: row for row in changes.opened}
+    told = {visit: dict(note) for visit, note in changes.notes.items()}
+    for visit, outcome in changes.closed.items():
+        told.setdefault(visit, {})["outcome"] = outcome
+    new = [{**row, **told.pop(visit, {})} for visit, row in opened.items()]
+    status = run.state.status
+    return {
+        "run": run.id,
+        "now": run.now,
+        "state": _json(to_json(run.state)),
+        "status": status.value,
+        "finished": run.now if status in OVER else None,
+        "opened": _json(new),
+        "told": _json([{"visit": visit, **note} for visit, note in told.items()]),
+        "done": changes.done,
+        "undue": changes.undue,
+        "due": _json(changes.due),
+    }
+
+
+def _json(value: Any) -> Jsonb:
+    return Jsonb(value, dumps=orjson.dumps)
+
+
+@cache
+def _text(schema: str) -> bytes:
+    step, due = f'"{schema}"._flow_step', f'"{schema}"._flow_due'
+    return f"""
+        with _run as (
+            update "{schema}"._flow_run set state = %(state)s, status = %(status)s, finished_at = %(finished)s
+            where id = %(run)s
+        ), _opened as (
+            insert into {step} (run_id, visit, attempt, step, kind, outcome, started_at, finished_at, output, fault)
+            select %(run)s, visit, 1, step, kind, outcome, %(now)s::timestamptz,
+                case when outcome is not null then %(now)s::timestamptz end, output, fault
+            from jsonb_to_recordset(%(opened)s)
+                as _(visit int, step text, kind text, outcome text, output jsonb, fault text)
+        ), _told as (
+            update {step} s set finished_at = %(now)s, outcome = coalesce(_.outcome, s.outcome),
+                output = coalesce(_.output, s.output), fault = coalesce(_.fault, s.fault)
+            from jsonb_to_recordset(%(told)s) as _(visit int, outcome text, output jsonb, fault text)
+            where s.run_id = %(run)s and s.visit = _.visit and s.attempt = (
+                select max(attempt) from {step} latest where latest.run_id = %(run)s and latest.visit = _.visit
+            )
+        ), _undue as (
+            delete from {due} where seq = %(done)s or (run_id = %(run)s and visit = any(%(undue)s::int[]))
         )
-    if changes.undue:
-        due = due_table.c
-        await execute(run.connection, delete(due_table).where(due.run_id == run.id, due.visit.in_(changes.undue)))
-    if changes.due:
-        await execute(run.connection, insert(due_table).values(changes.due))
+        insert into {due} (run_id, visit, kind, number, due_at, attempts)
+        select %(run)s, visit, kind, number, due_at, 0
+        from jsonb_to_recordset(%(due)s) as _(visit int, kind text, number int, due_at timestamptz)
+    """.encode()
 
 
-def _settle_closed(run: Running, changes: Changes) -> None:
-    """What was opened and closed in one turn is written once; so is a to-do."""
-    for row in changes.opened:
-        row["output"] = changes.outputs.pop(row["visit"], None)
-        outcome = changes.closed.pop(row["visit"], None)
-        if outcome is not None:
-            row |= {"outcome": outcome, "finished_at": run.now}
+async def _store_tasks(run: Running, changes: Changes) -> None:
+    """A to-do that was made and changed in one turn is written once."""
     for number in list(changes.answered):
         if number in changes.asked:
             changes.asked[number] |= changes.answered.pop(number)
-
-
-async def _store_run(run: Running) -> None:
-    status = run.state.status
-    values: dict[str, Any] = {"state": to_json(run.state), "status": status.value}
-    values["finished_at"] = run.now if status in OVER else None
-    await execute(run.connection, update(run_table).where(run_table.c.id == run.id).values(**values))
-
-
-async def _close_steps(run: Running, changes: Changes) -> None:
-    for visit, outcome in changes.closed.items():
-        await _update_step(run, visit, {"outcome": outcome, "finished_at": run.now})
-
-
-async def _update_step(run: Running, visit: int, values: Mapping[str, Any]) -> None:
-    """The last attempt at a step."""
-    step = step_table.c
-    last = sa.select(sa.func.max(step.attempt)).where(step.run_id == run.id, step.visit == visit).scalar_subquery()
-    await execute(
-        run.connection,
-        update(step_table).where(step.run_id == run.id, step.visit == visit, step.attempt == last).values(**values),
-    )
+    if changes.asked:
+        await execute(run.connection, insert(task_table).values(list(changes.asked.values())))
+    task = task_table.c
+    for number, values in changes.answered.items():
+        changed = update(task_table).where(task.run_id == run.id, task.number == number)
+        await execute(run.connection, changed.values(**values))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,13 +12,24 @@ import sqlalchemy as sa
 from sqlalchemy import delete, select, update
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HttpStep, RunStatus
-from tongzhou.builder.flows.core.state import Broke, ChildEnded, Happening, Intervened, Refused, Started, TimeUp
+from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HttpStep, RunStatus, Step
+from tongzhou.builder.flows.core.advance import advance
+from tongzhou.builder.flows.core.state import (
+    Broke,
+    ChildEnded,
+    Happening,
+    Intervened,
+    Performed,
+    Refused,
+    Started,
+    TimeUp,
+)
 from tongzhou.builder.flows.faults import BROKEN, code_of
-from tongzhou.builder.flows.running.context import Running, Wiring, flow_actor, lock_run, running
+from tongzhou.builder.flows.running.context import Running, Wiring, flow_actor, lock_run, mark_cause, running
 from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.outside import LEASE, PAUSES, Call, make, outcome, prepare
+from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.tables import due_table, run_table, step_table
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
@@ -29,6 +40,8 @@ from tongzhou.kernel.logs import logger
 
 ATTEMPTS_MAX: Final = 5
 """How often a step is tried that fails for no reason that people could mend; then it is stuck."""
+READING: Final = frozenset({"find", "formula", "loop"})
+"""Steps that write nothing: there is nothing to undo of one that fails."""
 PAUSE: Final = timedelta(seconds=5)
 ASIDE: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """When what was set aside is due."""
@@ -63,28 +76,30 @@ async def work_one(
 
 async def _claim(connection: Connection, now: datetime) -> Row | None:
     """The first due thing of a run that nobody works on, and the run, both locked."""
-    due, run = due_table, run_table
-    statement = (
-        select(due.c.seq, due.c.visit, due.c.kind.label("due_kind"), due.c.number, due.c.due_at, due.c.attempts, run)
-        .join_from(due, run, run.c.id == due.c.run_id)
-        .where(due.c.due_at <= now)
-        .order_by(due.c.due_at, due.c.seq)
-        .limit(1)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-    return await fetch_one(connection, statement)
+    cursor = await connection.execute(_claim_text(connection.schema), (now,))
+    return await cursor.fetchone()
+
+
+@cache
+def _claim_text(schema: str) -> bytes:
+    return f"""
+        select d.seq, d.visit, d.kind as due_kind, d.number, d.due_at, d.attempts, r.*
+        from "{schema}"._flow_due d join "{schema}"._flow_run r on r.id = d.run_id
+        where d.due_at <= %s order by d.due_at, d.seq limit 1
+        for no key update skip locked
+    """.encode()
 
 
 async def _do(connection: Connection, row: Row, actor: Actor, wiring: Wiring, now: datetime) -> Call | None:
     """Do it; a call that is to be made outside is given back."""
     run = await running(connection, row, wiring=wiring, now=now, flow=actor)
-    await connection.execute("select set_config('tongzhou.cause', %s, true)", (str(run.id),))
     if row["due_kind"] == "step":
         return await _step(run, row)
     happening = await _happening(run, row)
-    await _take_off(connection, row)
-    if happening is not None:
-        await _happen_quietly(run, happening)
+    if happening is None:
+        await _take_off(connection, row)
+    else:
+        await _happen_quietly(run, happening, row)
     return None
 
 
@@ -96,19 +111,27 @@ async def _step(run: Running, row: Row) -> Call | None:
     step = run.step(visit.step)
     if isinstance(step, HttpStep):
         return await _prepare(run, row, step)
-    await _take_off(run.connection, row)
-    done: Any
+    run.changes.done = row["seq"]
+    await happen(run, await _performed(run, visit.number, step))
+    return None
+
+
+async def _performed(run: Running, visit: int, step: Step) -> Performed | Broke:
+    """Do a machine step; of one that cannot be done nothing stays."""
     try:
-        async with run.connection.transaction():
-            done = await perform(run, visit.number, step)
+        if step.kind in READING:
+            done = await perform(run, visit, step)
+        else:
+            await mark_cause(run)
+            async with run.connection.transaction():
+                done = await perform(run, visit, step)
     except BROKEN as error:
         run.reader.forget()
-        done = Broke(visit.number, code_of(error))
-        await _note(run, visit.number, fault=done.fault, output=_told(error))
-    else:
-        await _note(run, visit.number, output=done.output)
-    await happen(run, done)
-    return None
+        run.changes.notes[visit] = {"fault": code_of(error), "output": _told(error)}
+        return Broke(visit, code_of(error))
+    if isinstance(done, Performed):
+        run.changes.notes[visit] = {"output": done.output}
+    return done
 
 
 def _told(problem: Exception) -> dict[str, Any]:
@@ -123,8 +146,8 @@ async def _prepare(run: Running, row: Row, step: HttpStep) -> Call | None:
     try:
         call = await prepare(run, row["visit"], step)
     except BROKEN as error:
-        await _take_off(run.connection, row)
-        await _note(run, row["visit"], fault=code_of(error))
+        run.changes.done = row["seq"]
+        run.changes.notes[row["visit"]] = {"fault": code_of(error)}
         await happen(run, Broke(row["visit"], code_of(error)))
         return None
     leased = update(due_table).where(due_table.c.seq == row["seq"])
@@ -151,13 +174,15 @@ async def _call(  # noqa: PLR0917  what is called for whom
         except BROKEN as error:
             done = Broke(call.visit, code_of(error))
         shown = reply if isinstance(reply, str) else {"status": reply.status, "text": reply.text[:2000]}
-        await _note(run, call.visit, output=shown, fault=done.fault if isinstance(done, Broke) else None)
+        fault = {"fault": done.fault} if isinstance(done, Broke) else {}
+        run.changes.notes[call.visit] = {"output": shown, **fault}
         if done is None:
+            await store(run)
             later = update(due_table).where(due_table.c.seq == row["seq"])
             await execute(connection, later.values(due_at=run.now + PAUSES[attempts - 1]))
-            await _another_attempt(run, call.visit)
+            await another_attempt(run, call.visit)
             return
-        await _take_off(connection, row)
+        run.changes.done = row["seq"]
         await happen(run, done)
 
 
@@ -185,11 +210,13 @@ async def _time_up(run: Running, row: Row) -> TimeUp | None:
     return TimeUp(row["visit"], number, people, await revision_of(run))
 
 
-async def _happen_quietly(run: Running, happening: Happening) -> None:
+async def _happen_quietly(run: Running, happening: Happening, row: Row) -> None:
     """What machines tell of a run that is over by now changes nothing."""
+    run.changes.done = row["seq"]
     try:
         await happen(run, happening)
     except Refused as refused:
+        await _take_off(run.connection, row)
         logger().info("flow_too_late", run=str(run.id), reason=refused.code)
 
 
@@ -197,18 +224,8 @@ async def _take_off(connection: Connection, row: Row) -> None:
     await execute(connection, delete(due_table).where(due_table.c.seq == row["seq"]))
 
 
-async def _note(run: Running, visit: int, *, output: Any = None, fault: str | None = None) -> None:
-    """What an attempt brought; each has a row."""
-    step = step_table.c
-    last = select(sa.func.max(step.attempt)).where(step.run_id == run.id, step.visit == visit).scalar_subquery()
-    values: Mapping[str, Any] = {"output": output, "fault": fault, "finished_at": run.now}
-    await execute(
-        run.connection,
-        update(step_table).where(step.run_id == run.id, step.visit == visit, step.attempt == last).values(**values),
-    )
-
-
-async def _another_attempt(run: Running, visit: int) -> None:
+async def another_attempt(run: Running, visit: int) -> None:
+    """A row for the next attempt at a step."""
     step = step_table.c
     mine = select(
         step.run_id, step.visit, (sa.func.max(step.attempt) + 1), step.step, step.kind, sa.literal(run.now)
@@ -239,9 +256,10 @@ async def _failed(  # noqa: PLR0917  what failed, where and when
     try:
         async with database.workspace(workspace) as connection:
             run = await lock_run(connection, row["run_id"], wiring=wiring, now=now, key=workspace.key)
-            await _happen_quietly(run, Broke(row["visit"], "internal_error"))
-            if run.state.status is RunStatus.STUCK:
-                await _take_off(connection, row)
+            broke = Broke(row["visit"], "internal_error")
+            if advance(run.graph, run.state, broke)[0] != run.state:
+                run.changes.notes[row["visit"]] = {"fault": broke.fault}
+                await _happen_quietly(run, broke, row)
                 return
     except NotFound:
         return
