@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 869172d7485e4abf0b0e4b1f0a1e82fd32e5eb805a724173af39bbb9a67daf8c
+ * sha256 9942ce6d1e973f7b673e08a154ce08d8c3be8ca5f0ae613703a548bad250c8a3
  */
 export interface components {
     schemas: {
@@ -2855,6 +2855,11 @@ export interface components {
             /** @default false */
             allow_duplicates: boolean;
         };
+        /** @description Whether runs are moved, or only looked at. */
+        MoveRunsBody: {
+            /** @default false */
+            really: boolean;
+        };
         /** @description A statement that changed, and what each component has to do with it, the largest difference first. */
         MoveShown: {
             id: string | null;
@@ -2873,6 +2878,12 @@ export interface components {
             exclusions: number;
             outliers: components["schemas"]["Outlier"][];
             causes: string[];
+        };
+        /** @description How many runs move, which of them stay, and how many are left to be looked at. */
+        MovedRunsAnswer: {
+            moved: number;
+            stays: components["schemas"]["StayingRun"][];
+            left: number;
         };
         /** @description The statements that changed most. */
         MovesAnswer: {
@@ -4069,6 +4080,7 @@ export interface components {
             finished_at: string | null;
             steps: string[];
             fault: string | null;
+            why: string | null;
         };
         /** @description A run with everything of it. */
         RunShown: {
@@ -4538,6 +4550,13 @@ export interface components {
          * @enum {string}
          */
         Status: "calculating" | "calculated" | "reviewed" | "approved" | "published" | "confirmed" | "paid" | "closed";
+        /** @description A run that cannot be moved, and why. */
+        StayingRun: {
+            /** Format: uuid */
+            run: string;
+            label: string;
+            errors: components["schemas"]["FieldErrorShown"][];
+        };
         /** @description What the caller saw when taking a step, and why a settlement is sent back. */
         StepBody: {
             result_hash?: string | null;
@@ -5105,14 +5124,20 @@ export interface components {
             action: "submit" | "reject" | "return";
             to?: string | null;
         };
-        /** @description A step that a trial reached. `lines` are those that a branch took, by their numbers. */
+        /**
+         * @description A step that a trial reached, by which part it was left, and why it failed.
+         *
+         *     `lines` are those that a branch took, by their numbers among its own.
+         */
         TrialStep: {
             step: string;
             /** @enum {string} */
             state: "passed" | "waiting" | "failed" | "returned" | "gone";
             people: string[];
+            /** @enum {string} */
+            part: "next" | "rejected" | "failed";
             lines: number[];
-            fault: string | null;
+            why: string | null;
         };
         /** @description What a test call brought. */
         TriedAnswer: {

@@ -11,6 +11,7 @@ from fastapi import Response
 from typing_extensions import TypedDict
 
 from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.kernel.http.answers import FieldErrorShown
 from tongzhou.kernel.texts import Text
 
 
@@ -116,6 +117,8 @@ class RunLine(TypedDict):
     steps: list[str]
     """The titles of the steps it is at."""
     fault: str | None
+    why: str | None
+    """Where it is stuck: a sentence."""
 
 
 class RunsAnswer(TypedDict):
@@ -216,13 +219,17 @@ class UrgedAnswer(TypedDict):
 
 
 class TrialStep(TypedDict):
-    """A step that a trial reached. `lines` are those that a branch took, by their numbers."""
+    """A step that a trial reached, by which part it was left, and why it failed.
+
+    `lines` are those that a branch took, by their numbers among its own.
+    """
 
     step: str
     state: Literal["passed", "waiting", "failed", "returned", "gone"]
     people: list[str]
+    part: Literal["next", "rejected", "failed"]
     lines: list[int]
-    fault: str | None
+    why: str | None
 
 
 class TrialAnswer(TypedDict):
@@ -230,3 +237,19 @@ class TrialAnswer(TypedDict):
 
     trace: list[TrialStep]
     status: Status
+
+
+class StayingRun(TypedDict):
+    """A run that cannot be moved, and why."""
+
+    run: UUID
+    label: str
+    errors: list[FieldErrorShown]
+
+
+class MovedRunsAnswer(TypedDict):
+    """How many runs move, which of them stay, and how many are left to be looked at."""
+
+    moved: int
+    stays: list[StayingRun]
+    left: int

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from tongzhou.builder.schema.contracts import FieldMissing
 from tongzhou.expressions.facade import ExpressionError
 from tongzhou.kernel.errors import Problem
+from tongzhou.kernel.texts import Locale, catalogue, say
 
 BROKEN: Final = (Problem, ExpressionError, FieldMissing, ValidationError)
 """Not the program's fault: a field, form, person or value that is not there any more, or is refused."""
@@ -24,3 +25,15 @@ def code_of(error: Exception) -> str:
         case FieldMissing():
             return "field_gone"
     return "document_outdated"
+
+
+def why_of(fault: str | None, locale: Locale) -> str | None:
+    """What people are told of a fault, with the way out."""
+    if fault is None:
+        return None
+    if fault.startswith("http_"):
+        return say(locale, "flow_stops.http", {"status": fault.removeprefix("http_")})
+    for key in (f"flow_stops.{fault}", f"problems.{fault}"):
+        if key in catalogue(locale):
+            return say(locale, key)
+    return say(locale, "flow_stops.internal_error")

@@ -15,6 +15,7 @@ from tongzhou.builder.flows.answers import (
     FlowAnswer,
     FlowCheckAnswer,
     FlowsAnswer,
+    MovedRunsAnswer,
     PublishedAnswer,
     TrialAnswer,
     VersionAnswer,
@@ -22,7 +23,9 @@ from tongzhou.builder.flows.answers import (
 )
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.moving import move_runs
 from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
+from tongzhou.builder.flows.run_queries import readable_records
 from tongzhou.builder.flows.running.context import Wiring
 from tongzhou.builder.flows.trying import Trial, try_flow
 from tongzhou.builder.schema.facade import read_forms
@@ -57,6 +60,12 @@ class FlowPublishBody(_Body):
     """The revision of the draft that is to be published."""
 
     revision: int
+
+
+class MoveRunsBody(_Body):
+    """Whether runs are moved, or only looked at."""
+
+    really: bool = False
 
 
 class TrialReply(_Body):
@@ -150,8 +159,29 @@ async def try_draft(request: Request, actor: CurrentActor, flow: str, body: Tria
     wiring: Wiring = request.app.state.flows
     trial = Trial(body.document, body.record, body.inputs, tuple(each.model_dump() for each in body.answers))
     async with database.workspace(actor.workspace) as connection:
-        found = await try_flow(connection, flow, trial, actor=actor, wiring=wiring, now=clock.now())
+        found = await try_flow(
+            connection, flow, trial, actor=actor, wiring=wiring, now=clock.now(), locale=locale_of(request)
+        )
     return answer(found)
+
+
+@router.post("/{flow}:move", response_model=MovedRunsAnswer)
+async def move(request: Request, actor: CurrentActor, flow: str, body: MoveRunsBody) -> Response:
+    """Bring runs on earlier versions to the one that new runs begin on, or say what would become of them."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace) as connection:
+        found = await move_runs(connection, flow, really=body.really, actor=actor, now=clock.now())
+        rows = [row for row, _ in found.stays]
+        readable = await readable_records(connection, rows, actor=actor, now=clock.now())
+    stays = [
+        {
+            "run": row["id"],
+            "label": row["label"] if row["record_id"] in readable else "",
+            "errors": field_errors(faults, locale_of(request)),
+        }
+        for row, faults in found.stays
+    ]
+    return answer({"moved": found.moved, "stays": stays, "left": found.left})
 
 
 @router.post("/{flow}:pause", response_model=FlowAnswer)

@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.core.state import State, from_json
+from tongzhou.builder.flows.faults import why_of
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
 from tongzhou.builder.records import facade as records
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.texts import Locale
 
 PAGE = 50
 
@@ -42,10 +44,11 @@ async def list_runs(
     return rows[:PAGE], rows[PAGE - 1]["id"] if len(rows) > PAGE else None
 
 
-def line_of(row: Row, readable: Collection[UUID | None]) -> dict[str, Any]:
+def line_of(row: Row, readable: Collection[UUID | None], locale: Locale) -> dict[str, Any]:
     """A run as lists show it; what the record is called only to who may read it."""
     state, document = from_json(row["state"]), FlowDocument.model_validate(row["document"])
     titles = {step.key: step.title for step in document.steps}
+    fault = next((visit.fault for visit in state.visits if visit.fault is not None), None)
     names = ("id", "flow", "form", "record_id", "status", "started_at", "finished_at")
     return {
         **{name: row[name] for name in names},
@@ -53,11 +56,12 @@ def line_of(row: Row, readable: Collection[UUID | None]) -> dict[str, Any]:
         "title": document.title,
         "started_by": row["starter_name"],
         "steps": [titles[visit.step] for visit in state.visits],
-        "fault": next((visit.fault for visit in state.visits if visit.fault is not None), None),
+        "fault": fault,
+        "why": why_of(fault, locale),
     }
 
 
-async def get_run(connection: Connection, run_id: UUID) -> dict[str, Any]:
+async def get_run(connection: Connection, run_id: UUID, locale: Locale) -> dict[str, Any]:
     """A run with its version, steps and to-dos; raises NotFound."""
     run = run_table.c
     row = await fetch_one(
@@ -74,15 +78,17 @@ async def get_run(connection: Connection, run_id: UUID) -> dict[str, Any]:
         **{name: row[name] for name in names},
         "version": row["number"],
         "started_by": row["starter_name"],
-        "live": _live(from_json(row["state"])),
+        "live": _live(from_json(row["state"]), locale),
         "steps": await list_steps(connection, run_id),
         "tasks": await list_tasks_of(connection, run_id),
     }
 
 
-def _live(state: State) -> list[dict[str, Any]]:
+def _live(state: State, locale: Locale) -> list[dict[str, Any]]:
+    names = ("step", "status", "fault")
     return [
-        {"visit": each.number, "step": each.step, "status": each.status, "fault": each.fault} for each in state.visits
+        {"visit": each.number, **{name: getattr(each, name) for name in names}, "why": why_of(each.fault, locale)}
+        for each in state.visits
     ]
 
 

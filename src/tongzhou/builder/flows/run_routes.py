@@ -25,6 +25,7 @@ from tongzhou.builder.flows.triggers.pressed import list_buttons, press
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
+from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router as strict_router
 from tongzhou.notifications.contracts import Person
 
@@ -93,7 +94,7 @@ async def runs(  # noqa: PLR0917  what runs are listed by
     async with database.statements(actor.workspace) as connection:
         rows, following = await list_runs(connection, flow=flow, status=status, record_id=record, before=cursor)
         readable = await readable_records(connection, rows, actor=actor, now=clock.now())
-    return answer({"runs": [line_of(row, readable) for row in rows], "next_cursor": following})
+    return answer({"runs": [line_of(row, readable, locale_of(request)) for row in rows], "next_cursor": following})
 
 
 @router.get("/runs/{run_id}", response_model=RunAnswer)
@@ -103,7 +104,7 @@ async def run(request: Request, actor: CurrentActor, run_id: UUID) -> Response:
     database: Database = request.app.state.database
     async with database.statements(actor.workspace) as connection:
         await check_readable(connection, run_id, actor=actor, now=clock.now())
-        return answer({"run": await get_run(connection, run_id)})
+        return answer({"run": await get_run(connection, run_id, locale_of(request))})
 
 
 @router.post("/runs/{run_id}:intervene", response_model=RunAnswer)
@@ -117,7 +118,7 @@ async def intervene_in(request: Request, actor: CurrentActor, run_id: UUID, body
         await intervene(
             connection, run_id, done, body.reason, actor=actor, wiring=_wiring(request), now=clock.now(), people=people
         )
-        return answer({"run": await get_run(connection, run_id)})
+        return answer({"run": await get_run(connection, run_id, locale_of(request))})
 
 
 @router.post("/runs/{run_id}:withdraw", status_code=204)

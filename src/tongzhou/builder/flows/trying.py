@@ -19,7 +19,7 @@ from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Acted, Broke, ChildEnded, Performed, Refused, Started, TimeUp, Visit
 from tongzhou.builder.flows.errors import InvalidFlow, RunRefused
-from tongzhou.builder.flows.faults import BROKEN, code_of
+from tongzhou.builder.flows.faults import BROKEN, code_of, why_of
 from tongzhou.builder.flows.queries import get_flow, list_flows
 from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.run_queries import list_steps, list_tasks_of
@@ -36,11 +36,15 @@ from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.texts import Locale
 
 STEPS_MAX = 300
 """Things that one trial does."""
 
 _STATES = {"done": "passed", "skipped": "passed", "rejected": "passed", "failed": "failed", "returned": "returned"}
+
+
+_PARTS = {"rejected": "rejected", "failed": "failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Trial:
 
 
 async def try_flow(
-    connection: Connection, key: str, trial: Trial, *, actor: Actor, wiring: Wiring, now: datetime
+    connection: Connection, key: str, trial: Trial, *, actor: Actor, wiring: Wiring, now: datetime, locale: Locale
 ) -> dict[str, Any]:
     """The way of a record through a draft; nothing of it stays.
 
@@ -78,7 +82,7 @@ async def try_flow(
     async with connection.transaction(force_rollback=True):
         run = await _begin(connection, flow.id, trial, actor=actor, wiring=wiring, now=now)
         await _go(run, list(trial.replies))
-        found = await _trace(run)
+        found = await _trace(run, locale)
     connection.pending = None  # what waits for the end of the transaction belongs to what is undone
     return found
 
@@ -164,21 +168,21 @@ async def _reply(run: Running, visit: Visit, replies: list[Mapping[str, Any]]) -
     return True
 
 
-async def _trace(run: Running) -> dict[str, Any]:
+async def _trace(run: Running, locale: Locale) -> dict[str, Any]:
     tasks = await list_tasks_of(run.connection, run.id)
-    faults = {each.number: each.fault for each in run.state.visits}
-    trace = [
-        {
-            "step": each["step"],
-            "state": "failed"
-            if faults.get(each["visit"])
-            else _STATES.get(each["outcome"] or "", "gone")
-            if each["outcome"]
-            else "waiting",
-            "people": [task["person"] for task in tasks if task["visit"] == each["visit"]],
-            "lines": (each["output"] or {}).get("lines", []) if each["kind"] == "branch" else [],
-            "fault": faults.get(each["visit"]),
-        }
-        for each in await list_steps(run.connection, run.id)
-    ]
+    trace = []
+    for each in await list_steps(run.connection, run.id):
+        live = run.state.visit(each["visit"])
+        fault = each["fault"] if live is None else live.fault
+        state = "waiting" if each["outcome"] is None else _STATES.get(each["outcome"], "gone")
+        trace.append(
+            {
+                "step": each["step"],
+                "state": "failed" if live is not None and live.fault is not None else state,
+                "people": [task["person"] for task in tasks if task["visit"] == each["visit"]],
+                "part": _PARTS.get(each["outcome"] or "", "next"),
+                "lines": (each["output"] or {}).get("lines", []) if each["kind"] == "branch" else [],
+                "why": why_of(fault, locale),
+            }
+        )
     return {"trace": trace, "status": run.state.status.value}
