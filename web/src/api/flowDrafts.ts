@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import type { Label } from "@/shared/label";
 import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
@@ -121,5 +121,36 @@ export function useFlowVersion(key: string, number: number | null) {
       api.get<{ document: FlowDocument }>(url`/api/flows/${key}/versions/${number ?? 0}`, { signal }),
     select: (answer) => fromWire(answer.document),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** What somebody would do at a step of a try. */
+export interface TryAnswer {
+  step: string;
+  action: "submit" | "reject";
+}
+
+/** One step of the way of a sample: by which part it was left, which of a branch's lines were taken, why it failed. */
+export interface TraceStep {
+  step: string;
+  state: "passed" | "waiting" | "failed" | "returned" | "gone";
+  people: string[];
+  part: "next" | "rejected" | "failed";
+  lines: number[];
+  why: string | null;
+}
+
+export function useTry(key: string) {
+  return useMutation({
+    mutationFn: (asked: {
+      document: FlowDocument;
+      record: string | null;
+      inputs: Record<string, unknown>;
+      answers: TryAnswer[];
+    }) =>
+      api.post<{ trace: TraceStep[] }>(url`/api/flows/${key}:try`, {
+        ...asked,
+        document: toWire(asked.document),
+      }),
   });
 }

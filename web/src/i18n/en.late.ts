@@ -26,6 +26,7 @@ import { queries } from "./en/queries";
 import { records } from "./en/records";
 import { rewinding } from "./en/rewinding";
 import { rights } from "./en/rights";
+import { runs } from "./en/runs";
 import { settings } from "./en/settings";
 import { speed } from "./en/speed";
 import { spelled } from "./en/spelled";
@@ -66,6 +67,7 @@ export const late: Catalogue<LateTexts> = {
   ...records,
   ...rewinding,
   ...rights,
+  ...runs,
   ...settings,
   ...speed,
   ...spelled,

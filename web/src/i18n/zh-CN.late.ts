@@ -25,6 +25,7 @@ import { queries } from "./zh-CN/queries";
 import { records } from "./zh-CN/records";
 import { rewinding } from "./zh-CN/rewinding";
 import { rights } from "./zh-CN/rights";
+import { runs } from "./zh-CN/runs";
 import { settings } from "./zh-CN/settings";
 import { speed } from "./zh-CN/speed";
 import { spelled } from "./zh-CN/spelled";
@@ -65,6 +66,7 @@ export const late = {
   ...records,
   ...rewinding,
   ...rights,
+  ...runs,
   ...settings,
   ...speed,
   ...spelled,

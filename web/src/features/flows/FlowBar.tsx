@@ -1,6 +1,7 @@
 import {
   ApartmentOutlined,
   ArrowLeftOutlined,
+  ExperimentOutlined,
   HistoryOutlined,
   RedoOutlined,
   UndoOutlined,
@@ -30,6 +31,7 @@ export function FlowBar(props: {
   faults: number | null;
   onTidy: () => void;
   onVersions: () => void;
+  onTry: () => void;
   onPublish: () => void;
 }) {
   const { flow, editing, faults } = props;
@@ -51,6 +53,9 @@ export function FlowBar(props: {
       <div className={styles.barActs}>
         <Button type="text" icon={<HistoryOutlined aria-hidden="true" />} onClick={props.onVersions}>
           {t("flowDesigner.versions.title")}
+        </Button>
+        <Button type="text" icon={<ExperimentOutlined aria-hidden="true" />} onClick={props.onTry}>
+          {t("flowDesigner.try.button")}
         </Button>
         <Button
           type="text"

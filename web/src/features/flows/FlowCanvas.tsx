@@ -23,7 +23,7 @@ import flowStyles from "@/flows/flows.module.css";
 import { LineEdge } from "@/flows/LineEdge";
 import { placesOf } from "@/flows/layout";
 import { StepNode } from "@/flows/StepNode";
-import { edgesOf, type LineEdgeType, nodesOf, type StepNodeType } from "@/flows/scene";
+import { edgesOf, type LineEdgeType, nodesOf, type StepNodeType, type StepStates } from "@/flows/scene";
 import type { Names } from "@/flows/words";
 import { type Chosen, NOTHING, type Sought, type Spot } from "./chosen";
 import { DRAGGED } from "./dragged";
@@ -41,6 +41,8 @@ interface CanvasProps {
   document: FlowDocument;
   names: Names;
   faults: readonly Fault[];
+  states?: StepStates | undefined;
+  taken?: ReadonlySet<number> | undefined;
   chosen: Chosen;
   onChoose: (step: (chosen: Chosen) => Chosen) => void;
   change: (step: (document: FlowDocument) => FlowDocument, merge?: string | null) => void;
@@ -67,12 +69,12 @@ function nextChosen<Key>(now: readonly Key[], changes: readonly { key: Key; sele
 
 /** Nodes as React Flow moves them, put right whenever the document changes. */
 function useNodes(props: CanvasProps) {
-  const { document, names, faults, chosen } = props;
+  const { document, names, faults, states, chosen } = props;
   const made = useMemo(() => {
     const places = placesOf(document.steps, document.lines ?? []);
     const told = grouped(faults, ({ step, line }) => (line === null ? step : null));
-    return nodesOf(document, places, { names, faults: told, isEditable: true });
-  }, [document, names, faults]);
+    return nodesOf(document, places, { names, states, faults: told, isEditable: true });
+  }, [document, names, faults, states]);
   const [nodes, setNodes] = useState<StepNodeType[]>(made);
   useEffect(() => {
     setNodes((now) => {
@@ -91,17 +93,17 @@ function useNodes(props: CanvasProps) {
 }
 
 function useEdges(props: CanvasProps, nodes: readonly StepNodeType[]): LineEdgeType[] {
-  const { document, names, faults, chosen } = props;
+  const { document, names, faults, states, taken, chosen } = props;
   return useMemo(() => {
     const places = new Map(nodes.map(({ id, position }) => [id, position]));
     const lineFaults = grouped(faults, ({ line }) => line);
     const lines = new Set(chosen.lines);
-    return edgesOf(document, places, { names, lineFaults, isEditable: true }).map((edge) => ({
+    return edgesOf(document, places, { names, states, taken, lineFaults, isEditable: true }).map((edge) => ({
       ...edge,
       selected: lines.has(lineIndex(edge.id)),
       reconnectable: "target" as const,
     }));
-  }, [document, names, faults, chosen.lines, nodes]);
+  }, [document, names, faults, states, taken, chosen.lines, nodes]);
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Point {

@@ -2,7 +2,7 @@ import { Alert, Button, Modal } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { type Flow, useDraftCheck, useFlow, useFlows } from "@/api/flowDrafts";
+import { type Flow, type TraceStep, useDraftCheck, useFlow, useFlows } from "@/api/flowDrafts";
 import type { FlowDocument, Point, StepKind } from "@/api/flows";
 import { blanksIn } from "@/api/flowWire";
 import { useForm, useFormsByKey } from "@/api/forms";
@@ -29,6 +29,8 @@ import { Inspector } from "./Inspector";
 import { formsIn, offersOf } from "./offers";
 import { PublishFlow } from "./PublishFlow";
 import { StepMenu, StepPalette } from "./StepPalette";
+import { TryDrawer } from "./TryDrawer";
+import { statesOf, takenOf } from "./trying";
 import { useClipboard } from "./useClipboard";
 import { type FlowEditing, useFlowEditing } from "./useFlowEditing";
 import { VersionsDrawer } from "./VersionsDrawer";
@@ -77,7 +79,7 @@ function Conflict({ editing }: { editing: FlowEditing }) {
   );
 }
 
-type Open = "publish" | "versions" | null;
+type Open = "publish" | "versions" | "try" | null;
 
 function Designer({ flow }: { flow: Flow }) {
   const { t, i18n } = useTranslation();
@@ -90,6 +92,7 @@ function Designer({ flow }: { flow: Flow }) {
   const [sought, setSought] = useState<Sought | null>(null);
   const [setting, setSetting] = useState<{ name: string; time: number } | null>(null);
   const [open, setOpen] = useState<Open>(null);
+  const [trace, setTrace] = useState<readonly TraceStep[] | null>(null);
   useUndoKeys(editing);
   useEffect(() => void loadEveryLanguage().catch(() => undefined), []);
 
@@ -133,6 +136,8 @@ function Designer({ flow }: { flow: Flow }) {
     setSetting(name === null ? null : { name, time });
   };
   const ask = useCallback((spot: Spot, at: Point) => setAsking({ spot, at }), []);
+  const states = useMemo(() => (trace ? statesOf(document, trace) : undefined), [document, trace]);
+  const taken = useMemo(() => (trace ? takenOf(document, trace) : undefined), [document, trace]);
   return (
     <FlowEditorProvider value={editor}>
       <div className={styles.page}>
@@ -145,6 +150,7 @@ function Designer({ flow }: { flow: Flow }) {
             setSought({ step: null, time: Date.now() });
           }}
           onVersions={() => setOpen("versions")}
+          onTry={() => setOpen("try")}
           onPublish={() => setOpen("publish")}
         />
         <LeaveGuard when={editing.isDirty} />
@@ -170,6 +176,8 @@ function Designer({ flow }: { flow: Flow }) {
                   document={document}
                   names={editor.names}
                   faults={editor.faults}
+                  states={states}
+                  taken={taken}
                   chosen={chosen}
                   onChoose={setChosen}
                   change={change}
@@ -210,6 +218,7 @@ function Designer({ flow }: { flow: Flow }) {
             onClose={() => setOpen(null)}
           />
         )}
+        {open === "try" && <TryDrawer onTrace={setTrace} onClose={() => setOpen(null)} />}
       </div>
     </FlowEditorProvider>
   );

@@ -249,7 +249,16 @@ function Flows() {
   const isEmpty = flows.data?.length === 0;
   return (
     <>
-      <PageHeader title={t("flowList.title")} about={t("flowList.about")} actions={add} />
+      <PageHeader
+        title={t("flowList.title")}
+        about={t("flowList.about")}
+        actions={
+          <>
+            <Button onClick={() => navigate("/runs")}>{t("runs.title")}</Button>
+            {add}
+          </>
+        }
+      />
       {!isEmpty && <Filters flows={all} given={given} />}
       <Panel flush={!isEmpty}>
         <DataTable<FlowLine>

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { TraceStep } from "@/api/flowDrafts";
 import { blanksIn } from "@/api/flowWire";
 import type { FormDefinition } from "@/api/forms";
 import { linesOf } from "./edit";
 import { offersOf } from "./offers";
 import { SAMPLES, type Sample, sampleOf } from "./samples";
+import { statesOf, takenOf } from "./trying";
 
 const form = {
   key: "order",
@@ -66,6 +68,30 @@ describe("offers", () => {
     expect(found.map(({ key }) => key)).toEqual([
       ...["amount", "ends", "owner", "input.why"],
       ...["stock.amount", "stock.ends", "stock.owner", "sum.total", "call.status"],
+    ]);
+  });
+});
+
+describe("a try", () => {
+  const document = made("amounts");
+  const trace: readonly TraceStep[] = [
+    { step: "start", state: "passed", people: [], part: "next", lines: [], why: null },
+    { step: "amount", state: "passed", people: [], part: "next", lines: [1], why: null },
+    { step: "director", state: "failed", people: ["Ann"], part: "next", lines: [], why: "Nobody was found" },
+  ];
+
+  it("shows where the sample came and what it has not reached", () => {
+    const states = statesOf(document, trace);
+    expect(states.director).toEqual({ state: "failed", persons: ["Ann"], note: "Nobody was found" });
+    expect(states.amount).toEqual({ state: "passed", persons: [] });
+    expect(states.board?.state).toBe("remaining");
+  });
+
+  it("takes the lines between steps that it came to", () => {
+    const taken = [...takenOf(document, trace)].map((index) => linesOf(document)[index]);
+    expect(taken.map((line) => `${line?.source} ${line?.target}`)).toEqual([
+      "start amount",
+      "amount director",
     ]);
   });
 });

@@ -58,5 +58,18 @@ export const flowDesigner = {
       empty: "Never published",
       emptyAbout: "Every publication keeps a version, to be looked at here.",
     },
+    try: {
+      button: "Try",
+      title: "Try the flow",
+      about: "Choose a record and see which way it takes. Nothing is written and nobody is told.",
+      record: "Choose a record",
+      start: "Begin",
+      again: "Begin again",
+      back: "One step back",
+      agree: "Agree",
+      refuse: "Refuse",
+      submit: "Submit",
+      way: "Steps on the way",
+    },
   },
 };

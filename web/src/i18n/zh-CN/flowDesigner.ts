@@ -53,5 +53,18 @@ export const flowDesigner = {
       empty: "还没有发布过",
       emptyAbout: "每次发布都会留下一个版本，可以在这里查看。",
     },
+    try: {
+      button: "试运行",
+      title: "试运行",
+      about: "选一条记录，看看它会怎么走。不会写入数据，也不会发出通知。",
+      record: "选择一条记录",
+      start: "开始",
+      again: "重新开始",
+      back: "退回上一步",
+      agree: "同意",
+      refuse: "拒绝",
+      submit: "提交",
+      way: "经过的步骤",
+    },
   },
 };

@@ -1,0 +1,114 @@
+import { Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { useFlows } from "@/api/flowDrafts";
+import { RUN_STATES, type RunLine, useRuns } from "@/api/runs";
+import { useMay } from "@/api/session";
+import { useLabel, useLocale } from "@/shared/locale";
+import { useUrlState } from "@/shared/urlState";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { formatDateTime } from "@/ui/format";
+import { LoadMore } from "@/ui/LoadMore";
+import { Mark } from "@/ui/Mark";
+import { PageHeader } from "@/ui/PageHeader";
+import { Panel } from "@/ui/Panel";
+import { EmptyState, NoPermission, NothingFound } from "@/ui/states";
+import styles from "./runs.module.css";
+import { TONES } from "./tones";
+
+function useColumns(): Column<RunLine>[] {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { language, timeZone } = useLocale();
+  return [
+    {
+      key: "about",
+      title: t("runs.about"),
+      card: "title",
+      render: (run) => run.label || t("runs.noRecord"),
+    },
+    { key: "flow", title: t("runs.flow"), card: "line", render: (run) => label(run.title) },
+    {
+      key: "status",
+      title: t("runs.status"),
+      card: "end",
+      render: (run) => <Mark tone={TONES[run.status]}>{t(`runs.states.${run.status}`)}</Mark>,
+    },
+    {
+      key: "at",
+      title: t("runs.at"),
+      card: "line",
+      render: (run) => run.why ?? run.steps.map((step) => label(step)).join(t("frame.listSeparator")),
+    },
+    { key: "by", title: t("runs.startedBy"), render: (run) => run.started_by || t("frame.dash") },
+    {
+      key: "started",
+      title: t("runs.started"),
+      render: (run) => formatDateTime(run.started_at, language, timeZone),
+    },
+  ];
+}
+
+/** What flows are doing, for who manages them: every run, the latest first. */
+export function RunsPage() {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const navigate = useNavigate();
+  const may = useMay("flows.manage");
+  const [flow, setFlow] = useUrlState("flow");
+  const [status, setStatus] = useUrlState("status");
+  const flows = useFlows().data ?? [];
+  const list = useRuns({ flow, status });
+  const columns = useColumns();
+  if (!may) return <NoPermission />;
+  const isFiltered = Boolean(flow || status);
+  return (
+    <>
+      <PageHeader title={t("runs.title")} crumbs={[{ title: t("flowList.title"), to: "/flows" }]} />
+      <div className={styles.filters}>
+        <Select
+          allowClear
+          className={styles.filter}
+          aria-label={t("runs.flow")}
+          placeholder={t("runs.everyFlow")}
+          value={flow || null}
+          options={flows.map((each) => ({ value: each.key, label: label(each.title) }))}
+          onChange={(value) => setFlow(value ?? "")}
+        />
+        <Select
+          allowClear
+          className={styles.filter}
+          aria-label={t("runs.status")}
+          placeholder={t("runs.everyStatus")}
+          value={status || null}
+          options={RUN_STATES.map((value) => ({ value, label: t(`runs.states.${value}`) }))}
+          onChange={(value) => setStatus(value ?? "")}
+        />
+      </div>
+      <Panel flush>
+        <DataTable
+          label={t("runs.title")}
+          columns={columns}
+          rows={list.rows}
+          rowKey={(run) => run.id}
+          error={list.error}
+          onRetry={() => list.refetch()}
+          onOpen={(run) => navigate(`/runs/${run.id}`)}
+          empty={
+            isFiltered ? (
+              <NothingFound
+                onClear={() => {
+                  setFlow("");
+                  setStatus("");
+                }}
+              />
+            ) : (
+              <EmptyState title={t("runs.empty")} about={t("runs.emptyAbout")} />
+            )
+          }
+        />
+        <LoadMore list={list} />
+      </Panel>
+    </>
+  );
+}
