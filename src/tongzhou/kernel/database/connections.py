@@ -96,6 +96,8 @@ class Connection(AsyncConnection[dict[str, Any]]):
     workspace_role: str = ""
     held_role: str = ""
     directory_role: str = ""
+    under: str = ""
+    """The role of the innermost `as_…` block; none outside of any."""
     workspaces_served: int = 0
 
     async def begin(self) -> None:
@@ -243,6 +245,7 @@ class Database:
         connection.role = connection.workspace_role = role
         connection.assumption = connection.pending = None
         connection.directory_role = f"{self.prefix}_directory"
+        connection.under = ""
 
 
 @asynccontextmanager
@@ -262,7 +265,7 @@ async def as_workspace(connection: Connection) -> AsyncIterator[None]:
 
     They must show nothing that is not theirs. For everybody else nothing changes.
     """
-    if connection.role == connection.workspace_role:
+    if (connection.under or connection.role) == connection.workspace_role:
         yield
         return
     async with _under(connection, connection.workspace_role):
@@ -271,9 +274,12 @@ async def as_workspace(connection: Connection) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _under(connection: Connection, role: str) -> AsyncIterator[None]:
+    outer = connection.under
     await connection.execute("select set_config('role', %s, true)", (role,))
+    connection.under = role
     try:
         yield
     finally:
+        connection.under = outer
         if connection.pgconn.transaction_status == TransactionStatus.INTRANS:
-            await connection.execute("select set_config('role', %s, true)", (connection.role,))
+            await connection.execute("select set_config('role', %s, true)", (outer or connection.role,))

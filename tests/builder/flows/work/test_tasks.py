@@ -317,3 +317,27 @@ async def test_who_stands_in_is_told_too(office: Office, work: Work) -> None:
     await office.begin(work)
     (line,) = await box(office.cai)
     assert await paths(office.cai) == await paths(office.bob) == [f"/tasks/{line['id']}"]
+
+
+async def test_a_partner_user_begins_a_flow_by_its_button(
+    office: Office, work: Work, make_role: MakeRole, make_partner_user: MakePartnerUser, sign_in: SignIn
+) -> None:
+    forms = {"partner": {"actions": ["read"]}}
+    await make_role({"key": "shop", "title": "Shop", "kind": "partner", "forms": forms})
+    created = office.admin.post
+    mine = (await created("/api/forms/partner/records", json={"code": "A", "name": "A"})).json()["id"]
+    other = (await created("/api/forms/partner/records", json={"code": "B", "name": "B"})).json()["id"]
+    await make_partner_user("wu@shop.example", mine, "shop")
+    wu = await sign_in("wu@shop.example")
+    trigger = {"kind": "button", "label": "Ask us", "when": "name = 'A'", "inputs": [{"key": "what", "label": "What"}]}
+    step = {"kind": "update", "key": "put", "title": "P", "values": {"name": "concat(name, ' ', input.what)"}}
+    await published(office.admin, flow(step, form="partner", trigger=trigger))
+    shown = (await wu.get("/api/forms/partner/flows")).json()["buttons"]
+    assert [(each["flow"], each["label"]) for each in shown] == [("sample", "Ask us")]
+    refused = await wu.post(f"/api/forms/partner/records/{other}/flows/sample", json={})
+    assert refused.status_code == 404
+    begun = await wu.post(f"/api/forms/partner/records/{mine}/flows/sample", json={"inputs": {"what": "price"}})
+    assert begun.status_code == 201, begun.text
+    await work()
+    names = {each["name"] for each in (await office.admin.get("/api/forms/partner/records")).json()["records"]}
+    assert names == {"A price", "B"}
