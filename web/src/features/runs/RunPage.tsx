@@ -230,20 +230,22 @@ function Screen({ run }: { run: Run }) {
         <Panel title={t("tasks.picture")}>
           <FlowPicture document={run.document} states={statesOf(run, new Date().toISOString())} />
         </Panel>
-        <Panel title={t("runs.steps")}>
-          <ol className={styles.attempts}>
-            {run.steps
-              .filter(({ visit }) => visit > 0)
-              .map((attempt) => (
-                <AttemptLine
-                  key={`${attempt.visit}.${attempt.attempt}`}
-                  run={run}
-                  attempt={attempt}
-                  onAsk={setAsked}
-                />
-              ))}
-          </ol>
-        </Panel>
+        <div>
+          <Panel title={t("runs.steps")}>
+            <ol className={styles.attempts}>
+              {run.steps
+                .filter(({ visit }) => visit > 0)
+                .map((attempt) => (
+                  <AttemptLine
+                    key={`${attempt.visit}.${attempt.attempt}`}
+                    run={run}
+                    attempt={attempt}
+                    onAsk={setAsked}
+                  />
+                ))}
+            </ol>
+          </Panel>
+        </div>
       </div>
       {asked && <InterveneDialog run={run} asked={asked} onClose={() => setAsked(null)} />}
     </>
