@@ -62,10 +62,21 @@ async def ask_code(connection: Connection, typed: str, caller: str, *, now: date
     phone = normal_phone(typed)
     if phone is None:
         raise InvalidValues(errors=[FieldError("phone", "invalid")])
-    subject, network = _hashed("phone", phone), _hashed("caller", network_of(caller))
+    found = await find_account(connection, phone)
+    identifier, secret = await note_asking(connection, "phone", phone, caller, account=found, now=now)
+    return AskedCode(identifier, phone, secret, found)
+
+
+async def note_asking(
+    connection: Connection, kind: str, address: str, caller: str, *, account: Account | None, now: datetime
+) -> tuple[UUID, str]:
+    """Count that somebody wants something sent to an address, before anything is: the row and its secret.
+
+    Raises TooManyCodes, alike for addresses that are known and for others. Runs on the directory.
+    """
+    subject, network = _hashed(kind, address), _hashed("caller", network_of(caller))
     await connection.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"tongzhou.code {subject.hex()}",))
     await _check_limits(connection, subject, network, now)
-    found = await find_account(connection, phone)
     identifier, secret = new_id(), new_secret(CODE_PREFIX)
     await execute(
         connection,
@@ -74,12 +85,12 @@ async def ask_code(connection: Connection, typed: str, caller: str, *, now: date
             subject=subject,
             caller=network,
             browser=hash_of(secret),
-            account_id=None if found is None else found.id,
+            account_id=None if account is None else account.id,
             created_at=now,
             expires_at=now + CODE_LIFE,
         ),
     )
-    return AskedCode(identifier, phone, secret, found)
+    return identifier, secret
 
 
 async def note_carriers(connection: Connection, asked: AskedCode, workspaces: Sequence[UUID]) -> None:

@@ -93,13 +93,6 @@ class LastAdministrator(Conflict):
     code = "last_administrator"
 
 
-class ResetByMailboxNotAvailable(Problem):
-    """Mail is not set up: the operator resets passwords from the command line."""
-
-    code = "reset_by_mailbox_not_available"
-    status = 501
-
-
 class NoSuchAccount(NotFound):
     """The operator named an address that nobody has."""
 

@@ -36,7 +36,6 @@ from tongzhou.identity.entering import change_password, end_one, enter, leave, s
 from tongzhou.identity.errors import (
     LastAdministrator,
     OriginMismatch,
-    ResetByMailboxNotAvailable,
     SessionNeeded,
     SignInFailed,
 )
@@ -63,8 +62,8 @@ from tongzhou.identity.queries import (
     may_switch,
     people_named,
 )
-from tongzhou.identity.resets import finish_reset, start_reset
-from tongzhou.identity.rules import NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
+from tongzhou.identity.resets import ResetWanted, ask_reset, finish_reset, start_mailed_reset, start_reset
+from tongzhou.identity.rules import MAILED_RESET_LIFE, NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
 from tongzhou.identity.sign_in import attempt, authenticate
 from tongzhou.identity.working_days import (
     DAY_FIRST,
@@ -91,6 +90,7 @@ __all__ = [
     "CODE_LIFE",
     "DAY_FIRST",
     "DAY_LAST",
+    "MAILED_RESET_LIFE",
     "NO_MONEY_AFTER_RESET",
     "SESSION_LIFE",
     "Acceptance",
@@ -106,7 +106,7 @@ __all__ = [
     "OriginMismatch",
     "Outsider",
     "OwnDay",
-    "ResetByMailboxNotAvailable",
+    "ResetWanted",
     "SessionNeeded",
     "SignInFailed",
     "SignUp",
@@ -118,6 +118,7 @@ __all__ = [
     "add_member",
     "address_of",
     "ask_code",
+    "ask_reset",
     "assumption_of",
     "attempt",
     "authenticate",
@@ -178,6 +179,7 @@ __all__ = [
     "set_preview",
     "set_statement_key",
     "special_days",
+    "start_mailed_reset",
     "start_reset",
     "switch",
     "take_code",

@@ -40,7 +40,7 @@ from tongzhou.identity.tables import (
     workspace,
 )
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import fetch_all, fetch_one
+from tongzhou.kernel.database.statements import fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import NotFound
 
 
@@ -82,6 +82,13 @@ async def list_memberships(connection: Connection, account_id: UUID) -> list[Mem
         )
         for row in await fetch_all(connection, statement)
     ]
+
+
+async def count_memberships(connection: Connection, account_id: UUID) -> int:
+    """Of how many workspaces the account is a person, or was one that could be let in again."""
+    mine = membership.c.account_id == account_id
+    found: int = await fetch_value(connection, select(func.count()).select_from(membership).where(mine))
+    return found
 
 
 async def get_membership(connection: Connection, account_id: UUID, workspace_key: str | None) -> Membership:

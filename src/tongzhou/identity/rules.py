@@ -15,6 +15,7 @@ SEEN_EVERY = timedelta(minutes=5)
 """How often the use of a session or token is written down."""
 INVITATION_LIFE = timedelta(hours=72)
 RESET_LIFE = timedelta(hours=24)
+MAILED_RESET_LIFE = timedelta(minutes=30)
 CODES_KEPT = timedelta(days=1)
 ENDED_KEPT = timedelta(days=30)
 """How long tokens, invitations and reset links stay after they expired."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import BackgroundTasks, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import select
 from typing_extensions import TypedDict
 
 from tongzhou.access.facade import SessionAnswer, check_origin, sign_in_as
@@ -25,19 +23,17 @@ from tongzhou.identity.facade import (
 )
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database
-from tongzhou.kernel.database.statements import Row, fetch_all
+from tongzhou.kernel.database.statements import Row
 from tongzhou.kernel.http.callers import caller_address, outside_scheme
 from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.http.routing import PUBLIC, router
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.logs import logger
-from tongzhou.kernel.sealing import Sealer, SecretUnreadable
+from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.texts import known_locale, say
-from tongzhou.notifications.channels.catalogue import ADAPTERS
-from tongzhou.notifications.channels.contracts import Addressee, ChannelKind, Envelope, Medium, NotSent
+from tongzhou.notifications.channels.contracts import Addressee, Envelope, Medium
 from tongzhou.notifications.contracts import MessageKind
 from tongzhou.notifications.opening import Opener
-from tongzhou.notifications.tables import channel_table
+from tongzhou.notifications.posting import carriers_of, send_by_first
 
 COOKIE: Final = "tongzhou_code"
 COOKIE_PATH: Final = "/api/session"
@@ -125,31 +121,14 @@ async def _send(database: Database, opener: Opener, sealer: Sealer, asked: Asked
     for place in places:
         if only not in (None, place.workspace.key):
             continue
-        channels = await _channels(database, place.workspace)
+        channels = await carriers_of(database, place.workspace, Medium.SMS)
         if channels and len(carriers) < WORKSPACES_MAX:
             carriers.append((place.workspace, channels))
     async with database.directory() as connection:
         await note_carriers(connection, asked, [workspace.id for workspace, _ in carriers])
     for workspace, channels in carriers:
         envelope = _envelope(asked.account, asked.phone, code_for(sealer, asked.id, workspace.id), workspace)
-        await _send_by_first(opener, channels, envelope)
-
-
-async def _channels(database: Database, workspace: WorkspaceProfile) -> list[Row]:
-    is_fit = channel_table.c.active & (channel_table.c.medium == Medium.SMS.value)
-    async with database.workspace(workspace) as connection:
-        found = await fetch_all(connection, select(channel_table).where(is_fit))
-    return [row for row in found if ADAPTERS[ChannelKind(row["kind"])].carries_codes]
-
-
-async def _send_by_first(opener: Opener, channels: Sequence[Row], envelope: Envelope) -> None:
-    for channel in channels:
-        try:
-            await opener.send(channel, envelope)
-        except (NotSent, SecretUnreadable) as error:
-            logger().warning("code_not_sent", workspace=envelope.workspace, reason=str(error.args[:1]))
-        else:
-            return
+        await send_by_first(opener, channels, envelope)
 
 
 def _envelope(account: Account, phone: str, code: str, workspace: WorkspaceProfile) -> Envelope:

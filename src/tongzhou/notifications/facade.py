@@ -9,10 +9,11 @@ from tongzhou.notifications.live import LiveReader
 from tongzhou.notifications.opening import Opener
 from tongzhou.notifications.preference_routes import preference_routes
 from tongzhou.notifications.queries import receipts
+from tongzhou.notifications.reset_routes import reset_routes
 from tongzhou.notifications.routes import routes
 from tongzhou.notifications.watching import MessageSender
 
-ROUTERS = (preference_routes, routes, channel_routes, code_routes)
+ROUTERS = (preference_routes, routes, channel_routes, code_routes, reset_routes)
 
 __all__ = [
     "ROUTERS",

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 9942ce6d1e973f7b673e08a154ce08d8c3be8ca5f0ae613703a548bad250c8a3
+ * sha256 b1ff0a4f03b356f299d5ef53a96e508575de16eab1b07903495266b291fd3597
  */
 export interface components {
     schemas: {
@@ -3345,11 +3345,10 @@ export interface components {
             current: string;
             new: string;
         };
-        /** @description The secret of a reset link with the new password; or an address to send a link to. */
+        /** @description The secret of a reset link with the new password. */
         PasswordReset: {
-            token?: string | null;
-            new?: string | null;
-            email?: string | null;
+            token: string;
+            new: string;
         };
         /** @description Who may be chosen in a field of members or departments, null for all; and who stands first. */
         PeopleAnswer: {
@@ -3814,6 +3813,14 @@ export interface components {
             key: string;
             total: number;
             records: components["schemas"]["RecordShown"][];
+        };
+        /** @description How long a link is good; said of any address, known or not. */
+        ResetAsked: {
+            minutes: number;
+        };
+        /** @description The e-mail address that is to get a link. */
+        ResetBody: {
+            email: string;
         };
         /** @description The shown fields of what fits all conditions; an empty list where nothing does. */
         ResultsAnswer: {

@@ -52,6 +52,13 @@ export function useAskCode() {
   });
 }
 
+/** Has a link for a new password mailed; answers alike for any address. */
+export function useAskReset() {
+  return useMutation({
+    mutationFn: (email: string) => api.post<Schemas["ResetAsked"]>("/api/password/links", { email }),
+  });
+}
+
 export function useEnterByCode() {
   const queries = useQueryClient();
   return useMutation({

@@ -37,7 +37,6 @@ from tongzhou.identity.contracts import Account, PartnerCard, PersonKind, Sessio
 from tongzhou.identity.facade import (
     SESSION_LIFE,
     Browser,
-    ResetByMailboxNotAvailable,
     SignInFailed,
     attempt,
     authenticate,
@@ -101,11 +100,10 @@ class PasswordChange(Body):
 
 
 class PasswordReset(Body):
-    """The secret of a reset link with the new password; or an address to send a link to."""
+    """The secret of a reset link with the new password."""
 
-    token: Annotated[str, Field(max_length=200)] | None = None
-    new: PasswordText | None = None
-    email: Annotated[str, Field(max_length=254)] | None = None
+    token: Annotated[str, Field(max_length=200)]
+    new: PasswordText
 
 
 @routes.post("/session", dependencies=[Depends(check_origin)], openapi_extra=PUBLIC)
@@ -257,9 +255,7 @@ async def change_password(body: PasswordChange, request: Request, actor: Session
 
 @routes.post("/password:reset", status_code=204, dependencies=[Depends(check_origin)], openapi_extra=PUBLIC)
 async def reset_password(body: PasswordReset, request: Request) -> Response:
-    """Set a new password with a one-time link. Links come from the operator; mail is not set up yet."""
-    if body.token is None or body.new is None:
-        raise ResetByMailboxNotAvailable()
+    """Set a new password with a one-time link, from a mail or from the operator. Every session and token ends."""
     errors = password_errors(body.new, field="new")
     if errors:
         raise InvalidValues(errors=errors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Update, insert, update
@@ -85,7 +85,10 @@ async def add_membership(
     person_id: UUID,
     now: datetime,
 ) -> None:
-    """Let the account sign in to the workspace as this person. Runs on the directory."""
+    """Let the account sign in to the workspace as this person. Runs on the directory.
+
+    Reset links on their way end: one that a workspace's mail server carried must not open another workspace.
+    """
     await execute(
         connection,
         insert(membership).values(
@@ -97,6 +100,7 @@ async def add_membership(
             created_at=now,
         ),
     )
+    await execute(connection, _use_up_resets(account_id, now))
 
 
 async def set_password(connection: Connection, account_id: UUID, password_hash: str) -> None:
@@ -110,10 +114,10 @@ async def set_locale(connection: Connection, account_id: UUID, locale: str) -> N
     await execute(connection, update(account).where(account.c.id == account_id).values(locale=locale))
 
 
-async def start_reset(connection: Connection, account_id: UUID, *, now: datetime) -> str:
+async def start_reset(connection: Connection, account_id: UUID, *, life: timedelta = RESET_LIFE, now: datetime) -> str:
     """A one-time secret with which the account's owner sets a new password. Runs on the directory.
 
-    Only the operator's command line calls this: nobody in the product sees another person's reset link.
+    It is for the operator's command line and for a mail to the owner: no answer of the API holds one.
     """
     secret = new_secret(RESET_PREFIX)
     await execute(
@@ -123,7 +127,7 @@ async def start_reset(connection: Connection, account_id: UUID, *, now: datetime
             token_hash=hash_of(secret),
             account_id=account_id,
             created_at=now,
-            expires_at=now + RESET_LIFE,
+            expires_at=now + life,
         ),
     )
     return secret

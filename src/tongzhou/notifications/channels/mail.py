@@ -169,5 +169,6 @@ MAIL = Adapter(
     settings=MailSettings,
     secrets=(),
     optional_secrets=("password",),
+    carries_codes=True,
     send=send,
 )

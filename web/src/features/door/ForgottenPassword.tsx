@@ -1,5 +1,7 @@
-import { Form } from "antd";
+import { Alert, Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/client";
+import { useAskReset } from "@/api/session";
 import { CopyText } from "@/ui/CopyText";
 import styles from "./door.module.css";
 
@@ -12,18 +14,37 @@ export function resetCommand(address: string): string {
   return `tongzhou reset-password --email ${PLAIN.test(typed) ? typed : "…"}`;
 }
 
-/** No mail is sent yet: only the operator of the server makes reset links, and this says how. */
+/** A link by mail; where none can come, what the operator of the server runs. */
 export function ForgottenPassword() {
   const { t } = useTranslation();
-  const address: unknown = Form.useWatch("email");
+  const form = Form.useFormInstance();
+  const typed: unknown = Form.useWatch("email");
+  const address = typeof typed === "string" ? typed.trim() : "";
+  const ask = useAskReset();
+  const send = () => {
+    if (address.includes("@")) ask.mutate(address);
+    else form.setFields([{ name: "email", errors: [t("door.forgottenAddress")] }]);
+  };
   return (
     <details className={styles.forgotten}>
       <summary>{t("door.forgotten")}</summary>
       <p>{t("door.forgottenAbout")}</p>
-      <CopyText
-        label={t("door.forgottenCommand")}
-        value={resetCommand(typeof address === "string" ? address : "")}
-      />
+      {ask.error && <Alert type="error" showIcon role="alert" title={asProblem(ask.error).message} />}
+      {ask.data && (
+        <Alert
+          type="success"
+          showIcon
+          role="status"
+          title={t("door.forgottenSent", { minutes: ask.data.minutes })}
+        />
+      )}
+      <p>
+        <Button onClick={send} loading={ask.isPending}>
+          {t("door.forgottenSend")}
+        </Button>
+      </p>
+      <p>{t("door.forgottenElse")}</p>
+      <CopyText label={t("door.forgottenCommand")} value={resetCommand(address)} />
     </details>
   );
 }

@@ -21,7 +21,13 @@ export const door: Catalogue<typeof source> = {
     codeWrong: "The code is wrong or over. Check it, or have another one sent.",
     forgotten: "Forgotten your password?",
     forgottenAbout:
-      "This system does not send mail yet. Pass this command on to your administrator: run on the server by the operator, it makes a link with which you set a new password, once, within 24 hours.",
+      "Type your e-mail address above, and a link with which you set a new password is mailed to you.",
+    forgottenAddress: "Type your e-mail address here first",
+    forgottenSend: "Mail me a link",
+    forgottenSent:
+      "If the address has an account here, a link is on its way. It works once, for {{minutes}} minutes.",
+    forgottenElse:
+      "No mail? Your workspace may not send any, or your account belongs to several workspaces. Then the operator of this server makes a link with this command:",
     forgottenCommand: "Command for the operator",
     workspace: "Choose a workspace",
     workspaceAbout: "Your account belongs to several; change any time in the account menu.",

@@ -17,8 +17,12 @@ export const door = {
     codeSent: "如果该手机号已登记，验证码会以短信送达，{{minutes}} 分钟内有效。没有收到时，请改用密码。",
     codeWrong: "验证码不正确或已失效，请核对或重新获取。",
     forgotten: "忘记密码？",
-    forgottenAbout:
-      "系统尚未接入邮件，暂时无法自助找回。请将下面的命令发给管理员，由系统运维人员在服务器上运行，生成一次性链接；您可在 24 小时内用它设置新密码。",
+    forgottenAbout: "在上方填写您的邮箱，我们会发送一个设置新密码的链接。",
+    forgottenAddress: "请先在这里填写邮箱",
+    forgottenSend: "发送重置链接",
+    forgottenSent: "如果该邮箱已登记，链接很快就会送达，{{minutes}} 分钟内有效，只能使用一次。",
+    forgottenElse:
+      "没有收到？可能是工作区尚未接入邮件，或您的账号属于多个工作区。请将下面的命令发给系统运维人员，由其生成链接：",
     forgottenCommand: "供运维人员运行的命令",
     workspace: "选择工作区",
     workspaceAbout: "您的账号属于多个工作区，登录后可随时在账户菜单中切换。",
