@@ -12,7 +12,7 @@ from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.documents.facade import router as templates
 from tongzhou.builder.duplicates.facade import routes as duplicates
 from tongzhou.builder.exports.facade import router as exports
-from tongzhou.builder.flows.facade import FlowWorker
+from tongzhou.builder.flows.facade import FlowWorker, task_kind_routes
 from tongzhou.builder.flows.facade import Wiring as FlowWiring
 from tongzhou.builder.flows.facade import router as flows
 from tongzhou.builder.flows.facade import run_router as runs
@@ -88,6 +88,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *LINK_ROUTERS,
     webhooks,
     flows,
+    task_kind_routes,
     tasks,
     runs,
     workspace_document,

@@ -20,9 +20,15 @@ REGIONS = "/api/forms/region/records"
 
 
 @pytest.fixture
-def work(database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Work:
+def wiring() -> Wiring:
+    """What other packages let flows do: nothing, unless a test says otherwise."""
+    return Wiring()
+
+
+@pytest.fixture
+def work(database: Database, workspace: Workspace, wiring: Wiring, monkeypatch: pytest.MonkeyPatch) -> Work:
     """Rounds of the worker's loop, at a time of the test's own, until nothing is due."""
-    worker = FlowWorker(Wiring(), Outgoing("127.0.0.0/8"))
+    worker = FlowWorker(wiring, Outgoing("127.0.0.0/8"))
 
     async def rounds(**later: Any) -> None:
         now = datetime.now(clock.now().tzinfo) + timedelta(**later)

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import type { Label } from "@/shared/label";
 import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
-import type { FlowDocument, FlowError, TriggerKind } from "./flows";
+import type { FlowDocument, FlowError, InputField, TriggerKind } from "./flows";
 import { fromWire, toWire } from "./flowWire";
 import { useSending } from "./queries";
 
@@ -47,6 +47,23 @@ export function useFlows(enabled = true) {
     enabled,
     queryFn: ({ signal }) => api.get<{ flows: FlowLine[] }>("/api/flows", { signal }),
     select: (answer) => answer.flows,
+  });
+}
+
+/** What `task` steps may do. */
+export interface TaskKind {
+  name: string;
+  title: Label;
+  about: Label;
+  values: InputField[];
+  outputs: InputField[];
+}
+
+export function useTaskKinds() {
+  return useQuery({
+    queryKey: ["flow-tasks"],
+    queryFn: ({ signal }) => api.get<{ tasks: TaskKind[] }>("/api/flow-tasks", { signal }),
+    select: (answer) => answer.tasks,
   });
 }
 

@@ -287,6 +287,7 @@ export interface TaskStep extends Base {
   kind: "task";
   name: string;
   values?: Values;
+  outputs?: InputField[];
 }
 
 export type Step =

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 b1ff0a4f03b356f299d5ef53a96e508575de16eab1b07903495266b291fd3597
+ * sha256 855d94887af8d6ab6df0efbe6c1469339ace421c3e71d407725526a23200600d
  */
 export interface components {
     schemas: {
@@ -4752,6 +4752,23 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description What a `task` step may do: what it is given, what later steps may read of it, who may publish it. */
+        TaskKindShown: {
+            name: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about: string | {
+                [key: string]: string;
+            };
+            needs: string | null;
+            values: components["schemas"]["InputField"][];
+            outputs: components["schemas"]["InputField"][];
+        };
+        /** @description Everything that `task` steps may do. */
+        TaskKindsAnswer: {
+            tasks: components["schemas"]["TaskKindShown"][];
+        };
         /**
          * @description A line of a box: a to-do, a copy, or of those that one started a run.
          *
@@ -4844,7 +4861,11 @@ export interface components {
             history: components["schemas"]["HistoryStep"][];
             picture: components["schemas"]["PictureShown"] | null;
         };
-        /** @description What another package contributes, by name, such as starting a settlement or publishing statements. */
+        /**
+         * @description What another package contributes, by name, such as starting a settlement or publishing statements.
+         *
+         *     `outputs` are those of what it leaves that later steps read as `<this step>.<key>`.
+         */
         TaskStep: {
             key: string;
             title: string | {
@@ -4864,6 +4885,8 @@ export interface components {
             values: {
                 [key: string]: string;
             };
+            /** @default [] */
+            outputs: components["schemas"]["InputField"][];
         };
         /** @description A page of a box; with a cursor where there is more. */
         TasksAnswer: {

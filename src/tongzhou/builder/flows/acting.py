@@ -19,12 +19,13 @@ from tongzhou.builder.flows.core.acting import offered
 from tongzhou.builder.flows.core.state import Acted, Intervened, Refused, TakenBack, Tell, Who
 from tongzhou.builder.flows.errors import RunRefused
 from tongzhou.builder.flows.managing import may_manage
-from tongzhou.builder.flows.running.context import Running, Wiring, lock_run, mark_cause
+from tongzhou.builder.flows.running.context import Running, lock_run, mark_cause
 from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.running.telling import tell_people
 from tongzhou.builder.flows.running.working import another_attempt, unpark
 from tongzhou.builder.flows.tables import step_table, task_table
+from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.builder.records import facade as records
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import people_named

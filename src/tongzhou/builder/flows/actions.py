@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from tongzhou.builder.flows.errors import FlowInUse, InvalidFlow, TooManyFlows
 from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow
 from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
+from tongzhou.builder.flows.tasks import Tasks
 from tongzhou.builder.flows.trigger_documents import RecordTrigger
 from tongzhou.builder.flows.triggers.recorded import EVENTS, SUBSCRIBER
 from tongzhou.builder.flows.triggers.timed import next_time
@@ -78,7 +78,7 @@ async def save_draft(
 
 
 async def publish(
-    connection: Connection, key: str, revision: int, *, actor: Actor, tasks: Collection[str] | None, now: datetime
+    connection: Connection, key: str, revision: int, *, actor: Actor, tasks: Tasks | None, now: datetime
 ) -> int:
     """Make the draft the version that new runs begin on; its number. Runs under way stay on theirs.
 
@@ -94,7 +94,7 @@ async def publish(
     errors = await find_errors(connection, forms, flow.document, tasks=tasks, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    check_reach(forms, flow.document, actor)
+    check_reach(forms, flow.document, actor, tasks)
     latest = sa.select(sa.func.coalesce(sa.func.max(version_table.c.number), 0)).where(
         version_table.c.flow_id == flow.id
     )

@@ -11,6 +11,7 @@ from fastapi import Response
 from typing_extensions import TypedDict
 
 from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.trigger_documents import InputField
 from tongzhou.kernel.http.answers import FieldErrorShown
 from tongzhou.kernel.texts import Text
 
@@ -43,6 +44,23 @@ class FlowsAnswer(TypedDict):
     """The flows of the workspace."""
 
     flows: list[FlowLine]
+
+
+class TaskKindShown(TypedDict):
+    """What a `task` step may do: what it is given, what later steps may read of it, who may publish it."""
+
+    name: str
+    title: Text
+    about: Text
+    needs: str | None
+    values: list[InputField]
+    outputs: list[InputField]
+
+
+class TaskKindsAnswer(TypedDict):
+    """Everything that `task` steps may do."""
+
+    tasks: list[TaskKindShown]
 
 
 class VersionShown(TypedDict):

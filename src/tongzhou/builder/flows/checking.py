@@ -38,6 +38,7 @@ from tongzhou.builder.flows.core.graph import find_faults
 from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.reach import leaves
 from tongzhou.builder.flows.running.values import errors_of_text
+from tongzhou.builder.flows.tasks import Tasks
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, DateTrigger, RecordTrigger, ScheduleTrigger
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.expressions.facade import ExpressionError
@@ -58,12 +59,12 @@ def is_cron(cron: str) -> bool:
 
 
 async def find_errors(
-    connection: Connection, forms: Forms, document: FlowDocument, *, tasks: Iterable[str] | None, flows: Iterable[str]
+    connection: Connection, forms: Forms, document: FlowDocument, *, tasks: Tasks | None, flows: Iterable[str]
 ) -> list[FieldError]:
     """Everything that is wrong with a flow; without `tasks` what they are called is not asked."""
     errors = find_faults(document)
     errors += check_formulas(forms, document)
-    errors += _check_names(document, None if tasks is None else frozenset(tasks), frozenset(flows))
+    errors += _check_names(document, tasks, frozenset(flows))
     form = None if document.form is None else forms.by_key.get(document.form)
     asked = {step.key for step in document.steps if isinstance(step, ApproveStep | FillStep)}
     for path, sources in _sources(document):
@@ -281,9 +282,27 @@ def _text(names: FlowNames, template: str, at: str) -> Iterator[FieldError]:
         yield FieldError(at, "unknown_field", {"field": path})
 
 
-def _check_names(document: FlowDocument, tasks: frozenset[str] | None, flows: frozenset[str]) -> Iterator[FieldError]:
+def _check_names(document: FlowDocument, tasks: Tasks | None, flows: frozenset[str]) -> Iterator[FieldError]:
     for step in document.steps:
-        if isinstance(step, TaskStep) and tasks is not None and step.name not in tasks:
-            yield FieldError(f"steps.{step.key}.name", "no_such_task", {"name": step.name})
+        if isinstance(step, TaskStep) and tasks is not None:
+            yield from _check_task(step, tasks)
         if isinstance(step, SubflowStep) and step.flow not in flows:
             yield FieldError(f"steps.{step.key}.flow", "no_such_flow", {"flow": step.flow})
+
+
+def _check_task(step: TaskStep, tasks: Tasks) -> Iterator[FieldError]:
+    at, kind = f"steps.{step.key}", tasks.get(step.name)
+    if kind is None:
+        yield FieldError(f"{at}.name", "no_such_task", {"name": step.name})
+        return
+    taken = {each.key for each in kind.values}
+    for key in step.values:
+        if key not in taken:
+            yield FieldError(f"{at}.values.{key}", "unknown_field", {"field": key})
+    for each in kind.values:
+        if each.required and each.key not in step.values:
+            yield FieldError(f"{at}.values.{each.key}", "required")
+    left = {each.key: each.type for each in kind.outputs}
+    for number, each in enumerate(step.outputs):
+        if left.get(each.key) != each.type:
+            yield FieldError(f"{at}.outputs.{number}", "unknown_field", {"field": each.key})

@@ -372,11 +372,15 @@ class DocumentStep(_Step):
 
 
 class TaskStep(_Step):
-    """What another package contributes, by name, such as starting a settlement or publishing statements."""
+    """What another package contributes, by name, such as starting a settlement or publishing statements.
+
+    `outputs` are those of what it leaves that later steps read as `<this step>.<key>`.
+    """
 
     kind: Literal["task"]
     name: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}$")]
     values: Values = {}
+    outputs: Annotated[tuple[InputField, ...], Constraint(max_length=20)] = ()
 
 
 HumanStep: TypeAlias = ApproveStep | FillStep

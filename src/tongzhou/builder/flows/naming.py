@@ -14,6 +14,7 @@ from tongzhou.builder.flows.contracts import (
     HttpStep,
     LoopStep,
     Step,
+    TaskStep,
     UpsertStep,
 )
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, InputField, WebhookTrigger
@@ -105,9 +106,9 @@ class FlowNames:
                 return FieldType(f"{step.key}.count", Type(Kind.NUMBER))
             case FormulaStep(values=values) if rest in values:
                 return self._calculated(step.key, rest, values[rest])
-            case HttpStep(outputs=outputs):
-                if rest == "status":
-                    return FieldType(f"{step.key}.status", Type(Kind.NUMBER))
+            case HttpStep() if rest == "status":
+                return FieldType(f"{step.key}.status", Type(Kind.NUMBER))
+            case HttpStep(outputs=outputs) | TaskStep(outputs=outputs):
                 return _one_of(outputs, rest, step.key)
         return None
 

@@ -17,6 +17,7 @@ from tongzhou.builder.flows.answers import (
     FlowsAnswer,
     MovedRunsAnswer,
     PublishedAnswer,
+    TaskKindsAnswer,
     TrialAnswer,
     VersionAnswer,
     answer,
@@ -26,7 +27,7 @@ from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.moving import move_runs
 from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
 from tongzhou.builder.flows.run_queries import readable_records
-from tongzhou.builder.flows.running.context import Wiring
+from tongzhou.builder.flows.tasks import TaskKind, Wiring
 from tongzhou.builder.flows.trying import Trial, try_flow
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
@@ -35,6 +36,7 @@ from tongzhou.kernel.http.problems import field_errors, locale_of
 from tongzhou.kernel.http.routing import router as strict_router
 
 router = strict_router("/api/flows", "flows")
+task_kind_routes = strict_router("/api/flow-tasks", "flows")
 
 _STEP = re.compile(r"steps\.([a-z][a-z0-9_]*)")
 
@@ -93,6 +95,14 @@ async def flows(request: Request, actor: CurrentActor) -> Response:
     async with database.statements(actor.workspace) as connection:
         found = await list_flows(connection)
     return answer({"flows": [{**_line(flow), **_counts(counts)} for flow, counts in found]})
+
+
+@task_kind_routes.get("", response_model=TaskKindsAnswer)
+async def task_kinds(request: Request, actor: CurrentActor) -> Response:
+    """What `task` steps may do, for who manages flows."""
+    require(actor, Permission.FLOWS_MANAGE)
+    wiring: Wiring = request.app.state.flows
+    return answer({"tasks": [_task_kind(each) for each in wiring.tasks.values()]})
 
 
 @router.post("", status_code=201, response_model=FlowAnswer)
@@ -220,6 +230,11 @@ async def _set_paused(request: Request, actor: Actor, flow: str, *, paused: bool
     async with database.workspace(actor.workspace) as connection:
         changed = await set_paused(connection, flow, paused, actor=actor, now=clock.now())
         return answer({"flow": await _shown(connection, changed)})
+
+
+def _task_kind(kind: TaskKind) -> dict[str, object]:
+    fields = {name: [each.model_dump() for each in getattr(kind, name)] for name in ("values", "outputs")}
+    return {"name": kind.name, "title": kind.title, "about": kind.about, "needs": kind.needs, **fields}
 
 
 def _line(flow: Flow) -> dict[str, object]:

@@ -20,7 +20,7 @@ from tongzhou.builder.flows.answers import (
 )
 from tongzhou.builder.flows.core.state import Intervened
 from tongzhou.builder.flows.run_queries import check_readable, get_run, line_of, list_runs, readable_records
-from tongzhou.builder.flows.running.context import Wiring
+from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.builder.flows.triggers.pressed import list_buttons, press
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock

@@ -23,11 +23,12 @@ from tongzhou.builder.flows.faults import BROKEN, code_of, why_of
 from tongzhou.builder.flows.queries import get_flow, list_flows
 from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.run_queries import list_steps, list_tasks_of
-from tongzhou.builder.flows.running.context import Running, Wiring, lock_run
+from tongzhou.builder.flows.running.context import Running, lock_run
 from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.starting import start_runs
 from tongzhou.builder.flows.tables import version_table
+from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, WebhookTrigger
 from tongzhou.builder.flows.triggers.pressed import read_inputs, starter
 from tongzhou.builder.records import facade as records
@@ -70,7 +71,7 @@ async def try_flow(
     errors = await find_errors(connection, forms, trial.document, tasks=wiring.tasks, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    check_reach(forms, trial.document, actor)
+    check_reach(forms, trial.document, actor, wiring.tasks)
     trigger = trial.document.trigger
     if isinstance(trigger, ButtonTrigger | WebhookTrigger):
         trial = replace(trial, inputs=read_inputs(trigger.inputs, trial.inputs))

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 
-from tongzhou.builder.flows.running.context import Wiring, flow_actor
+from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.working import work_one
 from tongzhou.builder.flows.tables import due_table, flow_table
+from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.builder.flows.triggers.recorded import start_by_events
 from tongzhou.builder.flows.triggers.timed import start_by_time
 from tongzhou.identity.facade import get_workspace_profile, visit_workspaces

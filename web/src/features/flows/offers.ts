@@ -41,7 +41,8 @@ export function offersOf(
     const title = label(step.title);
     const names = [
       ...(step.kind === "formula" ? Object.keys(step.values) : []),
-      ...(step.kind === "http" ? ["status", ...(step.outputs ?? []).map(({ key }) => key)] : []),
+      ...(step.kind === "http" ? ["status"] : []),
+      ...(step.kind === "http" || step.kind === "task" ? (step.outputs ?? []).map(({ key }) => key) : []),
     ];
     const values = names.map((name) => ({ key: `${step.key}.${name}`, label: title }));
     const fields = fieldsOf(forms.get(formOf(step, document, form) ?? ""));

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from tongzhou.builder.flows.core.state import State, Who, from_json
 from tongzhou.builder.flows.naming import FlowNames
 from tongzhou.builder.flows.running.reading import RecordReader, Values
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
+from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms
@@ -27,20 +27,6 @@ from tongzhou.kernel.database.statements import Row, fetch_one
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.texts import known_locale, words
 from tongzhou.notifications.contracts import Person
-
-
-class TaskKind(Protocol):
-    """What another package lets flows do by a `task` step. It may be called twice for one key, and does it once."""
-
-    async def __call__(self, run: Running, values: Values, *, key: str) -> Values | None:
-        """Do it in the run's transaction; what later steps read of it. Raises Problem where it cannot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wiring:
-    """What the engine is given by who puts the program together: tasks by name."""
-
-    tasks: Mapping[str, TaskKind] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(slots=True)

@@ -201,7 +201,7 @@ async def _task(run: Running, visit: int, step: TaskStep) -> Done:
     kind = run.wiring.tasks.get(step.name)
     if kind is None:
         raise FlowFault("no_such_task", name=step.name)
-    output = await kind(run, await calculate_all(run, step.values), key=f"{run.id}.{visit}")
+    output = await kind.act(run, await calculate_all(run, step.values), key=f"{run.id}.{visit}")
     return Performed(visit, output=dict(output or {}))
 
 

@@ -25,12 +25,13 @@ from tongzhou.builder.flows.core.state import (
     TimeUp,
 )
 from tongzhou.builder.flows.faults import BROKEN, code_of
-from tongzhou.builder.flows.running.context import Running, Wiring, flow_actor, lock_run, mark_cause, running
+from tongzhou.builder.flows.running.context import Running, flow_actor, lock_run, mark_cause, running
 from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.outside import LEASE, PAUSES, Call, make, outcome, prepare
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.tables import due_table, run_table, step_table
+from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.statements import Row, execute, fetch_one

@@ -16,8 +16,8 @@ from tongzhou.builder.flows.contracts import ActionName, TaskStatus, Walk
 from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.core.state import Refused
 from tongzhou.builder.flows.errors import RunRefused
-from tongzhou.builder.flows.running.context import Wiring
 from tongzhou.builder.flows.tables import task_table
+from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.builder.flows.work.answers import (
     BatchAnswer,
     FlowCount,

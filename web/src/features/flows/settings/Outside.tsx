@@ -1,6 +1,6 @@
 import { Input, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useFlows } from "@/api/flowDrafts";
+import { useFlows, useTaskKinds } from "@/api/flowDrafts";
 import type { DocumentStep, HttpStep, NotifyStep, Step, SubflowStep, TaskStep } from "@/api/flows";
 import { useTemplates } from "@/api/templates";
 import { useReader } from "@/fields/reader";
@@ -220,31 +220,50 @@ export function DocumentSettings({ step, put }: Props<DocumentStep>) {
   );
 }
 
-/** What another package contributes, by the name it is known by. */
+/** What another package contributes: chosen from what there is, with a formula for each thing that it is given. */
 export function TaskSettings({ step, put }: Props<TaskStep>) {
   const { t } = useTranslation();
+  const { label } = useReader();
+  const kinds = useTaskKinds().data ?? [];
+  const kind = kinds.find(({ name }) => name === step.name);
+  const write = (key: string, formula: string) => {
+    const { [key]: _, ...others } = step.values ?? {};
+    put({ values: formula ? { ...others, [key]: formula } : others }, key);
+  };
   return (
     <>
-      <Part name={t("flowDesign.whichTask")} field="name" at={step.key}>
+      <Part name={t("flowDesign.whichTask")} field="name" about={label(kind?.about)} at={step.key}>
         {(id) => (
-          <Input
+          <Select
             id={id}
-            maxLength={81}
-            value={step.name}
-            onChange={(event) => put({ name: event.target.value.trim() }, "name")}
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={t("flowDesign.choose")}
+            value={step.name || null}
+            options={kinds.map(({ name, title }) => ({ value: name, label: label(title) }))}
+            onChange={(name) => {
+              const outputs = kinds.find((each) => each.name === name)?.outputs ?? [];
+              put({ name: name ?? "", values: {}, outputs });
+            }}
           />
         )}
       </Part>
-      <Part name={t("flowDesign.values")} field="values" at={step.key}>
-        {() => (
-          <NamedValues
-            values={step.values ?? {}}
-            stem="value"
-            add={t("flowDesign.addValue")}
-            onChange={(values, merge) => put({ values }, merge)}
-          />
-        )}
-      </Part>
+      {kind?.values.map((each) => (
+        <Part
+          key={each.key}
+          name={each.required ? `${label(each.label)} *` : label(each.label)}
+          field={`values.${each.key}`}
+          at={step.key}
+        >
+          {(id) => (
+            <FormulaInput
+              id={id}
+              label={label(each.label)}
+              value={step.values?.[each.key] ?? ""}
+              onChange={(formula) => write(each.key, formula)}
+            />
+          )}
+        </Part>
+      ))}
     </>
   );
 }
