@@ -78,6 +78,9 @@ function stepTurned(step: Step, turn: Turn): Step {
     ),
   );
   next = part(next, "values", valuesTurned(turn, at("values")));
+  next = part(next, "returns", (returns: object) =>
+    part(returns, "values", valuesTurned(turn, at("returns"))),
+  );
   return part(next, "outputs", inputsTurned(turn, at("outputs")));
 }
 

@@ -63,7 +63,15 @@ export type Trigger =
       inputs?: InputField[];
     }
   | { kind: "schedule"; cron: string; workdays?: boolean; when?: Condition | null }
-  | { kind: "date"; field: string; days?: number; at?: string; when?: Condition | null }
+  | {
+      kind: "date";
+      field: string;
+      days?: number;
+      also?: number[];
+      yearly?: boolean;
+      at?: string;
+      when?: Condition | null;
+    }
   | { kind: "webhook"; inputs?: InputField[] }
   | { kind: "flow" }
   | { kind: "happening"; name: string; when?: Condition | null };
@@ -107,6 +115,7 @@ export interface Return {
   steps?: string[];
   walk?: Walk;
   choose_walk?: boolean;
+  values?: Values;
 }
 
 export const DEADLINE_ACTS = ["remind", "submit", "return", "transfer", "escalate"] as const;

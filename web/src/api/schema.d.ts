@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 855d94887af8d6ab6df0efbe6c1469339ace421c3e71d407725526a23200600d
+ * sha256 ea9b07b62500facd36484b1bc5cc25227e801c9c984b8104cd5b94131382ff6b
  */
 export interface components {
     schemas: {
@@ -130,7 +130,8 @@ export interface components {
              *       "to": "chosen",
              *       "steps": [],
              *       "walk": "again",
-             *       "choose_walk": false
+             *       "choose_walk": false,
+             *       "values": {}
              *     }
              */
             returns: components["schemas"]["Return"];
@@ -726,7 +727,12 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Each record, some days before (negative) or after the day in a field, at a time of the workspace's day. */
+        /**
+         * @description Each record, some days before (negative) or after the day in a field, at a time of the workspace's day.
+         *
+         *     `also`: on these days as well, as 60 and 30 days before after 90. `yearly`: every year on the day and month of the
+         *     date, as birthdays come round; one on February 29 comes on the 28th where its year has no 29th.
+         */
         DateTrigger: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -736,6 +742,10 @@ export interface components {
             field: string;
             /** @default 0 */
             days: number;
+            /** @default [] */
+            also: number[];
+            /** @default false */
+            yearly: boolean;
             /** @default 09:00 */
             at: string;
             when?: string | {
@@ -1332,7 +1342,8 @@ export interface components {
              *       "to": "chosen",
              *       "steps": [],
              *       "walk": "again",
-             *       "choose_walk": false
+             *       "choose_walk": false,
+             *       "values": {}
              *     }
              */
             returns: components["schemas"]["Return"];
@@ -3849,7 +3860,11 @@ export interface components {
         RetriedAnswer: {
             retried: number;
         };
-        /** @description Where a step may return a run to; no steps: every human step before it. */
+        /**
+         * @description Where a step may return a run to; no steps: every human step before it.
+         *
+         *     `values`: written to the run's record as it goes back, as the stage that it falls back to.
+         */
         Return: {
             /**
              * @default chosen
@@ -3862,6 +3877,10 @@ export interface components {
             walk: components["schemas"]["Walk"];
             /** @default false */
             choose_walk: boolean;
+            /** @default {} */
+            values: {
+                [key: string]: string;
+            };
         };
         /** @description Where a run may be returned to, and what happens afterwards. */
         ReturnsShown: {

@@ -97,6 +97,11 @@ it.each<[Trigger, string]>([
   [{ kind: "record", events: ["created", "updated"] }, "「采购单」的记录被新增或修改时"],
   [{ kind: "record", events: ["updated"], changed: ["amount"] }, "「采购单」的「金额」被修改时"],
   [{ kind: "date", field: "ends", days: -30, at: "09:00" }, "「到期日」前 30 天 09:00"],
+  [
+    { kind: "date", field: "ends", days: -90, also: [-60, -30], at: "09:00" },
+    "「到期日」前 90 天 09:00，另有 -60、-30 天",
+  ],
+  [{ kind: "date", field: "ends", days: -7, yearly: true }, "每年「到期日」前 7 天 09:00"],
   [{ kind: "schedule", cron: "0 9 * * 1,3" }, "每周一、周三 09:00"],
   [{ kind: "schedule", cron: "0 9 * * *", workdays: true }, "每个工作日 09:00"],
   [{ kind: "schedule", cron: "*/5 * * * *" }, "按时间规则 */5 * * * *"],

@@ -266,7 +266,10 @@ export function triggerText(trigger: Trigger, telling: Telling): string {
       const days = trigger.days ?? 0;
       const name = days === 0 ? "onDay" : days < 0 ? "before" : "after";
       const field = fieldName(telling, trigger.field);
-      return t(`flows.triggers.${name}`, { field, count: Math.abs(days), at: trigger.at ?? "09:00" });
+      const first = t(`flows.triggers.${name}`, { field, count: Math.abs(days), at: trigger.at ?? "09:00" });
+      const also = (trigger.also ?? []).join(reader.separator);
+      const told = also === "" ? first : t("flows.triggers.also", { first, days: also });
+      return trigger.yearly ? t("flows.triggers.yearly", { first: told }) : told;
     }
     case "happening":
       return t("flows.triggers.happening", { name: trigger.name });

@@ -116,10 +116,11 @@ def _check_trigger(names: FlowNames, document: FlowDocument, own: FormDefinition
         case ScheduleTrigger(cron=cron):
             if not is_cron(cron):
                 yield FieldError("trigger.cron", "cron_malformed", {"cron": cron})
-        case DateTrigger(field=key):
+        case DateTrigger(field=key, yearly=yearly):
             assert own is not None
             each = own.find(key)
-            if each is None or each.kind not in (ValueKind.DATE, ValueKind.INSTANT):
+            days = (ValueKind.DATE,) if yearly else (ValueKind.DATE, ValueKind.INSTANT)
+            if each is None or each.kind not in days:
                 yield FieldError("trigger.field", "no_date_field", {"field": key})
 
 
@@ -201,6 +202,8 @@ def _check_human(names: FlowNames, step: Any, own: FormDefinition | None, at: st
         yield FieldError(f"{at}.people", "nobody_asked", {"step": step.key})
     if step.notice is not None:
         yield from _text(names, step.notice, f"{at}.notice")
+    if isinstance(step, ApproveStep | FillStep):
+        yield from _check_written(names, None if own is None else own.key, step.returns.values, f"{at}.returns")
     for number, deadline in enumerate(getattr(step, "deadlines", ())):
         place = f"{at}.deadlines.{number}"
         if deadline.field is not None:

@@ -102,13 +102,21 @@ class Walk(StrEnum):
     """Walked again, but steps that agreed to the record as it is now are not asked twice."""
 
 
+Values = dict[Key, Formula]
+"""Formulas by the field they are written to."""
+
+
 class Return(_Strict):
-    """Where a step may return a run to; no steps: every human step before it."""
+    """Where a step may return a run to; no steps: every human step before it.
+
+    `values`: written to the run's record as it goes back, as the stage that it falls back to.
+    """
 
     to: Literal["previous", "chosen", "start"] = "chosen"
     steps: Annotated[tuple[Key, ...], Constraint(max_length=50)] = ()
     walk: Walk = Walk.AGAIN
     choose_walk: bool = False
+    values: Values = {}
 
 
 class DeadlineAct(StrEnum):
@@ -242,10 +250,6 @@ class JoinStep(_Step):
 
     kind: Literal["join"]
     waits_for: Literal["all", "first"] = "all"
-
-
-Values = dict[Key, Formula]
-"""Formulas by the field they are written to."""
 
 
 class CreateStep(_Step):

@@ -86,8 +86,12 @@ def _writes(document: FlowDocument) -> Iterator[tuple[str, tuple[str, ...], Acti
             if step.kind != "create":
                 yield form, values, Action.UPDATE
         if isinstance(step, ApproveStep | FillStep | StartStep) and document.form is not None:
-            written = (key for key, use in step.fields.items() if use in (FieldUse.WRITE, FieldUse.REQUIRED))
-            yield document.form, tuple(written), Action.UPDATE
+            written = [key for key, use in step.fields.items() if use in (FieldUse.WRITE, FieldUse.REQUIRED)]
+            yield document.form, (*written, *_on_return(step)), Action.UPDATE
+
+
+def _on_return(step: Step) -> Mapping[str, str]:
+    return step.returns.values if isinstance(step, ApproveStep | FillStep) else {}
 
 
 def _reads(names: FlowNames, document: FlowDocument) -> Iterator[tuple[FormDefinition, Field]]:
@@ -152,7 +156,7 @@ def _bound(names: FlowNames, document: FlowDocument) -> Iterator[Bound]:
 
 def _formulas(steps: Iterable[Step]) -> Iterator[str]:
     for step in steps:
-        yield from getattr(step, "values", {}).values()
+        yield from (*getattr(step, "values", {}).values(), *_on_return(step).values())
         for name in ("record", "until"):
             if getattr(step, name, None) is not None:
                 yield getattr(step, name)

@@ -12,6 +12,7 @@ from tongzhou.builder.fields.facade import Key, Texts
 Formula = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
 Condition = Formula | dict[str, Any]
 """Over the names of the run."""
+Days = Annotated[int, Constraint(ge=-1000, le=1000)]
 
 
 class _Strict(BaseModel):
@@ -67,11 +68,17 @@ class ScheduleTrigger(_Strict):
 
 
 class DateTrigger(_Strict):
-    """Each record, some days before (negative) or after the day in a field, at a time of the workspace's day."""
+    """Each record, some days before (negative) or after the day in a field, at a time of the workspace's day.
+
+    `also`: on these days as well, as 60 and 30 days before after 90. `yearly`: every year on the day and month of the
+    date, as birthdays come round; one on February 29 comes on the 28th where its year has no 29th.
+    """
 
     kind: Literal["date"]
     field: Key
-    days: Annotated[int, Constraint(ge=-1000, le=1000)] = 0
+    days: Days = 0
+    also: Annotated[tuple[Days, ...], Constraint(max_length=10)] = ()
+    yearly: bool = False
     at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "09:00"
     when: Condition | None = None
 

@@ -44,7 +44,9 @@ class Mover:
 
     @property
     def is_program(self) -> bool:
-        """Whether it is the program itself: a flow, or time that ran out. Guards and required fields hold for it."""
+        """Whether it is the program itself: a flow (its run says why), or time that ran out. Guards and required fields
+        hold for it.
+        """
         return is_program(self.actor)
 
 
@@ -146,7 +148,8 @@ def hindrances(definition: FormDefinition, each: Transition, step: Step, mover: 
     for key in each.require:
         if key not in step.standing.hidden and step.after.get(key) in (None, []):
             yield FieldError(key, "transition_needs", {"field": key, **about})
-    if each.reason is Reason.REQUIRED and not (mover.moving and (mover.moving.reason or mover.moving.is_due)):
+    gives_reason = mover.is_program or (mover.moving and (mover.moving.reason or mover.moving.is_due))
+    if each.reason is Reason.REQUIRED and not gives_reason:
         yield FieldError(REASON if mover.moving else lifecycle.field, "transition_needs_reason", about)
 
 

@@ -341,3 +341,30 @@ async def test_a_partner_user_begins_a_flow_by_its_button(
     await work()
     names = {each["name"] for each in (await office.admin.get("/api/forms/partner/records")).json()["records"]}
     assert names == {"A price", "B"}
+
+
+async def test_a_return_writes_what_its_step_sets(office: Office, work: Work) -> None:
+    again = {
+        "kind": "approve", "key": "sign", "title": "Sign", "people": [{"kind": "members", "ids": [office.ids["Cai"]]}],
+        "returns": {"steps": ["check"], "values": {"name": "concat(name, ' (back)')"}},
+    }  # fmt: skip
+    await published(office.admin, flow(check(office), again))
+    region = await office.begin(work)
+    assert (await act(office.bob, (await box(office.bob))[0]["id"], "submit")).status_code == 204
+    assert (await act(office.cai, (await box(office.cai))[0]["id"], "return", to="check")).status_code == 204
+    assert (await office.admin.get(f"{REGIONS}/{region}")).json()["name"] == "Region E (back)"
+    assert [each["step"]["key"] for each in await box(office.bob)] == ["check"]
+
+
+async def test_a_return_that_cannot_write_changes_nothing(office: Office, work: Work) -> None:
+    again = {
+        "kind": "approve", "key": "sign", "title": "Sign", "people": [{"kind": "members", "ids": [office.ids["Cai"]]}],
+        "returns": {"values": {"name": "empty"}},
+    }  # fmt: skip
+    await published(office.admin, flow(check(office), again))
+    region = await office.begin(work)
+    await act(office.bob, (await box(office.bob))[0]["id"], "submit")
+    refused = await act(office.cai, (await box(office.cai))[0]["id"], "return", to="check")
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [("name", "required")]
+    assert (await office.admin.get(f"{REGIONS}/{region}")).json()["name"] == "Region E"
+    assert (len(await box(office.cai)), len(await box(office.bob))) == (1, 0)

@@ -69,8 +69,12 @@ export function renamedStep(step: Step, names: Renaming): Step {
   const key = (each: string) => names.get(each) ?? each;
   let next: Step = mapped(step, "people", people);
   next = mapped(next, "nobody", (nobody: { to?: AssigneeSource[] }) => mapped(nobody, "to", people));
-  next = mapped(next, "returns", (returns: { steps?: string[] }) =>
-    mapped(returns, "steps", (steps: string[]) => steps.map(key)),
+  next = mapped(next, "returns", (returns: { steps?: string[]; values?: Values }) =>
+    mapped(
+      mapped(returns, "steps", (steps: string[]) => steps.map(key)),
+      "values",
+      (values: Values) => renamedValues(values, names),
+    ),
   );
   next = mapped(next, "deadlines", (deadlines: object[]) =>
     deadlines.map((each) => mapped(mapped(each, "to", people), "text", template)),

@@ -105,6 +105,8 @@ export const flowDesign = {
       stepsAbout: "None ticked: every step of people before this one.",
       walk: "After it is submitted again",
       choose: "Who returns decides how it goes on",
+      values: "Fields that a return changes",
+      valuesAbout: "As a stage that goes back to “in hand”.",
     },
     walks: {
       again: "Every step again",
@@ -300,6 +302,9 @@ export const flowDesign = {
       dateField: "Date field",
       sides: { before: "Before", on: "On the day", after: "After" },
       days: "Days",
+      also: "On these days as well",
+      alsoAbout: "Negative ones are before, as -60 and -30.",
+      yearly: "Every year on this day, as birthdays",
       body: "Body",
       bodyAbout: "These values of the JSON body are read as input.key.",
       happening: "Name of the event",

@@ -169,6 +169,8 @@ export const flows = {
       before_other: "{{count}} days before “{{field}}”, {{at}}",
       after_one: "{{count}} day after “{{field}}”, {{at}}",
       after_other: "{{count}} days after “{{field}}”, {{at}}",
+      also: "{{first}}, and on days {{days}}",
+      yearly: "Every year {{first}}",
       webhook: "When another program calls",
       flow: "Started by other flows",
       happening: "When “{{name}}” happens",

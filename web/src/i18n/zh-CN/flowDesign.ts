@@ -105,6 +105,8 @@ export const flowDesign = {
       stepsAbout: "不勾选表示前面所有人工步骤都可以选。",
       walk: "重新提交之后",
       choose: "由退回的人决定怎么走",
+      values: "退回时修改字段",
+      valuesAbout: "例如把阶段改回“处理中”。",
     },
     walks: { again: "重新逐步审批", straight: "直接回到退回的步骤", unchanged: "跳过内容没有变化的步骤" },
     walksAbout: {
@@ -297,6 +299,9 @@ export const flowDesign = {
       dateField: "日期字段",
       sides: { before: "之前", on: "当天", after: "之后" },
       days: "天数",
+      also: "另外还在这些天提醒",
+      alsoAbout: "负数表示之前，例如 -60、-30。",
+      yearly: "每年的这一天（如生日）",
       body: "请求内容",
       bodyAbout: "收到的 JSON 中的这些值，公式里用 input.标识 读取。",
       happening: "事件名称",

@@ -153,6 +153,8 @@ export const flows = {
       onDay: "「{{field}}」当天 {{at}}",
       before_other: "「{{field}}」前 {{count}} 天 {{at}}",
       after_other: "「{{field}}」后 {{count}} 天 {{at}}",
+      also: "{{first}}，另有 {{days}} 天",
+      yearly: "每年{{first}}",
       webhook: "收到外部系统的调用时",
       flow: "由其他流程启动",
       happening: "发生「{{name}}」时",

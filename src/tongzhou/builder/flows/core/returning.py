@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HumanStep, Walk
-from tongzhou.builder.flows.core.state import Acted, Past, Refused, Scope, Tell, Visit
+from tongzhou.builder.flows.core.state import Acted, Past, Refused, Scope, Tell, Visit, Write
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import enter
 
@@ -46,6 +46,8 @@ def give_back(turn: Turn, visit: Visit, acted: Acted) -> None:
     skipping = turn.state.skipping | known if walk is Walk.UNCHANGED else turn.state.skipping - known
     turn.change(skipping=skipping - {key})
     turn.drop_within(scope, outcome="returned")
+    if step.returns.values:
+        turn.command(Write(visit.step))
     if asked:
         turn.command(Tell(visit.number, visit.step, "returned", asked))
     enter(turn, key, scope, straight_to=visit.step if walk is Walk.STRAIGHT else None)

@@ -319,6 +319,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """What a step writes to the record as it gives the run back."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimers:
     """The deadlines of a human step, or the time of a wait."""
 
@@ -359,7 +366,9 @@ class Finish:
     status: RunStatus
 
 
-Command: TypeAlias = Opened | Closed | Find | Decide | Ask | Change | SetTimers | ClearDue | Perform | Tell | Finish
+Command: TypeAlias = (
+    Opened | Closed | Find | Decide | Ask | Change | Write | SetTimers | ClearDue | Perform | Tell | Finish
+)
 
 
 class Refused(Exception):

@@ -41,14 +41,16 @@ from tongzhou.builder.flows.core.state import (
     SetTimers,
     Tell,
     Who,
+    Write,
 )
 from tongzhou.builder.flows.faults import BROKEN, code_of
-from tongzhou.builder.flows.running.context import Running, name_in, person_of
+from tongzhou.builder.flows.running.context import Running, mark_cause, name_in, person_of
 from tongzhou.builder.flows.running.storing import OVER, store
 from tongzhou.builder.flows.running.telling import tell_asked, tell_people
 from tongzhou.builder.flows.running.timing import moment_of_deadline, moment_of_wait
-from tongzhou.builder.flows.running.values import holds
+from tongzhou.builder.flows.running.values import calculate_all, holds
 from tongzhou.builder.flows.tables import due_table, run_table, task_table
+from tongzhou.builder.records import facade as records
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one
 from tongzhou.kernel.ids import new_id
@@ -88,6 +90,8 @@ async def _do(run: Running, command: Command) -> Happening | None:
             _due(run, command.visit, "step", run.now)
         case Tell():
             await tell_people(run, command)
+        case Write():
+            await _write(run, command.step)
         case Finish():
             await _finish(run, command.status)
     return None
@@ -252,6 +256,17 @@ async def _change(run: Running, command: Change) -> None:
         elif command.by is not None and run.acts:
             values |= run.acts
     run.changes.answered[command.todo.number] = run.changes.answered.get(command.todo.number, {}) | values
+
+
+async def _write(run: Running, key: str) -> None:
+    """What a step writes as it gives the run back; raises Problem where it cannot, and then it stays where it is."""
+    step, form = run.step(key), run.document.form
+    if not isinstance(step, ApproveStep | FillStep) or form is None or run.record_id is None:
+        return
+    values = await calculate_all(run, step.returns.values)
+    await mark_cause(run)
+    await records.change(await run.open(form), run.record_id, values, revision=await revision_of(run))
+    run.reader.forget()
 
 
 async def _set_timers_or_break(run: Running, command: SetTimers) -> Happening | None:

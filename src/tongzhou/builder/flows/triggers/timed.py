@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from calendar import isleap
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from croniter import croniter
 
 from tongzhou.access.facade import Actor
+from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import flow_actor
@@ -119,12 +121,30 @@ async def _start(  # noqa: PLR0917  what a time starts
 
 async def _on(opened: records.OpenForm, trigger: Any, day: date, zone: ZoneInfo) -> list[UUID]:
     """The records whose day it is."""
-    wanted: dict[str, Any] | None = None
-    if isinstance(trigger, DateTrigger):
-        that = day - timedelta(days=trigger.days)
-        each = opened.definition.get(trigger.field)
-        wanted = {"field": trigger.field, "op": "eq", "value": that.isoformat()}
-        if each.kind.value == "instant":
-            ends = [midnight(that, zone), midnight(that + timedelta(days=1), zone) - timedelta(microseconds=1)]
-            wanted = {"field": trigger.field, "op": "between", "value": [each.isoformat() for each in ends]}
+    if not isinstance(trigger, DateTrigger):
+        return [UUID(row[0]) for row in await records.extract_records(opened, ())]
+    days = {day - timedelta(days=each) for each in (trigger.days, *trigger.also)}
+    if trigger.yearly:
+        return await _every_year(opened, trigger.field, {each for that in days for each in _same_days(that)})
+    wanted = {"any": [_that_day(opened, trigger.field, that, zone) for that in sorted(days)]}
     return [UUID(row[0]) for row in await records.extract_records(opened, (), wanted=wanted)]
+
+
+def _that_day(opened: records.OpenForm, field: str, that: date, zone: ZoneInfo) -> dict[str, Any]:
+    if opened.definition.get(field).kind is not ValueKind.INSTANT:
+        return {"field": field, "op": "eq", "value": that.isoformat()}
+    ends = [midnight(that, zone), midnight(that + timedelta(days=1), zone) - timedelta(microseconds=1)]
+    return {"field": field, "op": "between", "value": [each.isoformat() for each in ends]}
+
+
+async def _every_year(opened: records.OpenForm, field: str, days: Collection[str]) -> list[UUID]:
+    wanted = {"field": field, "op": "is_not_empty"}
+    found = await records.extract_records(opened, (field,), wanted=wanted)
+    return [UUID(identifier) for identifier, that in found if that[5:] in days]
+
+
+def _same_days(that: date) -> Iterator[str]:
+    """The days of any year that are told of on this one, as `02-28`."""
+    yield that.isoformat()[5:]
+    if (that.month, that.day) == (2, 28) and not isleap(that.year):
+        yield "02-29"

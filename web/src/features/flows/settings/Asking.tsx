@@ -18,6 +18,7 @@ import { Deadlines } from "./Deadlines";
 import { PeopleEditor, Toggle } from "./People";
 import { Choice, Fold, Part, TemplateInput } from "./parts";
 import { Rights } from "./Rights";
+import { ValuesEditor } from "./Values";
 
 interface AskingProps {
   step: AskingStep;
@@ -255,6 +256,16 @@ function Returns({ step, put }: AskingProps) {
         value={returns.choose_walk ?? false}
         onChange={(choose_walk) => set({ choose_walk })}
       />
+      <Part
+        name={t("flowDesign.returns.values")}
+        field="returns.values"
+        about={t("flowDesign.returns.valuesAbout")}
+        at={step.key}
+      >
+        {() => (
+          <ValuesEditor form={null} values={returns.values ?? {}} onChange={(values) => set({ values })} />
+        )}
+      </Part>
     </Fold>
   );
 }

@@ -293,9 +293,36 @@ function DateTrigger({ trigger, put }: Props<"date">) {
         )}
         <TimeOfDay value={trigger.at ?? "09:00"} onChange={(at) => put({ ...trigger, at })} />
       </div>
+      <Part
+        name={t("flowDesign.trigger.also")}
+        about={t("flowDesign.trigger.alsoAbout")}
+        field="trigger.also"
+      >
+        {(id) => (
+          <Select
+            id={id}
+            mode="tags"
+            maxCount={10}
+            style={{ width: "100%" }}
+            tokenSeparators={[",", "，", "、", " "]}
+            value={(trigger.also ?? []).map(String)}
+            open={false}
+            suffixIcon={null}
+            onChange={(typed: string[]) => put({ ...trigger, also: daysIn(typed) }, "trigger also")}
+          />
+        )}
+      </Part>
+      <Toggle
+        name={t("flowDesign.trigger.yearly")}
+        value={trigger.yearly ?? false}
+        onChange={(yearly) => put({ ...trigger, yearly })}
+      />
     </>
   );
 }
+
+const daysIn = (typed: readonly string[]) =>
+  [...new Set(typed.map(Number))].filter((days) => Number.isInteger(days) && Math.abs(days) <= 1000);
 
 function WebhookTrigger({ trigger, put }: Props<"webhook">) {
   const { t } = useTranslation();
