@@ -36,9 +36,10 @@ def test_a_form_is_shaped_by_keyboard_and_behaves_on_a_phone(visit: Visit) -> No
     grip = page.get_by_role("button", name="Move field Ends")
     grip.focus()
     page.keyboard.press("Space")
-    expect(page.locator("[aria-live=assertive]").first).to_contain_text("Ends")
+    told = page.locator("[aria-live=assertive]").first
+    expect(told).to_contain_text("Picked up Ends")
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(300)
+    expect(told).to_contain_text("Ends is at the place of")
     page.keyboard.press("Space")
     expect(page.get_by_text("Unpublished changes")).to_be_visible()
     moved = keys_on_canvas(page)

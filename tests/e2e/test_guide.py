@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, Demo, Visit
+from tests.e2e.conftest import PHONE, Demo, Visit
 from tests.e2e.forms import fresh, send
+from tests.e2e.hands import carry, lift
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = {"en": "guide-first-form.md", "zh-CN": "guide-first-form.zh-CN.md"}
@@ -221,18 +222,9 @@ def arrange_them(guide: Guide) -> None:
     section = guide.page.get_by_role("region", name=guide.types("Term"))
     for name in ("Starts", "Ends"):
         grip = guide.page.get_by_role("button", name=guide.finds("grip", guide.types(name)), exact=True)
-        grip.scroll_into_view_if_needed()
-        start, end = grip.bounding_box(), section.bounding_box()
-        assert start is not None
-        assert end is not None
-        guide.page.mouse.move(start["x"] + 5, start["y"] + 9)
-        guide.page.mouse.down()
-        guide.page.mouse.move(start["x"] + 20, start["y"] + 30, steps=4)
+        lift(guide.page, grip, (0.25, 0.12))
         # At its lower edge, where a section is easily missed.
-        edge = min(end["y"] + end["height"] - 3, DESKTOP["height"] - 12)
-        guide.page.mouse.move(end["x"] + end["width"] * 0.7, edge, steps=12)
-        expect(section).to_have_attribute("data-target", "true")
-        guide.page.mouse.up()
+        carry(guide.page, section, "data-target", (0.7, 0.97))
         expect(section.get_by_role("button", name=guide.finds("grip", guide.types(name)), exact=True)).to_be_visible()
     expect(guide.page.get_by_text(guide.says("Group"), exact=True)).to_be_visible()
     guide.page.get_by_role("navigation").get_by_role("button", name=guide.says("Note"), exact=True).click()

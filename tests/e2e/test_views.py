@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.forms import field, fresh, make_form, send, text_field
+from tests.e2e.hands import carry, lift
 
 ADMIN = "admin@demo.example"
 STAGES = {"options": [{"key": "todo", "label": {"en": "To do"}}, {"key": "done", "label": {"en": "Done"}}]}
@@ -42,18 +43,10 @@ def values(page: Page, key: str, name: str) -> list[Any]:
     return [record[name] for record in records]
 
 
-def drag(page: Page, card: Locator, to: Locator) -> None:
-    """By its edge, in steps as a hand does: once it lies still, and let go once the page has seen where."""
-    card.hover()
-    start, end = card.bounding_box(), to.bounding_box()
-    assert start is not None
-    assert end is not None
-    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] - 4)
-    page.mouse.down()
-    page.mouse.move(start["x"] + start["width"] / 2 + 30, start["y"] + start["height"] + 20, steps=4)
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=8)
-    page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
-    page.mouse.up()
+def drag(page: Page, card: Locator, to: Locator, *, shown: str | None = "data-over") -> None:
+    """By its lower edge, away from what else it holds."""
+    lift(page, card, (0.5, 0.9))
+    carry(page, to, shown)
 
 
 def test_groups_show_counts_and_sums_and_fold(visit: Visit) -> None:
@@ -163,7 +156,7 @@ def test_a_tree_opens_and_its_records_move_by_keys_and_by_dragging(visit: Visit)
     expect(page.get_by_text("Now below “North”")).to_be_visible()
     expect(south).to_have_attribute("aria-level", "2")
     assert above_of(page, key) == {"North": None, "East": "North", "South": "North"}
-    drag(page, north, south)
+    drag(page, north, south, shown=None)
     assert above_of(page, key) == {"North": None, "East": "North", "South": "North"}
     drag(page, south, east)
     expect(page.get_by_text("Now below “East”")).to_be_visible()

@@ -4,16 +4,47 @@ import {
   type KeyboardCoordinateGetter,
   KeyboardSensor,
   PointerSensor,
+  type PointerSensorProps,
   type UniqueIdentifier,
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
 import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
+import { type Coordinates, getEventCoordinates } from "@dnd-kit/utilities";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 /** A press that moves less than this is a click. */
 const DISTANCE_PX = 5;
+
+/**
+ * A pointer whose first move counts.
+ *
+ * The library takes the move that begins a drag for a beginning only. A browser tells a quick hand's way as one
+ * move, and what rests afterwards would stay where it was lifted.
+ */
+export class Hand extends PointerSensor {
+  constructor(props: PointerSensorProps) {
+    let at: Coordinates | null = null;
+    const look = (event: Event) => {
+      at = getEventCoordinates(event);
+    };
+    const stop = () => document.removeEventListener("pointermove", look, true);
+    document.addEventListener("pointermove", look, true);
+    super({
+      ...props,
+      onStart: (from) => {
+        stop();
+        props.onStart(from);
+        if (at) props.onMove(at);
+      },
+      onAbort: (id) => {
+        stop();
+        props.onAbort(id);
+      },
+    });
+  }
+}
 
 /** How something dragged, or where it may go, is called; `data` is what it was made draggable with. */
 type NameOf = (id: string, data?: Record<string, unknown>) => string;
@@ -74,7 +105,7 @@ export function useSorting(
   coordinateGetter: KeyboardCoordinateGetter = sortableKeyboardCoordinates,
 ) {
   const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE_PX } }),
+    useSensor(Hand, { activationConstraint: { distance: DISTANCE_PX } }),
     useSensor(KeyboardSensor, { coordinateGetter }),
   );
   return {

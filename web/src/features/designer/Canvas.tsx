@@ -5,9 +5,10 @@ import {
   PlusOutlined,
   RollbackOutlined,
 } from "@ant-design/icons";
-import { useDroppable } from "@dnd-kit/core";
+import { useDndContext, useDroppable } from "@dnd-kit/core";
 import { rectSortingStrategy, SortableContext } from "@dnd-kit/sortable";
 import { Button } from "antd";
+import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -134,6 +135,19 @@ function Section(props: CanvasProps & { section: DraftSection; at: number }) {
   );
 }
 
+/** Measures all places anew while something is dragged and a field that has just been fetched moves them. */
+function Measured({ paper }: { paper: RefObject<HTMLElement | null> }) {
+  const { active, droppableContainers, measureDroppableContainers } = useDndContext();
+  const dragging = active !== null;
+  useEffect(() => {
+    if (!dragging || !paper.current) return undefined;
+    const observer = new ResizeObserver(() => measureDroppableContainers([...droppableContainers.keys()]));
+    observer.observe(paper.current);
+    return () => observer.disconnect();
+  }, [dragging, paper, droppableContainers, measureDroppableContainers]);
+  return null;
+}
+
 function RetiredFields({ draft, onRestore }: { draft: Draft; onRestore: (uid: string) => void }) {
   const { t } = useTranslation();
   const { label } = useReader();
@@ -167,9 +181,11 @@ export function Canvas(props: CanvasProps) {
   const { draft, chosen } = props;
   const { t } = useTranslation();
   const { label } = useReader();
+  const paper = useRef<HTMLDivElement>(null);
   return (
     <section className={styles.canvas} aria-label={t("designer.canvas")}>
-      <div className={styles.paper}>
+      <div ref={paper} className={styles.paper}>
+        <Measured paper={paper} />
         <button
           type="button"
           className={styles.formTitle}

@@ -1,4 +1,9 @@
-import { type CollisionDetection, closestCenter, pointerWithin } from "@dnd-kit/core";
+import {
+  type CollisionDetection,
+  closestCenter,
+  type DroppableContainer,
+  pointerWithin,
+} from "@dnd-kit/core";
 import { isFromPalette } from "./Palette";
 
 interface Point {
@@ -21,20 +26,25 @@ export function sectionAt(point: Point, sections: readonly Spot[]): Spot | null 
   return beneath.toSorted((one, other) => away(one) - away(other))[0] ?? null;
 }
 
+/** The list that something sortable stands in. */
+const homeOf = ({ data }: DroppableContainer): unknown => data.current?.sortable?.containerId;
+
 /**
  * Where what is dragged over the canvas lands: at a field under the pointer, else at the end of the nearest section.
  *
- * What comes from the palette goes before that very field; one that is moved goes to the field nearest to itself.
+ * What comes from the palette goes before that very field; one that is moved goes to the field nearest to itself,
+ * in the section of the field under the pointer: a tall field that is held at its top reaches into the next one.
  */
 export const landing: CollisionDetection = (asked) => {
   const { pointerCoordinates: pointer, droppableContainers: places, droppableRects } = asked;
   const isSection = ({ id }: { id: unknown }) => String(id).startsWith("section:");
   const fields = places.filter((each) => !isSection(each));
-  const nearest = () => closestCenter({ ...asked, droppableContainers: fields });
+  const nearest = (among = fields) => closestCenter({ ...asked, droppableContainers: among });
   if (!pointer) return nearest();
   const under = pointerWithin({ ...asked, droppableContainers: fields });
   const isNew = isFromPalette(asked.active.id);
-  if (under.length > 0) return isNew ? under : nearest();
+  const first = fields.find(({ id }) => id === under[0]?.id);
+  if (first) return isNew ? under : nearest(fields.filter((each) => homeOf(each) === homeOf(first)));
   const sections = places.filter(isSection).flatMap(({ id }): Spot[] => {
     const rect = droppableRects.get(id);
     return rect ? [{ id: String(id), rect }] : [];

@@ -1,12 +1,5 @@
 import { PlusOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
-import {
-  closestCenter,
-  DndContext,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from "@dnd-kit/core";
+import { closestCenter, DndContext, KeyboardSensor, useSensor, useSensors } from "@dnd-kit/core";
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { Button, Dropdown, Segmented } from "antd";
 import { useState } from "react";
@@ -22,6 +15,7 @@ import { languagesFor } from "@/shared/label";
 import { useNarrow } from "@/shared/narrow";
 import { LeaveGuard } from "@/ui/LeaveGuard";
 import { PageHeader } from "@/ui/PageHeader";
+import { Hand } from "@/ui/sorting";
 import { Answer, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { BlockCard } from "./BlockCard";
@@ -48,7 +42,7 @@ function Blocks({
   const { blocks } = editing;
   const place = (uid: string) => blocks.findIndex((each) => each.uid === uid);
   const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(Hand, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
   const acts = {

@@ -2,7 +2,6 @@ import { LeftOutlined, PlusOutlined, RightOutlined } from "@ant-design/icons";
 import {
   DndContext,
   type DragEndEvent,
-  PointerSensor,
   useDraggable,
   useDroppable,
   useSensor,
@@ -15,7 +14,7 @@ import { useReader } from "@/fields/reader";
 import { useToday } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { formatDate } from "@/ui/format";
-import { useDragWords } from "@/ui/sorting";
+import { Hand, useDragWords } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import type { KindProps } from "./contracts";
 import { addDays, addMonths, daysBetween, during, onDay, pageOf, type Span } from "./days";
@@ -137,7 +136,7 @@ export function Calendar(props: KindProps) {
   const [first = anchor, last = anchor] = [page[0], page.at(-1)];
   const told = useSpans(props, (start, end, zone) => during(start, end, first, last, zone), MOST);
   const { t, spans, query, start, timeZone, move } = told;
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE_PX } }));
+  const sensors = useSensors(useSensor(Hand, { activationConstraint: { distance: DISTANCE_PX } }));
   const say = (day: string) => formatDate(day, reader.language, timeZone);
   const turn = (by: number) => setAt(scale === "week" ? addDays(anchor, by * 7) : addMonths(anchor, by));
   const step = move

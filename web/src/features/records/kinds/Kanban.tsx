@@ -3,7 +3,6 @@ import {
   DndContext,
   type DragEndEvent,
   DragOverlay,
-  PointerSensor,
   useDraggable,
   useDroppable,
   useSensor,
@@ -22,7 +21,7 @@ import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { Count } from "@/ui/Amounts";
-import { useDragWords } from "@/ui/sorting";
+import { Hand, useDragWords } from "@/ui/sorting";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { readLevel } from "../model/useGroups";
@@ -177,7 +176,7 @@ export function Kanban(props: KindProps) {
     placeholderData: (before) => before,
   });
   const [dragged, setDragged] = useState<RecordRow | null>(null);
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE_PX } }));
+  const sensors = useSensors(useSensor(Hand, { activationConstraint: { distance: DISTANCE_PX } }));
   const nameOf = ({ value }: BoardColumn) =>
     entryOf(field.type).text(value, field, reader) || t("views.group.empty");
   const words = useDragWords((id, data) => {

@@ -5,7 +5,6 @@ import {
   DndContext,
   type DragEndEvent,
   DragOverlay,
-  PointerSensor,
   useDroppable,
   useSensor,
   useSensors,
@@ -19,7 +18,7 @@ import { type LabelledId, type RecordRow, useRefreshRecords } from "@/api/record
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { useNarrow } from "@/shared/narrow";
-import { useDragWords } from "@/ui/sorting";
+import { Hand, useDragWords } from "@/ui/sorting";
 import { EmptyState, ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { summedFields } from "../model/useGroups";
@@ -129,7 +128,7 @@ export function Tree(props: KindProps) {
   const move = useMoving(props, parent, tree, nameOf);
   const movable = isWritable(form, parent);
   const [dragged, setDragged] = useState<RecordRow | null>(null);
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DISTANCE_PX } }));
+  const sensors = useSensors(useSensor(Hand, { activationConstraint: { distance: DISTANCE_PX } }));
   const words = useDragWords((id, data) => (data as { name?: string } | undefined)?.name ?? id);
 
   const question = tree.searching && !tree.loading ? JSON.stringify([asked.filter, asked.search]) : null;
