@@ -129,7 +129,7 @@ async def prepared() -> AsyncIterator[tuple[Database, Workspace, Actor, list[psy
                 actor = await system_actor(database, "bench")
                 async with database.workspace(workspace) as connection:
                     flow = await create_flow(connection, document(), actor=actor, now=clock.now())
-                    await publish(connection, "bench", flow.revision, actor=actor, tasks={}, now=clock.now())
+                    await publish(connection, "bench", flow.revision, actor=actor, wiring=None, now=clock.now())
                 bare = [await psycopg.AsyncConnection.connect(postgres.dsn, autocommit=True) for _ in range(WORKERS)]
                 yield database, workspace, actor, bare
                 for each in bare:

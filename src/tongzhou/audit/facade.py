@@ -1,6 +1,6 @@
 """What other packages call: write down who did what, read it, check that nobody changed it."""
 
 from tongzhou.audit.actions import record
-from tongzhou.audit.queries import AuditFilter, list_entries, verify
+from tongzhou.audit.queries import AuditFilter, entries_after, last_entry, list_entries, verify
 
-__all__ = ["AuditFilter", "list_entries", "record", "verify"]
+__all__ = ["AuditFilter", "entries_after", "last_entry", "list_entries", "record", "verify"]

@@ -15,7 +15,7 @@ from tongzhou.audit.contracts import Entry, Subject, Verdict
 from tongzhou.audit.rules import Link, walk
 from tongzhou.audit.tables import audit
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import fetch_all
+from tongzhou.kernel.database.statements import fetch_all, fetch_value
 
 PAGE_OF_CHECK = 2000
 
@@ -34,6 +34,18 @@ class AuditFilter:
     before_seq: int | None = None
     listing: Mapping[str, str] | None = None
     subject_id: str | None = None
+
+
+async def last_entry(connection: Connection) -> int:
+    """The number of the last entry, 0 where there is none."""
+    found: int | None = await fetch_value(connection, select(func.max(audit.c.seq)))
+    return found or 0
+
+
+async def entries_after(connection: Connection, seq: int, limit: int) -> list[Entry]:
+    """Up to `limit` entries after a number, in their order, which is that of their commits."""
+    later = select(audit).where(audit.c.seq > seq).order_by(audit.c.seq).limit(limit)
+    return [_entry(row) for row in await fetch_all(connection, later)]
 
 
 async def list_entries(connection: Connection, wanted: AuditFilter, limit: int) -> list[Entry]:

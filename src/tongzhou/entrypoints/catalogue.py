@@ -12,7 +12,7 @@ from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.documents.facade import router as templates
 from tongzhou.builder.duplicates.facade import routes as duplicates
 from tongzhou.builder.exports.facade import router as exports
-from tongzhou.builder.flows.facade import FlowWorker, task_kind_routes
+from tongzhou.builder.flows.facade import FlowWorker, happening_kind_routes, task_kind_routes
 from tongzhou.builder.flows.facade import Wiring as FlowWiring
 from tongzhou.builder.flows.facade import router as flows
 from tongzhou.builder.flows.facade import run_router as runs
@@ -45,6 +45,7 @@ from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.views.facade import saved_request
 from tongzhou.builder.webhooks.facade import WebhookSender
 from tongzhou.builder.webhooks.facade import router as webhooks
+from tongzhou.channel.flows.facade import channel_wiring
 from tongzhou.channel.overview.routes import router as overview
 from tongzhou.channel.partners import FormPartners, FormReach
 from tongzhou.channel.portal.routes import partners, portal
@@ -89,6 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     flows,
     task_kind_routes,
+    happening_kind_routes,
     tasks,
     runs,
     workspace_document,
@@ -132,13 +134,13 @@ def polling(settings: Settings) -> tuple[Polling, ...]:
         Polling("webhooks", 1.0, WebhookSender(sealer, outgoing).work),
         Polling("messages", 1.0, MessageSender(Opener(sealer, outgoing)).work),
         Polling("stages", 1.0, StageKeeper().work),
-        Polling("flows", 0.5, FlowWorker(flow_wiring(), outgoing).work),
+        Polling("flows", 0.5, FlowWorker(flow_wiring(settings), outgoing).work),
     )
 
 
-def flow_wiring() -> FlowWiring:
-    """What other packages let flows do."""
-    return FlowWiring()
+def flow_wiring(settings: Settings) -> FlowWiring:
+    """What other packages let flows do and hear of."""
+    return channel_wiring(FormFacts(), KeyRing(settings.data_dir / "keys"))
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:
@@ -154,7 +156,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.saved_views = saved_request
     app.state.partner_book = partner_book
     app.state.row_conditions = FormRowConditions()
-    app.state.flows = flow_wiring()
+    app.state.flows = flow_wiring(settings)
     app.state.statement_keys = keys = KeyRing(settings.data_dir / "keys")
     app.state.incentives = Wiring(
         facts=FormFacts(),

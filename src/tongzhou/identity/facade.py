@@ -60,6 +60,7 @@ from tongzhou.identity.queries import (
     list_sessions,
     list_tokens,
     may_switch,
+    member_of_user,
     people_named,
 )
 from tongzhou.identity.resets import ResetWanted, ask_reset, finish_reset, start_mailed_reset, start_reset
@@ -162,6 +163,7 @@ __all__ = [
     "lock_people",
     "look_at",
     "may_switch",
+    "member_of_user",
     "note_carriers",
     "open_session",
     "open_token",

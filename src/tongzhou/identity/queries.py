@@ -260,6 +260,12 @@ async def get_department(connection: Connection, department_id: UUID) -> Departm
     raise NotFound()
 
 
+async def member_of_user(connection: Connection, user_id: UUID) -> UUID | None:
+    """The member that an account is in this workspace; None for a partner user's, and for nobody's."""
+    found: UUID | None = await fetch_value(connection, select(member.c.id).where(member.c.user_id == user_id))
+    return found
+
+
 async def people_named(connection: Connection, ids: Collection[UUID]) -> dict[UUID, NamedPerson]:
     """Members and partner users by their ids, those who have left among them."""
     if not ids:

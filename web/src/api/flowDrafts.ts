@@ -67,6 +67,23 @@ export function useTaskKinds() {
   });
 }
 
+/** What may start flows besides records, people, the clock and calls; `form`: of which form each has a record. */
+export interface HappeningKind {
+  name: string;
+  title: Label;
+  about: Label;
+  fields: InputField[];
+  form: string | null;
+}
+
+export function useHappeningKinds() {
+  return useQuery({
+    queryKey: ["flow-happenings"],
+    queryFn: ({ signal }) => api.get<{ happenings: HappeningKind[] }>("/api/flow-happenings", { signal }),
+    select: (answer) => answer.happenings,
+  });
+}
+
 /** A flow as it is designed. Fetched anew only when asked for: what is being edited stays. */
 export function useFlow(key: string | null) {
   return useQuery({

@@ -74,7 +74,7 @@ export type Trigger =
     }
   | { kind: "webhook"; inputs?: InputField[] }
   | { kind: "flow" }
-  | { kind: "happening"; name: string; when?: Condition | null };
+  | { kind: "happening"; name: string; inputs?: InputField[]; when?: Condition | null };
 
 export type TriggerKind = Trigger["kind"];
 export type TriggerOf<Kind extends TriggerKind> = Extract<Trigger, { kind: Kind }>;

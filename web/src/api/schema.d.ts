@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 ea9b07b62500facd36484b1bc5cc25227e801c9c984b8104cd5b94131382ff6b
+ * sha256 43f37588c4c50cac4267c9f6864389331f4b703b376aa8e4e82211720a2f4611
  */
 export interface components {
     schemas: {
@@ -1696,7 +1696,28 @@ export interface components {
             by?: "year" | "quarter" | "month" | "day";
             descending?: boolean;
         };
-        /** @description Something that another package tells of: a settlement that was calculated, a statement that was published. */
+        /** @description What may start a flow: what it tells, of which form it has a record, who may publish it. */
+        HappeningKindShown: {
+            name: string;
+            title: string | {
+                [key: string]: string;
+            };
+            about: string | {
+                [key: string]: string;
+            };
+            needs: string | null;
+            fields: components["schemas"]["InputField"][];
+            form: string | null;
+        };
+        /** @description Everything besides records, people, the clock and calls that may start flows. */
+        HappeningKindsAnswer: {
+            happenings: components["schemas"]["HappeningKindShown"][];
+        };
+        /**
+         * @description Something that another package tells of: a settlement that was calculated, a statement that was published.
+         *
+         *     `inputs` are those of what is told that the flow reads, as `input.<key>`.
+         */
         HappeningTrigger: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1704,6 +1725,8 @@ export interface components {
              */
             kind: "happening";
             name: string;
+            /** @default [] */
+            inputs: components["schemas"]["InputField"][];
             when?: string | {
                 [key: string]: unknown;
             } | null;
@@ -2011,7 +2034,7 @@ export interface components {
              */
             kind: "initiator";
         };
-        /** @description What a button asks for before it starts the flow. */
+        /** @description A value from outside of the flow: asked for by a button, brought by a call, told by another package. */
         InputField: {
             key: string;
             label: string | {

@@ -25,7 +25,7 @@ from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.running.telling import tell_people
 from tongzhou.builder.flows.running.working import another_attempt, unpark
 from tongzhou.builder.flows.tables import step_table, task_table
-from tongzhou.builder.flows.tasks import Wiring
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.records import facade as records
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import people_named

@@ -17,13 +17,14 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FLOWS_MAX, FlowDocument
 from tongzhou.builder.flows.errors import FlowInUse, InvalidFlow, TooManyFlows
-from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow
+from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow, get_version
 from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
-from tongzhou.builder.flows.tasks import Tasks
 from tongzhou.builder.flows.trigger_documents import RecordTrigger
+from tongzhou.builder.flows.triggers.heard import heard_now
 from tongzhou.builder.flows.triggers.recorded import EVENTS, SUBSCRIBER
 from tongzhou.builder.flows.triggers.timed import next_time
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.records.facade import subscribe
 from tongzhou.builder.schema.facade import read_fresh_forms
 from tongzhou.identity.facade import touch_workspace
@@ -78,7 +79,7 @@ async def save_draft(
 
 
 async def publish(
-    connection: Connection, key: str, revision: int, *, actor: Actor, tasks: Tasks | None, now: datetime
+    connection: Connection, key: str, revision: int, *, actor: Actor, wiring: Wiring | None, now: datetime
 ) -> int:
     """Make the draft the version that new runs begin on; its number. Runs under way stay on theirs.
 
@@ -91,10 +92,10 @@ async def publish(
         raise Conflict()
     forms = await read_fresh_forms(connection)
     known = [row["key"] for row in await fetch_all(connection, sa.select(flow_table.c.key))]
-    errors = await find_errors(connection, forms, flow.document, tasks=tasks, flows=known)
+    errors = await find_errors(connection, forms, flow.document, wiring=wiring, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    check_reach(forms, flow.document, actor, tasks)
+    check_reach(forms, flow.document, actor, wiring)
     latest = sa.select(sa.func.coalesce(sa.func.max(version_table.c.number), 0)).where(
         version_table.c.flow_id == flow.id
     )
@@ -117,6 +118,7 @@ async def publish(
         "published_revision": revision,
         "form": flow.document.form,
         "next_at": next_time(flow.document, now, zone),
+        "heard": await heard_now(connection, flow.document),
         "fault": None,
     }
     await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
@@ -129,7 +131,11 @@ async def set_paused(connection: Connection, key: str, paused: bool, *, actor: A
     """Let a flow begin no runs, or let it again; runs under way go on."""
     require(actor, Permission.FLOWS_MANAGE)
     flow = await get_flow(connection, key, locks=True)
-    await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(paused=paused, fault=None))
+    values: dict[str, Any] = {"paused": paused, "fault": None}
+    if not paused and flow.active is not None:
+        document = await get_version(connection, flow.id, flow.active)
+        values["heard"] = await heard_now(connection, FlowDocument.model_validate(document))
+    await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
     await watch(connection)
     await _note(connection, "flow.paused" if paused else "flow.resumed", flow.document, actor=actor, now=now)
     return await get_flow(connection, key)

@@ -63,6 +63,23 @@ class TaskKindsAnswer(TypedDict):
     tasks: list[TaskKindShown]
 
 
+class HappeningKindShown(TypedDict):
+    """What may start a flow: what it tells, of which form it has a record, who may publish it."""
+
+    name: str
+    title: Text
+    about: Text
+    needs: str | None
+    fields: list[InputField]
+    form: str | None
+
+
+class HappeningKindsAnswer(TypedDict):
+    """Everything besides records, people, the clock and calls that may start flows."""
+
+    happenings: list[HappeningKindShown]
+
+
 class VersionShown(TypedDict):
     """A version, with the runs that are under way on it."""
 

@@ -35,11 +35,13 @@ from tongzhou.builder.flows.contracts import (
     WaitStep,
 )
 from tongzhou.builder.flows.core.graph import find_faults
+from tongzhou.builder.flows.happenings import find_happening_errors
 from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.reach import leaves
 from tongzhou.builder.flows.running.values import errors_of_text
 from tongzhou.builder.flows.tasks import Tasks
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, DateTrigger, RecordTrigger, ScheduleTrigger
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.expressions.facade import ExpressionError
 from tongzhou.kernel.database.connections import Connection
@@ -59,12 +61,13 @@ def is_cron(cron: str) -> bool:
 
 
 async def find_errors(
-    connection: Connection, forms: Forms, document: FlowDocument, *, tasks: Tasks | None, flows: Iterable[str]
+    connection: Connection, forms: Forms, document: FlowDocument, *, wiring: Wiring | None, flows: Iterable[str]
 ) -> list[FieldError]:
-    """Everything that is wrong with a flow; without `tasks` what they are called is not asked."""
+    """Everything that is wrong with a flow; without `wiring` what others contribute is not asked."""
     errors = find_faults(document)
     errors += check_formulas(forms, document)
-    errors += _check_names(document, tasks, frozenset(flows))
+    errors += _check_names(document, None if wiring is None else wiring.tasks, frozenset(flows))
+    errors += () if wiring is None else find_happening_errors(document, wiring.happenings)
     form = None if document.form is None else forms.by_key.get(document.form)
     asked = {step.key for step in document.steps if isinstance(step, ApproveStep | FillStep)}
     for path, sources in _sources(document):

@@ -1,21 +1,27 @@
 """What other packages call: the routes; the worker; what is wired into it."""
 
+from tongzhou.builder.flows.happenings import HappeningKind, Occurred
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
-from tongzhou.builder.flows.routes import router, task_kind_routes
+from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running
-from tongzhou.builder.flows.tasks import TaskKind, Wiring
+from tongzhou.builder.flows.tasks import TaskAct, TaskKind
 from tongzhou.builder.flows.trigger_documents import InputField
 from tongzhou.builder.flows.watching import FlowWorker
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.flows.work.routes import routes as task_routes
 
 __all__ = [
     "FlowWorker",
+    "HappeningKind",
     "InputField",
+    "Occurred",
     "Running",
+    "TaskAct",
     "TaskKind",
     "Wiring",
     "flow_text",
+    "happening_kind_routes",
     "read_flows",
     "router",
     "run_router",

@@ -17,7 +17,7 @@ from tongzhou.builder.flows.contracts import (
     TaskStep,
     UpsertStep,
 )
-from tongzhou.builder.flows.trigger_documents import ButtonTrigger, InputField, WebhookTrigger
+from tongzhou.builder.flows.trigger_documents import ButtonTrigger, HappeningTrigger, InputField, WebhookTrigger
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.builder.schema.facade import FormNames
 from tongzhou.expressions.facade import (
@@ -127,7 +127,9 @@ class FlowNames:
 
     def _input(self, key: str) -> FieldType | None:
         trigger = self.document.trigger
-        return _one_of(trigger.inputs, key, INPUT) if isinstance(trigger, ButtonTrigger | WebhookTrigger) else None
+        if isinstance(trigger, ButtonTrigger | WebhookTrigger | HappeningTrigger):
+            return _one_of(trigger.inputs, key, INPUT)
+        return None
 
     def _under(self, place: str, form: FormDefinition, name: str) -> FieldType | None:
         if name == "id":

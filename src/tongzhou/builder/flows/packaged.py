@@ -59,7 +59,7 @@ async def save_flow(
     else:
         made = await save_draft(connection, key, document, known.revision, actor=actor, now=now)
     if made.draft_is_newer:
-        await publish(connection, key, made.revision, actor=actor, tasks=None, now=now)
+        await publish(connection, key, made.revision, actor=actor, wiring=None, now=now)
 
 
 def _spelled(node: Any, *, sorts: bool = False) -> Any:

@@ -16,30 +16,26 @@ from tongzhou.builder.flows.contracts import (
     NotifyStep,
     StartStep,
     Step,
-    TaskStep,
 )
 from tongzhou.builder.flows.naming import RECORD, FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.running.machines import ACTIONS
 from tongzhou.builder.flows.running.values import PLACEHOLDER
-from tongzhou.builder.flows.tasks import Tasks
+from tongzhou.builder.flows.wiring import Wiring, is_contributed_to
 from tongzhou.builder.query.facade import Sight, sight_of
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.expressions.facade import Bound
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
 
-def check_reach(forms: Forms, document: FlowDocument, actor: Actor, tasks: Tasks | None) -> None:
+def check_reach(forms: Forms, document: FlowDocument, actor: Actor, wiring: Wiring | None) -> None:
     """Raise NotAllowed unless the actor reads, in full and of every record, all that a flow reads or shows, and may do
     to every record, and by its tasks, what its steps do. The flow has no mistakes.
 
-    Without `tasks` nobody knows what they need: then who may give roles, and so every right, is asked for.
+    Without `wiring` nobody knows what they need: then who may give roles, and so every right, is asked for.
     """
-    for step in document.steps:
-        if isinstance(step, TaskStep):
-            kind = None if tasks is None else tasks.get(step.name)
-            needed = Permission.ROLES_MANAGE if tasks is None else None if kind is None else kind.needs
-            if needed is not None and not actor.may(needed):
-                raise NotAllowed()
+    unknown = {Permission.ROLES_MANAGE} if is_contributed_to(document) else set()
+    if not all(actor.may(each) for each in (unknown if wiring is None else wiring.needs(document))):
+        raise NotAllowed()
     names, sight = FlowNames(forms, document), sight_of(forms, actor)
     try:
         for key, action in sorted(_acts_on(document)):

@@ -15,6 +15,7 @@ from tongzhou.builder.flows.answers import (
     FlowAnswer,
     FlowCheckAnswer,
     FlowsAnswer,
+    HappeningKindsAnswer,
     MovedRunsAnswer,
     PublishedAnswer,
     TaskKindsAnswer,
@@ -24,11 +25,13 @@ from tongzhou.builder.flows.answers import (
 )
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.happenings import HappeningKind
 from tongzhou.builder.flows.moving import move_runs
 from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
 from tongzhou.builder.flows.run_queries import readable_records
-from tongzhou.builder.flows.tasks import TaskKind, Wiring
+from tongzhou.builder.flows.tasks import TaskKind
 from tongzhou.builder.flows.trying import Trial, try_flow
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
@@ -37,6 +40,7 @@ from tongzhou.kernel.http.routing import router as strict_router
 
 router = strict_router("/api/flows", "flows")
 task_kind_routes = strict_router("/api/flow-tasks", "flows")
+happening_kind_routes = strict_router("/api/flow-happenings", "flows")
 
 _STEP = re.compile(r"steps\.([a-z][a-z0-9_]*)")
 
@@ -105,6 +109,14 @@ async def task_kinds(request: Request, actor: CurrentActor) -> Response:
     return answer({"tasks": [_task_kind(each) for each in wiring.tasks.values()]})
 
 
+@happening_kind_routes.get("", response_model=HappeningKindsAnswer)
+async def happening_kinds(request: Request, actor: CurrentActor) -> Response:
+    """What may start flows besides records, people, the clock and calls, for who manages flows."""
+    require(actor, Permission.FLOWS_MANAGE)
+    wiring: Wiring = request.app.state.flows
+    return answer({"happenings": [_happening_kind(each) for each in wiring.happenings.values()]})
+
+
 @router.post("", status_code=201, response_model=FlowAnswer)
 async def create(request: Request, actor: CurrentActor, body: FlowBody) -> Response:
     """Keep a new flow as a draft."""
@@ -142,7 +154,7 @@ async def check(request: Request, actor: CurrentActor, flow: str, body: FlowBody
         await get_flow(connection, flow)
         known = [each.key for each, _ in await list_flows(connection)]
         forms = await read_forms(connection, actor.workspace)
-        errors = await find_errors(connection, forms, body.document, tasks=wiring.tasks, flows=known)
+        errors = await find_errors(connection, forms, body.document, wiring=wiring, flows=known)
     shown = [
         {**each, "step": _step_of(body.document, each["field"])} for each in field_errors(errors, locale_of(request))
     ]
@@ -155,7 +167,7 @@ async def publish_flow(request: Request, actor: CurrentActor, flow: str, body: F
     database: Database = request.app.state.database
     wiring: Wiring = request.app.state.flows
     async with database.workspace(actor.workspace) as connection:
-        number = await publish(connection, flow, body.revision, actor=actor, tasks=wiring.tasks, now=clock.now())
+        number = await publish(connection, flow, body.revision, actor=actor, wiring=wiring, now=clock.now())
         versions = await list_versions(connection, (await get_flow(connection, flow)).id)
     running = sum(each["running"] for each in versions if each["number"] != number)
     return answer({"version": number, "running": running})
@@ -235,6 +247,12 @@ async def _set_paused(request: Request, actor: Actor, flow: str, *, paused: bool
 def _task_kind(kind: TaskKind) -> dict[str, object]:
     fields = {name: [each.model_dump() for each in getattr(kind, name)] for name in ("values", "outputs")}
     return {"name": kind.name, "title": kind.title, "about": kind.about, "needs": kind.needs, **fields}
+
+
+def _happening_kind(kind: HappeningKind) -> dict[str, object]:
+    fields = [each.model_dump() for each in kind.fields]
+    shown = {"name": kind.name, "title": kind.title, "about": kind.about, "needs": kind.needs, "form": kind.form}
+    return {**shown, "fields": fields}
 
 
 def _line(flow: Flow) -> dict[str, object]:

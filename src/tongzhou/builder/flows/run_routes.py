@@ -20,8 +20,8 @@ from tongzhou.builder.flows.answers import (
 )
 from tongzhou.builder.flows.core.state import Intervened
 from tongzhou.builder.flows.run_queries import check_readable, get_run, line_of, list_runs, readable_records
-from tongzhou.builder.flows.tasks import Wiring
 from tongzhou.builder.flows.triggers.pressed import list_buttons, press
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database

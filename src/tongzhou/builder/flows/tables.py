@@ -19,6 +19,8 @@ flow_table = Table(
     Column("secret_sealed", LargeBinary),
     Column("next_at", DateTime(timezone=True)),
     Column("fault", Text),
+    Column("heard", BigInteger),
+    Column("hook_hash", LargeBinary),
     Column("created_by", Uuid),
     Column("created_at", DateTime(timezone=True)),
     Column("updated_at", DateTime(timezone=True)),

@@ -1,10 +1,9 @@
-"""What other packages let flows do by a `task` step, and what is given to the engine of it."""
+"""What other packages let flows do by a `task` step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tongzhou.access.facade import Permission
@@ -46,20 +45,8 @@ class TaskKind:
 
 
 def told(key: str) -> dict[str, str]:
-    """Words about tasks in every language, from `flow_tasks` of the locales."""
+    """Words about what others contribute, in every language, from `flow_tasks` of the locales."""
     return {locale: say(locale, f"flow_tasks.{key}") for locale in LOCALES}
 
 
 Tasks = Mapping[str, TaskKind]
-
-
-@dataclass(frozen=True, slots=True)
-class Wiring:
-    """What the engine is given by who puts the program together: tasks by name."""
-
-    tasks: Tasks = field(default_factory=lambda: MappingProxyType({}))
-
-    @classmethod
-    def of(cls, tasks: Iterable[TaskKind]) -> Wiring:
-        """With these tasks, each under its name."""
-        return cls(MappingProxyType({each.name: each for each in tasks}))

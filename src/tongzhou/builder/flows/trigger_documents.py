@@ -36,7 +36,7 @@ class RecordTrigger(_Strict):
 
 
 class InputField(_Strict):
-    """What a button asks for before it starts the flow."""
+    """A value from outside of the flow: asked for by a button, brought by a call, told by another package."""
 
     key: Key
     label: Texts
@@ -97,10 +97,14 @@ class FlowTrigger(_Strict):
 
 
 class HappeningTrigger(_Strict):
-    """Something that another package tells of: a settlement that was calculated, a statement that was published."""
+    """Something that another package tells of: a settlement that was calculated, a statement that was published.
+
+    `inputs` are those of what is told that the flow reads, as `input.<key>`.
+    """
 
     kind: Literal["happening"]
     name: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}$")]
+    inputs: Annotated[tuple[InputField, ...], Constraint(max_length=20)] = ()
     when: Condition | None = None
 
 

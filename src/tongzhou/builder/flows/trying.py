@@ -28,9 +28,9 @@ from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.starting import start_runs
 from tongzhou.builder.flows.tables import version_table
-from tongzhou.builder.flows.tasks import Wiring
-from tongzhou.builder.flows.trigger_documents import ButtonTrigger, WebhookTrigger
+from tongzhou.builder.flows.trigger_documents import ButtonTrigger, HappeningTrigger, WebhookTrigger
 from tongzhou.builder.flows.triggers.pressed import read_inputs, starter
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.facade import read_fresh_forms
 from tongzhou.kernel.database.connections import Connection
@@ -68,12 +68,12 @@ async def try_flow(
     flow = await get_flow(connection, key)
     forms = await read_fresh_forms(connection)
     known = [each.key for each, _ in await list_flows(connection)]
-    errors = await find_errors(connection, forms, trial.document, tasks=wiring.tasks, flows=known)
+    errors = await find_errors(connection, forms, trial.document, wiring=wiring, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    check_reach(forms, trial.document, actor, wiring.tasks)
+    check_reach(forms, trial.document, actor, wiring)
     trigger = trial.document.trigger
-    if isinstance(trigger, ButtonTrigger | WebhookTrigger):
+    if isinstance(trigger, ButtonTrigger | WebhookTrigger | HappeningTrigger):
         trial = replace(trial, inputs=read_inputs(trigger.inputs, trial.inputs))
     if trial.document.form is not None:
         if trial.record_id is None:

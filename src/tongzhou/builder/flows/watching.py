@@ -12,9 +12,10 @@ from sqlalchemy import exists, or_, select
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.working import work_one
 from tongzhou.builder.flows.tables import due_table, flow_table
-from tongzhou.builder.flows.tasks import Wiring
+from tongzhou.builder.flows.triggers.heard import start_by_happenings
 from tongzhou.builder.flows.triggers.recorded import start_by_events
 from tongzhou.builder.flows.triggers.timed import start_by_time
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.identity.facade import get_workspace_profile, visit_workspaces
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.database.statements import fetch_value
@@ -49,6 +50,7 @@ class FlowWorker:
         while await start_by_events(database, profile, now=now):
             pass
         await start_by_time(database, profile, now=now)
+        await start_by_happenings(database, profile, self._wiring.happenings, now=now)
         left = [A_ROUND]
         await asyncio.gather(*(self._do_all(database, profile, left) for _ in range(AT_ONCE)))
 

@@ -135,7 +135,7 @@ async def calculate_settlement(
     first one to end.
     """
     require(actor, Permission.SETTLEMENTS_CALCULATE)
-    settlement = await _waited_for(connection, settlement_id)
+    settlement = await waited_for(connection, settlement_id)
     _check_recalculable(settlement)
     stored = await get_plan(connection, settlement.plan_key)
     version, plan = await _plan_to_settle_by(connection, stored)
@@ -215,7 +215,8 @@ async def _replace(
     )
 
 
-async def _waited_for(connection: Connection, settlement_id: UUID) -> Settlement:
+async def waited_for(connection: Connection, settlement_id: UUID) -> Settlement:
+    """The settlement, once whoever handles it at the moment is done; nobody else's from then on. Raises NotFound."""
     mine = select(settlement_table.c.id).where(settlement_table.c.id == settlement_id).with_for_update()
     if await fetch_value(connection, mine) is None:
         raise NotFound()

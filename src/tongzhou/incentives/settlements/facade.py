@@ -7,6 +7,7 @@ await open_liability(connection), await partner_statements(connection, partner_i
 """
 
 from tongzhou.incentives.settlements.answers import ComponentShown
+from tongzhou.incentives.settlements.calculation import request_calculation, waited_for
 from tongzhou.incentives.settlements.contracts import (
     Asked,
     Calculated,
@@ -21,12 +22,12 @@ from tongzhou.incentives.settlements.contracts import (
 )
 from tongzhou.incentives.settlements.jobs import calculation_job
 from tongzhou.incentives.settlements.previewing import preview
-from tongzhou.incentives.settlements.queries import list_settlements, open_liability
+from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
 from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.statement_list import partner_statements, periods_in_review
 from tongzhou.incentives.settlements.statement_routes import routes as statement_routes
-from tongzhou.incentives.settlements.statements import signing_fingerprint
+from tongzhou.incentives.settlements.statements import signing_fingerprint, statements_of
 from tongzhou.incentives.settlements.steps import take_step
 
 ROUTERS = (settlement_routes, statement_routes)
@@ -46,11 +47,15 @@ __all__ = [
     "Status",
     "Wiring",
     "calculation_job",
+    "get_settlement",
     "list_settlements",
     "open_liability",
     "partner_statements",
     "periods_in_review",
     "preview",
+    "request_calculation",
     "signing_fingerprint",
+    "statements_of",
     "take_step",
+    "waited_for",
 ]

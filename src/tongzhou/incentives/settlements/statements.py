@@ -47,6 +47,13 @@ async def get_statement(connection: Connection, statement_id: UUID, wanted: Stat
     return row
 
 
+async def statements_of(connection: Connection, settlement_id: UUID) -> list[dict[str, Any]]:
+    """The statements of a settlement by the partner's code."""
+    order = (statement_table.c.partner_code, statement_table.c.account)
+    mine = select(statement_table).where(statement_table.c.settlement_id == settlement_id)
+    return await fetch_all(connection, mine.order_by(*order))
+
+
 async def components_of(connection: Connection, statement_id: UUID) -> list[dict[str, Any]]:
     """The components of a statement in the plan's order."""
     return await fetch_all(

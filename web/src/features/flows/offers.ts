@@ -53,7 +53,7 @@ export function offersOf(
     return [...values, ...read];
   });
   const { trigger } = document;
-  const asked = trigger.kind === "button" || trigger.kind === "webhook" ? (trigger.inputs ?? []) : [];
+  const asked = "inputs" in trigger ? (trigger.inputs ?? []) : [];
   const inputs = asked.map((input) => ({ key: `input.${input.key}`, label: label(input.label) }));
   return [...own, ...inputs, ...steps];
 }

@@ -17,7 +17,7 @@ from tongzhou.builder.flows.core.state import State, Who, from_json
 from tongzhou.builder.flows.naming import FlowNames
 from tongzhou.builder.flows.running.reading import RecordReader, Values
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
-from tongzhou.builder.flows.tasks import Wiring
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms

@@ -31,7 +31,7 @@ from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.outside import LEASE, PAUSES, Call, make, outcome, prepare
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.tables import due_table, run_table, step_table
-from tongzhou.builder.flows.tasks import Wiring
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.statements import Row, execute, fetch_one

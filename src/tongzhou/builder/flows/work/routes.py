@@ -17,7 +17,7 @@ from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.core.state import Refused
 from tongzhou.builder.flows.errors import RunRefused
 from tongzhou.builder.flows.tables import task_table
-from tongzhou.builder.flows.tasks import Wiring
+from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.flows.work.answers import (
     BatchAnswer,
     FlowCount,

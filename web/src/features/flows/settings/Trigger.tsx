@@ -2,6 +2,7 @@ import { Checkbox, Input, InputNumber, Segmented, Select, TimePicker } from "ant
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { useRoleChoices } from "@/api/choices";
+import { useHappeningKinds } from "@/api/flowDrafts";
 import { RECORD_EVENTS, type RecordEvent, type Trigger, type TriggerKind, type TriggerOf } from "@/api/flows";
 import { useReader } from "@/fields/reader";
 import { cronOf, type Rhythm, rhythmOf } from "@/flows/cron";
@@ -35,7 +36,7 @@ export function begunTrigger(kind: TriggerKind, label: string, field: string): T
     case "date":
       return { kind, field, days: -30, at: "09:00" };
     case "happening":
-      return { kind, name: "settlement.calculated" };
+      return { kind, name: "" };
     default:
       return { kind };
   }
@@ -344,8 +345,53 @@ function WebhookTrigger({ trigger, put }: Props<"webhook">) {
   );
 }
 
-function Details({ trigger, put }: Props<TriggerKind>) {
+function HappeningTrigger({ trigger, put }: Props<"happening">) {
   const { t } = useTranslation();
+  const { label } = useReader();
+  const kinds = useHappeningKinds().data ?? [];
+  const kind = kinds.find(({ name }) => name === trigger.name);
+  return (
+    <>
+      <Part name={t("flowDesign.trigger.happening")} field="trigger.name" about={label(kind?.about)}>
+        {(id) => (
+          <Select
+            id={id}
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={t("flowDesign.choose")}
+            value={trigger.name || null}
+            options={kinds.map(({ name, title }) => ({ value: name, label: label(title) }))}
+            onChange={(name) => {
+              const inputs = kinds.find((each) => each.name === name)?.fields ?? [];
+              put({ ...trigger, name: name ?? "", inputs });
+            }}
+          />
+        )}
+      </Part>
+      {kind && (
+        <Part
+          name={t("flowDesign.trigger.told")}
+          field="trigger.inputs"
+          about={t("flowDesign.trigger.toldAbout")}
+        >
+          {(id) => (
+            <Select
+              id={id}
+              mode="multiple"
+              placeholder={t("flowDesign.choose")}
+              value={(trigger.inputs ?? []).map(({ key }) => key)}
+              options={kind.fields.map((each) => ({ value: each.key, label: label(each.label) }))}
+              onChange={(keys: string[]) =>
+                put({ ...trigger, inputs: kind.fields.filter(({ key }) => keys.includes(key)) })
+              }
+            />
+          )}
+        </Part>
+      )}
+    </>
+  );
+}
+
+function Details({ trigger, put }: Props<TriggerKind>) {
   switch (trigger.kind) {
     case "record":
       return <RecordTrigger trigger={trigger} put={put} />;
@@ -358,18 +404,7 @@ function Details({ trigger, put }: Props<TriggerKind>) {
     case "webhook":
       return <WebhookTrigger trigger={trigger} put={put} />;
     case "happening":
-      return (
-        <Part name={t("flowDesign.trigger.happening")} field="trigger.name">
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={81}
-              value={trigger.name}
-              onChange={(event) => put({ ...trigger, name: event.target.value.trim() }, "happening")}
-            />
-          )}
-        </Part>
-      );
+      return <HappeningTrigger trigger={trigger} put={put} />;
     default:
       return null;
   }
@@ -416,19 +451,22 @@ export function TriggerSettings() {
         )}
       </Part>
       <Details key={trigger.kind} trigger={trigger} put={put} />
-      {document.form && when !== undefined && trigger.kind !== "webhook" && trigger.kind !== "flow" && (
-        <Part name={t("flowDesign.trigger.when")} field="trigger.when">
-          {() => (
-            <FlowCondition
-              key={`${document.form} ${trigger.kind}`}
-              label={t("flowDesign.trigger.when")}
-              maybeAlways
-              value={when}
-              onChange={(next) => put({ ...trigger, when: next }, "trigger when")}
-            />
-          )}
-        </Part>
-      )}
+      {(document.form || trigger.kind === "happening") &&
+        when !== undefined &&
+        trigger.kind !== "webhook" &&
+        trigger.kind !== "flow" && (
+          <Part name={t("flowDesign.trigger.when")} field="trigger.when">
+            {() => (
+              <FlowCondition
+                key={`${document.form} ${trigger.kind}`}
+                label={t("flowDesign.trigger.when")}
+                maybeAlways
+                value={when}
+                onChange={(next) => put({ ...trigger, when: next }, "trigger when")}
+              />
+            )}
+          </Part>
+        )}
     </>
   );
 }

@@ -1,0 +1,1 @@
+"""What the channel solution lets flows do and hear of, beyond records."""

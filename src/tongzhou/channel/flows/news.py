@@ -1,0 +1,135 @@
+"""What flows hear of plans, settlements and statements, from what was written down about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from tongzhou.access.facade import Permission
+from tongzhou.audit.contracts import Entry
+from tongzhou.builder.flows.facade import HappeningKind, InputField, Occurred
+from tongzhou.channel import forms
+from tongzhou.incentives.plan_versions.facade import get_plan
+from tongzhou.incentives.settlements.facade import Settlement, get_settlement, statements_of
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.money import format_minor
+from tongzhou.kernel.texts import Locale, words
+
+_SETTLEMENT: Final = InputField(key="settlement", label={"zh-CN": "结算", "en": "Settlement"})
+_PLAN: Final = InputField(key="plan", label={"zh-CN": "政策标识", "en": "Key of the plan"})
+_TITLE: Final = InputField(key="plan_title", label={"zh-CN": "政策名称", "en": "Title of the plan"})
+_PERIOD: Final = InputField(key="period", label={"zh-CN": "期间", "en": "Period"})
+_TOTAL: Final = InputField(key="total", label={"zh-CN": "金额", "en": "Amount"}, type="number")
+_CURRENCY: Final = InputField(key="currency", label={"zh-CN": "币种", "en": "Currency"})
+_PARTNERS: Final = InputField(key="partners", label={"zh-CN": "伙伴数", "en": "Partners"}, type="number")
+_REASON: Final = InputField(key="reason", label={"zh-CN": "退回原因", "en": "Reason"})
+_OF_SETTLEMENT: Final = (_SETTLEMENT, _PLAN, _TITLE, _PERIOD, _TOTAL, _CURRENCY, _PARTNERS)
+_OF_STATEMENT: Final = (
+    InputField(key="statement", label={"zh-CN": "结算单", "en": "Statement"}),
+    InputField(key="number", label={"zh-CN": "结算单编号", "en": "Number of the statement"}),
+    InputField(key="partner_code", label={"zh-CN": "伙伴编码", "en": "Code of the partner"}),
+    InputField(key="partner_name", label={"zh-CN": "伙伴名称", "en": "Name of the partner"}),
+    *_OF_SETTLEMENT[:-1],
+)
+_OF_PLAN: Final = (_PLAN, _TITLE, InputField(key="version", label={"zh-CN": "版本", "en": "Version"}, type="number"))
+
+
+def news() -> Sequence[HappeningKind]:
+    """Everything of incentives that flows may begin by."""
+    return (
+        HappeningKind(
+            name="plan.published",
+            actions=frozenset({"plan.published"}),
+            tell=_plan,
+            fields=_OF_PLAN,
+            needs=Permission.PLANS_READ,
+        ),
+        _of_settlement("settlement.calculated", "settlement.calculated", "settlement.recalculated"),
+        _of_settlement("settlement.reviewed", "settlement.review"),
+        _of_settlement("settlement.approved", "settlement.approve"),
+        _of_settlement("settlement.rejected", "settlement.reject", fields=(*_OF_SETTLEMENT, _REASON)),
+        _of_settlement("settlement.published", "settlement.publish"),
+        HappeningKind(
+            name="statement.published",
+            actions=frozenset({"settlement.publish"}),
+            tell=_statements,
+            fields=_OF_STATEMENT,
+            form=forms.PARTNER,
+            needs=Permission.SETTLEMENTS_READ,
+        ),
+    )
+
+
+def _of_settlement(name: str, *actions: str, fields: tuple[InputField, ...] = _OF_SETTLEMENT) -> HappeningKind:
+    return HappeningKind(
+        name=name, actions=frozenset(actions), tell=_settlement, fields=fields, needs=Permission.SETTLEMENTS_READ
+    )
+
+
+async def _plan(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
+    try:
+        plan = await get_plan(connection, str(entry.subject.id))
+    except NotFound:
+        return ()
+    version = entry.detail["version"]
+    values = {"plan": plan.key, "plan_title": words(plan.title, locale), "version": str(version)}
+    return (Occurred(subject=f"{plan.key}:{version}", label=f"{words(plan.title, locale)} v{version}", values=values),)
+
+
+async def _settlement(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
+    """A calculation that came to the same as before is no news."""
+    found = await _find(connection, entry)
+    if found is None or entry.detail.get("changed") is False:
+        return ()
+    values = {**_values(found, entry, locale), "reason": entry.detail.get("reason")}
+    return (Occurred(subject=str(found.id), label=_label(found, locale), values=values),)
+
+
+async def _statements(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
+    found = await _find(connection, entry)
+    if found is None:
+        return ()
+    shared = _values(found, entry, locale)
+    return [
+        Occurred(
+            subject=str(row["id"]),
+            label=f"{row['partner_label']} {row['number']}",
+            values={
+                **shared,
+                "statement": str(row["id"]),
+                "number": row["number"],
+                "partner_code": row["partner_code"],
+                "partner_name": row["partner_label"],
+                "total": format_minor(row["total_minor"], row["currency"]),
+            },
+            record_id=row["partner_id"],
+        )
+        for row in await statements_of(connection, found.id)
+    ]
+
+
+async def _find(connection: Connection, entry: Entry) -> Settlement | None:
+    try:
+        return await get_settlement(connection, UUID(entry.subject.id))
+    except NotFound:
+        return None
+
+
+def _values(settlement: Settlement, entry: Entry, locale: Locale) -> dict[str, Any]:
+    """As they were written down then; what does not change of a settlement, as it is."""
+    currency = str(entry.detail["currency"])
+    return {
+        "settlement": str(settlement.id),
+        "plan": settlement.plan_key,
+        "plan_title": words(settlement.plan_title, locale),
+        "period": settlement.period.code,
+        "total": format_minor(entry.detail["total_minor"], currency),
+        "currency": currency,
+        "partners": str(settlement.partner_count),
+    }
+
+
+def _label(settlement: Settlement, locale: Locale) -> str:
+    return f"{words(settlement.plan_title, locale)} {settlement.period.code}"

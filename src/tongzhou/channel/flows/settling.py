@@ -1,0 +1,103 @@
+"""Settlements as steps of flows: started, taken from step to step, published to the partners.
+
+Who decides stays a person: a settlement is reviewed, approved and rejected in the name and with the rights of the
+member who decided last in the run, so nobody approves by a flow what they calculated. It is calculated in the name of
+the member who started the run; without one, and when it is published, the flow acts as the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from tongzhou.access.facade import Actor, Permission, actor_on
+from tongzhou.builder.flows.facade import InputField, Running, TaskAct, TaskKind
+from tongzhou.channel.flows.errors import NobodyDecided
+from tongzhou.identity.contracts import PersonKind
+from tongzhou.incentives.settlements.facade import FactSource, KeyRing, request_calculation, take_step, waited_for
+from tongzhou.kernel.errors import FieldError, InvalidValues
+from tongzhou.kernel.ids import as_id
+
+SETTLEMENT: Final = InputField(key="settlement", label={"zh-CN": "结算", "en": "Settlement"}, required=True)
+PLAN: Final = InputField(key="plan", label={"zh-CN": "政策标识", "en": "Key of the plan"}, required=True)
+PERIOD: Final = InputField(key="period", label={"zh-CN": "期间", "en": "Period"}, required=True)
+REASON: Final = InputField(key="reason", label={"zh-CN": "退回原因", "en": "Reason"}, required=True)
+STATEMENTS: Final = InputField(key="statements", label={"zh-CN": "结算单数", "en": "Statements"}, type="number")
+
+
+def settlement_tasks(facts: FactSource, keys: KeyRing) -> Sequence[TaskKind]:
+    """What `task` steps do with settlements."""
+    return (
+        TaskKind(
+            name="settlements.calculate",
+            values=(PLAN, PERIOD),
+            outputs=(SETTLEMENT.model_copy(update={"required": False}),),
+            needs=Permission.SETTLEMENTS_CALCULATE,
+            act=_calculation(facts),
+        ),
+        TaskKind(name="settlements.review", values=(SETTLEMENT,), act=_decision("review")),
+        TaskKind(name="settlements.approve", values=(SETTLEMENT,), act=_decision("approve")),
+        TaskKind(name="settlements.reject", values=(SETTLEMENT, REASON), act=_decision("reject")),
+        TaskKind(
+            name="settlements.publish",
+            values=(SETTLEMENT,),
+            outputs=(STATEMENTS,),
+            needs=Permission.SETTLEMENTS_PUBLISH,
+            act=_publication(keys),
+        ),
+    )
+
+
+def _calculation(facts: FactSource) -> TaskAct:
+    async def act(run: Running, values: Mapping[str, Any], *, key: str) -> Mapping[str, Any]:  # noqa: ARG001  in one transaction
+        actor = await _starter(run) or run.actor
+        plan, period = str(values["plan"]), str(values["period"])
+        asked = await request_calculation(run.connection, plan, period, facts, actor=actor, now=run.now)
+        return {"settlement": str(asked.settlement_id)}
+
+    return act
+
+
+def _decision(action: str) -> TaskAct:
+    async def act(run: Running, values: Mapping[str, Any], *, key: str) -> None:  # noqa: ARG001  in one transaction
+        actor, settlement = await _decider(run), _settlement(values)
+        await waited_for(run.connection, settlement)
+        reason = None if values.get("reason") is None else str(values["reason"])[:2000]
+        await take_step(run.connection, settlement, action, actor=actor, now=run.now, reason=reason)
+
+    return act
+
+
+def _publication(keys: KeyRing) -> TaskAct:
+    async def act(run: Running, values: Mapping[str, Any], *, key: str) -> Mapping[str, Any]:  # noqa: ARG001  in one transaction
+        settlement = _settlement(values)
+        await waited_for(run.connection, settlement)
+        done = await take_step(run.connection, settlement, "publish", actor=run.actor, now=run.now, keys=keys)
+        return {"statements": done.partner_count}
+
+    return act
+
+
+def _settlement(values: Mapping[str, Any]) -> UUID:
+    found = as_id(str(values["settlement"]))
+    if found is None:
+        raise InvalidValues(errors=[FieldError("values.settlement", "wrong_type", {"expected": "id"})])
+    return found
+
+
+async def _starter(run: Running) -> Actor | None:
+    """The member who started the run, with the rights of now; raises NotFound for one who is kept out by now."""
+    if run.row["starter_id"] is None or run.row["starter_kind"] != PersonKind.MEMBER.value:
+        return None
+    return await actor_on(run.connection, run.actor.workspace, PersonKind.MEMBER, run.row["starter_id"])
+
+
+async def _decider(run: Running) -> Actor:
+    """The member who decided last, with the rights of now; raises NobodyDecided, and NotFound as `_starter`."""
+    decided = [who for past in run.state.past if not past.undone for who in past.by]
+    kind, _, identifier = decided[-1].partition(":") if decided else ("", "", "")
+    person = as_id(identifier)
+    if kind != PersonKind.MEMBER.value or person is None:
+        raise NobodyDecided()
+    return await actor_on(run.connection, run.actor.workspace, PersonKind.MEMBER, person)

@@ -1,0 +1,254 @@
+"""Settlements in flows: heard of when they are calculated, decided by people, published by a step, once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.builder.flows.conftest import published as publish_flow
+from tests.builder.flows.conftest import runs_of
+from tests.incentives.settlements.bicycles import PLAN_TEXT, Bicycles
+from tests.incentives.settlements.conftest import Desk, People, role
+from tests.incentives.settlements.test_journey import calculated, finished, take
+from tests.people import MakeMember, MakeRole, SignIn
+from tongzhou.builder.flows.facade import FlowWorker
+from tongzhou.channel.flows.facade import channel_wiring
+from tongzhou.incentives.settlements.facade import KeyRing
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.http.outgoing import Outgoing
+from tongzhou.kernel.settings import Settings
+
+Work = Callable[[], Awaitable[None]]
+DRAWER = [
+    "flows.manage",
+    "plans.read",
+    "settlements.read",
+    "settlements.calculate",
+    "settlements.publish",
+    "roles.manage",
+]
+
+
+@pytest.fixture
+async def drawer(
+    app: FastAPI, settings: Settings, bicycles: Bicycles, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> httpx.AsyncClient:
+    """Who draws flows about money, on an application that knows settlements."""
+    app.state.flows = channel_wiring(bicycles, KeyRing(settings.data_dir / "keys"))
+    await make_role(role("drawer", "member", DRAWER))
+    await make_member("drawer@acme.example", "drawer")
+    return await sign_in("drawer@acme.example")
+
+
+@pytest.fixture
+def work(database: Database, workspace: Workspace, app: FastAPI, drawer: httpx.AsyncClient) -> Work:
+    """Rounds of the worker's loop."""
+    worker = FlowWorker(app.state.flows, Outgoing(""))
+
+    async def rounds() -> None:
+        for _ in range(3):
+            await worker.work_in(database, workspace, clock.now())
+
+    return rounds
+
+
+def value(key: str, kind: str = "text") -> dict[str, Any]:
+    return {"key": key, "label": key, "type": kind}
+
+
+def task(key: str, name: str, **values: str) -> dict[str, Any]:
+    return {"kind": "task", "key": key, "title": key, "name": name, "values": values}
+
+
+def of(name: str, *steps: dict[str, Any], inputs: list[dict[str, Any]], **trigger: Any) -> dict[str, Any]:
+    """A flow without a form that begins by what happens."""
+    whole = [{"kind": "start", "key": "start", "title": "S"}, *steps, {"kind": "end", "key": "end", "title": "E"}]
+    keys = [each["key"] for each in whole]
+    return {
+        "key": name.replace(".", "_"),
+        "title": name,
+        "trigger": {"kind": "happening", "name": name, "inputs": inputs, **trigger},
+        "steps": whole,
+        "lines": [{"source": a, "target": b} for a, b in itertools.pairwise(keys)],
+    }
+
+
+def approval(people: People, **settings: Any) -> dict[str, Any]:
+    asked = [{"kind": "members", "ids": [str(people.director.id)]}]
+    steps = [
+        {"kind": "approve", "key": "decide", "title": "Decide", "people": asked},
+        task("review", "settlements.review", settlement="input.settlement"),
+        task("approve", "settlements.approve", settlement="input.settlement"),
+        task("publish", "settlements.publish", settlement="input.settlement"),
+    ]
+    inputs = [value("settlement"), value("total", "number"), value("period")]
+    return of("settlement.calculated", *steps, inputs=inputs, **settings)
+
+
+async def decide(browser: httpx.AsyncClient) -> httpx.Response:
+    (mine,) = (await browser.get("/api/tasks", params={"box": "open"})).json()["tasks"]
+    return await browser.post(f"/api/tasks/{mine['id']}:act", json={"action": "submit"})
+
+
+async def status_of(browser: httpx.AsyncClient, settlement: str) -> str:
+    found: str = (await browser.get(f"/api/settlements/{settlement}")).json()["settlement"]["status"]
+    return found
+
+
+async def test_a_calculated_settlement_is_decided_and_published_by_its_flow(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    await publish_flow(drawer, approval(people, when="input.total > 300000"))
+    settlement = await calculated(desk.finance)
+    await work()
+    (run,) = await runs_of(drawer)
+    assert (run["status"], run["label"], run["started_by"]) == ("running", "经销商季度返利 2019-Q3", "Finance")
+    assert (await decide(desk.director)).status_code == 204
+    await work()
+    (run,) = await runs_of(drawer)
+    assert run["status"] == "done"
+    assert run["steps"][4]["output"] == {"statements": 450}
+    assert await status_of(desk.finance, settlement) == "published"
+    shown = (await desk.finance.get(f"/api/settlements/{settlement}")).json()["settlement"]["steps"]
+    assert [(each["action"], each["by"]) for each in shown] == [
+        ("calculated", "Finance"),
+        ("review", "Director"),
+        ("approve", "Director"),
+        ("publish", "settlement.calculated"),
+    ]
+
+
+async def test_a_condition_over_what_is_told_keeps_a_flow_from_beginning(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    await publish_flow(drawer, approval(people, when="input.total > 400000"))
+    await calculated(desk.finance)
+    await work()
+    assert await runs_of(drawer) == []
+
+
+async def test_what_happened_before_and_while_paused_is_not_made_up_for(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    settlement = await calculated(desk.finance)
+    reviewed = of("settlement.reviewed", inputs=[value("period")])
+    await publish_flow(drawer, approval(people))
+    await publish_flow(drawer, reviewed)
+    await work()
+    assert await runs_of(drawer) == []
+    await drawer.post("/api/flows/settlement_reviewed:pause")
+    assert (await take(desk.director, settlement, "review")).status_code == 200
+    await drawer.post("/api/flows/settlement_reviewed:resume")
+    await work()
+    assert await runs_of(drawer) == []
+
+
+async def test_who_calculated_does_not_approve_by_a_flow(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    document = approval(people)
+    document["steps"][1]["people"] = [{"kind": "initiator"}]
+    await publish_flow(drawer, document)
+    settlement = await calculated(desk.both)
+    await work()
+    assert (await decide(desk.both)).status_code == 204
+    await work()
+    (run,) = await runs_of(drawer)
+    assert (run["status"], run["live"][0]["fault"]) == ("stuck", "settlement_own_calculation")
+    assert await status_of(desk.finance, settlement) == "reviewed"
+
+
+async def test_without_a_person_nothing_is_decided(desk: Desk, drawer: httpx.AsyncClient, work: Work) -> None:
+    step = task("review", "settlements.review", settlement="input.settlement")
+    await publish_flow(drawer, of("settlement.calculated", step, inputs=[value("settlement")]))
+    settlement = await calculated(desk.finance)
+    await work()
+    (run,) = await runs_of(drawer)
+    assert (run["status"], run["live"][0]["fault"]) == ("stuck", "nobody_decided")
+    assert await status_of(desk.finance, settlement) == "calculated"
+
+
+async def test_each_published_statement_begins_a_run(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    inputs = [value("number"), value("partner_code"), value("total", "number")]
+    await publish_flow(drawer, of("statement.published", inputs=inputs, when="input.total > 4000"))
+    settlement = await calculated(desk.finance)
+    for action in ("review", "approve", "publish"):
+        await take(desk.director, settlement, action)
+    await work()
+    await work()
+    runs = await runs_of(drawer)
+    listed = (await desk.finance.get("/api/statements", params={"limit": 200, "sort": "-total"})).json()["statements"]
+    expected = sorted(each["number"] for each in listed if float(each["total"]) > 4000)
+    assert 0 < len(expected) < 100
+    assert sorted(run["label"].rpartition(" ")[2] for run in runs) == expected
+
+
+async def test_a_published_plan_starts_its_settlement(desk: Desk, drawer: httpx.AsyncClient, work: Work) -> None:
+    step = task("begin", "settlements.calculate", plan="input.plan", period="'2019-Q3'")
+    await publish_flow(drawer, of("plan.published", step, inputs=[value("plan"), value("version", "number")]))
+    body = {"document": PLAN_TEXT.replace("version: 1", "version: 2", 1)}
+    assert (await desk.finance.put("/api/plans/reseller-rebate/draft", json=body)).status_code == 200
+    assert (await desk.finance.post("/api/plans/reseller-rebate:publish")).status_code == 200
+    await work()
+    (run,) = await runs_of(drawer)
+    assert (run["status"], run["label"]) == ("done", "经销商季度返利 v2")
+    (settlement,) = (await desk.finance.get("/api/settlements")).json()["settlements"]
+    assert run["steps"][1]["output"] == {"settlement": settlement["id"]}
+    jobs = (await desk.finance.get("/api/jobs")).json()["jobs"]
+    assert (await finished(desk.finance, jobs[0]["id"]))["status"] == "done"
+    assert await status_of(desk.finance, settlement["id"]) == "calculated"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"name": "settlement.forgotten"}, ("trigger.name", "no_such_happening")),
+        ({"inputs": [value("colour")]}, ("trigger.inputs.0", "unknown_field")),
+        ({"inputs": [value("total")]}, ("trigger.inputs.0", "unknown_field")),
+        ({"when": "input.colour = 'red'"}, ("trigger.when", "field_unknown")),
+    ],
+)
+async def test_what_is_not_told_is_refused(
+    drawer: httpx.AsyncClient, people: People, wrong: dict[str, Any], told: tuple[str, str]
+) -> None:
+    document = of("settlement.calculated", inputs=[])
+    document["trigger"] |= wrong
+    await drawer.post("/api/flows", json={"document": document})
+    answer = await drawer.post("/api/flows/settlement_calculated:publish", json={"revision": 1})
+    assert answer.status_code == 422
+    assert [(each["field"], each["code"]) for each in answer.json()["errors"]] == [told]
+    assert (await drawer.get("/api/flows/settlement_calculated")).json()["flow"]["active"] is None
+
+
+async def test_who_may_not_read_settlements_hears_nothing_of_them(
+    drawer: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await drawer.post("/api/flows", json={"document": of("settlement.published", inputs=[])})
+    await make_role(role("other", "member", ["flows.manage"]))
+    await make_member("other@acme.example", "other")
+    other = await sign_in("other@acme.example")
+    answer = await other.post("/api/flows/settlement_published:publish", json={"revision": 1})
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert (await drawer.get("/api/flows/settlement_published")).json()["flow"]["active"] is None
+
+
+async def test_what_may_be_heard_is_offered(drawer: httpx.AsyncClient) -> None:
+    happenings = (await drawer.get("/api/flow-happenings")).json()["happenings"]
+    told = {each["name"]: (each["title"]["en"], each["form"], len(each["fields"])) for each in happenings}
+    assert told == {
+        "plan.published": ("Plan published", None, 3),
+        "settlement.calculated": ("Settlement calculated", None, 7),
+        "settlement.reviewed": ("Settlement reviewed", None, 7),
+        "settlement.approved": ("Settlement approved", None, 7),
+        "settlement.rejected": ("Settlement sent back", None, 8),
+        "settlement.published": ("Settlement published", None, 7),
+        "statement.published": ("Statement published", "partner", 10),
+    }
