@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -11,6 +14,11 @@ import pytest
 from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of
 from tests.builder.webhooks.conftest import Listener, listener
 from tests.people import MakeMember, MakeRole, SignIn
+from tongzhou.builder.flows import watching
+from tongzhou.builder.flows.facade import FlowWorker, Wiring
+from tongzhou.kernel import clock
+from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.http.outgoing import Outgoing
 
 __all__ = ["listener"]
 EAST = {"code": "E", "name": "East", "secret_rate": "5"}
@@ -144,3 +152,37 @@ async def test_who_does_not_read_a_field_cannot_publish_what_tells_it(
     await browser.put("/api/flows/sample/draft", json={"document": flow(written), "revision": 2})
     assert (await browser.post("/api/flows/sample:publish", json={"revision": 3})).status_code == 403
     assert (await browser.get("/api/flows/sample")).json()["flow"]["active"] == 1
+
+
+async def test_a_workspace_that_calls_slowly_does_not_hold_up_the_others(
+    admin: httpx.AsyncClient,
+    database: Database,
+    workspace: Workspace,
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watching, "PATIENCE", 0.1)
+    await published(admin, flow({"kind": "http", "key": "call", "title": "Call", "url": listener.url}))
+    worker, visited = FlowWorker(Wiring(), Outgoing("127.0.0.0/8")), []
+    other = replace(workspace, id=uuid4())
+
+    async def visit_both(database: Database, visit: Any, *, purpose: str) -> None:
+        for each in (workspace, other):
+            await visit(each)
+
+    work_in = FlowWorker.work_in
+
+    async def noted(self: FlowWorker, database: Database, of: Workspace, now: datetime) -> None:
+        visited.append(of.id)
+        if of.id == workspace.id:
+            await work_in(self, database, of, now)
+
+    monkeypatch.setattr(watching, "visit_workspaces", visit_both)
+    monkeypatch.setattr(FlowWorker, "work_in", noted)
+    listener.hangs = True
+    await admin.post(REGIONS, json=EAST)
+    await worker.work(database, clock.now())
+    await worker.work(database, clock.now())
+    assert visited == [workspace.id, other.id, other.id]
+    (run,) = await runs_of(admin)
+    assert run["status"] == "running"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from tests.builder.flows.conftest import REGIONS, Work, flow, runs_of
 from tests.builder.flows.drawing import approve
+from tongzhou.builder.flows import trying
+from tongzhou.kernel.database.connections import Database, Workspace
 
 
 async def test_a_trial_walks_the_draft_and_leaves_nothing(admin: httpx.AsyncClient, work: Work) -> None:
@@ -41,3 +44,19 @@ async def test_a_draft_with_mistakes_is_not_tried(admin: httpx.AsyncClient) -> N
     answer = await admin.post("/api/flows/sample:try", json={"document": document, "record": None})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_flow")
     assert [each["field"] for each in answer.json()["errors"]] == ["steps.rename.values.nothing"]
+
+
+async def test_a_trial_does_not_wait_for_what_somebody_else_writes(
+    admin: httpx.AsyncClient, database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "LOCK_SECONDS", 0.05)
+    document = flow({"kind": "update", "key": "rename", "title": "R", "values": {"name": "'tried'"}})
+    await admin.post("/api/flows", json={"document": document})
+    record = (await admin.post(REGIONS, json={"code": "E", "name": "East", "secret_rate": "5"})).json()
+    body = {"document": document, "record": record["id"]}
+    async with database.workspace(workspace) as connection:
+        await connection.execute(f"select * from {workspace.schema}.region where id = %s for update", (record["id"],))
+        answer = await admin.post("/api/flows/sample:try", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "trial_too_long")
+    assert (await admin.post("/api/flows/sample:try", json=body)).json()["status"] == "done"
+    assert (await admin.get(f"{REGIONS}/{record['id']}")).json() == {**record}

@@ -30,6 +30,13 @@ class FlowInUse(Problem):
     status = 409
 
 
+class TrialTooLong(Problem):
+    """The trial did not come to an end in `seconds`, or what it writes is held by somebody; nothing of it stays."""
+
+    code = "trial_too_long"
+    status = 409
+
+
 class FlowFault(Problem):
     """A machine step cannot be done. Params of its fault."""
 

@@ -14,6 +14,7 @@ from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.faults import why_of
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
+from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
@@ -128,8 +129,10 @@ async def readable_records(
             opened = await records.open_form(connection, form, actor=actor, now=now)
         except NotFound:
             continue
-        shown = await records.extract_records(opened, (), wanted={"field": "id", "op": "in", "value": ids})
-        found |= {UUID(row[0]) for row in shown}
+        wanted = {"field": "id", "op": "in", "value": ids}
+        found |= {UUID(row[0]) for row in await records.extract_records(opened, (), wanted=wanted)}
+        binned = ListRequest(filter=wanted, fields=(), limit=LIMIT_MAX, deleted=True)
+        found |= {UUID(row["id"]) for row in await records.read_records(opened, binned)}
     return frozenset(found)
 
 

@@ -5,12 +5,14 @@ Calls to other programs are not made, and no time passes: waits are over at once
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
@@ -18,7 +20,7 @@ from tongzhou.builder.flows.actions import written
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Acted, Broke, ChildEnded, Performed, Refused, Started, TimeUp, Visit
-from tongzhou.builder.flows.errors import InvalidFlow, RunRefused
+from tongzhou.builder.flows.errors import InvalidFlow, RunRefused, TrialTooLong
 from tongzhou.builder.flows.faults import BROKEN, code_of, why_of
 from tongzhou.builder.flows.queries import get_flow, list_flows
 from tongzhou.builder.flows.reach import check_reach
@@ -41,6 +43,9 @@ from tongzhou.kernel.texts import Locale
 
 STEPS_MAX = 300
 """Things that one trial does."""
+SECONDS_MAX = 20
+LOCK_SECONDS = 3
+"""Others wait for what a trial has locked, and a trial for what others have: both not for long."""
 
 _STATES = {"done": "passed", "skipped": "passed", "rejected": "passed", "failed": "failed", "returned": "returned"}
 
@@ -80,10 +85,14 @@ async def try_flow(
             raise InvalidValues(errors=[FieldError("record", "required")])
         opened = await records.open_form(connection, trial.document.form, actor=actor, now=now, forms=forms)
         await records.get_record(opened, trial.record_id, fields=())
-    async with connection.transaction(force_rollback=True):
-        run = await _begin(connection, flow.id, trial, actor=actor, wiring=wiring, now=now)
-        await _go(run, list(trial.replies))
-        found = await _trace(run, locale)
+    try:
+        async with asyncio.timeout(SECONDS_MAX), connection.transaction(force_rollback=True):
+            await connection.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+            run = await _begin(connection, flow.id, trial, actor=actor, wiring=wiring, now=now)
+            await _go(run, list(trial.replies))
+            found = await _trace(run, locale)
+    except (TimeoutError, psycopg.errors.LockNotAvailable):
+        raise TrialTooLong(seconds=SECONDS_MAX) from None
     connection.pending = None  # what waits for the end of the transaction belongs to what is undone
     return found
 

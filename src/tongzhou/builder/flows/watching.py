@@ -25,6 +25,10 @@ AT_ONCE: Final = 4
 """Runs of one workspace that one process works on at the same time."""
 A_ROUND: Final = 500
 """Things done in one workspace before the others have their turn."""
+PATIENCE: Final = 1.0
+"""Seconds that the others wait for a workspace; what it calls outside may take longer and goes on beside them."""
+BESIDE_MAX: Final = 4
+"""Workspaces that go on beside the others."""
 
 
 class FlowWorker:
@@ -33,15 +37,31 @@ class FlowWorker:
     def __init__(self, wiring: Wiring, outgoing: Outgoing) -> None:
         self._wiring, self._outgoing = wiring, outgoing
         self._known: dict[UUID, tuple[int, bool]] = {}
+        self._beside: dict[UUID, asyncio.Task[None]] = {}
 
     async def work(self, database: Database, now: datetime) -> None:
         """One round over all workspaces."""
 
         async def visit(workspace: Workspace) -> None:
+            if workspace.id in self._beside:
+                if not self._beside[workspace.id].done():
+                    return
+                self._beside.pop(workspace.id).result()
             if await self._has_flows(database, workspace):
-                await self.work_in(database, workspace, now)
+                await self._give_a_turn(database, workspace, now)
 
         await visit_workspaces(database, visit, purpose="flows")
+
+    async def _give_a_turn(self, database: Database, workspace: Workspace, now: datetime) -> None:
+        """Work in a workspace; one that takes long goes on beside the others and tells its fault next time."""
+        while sum(not each.done() for each in self._beside.values()) >= BESIDE_MAX:
+            await asyncio.wait(self._beside.values(), return_when=asyncio.FIRST_COMPLETED)
+        turn = asyncio.create_task(self.work_in(database, workspace, now))
+        done, _ = await asyncio.wait({turn}, timeout=PATIENCE)
+        if done:
+            turn.result()
+        else:
+            self._beside[workspace.id] = turn
 
     async def work_in(self, database: Database, workspace: Workspace, now: datetime) -> None:
         """Everything that is due in one workspace, a round of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from tongzhou.access.facade import Actor
+from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.kernel.database.connections import Connection
@@ -42,6 +43,31 @@ class RecordReader:
             found = await _read(opened, record_id, deleted=False)
             self._known[place] = found if found is not None else await _read(opened, record_id, deleted=True)
         return self._known[place]
+
+    async def look_ahead(self, form: FormDefinition, ids: Collection[UUID], paths: Collection[str]) -> None:
+        """Read many records at once as far as paths of field ids lead: what follows them then asks nothing more.
+
+        Only what the paths name is known of them afterwards.
+        """
+        beyond: dict[str, set[str]] = {}
+        for path in paths:
+            head, _, rest = path.partition(".")
+            beyond.setdefault(head, set()).update([rest] if rest else ())
+        named = [each for part in beyond if (each := form.find_by_id(part)) is not None]
+        opened, wanted = await self.open(form.key), list(ids)
+        for at in range(0, len(wanted), LIMIT_MAX):
+            found = await _read_many(opened, wanted[at : at + LIMIT_MAX], tuple(each.key for each in named))
+            for record_id, values in found.items():
+                place = (form.key, record_id)
+                self._known[place] = values and {**(self._known.get(place) or {}), **values}
+        for each in named:
+            if each.target is not None and (rest := beyond[each.id]):
+                led = {self._leads_to(form, record_id, each) for record_id in wanted} - {None}
+                await self.look_ahead(self.forms.get(each.target), led, rest)  # type: ignore[arg-type]
+
+    def _leads_to(self, form: FormDefinition, record_id: UUID, each: Field) -> UUID | None:
+        value = (self._known[form.key, record_id] or {}).get(each.key)
+        return as_id(str(value.get("id"))) if isinstance(value, Mapping) else None
 
     async def through(self, form: FormDefinition, record_id: UUID, path: str, *, label: bool = False) -> Any:
         """The value at a path of field ids, dotted through references; with `label` as people read it."""
@@ -79,6 +105,19 @@ async def _read(opened: records.OpenForm, record_id: UUID, *, deleted: bool) -> 
         found: Values = orjson.loads(await records.get_record(opened, record_id, deleted=deleted))
     except NotFound:
         return None
+    return found
+
+
+async def _read_many(opened: records.OpenForm, ids: Sequence[UUID], keys: tuple[str, ...]) -> dict[UUID, Values | None]:
+    """Some values of records, those in the bin too, None for those that are gone."""
+    found: dict[UUID, Values | None] = dict.fromkeys(ids)
+    for deleted in (False, True):
+        missing = [str(each) for each, values in found.items() if values is None]
+        if missing:
+            wanted = {"field": "id", "op": "in", "value": missing}
+            request = ListRequest(filter=wanted, fields=keys, limit=LIMIT_MAX, deleted=deleted)
+            rows = await records.read_records(opened, request)
+            found |= {UUID(row["id"]): row for row in rows}
     return found
 
 

@@ -35,22 +35,17 @@ def _values(run: Running, changes: Changes) -> dict[str, Any]:
         told.setdefault(visit, {})["outcome"] = outcome
     new = [{**row, **told.pop(visit, {})} for visit, row in opened.items()]
     status = run.state.status
-    return {
-        "run": run.id,
-        "now": run.now,
-        "state": _json(to_json(run.state)),
+    turn = {
+        "state": to_json(run.state),
         "status": status.value,
         "finished": run.now if status in OVER else None,
-        "opened": _json(new),
-        "told": _json([{"visit": visit, **note} for visit, note in told.items()]),
+        "opened": new,
+        "told": [{"visit": visit, **note} for visit, note in told.items()],
         "done": changes.done,
         "undue": changes.undue,
-        "due": _json(changes.due),
+        "due": changes.due,
     }
-
-
-def _json(value: Any) -> Jsonb:
-    return Jsonb(value, dumps=orjson.dumps)
+    return {"run": run.id, "now": run.now, "turn": Jsonb(turn, dumps=orjson.dumps)}
 
 
 @cache
@@ -58,27 +53,29 @@ def _text(schema: str) -> bytes:
     step, due = f'"{schema}"._flow_step', f'"{schema}"._flow_due'
     return f"""
         with _run as (
-            update "{schema}"._flow_run set state = %(state)s, status = %(status)s, finished_at = %(finished)s
+            update "{schema}"._flow_run set state = %(turn)s -> 'state', status = %(turn)s ->> 'status',
+                finished_at = (%(turn)s ->> 'finished')::timestamptz
             where id = %(run)s
         ), _opened as (
             insert into {step} (run_id, visit, attempt, step, kind, outcome, started_at, finished_at, output, fault)
             select %(run)s, visit, 1, step, kind, outcome, %(now)s::timestamptz,
                 case when outcome is not null then %(now)s::timestamptz end, output, fault
-            from jsonb_to_recordset(%(opened)s)
+            from jsonb_to_recordset(%(turn)s -> 'opened')
                 as _(visit int, step text, kind text, outcome text, output jsonb, fault text)
         ), _told as (
             update {step} s set finished_at = %(now)s, outcome = coalesce(_.outcome, s.outcome),
                 output = coalesce(_.output, s.output), fault = coalesce(_.fault, s.fault)
-            from jsonb_to_recordset(%(told)s) as _(visit int, outcome text, output jsonb, fault text)
+            from jsonb_to_recordset(%(turn)s -> 'told') as _(visit int, outcome text, output jsonb, fault text)
             where s.run_id = %(run)s and s.visit = _.visit and s.attempt = (
                 select max(attempt) from {step} latest where latest.run_id = %(run)s and latest.visit = _.visit
             )
         ), _undue as (
-            delete from {due} where seq = %(done)s or (run_id = %(run)s and visit = any(%(undue)s::int[]))
+            delete from {due} where seq = (%(turn)s ->> 'done')::bigint
+                or (run_id = %(run)s and %(turn)s -> 'undue' @> to_jsonb(visit))
         )
         insert into {due} (run_id, visit, kind, number, due_at, attempts)
         select %(run)s, visit, kind, number, due_at, 0
-        from jsonb_to_recordset(%(due)s) as _(visit int, kind text, number int, due_at timestamptz)
+        from jsonb_to_recordset(%(turn)s -> 'due') as _(visit int, kind text, number int, due_at timestamptz)
     """.encode()
 
 

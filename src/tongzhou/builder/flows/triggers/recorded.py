@@ -166,6 +166,8 @@ async def records_meeting(  # noqa: PLR0917  what is asked of whom
     bound = bound_condition(FlowNames(forms, document), condition)
     reader, form = RecordReader(connection, forms, actor, now), forms.get(document.form)
     formula, found = to_python(bound), []
+    paths = [path.removeprefix(f"{RECORD}.") for path in bound.fields() if path.startswith(f"{RECORD}.")]
+    await reader.look_ahead(form, ids, paths)
     for identifier in ids:
         read = await reader.read(form, identifier, bound.fields(), RECORD)
         if read is not None and formula(read, records.variables_of(actor, now)):

@@ -1,0 +1,48 @@
+"""Many records at once: their conditions are asked together, the fields of other records they lead to as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of
+from tongzhou.builder.flows.running import reading
+
+PARTNERS = "/api/forms/partner/records"
+
+
+async def test_conditions_of_many_records_read_none_alone(
+    admin: httpx.AsyncClient, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say = {"kind": "formula", "key": "say", "title": "Say", "values": {"one": "1"}}
+    trigger = {"kind": "record", "events": ["created", "deleted"], "when": "region.name = 'East' and tier = 'gold'"}
+    await published(admin, flow(say, form="partner", trigger=trigger))
+    for code, name in (("E", "East"), ("W", "West")):
+        await admin.post(REGIONS, json={"code": code, "name": name})
+    regions = {each["code"]: each["id"] for each in (await admin.get(REGIONS)).json()["records"]}
+    rows = [
+        {"code": f"P{number}", "name": f"N{number}", "region": region, "tier": tier}
+        for number, (region, tier) in enumerate(
+            [(regions["E"], "gold"), (regions["W"], "gold"), (regions["E"], "silver"), (None, "gold")] * 3
+        )
+    ]
+    made = [(await admin.post(PARTNERS, json=row)).json()["id"] for row in rows]
+
+    alone: list[Any] = []
+    read = reading._read
+
+    async def counted(opened: Any, record_id: Any, **more: Any) -> Any:
+        alone.append(record_id)
+        return await read(opened, record_id, **more)
+
+    monkeypatch.setattr(reading, "_read", counted)
+    await work()
+    assert alone == []
+    assert sorted(run["label"] for run in await runs_of(admin)) == ["N0", "N4", "N8"]
+    answer = await admin.post(f"{PARTNERS}:delete", json={"ids": made})
+    assert answer.status_code == 200, answer.text
+    await work()
+    assert alone == []
+    assert len(await runs_of(admin)) == 6
