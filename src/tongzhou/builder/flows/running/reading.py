@@ -61,9 +61,9 @@ class RecordReader:
                 place = (form.key, record_id)
                 self._known[place] = values and {**(self._known.get(place) or {}), **values}
         for each in named:
-            if each.target is not None and (rest := beyond[each.id]):
+            if each.target is not None and (further := beyond[each.id]):
                 led = {self._leads_to(form, record_id, each) for record_id in wanted} - {None}
-                await self.look_ahead(self.forms.get(each.target), led, rest)  # type: ignore[arg-type]
+                await self.look_ahead(self.forms.get(each.target), led, further)  # type: ignore[arg-type]
 
     def _leads_to(self, form: FormDefinition, record_id: UUID, each: Field) -> UUID | None:
         value = (self._known[form.key, record_id] or {}).get(each.key)
