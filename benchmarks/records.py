@@ -266,22 +266,29 @@ async def running(rows: int) -> AsyncIterator[Bench]:
         settings.data_dir.mkdir()
         with EmbeddedPostgres().start(settings.data_dir) as postgres:
             token, workspace, statements, ids = await prepare(postgres.dsn, settings, rows)
-            environment = {
-                **os.environ, "TONGZHOU_DATABASE_URL": postgres.dsn, "TONGZHOU_DATA_DIR": str(settings.data_dir),
-                "TONGZHOU_PORT": str(settings.port), "TONGZHOU_LOG_LEVEL": "warning",
-            }  # fmt: skip
-            command = [sys.executable, "-c", "from tongzhou.entrypoints.cli import main; main()", "serve"]
-            server = subprocess.Popen(command, env=environment)  # noqa: ASYNC220  lives as long as the measurement
-            try:
-                base = f"http://127.0.0.1:{settings.port}"
-                async with (
-                    bare_connections(postgres.dsn, workspace) as connections,
-                    signed_in(base, token) as session,
-                ):
-                    yield Bench(base, session, connections, statements, workspace.schema, ids)
-            finally:
-                server.terminate()
-                server.wait(30)
+            async with (
+                serving(settings, postgres.dsn, token) as (base, session),
+                bare_connections(postgres.dsn, workspace) as connections,
+            ):
+                yield Bench(base, session, connections, statements, workspace.schema, ids)
+
+
+@asynccontextmanager
+async def serving(settings: Settings, dsn: str, token: str) -> AsyncIterator[tuple[str, aiohttp.ClientSession]]:
+    """A server in a process of its own, and a session on it that is signed in."""
+    environment = {
+        **os.environ, "TONGZHOU_DATABASE_URL": dsn, "TONGZHOU_DATA_DIR": str(settings.data_dir),
+        "TONGZHOU_PORT": str(settings.port), "TONGZHOU_LOG_LEVEL": "warning",
+    }  # fmt: skip
+    command = [sys.executable, "-c", "from tongzhou.entrypoints.cli import main; main()", "serve"]
+    server = subprocess.Popen(command, env=environment)  # noqa: ASYNC220  lives as long as the measurement
+    try:
+        base = f"http://127.0.0.1:{settings.port}"
+        async with signed_in(base, token) as session:
+            yield base, session
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 @asynccontextmanager
