@@ -63,7 +63,8 @@ async def prepare(dsn: str, settings: Settings, finished: int) -> str:
             await publish(connection, "bench", flow.revision, actor=actor, wiring=None, now=clock.now())
             version = await active_version(connection, "bench")
             row = await (await connection.execute(f"select id from {workspace.schema}._member limit 1")).fetchone()
-            assert version is not None and row is not None
+            assert version is not None
+            assert row is not None
             for part in fill(workspace.schema, version["flow_id"], version["version_id"], row["id"], finished):
                 await connection.execute(part)
         with psycopg.connect(dsn, autocommit=True) as connection:
