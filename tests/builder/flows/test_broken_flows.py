@@ -10,14 +10,18 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of
 from tests.builder.webhooks.conftest import Listener, listener
 from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.builder.flows import watching
 from tongzhou.builder.flows.facade import FlowWorker, Wiring
+from tongzhou.builder.flows.running.context import VERSIONS
+from tongzhou.builder.flows.tables import flow_table, version_table
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.database.statements import execute, fetch_one
 from tongzhou.kernel.http.outgoing import Outgoing
 
 __all__ = ["listener"]
@@ -186,3 +190,76 @@ async def test_a_workspace_that_calls_slowly_does_not_hold_up_the_others(
     assert visited == [workspace.id, other.id, other.id]
     (run,) = await runs_of(admin)
     assert run["status"] == "running"
+
+
+async def _spoil(database: Database, workspace: Workspace, key: str) -> None:
+    """A flow whose draft and versions another version of the program wrote."""
+    other = {"kind": "teleport", "key": "ask"}
+    async with database.workspace(workspace) as connection:
+        row = await fetch_one(connection, sa.select(flow_table).where(flow_table.c.key == key))
+        assert row is not None
+        document = {**row["document"], "steps": [row["document"]["steps"][0], other, row["document"]["steps"][2]]}
+        for table, is_it in (
+            (flow_table, flow_table.c.key == key),
+            (version_table, version_table.c.flow_id == row["id"]),
+        ):
+            await execute(connection, sa.update(table).where(is_it).values(document=document))
+    VERSIONS.forget()
+
+
+async def test_a_document_that_cannot_be_read_any_more_harms_no_other(
+    admin: httpx.AsyncClient, work: Work, database: Database, workspace: Workspace
+) -> None:
+    ask = {"kind": "approve", "key": "ask", "title": "Ask", "people": [{"kind": "initiator"}]}
+    put = {"kind": "update", "key": "put", "title": "P", "values": {"name": "'done'"}}
+    flow_title = {"zh-CN": "旧流程", "en": "Old"}
+    await published(admin, flow(ask, key="old", title=flow_title))
+    await published(admin, flow(put, key="sound"))
+    await admin.post(REGIONS, json=EAST)
+    await work()
+    await _spoil(database, workspace, "old")
+
+    shown = {each["key"]: each for each in (await admin.get("/api/flows")).json()["flows"]}
+    assert [shown["old"][name] for name in ("title", "form", "trigger", "fault", "active", "running")] == [
+        flow_title, "region", None, "document_outdated", 1, 1,
+    ]  # fmt: skip
+    assert (shown["sound"]["fault"], shown["sound"]["trigger"]) == (None, "record")
+    opened = (await admin.get("/api/flows/old")).json()["flow"]
+    assert opened["fault"] == "document_outdated"
+    assert [(each["field"], each["code"]) for each in opened["unreadable"]] == [("steps.1", "invalid")]
+    assert opened["document"] is None
+    assert (await admin.get("/api/flows/old/versions/1")).status_code == 422
+
+    refused = await admin.post("/api/flows/old:publish", json={"revision": opened["revision"]})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "steps.1")
+    again = await admin.post("/api/flows/sound:publish", json={"revision": 1})
+    assert (again.status_code, again.json()["version"]) == (200, 2)
+    stopped = await admin.post("/api/flows/old:pause", json={})
+    assert (stopped.status_code, stopped.json()["flow"]["paused"]) == (200, True)
+    assert (await admin.post("/api/flows/old:resume", json={})).status_code == 422
+    assert (await admin.get("/api/flows/old")).json()["flow"]["paused"] is True
+
+    (old,) = [each for each in (await admin.get("/api/runs")).json()["runs"] if each["flow"] == "old"]
+    assert (old["steps"], old["status"]) == (["ask"], "running")
+    assert (await admin.get(f"/api/runs/{old['id']}")).json()["run"]["document"]["title"] == flow_title
+    (task,) = (await admin.get("/api/tasks")).json()["tasks"]
+    assert (await admin.get(f"/api/tasks/{task['id']}")).json()["task"]["actions"] == []
+    second = (await admin.post(REGIONS, json={"code": "W", "name": "West"})).json()
+    await work()
+    assert (await admin.get(f"{REGIONS}/{second['id']}")).json()["name"] == "done"
+
+    mended = await admin.put("/api/flows/old/draft", json={"document": flow(ask, key="old"), "revision": 1})
+    assert (mended.status_code, mended.json()["flow"]["unreadable"]) == (200, [])
+
+
+async def test_a_time_of_a_document_that_cannot_be_read_stops_it_alone(
+    admin: httpx.AsyncClient, work: Work, database: Database, workspace: Workspace
+) -> None:
+    put = {"kind": "create", "key": "ask", "title": "P", "form": "region", "values": {"code": "'Z'", "name": "'Z'"}}
+    every = {"kind": "schedule", "cron": "0 * * * *"}
+    await published(admin, flow(put, key="old", form=None, trigger=every))
+    await _spoil(database, workspace, "old")
+    await work(hours=2)
+    (found,) = (await admin.get("/api/flows")).json()["flows"]
+    assert (found["paused"], found["fault"]) == (True, "document_outdated")
+    assert (await admin.get(REGIONS)).json()["records"] == []

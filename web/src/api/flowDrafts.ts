@@ -4,6 +4,7 @@ import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
 import type { FlowDocument, FlowError, InputField, TriggerKind } from "./flows";
 import { fromWire, toWire } from "./flowWire";
+import type { FieldError } from "./problem";
 import { useSending } from "./queries";
 
 /** A flow in the list. */
@@ -11,9 +12,12 @@ export interface FlowLine {
   key: string;
   title: Label;
   form: string | null;
-  trigger: TriggerKind;
+  /** None of a draft that the program cannot read any more. */
+  trigger: TriggerKind | null;
   active: number | null;
   paused: boolean;
+  /** Why the program stopped it: `document_outdated` where it cannot read the draft. */
+  fault: string | null;
   draft_is_newer: boolean;
   running: number;
   stuck: number;
@@ -36,7 +40,19 @@ export interface Flow {
   versions: FlowVersion[];
 }
 
-const read = (flow: Flow): Flow => ({ ...flow, document: fromWire(flow.document) });
+/** A flow as it lies in the tables: without a document where another version of the program wrote it. */
+export interface StoredFlow extends Omit<Flow, "document"> {
+  document: FlowDocument | null;
+  unreadable: FieldError[];
+}
+
+const read = (flow: StoredFlow): StoredFlow => ({
+  ...flow,
+  document: flow.document && fromWire(flow.document),
+});
+
+/** Whether its draft can be read. */
+export const isReadable = (flow: StoredFlow): flow is StoredFlow & Flow => flow.document !== null;
 
 const FLOWS_KEY = ["flows"] as const;
 const flowKey = (key: string) => [...FLOWS_KEY, key] as const;
@@ -89,7 +105,7 @@ export function useFlow(key: string | null) {
   return useQuery({
     queryKey: flowKey(key ?? ""),
     enabled: key !== null,
-    queryFn: ({ signal }) => api.get<{ flow: Flow }>(url`/api/flows/${key ?? ""}`, { signal }),
+    queryFn: ({ signal }) => api.get<{ flow: StoredFlow }>(url`/api/flows/${key ?? ""}`, { signal }),
     select: (answer) => read(answer.flow),
     refetchOnWindowFocus: false,
     staleTime: 0,
@@ -145,6 +161,38 @@ export function useFlowActs() {
     if (act === "resume") return api.post(url`/api/flows/${key}:resume`, {});
     return api.delete(url`/api/flows/${key}`);
   }, FLOWS_KEY);
+}
+
+/** A run that stays on its version, and why. */
+export interface StayingRun {
+  run: string;
+  label: string;
+  errors: FieldError[];
+}
+
+export interface MovedRuns {
+  moved: number;
+  stays: StayingRun[];
+  left: number;
+}
+
+/** Brings runs on earlier versions to the one in use; without `really` only says what would become of them. */
+export function useMoveRuns(key: string) {
+  return useSending(
+    (really: boolean) => api.post<MovedRuns>(url`/api/flows/${key}:move`, { really }),
+    FLOWS_KEY,
+  );
+}
+
+/** What would become of runs if they were moved now. */
+export function useMovePreview(key: string) {
+  return useQuery({
+    queryKey: [...flowKey(key), "move"],
+    queryFn: ({ signal }) => api.post<MovedRuns>(url`/api/flows/${key}:move`, { really: false }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
 }
 
 export function useFlowVersion(key: string, number: number | null) {

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 43f37588c4c50cac4267c9f6864389331f4b703b376aa8e4e82211720a2f4611
+ * sha256 357a47d8e990cc3256a6571f24f578132d5d0f6c104a52abc516fa181fb53343
  */
 export interface components {
     schemas: {
@@ -1448,7 +1448,7 @@ export interface components {
                 [key: string]: string;
             };
             form: string | null;
-            trigger: string;
+            trigger: string | null;
             active: number | null;
             paused: boolean;
             fault: string | null;
@@ -1465,7 +1465,8 @@ export interface components {
         /** @description A flow with its draft. */
         FlowShown: {
             key: string;
-            document: components["schemas"]["FlowDocument"];
+            document: components["schemas"]["FlowDocument"] | null;
+            unreadable: components["schemas"]["FieldErrorShown"][];
             revision: number;
             active: number | null;
             paused: boolean;
@@ -4779,6 +4780,19 @@ export interface components {
             /** @default  */
             opinion: string;
         };
+        /** @description Values by field key. */
+        TaskBesideAnswer: {
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What somebody has filled in so far, and the fields that depend on it. */
+        TaskBesideBody: {
+            values: {
+                [key: string]: unknown;
+            };
+            fields: string[];
+        };
         /** @description How much waits for one, how much of it is late, copies not read, and runs one started that go on. */
         TaskCountsAnswer: {
             open: number;
@@ -4859,7 +4873,8 @@ export interface components {
         /**
          * @description A run as somebody of it sees it; with a to-do of theirs, what they may do.
          *
-         *     `uses` says of each field of the record that may be seen what may be done with it.
+         *     `uses` says of each field of the record that may be seen what may be done with it. `may_take_back` is about what one
+         *     decided oneself.
          */
         TaskShown: {
             /** Format: uuid */
@@ -4886,6 +4901,7 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             run_status: string;
+            may_take_back: boolean;
             record_id: string | null;
             revision: number | null;
             actions: components["schemas"]["OfferedAction"][];

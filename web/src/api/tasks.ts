@@ -99,6 +99,7 @@ export interface TaskDetail extends TaskLine {
   kind: string | null;
   started_at: string;
   run_status: string;
+  may_take_back: boolean;
   record_id: string | null;
   revision: number | null;
   actions: { name: TaskAction; label: Texts | null }[];
@@ -177,6 +178,15 @@ export function useTaskRun(id: string) {
 /** Says that one has read a copy. */
 export function useNoteRead() {
   return useSending((id: string) => api.post(`${url`/api/tasks/${id}`}:read`), [...TASKS_KEY, "counts"]);
+}
+
+/** What linked fields take and calculations are beside values that are not sent yet. */
+export const besideTask = (id: string) => async (values: FieldValues, fields: readonly string[]) =>
+  (await api.post<{ values: FieldValues }>(`${url`/api/tasks/${id}`}:linked`, { values, fields })).values;
+
+/** Takes back what one decided; the to-do is open again, under another id where its step was over. */
+export function useTakeBack(id: string) {
+  return useSending(() => api.post(`${url`/api/tasks/${id}`}:take-back`), TASKS_KEY);
 }
 
 export function useAct(id: string) {

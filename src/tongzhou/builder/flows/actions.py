@@ -19,6 +19,7 @@ from tongzhou.builder.flows.contracts import FLOWS_MAX, FlowDocument
 from tongzhou.builder.flows.errors import FlowInUse, InvalidFlow, TooManyFlows
 from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow, get_version
 from tongzhou.builder.flows.reach import check_reach
+from tongzhou.builder.flows.stored import find_document, read_document, written
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
 from tongzhou.builder.flows.trigger_documents import RecordTrigger
 from tongzhou.builder.flows.triggers.heard import heard_now
@@ -58,8 +59,9 @@ async def create_flow(connection: Connection, document: FlowDocument, *, actor: 
     )
     if not made:
         raise InvalidValues(errors=[FieldError("key", "taken", {"value": document.key})])
-    await _note(connection, "flow.created", document, actor=actor, now=now)
-    return await get_flow(connection, document.key)
+    flow = await get_flow(connection, document.key)
+    await _note(connection, "flow.created", flow, actor=actor, now=now)
+    return flow
 
 
 async def save_draft(
@@ -72,7 +74,7 @@ async def save_draft(
         raise Conflict()
     if document.key != key:
         raise InvalidValues(errors=[FieldError("key", "unchangeable", {"value": key})])
-    if document != flow.document:
+    if written(document) != flow.stored:
         values = {"document": written(document), "revision": revision + 1, "updated_at": now}
         await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
     return await get_flow(connection, key)
@@ -92,10 +94,11 @@ async def publish(
         raise Conflict()
     forms = await read_fresh_forms(connection)
     known = [row["key"] for row in await fetch_all(connection, sa.select(flow_table.c.key))]
-    errors = await find_errors(connection, forms, flow.document, wiring=wiring, flows=known)
+    draft = flow.document
+    errors = await find_errors(connection, forms, draft, wiring=wiring, flows=known)
     if errors:
         raise InvalidFlow(errors=errors)
-    check_reach(forms, flow.document, actor, wiring)
+    check_reach(forms, draft, actor, wiring)
     latest = sa.select(sa.func.coalesce(sa.func.max(version_table.c.number), 0)).where(
         version_table.c.flow_id == flow.id
     )
@@ -106,7 +109,7 @@ async def publish(
             id=new_id(),
             flow_id=flow.id,
             number=number,
-            document=written(flow.document),
+            document=written(draft),
             published_at=now,
             published_by=actor.member_id,
             by_name=actor.name,
@@ -116,14 +119,14 @@ async def publish(
     values = {
         "active": number,
         "published_revision": revision,
-        "form": flow.document.form,
-        "next_at": next_time(flow.document, now, zone),
-        "heard": await heard_now(connection, flow.document),
+        "form": draft.form,
+        "next_at": next_time(draft, now, zone),
+        "heard": await heard_now(connection, draft),
         "fault": None,
     }
     await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
     await watch(connection)
-    await _note(connection, "flow.published", flow.document, actor=actor, now=now)
+    await _note(connection, "flow.published", flow, actor=actor, now=now)
     return number
 
 
@@ -134,10 +137,10 @@ async def set_paused(connection: Connection, key: str, paused: bool, *, actor: A
     values: dict[str, Any] = {"paused": paused, "fault": None}
     if not paused and flow.active is not None:
         document = await get_version(connection, flow.id, flow.active)
-        values["heard"] = await heard_now(connection, FlowDocument.model_validate(document))
+        values["heard"] = await heard_now(connection, read_document(document))
     await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
     await watch(connection)
-    await _note(connection, "flow.paused" if paused else "flow.resumed", flow.document, actor=actor, now=now)
+    await _note(connection, "flow.paused" if paused else "flow.resumed", flow, actor=actor, now=now)
     return await get_flow(connection, key)
 
 
@@ -152,7 +155,7 @@ async def remove_flow(connection: Connection, key: str, *, actor: Actor, now: da
         raise FlowInUse(count=count)
     await execute(connection, delete(flow_table).where(flow_table.c.id == flow.id))
     await watch(connection)
-    await _note(connection, "flow.removed", flow.document, actor=actor, now=now)
+    await _note(connection, "flow.removed", flow, actor=actor, now=now)
 
 
 async def watch(connection: Connection) -> None:
@@ -164,19 +167,14 @@ async def watch(connection: Connection) -> None:
         .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
         .where(~flow.paused),
     )
-    documents = [FlowDocument.model_validate(row["document"]) for row in rows]
-    keys = {each.form for each in documents if isinstance(each.trigger, RecordTrigger)}
+    documents = (find_document(row["document"]) for row in rows)
+    keys = {each.form for each in documents if each is not None and isinstance(each.trigger, RecordTrigger)}
     forms = await read_fresh_forms(connection)
     ids = {form.id for form in forms if form.key in keys}
     await subscribe(connection, SUBSCRIBER, {UUID(each) for each in ids}, EVENTS)
     await touch_workspace(connection)
 
 
-def written(document: FlowDocument) -> dict[str, Any]:
-    """The document as it is stored and travels."""
-    return document.model_dump(mode="json", exclude_defaults=True)
-
-
-async def _note(connection: Connection, action: str, document: FlowDocument, *, actor: Actor, now: datetime) -> None:
-    title = words(document.title, "zh-CN")
-    await record(connection, actor=actor, action=action, subject=Subject("flow", document.key, title), now=now)
+async def _note(connection: Connection, action: str, flow: Flow, *, actor: Actor, now: datetime) -> None:
+    subject = Subject("flow", flow.key, words(flow.title, "zh-CN"))
+    await record(connection, actor=actor, action=action, subject=subject, now=now)

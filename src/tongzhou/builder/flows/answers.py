@@ -30,7 +30,8 @@ class FlowLine(TypedDict):
     key: str
     title: Text
     form: str | None
-    trigger: str
+    trigger: str | None
+    """None of a draft that this program cannot read any more; `fault` says so."""
     active: int | None
     paused: bool
     fault: str | None
@@ -93,7 +94,10 @@ class FlowShown(TypedDict):
     """A flow with its draft."""
 
     key: str
-    document: FlowDocument
+    document: FlowDocument | None
+    """None of a draft that this program cannot read any more."""
+    unreadable: list[FieldErrorShown]
+    """Why it cannot, and where."""
     revision: int
     active: int | None
     paused: bool
@@ -201,6 +205,7 @@ class RunShown(TypedDict):
     flow: str
     version: int
     document: FlowDocument
+    """Of a version that this program cannot read any more its name alone."""
     form: str | None
     record_id: UUID | None
     label: str

@@ -57,7 +57,7 @@ async def move_runs(connection: Connection, key: str, *, really: bool, actor: Ac
             stays.append((row, faults))
     total: int = await fetch_value(connection, sa.select(sa.func.count()).select_from(run_table).where(earlier))
     if really:
-        title = words(flow.document.title, "zh-CN")
+        title = words(flow.title, "zh-CN")
         detail = {"moved": count, "version": flow.active or 0}
         subject = Subject("flow", key, title)
         await record(connection, actor=actor, action="flow.moved", subject=subject, detail=detail, now=now)

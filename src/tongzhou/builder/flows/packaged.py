@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.actions import create_flow, publish, save_draft, written
+from tongzhou.builder.flows.actions import create_flow, publish, save_draft
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.queries import get_flow
+from tongzhou.builder.flows.stored import written
 from tongzhou.builder.flows.tables import flow_table, version_table
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.kernel.database.connections import Connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.errors import InvalidFlow
+from tongzhou.builder.flows.stored import faults_of, read_document, title_of
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.texts import Text
 
 ALIVE = ("running", "stuck")
 
@@ -24,7 +28,9 @@ class Flow:
 
     id: UUID
     key: str
-    document: FlowDocument
+    form: str | None
+    stored: Mapping[str, Any]
+    """The draft as it lies there, readable or not."""
     revision: int
     active: int | None
     published_revision: int | None
@@ -32,6 +38,16 @@ class Flow:
     fault: str | None
     """Why the program paused it."""
     updated_at: datetime
+
+    @property
+    def document(self) -> FlowDocument:
+        """The draft; raises InvalidFlow for one that this program cannot read any more."""
+        return read_document(self.stored)
+
+    @property
+    def title(self) -> Text:
+        """What it is called, whether the draft can be read or not."""
+        return title_of(self.stored, self.key)
 
     @property
     def draft_is_newer(self) -> bool:
@@ -75,16 +91,18 @@ async def list_versions(connection: Connection, flow_id: UUID) -> list[Row]:
 
 
 async def get_version(connection: Connection, flow_id: UUID, number: int) -> dict[str, Any]:
-    """The document of a version; raises NotFound."""
+    """The document of a version; raises NotFound, and InvalidFlow for one that this program cannot read any more."""
     version = version_table.c
     row = await fetch_one(
         connection, sa.select(version.document).where(version.flow_id == flow_id, version.number == number)
     )
     if row is None:
         raise NotFound()
+    if errors := faults_of(row["document"]):
+        raise InvalidFlow(errors=errors)
     return row["document"]  # type: ignore[no-any-return]
 
 
 def _flow(row: Row) -> Flow:
-    names = ("id", "key", "revision", "active", "published_revision", "paused", "fault", "updated_at")
-    return Flow(document=FlowDocument.model_validate(row["document"]), **{name: row[name] for name in names})
+    names = ("id", "key", "form", "revision", "active", "published_revision", "paused", "fault", "updated_at")
+    return Flow(stored=row["document"], **{name: row[name] for name in names})

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
-from tongzhou.builder.flows.actions import create_flow, publish, remove_flow, save_draft, set_paused, written
+from tongzhou.builder.flows.actions import create_flow, publish, remove_flow, save_draft, set_paused
 from tongzhou.builder.flows.answers import (
     FlowAnswer,
     FlowCheckAnswer,
@@ -29,6 +29,7 @@ from tongzhou.builder.flows.happenings import HappeningKind
 from tongzhou.builder.flows.moving import move_runs
 from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
 from tongzhou.builder.flows.run_queries import readable_records
+from tongzhou.builder.flows.stored import faults_of, find_document
 from tongzhou.builder.flows.tasks import TaskKind
 from tongzhou.builder.flows.trying import Trial, try_flow
 from tongzhou.builder.flows.wiring import Wiring
@@ -37,6 +38,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.http.problems import field_errors, locale_of
 from tongzhou.kernel.http.routing import router as strict_router
+from tongzhou.kernel.texts import Locale
 
 router = strict_router("/api/flows", "flows")
 task_kind_routes = strict_router("/api/flow-tasks", "flows")
@@ -123,7 +125,7 @@ async def create(request: Request, actor: CurrentActor, body: FlowBody) -> Respo
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
         flow = await create_flow(connection, body.document, actor=actor, now=clock.now())
-        return answer({"flow": await _shown(connection, flow)}, 201)
+        return answer({"flow": await _shown(connection, flow, locale_of(request))}, 201)
 
 
 @router.get("/{flow}", response_model=FlowAnswer)
@@ -132,7 +134,7 @@ async def one(request: Request, actor: CurrentActor, flow: str) -> Response:
     require(actor, Permission.FLOWS_MANAGE)
     database: Database = request.app.state.database
     async with database.statements(actor.workspace) as connection:
-        return answer({"flow": await _shown(connection, await get_flow(connection, flow))})
+        return answer({"flow": await _shown(connection, await get_flow(connection, flow), locale_of(request))})
 
 
 @router.put("/{flow}/draft", response_model=FlowAnswer)
@@ -141,7 +143,7 @@ async def draft(request: Request, actor: CurrentActor, flow: str, body: FlowDraf
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
         saved = await save_draft(connection, flow, body.document, body.revision, actor=actor, now=clock.now())
-        return answer({"flow": await _shown(connection, saved)})
+        return answer({"flow": await _shown(connection, saved, locale_of(request))})
 
 
 @router.post("/{flow}/draft:check", response_model=FlowCheckAnswer)
@@ -241,7 +243,7 @@ async def _set_paused(request: Request, actor: Actor, flow: str, *, paused: bool
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
         changed = await set_paused(connection, flow, paused, actor=actor, now=clock.now())
-        return answer({"flow": await _shown(connection, changed)})
+        return answer({"flow": await _shown(connection, changed, locale_of(request))})
 
 
 def _task_kind(kind: TaskKind) -> dict[str, object]:
@@ -256,15 +258,15 @@ def _happening_kind(kind: HappeningKind) -> dict[str, object]:
 
 
 def _line(flow: Flow) -> dict[str, object]:
-    document = flow.document
+    document = find_document(flow.stored)
     return {
         "key": flow.key,
-        "title": document.title,
-        "form": document.form,
-        "trigger": document.trigger.kind,
+        "title": flow.title,
+        "form": flow.form if document is None else document.form,
+        "trigger": None if document is None else document.trigger.kind,
         "active": flow.active,
         "paused": flow.paused,
-        "fault": flow.fault,
+        "fault": "document_outdated" if document is None else flow.fault,
         "draft_is_newer": flow.draft_is_newer,
         "updated_at": flow.updated_at,
     }
@@ -274,15 +276,17 @@ def _counts(counts: dict[str, int]) -> dict[str, int]:
     return {"running": counts.get("running", 0), "stuck": counts.get("stuck", 0)}
 
 
-async def _shown(connection: Connection, flow: Flow) -> dict[str, object]:
+async def _shown(connection: Connection, flow: Flow, locale: Locale) -> dict[str, object]:
+    faults = field_errors(faults_of(flow.stored), locale)
     versions = await list_versions(connection, flow.id)
     return {
         "key": flow.key,
-        "document": written(flow.document),
+        "document": None if faults else flow.stored,
+        "unreadable": faults,
         "revision": flow.revision,
         "active": flow.active,
         "paused": flow.paused,
-        "fault": flow.fault,
+        "fault": "document_outdated" if faults else flow.fault,
         "draft_is_newer": flow.draft_is_newer,
         "versions": [
             {**{k: v for k, v in row.items() if k != "by_name"}, "published_by": row["by_name"]} for row in versions

@@ -10,9 +10,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.faults import why_of
+from tongzhou.builder.flows.stored import bare_document, find_document, title_of, written
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
 from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
 from tongzhou.builder.records import facade as records
@@ -47,16 +47,16 @@ async def list_runs(
 
 def line_of(row: Row, readable: Collection[UUID | None], locale: Locale) -> dict[str, Any]:
     """A run as lists show it; what the record is called only to who may read it."""
-    state, document = from_json(row["state"]), FlowDocument.model_validate(row["document"])
-    titles = {step.key: step.title for step in document.steps}
+    state, document = from_json(row["state"]), find_document(row["document"])
+    titles = {} if document is None else {step.key: step.title for step in document.steps}
     fault = next((visit.fault for visit in state.visits if visit.fault is not None), None)
     names = ("id", "flow", "form", "record_id", "status", "started_at", "finished_at")
     return {
         **{name: row[name] for name in names},
         "label": row["label"] if row["record_id"] in readable else "",
-        "title": document.title,
+        "title": title_of(row["document"], row["flow"]),
         "started_by": row["starter_name"],
-        "steps": [titles[visit.step] for visit in state.visits],
+        "steps": [titles.get(visit.step, visit.step) for visit in state.visits],
         "fault": fault,
         "why": why_of(fault, locale),
     }
@@ -74,15 +74,20 @@ async def get_run(connection: Connection, run_id: UUID, locale: Locale) -> dict[
     )
     if row is None:
         raise NotFound()
-    names = ("id", "flow", "form", "record_id", "label", "status", "started_at", "finished_at", "document", "happened")
+    names = ("id", "flow", "form", "record_id", "label", "status", "started_at", "finished_at", "happened")
     return {
         **{name: row[name] for name in names},
+        "document": _readable(row["document"]),
         "version": row["number"],
         "started_by": row["starter_name"],
         "live": _live(from_json(row["state"]), locale),
         "steps": await list_steps(connection, run_id),
         "tasks": await list_tasks_of(connection, run_id),
     }
+
+
+def _readable(stored: dict[str, Any]) -> dict[str, Any]:
+    return stored if find_document(stored) is not None else written(bare_document(stored))
 
 
 def _live(state: State, locale: Locale) -> list[dict[str, Any]]:

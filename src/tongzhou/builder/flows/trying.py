@@ -16,7 +16,6 @@ import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.actions import written
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Acted, Broke, ChildEnded, Performed, Refused, Started, TimeUp, Visit
@@ -29,6 +28,7 @@ from tongzhou.builder.flows.running.context import Running, lock_run
 from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.starting import start_runs
+from tongzhou.builder.flows.stored import written
 from tongzhou.builder.flows.tables import version_table
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, HappeningTrigger, WebhookTrigger
 from tongzhou.builder.flows.triggers.pressed import read_inputs, starter

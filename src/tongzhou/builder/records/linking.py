@@ -129,8 +129,8 @@ def as_taken(each: Field, value: Any) -> Any:
 
 async def find_live(form: OpenForm, given: Mapping[str, Any], keys: Sequence[str] | None = None) -> dict[str, Any]:
     """What the linked and query fields that the actor knows of, or `keys` of them, take and show beside these values,
-    and what the calculations are that conditions read, as a page shows it. The `id` among the values is that of the
-    record that holds them, if one does.
+    and what the calculations are that conditions read, or that `keys` name, as a page shows it. The `id` among the
+    values is that of the record that holds them, if one does.
 
     A value that cannot be read as its field's counts as empty: whoever fills in is not done yet. So does a reference
     that the actor could not write: what is looked up through it would tell of a record out of reach.
@@ -159,6 +159,12 @@ def computed_keys(form: OpenForm) -> tuple[str, ...]:
     return tuple(key for stage in conditions_of(form.forms, form.definition).stages for key in stage)
 
 
+def _made(form: OpenForm, keys: Sequence[str] | None) -> tuple[str, ...]:
+    """The calculations that conditions read, and those that are asked for by name."""
+    named = () if keys is None else [each.key for each in form.definition.live_fields if each.is_computed]
+    return tuple(dict.fromkeys((*computed_keys(form), *named)))
+
+
 async def _find_made(
     form: OpenForm,
     values: Mapping[str, Any],
@@ -168,7 +174,7 @@ async def _find_made(
     taken: Collection[str],
 ) -> dict[str, Any]:
     found_here = [key for key in form.definition.queries if key in known]
-    read = [key for key in computed_keys(form) if key in form.permitted(Action.READ).seen]
+    read = [key for key in _made(form, keys) if key in form.permitted(Action.READ).seen]
     asked = [key for key in (*found_here, *read) if keys is None or key in keys]
     if not asked:
         return {}

@@ -237,7 +237,7 @@ async def aggregate_records(request: Request, form: str, actor: ReadingActor) ->
 @routes.post("/forms/{form}/records:linked", response_model=LinkedAnswer, openapi_extra=LINKED)
 async def find_linked(request: Request, form: str, actor: ReadingActor) -> Response:
     """What linked fields take and query fields show beside these values, and what calculations are that conditions
-    read, as far as the caller may read it. Nothing is written.
+    read or `fields` name, as far as the caller may read it. Nothing is written.
     """
     body = await read_body(request)
     check_names(body, frozenset({"values", "fields"}))

@@ -20,7 +20,7 @@ from tongzhou.builder.schema.allowed import READING, allowed_on
 from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FormAnswer, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
-from tongzhou.builder.schema.documents import read_definition, readable_draft, write_definition
+from tongzhou.builder.schema.documents import from_validation, read_definition, readable_draft, write_definition
 from tongzhou.builder.schema.duplicates import Compared, Comparison, DuplicateCheck, OnMatch, key_text
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
@@ -105,6 +105,7 @@ __all__ = [
     "fetched_from",
     "find_source",
     "form_table",
+    "from_validation",
     "groups_touched",
     "inputs_of",
     "is_hidden",

@@ -368,3 +368,83 @@ async def test_a_return_that_cannot_write_changes_nothing(office: Office, work: 
     assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [("name", "required")]
     assert (await office.admin.get(f"{REGIONS}/{region}")).json()["name"] == "Region E"
     assert (len(await box(office.cai)), len(await box(office.bob))) == (1, 0)
+
+
+async def take_back(browser: httpx.AsyncClient, task_id: str) -> httpx.Response:
+    return await browser.post(f"/api/tasks/{task_id}:take-back")
+
+
+async def test_a_decision_is_taken_back_while_nobody_after_has_acted(office: Office, work: Work) -> None:
+    people = [{"kind": "members", "ids": [office.ids["Cai"]]}]
+    second = {"kind": "approve", "key": "second", "title": "Second", "people": people}
+    await published(office.admin, flow(check(office, fields={}), second))
+    await office.begin(work)
+    (mine,) = await box(office.bob)
+    assert (await task(office.bob, mine["id"]))["may_take_back"] is False
+    early = await take_back(office.bob, mine["id"])
+    assert (early.status_code, early.json()["reason"]) == (409, "not_decided")
+    await act(office.bob, mine["id"], "submit")
+    await work()
+    (theirs,) = await box(office.cai)
+    assert (await task(office.bob, mine["id"]))["may_take_back"] is True
+    assert (await take_back(office.cai, mine["id"])).status_code == 404
+    assert (await take_back(office.bob, mine["id"])).status_code == 204
+    await work()
+    assert (await box(office.cai), (await act(office.cai, theirs["id"], "submit")).status_code) == ([], 409)
+
+    (again,) = await box(office.bob)
+    await act(office.bob, again["id"], "submit")
+    await work()
+    (theirs,) = await box(office.cai)
+    await act(office.cai, theirs["id"], "submit")
+    await work()
+    assert (await task(office.bob, again["id"]))["may_take_back"] is False
+    late = await take_back(office.bob, again["id"])
+    assert (late.status_code, late.json()["code"]) == (409, "run_refused")
+    assert (await box(office.ann, "started"))[0]["status"] == "done"
+
+
+async def test_one_of_several_takes_back_what_they_said(office: Office, work: Work) -> None:
+    both = [{"kind": "members", "ids": [office.ids["Bob"], office.ids["Cai"]]}]
+    await published(office.admin, flow(check(office, people=both, mode="all", fields={})))
+    await office.begin(work)
+    (mine,) = await box(office.bob)
+    await act(office.bob, mine["id"], "submit", opinion="Too fast")
+    assert (await take_back(office.bob, mine["id"])).status_code == 204
+    (again,) = await box(office.bob)
+    assert again["id"] == mine["id"]
+    (theirs,) = await box(office.cai)
+    await act(office.cai, theirs["id"], "submit")
+    await work()
+    assert (await box(office.ann, "started"))[0]["status"] == "running"
+    assert (await act(office.bob, again["id"], "reject", opinion="No")).status_code == 204
+    await work()
+    assert (await box(office.ann, "started"))[0]["status"] == "rejected"
+
+
+async def test_what_depends_on_values_not_yet_sent_is_told_as_far_as_the_step_shows_it(
+    office: Office, work: Work
+) -> None:
+    form = (await office.admin.get("/api/forms/region")).json()["form"]
+    parts = ("id", "key", "type", "label", "required", "unique", "settings")
+    fields = [{part: each[part] for part in parts if part in each} for each in form["fields"]]
+    made = [
+        {"key": key, "type": "formula", "label": key, "settings": {"formula": formula, "result": "text"}}
+        for key, formula in (("greeting", "concat('Hello ', name)"), ("told", "concat(code, '!')"))
+    ]
+    definition = {name: form[name] for name in ("id", "key", "title", "label_field")} | {"fields": [*fields, *made]}
+    applied = await office.admin.post(
+        "/api/forms/region:apply", json={"version": form["version"], "definition": definition}
+    )
+    assert applied.status_code == 200, applied.text
+    await published(office.admin, flow(check(office, fields={"name": "write", "told": "hidden"})))
+    record = await office.begin(work)
+    (line,) = await box(office.bob)
+    path = f"/api/tasks/{line['id']}:linked"
+    asked = {"values": {"name": "West"}, "fields": ["greeting", "told"]}
+    answer = await office.bob.post(path, json=asked)
+    assert (answer.status_code, answer.json()) == (200, {"values": {"greeting": "Hello West"}})
+    assert (await office.cai.post(path, json=asked)).status_code == 404
+    assert (await office.admin.get(f"{REGIONS}/{record}")).json()["name"] == "Region E"
+    await act(office.bob, line["id"], "submit")
+    assert (await office.bob.post(path, json=asked)).json() == {"values": {}}

@@ -2,7 +2,15 @@ import { Alert, Button, Modal } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { type Flow, type TraceStep, useDraftCheck, useFlow, useFlows } from "@/api/flowDrafts";
+import {
+  type Flow,
+  isReadable,
+  type StoredFlow,
+  type TraceStep,
+  useDraftCheck,
+  useFlow,
+  useFlows,
+} from "@/api/flowDrafts";
 import type { FlowDocument, Point, StepKind } from "@/api/flows";
 import { blanksIn } from "@/api/flowWire";
 import { useForm, useFormsByKey } from "@/api/forms";
@@ -241,6 +249,33 @@ function Reading({ flow }: { flow: Flow }) {
   );
 }
 
+/** A draft that another version of the program wrote: what cannot be read, and where. */
+function Unreadable({ flow }: { flow: StoredFlow }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHeader title={flow.key} crumbs={[{ title: t("flowList.title"), to: "/flows" }]} />
+      <Alert
+        type="error"
+        showIcon
+        title={t("flowList.unreadable")}
+        description={
+          <>
+            <p>{t("flowList.unreadableAbout")}</p>
+            <ul>
+              {flow.unreadable.map(({ field, message }) => (
+                <li key={field}>
+                  <code>{field}</code> {message}
+                </li>
+              ))}
+            </ul>
+          </>
+        }
+      />
+    </>
+  );
+}
+
 /** The page of one flow, where it is drawn. */
 export function FlowPage() {
   const { flow: key = "" } = useParams();
@@ -250,7 +285,15 @@ export function FlowPage() {
   if (!may) return <NoPermission />;
   return (
     <Answer query={flow}>
-      {(known) => (narrow ? <Reading flow={known} /> : <Designer key={known.key} flow={known} />)}
+      {(known) =>
+        !isReadable(known) ? (
+          <Unreadable flow={known} />
+        ) : narrow ? (
+          <Reading flow={known} />
+        ) : (
+          <Designer key={known.key} flow={known} />
+        )
+      }
     </Answer>
   );
 }

@@ -29,7 +29,7 @@ import { NewFlow } from "./NewFlow";
 import { SAMPLES, type Sample } from "./samples";
 import { TRIGGER_KINDS } from "./settings/Trigger";
 
-const TONES = { active: "good", draft: "plain", paused: "warn", stuck: "bad" } as const;
+const TONES = { active: "good", draft: "plain", paused: "warn", stuck: "bad", broken: "bad" } as const;
 
 function State({ flow }: { flow: FlowLine }) {
   const { t } = useTranslation();
@@ -74,7 +74,7 @@ function RowActs(props: { flow: FlowLine; onCopy: () => void; onTurn: () => void
           ),
           props.onTurn,
         )}
-      {act(t("flowList.copy", { name }), <CopyOutlined aria-hidden="true" />, props.onCopy)}
+      {flow.trigger && act(t("flowList.copy", { name }), <CopyOutlined aria-hidden="true" />, props.onCopy)}
       {act(t("flowList.delete", { name }), <DeleteOutlined aria-hidden="true" />, props.onRemove)}
     </span>
   );
@@ -99,7 +99,7 @@ function useColumns(acts: {
       key: "trigger",
       title: t("flowDesign.trigger.kind"),
       card: "line",
-      render: (flow) => t(`flowDesign.trigger.kinds.${flow.trigger}`),
+      render: (flow) => (flow.trigger ? t(`flowDesign.trigger.kinds.${flow.trigger}`) : t("frame.dash")),
     },
     { key: "state", title: t("flowList.state"), card: "end", render: (flow) => <State flow={flow} /> },
     { key: "running", title: t("flowList.running"), align: "right", render: (flow) => flow.running },

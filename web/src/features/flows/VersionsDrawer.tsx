@@ -9,6 +9,7 @@ import { DateText } from "@/ui/Amounts";
 import { Mark } from "@/ui/Mark";
 import { Answer, EmptyState } from "@/ui/states";
 import styles from "./flowDesign.module.css";
+import { MoveRuns } from "./MoveRuns";
 
 function Shown(props: { flow: Flow; number: number; onTake: (document: FlowDocument) => void }) {
   const { t } = useTranslation();
@@ -57,6 +58,8 @@ export function VersionsDrawer(props: {
   const { t } = useTranslation();
   const narrow = useNarrow();
   const [shown, setShown] = useState<number | null>(flow.active);
+  const [moving, setMoving] = useState(false);
+  const earlier = flow.versions.filter(({ number, running }) => number !== flow.active && running > 0);
   const versions = [...flow.versions].sort((one, other) => other.number - one.number);
   return (
     <Drawer
@@ -83,6 +86,15 @@ export function VersionsDrawer(props: {
           />
         ))}
       </ul>
+      {flow.active !== null && earlier.length > 0 && (
+        <Button style={{ margin: "12px 0" }} onClick={() => setMoving(true)}>
+          {t("flowDesigner.move.offer", {
+            count: earlier.reduce((sum, { running }) => sum + running, 0),
+            version: flow.active,
+          })}
+        </Button>
+      )}
+      {moving && <MoveRuns flow={flow} onClose={() => setMoving(false)} />}
       {shown !== null && <Shown flow={flow} number={shown} onTake={props.onTake} />}
     </Drawer>
   );

@@ -12,6 +12,7 @@ const line = (key: string, more: Partial<FlowLine> = {}): FlowLine => ({
   draft_is_newer: false,
   running: 0,
   stuck: 0,
+  fault: null,
   ...more,
 });
 

@@ -1,10 +1,11 @@
 import type { FlowLine } from "@/api/flowDrafts";
 
-export const STATES = ["active", "draft", "paused", "stuck"] as const;
+export const STATES = ["active", "draft", "paused", "stuck", "broken"] as const;
 export type FlowState = (typeof STATES)[number];
 
 /** How a flow stands; what needs somebody first. */
 export function stateOf(flow: FlowLine): FlowState {
+  if (flow.fault === "document_outdated") return "broken";
   if (flow.stuck > 0) return "stuck";
   if (flow.paused) return "paused";
   return flow.active === null ? "draft" : "active";

@@ -98,6 +98,10 @@ export function ActDialog(props: {
   action: TaskAction;
   title: string;
   values: FieldValues;
+  opinion: string;
+  onOpinion: (opinion: string) => void;
+  /** Tells mistakes in fields of the record, which stand on the page behind; whether there are any. */
+  onRefused: (error: unknown) => boolean;
   onDone: () => void;
   onClose: () => void;
 }) {
@@ -131,6 +135,7 @@ export function ActDialog(props: {
     act.mutate(sent, {
       onSuccess: props.onDone,
       onError: (error) => {
+        if (props.onRefused(error)) return props.onClose();
         if (!showFieldErrors(form, error)) {
           toasts.failed(error);
           props.onClose();
@@ -152,7 +157,8 @@ export function ActDialog(props: {
       <Form<ActForm>
         form={form}
         layout="vertical"
-        initialValues={{ opinion: "", to: task.returns.steps[0]?.key, walk: task.returns.walk }}
+        initialValues={{ opinion: props.opinion, to: task.returns.steps[0]?.key, walk: task.returns.walk }}
+        onValuesChange={(given) => "opinion" in given && props.onOpinion(given.opinion ?? "")}
         onFinish={send}
       >
         {action === "return" && <Returning task={task} />}

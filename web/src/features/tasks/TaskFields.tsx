@@ -1,19 +1,13 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDefinition } from "@/api/forms";
-import type { FieldValues } from "@/api/records";
-import type { TaskDetail } from "@/api/tasks";
 import { EntryRow } from "@/entry/EntryRow";
 import { BesideValues } from "@/fields/beside";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import styles from "./tasks.module.css";
-
-/** The fields of the record that a step shows, in the order of the form. */
-export function fieldsOf({ definition, uses }: TaskDetail): FieldDefinition[] {
-  return (definition?.fields ?? []).filter((field) => uses[field.key]);
-}
+import type { Filling } from "./useFilling";
 
 function Fact({ field, value }: { field: FieldDefinition; value: unknown }) {
   const { t } = useTranslation();
@@ -35,20 +29,18 @@ function Fact({ field, value }: { field: FieldDefinition; value: unknown }) {
 
 /** What the step lets one read and fill in; the summary stands first. */
 export function TaskFields(props: {
-  task: TaskDetail;
-  given: FieldValues;
+  filling: Filling;
+  summary: readonly string[];
   errors: Record<string, string>;
-  open: boolean;
   onChange: (key: string, value: unknown) => void;
 }) {
-  const { task, given, errors, open, onChange } = props;
+  const { filling, errors, onChange } = props;
+  const { values, shown } = filling;
   const { t } = useTranslation();
   const prefix = useId();
-  const fields = fieldsOf(task);
-  const values = { ...task.values, ...given };
-  const filled = fields.filter((field) => open && task.uses[field.key] !== "read");
-  const read = fields.filter((field) => !filled.includes(field));
-  const summary = task.summary.flatMap((key) => read.find((field) => field.key === key) ?? []);
+  const filled = shown.filter(filling.isFilled);
+  const read = shown.filter((field) => !filled.includes(field));
+  const summary = props.summary.flatMap((key) => read.find((field) => field.key === key) ?? []);
   const rest = read.filter((field) => !summary.includes(field));
   return (
     <BesideValues values={values}>
@@ -68,7 +60,7 @@ export function TaskFields(props: {
               field={field}
               value={values[field.key]}
               error={errors[field.key]}
-              required={task.uses[field.key] === "required" || field.required}
+              required={filling.isNeeded(field)}
               readOnly={false}
               autoFocus={false}
               onChange={(value) => onChange(field.key, value)}

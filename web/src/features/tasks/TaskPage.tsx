@@ -1,9 +1,9 @@
 import { MoreOutlined } from "@ant-design/icons";
-import { Alert, Button, Dropdown } from "antd";
+import { Alert, Button, Dropdown, Space } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
-import type { FieldValues } from "@/api/records";
+import { asProblem } from "@/api/client";
 import { useSignedIn } from "@/api/session";
 import {
   type TaskAction,
@@ -11,10 +11,11 @@ import {
   useAct,
   useNoteRead,
   useRunAct,
+  useTakeBack,
   useTask,
   useTaskRun,
 } from "@/api/tasks";
-import { isEmpty } from "@/fields/contracts";
+import { placeOfError, toldAt } from "@/entry/placed";
 import { useReader } from "@/fields/reader";
 import { FlowPicture } from "@/flows/FlowPicture";
 import { useLabel, useLocale } from "@/shared/locale";
@@ -26,11 +27,13 @@ import { Panel } from "@/ui/Panel";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { ActDialog } from "./ActDialog";
+import { hasBegun, useBegun } from "./draft";
 import { History } from "./History";
-import { fieldsOf, TaskFields } from "./TaskFields";
+import { TaskFields } from "./TaskFields";
 import type { Places } from "./TasksPage";
 import styles from "./tasks.module.css";
 import { RUN_TONES } from "./tones";
+import { useFilling, useTurnTo } from "./useFilling";
 
 /** Buttons in the order of a hand: what decides stands at its end, the rest behind three dots. */
 const MAIN: readonly TaskAction[] = ["return", "reject", "claim", "submit"];
@@ -96,15 +99,30 @@ function Actions({ task, onAct }: { task: TaskDetail; onAct: (name: TaskAction) 
   );
 }
 
-function RunActions({ task }: { task: TaskDetail }) {
+function RunActions({ task, root }: { task: TaskDetail } & Places) {
   const { t } = useTranslation();
   const toasts = useToasts();
+  const navigate = useNavigate();
+  const takeBack = useTakeBack(task.id);
   const send = useRunAct(task.run);
   const after = (what: "withdraw" | "urge") => () =>
     send.mutate(what, { onSuccess: () => toasts.done(t(`tasks.after.${what}`)), onError: toasts.failed });
-  if (!task.may_withdraw && !task.may_urge) return null;
+  const takeItBack = () =>
+    takeBack.mutate(undefined, {
+      onSuccess: () => {
+        toasts.done(t("tasks.after.takeBack"));
+        navigate(root);
+      },
+      onError: toasts.failed,
+    });
+  if (!task.may_withdraw && !task.may_urge && !task.may_take_back) return null;
   return (
     <>
+      {task.may_take_back && (
+        <Button loading={takeBack.isPending} onClick={takeItBack}>
+          {t("tasks.takeBack")}
+        </Button>
+      )}
       {task.may_urge && (
         <Button loading={send.isPending} onClick={after("urge")}>
           {t("tasks.urge")}
@@ -141,46 +159,65 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
   const toasts = useToasts();
   const nameOf = useActionNames(task);
   const direct = useAct(task.id);
-  const [given, setGiven] = useState<FieldValues>({});
+  const { begun, offered, ...draft } = useBegun(task.id);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [acting, setActing] = useState<TaskAction | null>(null);
   const isOpen = task.status === "open" && task.actions.length > 0;
   const away = task.instead_of.join(t("frame.listSeparator"));
+  const filling = useFilling(task, begun.values, isOpen, draft.write);
+  const { told, turnTo } = useTurnTo();
 
-  const missing = () =>
-    fieldsOf(task).filter(
-      (field) => task.uses[field.key] === "required" && isEmpty({ ...task.values, ...given }[field.key]),
-    );
-  const choose = (name: TaskAction) => {
-    if (name === "submit") {
-      const asked = missing();
-      setErrors(
-        Object.fromEntries(asked.map((field) => [field.key, t("tasks.needed", { name: read(field.label) })])),
-      );
-      if (asked.length > 0) return;
+  const tell = (found: Record<string, string>) => {
+    setErrors(found);
+    turnTo(filling.shown.find(({ key }) => found[key])?.key);
+  };
+  /** Whether what the step and the rules ask for is filled in and every check holds; what does not is told. */
+  const isSound = (): boolean => {
+    const missing = filling.missing();
+    if (missing.length > 0) {
+      tell(told(missing, (name) => t("tasks.needed", { name })));
+      return false;
     }
+    const [first] = filling.failed;
+    if (!first) return true;
+    const at = first.fields.filter((key) => filling.shown.some((field) => field.key === key));
+    if (at.length > 0) tell(Object.fromEntries(at.map((key) => [key, read(first.message)])));
+    else toasts.refused(read(first.message));
+    return false;
+  };
+  /** Mistakes that the server found in fields of the record stand at them. */
+  const tellRefused = (error: unknown): boolean => {
+    const found = asProblem(error).errors.filter(({ field }) =>
+      filling.shown.some(({ key }) => key === placeOfError(field).key),
+    );
+    if (found.length > 0) tell(toldAt(found, t));
+    return found.length > 0;
+  };
+  const choose = (name: TaskAction) => {
+    setErrors({});
+    if (name === "submit" && !isSound()) return;
     if (!AT_ONCE.includes(name)) return setActing(name);
-    const values = name === "save" ? { values: given, revision: task.revision } : {};
+    const values = name === "save" ? { values: filling.sent, revision: task.revision } : {};
     direct.mutate(
       { action: name, ...values },
       {
         onSuccess: () => {
-          setGiven({});
+          if (name === "save") draft.forget();
           toasts.done(t("tasks.after.act", { name: nameOf(name) }));
         },
-        onError: toasts.failed,
+        onError: (error) => tellRefused(error) || toasts.failed(error),
       },
     );
   };
   const done = () => {
     toasts.done(t("tasks.after.act", { name: acting ? nameOf(acting) : "" }));
-    setGiven({});
+    draft.forget();
     setActing(null);
-    navigate(root);
+    navigate(root, { state: "saved" });
   };
   return (
     <>
-      <LeaveGuard when={Object.keys(given).length > 0 && acting === null} />
+      <LeaveGuard when={isOpen && hasBegun(begun)} />
       <PageHeader
         title={task.label || label(task.flow.title)}
         crumbs={[{ title: t("tasks.title"), to: root }]}
@@ -190,7 +227,7 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
             {t(`tasks.runs.${task.run_status}` as "tasks.runs.done")}
           </Mark>
         }
-        actions={<RunActions task={task} />}
+        actions={<RunActions task={task} root={root} />}
       />
       {isOpen && task.due_at && (
         <Alert
@@ -205,18 +242,36 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
       {away && (
         <Alert className={styles.notice} type="info" showIcon title={t("tasks.insteadOf", { name: away })} />
       )}
+      {isOpen && offered && (
+        <Alert
+          className={styles.notice}
+          type="warning"
+          showIcon
+          title={t("tasks.begun")}
+          description={offered.opinion ? t("tasks.begunOpinion", { opinion: offered.opinion }) : undefined}
+          action={
+            <Space wrap>
+              <Button size="small" onClick={draft.forget}>
+                {t("tasks.begunForget")}
+              </Button>
+              <Button size="small" type="primary" onClick={draft.take}>
+                {t("tasks.begunTake")}
+              </Button>
+            </Space>
+          }
+        />
+      )}
       <div className={styles.columns}>
-        <div>
+        <div className={styles.column}>
           {task.definition && (
             <Panel title={read(task.definition.title)}>
               <TaskFields
-                task={task}
-                given={given}
+                filling={filling}
+                summary={task.summary}
                 errors={errors}
-                open={isOpen}
                 onChange={(key, value) => {
                   setErrors(({ [key]: _fixed, ...rest }) => rest);
-                  setGiven((before) => ({ ...before, [key]: value }));
+                  draft.write(key, value);
                 }}
               />
             </Panel>
@@ -246,7 +301,10 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
           task={task}
           action={acting}
           title={nameOf(acting)}
-          values={given}
+          values={filling.sent}
+          opinion={begun.opinion}
+          onOpinion={draft.say}
+          onRefused={tellRefused}
           onDone={done}
           onClose={() => setActing(null)}
         />

@@ -4,7 +4,7 @@ import type { TaskDetail, TaskLine } from "@/api/tasks";
 import { Stage } from "@/testing/Stage";
 import { History, useLasting } from "./History";
 import { TaskCard } from "./TaskCard";
-import { fieldsOf } from "./TaskFields";
+import { fieldsOf } from "./useFilling";
 
 const LINE: TaskLine = {
   id: "1",

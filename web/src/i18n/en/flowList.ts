@@ -7,7 +7,7 @@ export const flowList = {
     search: "Find by name",
     by: { form: "All forms", trigger: "All triggers", state: "All states" },
     state: "State",
-    states: { active: "Active", draft: "Draft", paused: "Paused", stuck: "Stuck runs" },
+    states: { active: "Active", draft: "Draft", paused: "Paused", stuck: "Stuck runs", broken: "Unreadable" },
     stuck_one: "{{count}} run is stuck",
     stuck_other: "{{count}} runs are stuck",
     newer: "Unpublished changes",
@@ -23,6 +23,9 @@ export const flowList = {
     copyOf: "Copy of {{name}}",
     remove: "Delete the flow “{{name}}”",
     removeAbout: "It goes with its versions and the history of its finished runs.",
+    unreadable: "This version of the program cannot read the flow",
+    unreadableAbout:
+      "Another version of the program saved it. Other flows are not affected. Open it again after an update, or delete it and draw it anew. What is not known:",
     inUse_one: "{{count}} run is under way. Pause the flow and let it end, or end it first.",
     inUse_other: "{{count}} runs are under way. Pause the flow and let them end, or end them first.",
     empty: "No flows yet",

@@ -7,7 +7,7 @@ export const flowList = {
     search: "按名称查找",
     by: { form: "全部表单", trigger: "全部触发方式", state: "全部状态" },
     state: "状态",
-    states: { active: "已启用", draft: "草稿", paused: "已暂停", stuck: "有流程卡住" },
+    states: { active: "已启用", draft: "草稿", paused: "已暂停", stuck: "有流程卡住", broken: "无法读取" },
     stuck_other: "{{count}} 个流程卡住",
     newer: "有未发布的修改",
     running: "进行中",
@@ -22,6 +22,9 @@ export const flowList = {
     copyOf: "{{name}} 副本",
     remove: "删除流程「{{name}}」",
     removeAbout: "流程的所有版本和已结束的运行记录会一起删除。",
+    unreadable: "当前版本的程序读不懂这个流程",
+    unreadableAbout:
+      "它由另一个版本的程序保存。其他流程不受影响；请升级程序后再打开，或删除后重新绘制。以下位置无法识别：",
     inUse_other: "还有 {{count}} 个流程进行中。请先暂停，等它们结束或手动结束后再删除。",
     empty: "还没有流程",
     emptyAbout: "流程让工作自己往前走：提交后找谁审批、到期前提醒谁、数据变化后自动做什么。选一个模板开始。",

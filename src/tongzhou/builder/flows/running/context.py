@@ -124,6 +124,10 @@ class Versions:
             self._known[version_id] = found
         return found
 
+    def forget(self) -> None:
+        """Read all of them anew."""
+        self._known.clear()
+
 
 VERSIONS = Versions()
 

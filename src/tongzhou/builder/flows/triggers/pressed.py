@@ -11,12 +11,13 @@ from uuid import UUID
 import orjson
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import FlowDocument, Happened
+from tongzhou.builder.flows.contracts import Happened
 from tongzhou.builder.flows.core.state import Refused
 from tongzhou.builder.flows.errors import RunRefused
 from tongzhou.builder.flows.faults import BROKEN
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.starting import Starter, start_runs
+from tongzhou.builder.flows.stored import find_document
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, InputField
 from tongzhou.builder.flows.triggers.recorded import active_flows, records_meeting
 from tongzhou.builder.records import facade as records
@@ -40,9 +41,9 @@ async def list_buttons(connection: Connection, form: str, *, actor: Actor, now: 
         found = await active_flows(connection, form)
     buttons = []
     for version in found:
-        document = FlowDocument.model_validate(version["document"])
-        trigger = document.trigger
-        if isinstance(trigger, ButtonTrigger) and may_press(trigger, actor):
+        document = find_document(version["document"])
+        trigger = None if document is None else document.trigger
+        if document is not None and isinstance(trigger, ButtonTrigger) and may_press(trigger, actor):
             inputs = [each.model_dump(mode="json") for each in trigger.inputs]
             buttons.append({"flow": document.key, "label": trigger.label, "many": trigger.many, "inputs": inputs})
     return buttons
@@ -62,7 +63,7 @@ async def press(
     shown = orjson.loads(await records.get_record(opened, record_id))
     async with as_workspace(connection):
         version = next((each for each in await active_flows(connection, form) if _is(each, key)), None)
-        document = None if version is None else FlowDocument.model_validate(version["document"])
+        document = None if version is None else find_document(version["document"])
         if version is None or document is None or not isinstance(document.trigger, ButtonTrigger):
             raise NotFound()
         if not may_press(document.trigger, actor):

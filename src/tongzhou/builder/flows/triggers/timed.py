@@ -18,6 +18,7 @@ from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import flow_actor
 from tongzhou.builder.flows.running.starting import Starter, labels_of, start_runs
+from tongzhou.builder.flows.stored import find_document
 from tongzhou.builder.flows.tables import flow_table, version_table
 from tongzhou.builder.flows.trigger_documents import DateTrigger, ScheduleTrigger
 from tongzhou.builder.flows.triggers.recorded import records_meeting, stop_flow
@@ -70,7 +71,11 @@ async def _start_first(database: Database, workspace: WorkspaceProfile, now: dat
         row = await fetch_one(connection, statement)
         if row is None:
             return False
-        document = FlowDocument.model_validate(row["document"])
+        document = find_document(row["document"])
+        if document is None:
+            await stop_flow(connection, row["flow_id"], "document_outdated")
+            await execute(connection, sa.update(flow_table).where(flow.id == row["flow_id"]).values(next_at=None))
+            return True
         zone = ZoneInfo(workspace.time_zone)
         if not row["paused"]:
             forms, actor = await read_fresh_forms(connection), await flow_actor(connection, workspace.key)

@@ -139,12 +139,14 @@ class PictureShown:
 class TaskShown(TaskLineShown):
     """A run as somebody of it sees it; with a to-do of theirs, what they may do.
 
-    `uses` says of each field of the record that may be seen what may be done with it.
+    `uses` says of each field of the record that may be seen what may be done with it. `may_take_back` is about what one
+    decided oneself.
     """
 
     kind: str | None
     started_at: datetime
     run_status: str
+    may_take_back: bool
     record_id: UUID | None
     revision: int | None
     actions: list[OfferedAction]
@@ -164,6 +166,13 @@ class TaskAnswer:
     """One to-do, or one run."""
 
     task: TaskShown
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBesideAnswer:
+    """Values by field key."""
+
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ def may_withdraw(graph: Graph, state: State, who: Who) -> bool:
     return state.initiator == who and _may(graph, state, TakenBack(by=who))
 
 
+def may_take_back(graph: Graph, state: State, number: int, who: Who) -> bool:
+    """Whether the person may take back what they decided with their to-do."""
+    return _may(graph, state, TakenBack(who, number))
+
+
 def _acted(number: int, action: ActionName, who: Who) -> Acted:
     return Acted(todo=number, action=action, by=who, people=(SOMEBODY,) if action in _NAMING else ())
 

@@ -12,9 +12,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.builder.assignees.facade import acting_for
-from tongzhou.builder.flows.contracts import FlowDocument, RunStatus
-from tongzhou.builder.flows.core.state import from_json
+from tongzhou.builder.flows.contracts import RunStatus
+from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.queries import ALIVE
+from tongzhou.builder.flows.stored import bare_document, find_document
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow, VisitRow
 from tongzhou.kernel.database.connections import Connection
@@ -273,10 +274,10 @@ def _after(moment: Any, identity: Any, cursor: str) -> sa.ColumnElement[bool]:
 
 def _run(row: Row) -> RunRow:
     starter = None if row["starter_id"] is None else f"{row['starter_kind']}:{row['starter_id']}"
-    state, document = row["state"], row["document"]
+    document = find_document(row["document"])
     return RunRow(
         id=row["run_id_"],
-        document=FlowDocument.model_validate(document),
+        document=bare_document(row["document"]) if document is None else document,
         form=row["run_form"],
         record_id=row["run_record_id"],
         label=row["label"],
@@ -285,7 +286,7 @@ def _run(row: Row) -> RunRow:
         status=RunStatus(row["run_status"]),
         started_at=row["started_at"],
         ended_at=row["finished_at"],
-        state=from_json(state),
+        state=State() if document is None else from_json(row["state"]),
     )
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor
-from tongzhou.builder.flows.acting import OPINION_MAX, Act, act, person_of_actor
+from tongzhou.builder.flows.acting import OPINION_MAX, Act, act, person_of_actor, require_writing, take_back
 from tongzhou.builder.flows.contracts import ActionName, TaskStatus, Walk
 from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.core.state import Refused
@@ -22,6 +22,7 @@ from tongzhou.builder.flows.work.answers import (
     BatchAnswer,
     FlowCount,
     TaskAnswer,
+    TaskBesideAnswer,
     TaskCountsAnswer,
     TaskFailed,
     TasksAnswer,
@@ -39,7 +40,7 @@ from tongzhou.builder.flows.work.queries import (
     waiting_of,
 )
 from tongzhou.builder.flows.work.rows import RunRow
-from tongzhou.builder.flows.work.screen import show
+from tongzhou.builder.flows.work.screen import find_beside, show
 from tongzhou.builder.flows.work.showing import Reader, by_run, run_line, task_line
 from tongzhou.builder.records.facade import COMMENT_FILES
 from tongzhou.builder.schema.facade import read_forms
@@ -72,6 +73,15 @@ class TaskActBody(BaseModel):
     to: Annotated[str | None, Field(max_length=48)] = None
     walk: Walk | None = None
     signature: UUID | None = None
+
+
+class TaskBesideBody(BaseModel):
+    """What somebody has filled in so far, and the fields that depend on it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    values: dict[str, Any] = Field(max_length=500)
+    fields: Annotated[list[Annotated[str, Field(max_length=48)]], Field(max_length=500)]
 
 
 class TaskBatchBody(BaseModel):
@@ -144,6 +154,33 @@ async def act_on_task(task_id: UUID, body: TaskActBody, request: Request, actor:
     """Do something with a to-do that the step offers."""
     async with _database(request).workspace(actor.workspace) as connection:
         await _act(connection, task_id, body, request=request, actor=actor)
+    return Response(status_code=204)
+
+
+@routes.post("/tasks/{task_id}:linked")
+async def find_beside_task(
+    task_id: UUID, body: TaskBesideBody, request: Request, actor: CurrentActor
+) -> TaskBesideAnswer:
+    """What linked fields take and calculations are beside what is being filled in. Nothing is written."""
+    async with _database(request).statements(actor.workspace) as connection:
+        mine, now = await _mine(connection, actor)
+        run, task = await get_task(connection, mine, task_id)
+        if task.status != TaskStatus.OPEN:
+            return TaskBesideAnswer({})
+        found = await find_beside(connection, run, task, body.values, body.fields, actor=actor, now=now)
+    return TaskBesideAnswer(found)
+
+
+@routes.post("/tasks/{task_id}:take-back", status_code=204)
+async def take_task_back(task_id: UUID, request: Request, actor: CurrentActor) -> Response:
+    """Take back what one decided, while nobody after has acted."""
+    require_writing(actor)
+    wiring: Wiring = request.app.state.flows
+    async with _database(request).workspace(actor.workspace) as connection:
+        mine, now = await _mine(connection, actor)
+        run, _ = await get_task(connection, mine, task_id)
+        people = mine.people(run.document.key)
+        await take_back(connection, task_id, actor=actor, people=people, wiring=wiring, now=now)
     return Response(status_code=204)
 
 

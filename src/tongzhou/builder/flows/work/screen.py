@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -23,10 +24,11 @@ from tongzhou.builder.flows.work.showing import (
     picture_of,
     returns_of,
     run_line,
+    takes_back,
     task_line,
 )
 from tongzhou.builder.flows.work.uses import let_to, uses_of
-from tongzhou.builder.records.facade import get_record, open_form
+from tongzhou.builder.records.facade import find_live, get_record, open_form
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms, shown_form
 from tongzhou.kernel.database.connections import Connection
@@ -68,6 +70,7 @@ async def show(
         kind=None if task is None else task.kind,
         started_at=run.started_at,
         run_status=run.status,
+        may_take_back=task is not None and takes_back(run, task),
         record_id=run.record_id if record.definition is not None or task is None else None,
         revision=record.values.get("revision"),
         actions=actions,
@@ -105,7 +108,37 @@ async def _record(
     except NotFound:
         return _Record()
     shown = {key: use for key, use in uses.items() if key in values}
-    return _Record(shown_form(definition, forms, let), values, shown)
+    told = shown_form(definition, forms, let)
+    return _Record({**told, "id": UUID(str(told["id"]))}, values, shown)
+
+
+async def find_beside(
+    connection: Connection,
+    run: RunRow,
+    task: TaskRow,
+    values: Mapping[str, Any],
+    fields: Sequence[str],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """What linked fields take and calculations are beside values that somebody is about to fill in, as far as the step
+    shows them; nothing of a record that is gone, or that the step does not let them fill in.
+    """
+    forms = await read_forms(connection, actor.workspace)
+    definition = None if run.form is None else forms.find(run.form)
+    if definition is None or run.record_id is None or not actions_of(run, task):
+        return {}
+    step = Graph(run.document).steps.get(task.step)
+    uses = uses_of(step, definition, outside=actor.partner_id is not None, decides=True)
+    let = let_to(actor, definition, uses, run.record_id)
+    opened = await open_form(connection, definition.key, actor=let, now=now, forms=forms)
+    try:
+        held = orjson.loads(await get_record(opened, run.record_id))
+    except NotFound:
+        return {}
+    whole = {**{key: held[key] for key in uses if key in held}, **values, "id": str(run.record_id)}
+    return await find_live(opened, whole, fields)
 
 
 def _plain(line: Any) -> dict[str, Any]:

@@ -30,7 +30,13 @@ from tongzhou.builder.flows.work.answers import (
     TitledShown,
 )
 from tongzhou.builder.flows.work.picture import VisitTold, seconds_of, states_of
-from tongzhou.builder.flows.work.possible import may_batch, may_withdraw, places_to_return, possible_actions
+from tongzhou.builder.flows.work.possible import (
+    may_batch,
+    may_take_back,
+    may_withdraw,
+    places_to_return,
+    possible_actions,
+)
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow, VisitRow
 from tongzhou.builder.schema.contracts import Forms
 
@@ -135,6 +141,12 @@ def actions_of(run: RunRow, task: TaskRow) -> list[OfferedAction]:
     step = graph.steps.get(task.step)
     labels = {each.name: each.label for each in getattr(step, "actions", ())}
     return [OfferedAction(name, labels.get(name)) for name in possible_actions(graph, run.state, task.number, task.who)]
+
+
+def takes_back(run: RunRow, task: TaskRow) -> bool:
+    """Whether who was asked may take back what they decided."""
+    is_done = task.status == TaskStatus.DONE and run.status in ALIVE
+    return is_done and may_take_back(Graph(run.document), run.state, task.number, task.who)
 
 
 def returns_of(run: RunRow, task: TaskRow) -> ReturnsShown:
