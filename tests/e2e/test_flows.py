@@ -1,15 +1,19 @@
-"""An approval of three branches is drawn in the browser, checked, published, and looked at on a phone."""
+"""An approval of three branches is drawn in the browser, published, and walked by two people, one on a phone."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotThereYet
 
-from tests.e2e.conftest import PHONE, Visit
+from tests.e2e.conftest import PATIENCE_MS, PHONE, Visit
 from tests.e2e.forms import field, fresh, make_form, send, text_field
 
 ADMIN = "admin@demo.example"
+#: How long a box of the work centre is looked at before it is opened anew.
+LOOK_MS = 3_000
 
 
 def begin(page: Page, sample: str, form: str, title: str) -> None:
@@ -47,7 +51,64 @@ def ask(page: Page, settings: Locator, whom: str) -> None:
     page.get_by_role("menuitem", name=whom, exact=True).click()
 
 
-def test_an_approval_of_three_branches_is_drawn_and_published(visit: Visit) -> None:
+def open_task(page: Page, name: str) -> None:
+    """Opens what waits for somebody in the work centre; it comes within moments."""
+    task = page.get_by_role("listitem").filter(has_text=name).get_by_role("button").first
+    for _ in range(PATIENCE_MS // LOOK_MS):
+        page.goto("/tasks")
+        with suppress(NotThereYet):
+            task.wait_for(timeout=LOOK_MS)
+            break
+    task.click()
+    expect(page).to_have_url(re.compile("/tasks/[0-9a-f-]{36}$"))
+
+
+def act(page: Page, name: str, opinion: str) -> None:
+    """Presses what decides, says why, and is back in the work centre."""
+    page.get_by_role("toolbar", name="Actions").get_by_role("button", name=name, exact=True).click()
+    dialog = page.get_by_role("dialog", name=name)
+    dialog.get_by_label("Opinion").fill(opinion)
+    dialog.get_by_role("button", name=name, exact=True).click()
+    expect(page).to_have_url(re.compile("/tasks$"))
+
+
+def carry_through(page: Page, phone: Page, key: str) -> None:
+    """Submitted, agreed to, sent back, submitted again, and agreed to by both."""
+    page.goto(f"/forms/{key}?record=new")
+    entry = page.get_by_role("dialog")
+    entry.get_by_label("Name").fill(f"{key} press")
+    entry.get_by_label("Amount").fill("120000")
+    entry.get_by_role("button", name="Create").click()
+    expect(page.get_by_text("Created", exact=True)).to_be_visible()
+
+    open_task(page, f"{key} press")
+    expect(page.get_by_role("alert").filter(has_text="Due")).to_be_visible()
+    act(page, "Approve", "We need it")
+    open_task(phone, f"{key} press")
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+    act(phone, "Return", "Which press?")
+
+    open_task(page, f"{key} press")
+    expect(page.get_by_text("Which press?")).to_be_visible()
+    act(page, "Submit", "The blue one")
+    for who in (page, phone):
+        open_task(who, f"{key} press")
+        act(who, "Approve", "Agreed then")
+
+    (run,) = send(page, "GET", f"/api/runs?flow={key}")["runs"]
+    page.goto(f"/tasks/runs/{run['id']}")
+    expect(page.get_by_text("Done", exact=True).first).to_be_visible()
+    for said in ("We need it", "Which press?", "The blue one"):
+        expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_text("Agreed then")).to_have_count(2)
+    shown = send(page, "GET", f"/api/tasks/runs/{run['id']}")["task"]
+    states = {step: state["state"] for step, state in shown["picture"]["states"].items()}
+    assert (states["approve"], states["end"]) == ("passed", "passed")
+    assert not {"approve_2", "approve_3"} & {step for step, state in states.items() if state == "passed"}
+
+
+def test_an_approval_of_three_branches_is_drawn_published_and_walked_by_two_people(visit: Visit) -> None:
     page = visit(ADMIN)
     key = fresh("buying")
     make_form(page, key, key, [text_field("name", "Name"), field("amount", "Amount", "number")])
@@ -65,7 +126,8 @@ def test_an_approval_of_three_branches_is_drawn_and_published(visit: Visit) -> N
     insert(page, 1, "Approval")
     settings.get_by_label("Name of the step").fill("Management")
     ask(page, settings, "Members")
-    choose(page, settings.get_by_role("combobox", name="Members"), "Demo Administrator")
+    for name in ("Demo Administrator", "Channel Director"):
+        choose(page, settings.get_by_role("combobox", name="Members"), name)
     page.keyboard.press("Escape")
     choose(page, settings.get_by_role("combobox", name="When several are asked"), "All of them")
     settings.get_by_text("Deadlines (0)").click()
@@ -116,6 +178,8 @@ def test_an_approval_of_three_branches_is_drawn_and_published(visit: Visit) -> N
     expect(listed).to_have_count(6)
     expect(listed.nth(2)).to_contain_text("Management")
     expect(phone.get_by_role("button", name="Publish")).to_be_hidden()
+
+    carry_through(page, visit("director@demo.example", size=PHONE), key)
 
 
 def test_steps_are_removed_copied_and_brought_back_by_the_keyboard(visit: Visit) -> None:
