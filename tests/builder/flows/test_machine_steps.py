@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of
+from tongzhou.builder.flows.running import machines
 
 EAST = {"code": "E", "name": "East", "secret_rate": "5"}
 
@@ -62,6 +64,24 @@ async def test_what_cannot_be_done_stops_the_run_and_says_why(admin: httpx.Async
     body = {"what": "skip", "visit": run["live"][0]["visit"], "reason": "It is there."}
     answer = await admin.post(f"/api/runs/{run['id']}:intervene", json=body)
     assert answer.json()["run"]["status"] == "done", answer.text
+
+
+async def test_a_step_that_finds_too_many_records_touches_none(
+    admin: httpx.AsyncClient, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machines, "ITEMS_MAX", 2)
+    for code in ("A", "B", "C"):
+        await admin.post(REGIONS, json={**EAST, "code": code})
+    where = {"field": "code", "op": "is_not_empty"}
+    step = {
+        "kind": "update", "key": "all", "title": "All", "form": "region", "where": where, "values": {"name": "'x'"},
+    }  # fmt: skip
+    await published(admin, flow(step, form="partner"))
+    await admin.post("/api/forms/partner/records", json={"code": "P", "name": "P"})
+    await work()
+    (run,) = await runs_of(admin)
+    assert (run["status"], run["live"][0]["fault"]) == ("stuck", "too_many_items")
+    assert {each["name"] for each in (await admin.get(REGIONS)).json()["records"]} == {"East"}
 
 
 async def test_a_flow_that_its_own_writes_would_start_again_stops(admin: httpx.AsyncClient, work: Work) -> None:

@@ -100,7 +100,10 @@ async def _chosen(
     if record is not None:
         identifier = await record_named(run, record)
         return form, [] if identifier is None else [identifier]
-    return form, [UUID(each) for each in await _matching(run, form, where, ITEMS_MAX)]
+    ids = await _matching(run, form, where, ITEMS_MAX + 1)
+    if len(ids) > ITEMS_MAX:
+        raise FlowFault("too_many_items", limit=ITEMS_MAX)
+    return form, [UUID(each) for each in ids]
 
 
 async def _matching(
