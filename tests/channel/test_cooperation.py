@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -99,9 +100,43 @@ async def test_a_policy_over_its_budget_needs_a_special_approval(
     refused = await move(director, "policy_approval", second, "approve")
     assert [error["code"] for error in refused.json()["errors"]] == ["transition_barred"]
     refused = await move(director, "policy_approval", second, "approve_special")
-    assert [error["code"] for error in refused.json()["errors"]] == ["transition_needs_reason"]
-    answer = await move(director, "policy_approval", second, "approve_special", reason="Launch")
+    assert [error["code"] for error in refused.json()["errors"]] == ["transition_barred", "transition_needs"]
+    special = {"is_special": True, "special_reason": "Launch"}
+    answer = await move(director, "policy_approval", second, "approve_special", values=special)
     assert answer.json()["stage"] == "approved"
+    spent = await make(director, "policy_accrual", policy=first["id"], amount="300")
+    assert (await move(director, "policy_accrual", spent, "confirm")).status_code == 200
+    too_much = await make(director, "policy_accrual", policy=first["id"], amount="501")
+    refused = await move(director, "policy_accrual", too_much, "confirm")
+    assert [error["code"] for error in refused.json()["errors"]] == ["transition_barred"]
+    used = (await director.get(f"/api/forms/policy_budget/records/{budget['id']}")).json()
+    assert [used[key] for key in ("reserved", "consumed", "left", "approved_amount", "special_amount")] == [
+        "1300.00", "300.00", "-600.00", "1600.00", "800.00",
+    ]  # fmt: skip
+    assert used["special_share"] == "50.0"
+
+
+async def test_of_policies_approved_at_once_one_finds_room_in_the_budget(
+    director: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await make_member("boss@x.test", "channel_director", code="D2")
+    await make_member("admin@x.test", "administrator", code="A1")
+    boss, legal = await sign_in("boss@x.test"), await sign_in("admin@x.test")
+    await make(director, "brand", brand_code="B", name="Brand")
+    await make(director, "territory", territory_key="T", region="East")
+    named = {"name": "2020 East", "brand": "B", "territory": "T", "year": "2020", "amount": "1000"}
+    budget = await make(director, "policy_budget", **named)
+    policies = []
+    for title in ("Spring", "Summer", "Autumn"):
+        policies.append(await make(director, "policy_approval", title=title, budget=budget["id"], amount="800"))
+    for policy in policies:
+        for key in ("submit", "legal"):
+            assert (await move(legal, "policy_approval", policy, key)).status_code == 200
+    answers = await asyncio.gather(*(move(boss, "policy_approval", policy, "approve") for policy in policies))
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+    assert {error["code"] for answer in answers for error in answer.json().get("errors", ())} == {"transition_barred"}
+    used = (await director.get(f"/api/forms/policy_budget/records/{budget['id']}")).json()
+    assert (used["reserved"], used["left"]) == ("800.00", "200.00")
 
 
 async def test_a_partner_reports_an_issue_and_confirms_what_was_done(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongzhou.access.actions import drop_form_rights, save_role
+from tongzhou.access.actions import check_role_keys, drop_form_rights, save_role
 from tongzhou.access.actors import actor_for, actor_on, system_actor, system_actor_on, unlimited, visitor_actor
 from tongzhou.access.assuming import AssumingRoute, statements, transaction
 from tongzhou.access.contracts import EVERY_FORM, Actor, FieldScope, FollowedRows, RowRule, RowScope, SharedRows
@@ -68,6 +68,7 @@ __all__ = [
     "add_share",
     "change_set",
     "check_origin",
+    "check_role_keys",
     "create_set",
     "current_actor",
     "drop_form_rights",

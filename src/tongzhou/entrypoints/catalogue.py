@@ -140,7 +140,7 @@ def polling(settings: Settings) -> tuple[Polling, ...]:
 
 def flow_wiring(settings: Settings) -> FlowWiring:
     """What other packages let flows do and hear of."""
-    return channel_wiring(FormFacts(), KeyRing(settings.data_dir / "keys"))
+    return channel_wiring(FormFacts(), KeyRing(settings.data_dir / "keys"), Sealer(settings.sealing_key))
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:

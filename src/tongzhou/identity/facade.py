@@ -34,6 +34,7 @@ from tongzhou.identity.contacting import get_contacts
 from tongzhou.identity.credentials import assumption_of, kept_credential, open_session, open_token
 from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
 from tongzhou.identity.errors import (
+    AlreadyMember,
     LastAdministrator,
     OriginMismatch,
     SessionNeeded,
@@ -95,6 +96,7 @@ __all__ = [
     "NO_MONEY_AFTER_RESET",
     "SESSION_LIFE",
     "Acceptance",
+    "AlreadyMember",
     "Asked",
     "AskedCode",
     "Browser",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, func, select, tuple_, update
 
-from tongzhou.identity.contracts import WorkspaceProfile
+from tongzhou.identity.contracts import PersonKind, WorkspaceProfile
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.database.pruning import prune
@@ -22,6 +22,7 @@ from tongzhou.kernel.sealing import SecretUnreadable
 from tongzhou.kernel.texts import known_locale, say
 from tongzhou.notifications.channels.contracts import Addressee, Envelope, Medium, NotSent
 from tongzhou.notifications.opening import Opener
+from tongzhou.notifications.outside import LINK
 from tongzhou.notifications.people import Contact, read_contacts
 from tongzhou.notifications.tables import channel_table, delivery_table, message_table
 
@@ -52,7 +53,7 @@ class Parcel:
 async def deliver(database: Database, workspace: WorkspaceProfile, opener: Opener, *, now: datetime) -> int:
     """Send what is due in a workspace; how many deliveries were tried."""
     async with database.workspace(workspace) as connection:
-        parcels = await _claim(connection, workspace, now)
+        parcels = await _claim(connection, workspace, opener, now)
     await asyncio.gather(*(_send(database, workspace, each, opener, now) for each in parcels))
     return sum(len(each.deliveries) for each in parcels)
 
@@ -62,7 +63,7 @@ async def prune_message_deliveries(connection: Connection, *, now: datetime) -> 
     return await prune(connection, delivery_table, delivery_table.c.id, delivery_table.c.created_at < now - LOG_KEPT)
 
 
-async def _claim(connection: Connection, workspace: WorkspaceProfile, now: datetime) -> list[Parcel]:
+async def _claim(connection: Connection, workspace: WorkspaceProfile, opener: Opener, now: datetime) -> list[Parcel]:
     """What is due, as parcels; what was read meanwhile, or concerns nobody any more, is dropped here."""
     rows = await _due(connection, now)
     if not rows:
@@ -72,7 +73,8 @@ async def _claim(connection: Connection, workspace: WorkspaceProfile, now: datet
     wanted = [row for row in rows if row["id"] not in spared]
     contacts = await read_contacts(connection, {each for row in wanted for each in _people(row)})
     parcels = [
-        Parcel(group[0]["channel"], tuple(group), _envelope(group, contacts, workspace)) for group in _groups(wanted)
+        Parcel(group[0]["channel"], tuple(group), _sealed_or_not(group, contacts, workspace, opener))
+        for group in _groups(wanted)
     ]
     lost = [row["id"] for parcel in parcels if parcel.envelope is None for row in parcel.deliveries]
     await _finish(connection, lost, "dropped", now=now, fault="no_address")
@@ -132,7 +134,7 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (delivery_table.c.status == "waiting", delivery_table.c.next_at <= now)
 
 
-_OF_MESSAGE = ("person_id", "kind", "subject", "text", "at", "read_at", "form", "path")
+_OF_MESSAGE = ("person_id", "kind", "subject", "text", "at", "read_at", "form", "path", "outside", "link_sealed")
 
 
 def _people(row: Row) -> Sequence[UUID]:
@@ -165,6 +167,27 @@ def _envelope(group: Sequence[Row], contacts: dict[UUID, Contact], workspace: Wo
     return Envelope(
         id=row["id"], kind=row["kind"], to=to, subject=subject, text=text, link=link,
         workspace=workspace.name, locale=locale, at=row["at"],
+    )  # fmt: skip
+
+
+def _sealed_or_not(
+    group: Sequence[Row], contacts: dict[UUID, Contact], workspace: WorkspaceProfile, opener: Opener
+) -> Envelope | None:
+    """The envelope for people of the workspace, or for somebody outside, whose link stands nowhere in the open."""
+    row, outside = group[0], group[0]["outside"]
+    if outside is None:
+        return _envelope(group, contacts, workspace)
+    link, place = None, row["channel"]["link_base"]
+    if row["link_sealed"] is not None:
+        path = opener.unseal(row["link_sealed"], LINK)
+        if path is None:
+            return None
+        link = f"{place}{path}"
+    address = outside["addresses"].get(row["channel"]["medium"])
+    to = Addressee(kind=PersonKind.PARTNER, id=row["person_id"], name=outside["name"], address=address)
+    return Envelope(
+        id=row["id"], kind=row["kind"], to=(to,), subject=row["subject"], text=row["text"], link=link,
+        workspace=workspace.name, locale=known_locale(workspace.locale), at=row["at"],
     )  # fmt: skip
 
 

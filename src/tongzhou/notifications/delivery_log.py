@@ -41,7 +41,7 @@ async def list_deliveries(
     """The latest deliveries first."""
     delivery, message = delivery_table.c, message_table.c
     statement = (
-        select(delivery_table, message.kind, message.person_id, message.read_at)
+        select(delivery_table, message.kind, message.person_id, message.read_at, message.outside)
         .join(message_table, message.id == delivery.message_id)
         .order_by(delivery.id.desc())
         .limit(limit)
@@ -59,7 +59,9 @@ async def list_deliveries(
     return [
         MessageDeliveryShown(
             **{key: row[key] for key in keys},  # type: ignore[typeddict-item]
-            to=[contacts[each].name for each in (row["people"] or [row["person_id"]]) if each in contacts],
+            to=[contacts[each].name for each in (row["people"] or [row["person_id"]]) if each in contacts]
+            if row["outside"] is None
+            else [row["outside"]["name"]],
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ from tongzhou.notifications.contracts import MessageKind, NewMessage, Person
 from tongzhou.notifications.delivering import prune_message_deliveries
 from tongzhou.notifications.live import LiveReader
 from tongzhou.notifications.opening import Opener
+from tongzhou.notifications.outside import OutsideMessage, media_outside, send_outside
 from tongzhou.notifications.preference_routes import preference_routes
 from tongzhou.notifications.queries import receipts
 from tongzhou.notifications.reset_routes import reset_routes
@@ -22,8 +23,11 @@ __all__ = [
     "MessageSender",
     "NewMessage",
     "Opener",
+    "OutsideMessage",
     "Person",
+    "media_outside",
     "prune_message_deliveries",
     "receipts",
     "send",
+    "send_outside",
 ]

@@ -9,7 +9,7 @@ import orjson
 
 from tongzhou.kernel.database.statements import Row
 from tongzhou.kernel.http.outgoing import Outgoing
-from tongzhou.kernel.sealing import Sealer
+from tongzhou.kernel.sealing import Sealer, SecretUnreadable
 from tongzhou.notifications.channels.catalogue import ADAPTERS
 from tongzhou.notifications.channels.contracts import ChannelKind, Envelope, Open
 
@@ -22,6 +22,13 @@ class Opener:
     def __init__(self, sealer: Sealer, outgoing: Outgoing) -> None:
         self._sealer, self._outgoing = sealer, outgoing
         self._tokens: dict[UUID, tuple[bytes, dict[str, tuple[str, datetime]]]] = {}
+
+    def unseal(self, sealed: bytes, purpose: str) -> str | None:
+        """What was sealed for a purpose; None where the key is no longer here."""
+        try:
+            return self._sealer.unseal(bytes(sealed), purpose)
+        except SecretUnreadable:
+            return None
 
     async def send(self, channel: Row, envelope: Envelope) -> None:
         """Send over a channel as its row is; raises NotSent and SecretUnreadable."""

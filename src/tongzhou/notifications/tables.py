@@ -23,8 +23,12 @@ message_table = Table(
     Column("at", DateTime(timezone=True)),
     Column("read_at", DateTime(timezone=True)),
     Column("unrouted", Boolean),
+    Column("outside", JSONB(none_as_null=True)),
+    Column("link_sealed", LargeBinary),
 )
-"""`unrouted` is a message that no worker has looked at yet to see which channels it leaves by."""
+"""`unrouted` is a message that no worker has looked at yet to see which channels it leaves by. `outside` is the
+name and addresses of somebody who is no person here (`person_kind` outside), `link_sealed` where their message leads.
+"""
 
 channel_table = Table(
     "_message_channel",

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 357a47d8e990cc3256a6571f24f578132d5d0f6c104a52abc516fa181fb53343
+ * sha256 8e4fff96f6a79716e2c3f27ea35840124fd2e3d716bfd61cfd9015710e14cff0
  */
 export interface components {
     schemas: {
@@ -2444,11 +2444,15 @@ export interface components {
          * @enum {string}
          */
         LinkKind: "fill" | "query";
-        /** @description A public link as those who made it see it; `address` is null when the program's key was lost: renew it. */
+        /**
+         * @description A public link as those who made it see it; `address` is null when the program's key was lost (renew it), and of
+         *     one that came with a package and was not opened yet (`is_unopened`).
+         */
         LinkShown: {
             /** Format: uuid */
             id: string;
             address: string | null;
+            is_unopened: boolean;
             document: components["schemas"]["LinkDocument"];
             has_password: boolean;
             paused: boolean;

@@ -5,7 +5,7 @@ from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running
-from tongzhou.builder.flows.tasks import TaskAct, TaskKind
+from tongzhou.builder.flows.tasks import TaskAct, TaskKind, told
 from tongzhou.builder.flows.trigger_documents import InputField
 from tongzhou.builder.flows.watching import FlowWorker
 from tongzhou.builder.flows.wiring import Wiring
@@ -28,4 +28,5 @@ __all__ = [
     "save_flow",
     "task_kind_routes",
     "task_routes",
+    "told",
 ]

@@ -62,11 +62,11 @@ async def create_link(
     document: LinkDocument,
     *,
     password_hash: str | None,
-    sealer: Sealer,
+    sealer: Sealer | None,
     actor: Actor,
     now: datetime,
 ) -> Link:
-    """Make a link; raises InvalidValues, NotAllowed and TooManyLinks."""
+    """Make a link, without a sealer one that has no address yet; raises InvalidValues, NotAllowed and TooManyLinks."""
     await _check(connection, forms, form, document, actor)
     await _lock(connection, form)
     same_form = link_table.c.form_id == UUID(form.id)
@@ -79,7 +79,7 @@ async def create_link(
             id=link_id,
             form_id=UUID(form.id),
             **_content(document),
-            **_secret(new_secret(actor.workspace.key), sealer),
+            **({} if sealer is None else _secret(new_secret(actor.workspace.key), sealer)),
             password_hash=password_hash,
             paused=False,
             submissions=0,

@@ -23,10 +23,13 @@ class ChannelShown(TypedDict):
 
 
 class LinkShown(TypedDict):
-    """A public link as those who made it see it; `address` is null when the program's key was lost: renew it."""
+    """A public link as those who made it see it; `address` is null when the program's key was lost (renew it), and of
+    one that came with a package and was not opened yet (`is_unopened`).
+    """
 
     id: UUID
     address: str | None
+    is_unopened: bool
     document: LinkDocument
     has_password: bool
     paused: bool

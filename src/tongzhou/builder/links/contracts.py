@@ -100,13 +100,15 @@ class LinkDocument(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A stored link. `key` names one that travels in a package."""
+    """A stored link. `key` names one that travels in a package; one that came so has no secret, and no address, until
+    somebody opens it.
+    """
 
     id: UUID
     form_id: UUID
     key: str | None
     document: LinkDocument
-    secret_sealed: bytes
+    secret_sealed: bytes | None
     password_hash: str | None
     paused: bool
     submissions: int

@@ -16,6 +16,13 @@ class LinkGone(NotFound):
     code = "link_gone"
 
 
+class LinkUnopened(Problem):
+    """The link came with a package and has no address until somebody opens it."""
+
+    code = "link_unopened"
+    status = 409
+
+
 class LinkClosed(Problem):
     """The link exists but takes nothing now; `reason` in the document says why."""
 

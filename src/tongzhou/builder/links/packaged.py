@@ -18,7 +18,6 @@ from tongzhou.builder.links.tables import link_table
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
-from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.texts import Text as Title
 
 Text = dict[str, Any]
@@ -69,17 +68,16 @@ async def save_link(
     key: str,
     text: Mapping[str, Any],
     *,
-    sealer: Sealer,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Make the link with an address of its own, closed until somebody opens it; or bring it to this text."""
+    """Make the link, closed and without an address until somebody opens it; or bring it to this text."""
     document = LinkDocument.model_validate(text)
     known: Link | None = {each.key: each for each in await list_links(connection, form)}.get(key)
     if known is not None:
         await change_link(connection, forms, form, known.id, {"document": document}, actor=actor, now=now)
         return
-    made = await create_link(connection, forms, form, document, password_hash=None, sealer=sealer, actor=actor, now=now)
+    made = await create_link(connection, forms, form, document, password_hash=None, sealer=None, actor=actor, now=now)
     await _close(connection, made.id, key)
 
 

@@ -55,7 +55,7 @@ def _link(row: Row) -> Link:
         form_id=row["form_id"],
         key=row["key"],
         document=LinkDocument.model_validate(row["document"]),
-        secret_sealed=bytes(row["secret_sealed"]),
+        secret_sealed=None if row["secret_sealed"] is None else bytes(row["secret_sealed"]),
         password_hash=row["password_hash"],
         paused=row["paused"],
         submissions=row["submissions"],

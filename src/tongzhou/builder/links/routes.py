@@ -23,6 +23,7 @@ from tongzhou.builder.links.actions import (
 )
 from tongzhou.builder.links.answers import LinkAnswer, LinksAnswer, PrefilledAnswer
 from tongzhou.builder.links.contracts import PASSWORD_MAX, Channel, Link, LinkDocument, Prefill
+from tongzhou.builder.links.errors import LinkUnopened
 from tongzhou.builder.links.queries import count_channels, get_link, list_links
 from tongzhou.builder.links.rules import closed, faults, is_broken, read_prefill
 from tongzhou.builder.query.facade import sight_of
@@ -111,6 +112,10 @@ async def change(
     async with _database(request).workspace(actor.workspace) as connection:
         forms, definition = await _form(connection, actor, form)
         changed = await change_link(connection, forms, definition, link_id, changes, actor=actor, now=clock.now())
+        if not changed.paused and changed.secret_sealed is None:
+            changed = await renew_link(
+                connection, definition, link_id, sealer=_sealer(request), actor=actor, now=clock.now()
+            )
         return {"link": await _shown(request, connection, forms, definition, changed)}
 
 
@@ -181,7 +186,7 @@ async def _shown(
 ) -> dict[str, Any]:
     now: datetime = clock.now()
     try:
-        address = _address(request, link)
+        address = None if link.secret_sealed is None else _address(request, link)
     except SecretUnreadable:
         address = None
     channels = await count_channels(connection, link.id) if link.submissions else []
@@ -189,6 +194,7 @@ async def _shown(
         "id": link.id,
         "address": address,
         "document": link.document,
+        "is_unopened": link.secret_sealed is None,
         "has_password": link.password_hash is not None,
         "paused": link.paused,
         "closed": closed(link, now, is_broken=is_broken(forms, form, link.document)),
@@ -201,6 +207,8 @@ async def _shown(
 
 
 def _address(request: Request, link: Link) -> str:
+    if link.secret_sealed is None:
+        raise LinkUnopened()
     return f"{outside_url(request)}/f/{_sealer(request).unseal(link.secret_sealed, PURPOSE)}"
 
 

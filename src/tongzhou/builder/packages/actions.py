@@ -65,7 +65,7 @@ async def install(
     """Bring the workspace to what the package says: forms, roles, views and all its parts. Twice changes nothing.
 
     What the workspace changed stays (`layers`); the rest is brought to the package's text by the same plan and checks
-    as a change by hand. `sealer` makes the secrets of links and webhooks, `store` keeps the bytes of pictures (without
+    as a change by hand. `sealer` makes the secrets of webhooks, `store` keeps the bytes of pictures (without
     one only their rows are written). Raises PackageOlder, NotAllowed for parts that the actor may not make by hand, and
     what schema, access and the others raise; nothing is half installed.
     """

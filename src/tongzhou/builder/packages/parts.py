@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -49,7 +48,7 @@ NEEDS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """With what parts are read and saved; `sealer` makes the secrets of links and webhooks."""
+    """With what parts are read and saved; `sealer` makes the secrets of webhooks."""
 
     connection: Connection
     forms: Forms
@@ -127,13 +126,15 @@ async def _save_flow(hands: Hands, form: FormDefinition, key: str, text: Documen
     await save_flow(hands.connection, form, key, text, actor=hands.actor, now=hands.now)
 
 
-async def _save_door(
-    save: Callable[..., Awaitable[None]], hands: Hands, form: FormDefinition, key: str, text: Document
-) -> None:
+async def _save_link(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
+    await save_link(hands.connection, hands.forms, form, key, text, actor=hands.actor, now=hands.now)
+
+
+async def _save_webhook(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
     if hands.sealer is None:
-        raise TypeError("links and webhooks are installed with a sealer")
-    given = {"sealer": hands.sealer, "actor": hands.actor, "now": hands.now}
-    await save(hands.connection, hands.forms, form, key, text, **given)
+        raise TypeError("webhooks are installed with a sealer")
+    given: dict[str, Any] = {"sealer": hands.sealer, "actor": hands.actor, "now": hands.now}
+    await save_webhook(hands.connection, hands.forms, form, key, text, **given)
 
 
 FORM_PARTS: Mapping[PartKind, FormPart] = MappingProxyType(
@@ -154,13 +155,13 @@ FORM_PARTS: Mapping[PartKind, FormPart] = MappingProxyType(
         PartKind.LINK: FormPart(
             link_text,
             lambda hands, form: read_links(hands.connection, form),
-            partial(_save_door, save_link),
+            _save_link,
             lambda hands, form, name: name_links(hands.connection, form, name),
         ),
         PartKind.WEBHOOK: FormPart(
             webhook_text,
             lambda hands, form: read_webhooks(hands.connection, form),
-            partial(_save_door, save_webhook),
+            _save_webhook,
             lambda hands, form, name: name_webhooks(hands.connection, form, name),
         ),
         PartKind.FLOW: FormPart(flow_text, lambda hands, form: read_flows(hands.connection, form), _save_flow, None),

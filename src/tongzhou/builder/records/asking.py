@@ -12,6 +12,7 @@ from uuid import UUID
 
 from tongzhou.access.facade import Action, list_role_documents
 from tongzhou.builder.query.facade import Statement, compile_computed
+from tongzhou.builder.records.drawn import hold_shared, ways_to_shared
 from tongzhou.builder.records.opening import OpenForm
 from tongzhou.builder.records.ruled import Ruling, changed_by, complete_change, complete_new, foreseen
 from tongzhou.builder.records.running import rows_of
@@ -60,6 +61,7 @@ async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False)
     read = () if conditions is None else (key for stage in conditions.stages for key in stage)
     unknown = dict.fromkeys(form.definition.get(key).id for key in read)
     computed: list[Computed] = [dict(unknown) for _ in asked]
+    await _hold_shared(form, [] if conditions is None else [key for stage in conditions.stages for key in stage], asked)
     if conditions is not None and conditions.stages:
         await _compute(form, ruling, conditions.stages, asked, computed)
     creators = await creators_of(form, [each.record for each in asked if is_moved(form, each)])
@@ -69,6 +71,12 @@ async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False)
         else:
             complete_change(ruling, draft, before, found, creators.get(record))
     await _name_roles(form, [each.draft for each in asked])
+
+
+async def _hold_shared(form: OpenForm, keys: Sequence[str], asked: Sequence[Asked]) -> None:
+    moved = [(each.draft, each.before) for each in asked if each.before is not None and is_moved(form, each)]
+    if moved and keys:
+        await hold_shared(form, ways_to_shared(form.forms, form.definition, keys), moved)
 
 
 def is_moved(form: OpenForm, each: Asked) -> bool:

@@ -18,7 +18,7 @@ from tongzhou.builder.schema.aggregate_rules import aggregates_over, dimensions_
 from tongzhou.builder.schema.aggregate_views import groups_touched
 from tongzhou.builder.schema.allowed import READING, allowed_on
 from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FormAnswer, FormShown
-from tongzhou.builder.schema.computed import Place, along, condition_of, inputs_of, masked_in
+from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import from_validation, read_definition, readable_draft, write_definition
 from tongzhou.builder.schema.duplicates import Compared, Comparison, DuplicateCheck, OnMatch, key_text
@@ -106,6 +106,7 @@ __all__ = [
     "find_source",
     "form_table",
     "from_validation",
+    "formula_of",
     "groups_touched",
     "inputs_of",
     "is_hidden",

@@ -110,7 +110,11 @@ export function LinkCard(props: Acts) {
           {link.address ? (
             <CopyText label={t("links.address")} value={link.address} />
           ) : (
-            <Alert type="error" showIcon title={t("links.addressLost")} />
+            <Alert
+              type={link.is_unopened ? "info" : "error"}
+              showIcon
+              title={t(link.is_unopened ? "links.unopened" : "links.addressLost")}
+            />
           )}
           {framed && link.address && (
             <CopyText label={t("links.embed")} value={embedSnippet(link.address, title)} />
