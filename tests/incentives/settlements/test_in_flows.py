@@ -22,6 +22,7 @@ from tongzhou.incentives.settlements.facade import KeyRing
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.http.outgoing import Outgoing
+from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
 
 Work = Callable[[], Awaitable[None]]
@@ -40,7 +41,7 @@ async def drawer(
     app: FastAPI, settings: Settings, bicycles: Bicycles, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
 ) -> httpx.AsyncClient:
     """Who draws flows about money, on an application that knows settlements."""
-    app.state.flows = channel_wiring(bicycles, KeyRing(settings.data_dir / "keys"))
+    app.state.flows = channel_wiring(bicycles, KeyRing(settings.data_dir / "keys"), Sealer(settings.sealing_key))
     await make_role(role("drawer", "member", DRAWER))
     await make_member("drawer@acme.example", "drawer")
     return await sign_in("drawer@acme.example")
