@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from sqlalchemy import func, select
@@ -23,24 +24,37 @@ from tongzhou.kernel.database.statements import fetch_all, fetch_value
 
 RUNS = int(os.environ.get("KILLED_RUNS", "60"))
 AT_ONCE = 2
+#: The most things that a worker does before it, or its connections, are killed.
+LONGEST = 100
 STEPS = ("start", "double", "fork", "left", "right", "join", "copy", "end")
 
 
-async def worked_until_killed(database: Database, workspace: Workspace, lines: int) -> None:
-    """Begin a worker and kill it once it has told so many things done; it may end before."""
+async def cut_off(database: Database, name: str) -> None:
+    """End every connection of a worker in the server, whatever it was about."""
+    async with database.owner() as connection:
+        await connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = %s", (name,)
+        )
+
+
+async def worked_until_killed(database: Database, workspace: Workspace, lines: int, *, cut: bool) -> None:
+    """Begin a worker and kill it, or `cut` its connections, once it has told so many things done; it may end before."""
+    name = f"worker-{uuid4().hex}"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.builder.flows.worker",
         database.dsn, str(workspace.id), workspace.key, workspace.schema, workspace.role,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env={**os.environ, "PGAPPNAME": name},
     )  # fmt: skip
     assert process.stdout is not None
     for _ in range(lines):
         if not await process.stdout.readline():
             break
-    if process.returncode is None:
+    if cut:
+        await cut_off(database, name)
+    elif process.returncode is None:
         with suppress(ProcessLookupError):
             process.kill()
-    await process.wait()
+    await process.communicate()
 
 
 async def count_alive(database: Database, workspace: Workspace) -> int:
@@ -79,11 +93,11 @@ async def test_all_runs_finish_and_each_thing_is_done_once(
     assert await count_alive(database, workspace) == RUNS
 
     chance = random.Random(20261123)
-    for _ in range(200):
+    for _ in range(20 + RUNS):
         if await count_alive(database, workspace) == 0:
             break
-        moments = [chance.randint(1, RUNS) for _ in range(AT_ONCE)]
-        await asyncio.gather(*(worked_until_killed(database, workspace, each) for each in moments))
+        ends = [(chance.randint(1, min(RUNS, LONGEST)), chance.random() < 1 / 3) for _ in range(AT_ONCE)]
+        await asyncio.gather(*(worked_until_killed(database, workspace, each, cut=cut) for each, cut in ends))
 
     async with database.workspace(workspace) as connection:
         runs = await fetch_all(connection, select(run_table.c.status, func.count()).group_by(run_table.c.status))

@@ -25,8 +25,10 @@ async def main(dsn: str, identifier: str, key: str, schema: str, role: str) -> N
             sys.stdout.write("done\n")
             sys.stdout.flush()
 
-    await asyncio.gather(work(), work())
-    await database.close()
+    try:
+        await asyncio.gather(work(), work())
+    finally:
+        await database.close()
 
 
 if __name__ == "__main__":
