@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
@@ -140,7 +141,8 @@ def polling(settings: Settings) -> tuple[Polling, ...]:
 
 def flow_wiring(settings: Settings) -> FlowWiring:
     """What other packages let flows do and hear of."""
-    return channel_wiring(FormFacts(), KeyRing(settings.data_dir / "keys"), Sealer(settings.sealing_key))
+    wiring = channel_wiring(FormFacts(), KeyRing(settings.data_dir / "keys"), Sealer(settings.sealing_key))
+    return replace(wiring, files=FileStore.open(settings.files_dir))
 
 
 def install(app: FastAPI, database: Database, settings: Settings) -> None:

@@ -281,6 +281,7 @@ export interface NotifyStep extends Base {
 
 export interface HttpStep extends Base {
   kind: "http";
+  method?: "POST" | "GET";
   url: string;
   values?: Values;
   outputs?: InputField[];

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 8e4fff96f6a79716e2c3f27ea35840124fd2e3d716bfd61cfd9015710e14cff0
+ * sha256 b4705958c378b6201f475aa4193b714004d9c36483b55476fd8cea43427855a5
  */
 export interface components {
     schemas: {
@@ -1819,7 +1819,8 @@ export interface components {
         /**
          * @description A call to another program, with this step's idempotency key; a line of part `failed` where it gives up.
          *
-         *     The answer's `status` and, of a flat JSON object, its values are read by later steps.
+         *     A POST carries the values as JSON, a GET in its address. Of the answer `status` and, of a flat JSON object, its
+         *     values are read by later steps.
          */
         HttpStep: {
             key: string;
@@ -1837,9 +1838,9 @@ export interface components {
             kind: "http";
             /**
              * @default POST
-             * @constant
+             * @enum {string}
              */
-            method: "POST";
+            method: "POST" | "GET";
             url: string;
             /** @default {} */
             values: {

@@ -65,7 +65,7 @@ export const PALETTE: readonly { group: "people" | "ways" | "data" | "out"; kind
   { group: "people", kinds: ["approve", "fill", "cc"] },
   { group: "ways", kinds: ["branch", "parallel", "join", "loop", "wait", "end"] },
   { group: "data", kinds: ["create", "update", "upsert", "delete", "find", "formula"] },
-  { group: "out", kinds: ["notify", "subflow", "http", "task"] },
+  { group: "out", kinds: ["notify", "subflow", "http", "document", "task"] },
 ];
 
 export const partOf = (line: Line): Part => line.part ?? "next";

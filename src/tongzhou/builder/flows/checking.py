@@ -12,6 +12,7 @@ from typing import Any
 from croniter import CroniterError, croniter
 
 from tongzhou.builder.assignees.facade import find_source_errors
+from tongzhou.builder.documents.facade import get_template
 from tongzhou.builder.fields.facade import ValueKind
 from tongzhou.builder.flows.contracts import (
     ApproveStep,
@@ -38,6 +39,7 @@ from tongzhou.builder.flows.core.graph import find_faults
 from tongzhou.builder.flows.happenings import find_happening_errors
 from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.reach import leaves
+from tongzhou.builder.flows.running.documenting import FILE
 from tongzhou.builder.flows.running.values import errors_of_text
 from tongzhou.builder.flows.tasks import Tasks
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, DateTrigger, RecordTrigger, ScheduleTrigger
@@ -45,7 +47,7 @@ from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.expressions.facade import ExpressionError
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.errors import FieldError
+from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.http.outgoing import OutgoingFault, place_of
 
 
@@ -72,6 +74,21 @@ async def find_errors(
     asked = {step.key for step in document.steps if isinstance(step, ApproveStep | FillStep)}
     for path, sources in _sources(document):
         errors += await find_source_errors(connection, sources, forms=forms, form=form, steps=asked, path=path)
+    errors += await _find_lost_templates(connection, document, form)
+    return errors
+
+
+async def _find_lost_templates(
+    connection: Connection, document: FlowDocument, form: FormDefinition | None
+) -> list[FieldError]:
+    errors = []
+    for step in document.steps:
+        if isinstance(step, DocumentStep) and form is not None:
+            try:
+                await get_template(connection, form, step.template)
+            except NotFound:
+                unknown = {"template": step.template}
+                errors.append(FieldError(f"steps.{step.key}.template", "unknown_template", unknown))
     return errors
 
 
@@ -175,9 +192,8 @@ def _check_other(names: FlowNames, step: Step, own: FormDefinition | None, at: s
             if each is not None and names.form_over(each) is None:
                 yield FieldError(f"{at}.each", "nothing_to_go_over", {"over": each})
         case DocumentStep(field=key):
-            yield FieldError(at, "document_step_not_yet")
             found = None if own is None else own.find(key)
-            if found is None or found.kind is not ValueKind.FILES:
+            if found is None or found.type.name != FILE:
                 yield FieldError(f"{at}.field", "no_file_field", {"field": key})
 
 

@@ -357,11 +357,12 @@ class NotifyStep(_Step):
 class HttpStep(_Step):
     """A call to another program, with this step's idempotency key; a line of part `failed` where it gives up.
 
-    The answer's `status` and, of a flat JSON object, its values are read by later steps.
+    A POST carries the values as JSON, a GET in its address. Of the answer `status` and, of a flat JSON object, its
+    values are read by later steps.
     """
 
     kind: Literal["http"]
-    method: Literal["POST"] = "POST"
+    method: Literal["POST", "GET"] = "POST"
     url: Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
     values: Values = {}
     outputs: Annotated[tuple[InputField, ...], Constraint(max_length=20)] = ()

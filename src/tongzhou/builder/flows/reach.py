@@ -9,6 +9,7 @@ from tongzhou.access.facade import Action, Actor, Permission, field_scope, row_s
 from tongzhou.builder.flows.contracts import (
     ApproveStep,
     CcStep,
+    DocumentStep,
     FieldUse,
     FillStep,
     FlowDocument,
@@ -67,6 +68,8 @@ def _acts_on(document: FlowDocument) -> set[tuple[str, Action]]:
             wanted |= {(form, action), (form, Action.READ)}
             if step.kind == "upsert":
                 wanted.add((form, Action.CREATE))
+            if step.kind == "document":
+                wanted.add((form, Action.UPDATE))
     return wanted
 
 
@@ -81,6 +84,8 @@ def _writes(document: FlowDocument) -> Iterator[tuple[str, tuple[str, ...], Acti
                 yield form, values, Action.CREATE
             if step.kind != "create":
                 yield form, values, Action.UPDATE
+        if isinstance(step, DocumentStep):
+            yield form, (step.field,), Action.UPDATE
         if isinstance(step, ApproveStep | FillStep | StartStep) and document.form is not None:
             written = [key for key, use in step.fields.items() if use in (FieldUse.WRITE, FieldUse.REQUIRED)]
             yield document.form, (*written, *_on_return(step)), Action.UPDATE
@@ -105,8 +110,17 @@ def _reads(names: FlowNames, document: FlowDocument) -> Iterator[tuple[FormDefin
     if own is not None:
         for step in document.steps:
             yield from ((own, own.get(key)) for key in _shown(step, own))
+        if any(isinstance(step, DocumentStep) for step in document.steps):
+            yield from _printed(names, own)
     for step in document.steps:
         yield from _chosen_by(names, step)
+
+
+def _printed(names: FlowNames, own: FormDefinition) -> Iterator[tuple[FormDefinition, Field]]:
+    """What a template may show: the record with the rows of its sub-forms."""
+    rows = [names.forms.by_key.get(subform.form) for subform in own.subforms.values()]
+    for form in (own, *(each for each in rows if each is not None)):
+        yield from ((form, each) for each in form.live_fields)
 
 
 def _form_at(names: FlowNames, place: str) -> FormDefinition | None:

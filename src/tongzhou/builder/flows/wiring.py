@@ -11,14 +11,16 @@ from tongzhou.builder.flows.contracts import FlowDocument, TaskStep
 from tongzhou.builder.flows.happenings import HappeningKind, Happenings
 from tongzhou.builder.flows.tasks import TaskKind, Tasks
 from tongzhou.builder.flows.trigger_documents import HappeningTrigger
+from tongzhou.files.facade import FileStore
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Tasks and happenings by name."""
+    """Tasks and happenings by name, and where files are kept."""
 
     tasks: Tasks = field(default_factory=lambda: MappingProxyType({}))
     happenings: Happenings = field(default_factory=lambda: MappingProxyType({}))
+    files: FileStore | None = None
 
     @classmethod
     def of(cls, tasks: Iterable[TaskKind], happenings: Iterable[HappeningKind] = ()) -> Wiring:

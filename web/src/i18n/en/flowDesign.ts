@@ -204,6 +204,7 @@ export const flowDesign = {
     waits: "Wait until the sub-flow is over",
     address: "Address",
     addressAbout: "Every call carries an idempotency key, so a retry does nothing twice.",
+    method: { POST: "Send (POST)", GET: "Ask (GET, data in the address)" },
     sends: "Data sent",
     answers: "Data of the answer",
     answersAbout: "Later steps read it as {{key}}.name; {{key}}.status is the status.",

@@ -206,6 +206,7 @@ export const flowDesign = {
     waits: "等子流程结束后再继续",
     address: "请求地址",
     addressAbout: "每次调用都带有唯一的幂等标识，重试不会重复执行。",
+    method: { POST: "发送数据（POST）", GET: "查询（GET，数据写在地址中）" },
     sends: "发送的数据",
     answers: "返回的数据",
     answersAbout: "后面的步骤用 {{key}}.名称 读取；{{key}}.status 是状态码。",

@@ -28,6 +28,7 @@ from tongzhou.builder.flows.contracts import (
 from tongzhou.builder.flows.core.state import Broke, Performed
 from tongzhou.builder.flows.errors import FlowFault
 from tongzhou.builder.flows.running.context import Running, person_of
+from tongzhou.builder.flows.running.documenting import document
 from tongzhou.builder.flows.running.engine import people_of
 from tongzhou.builder.flows.running.starting import start_children
 from tongzhou.builder.flows.running.values import calculate_all, fill, filter_of, record_named
@@ -210,6 +211,7 @@ async def _task(run: Running, visit: int, step: TaskStep) -> Done:
 
 _MACHINES: Mapping[str, Callable[[Running, int, Any], Awaitable[Done]]] = {
     "create": _create,
+    "document": document,
     "update": _update,
     "upsert": _upsert,
     "delete": _delete,
@@ -227,5 +229,6 @@ ACTIONS = {
     "upsert": Action.UPDATE,
     "delete": Action.DELETE,
     "find": Action.READ,
+    "document": Action.PRINT,
 }
 """What machine steps do to records of a form: who publishes a flow may do it themselves, to every record."""

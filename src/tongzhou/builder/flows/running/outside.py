@@ -5,10 +5,11 @@ Each carries its step's idempotency key, the same at every attempt, so that a re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import orjson
@@ -40,18 +41,37 @@ class Call:
 
 async def prepare(run: Running, visit: int, step: HttpStep) -> Call:
     """The call of a step; raises Problem."""
-    body = orjson.dumps(await calculate_all(run, step.values))
+    values = await calculate_all(run, step.values)
     key = f"{run.id}.{visit}"
-    headers = {"content-type": "application/json", "user-agent": "Tongzhou-Flow", "idempotency-key": key}
-    return Call(run.id, visit, step.method, await fill(run, step.url, write=quoted), body, headers)
+    headers = {"user-agent": "Tongzhou-Flow", "idempotency-key": key}
+    url = await fill(run, step.url, write=quoted)
+    if step.method == "GET":
+        return Call(run.id, visit, step.method, with_query(url, values), b"", headers)
+    body, headers = orjson.dumps(values), {"content-type": "application/json", **headers}
+    return Call(run.id, visit, step.method, url, body, headers)
 
 
 async def make(call: Call, outgoing: Outgoing) -> Reply | str:
     """The answer, or why there is none."""
     try:
+        if call.method == "GET":
+            return await outgoing.get(call.url, call.headers)
         return await outgoing.post(call.url, call.body, call.headers)
     except OutgoingFault as error:
         return error.fault
+
+
+def with_query(url: str, values: Mapping[str, Any]) -> str:
+    """An address with values as its parameters, empty ones left out; before what follows a `#`."""
+    given = [(key, _spoken(value)) for key, value in values.items() if value is not None]
+    if not given:
+        return url
+    address, mark, rest = url.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(given)}{mark}{rest}"
+
+
+def _spoken(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def quoted(value: str) -> str:

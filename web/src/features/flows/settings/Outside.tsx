@@ -154,6 +154,16 @@ export function HttpSettings({ step, put }: Props<HttpStep>) {
           />
         )}
       </Part>
+      <Segmented<"POST" | "GET">
+        block
+        size="small"
+        value={step.method ?? "POST"}
+        options={(["POST", "GET"] as const).map((value) => ({
+          value,
+          label: t(`flowDesign.method.${value}`),
+        }))}
+        onChange={(method) => put({ method })}
+      />
       <Part name={t("flowDesign.sends")} field="values" at={step.key}>
         {() => (
           <NamedValues
