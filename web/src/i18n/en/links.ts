@@ -70,7 +70,7 @@ export const links: Catalogue<typeof source> = {
     sitesAbout: "One a line, such as https://www.example.com. None: no other site may show it.",
     embed: "Code to embed",
     address: "Address",
-    unopened: "No address yet: the link came with a package. It gets one when you open it.",
+    unopened: "No address yet: the link came with a package. Resume it to make one.",
     addressLost: "The address cannot be read: the server’s key was replaced. Give the link a new address.",
     code: "QR code",
     download: "Download the code",

@@ -65,7 +65,7 @@ export const links = {
     sitesAbout: "每行一个，如 https://www.example.com。不填则不能嵌入其他网页。",
     embed: "嵌入代码",
     address: "链接地址",
-    unopened: "此链接随方案包安装，尚未开放；开放后生成地址。",
+    unopened: "此链接随方案包安装，尚无地址；点“恢复”后生成。",
     addressLost: "地址无法读出：服务器的密钥已更换，请更换地址。",
     code: "二维码",
     download: "下载二维码",
