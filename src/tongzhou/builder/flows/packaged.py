@@ -23,6 +23,8 @@ Text = dict[str, Any]
 
 _MAPPINGS = frozenset({"fields", "values"})
 """Whose keys stand in no order of their own: JSON columns forget it."""
+_FILTERS = frozenset({"where", "when"})
+"""The same, at every depth."""
 
 
 def flow_text(document: Mapping[str, Any]) -> Text:
@@ -63,10 +65,10 @@ async def save_flow(
         await publish(connection, key, made.revision, actor=actor, wiring=None, now=now)
 
 
-def _spelled(node: Any, *, sorts: bool = False) -> Any:
+def _spelled(node: Any, *, sorts: bool = False, deep: bool = False) -> Any:
     if isinstance(node, Mapping):
-        keys = sorted(node) if sorts else node
-        return {key: _spelled(node[key], sorts=key in _MAPPINGS) for key in keys}
+        keys = sorted(node) if sorts or deep else node
+        return {key: _spelled(node[key], sorts=key in _MAPPINGS, deep=deep or key in _FILTERS) for key in keys}
     if isinstance(node, list):
-        return [_spelled(each) for each in node]
+        return [_spelled(each, deep=deep) for each in node]
     return node

@@ -15,6 +15,8 @@ Row: TypeAlias = dict[str, str]
 ENTITY = {"entity_code": "AW", "name": "Adventure Works Cycles", "country": "United States", "currency": "USD"}
 BRAND = {"brand_code": "AWC", "name": "Adventure Works", "legal_entity": "AW"}
 FIRST_DAY = "2017-07-01"
+CORE, GOLD = 20, 100
+"""Up to which place by what they bought the demo's partners are core ones, and gold ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def uploads(folder: Path) -> list[Upload]:
     """Everything the demo imports, in an order in which references find what they name."""
     resellers, lines = read(folder, "resellers"), read(folder, "order_lines")
     products = [{**row, "brand": BRAND["brand_code"]} for row in read(folder, "products")]
-    managers = latest_salesperson(lines)
+    managers, tiers = latest_salesperson(lines), tiers_of(lines)
     return [
         Upload("legal_entity", "legal_entities.csv", [ENTITY], "entity_code", {}),
         Upload("brand", "brands.csv", [BRAND], "brand_code", {}),
@@ -55,7 +57,11 @@ def uploads(folder: Path) -> list[Upload]:
         Upload(
             "partner",
             "resellers.csv",
-            [{**row, "channel_manager": managers.get(row["reseller_key"], "")} for row in resellers],
+            [
+                {**row, "channel_manager": managers.get(key, ""), "tier": tiers.get(key, "registered")}
+                for row in resellers
+                for key in [row["reseller_key"]]
+            ],
             "reseller_key",
             {"business_type": {"Ware House": "Warehouse"}},
         ),
@@ -70,6 +76,17 @@ def latest_salesperson(lines: Iterable[Row]) -> dict[str, str]:
     """Who sold to each reseller last: their channel manager in the demo."""
     ordered = sorted(lines, key=lambda row: (row["order_date"], row["order_number"]))
     return {row["reseller_key"]: row["salesperson_key"] for row in ordered}
+
+
+def tiers_of(lines: Iterable[Row]) -> dict[str, str]:
+    """The twenty who bought most are core partners, the next eighty gold ones, others who bought silver ones."""
+    bought: dict[str, Decimal] = {}
+    for line in lines:
+        bought[line["reseller_key"]] = bought.get(line["reseller_key"], Decimal(0)) + Decimal(line["sales_amount"])
+    ranked = sorted(bought, key=lambda key: (-bought[key], key))
+    return {
+        key: "core" if number < CORE else "gold" if number < GOLD else "silver" for number, key in enumerate(ranked)
+    }
 
 
 def account(reseller: Row) -> Row:

@@ -12,9 +12,11 @@ from typing import Any
 import httpx
 
 from tongzhou.access.facade import Actor, system_actor
+from tongzhou.builder.packages.contracts import Options
 from tongzhou.builder.packages.facade import install, read_package
 from tongzhou.channel.demo.files import Upload, read, uploads
 from tongzhou.channel.demo.people import add_inside_people, add_partner_people, keep_passwords
+from tongzhou.channel.demo.plays import play
 from tongzhou.channel.demo.visitor import Visitor
 from tongzhou.channel.partners import FormPartners
 from tongzhou.identity.facade import change_workspace, create_workspace, list_members, list_workspaces
@@ -71,6 +73,7 @@ async def fill(stage: Stage) -> None:
         await finance.sign_in("finance@demo.example", stage.password)
         await director.sign_in("director@demo.example", stage.password)
         await _publish_plan(stage, director)
+        await _play(stage, director)
         await _settle(stage, finance, director)
 
 
@@ -94,7 +97,7 @@ async def _make_workspace(stage: Stage) -> None:
 async def _install(stage: Stage, actor: Actor, now: datetime) -> None:
     async with stage.database.workspace(actor.workspace) as connection:
         await change_workspace(connection, actor.workspace.id, SETTINGS, actor=actor, now=now)
-        done = await install(connection, read_package(PACKAGE), actor=actor, now=now)
+        done = await install(connection, read_package(PACKAGE), actor=actor, now=now, options=Options(samples=True))
     if not done.is_nothing:
         stage.say("installed the channel package")
 
@@ -137,6 +140,15 @@ async def _publish_plan(stage: Stage, director: Visitor) -> None:
     await director.post("/api/plans", {"document": document})
     await director.post(f"/api/plans/{PLAN}:publish")
     stage.say(f"published the plan {PLAN}")
+
+
+async def _play(stage: Stage, director: Visitor) -> None:
+    async with stage.browser() as manager_client, stage.browser() as owner_client:
+        manager, owner = Visitor(manager_client), Visitor(owner_client)
+        await manager.sign_in("manager@demo.example", stage.password)
+        await owner.sign_in("reseller-676@demo.example", stage.password)
+        if await play(director, manager, owner):
+            stage.say("let people act: issues, special prices, a survey, an improvement plan")
 
 
 async def _settle(stage: Stage, finance: Visitor, director: Visitor) -> None:

@@ -1,0 +1,83 @@
+"""Special prices: who approves goes by discount, amount and exclusiveness; what was approved ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+
+from tests.channel.plays.conftest import Company, Work, day
+from tongzhou.kernel import clock
+
+
+async def asked(company: Company, work: Work, **given: Any) -> dict[str, Any]:
+    product = {"product_key": "B1", "product_name": "Bike", "category": "Bikes"}
+    bike = await company.make("director", "product", **product)
+    given = {"list_price": "100", "quantity": "10", "product": bike["id"], "ends_on": day(days=30), **given}
+    made = await company.make("manager", "special_price", subject="Tender", partner=company.partner, **given)
+    answer = await company.move("manager", "special_price", made, "submit")
+    assert answer.status_code == 200, answer.text
+    await work()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("given", "then"),
+    [
+        ({"price": "90"}, []),
+        ({"price": "90", "quantity": "600"}, ["director"]),
+        ({"price": "89"}, ["director"]),
+        ({"price": "70"}, ["director"]),
+        ({"price": "69"}, ["director", "finance"]),
+        ({"price": "100", "quantity": "2001"}, ["director", "finance"]),
+        ({"price": "100", "exclusive": True}, ["director", "finance"]),
+    ],
+)
+async def test_who_approves(company: Company, work: Work, given: dict[str, Any], then: list[str]) -> None:
+    price = await asked(company, work, **given)
+    assert await company.tasks("director") == ["superior"]
+    assert (await company.act("director", "superior")).status_code == 204
+    waits = {"finance": "together"} if "finance" in then else {}
+    for who in ("director", "finance"):
+        assert await company.tasks(who) == ([waits[who]] if who in waits else [])
+    if waits:
+        assert (await company.one("special_price", price))["stage"] == "submitted"
+        assert (await company.act("finance", "together")).status_code == 204
+    after = await company.one("special_price", price)
+    assert (after["stage"], after["starts_on"]) == ("approved", day())
+
+
+async def test_what_is_turned_down_may_be_asked_for_again(company: Company, work: Work) -> None:
+    price = await asked(company, work, price="69")
+    await company.act("director", "superior")
+    refused = await company.act("finance", "together", "reject")
+    assert [each["field"] for each in refused.json()["errors"]] == ["opinion"]
+    assert (await company.act("finance", "together", "reject", opinion="Too deep")).status_code == 204
+    assert (await company.one("special_price", price))["stage"] == "rejected"
+    assert (await company.move("manager", "special_price", price, "revise")).status_code == 200
+    await company.change("manager", "special_price", price, price="95")
+    assert (await company.move("manager", "special_price", price, "submit")).status_code == 200
+    await work()
+    await company.act("director", "superior")
+    assert (await company.one("special_price", price))["stage"] == "approved"
+
+
+async def test_nobody_approves_beside_the_flow(company: Company, work: Work) -> None:
+    price = await asked(company, work, price="69")
+    refused = await company.move("director", "special_price", price, "approve")
+    assert [each["code"] for each in refused.json()["errors"]] == ["transition_not_yours"]
+    assert (await company.one("special_price", price))["stage"] == "submitted"
+
+
+async def test_a_price_ends(company: Company, work: Work) -> None:
+    price = await asked(company, work, price="95")
+    await company.act("director", "superior")
+    noon = clock.now().astimezone(UTC).replace(hour=12)
+    told = len(await company.told("manager", "notice", "Bike"))
+    for days in (22, 23, 24, 30):
+        await work(noon + timedelta(days=days))
+    assert len(await company.told("manager", "notice", "Bike")) == told + 1
+    assert (await company.one("special_price", price))["stage"] == "approved"
+    await work(noon + timedelta(days=31))
+    assert (await company.one("special_price", price))["stage"] == "expired"

@@ -1,0 +1,93 @@
+"""A survey goes to partners, reminds who has not answered, and low scores are followed up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.channel.plays.conftest import Company, Work, day
+
+
+async def pushed(company: Company, work: Work) -> dict[str, Any]:
+    survey = await company.make("market", "survey", title="Q4", quarter="2026-Q4", tiers=["core"])
+    answer = await company.move("market", "survey", survey, "push", closes_on=day(days=10))
+    assert answer.status_code == 200, answer.text
+    await work()
+    return survey
+
+
+async def test_a_partner_answers_in_the_portal(company: Company, work: Work) -> None:
+    other = {"reseller_key": "P2", "reseller_name": "Birch", "channel_manager": "manager"}
+    await company.make("director", "partner", **other)
+    survey = await pushed(company, work)
+    (response,) = await company.all("survey_response")
+    assert (response["stage"], response["partner"]["label"]) == ("invited", "Alpine")
+    refused = await company.act("owner", "answer", values={"service": 4})
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [("overall", "required")]
+    assert (await company.act("owner", "answer", values={"overall": 5, "comments": "Good"})).status_code == 204
+    after = await company.one("survey_response", response)
+    assert (after["stage"], after["overall"], after["comments"]) == ("received", 5, "Good")
+    counted = await company.one("survey", survey)
+    assert (counted["asked"], counted["answered"]) == ("1", "1")
+    assert await company.all("improvement_plan") == []
+
+
+async def test_who_does_not_answer_is_reminded_and_then_missed(company: Company, work: Work) -> None:
+    await pushed(company, work)
+    reminded = []
+    for days in (4, 6, 9):
+        await work(days=days)
+        reminded.append((len(await company.told("owner", "reminder")), len(await company.told("manager", "reminder"))))
+    assert reminded == [(0, 0), (1, 0), (2, 1)]
+    await work(days=11)
+    (response,) = await company.all("survey_response")
+    assert (response["stage"], response["overall"]) == ("missed", None)
+    assert await company.tasks("owner") == []
+
+
+async def test_a_survey_pushed_again_asks_nobody_twice(company: Company, work: Work) -> None:
+    survey = await pushed(company, work)
+    before = await company.all("survey_response")
+    path = f"/api/forms/survey/records/{survey['id']}"
+    for key in ("close", "reopen"):
+        revision = (await company.browsers["market"].get(path)).json()["revision"]
+        answer = await company.browsers["market"].post(f"{path}/transitions/{key}", json={"revision": revision})
+        assert answer.status_code == 200, answer.text
+    await work()
+    assert await company.all("survey_response") == before
+
+
+async def test_a_low_score_is_planned_asked_about_again_and_told(company: Company, work: Work) -> None:
+    await pushed(company, work)
+    await company.act("owner", "answer", values={"overall": 4, "supply": 2, "comments": "Late again"})
+    (plan,) = await company.all("improvement_plan")
+    assert (plan["stage"], plan["reason"], plan["owner"]["label"]) == ("planning", "Late again", "Manager")
+    refused = await company.act("manager", "plan_it", values={"plan": "Weekly call"})
+    assert [each["field"] for each in refused.json()["errors"]] == ["due_on"]
+    await company.act("manager", "plan_it", values={"plan": "Weekly call", "due_on": day(days=20)})
+    assert (await company.one("improvement_plan", plan))["stage"] == "doing"
+    assert await company.tasks("manager") == []
+    await work(days=21)
+    assert await company.tasks("manager") == ["look_again"]
+    assert (
+        await company.act("manager", "look_again", values={"outcome": "No better", "score_after": 2})
+    ).status_code == 204
+    assert (await company.one("improvement_plan", plan))["stage"] == "done"
+    assert await company.tasks("director", "cc") == ["told"]
+
+
+async def test_a_low_rating_makes_one_plan(company: Company, work: Work) -> None:
+    partner = {"id": company.partner}
+    await company.change("director", "partner", partner, rating=3)
+    await work()
+    assert await company.all("improvement_plan") == []
+    for rating in (2, 3, 1):
+        await company.change("director", "partner", partner, rating=rating)
+        await work()
+    assert [(each["source"], each["score"]) for each in await company.all("improvement_plan")] == [("rating", "2")]
+
+
+async def test_a_plan_that_nobody_makes_goes_up(company: Company, work: Work) -> None:
+    await company.change("director", "partner", {"id": company.partner}, rating=1)
+    await work()
+    await work(days=12)
+    assert await company.told("director", "reminder") == ["Alpine 合作改进 已满 3 个工作日，仍未制定改进措施。"]
