@@ -263,3 +263,13 @@ async def test_a_time_of_a_document_that_cannot_be_read_stops_it_alone(
     (found,) = (await admin.get("/api/flows")).json()["flows"]
     assert (found["paused"], found["fault"]) == (True, "document_outdated")
     assert (await admin.get(REGIONS)).json()["records"] == []
+
+
+async def test_a_call_from_outside_cannot_start_a_flow_yet(admin: httpx.AsyncClient) -> None:
+    await admin.post("/api/flows", json={"document": flow(trigger={"kind": "webhook"})})
+    answer = await admin.post("/api/flows/sample:publish", json={"revision": 1})
+    assert (answer.status_code, [each["code"] for each in answer.json()["errors"]]) == (
+        422,
+        ["webhook_trigger_not_yet"],
+    )
+    assert (await admin.get("/api/flows/sample")).json()["flow"]["active"] is None

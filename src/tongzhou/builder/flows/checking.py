@@ -42,7 +42,13 @@ from tongzhou.builder.flows.reach import leaves
 from tongzhou.builder.flows.running.documenting import FILE
 from tongzhou.builder.flows.running.values import errors_of_text
 from tongzhou.builder.flows.tasks import Tasks
-from tongzhou.builder.flows.trigger_documents import ButtonTrigger, DateTrigger, RecordTrigger, ScheduleTrigger
+from tongzhou.builder.flows.trigger_documents import (
+    ButtonTrigger,
+    DateTrigger,
+    RecordTrigger,
+    ScheduleTrigger,
+    WebhookTrigger,
+)
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.expressions.facade import ExpressionError
@@ -133,6 +139,8 @@ def _check_trigger(names: FlowNames, document: FlowDocument, own: FormDefinition
             for number, key in enumerate(changed):
                 if own.find(key) is None:
                     yield FieldError(f"trigger.changed.{number}", "unknown_field", {"field": key})
+        case WebhookTrigger():
+            yield FieldError("trigger.kind", "webhook_trigger_not_yet")
         case ScheduleTrigger(cron=cron):
             if not is_cron(cron):
                 yield FieldError("trigger.cron", "cron_malformed", {"cron": cron})

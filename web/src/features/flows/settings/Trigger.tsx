@@ -19,7 +19,6 @@ export const TRIGGER_KINDS: readonly TriggerKind[] = [
   "button",
   "date",
   "schedule",
-  "webhook",
   "happening",
   "flow",
 ];
