@@ -273,3 +273,18 @@ async def test_a_call_from_outside_cannot_start_a_flow_yet(admin: httpx.AsyncCli
         ["webhook_trigger_not_yet"],
     )
     assert (await admin.get("/api/flows/sample")).json()["flow"]["active"] is None
+
+
+async def test_a_form_that_flows_work_with_stays_in_use(admin: httpx.AsyncClient) -> None:
+    form = {"key": "memo", "title": "Memo", "fields": [{"key": "name", "type": "text", "label": "Name"}]}
+    assert (await admin.post("/api/forms", json=form)).status_code == 201
+    step = {"kind": "create", "key": "note", "title": "Note", "form": "memo", "values": {"name": "name"}}
+    await published(admin, flow(step, key="noting", title="Noting"))
+    used = {"form": "memo", "title": "Noting", "field": None, "label": None, "flow": "noting"}
+    assert (await admin.get("/api/forms/memo/uses")).json()["uses"] == [used]
+    refused = await admin.post("/api/forms/memo:retire")
+    assert refused.status_code == 409
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [("flows.noting", "used_by_flow")]
+    assert (await admin.get("/api/forms/memo")).status_code == 200
+    assert (await admin.delete("/api/flows/noting")).status_code == 204
+    assert (await admin.post("/api/forms/memo:retire")).status_code == 200

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 b4705958c378b6201f475aa4193b714004d9c36483b55476fd8cea43427855a5
+ * sha256 bc425cfa68250b133bf27cc9477f66b6fc4b2235d97bc95fc7f1eac02222ffff
  */
 export interface components {
     schemas: {
@@ -1570,7 +1570,10 @@ export interface components {
             part_of: string | null;
             actions: components["schemas"]["Action"][];
         };
-        /** @description A field of another form that needs this one; without a field an aggregate table that counts it. */
+        /**
+         * @description A field of another form that needs this one; without a field an aggregate table that counts it, or a flow that is
+         *     about it or works on its records, whose title is told.
+         */
         FormUseShown: {
             form: string;
             title: string | {
@@ -1580,6 +1583,7 @@ export interface components {
             label: string | {
                 [key: string]: string;
             } | null;
+            flow: string | null;
         };
         /** @description What stands in the way of taking a form out of use, and how many records would go with it. */
         FormUsesAnswer: {

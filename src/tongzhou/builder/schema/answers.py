@@ -92,12 +92,15 @@ class RetiredFormsAnswer(TypedDict):
 
 
 class FormUseShown(TypedDict):
-    """A field of another form that needs this one; without a field an aggregate table that counts it."""
+    """A field of another form that needs this one; without a field an aggregate table that counts it, or a flow that is
+    about it or works on its records, whose title is told.
+    """
 
     form: str
     title: Text
     field: str | None
     label: Text | None
+    flow: str | None
 
 
 class FormUsesAnswer(TypedDict):

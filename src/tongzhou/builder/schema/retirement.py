@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from tongzhou.builder.schema.rules import check_definition
 from tongzhou.builder.schema.tables import form_table, named_table
 from tongzhou.builder.schema.view_upkeep import drop_views, make_views
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one, fetch_value
+from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.texts import words
 
@@ -41,21 +41,21 @@ _BY_ID = (
     "_event",
     "_undo",
 )
-_BY_KEY = ("_slow_list", "_permission_set", "_record_share", "_follow", "_message")
+_BY_KEY = ("_slow_list", "_permission_set", "_record_share", "_follow", "_message", "_flow")
 """What names a form by its key, and must not speak of another form that takes the key later."""
 
 
 async def retire_form(connection: Connection, key: str, *, actor: Actor, now: datetime) -> int:
     """Take a form out of use; its records stay as they are, how many is answered.
 
-    Raises FormInUse naming the fields of other forms that lead to it or are computed from it.
+    Raises FormInUse naming the fields of other forms that lead to it or are computed from it, and the flows over it.
     """
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
         form = forms.by_key.get(key)
         if form is None:
             raise NotFound()
-        if errors := list(_uses(form, forms)):
+        if errors := [*_uses(form, forms), *_used_by(await _flows_with(connection, key))]:
             raise FormInUse(form=key, errors=errors)
         count = await _count(connection, form)
         if form.aggregate is not None:
@@ -77,8 +77,13 @@ async def list_uses(connection: Connection, key: str, *, actor: Actor) -> tuple[
             "title": other.title,
             "field": None if each is None else each.key,
             "label": None if each is None else each.label,
+            "flow": None,
         }
         for other, each in _places(form, forms)
+    ]
+    uses += [
+        {"form": key, "title": row["title"], "field": None, "label": None, "flow": row["key"]}
+        for row in await _flows_with(connection, key)
     ]
     return uses, await _count(connection, form)
 
@@ -164,6 +169,30 @@ def _uses(form: FormDefinition, forms: Forms) -> Iterator[FieldError]:
         else:
             params = {"form": other.title, "field": each.label}
             yield FieldError(f"{other.key}.{each.key}", "leads_to_form", params)
+
+
+async def _flows_with(connection: Connection, key: str) -> list[Row]:
+    """The flows whose draft or active version is about the form, or has a step that works on its records."""
+    named = (
+        "jsonb_path_exists(d.document, '$.steps[*].form ? (@ == $form)', jsonb_build_object('form', %(form)s::text))"
+    )
+    flow, version = (f'"{connection.schema}"."{name}"' for name in ("_flow", "_flow_version"))
+    statement = f"""
+        select f.key, f.document->'title' as title from {flow} f
+        where f.form = %(form)s or exists (
+            select from (
+                select f.document union all
+                select v.document from {version} v where v.flow_id = f.id and v.number = f.active
+            ) d where d.document->>'form' = %(form)s or {named}
+        ) order by f.key
+    """
+    cursor = await connection.execute(statement.encode(), {"form": key})
+    return list(await cursor.fetchall())
+
+
+def _used_by(flows: Iterable[Row]) -> Iterator[FieldError]:
+    for row in flows:
+        yield FieldError(f"flows.{row['key']}", "used_by_flow", {"flow": row["title"]})
 
 
 def _places(form: FormDefinition, forms: Forms) -> Iterator[tuple[FormDefinition, Field | None]]:

@@ -29,7 +29,7 @@ const ANSWERS: Record<string, unknown> = {
   "GET /api/forms": { forms: [form("visit", "拜访记录"), form("memo", "备忘录")] },
   "GET /api/retired-forms": { forms: [] },
   "GET /api/forms/visit/uses": {
-    uses: [{ form: "route", title: "路线", field: "visit", label: "拜访" }],
+    uses: [{ form: "route", title: "路线", field: "visit", label: "拜访", flow: null }],
     records: 3,
   },
   "GET /api/forms/memo/uses": { uses: [], records: 12 },

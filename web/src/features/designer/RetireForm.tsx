@@ -56,14 +56,16 @@ export function RetireForm({ form, onClose }: { form: FormSummary; onClose: () =
           <p>{t("formUses.about", { name })}</p>
           <ul className={styles.retired}>
             {asked.data.uses.map((use) => (
-              <li key={`${use.form}.${use.field}`}>
-                <Link to={`/forms/${use.form}/design`}>
-                  {use.label
-                    ? t("formUses.field", {
-                        form: label(use.title as Label),
-                        field: label(use.label as Label),
-                      })
-                    : t("formUses.aggregate", { form: label(use.title as Label) })}
+              <li key={`${use.form}.${use.field}.${use.flow}`}>
+                <Link to={use.flow ? `/flows/${use.flow}` : `/forms/${use.form}/design`}>
+                  {use.flow
+                    ? t("formUses.flow", { name: label(use.title as Label) })
+                    : use.label
+                      ? t("formUses.field", {
+                          form: label(use.title as Label),
+                          field: label(use.label as Label),
+                        })
+                      : t("formUses.aggregate", { form: label(use.title as Label) })}
                 </Link>
               </li>
             ))}
