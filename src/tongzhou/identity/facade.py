@@ -23,6 +23,8 @@ from tongzhou.identity.actions.workspaces import change_workspace, set_statement
 from tongzhou.identity.codes import (
     BETWEEN_CODES,
     CODE_LIFE,
+    CODE_TRIES,
+    WINDOW,
     AskedCode,
     TakenCode,
     ask_code,
@@ -90,11 +92,13 @@ from tongzhou.identity.workspaces import (
 __all__ = [
     "BETWEEN_CODES",
     "CODE_LIFE",
+    "CODE_TRIES",
     "DAY_FIRST",
     "DAY_LAST",
     "MAILED_RESET_LIFE",
     "NO_MONEY_AFTER_RESET",
     "SESSION_LIFE",
+    "WINDOW",
     "Acceptance",
     "AlreadyMember",
     "Asked",

@@ -9,6 +9,41 @@ class MediumTaken(Conflict):
     code = "medium_taken"
 
 
+class CodeNeeded(Problem):
+    """This is confirmed with a fresh code; `to` in the answer says where one would go."""
+
+    code = "code_needed"
+    status = 428
+
+
+class CodeWrong(Problem):
+    """The code is wrong, over, used, or of something else."""
+
+    code = "code_wrong"
+    status = 403
+
+
+class NoWayForCode(Problem):
+    """The person has no phone number or mail address that a channel of the workspace reaches."""
+
+    code = "no_way_for_code"
+    status = 409
+
+
+class CodeNotSent(Problem):
+    """The channel did not take the code."""
+
+    code = "code_not_sent"
+    status = 502
+
+
+class TooManyConfirmations(Problem):
+    """The person asked for codes too often."""
+
+    code = "too_many_codes"
+    status = 429
+
+
 class TooManyChannels(Problem):
     """The workspace has as many channels as it may."""
 

@@ -3,6 +3,8 @@
 from tongzhou.notifications.actions import send
 from tongzhou.notifications.channel_routes import channel_routes
 from tongzhou.notifications.code_routes import code_routes
+from tongzhou.notifications.confirmation_routes import Code, confirmation_routes, prove
+from tongzhou.notifications.confirming import CodePurpose, Confirming, Proof, is_code_needed, prune_confirmations, use
 from tongzhou.notifications.contracts import MessageKind, NewMessage, Person
 from tongzhou.notifications.delivering import prune_message_deliveries
 from tongzhou.notifications.live import LiveReader
@@ -14,10 +16,13 @@ from tongzhou.notifications.reset_routes import reset_routes
 from tongzhou.notifications.routes import routes
 from tongzhou.notifications.watching import MessageSender
 
-ROUTERS = (preference_routes, routes, channel_routes, code_routes, reset_routes)
+ROUTERS = (preference_routes, routes, channel_routes, code_routes, reset_routes, confirmation_routes)
 
 __all__ = [
     "ROUTERS",
+    "Code",
+    "CodePurpose",
+    "Confirming",
     "LiveReader",
     "MessageKind",
     "MessageSender",
@@ -25,9 +30,14 @@ __all__ = [
     "Opener",
     "OutsideMessage",
     "Person",
+    "Proof",
+    "is_code_needed",
     "media_outside",
+    "prove",
+    "prune_confirmations",
     "prune_message_deliveries",
     "receipts",
     "send",
     "send_outside",
+    "use",
 ]

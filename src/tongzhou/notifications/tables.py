@@ -70,6 +70,22 @@ delivery_table = Table(
 )
 """A message on one route: a medium, or the id of a channel without one; `people` are those of a post to a group."""
 
+confirmation_table = Table(
+    "_confirmation_code",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid),
+    Column("purpose", Text),
+    Column("object", Text),
+    Column("content", LargeBinary),
+    Column("created_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("tries", Integer),
+    Column("used_at", DateTime(timezone=True)),
+)
+confirmation_rule_table = Table(
+    "_confirmation_rule", WORKSPACE, Column("purpose", Text, primary_key=True), Column("active", Boolean)
+)
 policy_table = Table("_message_policy", WORKSPACE, Column("kind", Text, primary_key=True), Column("document", JSONB))
 preference_table = Table(
     "_message_preference", WORKSPACE, Column("person_id", Uuid, primary_key=True), Column("document", JSONB)

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { useOnce } from "@/shared/once";
 import { api, url, withParameters } from "./client";
+import { coded, withFreshCode } from "./freshCodes";
 import { endOfJob } from "./jobs";
 import type { Predicate } from "./predicate";
 import type { Schemas } from "./schema";
@@ -150,7 +151,12 @@ export function createRecord(
   insists = false,
 ): Promise<RecordRow> {
   const headers = once ? { "idempotency-key": once } : undefined;
-  return api.post<RecordRow>(url`/api/forms/${form}/records`, values, { headers, params: meant(insists) });
+  return withFreshCode({ purpose: "record.change", object: `${form}/new`, content: values }, (code) =>
+    api.post<RecordRow>(url`/api/forms/${form}/records`, values, {
+      headers: { ...headers, ...coded(code) },
+      params: meant(insists),
+    }),
+  );
 }
 
 /** Makes a record like this one, with these values instead of its own. */
@@ -167,7 +173,10 @@ export function updateRecord(
   insists = false,
 ): Promise<RecordRow> {
   const params = meant(insists);
-  return api.patch<RecordRow>(url`/api/forms/${form}/records/${id}`, { ...values, revision }, { params });
+  const content = { ...values, revision };
+  return withFreshCode({ purpose: "record.change", object: `${form}/${id}`, content }, (code) =>
+    api.patch<RecordRow>(url`/api/forms/${form}/records/${id}`, content, { params, headers: coded(code) }),
+  );
 }
 
 /** Which records a bulk act is on: those named, or all that a filter keeps. */

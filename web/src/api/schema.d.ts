@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 bc425cfa68250b133bf27cc9477f66b6fc4b2235d97bc95fc7f1eac02222ffff
+ * sha256 d0f9089e2ccab4c87bf01014885d333788b221bcc691b7499b8fd50fbdcde84e
  */
 export interface components {
     schemas: {
@@ -63,6 +63,32 @@ export interface components {
             values: {
                 [key: string]: string;
             };
+        };
+        /** @description Confirmed, or disputed with a reason; the fresh code where one is needed. */
+        AnswerBody: {
+            kind: components["schemas"]["AnswerKind"];
+            /** @default  */
+            reason: string;
+            code?: string | null;
+        };
+        /**
+         * @description What a partner may say.
+         * @enum {string}
+         */
+        AnswerKind: "confirmed" | "disputed";
+        /** @description What somebody of the partner said; `coded` with a fresh code. */
+        AnswerShown: {
+            kind: components["schemas"]["AnswerKind"];
+            reason: string;
+            by: string;
+            coded: boolean;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description What was said, the latest last, and what one may say now. */
+        AnswersShown: {
+            answers: components["schemas"]["AnswerShown"][];
+            may: components["schemas"]["AnswerKind"][];
         };
         /** @description The same, with the word that confirms a loss, and what roles and permission sets may do with new fields. */
         ApplyBody: {
@@ -505,6 +531,14 @@ export interface components {
                 [key: string]: components["schemas"]["NewFieldBody"];
             };
         };
+        /** @description What is to be confirmed: the content is what the door then asks for, to the letter. */
+        CodeAsk: {
+            purpose: components["schemas"]["CodePurpose"];
+            object: string;
+            content: {
+                [key: string]: unknown;
+            };
+        };
         /** @description How long a code is good, and after how long one may ask for another; said of any number, known or not. */
         CodeAsked: {
             seconds: number;
@@ -542,6 +576,35 @@ export interface components {
         CodeBody: {
             phone: string;
             workspace?: string | null;
+        };
+        /** @description Whether a code is needed, and where it would go; null where it reaches the person nowhere. */
+        CodeNeed: {
+            needed: boolean;
+            to: string | null;
+            medium: components["schemas"]["Medium"] | null;
+        };
+        /**
+         * @description What partners' people confirm with a fresh code.
+         * @enum {string}
+         */
+        CodePurpose: "statement.confirm" | "statement.dispute" | "record.change";
+        /** @description Whether codes are asked for. */
+        CodeRuleBody: {
+            active: boolean;
+        };
+        /** @description For what codes are asked, and by which media one could be sent; without any none is. */
+        CodeRules: {
+            purposes: {
+                [key: string]: boolean;
+            };
+            media: components["schemas"]["Medium"][];
+        };
+        /** @description Where a code went, how long it is good, and after how many seconds one may ask for another. */
+        CodeSent: {
+            to: string;
+            medium: components["schemas"]["Medium"];
+            seconds: number;
+            again_after: number;
         };
         /** @description A phone number with the code it got; a workspace where it must be that one. */
         CodeSignIn: {
@@ -3649,6 +3712,7 @@ export interface components {
                 [key: string]: string;
             };
             keep_days?: number;
+            fresh_code?: boolean;
         };
         /** @description A refusal (RFC 9457): nothing was changed. `code` is stable, `title` a sentence in the caller's language. */
         ProblemDocument: {

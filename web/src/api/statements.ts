@@ -1,5 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, url, withParameters } from "./client";
+import { withFreshCode } from "./freshCodes";
 import { useKeysetList } from "./queries";
 import type { Schemas } from "./schema";
 
@@ -76,4 +77,33 @@ export function useTransactions(statement: string, component: string, enabled: b
 /** Where a statement is downloaded from. */
 export function documentOf(id: string, format: "pdf" | "xlsx" | "bundle"): string {
   return `${url`/api/statements/${id}/document`}?format=${format}`;
+}
+
+export type AnswerKind = Schemas["AnswerKind"];
+
+/** What the partner said to a statement, and what one may say now. */
+export function useStatementAnswers(id: string) {
+  return useQuery({
+    queryKey: ["statement", id, "answers"],
+    queryFn: ({ signal }) => api.get<Schemas["AnswersShown"]>(url`/api/statements/${id}/answers`, { signal }),
+  });
+}
+
+/** Confirms or disputes a statement; a fresh code is bound to its number, total and the words. */
+export function useAnswerStatement(statement: Statement) {
+  const queries = useQueryClient();
+  const { id, number, total, currency } = statement;
+  return useMutation({
+    mutationFn: ({ kind, reason }: { kind: AnswerKind; reason: string }) =>
+      withFreshCode(
+        {
+          purpose: kind === "confirmed" ? "statement.confirm" : "statement.dispute",
+          object: id,
+          content: { number, total, currency, reason },
+        },
+        (code) =>
+          api.post<Schemas["AnswersShown"]>(url`/api/statements/${id}/answers`, { kind, reason, code }),
+      ),
+    onSuccess: (answers) => queries.setQueryData(["statement", id, "answers"], answers),
+  });
 }

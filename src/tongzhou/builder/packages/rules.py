@@ -41,7 +41,7 @@ FIELD_KEYS = (
     "linked",
     "privacy",
 )
-MARK_KEYS = ("level", "mask", "purpose", "keep_days")
+MARK_KEYS = ("level", "mask", "purpose", "keep_days", "fresh_code")
 
 
 def form_text(definition: Document) -> Document:

@@ -26,6 +26,7 @@ class OpenForm:
 
     `moving` is the transition that they take; `brings`: new records were elsewhere before, and begin in any stage.
     `owner` is the record that is written with the rows of this sub-form, where it is not stored before them.
+    `unguarded`: a partner's person may write what needs a fresh code; they gave one, or nobody asks for codes.
     """
 
     connection: Connection
@@ -38,6 +39,7 @@ class OpenForm:
     moving: Moving | None = None
     brings: bool = False
     owner: Owner | None = None
+    unguarded: bool = False
 
     @property
     def today(self) -> date:
@@ -54,8 +56,9 @@ class OpenForm:
 
     def _opened(self, form: FormDefinition) -> OpenForm:
         return OpenForm(
-            self.connection, self.forms, form, self.sight, self.actor, self.now, self.insists, brings=self.brings
-        )
+            self.connection, self.forms, form, self.sight, self.actor, self.now, self.insists, brings=self.brings,
+            unguarded=self.unguarded,
+        )  # fmt: skip
 
     def rows(self, action: Action) -> RowScope:
         """The rows that the actor reaches with an action; NotAllowed or NotFound without any."""
@@ -65,12 +68,19 @@ class OpenForm:
 
     def permitted(self, action: Action) -> Permitted:
         """Which fields the actor may write with an action, and which they know of."""
-        key = ("permitted", self.definition.key, action)
-        return self.sight.keep(key, lambda: _permitted(self.sight, self.definition, action))
+        is_guarded = self.sight.is_partner and not self.unguarded
+        key = ("permitted", self.definition.key, action, is_guarded)
+        return self.sight.keep(key, lambda: _permitted(self.sight, self.definition, action, is_guarded=is_guarded))
 
 
-def _permitted(sight: Sight, form: FormDefinition, action: Action) -> Permitted:
+def guarded_keys(form: FormDefinition) -> frozenset[str]:
+    """The fields of a form that partners' people change with a fresh code."""
+    return frozenset(each.key for each in form.live_fields if each.privacy and each.privacy.fresh_code)
+
+
+def _permitted(sight: Sight, form: FormDefinition, action: Action, *, is_guarded: bool) -> Permitted:
     scope, fields = sight.field_scope(form), (*SYSTEM_FIELDS, *form.live_fields)
+    guarded = guarded_keys(form) if is_guarded else frozenset()
     written = (each for each in fields if not (sight.is_partner and each.hidden_from_partners))
     return Permitted(
         writable=frozenset(
@@ -78,6 +88,7 @@ def _permitted(sight: Sight, form: FormDefinition, action: Action) -> Permitted:
             for each in written
             if form.aggregate is None
             and scope.may_write(each.key, action)
+            and each.key not in guarded
             and not (each.kind is ValueKind.ROWS and sight.shown_on(form, each) == ())
         ),
         seen=frozenset(each.key for each in fields if sight.shown_on(form, each) != ()),

@@ -44,6 +44,7 @@ from tongzhou.builder.records.documented import (
     SEARCH,
     TREE,
 )
+from tongzhou.builder.records.guarding import unguard
 from tongzhou.builder.records.requests import (
     check_names,
     read_aggregate_request,
@@ -153,6 +154,7 @@ async def create_record(request: Request, form: str, actor: CurrentActor) -> Res
     values = await read_body(request)
     async with statements(request, actor) as connection:
         opened = await _open_to_write(request, connection, form, actor)
+        opened = await unguard(request, opened, values, record="new")
 
         async def make() -> records.Answered:
             return records.Answered(201, (await records.create(opened, values)).shown)
@@ -179,6 +181,7 @@ async def change_record(request: Request, form: str, record_id: str, actor: Curr
         raise InvalidValues(errors=[FieldError("revision", code, {"expected": "number"})])
     async with statements(request, actor) as connection:
         opened = await _open_to_write(request, connection, form, actor)
+        opened = await unguard(request, opened, values, record=record_id)
         return _json((await records.change(opened, _id(record_id), values, revision=revision)).shown)
 
 

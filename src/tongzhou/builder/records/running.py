@@ -76,7 +76,7 @@ def touched(connection: Connection, *, is_touched: bool) -> None:
         connection.assumption = None
 
 
-async def _make_sure(connection: Connection) -> None:
+async def make_sure(connection: Connection) -> None:
     """Nothing is written while rights are only assumed."""
     if connection.assumption is not None:
         await rows_of(connection, Statement(b"select 1"))
@@ -84,7 +84,7 @@ async def _make_sure(connection: Connection) -> None:
 
 async def run_text(connection: Connection, text: bytes, parameters: Sequence[Any]) -> AsyncRawCursor[tuple[Any, ...]]:
     """Run one writing statement."""
-    await _make_sure(connection)
+    await make_sure(connection)
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
     try:
         await cursor.execute(text, parameters)
@@ -101,7 +101,7 @@ async def fetch_written(connection: Connection, text: bytes, parameters: Sequenc
 
 async def run_many(connection: Connection, text: bytes, rows: Sequence[Sequence[Any]]) -> None:
     """Run one writing statement for each row, in a pipeline."""
-    await _make_sure(connection)
+    await make_sure(connection)
     cursor = AsyncRawCursor(connection, row_factory=tuple_row)
     try:
         await cursor.executemany(text, rows)

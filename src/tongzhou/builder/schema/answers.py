@@ -147,6 +147,7 @@ class PrivacyShown(TypedDict):
     mask: Mask
     purpose: NotRequired[Text]
     keep_days: NotRequired[int]
+    fresh_code: NotRequired[bool]
 
 
 class FieldShown(TypedDict):

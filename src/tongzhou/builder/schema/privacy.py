@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Constraint
@@ -38,6 +38,8 @@ class Privacy(BaseModel):
     mask: Mask = Mask.PARTLY
     purpose: Texts | None = None
     keep_days: Annotated[int, Constraint(ge=1, le=KEEP_DAYS_MAX)] | None = None
+    fresh_code: Literal[True] | None = None
+    """Partners' people confirm with a fresh code that they mean to change it, where the workspace asks for codes."""
 
     def as_json(self) -> dict[str, Any]:
         """The mark as a definition keeps it."""

@@ -85,3 +85,10 @@ class BundleNotPossible(Problem):
 
     code = "bundle_not_possible"
     status = 500
+
+
+class AnsweredAlready(Problem):
+    """The partner confirmed this statement before, or disputed it and nothing happened since."""
+
+    code = "answered_already"
+    status = 409

@@ -6,6 +6,7 @@ await take_step(connection, settlement.id, "review" | "approve" | "publish" | "r
 await open_liability(connection), await partner_statements(connection, partner_id, published_only=True)
 """
 
+from tongzhou.incentives.settlements.answer_routes import routes as answer_routes
 from tongzhou.incentives.settlements.answers import ComponentShown
 from tongzhou.incentives.settlements.calculation import request_calculation, waited_for
 from tongzhou.incentives.settlements.contracts import (
@@ -30,7 +31,7 @@ from tongzhou.incentives.settlements.statement_routes import routes as statement
 from tongzhou.incentives.settlements.statements import signing_fingerprint, statements_of
 from tongzhou.incentives.settlements.steps import take_step
 
-ROUTERS = (settlement_routes, statement_routes)
+ROUTERS = (settlement_routes, statement_routes, answer_routes)
 
 __all__ = [
     "ROUTERS",

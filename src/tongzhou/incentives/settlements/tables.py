@@ -76,6 +76,20 @@ statement_table = Table(
     Column("published_by_name", Text),
 )
 
+answer_table = Table(
+    "_statement_answer",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("statement_id", Uuid),
+    Column("kind", Text),
+    Column("reason", Text),
+    Column("by_id", Uuid),
+    Column("by_name", Text),
+    Column("coded", Boolean),
+    Column("at", DateTime(timezone=True)),
+)
+"""What a partner's people said to a published statement; one that was confirmed is answered for good."""
+
 component_table = Table(
     "_statement_component",
     WORKSPACE,

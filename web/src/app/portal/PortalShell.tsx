@@ -7,14 +7,20 @@ import {
   UserOutlined,
 } from "@ant-design/icons";
 import { Badge, Button } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
+import { useWaitingForCode } from "@/api/freshCodes";
 import { useLiveMessages, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
 import { useTaskCounts } from "@/api/tasks";
 import { LanguageButton } from "../shell/language";
 import { PreviewBanner } from "../shell/PreviewBanner";
 import styles from "./PortalShell.module.css";
+
+const FreshCodeDialog = lazy(() =>
+  import("@/ui/FreshCodeDialog").then(({ FreshCodeDialog }) => ({ default: FreshCodeDialog })),
+);
 
 /** Where the portal leads; `needs` is the permission without which a place would be empty. */
 const TABS = [
@@ -61,6 +67,7 @@ export function PortalShell() {
   const { t } = useTranslation();
   const { workspace, partner, preview, permissions } = useSignedIn();
   const open = useTaskCounts().data?.open ?? 0;
+  const waiting = useWaitingForCode();
   const tabs = TABS.filter(({ needs }) => needs === null || permissions.includes(needs));
   return (
     <div className={styles.shell}>
@@ -76,6 +83,11 @@ export function PortalShell() {
       </header>
       <main id="content" className={styles.page}>
         <Outlet />
+        {waiting && (
+          <Suspense fallback={null}>
+            <FreshCodeDialog />
+          </Suspense>
+        )}
       </main>
       <nav className={styles.tabs} aria-label={t("frame.mainNavigation")}>
         {tabs.map((tab) => (

@@ -1,4 +1,4 @@
-import { InputNumber, Segmented } from "antd";
+import { InputNumber, Segmented, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { FieldDefinition } from "@/api/forms";
@@ -83,6 +83,18 @@ export function PrivacySettings(props: {
                 onChange={(days) => {
                   const { keep_days: _old, ...rest } = mark;
                   onChange(days === null ? rest : { ...rest, keep_days: days });
+                }}
+              />
+            )}
+          </Line>
+          <Line name={t("personal.freshCode")} about={t("personal.freshCodeAbout")}>
+            {(id) => (
+              <Switch
+                id={id}
+                checked={mark.fresh_code === true}
+                onChange={(on) => {
+                  const { fresh_code: _old, ...rest } = mark;
+                  onChange(on ? { ...rest, fresh_code: true } : rest);
                 }}
               />
             )}

@@ -8,6 +8,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { usePeriodText } from "@/ui/periodText";
 import { StatusMark } from "@/ui/StatusMark";
 import { Answer } from "@/ui/states";
+import { AnswerPanel } from "./AnswerPanel";
 import { Downloads } from "./Downloads";
 import { StatementDocument } from "./StatementDocument";
 import styles from "./statement.module.css";
@@ -30,6 +31,7 @@ function Inside({ statement }: { statement: Statement }) {
           actions={<Downloads statement={statement} />}
         />
       </div>
+      <AnswerPanel statement={statement} />
       <StatementDocument statement={statement} />
     </>
   );
@@ -59,6 +61,7 @@ function Outside({ statement }: { statement: Statement }) {
         </Link>
         {!narrow && <Downloads statement={statement} />}
       </div>
+      <AnswerPanel statement={statement} />
       <StatementDocument statement={statement} />
       {narrow && (
         <div className={styles.foot}>

@@ -71,7 +71,7 @@ export const messages: Catalogue<typeof source> = {
   channels: {
     page: "Message channels",
     about: "Besides the inbox, messages reach members and partners by these.",
-    tabs: { channels: "Channels", kinds: "Kinds of message", log: "Sent and unsent" },
+    tabs: { channels: "Channels", kinds: "Kinds of message", codes: "Fresh codes", log: "Sent and unsent" },
     add: "Add a channel",
     change: "Change the channel",
     edit: "Change",
@@ -178,6 +178,20 @@ export const messages: Catalogue<typeof source> = {
       no_code_template: "No template for codes is set",
       read_meanwhile: "Read in the inbox before it went out",
       broken: "The program failed; see the log",
+    },
+  },
+  freshCodes: {
+    title: "Partners’ people confirm with a fresh code",
+    on: "Codes can be sent by: {{media}}",
+    onAbout:
+      "To the person’s phone, by mail where they have none. A code is good for five minutes, for one thing, once.",
+    off: "No code is asked for",
+    offAbout: "No channel for text messages or mail is at work. As soon as one is, the switches below count.",
+    without: "without a code",
+    purposes: {
+      confirm: "Confirming a statement",
+      dispute: "Disputing a statement",
+      record: "Changing fields marked so in the form designer, such as bank details",
     },
   },
 };

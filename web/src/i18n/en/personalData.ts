@@ -8,6 +8,9 @@ export const personalData = {
     maskAbout: "138••••5678, or nothing at all. What names a record cannot be masked.",
     masks: { partly: "In part", wholly: "Wholly", not: "Not" },
     purpose: "What for",
+    freshCode: "Partners change it with a fresh code",
+    freshCodeAbout:
+      "Such as bank details. Elsewhere than on the record’s own page partners’ people cannot change it.",
     keepDays: "Erase after days",
     keepDaysAbout: "So many days after the record last changed. Empty keeps it until somebody erases it.",
     show: "Show",

@@ -68,4 +68,25 @@ export const portal = {
     targetSpans: { quarter: "Quarter to date", year: "Year to date" },
     noStatements: "No statements yet",
   },
+  freshCode: {
+    title: "Confirm with a code",
+    about:
+      "So that nobody else does this for you, it is confirmed with a code sent to your phone or mailbox.",
+    sent: "A code is on its way to {{to}}, good for {{minutes}} minutes and for this alone.",
+    code: "Six digits",
+    confirm: "Confirm",
+  },
+  statementAnswer: {
+    title: "The partner’s answer",
+    confirm: "Confirm the statement",
+    confirmTitle: "Confirm {{total}}?",
+    confirmAbout: "A confirmed statement is final for you; whatever is wrong is disputed before.",
+    dispute: "Dispute it",
+    disputeAbout:
+      "Say what is wrong: which orders or amounts. Whoever publishes the statements is told at once.",
+    reason: "What is wrong",
+    kinds: { confirmed: "Confirmed", disputed: "Disputed" },
+    coded: ", with a code",
+    done: { confirmed: "The statement is confirmed", disputed: "Your objection is sent" },
+  },
 };

@@ -132,6 +132,7 @@ export const settings: Catalogue<typeof source> = {
       link: "Public links",
       message_channel: "Message channels",
       message_kind: "Ways of messages",
+      confirmation_rule: "Fresh codes",
       webhook: "Webhooks",
       flow: "Flows",
       run: "Runs",

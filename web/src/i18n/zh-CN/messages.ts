@@ -67,7 +67,7 @@ export const messages = {
   channels: {
     page: "消息通道",
     about: "除站内消息外，消息还可以通过这些通道送达成员和伙伴。",
-    tabs: { channels: "通道", kinds: "各类消息", log: "发送记录" },
+    tabs: { channels: "通道", kinds: "各类消息", codes: "验证码", log: "发送记录" },
     add: "添加通道",
     change: "修改通道",
     edit: "修改",
@@ -168,6 +168,19 @@ export const messages = {
       no_code_template: "没有设置验证码模板",
       read_meanwhile: "发送前已在站内读过",
       broken: "程序出错，请查看日志",
+    },
+  },
+  freshCodes: {
+    title: "以下操作须伙伴用户用验证码确认",
+    on: "可发送验证码的通道：{{media}}",
+    onAbout: "优先发送到本人手机，没有手机时发送邮件。验证码五分钟内有效，只能用于一次操作。",
+    off: "当前不要求验证码",
+    offAbout: "没有在用的短信或邮件通道；接入后，下面的开关立即生效。",
+    without: "不要求验证码",
+    purposes: {
+      confirm: "确认结算单",
+      dispute: "对结算单提出异议",
+      record: "变更表单设计中标记的字段（如银行账户）",
     },
   },
 };

@@ -7,6 +7,8 @@ export const personalData = {
     maskAbout: "显示为 138••••5678，或完全不显示。记录标题不能脱敏。",
     masks: { partly: "部分", wholly: "全部", not: "不脱敏" },
     purpose: "用途",
+    freshCode: "伙伴变更须验证码",
+    freshCodeAbout: "例如银行账户。伙伴用户只能在该记录页面逐条变更。",
     keepDays: "保存天数",
     keepDaysAbout: "记录最后一次修改之后的天数，到期自动删除。留空则一直保存，直到有人删除。",
     show: "显示",

@@ -63,4 +63,23 @@ export const portal = {
     targetSpans: { quarter: "本季度至今", year: "今年至今" },
     noStatements: "还没有结算单",
   },
+  freshCode: {
+    title: "验证码确认",
+    about: "为防止他人代您操作，请用发送到您手机或邮箱的验证码确认。",
+    sent: "验证码已发送至 {{to}}，{{minutes}} 分钟内有效，仅用于本次操作。",
+    code: "6 位验证码",
+    confirm: "确认",
+  },
+  statementAnswer: {
+    title: "伙伴答复",
+    confirm: "确认结算单",
+    confirmTitle: "确认 {{total}}？",
+    confirmAbout: "确认后不能再提出异议；如有出入，请先提出异议。",
+    dispute: "提出异议",
+    disputeAbout: "请说明哪些订单或金额不符，我们会立即通知结算负责人。",
+    reason: "异议内容",
+    kinds: { confirmed: "已确认", disputed: "有异议" },
+    coded: "（验证码确认）",
+    done: { confirmed: "结算单已确认", disputed: "异议已提交" },
+  },
 };

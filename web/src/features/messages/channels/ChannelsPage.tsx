@@ -10,6 +10,7 @@ import { Answer, EmptyState } from "@/ui/states";
 import styles from "../messages.module.css";
 import { ChannelCard } from "./ChannelCard";
 import { ChannelDrawer } from "./ChannelDrawer";
+import { CodesPanel } from "./CodesPanel";
 import { DeliveriesPanel } from "./DeliveriesPanel";
 import { PoliciesPanel } from "./PoliciesPanel";
 
@@ -61,6 +62,7 @@ export function ChannelsPage() {
                     ),
                 },
                 { key: "kinds", label: t("channels.tabs.kinds"), children: <PoliciesPanel /> },
+                { key: "codes", label: t("channels.tabs.codes"), children: <CodesPanel /> },
                 { key: "log", label: t("channels.tabs.log"), children: <DeliveriesPanel channels={all} /> },
               ]}
             />

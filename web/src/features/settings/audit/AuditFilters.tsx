@@ -18,6 +18,7 @@ const KINDS = [
   "run",
   "message_channel",
   "message_kind",
+  "confirmation_rule",
   "template",
   "member",
   "partner_user",

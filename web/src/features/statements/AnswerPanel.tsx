@@ -1,0 +1,103 @@
+import { App, Button, Input, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/client";
+import { type AnswerKind, type Statement, useAnswerStatement, useStatementAnswers } from "@/api/statements";
+import { useLocale } from "@/shared/locale";
+import { DateText } from "@/ui/Amounts";
+import { formatMoney } from "@/ui/format";
+import { useToasts } from "@/ui/toasts";
+import styles from "./statement.module.css";
+
+function Dispute({ onSay, onClose }: { onSay: (reason: string) => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState("");
+  return (
+    <Modal
+      open
+      width={440}
+      title={t("statementAnswer.dispute")}
+      okText={t("statementAnswer.dispute")}
+      okButtonProps={{ disabled: !reason.trim() }}
+      cancelText={t("frame.cancel")}
+      onOk={() => onSay(reason.trim())}
+      onCancel={onClose}
+    >
+      <p>{t("statementAnswer.disputeAbout")}</p>
+      <Input.TextArea
+        autoFocus
+        aria-label={t("statementAnswer.reason")}
+        placeholder={t("statementAnswer.reason")}
+        maxLength={2000}
+        showCount
+        autoSize={{ minRows: 3, maxRows: 8 }}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </Modal>
+  );
+}
+
+/** What the partner said to a statement; its own people answer here. */
+export function AnswerPanel({ statement }: { statement: Statement }) {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  const { modal } = App.useApp();
+  const toasts = useToasts();
+  const known = useStatementAnswers(statement.id).data;
+  const give = useAnswerStatement(statement);
+  const [disputing, setDisputing] = useState(false);
+  if (!known || statement.published_at === null) return null;
+  const { answers, may } = known;
+  if (answers.length === 0 && may.length === 0) return null;
+  const say = async (kind: AnswerKind, reason: string) => {
+    setDisputing(false);
+    try {
+      await give.mutateAsync({ kind, reason });
+      toasts.done(t(`statementAnswer.done.${kind}`));
+    } catch (error) {
+      if (asProblem(error).code !== "code_needed") toasts.failed(error);
+    }
+  };
+  const confirm = () =>
+    modal.confirm({
+      title: t("statementAnswer.confirmTitle", {
+        total: formatMoney(statement.total, statement.currency, language),
+      }),
+      content: t("statementAnswer.confirmAbout"),
+      okText: t("statementAnswer.confirm"),
+      cancelText: t("frame.cancel"),
+      onOk: () => void say("confirmed", ""),
+    });
+  return (
+    <section className={`${styles.answers} tz-screen`} aria-label={t("statementAnswer.title")}>
+      {answers.map((each) => (
+        <p key={each.at} className={styles.said}>
+          <strong>{t(`statementAnswer.kinds.${each.kind}`)}</strong>
+          <span>
+            {each.by}
+            {each.coded && t("statementAnswer.coded")} · <DateText value={each.at} time />
+          </span>
+          {each.reason && <span className={styles.words}>{each.reason}</span>}
+        </p>
+      ))}
+      {may.length > 0 && (
+        <div className={styles.answering}>
+          {may.includes("confirmed") && (
+            <Button type="primary" size="large" loading={give.isPending} onClick={confirm}>
+              {t("statementAnswer.confirm")}
+            </Button>
+          )}
+          {may.includes("disputed") && (
+            <Button size="large" disabled={give.isPending} onClick={() => setDisputing(true)}>
+              {t("statementAnswer.dispute")}
+            </Button>
+          )}
+        </div>
+      )}
+      {disputing && (
+        <Dispute onSay={(reason) => void say("disputed", reason)} onClose={() => setDisputing(false)} />
+      )}
+    </section>
+  );
+}

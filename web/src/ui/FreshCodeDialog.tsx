@@ -1,0 +1,78 @@
+import { Alert, Button, Input, Modal } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/client";
+import { sendFreshCode, useWaitingForCode, type Waiting } from "@/api/freshCodes";
+
+function Asking({ waiting }: { waiting: Waiting }) {
+  const { t } = useTranslation();
+  const [sent, setSent] = useState<{ to: string; seconds: number } | null>(null);
+  const [left, setLeft] = useState(0);
+  const [code, setCode] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const [pending, setPending] = useState<"send" | "run" | null>(null);
+  useEffect(() => {
+    if (left <= 0) return;
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  const during = async (what: "send" | "run", act: () => Promise<void>) => {
+    setPending(what);
+    setError(null);
+    try {
+      await act();
+    } catch (thrown) {
+      setError(thrown);
+    } finally {
+      setPending(null);
+    }
+  };
+  const send = () =>
+    during("send", async () => {
+      const { to, seconds, again_after } = await sendFreshCode(waiting.what);
+      setSent({ to, seconds });
+      setLeft(again_after);
+    });
+  const ready = /^[0-9]{6}$/.test(code);
+  const run = () => {
+    if (ready) void during("run", () => waiting.run(code));
+  };
+  return (
+    <Modal
+      open
+      width={400}
+      title={t("freshCode.title")}
+      okText={t("freshCode.confirm")}
+      okButtonProps={{ disabled: !ready, loading: pending === "run" }}
+      cancelText={t("frame.cancel")}
+      onOk={run}
+      onCancel={waiting.giveUp}
+      mask={{ closable: false }}
+    >
+      <p>{sent ? t("freshCode.sent", { to: sent.to, minutes: sent.seconds / 60 }) : t("freshCode.about")}</p>
+      {error !== null && <Alert type="error" showIcon role="alert" title={asProblem(error).message} />}
+      <div style={{ display: "flex", gap: 8, marginTop: 12 }}>
+        <Input
+          size="large"
+          aria-label={t("freshCode.code")}
+          placeholder={t("freshCode.code")}
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          maxLength={6}
+          value={code}
+          onChange={(event) => setCode(event.target.value.trim())}
+          onPressEnter={run}
+        />
+        <Button size="large" disabled={left > 0} loading={pending === "send"} onClick={() => void send()}>
+          {left > 0 ? t("door.codeAgain", { seconds: left }) : t("door.codeSend")}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+/** Asks for a fresh code wherever something waits for one. */
+export function FreshCodeDialog() {
+  const waiting = useWaitingForCode();
+  return waiting && <Asking waiting={waiting} />;
+}
