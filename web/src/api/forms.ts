@@ -85,6 +85,16 @@ export function useForm(key: string | null) {
   return useQuery({ ...formQuery(key ?? ""), enabled: Boolean(key), select: (answer) => answer.form });
 }
 
+/** A form as it is now, for who changes it: what was read before is asked for anew. */
+export function useFreshForm(key: string | null) {
+  return useQuery({
+    ...formQuery(key ?? ""),
+    enabled: Boolean(key),
+    refetchOnMount: "always",
+    select: (answer) => answer.form,
+  });
+}
+
 /** Several forms at once; those that cannot be read are left out. */
 export function useFormsByKey(keys: readonly string[]): Map<string, FormDefinition> {
   return useQueries({

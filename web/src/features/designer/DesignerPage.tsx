@@ -14,7 +14,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { FieldTypeName } from "@/api/fieldTypes";
-import { type FormDefinition, useForm, useForms, useSpell } from "@/api/forms";
+import { type FormDefinition, useForms, useFreshForm, useSpell } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
@@ -367,8 +367,9 @@ function Designer({ form }: { form: FormDefinition }) {
 export function DesignerPage() {
   const { form: key = "" } = useParams();
   const mayDesign = useMay("forms.manage");
-  const form = useForm(mayDesign ? key : null);
+  const form = useFreshForm(mayDesign ? key : null);
   if (!mayDesign) return <NoPermission />;
+  if (!form.isFetchedAfterMount) return <LoadingSkeleton rows={12} />;
   if (form.data?.aggregate) return <AggregateDesigner key={`${key}.${form.data.version}`} form={form.data} />;
   if (form.data) return <Designer key={`${key}.${form.data.version}`} form={form.data} />;
   if (form.error) return <ErrorState error={form.error} onRetry={() => form.refetch()} />;
