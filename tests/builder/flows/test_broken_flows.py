@@ -244,6 +244,8 @@ async def test_a_document_that_cannot_be_read_any_more_harms_no_other(
     assert (await admin.get(f"/api/runs/{old['id']}")).json()["run"]["document"]["title"] == flow_title
     (task,) = (await admin.get("/api/tasks")).json()["tasks"]
     assert (await admin.get(f"/api/tasks/{task['id']}")).json()["task"]["actions"] == []
+    acted = await admin.post(f"/api/tasks/{task['id']}:act", json={"action": "submit"})
+    assert (acted.status_code, acted.json()["code"]) == (409, "document_outdated")
     second = (await admin.post(REGIONS, json={"code": "W", "name": "West"})).json()
     await work()
     assert (await admin.get(f"{REGIONS}/{second['id']}")).json()["name"] == "done"

@@ -37,6 +37,13 @@ class TrialTooLong(Problem):
     status = 409
 
 
+class FlowUnreadable(Problem):
+    """The version was written for another version of the program."""
+
+    code = "document_outdated"
+    status = 409
+
+
 class FlowFault(Problem):
     """A machine step cannot be done. Params of its fault."""
 

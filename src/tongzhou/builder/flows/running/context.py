@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from tongzhou.access.facade import Actor, system_actor_on
 from tongzhou.builder.flows.contracts import FlowDocument, Step
 from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.core.state import State, Who, from_json
+from tongzhou.builder.flows.errors import FlowUnreadable
 from tongzhou.builder.flows.naming import FlowNames
 from tongzhou.builder.flows.running.reading import RecordReader, Values
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
@@ -112,13 +114,16 @@ class Versions:
         self._known: dict[UUID, Graph] = {}
 
     async def get(self, connection: Connection, version_id: UUID) -> Graph:
-        """The graph of a version."""
+        """The graph of a version; raises FlowUnreadable."""
         found = self._known.get(version_id)
         if found is None:
             statement = sa.select(version_table.c.document).where(version_table.c.id == version_id)
             row = await fetch_one(connection, statement)
             assert row is not None
-            found = Graph(FlowDocument.model_validate(row["document"]))
+            try:
+                found = Graph(FlowDocument.model_validate(row["document"]))
+            except ValidationError:
+                raise FlowUnreadable() from None
             if len(self._known) > 1000:
                 self._known.clear()
             self._known[version_id] = found
