@@ -78,6 +78,8 @@ const SAME_EVERYWHERE = new Set([
   "Ctrl K",
   'placeholder="channel_manager in my_team"',
   'placeholder="https://"',
+  '"，"',
+  '"、"',
   'placeholder="https://erp.example.com/hook"',
 ]);
 

@@ -252,6 +252,17 @@ async def test_a_document_that_cannot_be_read_any_more_harms_no_other(
 
     mended = await admin.put("/api/flows/old/draft", json={"document": flow(ask, key="old"), "revision": 1})
     assert (mended.status_code, mended.json()["flow"]["unreadable"]) == (200, [])
+    assert (await admin.post("/api/flows/old:publish", json={"revision": 2})).status_code == 200
+    moved = (await admin.post("/api/flows/old:move", json={"really": True})).json()
+    assert (moved["moved"], [each["errors"][0]["code"] for each in moved["stays"]]) == (0, ["document_outdated"])
+    end = {"what": "end", "reason": " "}
+    assert (await admin.post(f"/api/runs/{old['id']}:intervene", json=end)).status_code == 422
+    ended = await admin.post(f"/api/runs/{old['id']}:intervene", json={**end, "reason": "It cannot go on."})
+    assert (ended.status_code, ended.json()["run"]["status"]) == (200, "ended")
+    again = await admin.post(f"/api/runs/{old['id']}:intervene", json={**end, "reason": "Twice."})
+    assert (again.status_code, again.json()["reason"]) == (409, "run_is_over")
+    assert (await admin.get("/api/tasks")).json()["tasks"] == []
+    assert (await admin.delete("/api/flows/old")).status_code == 204
 
 
 async def test_a_time_of_a_document_that_cannot_be_read_stops_it_alone(

@@ -17,7 +17,8 @@ from tongzhou.audit.facade import record
 from tongzhou.builder.flows.contracts import ActionName, ApproveStep, FieldUse, FillStep, Step, TaskStatus, Walk
 from tongzhou.builder.flows.core.acting import offered
 from tongzhou.builder.flows.core.state import Acted, Intervened, Refused, TakenBack, Tell, Who
-from tongzhou.builder.flows.errors import RunRefused
+from tongzhou.builder.flows.ending import end_unreadable
+from tongzhou.builder.flows.errors import FlowUnreadable, RunRefused
 from tongzhou.builder.flows.managing import may_manage
 from tongzhou.builder.flows.running.context import Running, lock_run, mark_cause
 from tongzhou.builder.flows.running.engine import happen, revision_of
@@ -313,7 +314,13 @@ async def intervene(
 
     Raises NotFound, NotAllowed and RunRefused.
     """
-    run = await lock_run(connection, run_id, wiring=wiring, now=now, key=actor.workspace.key)
+    try:
+        run = await lock_run(connection, run_id, wiring=wiring, now=now, key=actor.workspace.key)
+    except FlowUnreadable:
+        if done.what != "end":
+            raise
+        await end_unreadable(connection, run_id, reason.strip()[:OPINION_MAX], actor=actor, now=now)
+        return
     if not await may_manage(run, actor):
         raise NotAllowed()
     if not reason.strip():

@@ -15,7 +15,7 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.builder.flows.core.moving import moved
 from tongzhou.builder.flows.core.state import from_json, to_json
-from tongzhou.builder.flows.errors import InvalidFlow
+from tongzhou.builder.flows.errors import FlowUnreadable, InvalidFlow
 from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow
 from tongzhou.builder.flows.running.context import VERSIONS
 from tongzhou.builder.flows.tables import run_table, version_table
@@ -75,7 +75,11 @@ async def _active(connection: Connection, flow: Flow) -> UUID:
 
 
 async def _move(connection: Connection, row: Row, version_id: UUID, *, really: bool) -> Sequence[FieldError]:
-    old, new = await VERSIONS.get(connection, row["version_id"]), await VERSIONS.get(connection, version_id)
+    new = await VERSIONS.get(connection, version_id)
+    try:
+        old = await VERSIONS.get(connection, row["version_id"])
+    except FlowUnreadable:
+        return [FieldError("version", "document_outdated", {}, "flow_faults")]
     state, faults = moved(old, new, from_json(row["state"]))
     if really and not faults:
         values = {"version_id": version_id, "state": to_json(state)}

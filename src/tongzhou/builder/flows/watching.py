@@ -54,8 +54,8 @@ class FlowWorker:
 
     async def _give_a_turn(self, database: Database, workspace: Workspace, now: datetime) -> None:
         """Work in a workspace; one that takes long goes on beside the others and tells its fault next time."""
-        while sum(not each.done() for each in self._beside.values()) >= BESIDE_MAX:
-            await asyncio.wait(self._beside.values(), return_when=asyncio.FIRST_COMPLETED)
+        while len(busy := [each for each in self._beside.values() if not each.done()]) >= BESIDE_MAX:
+            await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
         turn = asyncio.create_task(self.work_in(database, workspace, now))
         done, _ = await asyncio.wait({turn}, timeout=PATIENCE)
         if done:

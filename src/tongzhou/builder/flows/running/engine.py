@@ -52,6 +52,7 @@ from tongzhou.builder.flows.running.values import calculate_all, holds
 from tongzhou.builder.flows.tables import due_table, run_table, task_table
 from tongzhou.builder.records import facade as records
 from tongzhou.identity.facade import people_named
+from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one
 from tongzhou.kernel.ids import new_id
 
@@ -315,9 +316,13 @@ async def _deadlines(run: Running, deadlines: tuple[Deadline, ...]) -> dict[int,
 
 async def _finish(run: Running, status: RunStatus) -> None:
     """Who waits for the run hears of its end; so does who started it."""
-    if status not in OVER:
-        return
-    parent, visit = run.row["parent_id"], run.row["parent_visit"]
-    if parent is not None:
-        child = int((run.row["once"] or "").rpartition(":")[2] or 0)
-        await execute(run.connection, insert(due_table).values(_row(parent, visit, "child", run.now, child)))
+    if status in OVER:
+        await tell_parent(run.connection, run.row, run.now)
+
+
+async def tell_parent(connection: Connection, row: Row, now: datetime) -> None:
+    """Make the end of a run due for the run that waits for it, where one does."""
+    if row["parent_id"] is not None:
+        child = int((row["once"] or "").rpartition(":")[2] or 0)
+        waiting = _row(row["parent_id"], row["parent_visit"], "child", now, child)
+        await execute(connection, insert(due_table).values(waiting))
