@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -83,6 +84,22 @@ async def test_a_refused_change_leaves_the_code_good(
     done = await owner.patch(door, json=change, headers={"confirmation-code": code})
     assert done.status_code == 200, done.text
     assert (await stored(database, workspace, partner["id"]))[:2] == (NEW["bank_name"], NEW["bank_account"])
+
+
+async def test_more_requests_than_connections_wait_for_one_another_no_longer(
+    company: Company, partner: dict[str, Any], database: Database, workspace: Workspace
+) -> None:
+    """None holds a connection while it waits for another."""
+    owner, door = company.owner_676, f"{PARTNERS}/{partner['id']}"
+    change = {**NEW, "revision": partner["revision"]}
+
+    async def attempt() -> str:
+        answer = await owner.patch(door, json=change, headers={"confirmation-code": "000000"})
+        return str(answer.json()["code"])
+
+    async with asyncio.timeout(15):
+        assert await asyncio.gather(*(attempt() for _ in range(24))) == ["code_wrong"] * 24
+    assert await stored(database, workspace, partner["id"]) == (None, None, None)
 
 
 async def test_every_other_door_is_shut_and_members_need_no_code(

@@ -3,40 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
 from fastapi import Request
 
+from tongzhou.access.facade import Actor, statements
 from tongzhou.builder.fields.facade import SubformSettings
-from tongzhou.builder.records.opening import OpenForm, guarded_keys
+from tongzhou.builder.records.opening import OpenForm, guarded_keys, open_form
 from tongzhou.builder.records.running import make_sure
+from tongzhou.kernel import clock
 from tongzhou.kernel.errors import FieldError, InvalidParameters
-from tongzhou.notifications.facade import CodePurpose, Confirming, prove, use
+from tongzhou.notifications.facade import CodePurpose, Confirming, Proof, prove, use
 
 HEADER: Final = "confirmation-code"
 
 
-async def unguard(request: Request, form: OpenForm, values: Mapping[str, Any], *, record: str) -> OpenForm:
-    """The form as it may be written with the code of the request, used up in the connection's transaction.
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """That a request may write what is guarded: with a code to use up, or none where none is asked for."""
+
+    proof: Proof | None
+
+
+async def unguard(form: OpenForm, passed: Passed | None) -> OpenForm:
+    """The form as it may be written; the code is used up in the connection's transaction."""
+    if passed is None:
+        return form
+    if passed.proof is not None:
+        await make_sure(form.connection)
+        await form.connection.begin()
+        await use(form.connection, passed.proof, now=form.now)
+    return replace(form, unguarded=True)
+
+
+async def pass_guard(
+    request: Request, actor: Actor, key: str, values: Mapping[str, Any], *, record: str
+) -> Passed | None:
+    """What lets a partner's request write guarded fields; None where it writes none. Nothing may be open meanwhile:
+    requests that wait for a second connection with a first in hand wait for each other.
 
     The code's object is `<form>/<id>` (`<form>/new` for a new record), its content the request's body. Raises
-    CodeNeeded and CodeWrong.
+    CodeNeeded and CodeWrong; a try counts, whatever becomes of the request.
     """
-    if not form.sight.is_partner or form.unguarded or not _is_guarded(form, values):
-        return form
+    if actor.partner_id is None:
+        return None
+    async with statements(request, actor) as connection:
+        form = await open_form(connection, key, actor=actor, now=clock.now())
+        is_guarded = _is_guarded(form, values)
+        await make_sure(connection)  # a try counts once, and for nobody whose rights ended
+    if not is_guarded:
+        return None
     body = orjson.loads(await request.body())  # as it came: what was read of it may have been taken apart
-    await make_sure(form.connection)  # a try counts once, and for nobody whose rights ended
     what = Confirming(purpose=CodePurpose.RECORD_CHANGE, object=f"{form.definition.key}/{record}", content=body)
     code = request.headers.get(HEADER)
     if code is not None and not (len(code) == 6 and code.isascii() and code.isdigit()):
         raise InvalidParameters(parameter=HEADER, errors=[FieldError(HEADER, "invalid")])
-    proof = await prove(request, form.actor, what, code)
-    if proof is not None:
-        await form.connection.begin()
-        await use(form.connection, proof, now=form.now)
-    return replace(form, unguarded=True)
+    return Passed(await prove(request, actor, what, code))
 
 
 def _is_guarded(form: OpenForm, values: Mapping[str, Any]) -> bool:

@@ -44,7 +44,7 @@ from tongzhou.builder.records.documented import (
     SEARCH,
     TREE,
 )
-from tongzhou.builder.records.guarding import unguard
+from tongzhou.builder.records.guarding import pass_guard, unguard
 from tongzhou.builder.records.requests import (
     check_names,
     read_aggregate_request,
@@ -152,9 +152,9 @@ async def list_branch(request: Request, form: str, actor: CurrentActor) -> Respo
 async def create_record(request: Request, form: str, actor: CurrentActor) -> Response:
     """Make a record; the answer is the record."""
     values = await read_body(request)
+    passed = await pass_guard(request, actor, form, values, record="new")
     async with statements(request, actor) as connection:
-        opened = await _open_to_write(request, connection, form, actor)
-        opened = await unguard(request, opened, values, record="new")
+        opened = await unguard(await _open_to_write(request, connection, form, actor), passed)
 
         async def make() -> records.Answered:
             return records.Answered(201, (await records.create(opened, values)).shown)
@@ -179,9 +179,9 @@ async def change_record(request: Request, form: str, record_id: str, actor: Curr
     if not isinstance(revision, int) or isinstance(revision, bool):
         code = "required" if revision is None else "wrong_type"
         raise InvalidValues(errors=[FieldError("revision", code, {"expected": "number"})])
+    passed = await pass_guard(request, actor, form, values, record=record_id)
     async with statements(request, actor) as connection:
-        opened = await _open_to_write(request, connection, form, actor)
-        opened = await unguard(request, opened, values, record=record_id)
+        opened = await unguard(await _open_to_write(request, connection, form, actor), passed)
         return _json((await records.change(opened, _id(record_id), values, revision=revision)).shown)
 
 
