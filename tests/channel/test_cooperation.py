@@ -116,6 +116,43 @@ async def test_a_policy_over_its_budget_needs_a_special_approval(
     assert used["special_share"] == "50.0"
 
 
+async def test_what_a_policy_asks_for_stays_as_it_was_submitted(
+    director: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await make_member("market@x.test", "marketing", code="K1")
+    market = await sign_in("market@x.test")
+    await make(director, "brand", brand_code="B", name="Brand")
+    await make(director, "territory", territory_key="T", region="East")
+    named = {"name": "2020 East", "brand": "B", "territory": "T", "year": "2020", "amount": "1000"}
+    budget = await make(director, "policy_budget", **named)
+    other = await make(director, "policy_budget", **{**named, "name": "2021 East", "year": "2021"})
+    policy = await make(market, "policy_approval", title="Spring", budget=budget["id"], amount="500")
+    path = f"/api/forms/policy_approval/records/{policy['id']}"
+
+    async def changed(**values: Any) -> list[tuple[str, str]]:
+        before = (await market.get(path)).json()
+        answer = await market.patch(path, json={"revision": before["revision"], **values})
+        assert answer.status_code == 200 or (await market.get(path)).json() == before
+        return [(error["field"], error["code"]) for error in answer.json().get("errors", ())]
+
+    assert await changed(amount="600") == []
+    more = await move(market, "policy_approval", policy, "submit", values={"amount": "800"})
+    assert (more.status_code, more.json()["amount"]) == (200, "800.00")
+    beside = await move(market, "policy_approval", policy, "submit", values={"amount": "900"})
+    assert beside.status_code == 422
+    for key in ("legal", "approve"):
+        assert await changed(amount="900") == [("amount", "read_only_by_rule")]
+        assert (await move(director, "policy_approval", policy, key)).status_code == 200
+    assert await changed(amount="5000") == [("amount", "read_only_by_rule")]
+    assert await changed(budget=other["id"]) == [("budget", "read_only_by_rule")]
+    assert await changed(is_special=True) == [("is_special", "read_only_by_rule")]
+    closed = await move(director, "policy_approval", policy, "close", values={"amount": "5000"})
+    assert closed.status_code == 422
+    assert await changed(description="As agreed") == []
+    used = (await director.get(f"/api/forms/policy_budget/records/{budget['id']}")).json()
+    assert (used["reserved"], used["left"]) == ("800.00", "200.00")
+
+
 async def test_of_policies_approved_at_once_one_finds_room_in_the_budget(
     director: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn
 ) -> None:

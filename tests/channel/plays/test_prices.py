@@ -70,6 +70,21 @@ async def test_nobody_approves_beside_the_flow(company: Company, work: Work) -> 
     assert (await company.one("special_price", price))["stage"] == "submitted"
 
 
+async def test_what_is_approved_stays_as_it_was_asked_for(company: Company, work: Work) -> None:
+    price = await asked(company, work, price="95")
+    path = f"/api/forms/special_price/records/{price['id']}"
+    tries = {"price": "10", "list_price": "1000", "quantity": "90000", "exclusive": True, "ends_on": day(days=900)}
+    for stage in ("submitted", "approved"):
+        before = await company.one("special_price", price)
+        assert before["stage"] == stage
+        for key, value in tries.items():
+            body = {"revision": before["revision"], key: value}
+            refused = await company.browsers["manager"].patch(path, json=body)
+            assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [(key, "read_only_by_rule")]
+        assert await company.one("special_price", price) == before
+        await company.act("director", "superior") if stage == "submitted" else None
+
+
 async def test_a_price_ends(company: Company, work: Work) -> None:
     price = await asked(company, work, price="95")
     await company.act("director", "superior")

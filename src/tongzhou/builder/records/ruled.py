@@ -75,7 +75,7 @@ def complete_new(ruling: Ruling, draft: Draft, computed: Values = NOTHING) -> No
         return
     _decide(ruling, ruling.conditions, draft, given, computed)
     found = ruling.standing(draft.values, computed)
-    for key in found.read_only & set(given) - found.hidden:
+    for key in _protected(ruling, found, draft.values, {}, computed) & set(given) - found.hidden:
         usual = _usual(ruling, ruling.conditions, definition.get(key), draft, computed)
         if given[key] != usual:
             draft.refuse(key, "read_only_by_rule")
@@ -105,14 +105,15 @@ def complete_change(
         return
     after = {**before, **_whole(draft)}
     found = ruling.standing(after, computed)
-    for key in sorted(changed & draft.fetched & (found.hidden | found.read_only)):
+    protected = _protected(ruling, found, after, before, computed)
+    for key in sorted(changed & draft.fetched & (found.hidden | protected)):
         del draft.values[key]  # it stays as it is: nobody asked for another
         after[key] = before.get(key)
         changed.discard(key)
     for key in sorted(changed):
         if key in found.hidden and after[key] is not None:
             draft.refuse(key, "hidden_by_rule")
-        elif key in found.read_only:
+        elif key in protected:
             draft.refuse(key, "read_only_by_rule")
     if ruling.mover is not None:
         keep_stage(definition, draft, Step(before, after, creator, found), ruling.mover)
@@ -121,6 +122,28 @@ def complete_change(
     _offer(definition, draft, after, changed)
     touched_ids = {definition.get(key).id for key in changed}
     _check(draft, found, touched_ids)
+
+
+def _protected(
+    ruling: Ruling, found: Standing, after: Mapping[str, Any], before: Mapping[str, Any], computed: Values
+) -> frozenset[str]:
+    """The fields that are read-only. What the dialog of a transition asks for is filled in with it, so that counts in
+    the stage that is left, as everything does of a record that is brought in another stage than the first.
+    """
+    lifecycle = ruling.definition.lifecycle
+    if lifecycle is None or not found.read_only:
+        return found.read_only
+    stage, to = before.get(lifecycle.field) if before else lifecycle.initial, after.get(lifecycle.field)
+    if stage == to:
+        return found.read_only
+    left = ruling.standing({**after, lifecycle.field: stage}, computed).read_only
+    if not before:
+        return found.read_only & left
+    moving = None if ruling.mover is None else ruling.mover.moving
+    named = None if moving is None else lifecycle.find(moving.transition)
+    ways = lifecycle.ways_between(stage, to) if named is None else (named,)
+    asked = frozenset(key for each in ways for key in (*each.require, *each.show))
+    return found.read_only - (asked - left)
 
 
 def changed_by(draft: Draft, before: Mapping[str, Any]) -> set[str]:
