@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 import tongzhou.channel
-from tests.notifications.conftest import CHANNELS, MailBox
+from tests.notifications.conftest import CHANNELS, MailBox, Vendors, made, vendors
 from tests.people import MakeMember, SignIn
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.flows.facade import FlowWorker
@@ -24,6 +24,8 @@ from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
 from tongzhou.notifications.facade import MessageSender, Opener
+
+__all__ = ["vendors"]
 
 PACKAGE = Path(tongzhou.channel.__file__).parent / "package"
 APPLICATIONS = "/api/forms/partner_application"
@@ -179,6 +181,21 @@ async def test_an_application_by_the_public_link_becomes_a_partner_who_sees_thei
     assert len(tasks) == 3
     again = await company.stranger.post("/api/invitations:accept", json=accepted)
     assert again.json()["code"] == "link_not_valid"
+
+
+async def test_the_link_goes_only_to_the_address_that_it_opens_an_account_for(
+    company: Company, mail_box: MailBox, vendors: Vendors
+) -> None:
+    """Whoever applied typed both: with somebody else's phone, the link to it stays out of their own mailbox."""
+    await open_mail(company.admin, mail_box)
+    await made(company.admin, "http_sms", {"url": f"{vendors.url}/own"}, secrets={"secret": "own-secret"})
+    await company.apply()
+    await company.act(company.manager, "review", decision="pass", reviewer="manager")
+    await company.act(company.manager, "qualify", **PASSED)
+    await company.act(company.manager, "agree", **SIGNED)
+    await company.act(company.director, "approve")
+    assert [(vendor, said["phone"]) for vendor, said in vendors.taken] == [("own", RONGJI["phone"])]
+    assert told(mail_box, "li@r.test") == []
 
 
 async def test_who_is_a_partner_already_is_compared_by_somebody_and_stays_one(company: Company) -> None:

@@ -96,12 +96,13 @@ class _Inviting:
         media = [medium.value for medium in await media_outside(run.connection, email, phone)]
         if not media:
             return {"outcome": "no_channel"}
+        address = address_of(None, phone) if "sms" in media else address_of(email, None)
         role = _text(values, "role") or OWNER
         await check_role_keys(run.connection, (role,), PersonKind.PARTNER)
         label = str(partner.get(forms.PARTNER_LABEL) or "")
         new = NewInvitation(
             kind=PersonKind.PARTNER,
-            address=address_of(None, phone) if "sms" in media else address_of(email, None),
+            address=address,
             name=_text(values, "name") or label,
             roles=(role,),
             partner_id=partner_id,
@@ -116,21 +117,19 @@ class _Inviting:
             run.connection, workspace.id, now=run.now
         )
         path = f"/invitation?{urlencode({'token': secret, 'key': statement_key})}"
-        await send_outside(
-            run.connection, self._message(run, new, email, phone, path, key), sealer=self.sealer, now=run.now
-        )
+        await send_outside(run.connection, self._message(run, new, path, key), sealer=self.sealer, now=run.now)
         return {"outcome": "sent"}
 
     @staticmethod
-    def _message(  # noqa: PLR0917  whom it is for, and where it leads
-        run: Running, new: NewInvitation, email: str | None, phone: str | None, path: str, key: str
-    ) -> OutsideMessage:
+    def _message(run: Running, new: NewInvitation, path: str, key: str) -> OutsideMessage:
+        """The link, to the one address that it opens an account for: both were typed by whoever applied."""
         locale = known_locale(run.actor.workspace.locale)
         named = {"partner": new.partner_label, "workspace": run.actor.workspace.name}
         subject, text = (say(locale, f"flow_tasks.partners.invite.{part}", named) for part in ("subject", "text"))
         return OutsideMessage(
-            name=new.name, email=email, phone=phone, subject=subject, text=text, path=path, key=f"flow:{key}"
-        )
+            name=new.name, email=new.address.email, phone=new.address.phone, subject=subject, text=text, path=path,
+            key=f"flow:{key}",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
