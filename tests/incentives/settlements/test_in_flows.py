@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -15,7 +16,7 @@ from tests.builder.flows.conftest import runs_of
 from tests.incentives.settlements.bicycles import PLAN_TEXT, Bicycles
 from tests.incentives.settlements.conftest import Desk, People, role
 from tests.incentives.settlements.test_journey import calculated, finished, take
-from tests.people import MakeMember, MakeRole, SignIn
+from tests.people import MakeMember, MakeRole, Person, SignIn
 from tongzhou.builder.flows.facade import FlowWorker
 from tongzhou.channel.flows.facade import channel_wiring
 from tongzhou.incentives.settlements.facade import KeyRing
@@ -25,7 +26,7 @@ from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
 
-Work = Callable[[], Awaitable[None]]
+Work = Callable[..., Awaitable[None]]
 DRAWER = [
     "flows.manage",
     "plans.read",
@@ -48,13 +49,18 @@ async def drawer(
 
 
 @pytest.fixture
-def work(database: Database, workspace: Workspace, app: FastAPI, drawer: httpx.AsyncClient) -> Work:
+def work(
+    database: Database, workspace: Workspace, app: FastAPI, drawer: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> Work:
     """Rounds of the worker's loop."""
     worker = FlowWorker(app.state.flows, Outgoing(""))
 
-    async def rounds() -> None:
-        for _ in range(3):
-            await worker.work_in(database, workspace, clock.now())
+    async def rounds(**later: int) -> None:
+        now = clock.now() + timedelta(**later)
+        with monkeypatch.context() as patched:
+            patched.setattr(clock, "now", lambda: now)
+            for _ in range(3):
+                await worker.work_in(database, workspace, now)
 
     return rounds
 
@@ -92,9 +98,22 @@ def approval(people: People, **settings: Any) -> dict[str, Any]:
     return of("settlement.calculated", *steps, inputs=inputs, **settings)
 
 
-async def decide(browser: httpx.AsyncClient) -> httpx.Response:
+async def decide(browser: httpx.AsyncClient, action: str = "submit", **how: Any) -> httpx.Response:
     (mine,) = (await browser.get("/api/tasks", params={"box": "open"})).json()["tasks"]
-    return await browser.post(f"/api/tasks/{mine['id']}:act", json={"action": "submit"})
+    return await browser.post(f"/api/tasks/{mine['id']}:act", json={"action": action}, **how)
+
+
+async def stuck_on(drawer: httpx.AsyncClient) -> str:
+    (run,) = await runs_of(drawer)
+    assert run["status"] == "stuck", run
+    fault: str = run["live"][0]["fault"]
+    return fault
+
+
+async def taken(browser: httpx.AsyncClient, settlement: str) -> list[tuple[str, str]]:
+    """The steps of a settlement, each with who took it."""
+    shown = (await browser.get(f"/api/settlements/{settlement}")).json()["settlement"]["steps"]
+    return [(each["action"], each["by"]) for each in shown]
 
 
 async def status_of(browser: httpx.AsyncClient, settlement: str) -> str:
@@ -163,6 +182,96 @@ async def test_who_calculated_does_not_approve_by_a_flow(
     (run,) = await runs_of(drawer)
     assert (run["status"], run["live"][0]["fault"]) == ("stuck", "settlement_own_calculation")
     assert await status_of(desk.finance, settlement) == "reviewed"
+
+
+async def away(browser: httpx.AsyncClient, to: Person) -> None:
+    """Somebody stands in for the owner of the browser from now on."""
+    now = clock.now()
+    span = {"starts_at": (now - timedelta(hours=1)).isoformat(), "ends_at": (now + timedelta(days=1)).isoformat()}
+    answer = await browser.post("/api/delegates", json={"to_id": str(to.id), **span})
+    assert answer.status_code == 201, answer.text
+
+
+async def test_who_stands_in_is_who_decides(desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work) -> None:
+    await publish_flow(drawer, approval(people))
+    await away(desk.director, people.both)
+    settlement = await calculated(desk.finance)
+    await work()
+    assert (await decide(desk.both)).status_code == 204
+    await work()
+    assert (await taken(desk.finance, settlement))[1:3] == [("review", "Both"), ("approve", "Both")]
+
+
+async def test_who_stands_in_does_not_approve_what_they_calculated(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    await publish_flow(drawer, approval(people))
+    await away(desk.director, people.both)
+    settlement = await calculated(desk.both)
+    await work()
+    assert (await decide(desk.both)).status_code == 204
+    await work()
+    assert await stuck_on(drawer) == "settlement_own_calculation"
+    assert await taken(desk.finance, settlement) == [("calculated", "Both"), ("review", "Both")]
+
+
+async def test_a_deadline_decides_nothing_about_a_settlement(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    document = approval(people)
+    document["steps"][1]["deadlines"] = [{"after": {"amount": 1, "unit": "hours"}, "act": "submit"}]
+    await publish_flow(drawer, document)
+    settlement = await calculated(desk.finance)
+    await work()
+    await work(hours=2)
+    assert await stuck_on(drawer) == "nobody_decided"
+    assert await status_of(desk.finance, settlement) == "calculated"
+
+
+async def test_who_is_not_asked_again_decides_nothing_about_a_settlement(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    document = approval(people)
+    document["steps"][1] |= {"people": [{"kind": "initiator"}], "repeated": "any"}
+    await publish_flow(drawer, document)
+    settlement = await calculated(desk.both)
+    await work()
+    assert await stuck_on(drawer) == "nobody_decided"
+    assert await status_of(desk.finance, settlement) == "calculated"
+
+
+@pytest.mark.parametrize(("scopes", "status"), [(["records.write"], "calculated"), (["everything"], "published")])
+async def test_a_token_that_only_writes_records_decides_nothing_about_a_settlement(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, client: httpx.AsyncClient, work: Work, scopes: list[str],
+    status: str,
+) -> None:  # fmt: skip
+    await publish_flow(drawer, approval(people))
+    settlement = await calculated(desk.finance)
+    await work()
+    made = await desk.director.post("/api/tokens", json={"name": "script", "scopes": scopes})
+    (mine,) = (await desk.director.get("/api/tasks", params={"box": "open"})).json()["tasks"]
+    carried = {"authorization": f"Bearer {made.json()['token']}"}
+    answer = await client.post(f"/api/tasks/{mine['id']}:act", json={"action": "submit"}, headers=carried)
+    assert answer.status_code == 204, answer.text
+    await work()
+    assert await status_of(desk.finance, settlement) == status
+    if status == "calculated":
+        assert await stuck_on(drawer) == "nobody_decided"
+
+
+async def test_of_many_who_vote_the_last_who_agreed_decides(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    document = approval(people)
+    ids = [str(each.id) for each in (people.both, people.director, people.finance)]
+    document["steps"][1] |= {"people": [{"kind": "members", "ids": ids}], "mode": "share", "share": 60}
+    await publish_flow(drawer, document)
+    settlement = await calculated(desk.finance)
+    await work()
+    for browser, action in ((desk.finance, "reject"), (desk.both, "submit"), (desk.director, "submit")):
+        assert (await decide(browser, action)).status_code == 204
+    await work()
+    assert (await taken(desk.finance, settlement))[1:3] == [("review", "Director"), ("approve", "Director")]
 
 
 async def test_without_a_person_nothing_is_decided(desk: Desk, drawer: httpx.AsyncClient, work: Work) -> None:

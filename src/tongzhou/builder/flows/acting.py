@@ -101,7 +101,7 @@ async def act(
         people_new = await checked_people(run, wanted.people, actor)
         happening = Acted(
             task["number"], wanted.action.value, who_acts(actor), people_new, wanted.to, wanted.walk,
-            await revision_of(run),
+            await revision_of(run), in_full=_acts_in_full(actor),
         )  # fmt: skip
         await _happen(run, happening)
 
@@ -233,6 +233,10 @@ async def _happen(run: Running, happening: Any) -> None:
         await happen(run, happening)
     except Refused as refused:
         raise RunRefused.by(refused) from None
+
+
+def _acts_in_full(actor: Actor) -> bool:
+    return actor.token_scopes is None or Scope.EVERYTHING in actor.token_scopes
 
 
 def require_writing(actor: Actor) -> None:

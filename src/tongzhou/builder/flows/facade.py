@@ -5,6 +5,7 @@ from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running
+from tongzhou.builder.flows.running.decided import Decision, last_decision
 from tongzhou.builder.flows.tasks import TaskAct, TaskKind, told
 from tongzhou.builder.flows.trigger_documents import InputField
 from tongzhou.builder.flows.watching import FlowWorker
@@ -12,6 +13,7 @@ from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.flows.work.routes import routes as task_routes
 
 __all__ = [
+    "Decision",
     "FlowWorker",
     "HappeningKind",
     "InputField",
@@ -22,6 +24,7 @@ __all__ = [
     "Wiring",
     "flow_text",
     "happening_kind_routes",
+    "last_decision",
     "read_flows",
     "router",
     "run_router",

@@ -1,8 +1,9 @@
 """Settlements as steps of flows: started, taken from step to step, published to the partners.
 
 Who decides stays a person: a settlement is reviewed, approved and rejected in the name and with the rights of the
-member who decided last in the run, so nobody approves by a flow what they calculated. It is calculated in the name of
-the member who started the run; without one, and when it is published, the flow acts as the program.
+member who really decided the step of people before, as a stand-in too, so nobody approves by a flow what they
+calculated, and no deadline approves anything. It is calculated in the name of the member who started the run; without
+one, and when it is published, the flow acts as the program.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tongzhou.access.facade import Actor, Permission, actor_on
-from tongzhou.builder.flows.facade import InputField, Running, TaskAct, TaskKind
+from tongzhou.builder.flows.facade import InputField, Running, TaskAct, TaskKind, last_decision
 from tongzhou.channel.flows.errors import NobodyDecided
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.incentives.settlements.facade import FactSource, KeyRing, request_calculation, take_step, waited_for
@@ -61,7 +62,7 @@ def _calculation(facts: FactSource) -> TaskAct:
 
 def _decision(action: str) -> TaskAct:
     async def act(run: Running, values: Mapping[str, Any], *, key: str) -> None:  # noqa: ARG001  in one transaction
-        actor, settlement = await _decider(run), _settlement(values)
+        actor, settlement = await _decider(run, action), _settlement(values)
         await waited_for(run.connection, settlement)
         reason = None if values.get("reason") is None else str(values["reason"])[:2000]
         await take_step(run.connection, settlement, action, actor=actor, now=run.now, reason=reason)
@@ -93,11 +94,11 @@ async def _starter(run: Running) -> Actor | None:
     return await actor_on(run.connection, run.actor.workspace, PersonKind.MEMBER, run.row["starter_id"])
 
 
-async def _decider(run: Running) -> Actor:
-    """The member who decided last, with the rights of now; raises NobodyDecided, and NotFound as `_starter`."""
-    decided = [who for past in run.state.past if not past.undone for who in past.by]
-    kind, _, identifier = decided[-1].partition(":") if decided else ("", "", "")
-    person = as_id(identifier)
-    if kind != PersonKind.MEMBER.value or person is None:
+async def _decider(run: Running, action: str) -> Actor:
+    """The member who decided the step of people before, with the rights of now. Where that step refused, a settlement
+    can only be rejected. Raises NobodyDecided, and NotFound as `_starter`.
+    """
+    found = last_decision(run)
+    if found is None or found.person.kind is not PersonKind.MEMBER or not (found.agreed or action == "reject"):
         raise NobodyDecided()
-    return await actor_on(run.connection, run.actor.workspace, PersonKind.MEMBER, person)
+    return await actor_on(run.connection, run.actor.workspace, PersonKind.MEMBER, found.person.id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongzhou.builder.flows.contracts import ApproveStep, CcStep, DecisionMode, FillStep, HumanStep, Part, TaskStatus
+from tongzhou.builder.flows.core.before import is_beside
 from tongzhou.builder.flows.core.deciding import decide
-from tongzhou.builder.flows.core.state import ROBOT, Acted, Past, PeopleFound, Scope, SetTimers, Tell, Visit, Who
+from tongzhou.builder.flows.core.state import ROBOT, Acted, Past, PeopleFound, SetTimers, Tell, Visit, Who
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import leave
 
@@ -67,7 +68,7 @@ def _skip_unchanged(turn: Turn, visit: Visit, revision: int) -> bool:
 
 def _repeated(turn: Turn, visit: Visit, step: HumanStep) -> frozenset[Who]:
     """Who is not asked again by this step's rule; what others decide side by side with it does not count."""
-    past = tuple(each for each in turn.state.past if not each.undone and not _is_beside(each.scope, visit.scope))
+    past = tuple(each for each in turn.state.past if not each.undone and not is_beside(each.scope, visit.scope))
     initiator = turn.state.initiator
     first = frozenset({initiator} if initiator is not None else ())
     match step.repeated:
@@ -76,11 +77,6 @@ def _repeated(turn: Turn, visit: Visit, step: HumanStep) -> frozenset[Who]:
         case "previous":
             return _agreed_by(past[-1]) if past else first
     return first.union(*(_agreed_by(each) for each in past))
-
-
-def _is_beside(one: Scope, other: Scope) -> bool:
-    lines = dict(one)
-    return any(lines.get(number, line) != line for number, line in other)
 
 
 def _agreed_by(past: Past) -> frozenset[Who]:

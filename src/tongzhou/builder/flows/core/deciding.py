@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from tongzhou.builder.flows.contracts import ApproveStep, DecisionMode, FillStep, Part, TaskStatus
-from tongzhou.builder.flows.core.state import Acted, Past, ToDo, Visit
+from tongzhou.builder.flows.core.state import ROBOT, Acted, Past, ToDo, Visit
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import leave
 
@@ -56,7 +56,7 @@ def decide(turn: Turn, visit: Visit, todo: ToDo, decision: str, acted: Acted) ->
     if verdict is None:
         wake(turn, visit)
         return
-    _note(turn, visit, acted.revision, agreed=verdict == "agreed")
+    _note(turn, visit, acted, agreed=verdict == "agreed")
     if verdict == "agreed":
         leave(turn, visit, Part.NEXT, "done")
     else:
@@ -69,12 +69,14 @@ def mode_of(turn: Turn, visit: Visit) -> tuple[DecisionMode, int]:
     return (step.mode, step.share) if isinstance(step, ApproveStep | FillStep) else (DecisionMode.ANY, 100)
 
 
-def _note(turn: Turn, visit: Visit, revision: int, *, agreed: bool) -> None:
+def _note(turn: Turn, visit: Visit, acted: Acted, *, agreed: bool) -> None:
     """Keep what was decided; of what was decided before it in its lines nobody can take anything back any more."""
     by = tuple(each.who for each in visit.todos if each.decision is not None)
+    doer = acted.by if acted.by != ROBOT and acted.in_full else None
     past = Past(
-        visit.number, visit.step, visit.scope, by, revision, agreed, todos=visit.todos, straight_to=visit.straight_to
-    )
+        visit.number, visit.step, visit.scope, by, acted.revision, agreed, todos=visit.todos,
+        straight_to=visit.straight_to, doer=doer,
+    )  # fmt: skip
     before = [each if _may_be_taken_back(turn, each, visit) else replace(each, todos=()) for each in turn.state.past]
     at = len(before)
     if visit.straight_to is not None:  # it takes the place of what was decided here before

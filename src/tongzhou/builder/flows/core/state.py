@@ -73,6 +73,10 @@ class Past:
     todos: tuple[ToDo, ...] = ()
     """As they stood when it was decided, as long as somebody may take a decision back."""
     straight_to: str | None = None
+    doer: Who | None = None
+    """Who really made the decision that decided it, as a stand-in for who was asked; None for the program, and for who
+    acted by what may do less than they.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,8 @@ class Acted:
     to: str | None = None
     walk: Walk | None = None
     revision: int = 0
+    in_full: bool = True
+    """With all the rights of who acted, not by a token that has some of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ class Running:
     changes: Changes = field(default_factory=Changes)
     acts: Mapping[str, Any] = field(default_factory=dict)
     """Who acts in this turn and what they wrote, for the to-dos that change by it."""
+    performing: int | None = None
+    """The visit of the machine step that is being performed."""
 
     @property
     def id(self) -> UUID:

@@ -43,6 +43,7 @@ Done: TypeAlias = Performed | Broke
 
 async def perform(run: Running, visit: int, step: Step) -> Done:
     """Do a machine step; raises Problem where it cannot be done."""
+    run.performing = visit
     done = await _MACHINES[step.kind](run, visit, step)
     run.reader.forget()
     if isinstance(done, Performed) and len(orjson.dumps(done.output)) > PAYLOAD_MAX:
