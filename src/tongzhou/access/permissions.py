@@ -53,9 +53,12 @@ class Permission(StrEnum):
     SETTLEMENTS_APPROVE = "settlements.approve"
     SETTLEMENTS_PUBLISH = "settlements.publish"
     STATEMENTS_READ = "statements.read"
+    STATEMENTS_ANSWER = "statements.answer"
 
 
-PARTNER_PERMISSIONS = frozenset({Permission.PARTNER_USERS_INVITE, Permission.STATEMENTS_READ})
+PARTNER_PERMISSIONS = frozenset(
+    {Permission.PARTNER_USERS_INVITE, Permission.STATEMENTS_READ, Permission.STATEMENTS_ANSWER}
+)
 """All that a role of kind `partner` may contain."""
 
 READING_PERMISSIONS = frozenset(
@@ -79,6 +82,7 @@ SHOWN_BY: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType
         Permission.SETTLEMENTS_REVIEW: frozenset({Permission.SETTLEMENTS_READ}),
         Permission.SETTLEMENTS_APPROVE: frozenset({Permission.SETTLEMENTS_READ}),
         Permission.SETTLEMENTS_PUBLISH: frozenset({Permission.SETTLEMENTS_READ}),
+        Permission.STATEMENTS_ANSWER: frozenset({Permission.STATEMENTS_READ}),
     }
 )
 """Which rights make the subject of another right visible: with one of them a refusal is 403, else 404."""

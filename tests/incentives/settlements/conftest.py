@@ -66,7 +66,7 @@ async def people(
     await make_role(role("finance", "member", FINANCE))
     await make_role(role("director", "member", DIRECTOR))
     await make_role(role("both", "member", sorted({*FINANCE, *DIRECTOR})))
-    await make_role(role("owner", "partner", ["statements.read"]))
+    await make_role(role("owner", "partner", ["statements.read", "statements.answer"]))
     async with database.owner() as connection:
         await connection.execute(
             "update directory.workspace set business_date = %s, version = version + 1 where id = %s",

@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from tests.incentives.settlements.bicycles import partner_id
-from tests.incentives.settlements.conftest import Desk, People
+from tests.incentives.settlements.conftest import Desk, People, role
 from tests.incentives.settlements.test_journey import published
 from tests.notifications.conftest import MailBox, made, mail_box, settings
-from tests.people import MakeMember, MakePartnerUser, SignIn
+from tests.people import MakeMember, MakePartnerUser, MakeRole, SignIn
 from tongzhou.kernel import clock
 
 __all__ = ["mail_box", "settings"]
@@ -213,8 +213,21 @@ async def test_without_a_channel_or_switched_off_none_is_asked_for(bare: Story) 
     assert (given.status_code, given.json()["answers"][0]["coded"]) == (201, False)
 
 
+async def test_who_only_reads_statements_makes_none_final(
+    story: Story, make_role: MakeRole, make_partner_user: MakePartnerUser, sign_in: SignIn
+) -> None:
+    await make_role(role("reader", "partner", ["statements.read"]))
+    await make_partner_user("reader-676@acme.example", partner_id("676"), "reader")
+    reader = await sign_in("reader-676@acme.example")
+    for body in ({"kind": "confirmed"}, {"kind": "disputed", "reason": "no"}):
+        refused = await reader.post(story.door, json=body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    assert (await reader.get(story.door)).json() == {"answers": [], "may": []}
+    assert (await story.owner.get(story.door)).json()["may"] == ["confirmed", "disputed"]
+
+
 async def test_nobody_answers_for_a_partner(story: Story, desk: Desk) -> None:
-    for browser, status in ((story.other, 404), (desk.director, 404), (desk.finance, 404)):
+    for browser, status in ((story.other, 404), (desk.director, 403), (desk.finance, 403)):
         assert (await browser.post(story.door, json={"kind": "confirmed"})).status_code == status
         assert (await browser.post(CODES, json=story.asked("confirm"))).status_code in (201, 404)
     assert await story.answers() == []

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d0f9089e2ccab4c87bf01014885d333788b221bcc691b7499b8fd50fbdcde84e
+ * sha256 649c5699d2e6a801a55a68c4449506e8c63fc039c1fd45ae8e0bd4b49340dcdd
  */
 export interface components {
     schemas: {
@@ -3481,7 +3481,7 @@ export interface components {
          * @description What a role may allow besides records. Texts stand in the catalogue under `permissions.<value>`.
          * @enum {string}
          */
-        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "flows.manage" | "privacy.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read";
+        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "flows.manage" | "privacy.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read" | "statements.answer";
         /** @description One permission set. */
         PermissionSetAnswer: {
             set: components["schemas"]["PermissionSetShown"];

@@ -74,7 +74,7 @@ async def give_answer(request: Request, actor: CurrentActor, statement_id: UUID,
     """Confirm or dispute one's own published statement. Where codes are on, with one for exactly this answer:
     its content is `{"number", "total", "currency", "reason"}`, its object the statement's id.
     """
-    require(actor, Permission.STATEMENTS_READ)
+    require(actor, Permission.STATEMENTS_ANSWER)
     if actor.partner_user_id is None or actor.token_scopes is not None:
         raise NotFound()
     reason, now = read_reason(body.kind, body.reason), clock.now()
@@ -109,8 +109,13 @@ def _shown(rows: list[Row], actor: Actor) -> AnswersShown:
              "at": row["at"]}
             for row in rows
         ],
-        "may": may if actor.partner_user_id is not None and not actor.read_only else [],
+        "may": may if _may_answer(actor) else [],
     }  # fmt: skip
+
+
+def _may_answer(actor: Actor) -> bool:
+    is_person = actor.partner_user_id is not None and actor.token_scopes is None
+    return is_person and actor.may(Permission.STATEMENTS_ANSWER) and not actor.read_only
 
 
 def _database(request: Request) -> Database:
