@@ -96,3 +96,35 @@ async def test_a_price_ends(company: Company, work: Work) -> None:
     assert (await company.one("special_price", price))["stage"] == "approved"
     await work(noon + timedelta(days=31))
     assert (await company.one("special_price", price))["stage"] == "expired"
+
+
+async def test_nobody_approves_their_own(company: Company, work: Work) -> None:
+    product = {"product_key": "B1", "product_name": "Bike", "category": "Bikes"}
+    bike = await company.make("director", "product", **product)
+    given = {"list_price": "100", "price": "69", "quantity": "10", "product": bike["id"], "ends_on": day(days=30)}
+    given |= {"subject": "Mine", "partner": company.partner}
+    for who, more in (("director", {}), ("manager", {"applicant": "director"})):
+        price = await company.make(who, "special_price", **given, **more)
+        assert (await company.move(who, "special_price", price, "submit")).status_code == 200
+        await work()
+        assert await company.tasks("director") == []
+        assert await company.tasks("admin") == ["superior"]
+        assert (await company.act("admin", "superior")).status_code == 204
+        assert (await company.tasks("director"), await company.tasks("finance")) == ([], ["together"])
+        assert (await company.act("finance", "together")).status_code == 204
+        assert (await company.one("special_price", price))["stage"] == "approved"
+
+
+async def test_nobody_approves_their_own_policy(company: Company, work: Work) -> None:
+    await company.make("director", "brand", brand_code="B", name="Brand")
+    await company.make("director", "territory", territory_key="T", region="East")
+    named = {"name": "2020 East", "brand": "B", "territory": "T", "year": "2020", "amount": "1000"}
+    budget = await company.make("director", "policy_budget", **named)
+    policy = await company.make("director", "policy_approval", title="Mine", budget=budget["id"], amount="1200")
+    assert (await company.move("director", "policy_approval", policy, "submit")).status_code == 200
+    await work()
+    for step in ("legal", "director", "special"):
+        assert (await company.tasks("director"), await company.tasks("admin")) == ([], [step])
+        reason = {"values": {"special_reason": "Launch"}} if step == "special" else {}
+        assert (await company.act("admin", step, opinion="Fine", **reason)).status_code == 204
+    assert (await company.one("policy_approval", policy))["stage"] == "approved"

@@ -167,6 +167,8 @@ export interface AskingStep extends Human {
   actions?: ActionSetting[];
   returns?: Return;
   repeated?: "ask" | "previous" | "any";
+  not_own?: boolean;
+  own_fields?: string[];
   deadlines?: Deadline[];
 }
 

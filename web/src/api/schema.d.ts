@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 649c5699d2e6a801a55a68c4449506e8c63fc039c1fd45ae8e0bd4b49340dcdd
+ * sha256 5284bb99172868d3c266b92e16272e5b57bb53f38acf412200f673c52d527a11
  */
 export interface components {
     schemas: {
@@ -166,6 +166,10 @@ export interface components {
              * @enum {string}
              */
             repeated: "ask" | "previous" | "any";
+            /** @default false */
+            not_own: boolean;
+            /** @default [] */
+            own_fields: string[];
             /** @default [] */
             deadlines: components["schemas"]["Deadline"][];
             /**
@@ -1415,6 +1419,10 @@ export interface components {
              * @enum {string}
              */
             repeated: "ask" | "previous" | "any";
+            /** @default false */
+            not_own: boolean;
+            /** @default [] */
+            own_fields: string[];
             /** @default [] */
             deadlines: components["schemas"]["Deadline"][];
             /**

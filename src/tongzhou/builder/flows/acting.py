@@ -22,6 +22,7 @@ from tongzhou.builder.flows.errors import FlowUnreadable, RunRefused
 from tongzhou.builder.flows.managing import may_manage
 from tongzhou.builder.flows.running.context import Running, lock_run, mark_cause
 from tongzhou.builder.flows.running.engine import happen, revision_of
+from tongzhou.builder.flows.running.owning import kept_out_of, own_matter
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.running.telling import tell_people
 from tongzhou.builder.flows.running.working import another_attempt, unpark
@@ -92,6 +93,8 @@ async def act(
             raise RunRefused.by(Refused("todo_not_open"))
         step = run.step(found[0].step)
         _check(step, wanted)
+        kept_out = await kept_out_of(run, step)
+        _check_not_own(kept_out, (who_acts(actor),))
         await mark_cause(run)
         if wanted.values or wanted.action is ActionName.SUBMIT:
             await _write(run, step, wanted, actor)
@@ -99,6 +102,7 @@ async def act(
         if wanted.action is ActionName.SAVE:
             return
         people_new = await checked_people(run, wanted.people, actor)
+        _check_not_own(kept_out, people_new)
         happening = Acted(
             task["number"], wanted.action.value, who_acts(actor), people_new, wanted.to, wanted.walk,
             await revision_of(run), in_full=_acts_in_full(actor),
@@ -121,6 +125,11 @@ def _check(step: Step, wanted: Act) -> None:
         errors.append(FieldError("signature", "required"))
     if errors:
         raise InvalidValues(errors=errors)
+
+
+def _check_not_own(kept_out: frozenset[Who], people: Sequence[Who]) -> None:
+    if not kept_out.isdisjoint(people):
+        raise RunRefused.by(Refused("own_matter"))
 
 
 _DECIDING = frozenset({ActionName.SUBMIT, ActionName.REJECT, ActionName.RETURN, ActionName.ADD_AFTER})
@@ -331,6 +340,7 @@ async def intervene(
         raise InvalidValues(errors=[FieldError("reason", "required")])
     await _check_sees(run, actor)
     done = replace(done, people=await checked_people(run, people, actor))
+    await _check_intervention(run, done, actor)
     run.acts = {**_acts(actor, Act(action=ActionName.SAVE)), "opinion": reason.strip()[:OPINION_MAX]}
     await mark_cause(run)
     taken_up = done.what == "retry" and await unpark(connection, run_id, now=now)
@@ -341,6 +351,18 @@ async def intervene(
     subject = Subject("run", str(run_id), f"{run.title} · {run.row['label']}")
     detail = {"what": done.what, "step": done.step, "visit": done.visit, "reason": reason.strip()[:OPINION_MAX]}
     await record(connection, actor=actor, action=f"run.{done.what}", subject=subject, detail=detail, now=now)
+
+
+async def _check_intervention(run: Running, done: Intervened, actor: Actor) -> None:
+    """Nobody takes their own matter past those who decide it, or gives it to somebody who asks for it as well."""
+    if done.what in _PASSING and actor.member_id is not None:
+        _check_not_own(await own_matter(run), (who_acts(actor),))
+    visit = None if done.visit is None else run.state.visit(done.visit)
+    if visit is not None and done.people:
+        _check_not_own(await kept_out_of(run, run.step(visit.step)), done.people)
+
+
+_PASSING = frozenset({"skip", "jump", "reactivate"})
 
 
 async def _check_sees(run: Running, actor: Actor) -> None:

@@ -56,6 +56,9 @@ from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.http.outgoing import OutgoingFault, place_of
 
+MEMBERS = frozenset({"member", "members"})
+"""Types of fields that name members."""
+
 
 def is_cron(cron: str) -> bool:
     """Whether a line of five fields names times that come."""
@@ -222,6 +225,10 @@ def _check_fields(step: Any, own: FormDefinition | None, at: str) -> Iterator[Fi
     for number, key in enumerate(getattr(step, "summary", ())):
         if own is None or own.find(key) is None:
             yield FieldError(f"{at}.summary.{number}", "unknown_field", {"field": key})
+    for number, key in enumerate(getattr(step, "own_fields", ())):
+        each = None if own is None else own.find(key)
+        if each is None or each.type.name not in MEMBERS:
+            yield FieldError(f"{at}.own_fields.{number}", "unknown_field", {"field": key})
 
 
 def _check_human(names: FlowNames, step: Any, own: FormDefinition | None, at: str) -> Iterator[FieldError]:

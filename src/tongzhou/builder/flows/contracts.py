@@ -193,6 +193,10 @@ class _Asking(_Human):
     returns: Return = Return()
     repeated: Literal["ask", "previous", "any"] = "ask"
     """Submits by itself for who decided the step before, or any step of this run; the initiator counts as one."""
+    not_own: bool = False
+    """Neither who started the run nor who made its record is asked or acts, in whoever's place."""
+    own_fields: Annotated[tuple[Key, ...], Constraint(max_length=10)] = ()
+    """Nor, then, the members in these fields of the record, such as its applicant."""
     deadlines: Annotated[tuple[Deadline, ...], Constraint(max_length=DEADLINES_MAX)] = ()
 
 

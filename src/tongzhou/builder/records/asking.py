@@ -96,6 +96,16 @@ async def creators_of(form: OpenForm, records: Sequence[UUID | None]) -> Mapping
     return dict(await rows_of(form.connection, Statement(text.encode(), [records])))
 
 
+async def people_behind(form: OpenForm, record: UUID, keys: Sequence[str]) -> frozenset[UUID]:
+    """Who made a record and the members in these fields of it, whatever the actor may see of it."""
+    stored = [key for key in keys if (each := form.definition.find(key)) is not None and each.type.is_stored]
+    columns = ", ".join(["created_by", *(f'"{key}"' for key in stored)])
+    text = f'select {columns} from "{form.connection.schema}"."{form.definition.key}" where id = $1'
+    rows = await rows_of(form.connection, Statement(text.encode(), [record]))
+    held = (one for row in rows for value in row for one in (value if isinstance(value, list) else (value,)))
+    return frozenset(one for one in held if isinstance(one, UUID))
+
+
 async def _name_roles(form: OpenForm, drafts: Sequence[Draft]) -> None:
     """Call the roles that a refusal names by their titles."""
     if any(error.code == "transition_not_yours" for draft in drafts for error in draft.errors):

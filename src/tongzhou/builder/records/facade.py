@@ -28,6 +28,7 @@ from tongzhou.builder.records.actions.remove import delete, purge, restore
 from tongzhou.builder.records.actions.rewind import plan_rewind, rewind, rewind_record
 from tongzhou.builder.records.actions.unmerge import unmerge
 from tongzhou.builder.records.answers import LikelyShown, NamedShown, OptionsAnswer, RecordShown
+from tongzhou.builder.records.asking import people_behind
 from tongzhou.builder.records.branches import list_branch
 from tongzhou.builder.records.contracts import COMMENT_FILES
 from tongzhou.builder.records.duplicates import Candidate, find_likely, insisting, is_outside, lock_all_keys
@@ -146,6 +147,7 @@ __all__ = [
     "offer_undo",
     "open_form",
     "partners_of",
+    "people_behind",
     "plan_rewind",
     "preview",
     "prune_events",

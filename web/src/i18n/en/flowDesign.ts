@@ -63,6 +63,10 @@ export const flowDesign = {
       previous: "Agree by itself for who did the step before",
       any: "Agree by itself for who did any step before",
     },
+    notOwn: "Nobody decides their own matter",
+    notOwnAbout: "Who started the run and who made the record are not asked, nor act for others here.",
+    ownFields: "The same for the people in",
+    nobodyElse: "Nobody else",
     actionsTitle: "Actions",
     actions: {
       submit: "Submit or agree",

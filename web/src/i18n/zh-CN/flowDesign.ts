@@ -63,6 +63,10 @@ export const flowDesign = {
       previous: "上一步就是本人，则自动通过",
       any: "之前处理过，则自动通过",
     },
+    notOwn: "申请人不能审批自己的申请",
+    notOwnAbout: "发起人和记录的创建人不会被请来处理，也不能代他人处理。",
+    ownFields: "这些字段中的成员同样回避",
+    nobodyElse: "没有其他人",
     actionsTitle: "可用操作",
     actions: {
       submit: "提交或同意",

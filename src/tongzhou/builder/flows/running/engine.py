@@ -45,6 +45,7 @@ from tongzhou.builder.flows.core.state import (
 )
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, mark_cause, name_in, person_of
+from tongzhou.builder.flows.running.owning import kept_out_of
 from tongzhou.builder.flows.running.storing import OVER, store
 from tongzhou.builder.flows.running.telling import tell_asked, tell_people
 from tongzhou.builder.flows.running.timing import moment_of_deadline, moment_of_wait
@@ -130,8 +131,10 @@ async def _find(run: Running, command: Find) -> Happening:
     assert isinstance(step, ApproveStep | FillStep | CcStep)
     try:
         people = await people_of(run, step.nobody.to if command.instead else step.people)
+        kept_out = await kept_out_of(run, step)
     except BROKEN as error:
         return Broke(command.visit, code_of(error))
+    people = tuple(each for each in people if each not in kept_out)
     return PeopleFound(command.visit, people, await revision_of(run))
 
 

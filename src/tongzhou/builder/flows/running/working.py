@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import delete, select, update
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HttpStep, RunStatus, Step
+from tongzhou.builder.flows.contracts import ApproveStep, DeadlineAct, FillStep, HttpStep, RunStatus, Step
 from tongzhou.builder.flows.core.advance import advance
 from tongzhou.builder.flows.core.state import (
     Broke,
@@ -23,12 +23,14 @@ from tongzhou.builder.flows.core.state import (
     Refused,
     Started,
     TimeUp,
+    Who,
 )
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, flow_actor, lock_run, mark_cause, running
 from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.outside import LEASE, PAUSES, Call, make, outcome, prepare
+from tongzhou.builder.flows.running.owning import kept_out_of
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.tables import due_table, run_table, step_table
 from tongzhou.builder.flows.wiring import Wiring
@@ -204,10 +206,14 @@ async def _time_up(run: Running, row: Row) -> TimeUp | None:
     visit = run.state.visit(row["visit"])
     if visit is None:
         return None
-    step, people = run.step(visit.step), ()
+    step = run.step(visit.step)
+    people: tuple[Who, ...] = ()
     number = row["number"]
     if isinstance(step, ApproveStep | FillStep) and 0 <= number < len(step.deadlines) and step.deadlines[number].to:
-        people = await people_of(run, step.deadlines[number].to)  # type: ignore[assignment]
+        people = await people_of(run, step.deadlines[number].to)
+        if step.deadlines[number].act is DeadlineAct.TRANSFER:
+            kept_out = await kept_out_of(run, step)
+            people = tuple(each for each in people if each not in kept_out)
     return TimeUp(row["visit"], number, people, await revision_of(run))
 
 

@@ -11,9 +11,11 @@ from uuid import UUID
 import orjson
 
 from tongzhou.access.facade import Actor
+from tongzhou.builder.flows.acting import who_acts
 from tongzhou.builder.flows.contracts import CcStep, FieldUse, TaskStatus
 from tongzhou.builder.flows.core.graph import Graph
-from tongzhou.builder.flows.work.answers import ReturnsShown, TaskShown
+from tongzhou.builder.flows.running.owning import keeps_out, owners
+from tongzhou.builder.flows.work.answers import OfferedAction, ReturnsShown, TaskShown
 from tongzhou.builder.flows.work.queries import Mine, tasks_of, visits_of
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow
 from tongzhou.builder.flows.work.showing import (
@@ -54,7 +56,7 @@ async def show(
     reader = Reader(mine.who, forms, now)
     step = None if task is None else Graph(run.document).steps.get(task.step)
     is_open = task is not None and task.status == TaskStatus.OPEN
-    actions = actions_of(run, task) if task is not None and is_open else []
+    actions = await _actions(connection, run, task, forms, actor=actor, now=now) if task is not None and is_open else []
     record = _Record()
     if task is not None:
         record = await _record(connection, run, step, forms, decides=bool(actions), actor=actor, now=now)
@@ -84,6 +86,20 @@ async def show(
         history=history_of(run.document, visits, tasks, now),
         picture=picture_of(run, visits, tasks, now),
     )
+
+
+async def _actions(
+    connection: Connection, run: RunRow, task: TaskRow, forms: Forms, *, actor: Actor, now: datetime
+) -> list[OfferedAction]:
+    """What one may do with a to-do: nothing where its step keeps one out of one's own matter."""
+    step = Graph(run.document).steps.get(task.step)
+    definition = None if run.form is None else forms.find(run.form)
+    form = None
+    if keeps_out(step) and definition is not None and run.record_id is not None:
+        let = let_to(actor, definition, {}, run.record_id)
+        form = await open_form(connection, definition.key, actor=let, now=now, forms=forms)
+    kept_out = await owners(step, form, run.record_id, run.initiator)
+    return [] if who_acts(actor) in kept_out else actions_of(run, task)
 
 
 async def _record(
@@ -127,7 +143,8 @@ async def find_beside(
     """
     forms = await read_forms(connection, actor.workspace)
     definition = None if run.form is None else forms.find(run.form)
-    if definition is None or run.record_id is None or not actions_of(run, task):
+    actions = await _actions(connection, run, task, forms, actor=actor, now=now)
+    if definition is None or run.record_id is None or not actions:
         return {}
     step = Graph(run.document).steps.get(task.step)
     uses = uses_of(step, definition, outside=actor.partner_id is not None, decides=True)

@@ -16,7 +16,7 @@ import { type Put, useFlowEditor } from "../editor";
 import styles from "../flowDesign.module.css";
 import { Deadlines } from "./Deadlines";
 import { PeopleEditor, Toggle } from "./People";
-import { Choice, Fold, Part, TemplateInput } from "./parts";
+import { Choice, FieldPicker, Fold, Part, TemplateInput } from "./parts";
 import { Rights } from "./Rights";
 import { ValuesEditor } from "./Values";
 
@@ -61,6 +61,37 @@ export function Who(props: { step: AskingStep | CcStep; put: Put<AskingStep | Cc
           value={nobody.to ?? []}
           onChange={(to) => put({ nobody: { act: "people", to } }, "nobody")}
         />
+      )}
+    </>
+  );
+}
+
+/** Whether those whose matter it is are kept out, and which fields of the record name such people besides. */
+function NotOwn({ step, put }: AskingProps) {
+  const { t } = useTranslation();
+  const { fields } = useFlowEditor();
+  const members = fields.filter(({ type }) => type === "member" || type === "members");
+  return (
+    <>
+      <Toggle
+        name={t("flowDesign.notOwn")}
+        value={step.not_own ?? false}
+        onChange={(not_own) => put(not_own ? { not_own } : { not_own, own_fields: [] })}
+      />
+      {step.not_own && <p className={styles.help}>{t("flowDesign.notOwnAbout")}</p>}
+      {step.not_own && members.length > 0 && (
+        <Part name={t("flowDesign.ownFields")} field="own_fields" at={step.key}>
+          {(id) => (
+            <FieldPicker
+              id={id}
+              mode="multiple"
+              placeholder={t("flowDesign.nobodyElse")}
+              value={step.own_fields ?? []}
+              fields={members}
+              onChange={(own_fields) => put({ own_fields: own_fields as string[] })}
+            />
+          )}
+        </Part>
       )}
     </>
   );
@@ -115,6 +146,7 @@ function How({ step, put }: AskingProps) {
           />
         )}
       </Part>
+      <NotOwn step={step} put={put} />
     </>
   );
 }

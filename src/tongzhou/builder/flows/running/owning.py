@@ -1,0 +1,48 @@
+"""Who does not decide at a step because it is about what they ask for themselves."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tongzhou.builder.flows.contracts import ApproveStep, FillStep, Step
+from tongzhou.builder.flows.core.state import Who
+from tongzhou.builder.flows.running.context import Running
+from tongzhou.builder.records import facade as records
+from tongzhou.identity.contracts import PersonKind
+
+
+async def kept_out_of(run: Running, step: Step) -> frozenset[Who]:
+    """Who is neither asked at a step of a run nor acts there."""
+    if not keeps_out(step):
+        return frozenset()
+    is_about_one = run.document.form is not None and run.record_id is not None
+    form = await run.open(run.document.form) if is_about_one else None  # type: ignore[arg-type]
+    return await owners(step, form, run.record_id, run.state.initiator)
+
+
+async def own_matter(run: Running) -> frozenset[Who]:
+    """Who is kept out of some step of a run, wherever it is."""
+    found: frozenset[Who] = frozenset()
+    for step in run.document.steps:
+        found |= await kept_out_of(run, step)
+    return found
+
+
+async def owners(
+    step: object, form: records.OpenForm | None, record: UUID | None, initiator: Who | None
+) -> frozenset[Who]:
+    """Who started a run, who made its record and who stands in the fields that its step names, as the core names
+    them; nobody where the step is for everybody.
+    """
+    if not isinstance(step, ApproveStep | FillStep) or not step.not_own:
+        return frozenset()
+    behind = (
+        frozenset() if form is None or record is None else await records.people_behind(form, record, step.own_fields)
+    )
+    named = {f"{kind.value}:{each}" for kind in PersonKind for each in behind}
+    return frozenset(named if initiator is None else {*named, initiator})
+
+
+def keeps_out(step: object) -> bool:
+    """Whether a step is not for those whose matter it is."""
+    return isinstance(step, ApproveStep | FillStep) and step.not_own
