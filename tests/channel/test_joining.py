@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,17 +14,19 @@ import pytest
 
 import tongzhou.channel
 from tests.notifications.conftest import CHANNELS, MailBox, Vendors, made, vendors
-from tests.people import MakeMember, SignIn
+from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.flows.facade import FlowWorker
 from tongzhou.builder.packages.facade import install, read_package
 from tongzhou.entrypoints.catalogue import flow_wiring
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.database.statements import fetch_all
 from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
 from tongzhou.notifications.facade import MessageSender, Opener
+from tongzhou.notifications.tables import message_table
 
 __all__ = ["vendors"]
 
@@ -100,6 +103,13 @@ class Company:
         """Records of a form."""
         found: list[dict[str, Any]] = (await self.director.get(f"/api/forms/{form}/records")).json()["records"]
         return found
+
+    async def outside(self) -> list[tuple[str, str]]:
+        """What is kept of messages to people outside: about which form, to which mailbox."""
+        async with self.database.workspace(self.workspace) as connection:
+            query = message_table.select().where(message_table.c.person_kind == "outside")
+            found = await fetch_all(connection, query)
+            return [(row["form"], row["outside"]["addresses"]["email"]) for row in found]
 
     async def stage(self, record: dict[str, Any]) -> str:
         """Where an application stands."""
@@ -228,3 +238,46 @@ async def test_who_is_sent_back_or_turned_down_is_told_why(company: Company, mai
     assert "请上传营业执照" in back
     assert "区域已满" in no
     assert await company.records("partner") == []
+
+
+async def test_what_was_sent_outside_goes_with_the_applicant(company: Company, mail_box: MailBox) -> None:
+    """What waits to be sent as well: with the record that it is about, or by the address alone."""
+    await open_mail(company.admin, mail_box)
+    mail_box.refuses["li@r.test"] = "451 later"
+    application = await company.apply()
+    await company.act(company.manager, "review", decision="reject", reply="区域已满", reviewer="manager")
+    assert await company.outside() == [("partner_application", "li@r.test")]
+    erased = await company.admin.post(f"{APPLICATIONS}/records:erase", json={"ids": [application["id"]]})
+    assert erased.json() == {"erased": 1}, erased.text
+    assert await company.outside() == []
+    mail_box.refuses.clear()
+    await company.messages.work_in(company.database, company.workspace, clock.now() + timedelta(days=1))
+    assert told(mail_box, "li@r.test") == []
+
+
+async def test_only_who_sets_up_channels_has_a_flow_write_outside(
+    company: Company, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    forms = {"partner": {"actions": ["read"]}}
+    drawing: dict[str, Any] = {"title": "Draws", "kind": "member", "forms": forms}
+    await make_role({**drawing, "key": "draws", "permissions": ["flows.manage"]})
+    await make_role({**drawing, "key": "runs", "permissions": ["flows.manage", "workspace.manage"]})
+    document = {
+        "key": "writes", "title": "Writes", "trigger": {"kind": "flow"},
+        "steps": [
+            {"key": "start", "title": "S", "kind": "start"},
+            {"key": "write", "title": "W", "kind": "task", "name": "messages.send_outside",
+             "values": {"email": "'li@r.test'", "subject": "'Hello'", "text": "'There'"}},
+            {"key": "end", "title": "E", "kind": "end"},
+        ],
+        "lines": [{"source": "start", "target": "write"}, {"source": "write", "target": "end"}],
+    }  # fmt: skip
+    made = await company.admin.post("/api/flows", json={"document": document})
+    assert made.status_code == 201, made.text
+    for role, status in (("draws", 403), ("runs", 200)):
+        await make_member(f"{role}@x.test", role)
+        browser = await sign_in(f"{role}@x.test")
+        answer = await browser.post("/api/flows/writes:publish", json={"revision": made.json()["flow"]["revision"]})
+        assert answer.status_code == status, answer.text
+        versions = (await company.admin.get("/api/flows/writes")).json()["flow"]["versions"]
+        assert len(versions) == (0 if status == 403 else 1)

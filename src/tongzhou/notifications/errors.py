@@ -44,6 +44,20 @@ class TooManyConfirmations(Problem):
     status = 429
 
 
+class TooManyOutsideOfRun(Problem):
+    """What sends has written to people outside as often as it may."""
+
+    code = "too_many_outside_of_run"
+    status = 429
+
+
+class TooManyOutsideToday(Problem):
+    """The workspace has written to people outside as often as it may in a day."""
+
+    code = "too_many_outside_today"
+    status = 429
+
+
 class TooManyChannels(Problem):
     """The workspace has as many channels as it may."""
 

@@ -51,6 +51,7 @@ def partner_tasks(sealer: Sealer, keys: StatementKeys) -> tuple[TaskKind, ...]:
                 *(_field(write, key, needed=True) for key in ("subject", "text")),
             ),
             outputs=(_field(write, "sent", "boolean"),),
+            needs=Permission.WORKSPACE_MANAGE,
             act=_Writing(sealer),
         ),
     )
@@ -128,7 +129,7 @@ class _Inviting:
         subject, text = (say(locale, f"flow_tasks.partners.invite.{part}", named) for part in ("subject", "text"))
         return OutsideMessage(
             name=new.name, email=new.address.email, phone=new.address.phone, subject=subject, text=text, path=path,
-            key=f"flow:{key}",
+            **_of(run, key),
         )  # fmt: skip
 
 
@@ -146,9 +147,15 @@ class _Writing:
             phone=address_of(None, _text(values, "phone")).phone,
             subject=_text(values, "subject") or "",
             text=_text(values, "text") or "",
-            key=f"flow:{key}",
+            **_of(run, key),
         )
         return {"sent": await send_outside(run.connection, message, sealer=self.sealer, now=run.now)}
+
+
+def _of(run: Running, key: str) -> dict[str, Any]:
+    """Which run writes, and of whom: the record's data is erased with what was sent."""
+    about = {} if run.record_id is None else {"form": run.document.form, "record_id": run.record_id}
+    return {"source": f"flow:{run.id}", "key": key.removeprefix(f"{run.id}."), **about}
 
 
 def _text(values: Values, name: str) -> str | None:

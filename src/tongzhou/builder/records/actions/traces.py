@@ -139,6 +139,17 @@ async def forget_texts(form: OpenForm, texts: Collection[str]) -> None:
         await run_text(form.connection, text.encode(), parameters)
 
 
+async def forget_outside(form: OpenForm, records: Sequence[UUID], texts: Collection[str]) -> None:
+    """Take away what was sent to people without an account: about these records, or to one of these addresses."""
+    addresses = sorted({*texts, *(each.lower() for each in texts)})
+    text = (
+        f"delete from \"{form.connection.schema}\"._message where person_kind = 'outside' and (form = $1 and"
+        " record_id = any($2::uuid[]) or outside -> 'addresses' ->> 'email' = any($3::text[])"
+        " or outside -> 'addresses' ->> 'sms' = any($3::text[]))"
+    )
+    await run_text(form.connection, text.encode(), [form.definition.key, records, addresses])
+
+
 async def forget_talk(form: OpenForm, records: Sequence[UUID]) -> None:
     """Empty what was said of records, with its files and messages; who said something, and when, stays."""
     schema, form_id = form.connection.schema, UUID(form.definition.id)
