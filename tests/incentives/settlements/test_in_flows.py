@@ -32,6 +32,8 @@ DRAWER = [
     "plans.read",
     "settlements.read",
     "settlements.calculate",
+    "settlements.review",
+    "settlements.approve",
     "settlements.publish",
     "roles.manage",
 ]

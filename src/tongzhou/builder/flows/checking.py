@@ -45,6 +45,7 @@ from tongzhou.builder.flows.tasks import Tasks
 from tongzhou.builder.flows.trigger_documents import (
     ButtonTrigger,
     DateTrigger,
+    HappeningTrigger,
     RecordTrigger,
     ScheduleTrigger,
     WebhookTrigger,
@@ -322,16 +323,19 @@ def _text(names: FlowNames, template: str, at: str) -> Iterator[FieldError]:
 def _check_names(document: FlowDocument, tasks: Tasks | None, flows: frozenset[str]) -> Iterator[FieldError]:
     for step in document.steps:
         if isinstance(step, TaskStep) and tasks is not None:
-            yield from _check_task(step, tasks)
+            yield from _check_task(step, document, tasks)
         if isinstance(step, SubflowStep) and step.flow not in flows:
             yield FieldError(f"steps.{step.key}.flow", "no_such_flow", {"flow": step.flow})
 
 
-def _check_task(step: TaskStep, tasks: Tasks) -> Iterator[FieldError]:
+def _check_task(step: TaskStep, document: FlowDocument, tasks: Tasks) -> Iterator[FieldError]:
     at, kind = f"steps.{step.key}", tasks.get(step.name)
     if kind is None:
         yield FieldError(f"{at}.name", "no_such_task", {"name": step.name})
         return
+    trigger = document.trigger
+    if kind.begun_by and not (isinstance(trigger, HappeningTrigger) and trigger.name in kind.begun_by):
+        yield FieldError(f"{at}.name", "task_needs_happening", {"happenings": ", ".join(sorted(kind.begun_by))})
     taken = {each.key for each in kind.values}
     for key in step.values:
         if key not in taken:

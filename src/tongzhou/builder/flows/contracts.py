@@ -492,9 +492,15 @@ class TaskStatus(StrEnum):
     """Others decided, or the run went elsewhere."""
 
 
+TRIAL: Final = "trial"
+"""What starts a run that is only tried."""
+
+
 class Happened(_Strict):
     """What started a run, kept with it."""
 
     kind: str
     inputs: dict[str, Any] = {}
     event: str | None = None
+    about: dict[str, str] = {}
+    """Which thing it was and how it stood then, as who told of it knows it by."""

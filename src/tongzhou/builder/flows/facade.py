@@ -1,5 +1,6 @@
 """What other packages call: the routes; the worker; what is wired into it."""
 
+from tongzhou.builder.flows.contracts import TRIAL
 from tongzhou.builder.flows.happenings import HappeningKind, Occurred
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
@@ -13,6 +14,7 @@ from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.flows.work.routes import routes as task_routes
 
 __all__ = [
+    "TRIAL",
     "Decision",
     "FlowWorker",
     "HappeningKind",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -19,12 +19,16 @@ from tongzhou.kernel.texts import Locale, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurred:
-    """One thing that happened. `subject` tells it from others of its entry, `values` are those of the kind's fields."""
+    """One thing that happened. `subject` tells it from others of its entry, `values` are those of the kind's fields.
+
+    `about` is kept with a run that it begins, whatever its flow reads of it: what tasks go by.
+    """
 
     subject: str
     label: str
     values: Mapping[str, Any]
     record_id: UUID | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 Telling: TypeAlias = Callable[[Connection, Entry, Locale], Awaitable[Sequence[Occurred]]]

@@ -24,13 +24,15 @@ class TaskAct(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskKind:
     """A task by its name, as `people.invite_partner_user`: what it is given, what it leaves, and who may have a flow
-    do it: whoever publishes such a flow holds `needs`.
+    do it: whoever publishes such a flow holds `needs`. Only flows that begin by one of the happenings `begun_by` do it,
+    where it names any.
     """
 
     name: str
     values: tuple[InputField, ...] = ()
     outputs: tuple[InputField, ...] = ()
     needs: Permission | None = None
+    begun_by: frozenset[str] = frozenset()
     act: TaskAct
 
     @property

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.checking import find_errors
-from tongzhou.builder.flows.contracts import FlowDocument, Happened
+from tongzhou.builder.flows.contracts import TRIAL, FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Acted, Broke, ChildEnded, Performed, Refused, Started, TimeUp, Visit
 from tongzhou.builder.flows.errors import InvalidFlow, RunRefused, TrialTooLong
 from tongzhou.builder.flows.faults import BROKEN, code_of, why_of
@@ -112,7 +112,7 @@ async def _begin(
             by_name=actor.name,
         ),
     )
-    happened = Happened(kind="trial", inputs=dict(trial.inputs))
+    happened = Happened(kind=TRIAL, inputs=dict(trial.inputs))
     (run_id,) = await start_runs(connection, version, [(trial.record_id, "", None)], starter(actor), happened, now)
     run = await lock_run(connection, run_id, wiring=wiring, now=now, key=actor.workspace.key)
     await happen(run, Started())

@@ -8,3 +8,10 @@ class NobodyDecided(Problem):
 
     code = "nobody_decided"
     status = 422
+
+
+class AnotherSettlement(Problem):
+    """A run takes the settlement from step to step that it is about, and no other."""
+
+    code = "another_settlement"
+    status = 422

@@ -25,6 +25,10 @@ _TOTAL: Final = InputField(key="total", label={"zh-CN": "金额", "en": "Amount"
 _CURRENCY: Final = InputField(key="currency", label={"zh-CN": "币种", "en": "Currency"})
 _PARTNERS: Final = InputField(key="partners", label={"zh-CN": "伙伴数", "en": "Partners"}, type="number")
 _REASON: Final = InputField(key="reason", label={"zh-CN": "退回原因", "en": "Reason"})
+OF_SETTLEMENTS: Final = frozenset(
+    f"settlement.{each}" for each in ("calculated", "reviewed", "approved", "rejected", "published")
+)
+"""The happenings that are about one settlement, as it had come out then."""
 _OF_SETTLEMENT: Final = (_SETTLEMENT, _PLAN, _TITLE, _PERIOD, _TOTAL, _CURRENCY, _PARTNERS)
 _OF_STATEMENT: Final = (
     InputField(key="statement", label={"zh-CN": "结算单", "en": "Statement"}),
@@ -84,7 +88,8 @@ async def _settlement(connection: Connection, entry: Entry, locale: Locale) -> S
     if found is None or entry.detail.get("changed") is False:
         return ()
     values = {**_values(found, entry, locale), "reason": entry.detail.get("reason")}
-    return (Occurred(subject=str(found.id), label=_label(found, locale), values=values),)
+    about = {"settlement": str(found.id), "result": str(entry.detail["result_hash"])}
+    return (Occurred(subject=str(found.id), label=_label(found, locale), values=values, about=about),)
 
 
 async def _statements(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:

@@ -4,6 +4,9 @@ Who decides stays a person: a settlement is reviewed, approved and rejected in t
 member who really decided the step of people before, as a stand-in too, so nobody approves by a flow what they
 calculated, and no deadline approves anything. It is calculated in the name of the member who started the run; without
 one, and when it is published, the flow acts as the program.
+
+A run takes steps with the one settlement that it was begun by, as it had come out then: one that was calculated anew
+since is not what was decided about.
 """
 
 from __future__ import annotations
@@ -13,8 +16,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from tongzhou.access.facade import Actor, Permission, actor_on
-from tongzhou.builder.flows.facade import InputField, Running, TaskAct, TaskKind, last_decision
-from tongzhou.channel.flows.errors import NobodyDecided
+from tongzhou.builder.flows.facade import TRIAL, InputField, Running, TaskAct, TaskKind, last_decision
+from tongzhou.channel.flows.errors import AnotherSettlement, NobodyDecided
+from tongzhou.channel.flows.news import OF_SETTLEMENTS
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.incentives.settlements.facade import FactSource, KeyRing, request_calculation, take_step, waited_for
 from tongzhou.kernel.errors import FieldError, InvalidValues
@@ -37,14 +41,15 @@ def settlement_tasks(facts: FactSource, keys: KeyRing) -> Sequence[TaskKind]:
             needs=Permission.SETTLEMENTS_CALCULATE,
             act=_calculation(facts),
         ),
-        TaskKind(name="settlements.review", values=(SETTLEMENT,), act=_decision("review")),
-        TaskKind(name="settlements.approve", values=(SETTLEMENT,), act=_decision("approve")),
-        TaskKind(name="settlements.reject", values=(SETTLEMENT, REASON), act=_decision("reject")),
+        _decision("review", Permission.SETTLEMENTS_REVIEW, SETTLEMENT),
+        _decision("approve", Permission.SETTLEMENTS_APPROVE, SETTLEMENT),
+        _decision("reject", Permission.SETTLEMENTS_REVIEW, SETTLEMENT, REASON),
         TaskKind(
             name="settlements.publish",
             values=(SETTLEMENT,),
             outputs=(STATEMENTS,),
             needs=Permission.SETTLEMENTS_PUBLISH,
+            begun_by=OF_SETTLEMENTS,
             act=_publication(keys),
         ),
     )
@@ -60,31 +65,44 @@ def _calculation(facts: FactSource) -> TaskAct:
     return act
 
 
-def _decision(action: str) -> TaskAct:
+def _decision(action: str, needs: Permission, *values: InputField) -> TaskKind:
     async def act(run: Running, values: Mapping[str, Any], *, key: str) -> None:  # noqa: ARG001  in one transaction
-        actor, settlement = await _decider(run, action), _settlement(values)
+        actor = await _decider(run, action)
+        settlement, seen = _settlement(run, values)
         await waited_for(run.connection, settlement)
         reason = None if values.get("reason") is None else str(values["reason"])[:2000]
-        await take_step(run.connection, settlement, action, actor=actor, now=run.now, reason=reason)
+        await take_step(run.connection, settlement, action, actor=actor, now=run.now, reason=reason, seen_result=seen)
 
-    return act
+    return TaskKind(name=f"settlements.{action}", values=values, needs=needs, begun_by=OF_SETTLEMENTS, act=act)
 
 
 def _publication(keys: KeyRing) -> TaskAct:
     async def act(run: Running, values: Mapping[str, Any], *, key: str) -> Mapping[str, Any]:  # noqa: ARG001  in one transaction
-        settlement = _settlement(values)
+        settlement, seen = _settlement(run, values)
         await waited_for(run.connection, settlement)
-        done = await take_step(run.connection, settlement, "publish", actor=run.actor, now=run.now, keys=keys)
+        done = await take_step(
+            run.connection, settlement, "publish", actor=run.actor, now=run.now, seen_result=seen, keys=keys
+        )
         return {"statements": done.partner_count}
 
     return act
 
 
-def _settlement(values: Mapping[str, Any]) -> UUID:
+def _settlement(run: Running, values: Mapping[str, Any]) -> tuple[UUID, str | None]:
+    """The settlement that the run is about, and its result as it was told; a trial is about the one it names, as it is.
+
+    Raises AnotherSettlement.
+    """
     found = as_id(str(values["settlement"]))
     if found is None:
         raise InvalidValues(errors=[FieldError("values.settlement", "wrong_type", {"expected": "id"})])
-    return found
+    happened = run.row["happened"]
+    if happened["kind"] == TRIAL:
+        return found, None
+    about = happened.get("about", {})
+    if about.get("settlement") != str(found):
+        raise AnotherSettlement()
+    return found, about["result"]
 
 
 async def _starter(run: Running) -> Actor | None:

@@ -45,13 +45,13 @@ async def take_step(
     """
     _check_permission(actor, action)
     settlement = await lock_settlement(connection, settlement_id)
+    if seen_result is not None and seen_result != settlement.result_hash:
+        raise ResultChanged()
     steps = await steps_of(connection, settlement_id)
     if is_taken(settlement, action, last_action(steps)):
         return settlement
     check_step(settlement, action)
     check_four_eyes(settlement, action, actor, now)
-    if seen_result is not None and seen_result != settlement.result_hash:
-        raise ResultChanged()
     words = _reason(action, reason)
     await _move(connection, settlement, STEPS[action].leads_to, actor=actor, now=now)
     if action == "publish" and keys is not None:

@@ -109,7 +109,7 @@ async def _start(  # noqa: PLR0917  what an entry starts
         if not await _holds(connection, forms, actor, document, each, inputs, now):
             continue
         target = (record_id, each.label, f"heard:{entry.seq}:{each.subject}")
-        happened = Happened(kind="happening", event=kind.name, inputs=inputs)
+        happened = Happened(kind="happening", event=kind.name, inputs=inputs, about=dict(each.about))
         await start_runs(connection, row, [target], starter, happened, now)
 
 
