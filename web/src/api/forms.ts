@@ -85,11 +85,15 @@ export function useForm(key: string | null) {
   return useQuery({ ...formQuery(key ?? ""), enabled: Boolean(key), select: (answer) => answer.form });
 }
 
-/** A form as it is now, for who changes it: what was read before is asked for anew. */
+/**
+ * A form as it is now, for who changes it: what was read before is asked for anew, also where one goes from
+ * form to form on the same page; `refetchOnMount` alone does not ask then.
+ */
 export function useFreshForm(key: string | null) {
   return useQuery({
     ...formQuery(key ?? ""),
     enabled: Boolean(key),
+    staleTime: 0,
     refetchOnMount: "always",
     select: (answer) => answer.form,
   });
