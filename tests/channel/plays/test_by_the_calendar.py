@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from tests.channel.plays.conftest import Company, Work, day
+from tests.channel.test_cooperation import PACKAGE
+from tongzhou.builder.flows.contracts import FOUND_MAX, FindStep, FlowDocument, LoopStep
+from tongzhou.builder.packages.contracts import PartKind
+from tongzhou.builder.packages.facade import read_package
 from tongzhou.kernel import clock
 
 
@@ -116,3 +120,12 @@ async def test_a_festival_greets_every_active_partner_though_nobody_prepares(com
     assert await company.told("owner", "notice") == ["新春快乐！"]
     assert [each["stage"] for each in await company.all("care")] == ["sent"]
     assert await company.tasks("manager") == []
+
+
+def test_no_flow_of_the_package_leaves_out_what_it_finds() -> None:
+    flows = [FlowDocument.model_validate(each) for each in read_package(PACKAGE).parts[PartKind.FLOW].values()]
+    steps = [step for each in flows for step in each.steps]
+    finds = [step for step in steps if isinstance(step, FindStep) and step.many]
+    assert len(finds) == 6
+    assert {(step.limit, step.beyond) for step in finds} == {(FOUND_MAX, "fail")}
+    assert {step.limit for step in steps if isinstance(step, LoopStep)} == {FOUND_MAX}

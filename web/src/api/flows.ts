@@ -246,6 +246,7 @@ export interface FindStep extends Base {
   sort?: string | null;
   many?: boolean;
   limit?: number;
+  beyond?: "fail" | "leave";
 }
 
 export interface FormulaStep extends Base {

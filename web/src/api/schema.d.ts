@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 5284bb99172868d3c266b92e16272e5b57bb53f38acf412200f673c52d527a11
+ * sha256 d2fd842c259d1e16189da346c67ee3ab843a0a38e51faa6be33eb0e86779ab78
  */
 export interface components {
     schemas: {
@@ -1431,7 +1431,11 @@ export interface components {
              */
             kind: "fill";
         };
-        /** @description The first record that meets a condition, or up to `limit` of them; a line of part `none` where there is none. */
+        /**
+         * @description The first record that meets a condition, or all of them; a line of part `none` where there is none.
+         *
+         *     Where there are more than `limit` the step fails, unless it is to take only the first so many.
+         */
         FindStep: {
             key: string;
             title: string | {
@@ -1455,6 +1459,11 @@ export interface components {
             many: boolean;
             /** @default 100 */
             limit: number;
+            /**
+             * @default fail
+             * @enum {string}
+             */
+            beyond: "fail" | "leave";
         };
         /** @description One flow. */
         FlowAnswer: {

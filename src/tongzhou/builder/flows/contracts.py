@@ -21,8 +21,10 @@ STEPS_MAX: Final = 200
 LINES_MAX: Final = 400
 DEADLINES_MAX: Final = 5
 ITEMS_MAX: Final = 1000
-"""Records or rows that one loop, find or sub-flow step takes."""
-PAYLOAD_MAX: Final = 65_536
+"""Records that one step changes by a condition."""
+FOUND_MAX: Final = 2_000
+"""Records or rows that one find step finds or one loop goes over."""
+PAYLOAD_MAX: Final = 131_072
 """Bytes of what one step keeps for those after it."""
 
 START: Final = "start"
@@ -295,14 +297,18 @@ class DeleteStep(_Choosing):
 
 
 class FindStep(_Step):
-    """The first record that meets a condition, or up to `limit` of them; a line of part `none` where there is none."""
+    """The first record that meets a condition, or all of them; a line of part `none` where there is none.
+
+    Where there are more than `limit` the step fails, unless it is to take only the first so many.
+    """
 
     kind: Literal["find"]
     form: Key
     where: Filter | None = None
     sort: Annotated[str, StringConstraints(max_length=200)] | None = None
     many: bool = False
-    limit: Annotated[int, Constraint(ge=1, le=ITEMS_MAX)] = 100
+    limit: Annotated[int, Constraint(ge=1, le=FOUND_MAX)] = 100
+    beyond: Literal["fail", "leave"] = "fail"
 
 
 class FormulaStep(_Step):
@@ -321,7 +327,7 @@ class LoopStep(_Step):
     kind: Literal["loop"]
     over: Key
     """A find step with `many`, or a sub-form of the run's record."""
-    limit: Annotated[int, Constraint(ge=1, le=ITEMS_MAX)] = 200
+    limit: Annotated[int, Constraint(ge=1, le=FOUND_MAX)] = 200
 
 
 class WaitStep(_Step):

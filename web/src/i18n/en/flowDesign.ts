@@ -194,6 +194,11 @@ export const flowDesign = {
     howManyAbout: "Several records can be gone through by a loop.",
     finds: { one: "The first", many: "Several" },
     limit: "At most",
+    beyond: {
+      name: "Where there are more",
+      fail: "Fail, and touch none",
+      leave: "Take only the first",
+    },
     results: "Results",
     resultsAbout: "Later steps read them as {{key}}.name.",
     addResult: "Add a result",

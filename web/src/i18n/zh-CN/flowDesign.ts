@@ -196,6 +196,11 @@ export const flowDesign = {
     howManyAbout: "查询多条后，可以用循环逐条处理。",
     finds: { one: "第一条", many: "多条" },
     limit: "最多几条",
+    beyond: {
+      name: "超过时",
+      fail: "报错，不处理任何一条",
+      leave: "只取前几条",
+    },
     results: "计算结果",
     resultsAbout: "后面的步骤用 {{key}}.名称 读取。",
     addResult: "添加结果",

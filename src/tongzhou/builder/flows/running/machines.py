@@ -32,7 +32,7 @@ from tongzhou.builder.flows.running.documenting import document
 from tongzhou.builder.flows.running.engine import people_of
 from tongzhou.builder.flows.running.starting import start_children
 from tongzhou.builder.flows.running.values import calculate_all, fill, filter_of, record_named
-from tongzhou.builder.query.facade import ListRequest
+from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.kernel.ids import as_id
 from tongzhou.notifications.contracts import MessageKind, NewMessage
@@ -102,31 +102,32 @@ async def _chosen(
     if record is not None:
         identifier = await record_named(run, record)
         return form, [] if identifier is None else [identifier]
-    ids = await _matching(run, form, where, ITEMS_MAX + 1)
+    ids = await _matching(form, await filter_of(run, where), ITEMS_MAX + 1)
     if len(ids) > ITEMS_MAX:
         raise FlowFault("too_many_items", limit=ITEMS_MAX)
     return form, [UUID(each) for each in ids]
 
 
-async def _matching(
-    run: Running, form: records.OpenForm, where: Mapping[str, Any] | None, limit: int, sort: str | None = None
-) -> list[str]:
-    """Ids of records that meet a condition, a page after the other."""
+async def _matching(form: records.OpenForm, wanted: Any, limit: int, sort: str | None = None) -> list[str]:
+    """Ids of the first records that meet a condition, a page after the other."""
     found: list[str] = []
     order = () if sort is None else records.read_sort(sort)
-    wanted = await filter_of(run, where)
-    for skip in range(0, limit, 500):
-        request = ListRequest(filter=wanted, sort=order, fields=(), limit=min(500, limit - skip), skip=skip)
+    for skip in range(0, limit, LIMIT_MAX):
+        request = ListRequest(filter=wanted, sort=order, fields=(), limit=min(LIMIT_MAX, limit - skip), skip=skip)
         page = await records.read_records(form, request)
         found += [each["id"] for each in page]
-        if len(page) < 500:
+        if len(page) < LIMIT_MAX:
             break
     return found
 
 
 async def _find(run: Running, visit: int, step: FindStep) -> Done:
     form = await run.open(step.form)
-    ids = await _matching(run, form, step.where, step.limit if step.many else 1, step.sort)
+    wanted = step.limit if step.many else 1
+    is_whole = step.many and step.beyond == "fail"
+    ids = await _matching(form, await filter_of(run, step.where), wanted + is_whole, step.sort)
+    if len(ids) > wanted:
+        raise FlowFault("too_many_items", limit=wanted)
     part = Part.NEXT if ids else Part.NONE
     output = {"items": ids, "count": len(ids)} if step.many else {"id": ids[0] if ids else None}
     return Performed(visit, part.value, output)
@@ -163,8 +164,7 @@ async def items_of(run: Running, over: str, limit: int) -> list[str]:
             raise FlowFault("no_record")
         rows = await run.open(subform.form)
         wanted = {"field": subform.through, "op": "eq", "value": str(run.record_id)}
-        request = ListRequest(filter=wanted, fields=(), limit=min(limit + 1, 500))
-        items = [each["id"] for each in await records.read_records(rows, request)]
+        items = await _matching(rows, wanted, limit + 1)
     if len(items) > limit:
         raise FlowFault("too_many_items", limit=limit)
     return items

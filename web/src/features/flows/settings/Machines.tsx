@@ -14,7 +14,7 @@ import { useForm } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { type Put, useFlowEditor } from "../editor";
 import { comparable } from "./Conditions";
-import { FieldPicker, FormPicker, FormulaInput, Part } from "./parts";
+import { Choice, FieldPicker, FormPicker, FormulaInput, Part } from "./parts";
 import { NamedValues, ValuesEditor } from "./Values";
 import { WhereEditor } from "./Where";
 
@@ -271,7 +271,23 @@ export function FindSettings({ step, put }: Props<FindStep>) {
             )}
           </Part>
           {step.many && (
-            <Limit step={step} value={step.limit ?? 100} onChange={(limit) => put({ limit }, "limit")} />
+            <>
+              <Limit step={step} value={step.limit ?? 100} onChange={(limit) => put({ limit }, "limit")} />
+              <Part name={t("flowDesign.beyond.name")} field="beyond">
+                {(id) => (
+                  <Choice
+                    id={id}
+                    label={t("flowDesign.beyond.name")}
+                    value={step.beyond ?? "fail"}
+                    options={(["fail", "leave"] as const).map((value) => ({
+                      value,
+                      label: t(`flowDesign.beyond.${value}`),
+                    }))}
+                    onChange={(beyond) => put({ beyond })}
+                  />
+                )}
+              </Part>
+            </>
           )}
         </>
       )}
@@ -288,7 +304,7 @@ export function Limit(props: { step: Step; value: number; onChange: (limit: numb
         <InputNumber
           id={id}
           min={1}
-          max={1000}
+          max={2000}
           precision={0}
           value={props.value}
           onChange={(limit) => props.onChange(limit ?? 1)}
