@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.channel.plays.conftest import Company, Work, day
+from tongzhou.access.facade import system_actor
+from tongzhou.kernel.database.connections import Database, Workspace
 
 
 async def pushed(company: Company, work: Work) -> dict[str, Any]:
@@ -42,6 +46,24 @@ async def test_who_does_not_answer_is_reminded_and_then_missed(company: Company,
     (response,) = await company.all("survey_response")
     assert (response["stage"], response["overall"]) == ("missed", None)
     assert await company.tasks("owner") == []
+
+
+async def test_the_last_day_is_a_day_to_answer(
+    company: Company, work: Work, database: Database, workspace: Workspace
+) -> None:
+    survey = await pushed(company, work)
+    zone = ZoneInfo((await system_actor(database, workspace.key)).workspace.time_zone)
+    over = datetime.combine(date.fromisoformat(day(days=11)), time(0), zone)
+    await work(over - timedelta(minutes=1))
+    (response,) = await company.all("survey_response")
+    assert (response["stage"], await company.tasks("owner")) == ("invited", ["answer"])
+    assert (await company.one("survey", survey))["stage"] == "open"
+    await work(over)
+    (response,) = await company.all("survey_response")
+    assert (response["stage"], await company.tasks("owner")) == ("missed", [])
+    await work(over + timedelta(hours=12))
+    assert (await company.one("survey", survey))["stage"] == "closed"
+    assert await company.told("market", "notice", "收回") == ["推送 1 家，收回 0 份。"]
 
 
 async def test_a_survey_pushed_again_asks_nobody_twice(company: Company, work: Work) -> None:

@@ -125,6 +125,7 @@ export type DeadlineAct = (typeof DEADLINE_ACTS)[number];
 export interface Deadline {
   after?: Duration | null;
   field?: string | null;
+  end_of_day?: boolean;
   before?: Duration | null;
   share?: number | null;
   act?: DeadlineAct;

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d2fd842c259d1e16189da346c67ee3ab843a0a38e51faa6be33eb0e86779ab78
+ * sha256 b78cb74303f50ca9f67deb8ce26504a6079dca43b811050f694a951ccd6c8b91
  */
 export interface components {
     schemas: {
@@ -822,11 +822,13 @@ export interface components {
         /**
          * @description A time after a step was reached, or relative to a date field of the record as it was then.
          *
-         *     `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
+         *     `end_of_day`: when the day of a date is over, not in its morning. `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
          */
         Deadline: {
             after?: components["schemas"]["Duration"] | null;
             field?: string | null;
+            /** @default false */
+            end_of_day: boolean;
             before?: components["schemas"]["Duration"] | null;
             share?: number | null;
             /** @default remind */

@@ -134,11 +134,12 @@ class DeadlineAct(StrEnum):
 class Deadline(_Strict):
     """A time after a step was reached, or relative to a date field of the record as it was then.
 
-    `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
+    `end_of_day`: when the day of a date is over, not in its morning. `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
     """
 
     after: Duration | None = None
     field: Key | None = None
+    end_of_day: bool = False
     before: Duration | None = None
     share: Annotated[int, Constraint(ge=1, le=99)] | None = None
     """At this share in percent of the first deadline without one, as 50 and 80 of a chain that ends at 100."""

@@ -140,6 +140,8 @@ export const flowDesign = {
       add: "Add a deadline",
       remove: "Remove this deadline",
       by: { after: "After", share: "By share", field: "By a date" },
+      morning: "At 9 on that day",
+      end: "When that day is over",
       at: "On the day",
       before: "Before it",
       act: "When time is up",

@@ -136,6 +136,8 @@ export const flowDesign = {
       add: "添加时限",
       remove: "删除这条时限",
       by: { after: "到达后", share: "按比例", field: "按日期字段" },
+      morning: "当天上午 9 点",
+      end: "当天结束时",
       at: "到当天",
       before: "提前",
       act: "到时间后",

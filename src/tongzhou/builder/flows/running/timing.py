@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,7 @@ async def moment_of_deadline(run: Running, deadline: Deadline) -> datetime | Non
         at: datetime | None = await after(run, run.now, deadline.after)
     else:
         assert deadline.field is not None
-        at = moment(run, await calculate(run, deadline.field))
+        at = moment(run, await calculate(run, deadline.field), end_of_day=deadline.end_of_day)
     if at is None or deadline.before is None:
         return at
     return at - (await after(run, at, deadline.before) - at)
@@ -43,12 +43,14 @@ async def after(run: Running, start: datetime, duration: Duration) -> datetime:
     return due_after(start, duration.amount, duration.unit, calendar, zone)
 
 
-def moment(run: Running, value: Any) -> datetime | None:
-    """The moment that a date (its morning) or an instant means."""
+def moment(run: Running, value: Any, *, end_of_day: bool = False) -> datetime | None:
+    """The moment that a date (its morning, or its end) or an instant means."""
     if not value:
         return None
     text = str(value)
     if len(text) == 10:
         zone = ZoneInfo(run.actor.workspace.time_zone)
-        return datetime.combine(date.fromisoformat(text), MORNING, zone).astimezone(UTC)
+        day = date.fromisoformat(text)
+        at, hour = (day + timedelta(days=1), time(0)) if end_of_day else (day, MORNING)
+        return datetime.combine(at, hour, zone).astimezone(UTC)
     return datetime.fromisoformat(text)

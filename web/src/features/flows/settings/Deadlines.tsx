@@ -22,7 +22,7 @@ function One(props: { deadline: Deadline; onChange: (deadline: Deadline) => void
   const act = deadline.act ?? "remind";
   const days = fields.filter(({ type }) => type === "date" || type === "date_time");
   const turn = (next: By) => {
-    const { after: _, field: __, share: ___, before: ____, ...rest } = deadline;
+    const { after: _, field: __, share: ___, before: ____, end_of_day: _____, ...rest } = deadline;
     if (next === "after") onChange({ ...rest, after: { amount: 48, unit: "hours" } });
     if (next === "field") onChange({ ...rest, field: days[0]?.key ?? "" });
     if (next === "share") onChange({ ...rest, share: 50 });
@@ -75,6 +75,17 @@ function One(props: { deadline: Deadline; onChange: (deadline: Deadline) => void
             fields={days}
             onChange={(field) => onChange({ ...deadline, field: String(field) })}
           />
+          {days.some(({ key, type }) => key === deadline.field && type === "date") && (
+            <Segmented
+              size="small"
+              value={deadline.end_of_day ? "end" : "morning"}
+              options={(["morning", "end"] as const).map((value) => ({
+                value,
+                label: t(`flowDesign.deadline.${value}`),
+              }))}
+              onChange={(next) => onChange({ ...deadline, end_of_day: next === "end" })}
+            />
+          )}
           <Before deadline={deadline} onChange={onChange} />
         </>
       )}
