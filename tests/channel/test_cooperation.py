@@ -176,6 +176,38 @@ async def test_of_policies_approved_at_once_one_finds_room_in_the_budget(
     assert (used["reserved"], used["left"]) == ("800.00", "200.00")
 
 
+async def test_only_what_draws_on_the_budget_is_taken_one_after_the_other(
+    director: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn, database: Database, workspace: Workspace
+) -> None:
+    await make_member("admin@x.test", "administrator", code="A1")
+    market = await sign_in("admin@x.test")
+    await make(director, "brand", brand_code="B", name="Brand")
+    await make(director, "territory", territory_key="T", region="East")
+    named = {"name": "2020 East", "brand": "B", "territory": "T", "year": "2020", "amount": "1000"}
+    budget = await make(director, "policy_budget", **named)
+    policies = []
+    for title in ("Spring", "Summer"):
+        policies.append(await make(market, "policy_approval", title=title, budget=budget["id"], amount="800"))
+    ids = [each["id"] for each in policies]
+
+    async def move_both(stage: str) -> Any:
+        body = {"ids": ids, "values": {"stage": stage}}
+        return (await director.post("/api/forms/policy_approval/records:update", json=body)).json()
+
+    async with database.workspace(workspace) as connection:
+        await connection.execute(f'select id from "{connection.schema}".policy_budget for update')
+        async with asyncio.timeout(20):
+            for stage in ("submitted", "legal_passed"):
+                moved = await move_both(stage)
+                assert moved["changed"] == 2, moved
+            path = f"/api/forms/policy_approval/records/{ids[0]}/transitions"
+            ways = (await director.get(path)).json()["transitions"]
+    assert {each["key"]: each["allowed"] for each in ways} == {"approve": True, "approve_special": True, "return": True}
+    refused = await move_both("approved")
+    assert "transition_one_at_a_time" in str(refused)
+    assert (await move(director, "policy_approval", policies[0], "approve")).status_code == 200
+
+
 async def test_a_partner_reports_an_issue_and_confirms_what_was_done(
     director: httpx.AsyncClient, partner: UUID, make_partner_user: MakePartnerUser, sign_in: SignIn
 ) -> None:

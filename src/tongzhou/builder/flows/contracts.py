@@ -134,7 +134,8 @@ class DeadlineAct(StrEnum):
 class Deadline(_Strict):
     """A time after a step was reached, or relative to a date field of the record as it was then.
 
-    `end_of_day`: when the day of a date is over, not in its morning. `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
+    `end_of_day`: when the day of a date is over, not in its morning. `before`: so much earlier.
+    `to`: who takes over (transfer) or is told as well (escalate, remind).
     """
 
     after: Duration | None = None

@@ -18,7 +18,7 @@ from tongzhou.builder.records.ruled import Ruling, changed_by, complete_change, 
 from tongzhou.builder.records.running import rows_of
 from tongzhou.builder.records.stages import Mover, begin_stage, titled
 from tongzhou.builder.records.values import Draft, as_json
-from tongzhou.builder.schema.facade import conditions_of
+from tongzhou.builder.schema.facade import Conditions, conditions_of
 from tongzhou.kernel.database.connections import as_workspace
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.texts import Text
@@ -48,10 +48,11 @@ def is_decided_late(form: OpenForm) -> bool:
     return form.definition.is_conditional and bool(conditions_of(form.forms, form.definition).late)
 
 
-async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False) -> None:
+async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False, is_trial: bool = False) -> None:
     """Fill what new records leave out, and note in each draft what its form does not accept.
 
-    `is_early`: rows of sub-forms are yet to be stored, and what they decide is asked once they are.
+    `is_early`: rows of sub-forms are yet to be stored, and what they decide is asked once they are. `is_trial`:
+    nothing will be written, so nothing is held.
     """
     conditions = conditions_of(form.forms, form.definition) if form.definition.is_conditional else None
     ruling = Ruling(form.definition, conditions, form.actor, form.now, is_early, mover_of(form))
@@ -61,7 +62,8 @@ async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False)
     read = () if conditions is None else (key for stage in conditions.stages for key in stage)
     unknown = dict.fromkeys(form.definition.get(key).id for key in read)
     computed: list[Computed] = [dict(unknown) for _ in asked]
-    await _hold_shared(form, [] if conditions is None else [key for stage in conditions.stages for key in stage], asked)
+    if conditions is not None and not is_trial:
+        await _hold_shared(form, conditions, asked)
     if conditions is not None and conditions.stages:
         await _compute(form, ruling, conditions.stages, asked, computed)
     creators = await creators_of(form, [each.record for each in asked if is_moved(form, each)])
@@ -73,10 +75,28 @@ async def ask(form: OpenForm, asked: Sequence[Asked], *, is_early: bool = False)
     await _name_roles(form, [each.draft for each in asked])
 
 
-async def _hold_shared(form: OpenForm, keys: Sequence[str], asked: Sequence[Asked]) -> None:
-    moved = [(each.draft, each.before) for each in asked if each.before is not None and is_moved(form, each)]
-    if moved and keys:
-        await hold_shared(form, ways_to_shared(form.forms, form.definition, keys), moved)
+async def _hold_shared(form: OpenForm, conditions: Conditions, asked: Sequence[Asked]) -> None:
+    """Hold what the guards of the transitions that are taken draw on."""
+    drawn: dict[str, list[tuple[Draft, Mapping[str, Any]]]] = {}
+    for each in asked:
+        if each.before is not None and is_moved(form, each):
+            for way in ways_to_shared(form.forms, form.definition, _read_by(form, conditions, each)):
+                drawn.setdefault(way, []).append((each.draft, each.before))
+    for way in sorted(drawn):
+        await hold_shared(form, way, drawn[way])
+
+
+def _read_by(form: OpenForm, conditions: Conditions, each: Asked) -> list[str]:
+    """What the guards of the transitions that a draft may mean read, and the checks that are asked of it."""
+    lifecycle = form.definition.lifecycle
+    assert lifecycle is not None
+    assert each.before is not None
+    stage, to = each.before.get(lifecycle.field), each.draft.values[lifecycle.field]
+    named = None if form.moving is None else lifecycle.find(form.moving.transition)
+    meant = lifecycle.ways_between(stage, to) if named is None else (named,)
+    read = {one for way in meant if way.key in conditions.guards for one in conditions.guards[way.key].reads}
+    read |= {one for check in conditions.checks for one in check.that.reads}
+    return [found.key for found in form.definition.live_fields if found.id in read and found.is_computed]
 
 
 def is_moved(form: OpenForm, each: Asked) -> bool:

@@ -53,27 +53,25 @@ def _counts(forms: Forms, form: FormDefinition, each: Field) -> bool:
     return each.is_computed and any(_counts(forms, *place) for place in inputs_of(forms, form, each))
 
 
-async def hold_shared(form: OpenForm, ways: Sequence[str], moved: Sequence[tuple[Draft, Mapping[str, Any]]]) -> None:
-    """Lock what the moved records draw on, to the end of the transaction.
+async def hold_shared(form: OpenForm, way: str, moved: Sequence[tuple[Draft, Mapping[str, Any]]]) -> None:
+    """Lock what the moved records draw on by a reference, to the end of the transaction.
 
     Of several that draw on the same in one write each would read the same room, so only the first may move.
     """
-    for way in ways:
-        drawn: dict[UUID, list[Draft]] = {}
-        for draft, before in moved:
-            target = draft.values.get(way, before.get(way))
-            if isinstance(target, UUID):
-                drawn.setdefault(target, []).append(draft)
-        if not drawn:
-            continue
-        table = form.definition.get(way).target
-        text = (
-            f'select id from "{form.connection.schema}"."{table}" where id = any($1::uuid[]) '
-            "order by id for no key update"
-        )
-        async with as_workspace(form.connection):
-            await rows_of(form.connection, Statement(text.encode(), [sorted(drawn)]))
-        lifecycle = form.definition.lifecycle
-        assert lifecycle is not None
-        for draft in (each for drafts in drawn.values() for each in drafts[1:]):
-            draft.refuse(lifecycle.field, "transition_one_at_a_time", field=way)
+    drawn: dict[UUID, list[Draft]] = {}
+    for draft, before in moved:
+        target = draft.values.get(way, before.get(way))
+        if isinstance(target, UUID):
+            drawn.setdefault(target, []).append(draft)
+    if not drawn:
+        return
+    table = form.definition.get(way).target
+    text = (
+        f'select id from "{form.connection.schema}"."{table}" where id = any($1::uuid[]) order by id for no key update'
+    )
+    async with as_workspace(form.connection):
+        await rows_of(form.connection, Statement(text.encode(), [sorted(drawn)]))
+    lifecycle = form.definition.lifecycle
+    assert lifecycle is not None
+    for draft in (each for drafts in drawn.values() for each in drafts[1:]):
+        draft.refuse(lifecycle.field, "transition_one_at_a_time", field=way)

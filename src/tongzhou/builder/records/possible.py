@@ -84,7 +84,7 @@ async def _way(form: OpenForm, row: Stored, each: Transition, *, may_change: boo
     if not may_change:
         return Way(each, {}, [FieldError(lifecycle.field, "not_writable", {"field": lifecycle.field})])
     draft = Draft(values={lifecycle.field: each.to})
-    await ask(replace(form, moving=Moving(each.key)), [Asked(draft, row.id, row.values)])
+    await ask(replace(form, moving=Moving(each.key)), [Asked(draft, row.id, row.values)], is_trial=True)
     needed = {error.field for error in draft.errors if error.code in ("required", "transition_needs")}
     offered = {key: key in needed or key in each.require for key in (*each.require, *each.show, *sorted(needed))}
     writable = form.permitted(Action.UPDATE).writable
