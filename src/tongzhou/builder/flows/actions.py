@@ -21,8 +21,8 @@ from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow, get_version
 from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.stored import find_document, read_document, written
 from tongzhou.builder.flows.tables import flow_table, run_table, version_table
-from tongzhou.builder.flows.trigger_documents import RecordTrigger
-from tongzhou.builder.flows.triggers.heard import heard_now
+from tongzhou.builder.flows.trigger_documents import HappeningTrigger, RecordTrigger
+from tongzhou.builder.flows.triggers.heard import hear_out, heard_now
 from tongzhou.builder.flows.triggers.recorded import EVENTS, SUBSCRIBER
 from tongzhou.builder.flows.triggers.timed import next_time
 from tongzhou.builder.flows.wiring import Wiring
@@ -121,7 +121,7 @@ async def publish(
         "published_revision": revision,
         "form": draft.form,
         "next_at": next_time(draft, now, zone),
-        "heard": await heard_now(connection, draft),
+        "heard": await _heard_by(connection, flow, draft, actor=actor, wiring=wiring, now=now),
         "fault": None,
     }
     await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
@@ -130,14 +130,46 @@ async def publish(
     return number
 
 
-async def set_paused(connection: Connection, key: str, paused: bool, *, actor: Actor, now: datetime) -> Flow:
-    """Let a flow begin no runs, or let it again; runs under way go on."""
+async def _heard_by(
+    connection: Connection, flow: Flow, draft: FlowDocument, *, actor: Actor, wiring: Wiring | None, now: datetime
+) -> int | None:
+    """How far a flow that is published anew has heard: it goes on where the version before it stands. What that one has
+    still to hear of another happening it hears first.
+    """
+    if not isinstance(draft.trigger, HappeningTrigger) or (flow.paused and flow.heard is None):
+        return None
+    if flow.heard is not None and await _begins_by(connection, flow) == draft.trigger.name:
+        return flow.heard
+    if wiring is not None and flow.active is not None and not flow.paused:
+        await hear_out(connection, actor.workspace, flow.id, wiring.happenings, now=now)
+    return await heard_now(connection, draft)
+
+
+async def _begins_by(connection: Connection, flow: Flow) -> str | None:
+    """The happening that the active version begins by, whether the program can read the rest of it or not."""
+    version = version_table.c
+    name = sa.select(version.document["trigger"]["name"].astext)
+    found: str | None = await fetch_value(
+        connection, name.where(version.flow_id == flow.id, version.number == flow.active)
+    )
+    return found
+
+
+async def set_paused(
+    connection: Connection, key: str, paused: bool, *, actor: Actor, wiring: Wiring, now: datetime
+) -> Flow:
+    """Let a flow begin no runs, or let it again; runs under way go on. What happened before the pause begins runs,
+    what happens while it lasts does not. A flow that the program paused goes on where it stopped.
+    """
     require(actor, Permission.FLOWS_MANAGE)
     flow = await get_flow(connection, key, locks=True)
     values: dict[str, Any] = {"paused": paused, "fault": None}
-    if not paused and flow.active is not None:
+    if not paused and flow.active is not None and flow.heard is None:
         document = await get_version(connection, flow.id, flow.active)
         values["heard"] = await heard_now(connection, read_document(document))
+    elif paused and not flow.paused:
+        heard_all = await hear_out(connection, actor.workspace, flow.id, wiring.happenings, now=now)
+        values = {"paused": True, "heard": None} if heard_all else {"paused": True}
     await execute(connection, update(flow_table).where(flow_table.c.id == flow.id).values(**values))
     await watch(connection)
     await _note(connection, "flow.paused" if paused else "flow.resumed", flow, actor=actor, now=now)

@@ -37,6 +37,8 @@ class Flow:
     paused: bool
     fault: str | None
     """Why the program paused it."""
+    heard: int | None
+    """How far in the audit it has heard; None for one that hears nothing, that somebody paused too."""
     updated_at: datetime
 
     @property
@@ -104,5 +106,5 @@ async def get_version(connection: Connection, flow_id: UUID, number: int) -> dic
 
 
 def _flow(row: Row) -> Flow:
-    names = ("id", "key", "form", "revision", "active", "published_revision", "paused", "fault", "updated_at")
+    names = ("id", "key", "form", "revision", "active", "published_revision", "paused", "fault", "heard", "updated_at")
     return Flow(stored=row["document"], **{name: row[name] for name in names})

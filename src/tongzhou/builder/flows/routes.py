@@ -242,7 +242,8 @@ async def version(request: Request, actor: CurrentActor, flow: str, number: int)
 async def _set_paused(request: Request, actor: Actor, flow: str, *, paused: bool) -> Response:
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
-        changed = await set_paused(connection, flow, paused, actor=actor, now=clock.now())
+        wiring: Wiring = request.app.state.flows
+        changed = await set_paused(connection, flow, paused, actor=actor, wiring=wiring, now=clock.now())
         return answer({"flow": await _shown(connection, changed, locale_of(request))})
 
 

@@ -53,16 +53,22 @@ async def start_runs(  # noqa: PLR0917  what a run begins with
     version: dict[str, Any],
     targets: Sequence[Target],
     starter: Starter,
-    happened: Happened,
+    happened: Happened | Sequence[Happened],
     now: datetime,
     *,
     cause: str | None = None,
     depth: int = 0,
     parent: tuple[UUID, int] | None = None,
 ) -> list[UUID]:
-    """Runs on records, each with its label and what makes it one (`once`); those that there are already are not new."""
+    """Runs on records, each with its label and what makes it one (`once`); those that there are already are not new.
+
+    `happened`: of all of them, or of each in the order of `targets`.
+    """
     if not targets:
         return []
+    each_its = (happened,) * len(targets) if isinstance(happened, Happened) else happened
+    written = (each.model_dump(mode="json", exclude_defaults=True) for each in each_its)
+    told = dict(zip(targets, written, strict=True))
     targets = await _free(connection, version, targets)
     person = starter.person
     rows = [
@@ -75,7 +81,7 @@ async def start_runs(  # noqa: PLR0917  what a run begins with
             "label": label[:200],
             "status": "running",
             "state": to_json(State(initiator=None if person is None else f"{person.kind.value}:{person.id}")),
-            "happened": happened.model_dump(mode="json", exclude_defaults=True),
+            "happened": told[record_id, label, once],
             "starter_kind": None if person is None else person.kind.value,
             "starter_id": None if person is None else person.id,
             "starter_name": starter.name,
@@ -113,7 +119,8 @@ async def _free(connection: Connection, version: dict[str, Any], targets: Sequen
         run.status.in_(("running", "stuck")),
     )
     taken = {row["record_id"] for row in await fetch_all(connection, busy)}
-    return [each for each in targets if each[0] not in taken]
+    first = {record_id: target for target in reversed(targets) if (record_id := target[0]) is not None}
+    return [each for each in targets if each[0] is None or (each[0] not in taken and first[each[0]] is each)]
 
 
 async def start_children(run: Running, visit: int, key: str, targets: Sequence[UUID | None]) -> int:

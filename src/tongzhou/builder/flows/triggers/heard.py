@@ -4,10 +4,12 @@ that knows how far it has heard misses nothing and hears nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
@@ -31,6 +33,7 @@ from tongzhou.identity.contracts import WorkspaceProfile
 from tongzhou.identity.facade import member_of_user
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.database.statements import Row, execute, fetch_one
+from tongzhou.kernel.logs import logger
 from tongzhou.kernel.texts import known_locale
 from tongzhou.notifications.contracts import Person
 
@@ -41,7 +44,7 @@ AT_ONCE: Final = 50
 async def start_by_happenings(
     database: Database, workspace: WorkspaceProfile, happenings: Happenings, *, now: datetime
 ) -> None:
-    """Begin the runs of what was written down since, a flow a transaction."""
+    """Begin the runs of what was written down since, up to so many entries of a flow a transaction."""
     while await _hear_first(database, workspace, happenings, now):
         pass
 
@@ -51,84 +54,143 @@ async def heard_now(connection: Connection, document: FlowDocument) -> int | Non
     return await last_entry(connection) if isinstance(document.trigger, HappeningTrigger) else None
 
 
-async def _hear_first(database: Database, workspace: WorkspaceProfile, happenings: Happenings, now: datetime) -> bool:
-    flow, version = flow_table.c, version_table.c
-    async with database.workspace(workspace) as connection:
-        last = await last_entry(connection)
-        statement = (
-            sa.select(flow.id.label("flow_id"), flow.heard, version.id.label("version_id"), version.document)
-            .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
-            .where(flow.heard < last, ~flow.paused)
-            .order_by(flow.heard, flow.id)
-            .limit(1)
-            .with_for_update(of=flow_table, skip_locked=True)
-        )
-        row = await fetch_one(connection, statement)
-        if row is None:
+async def hear_out(
+    connection: Connection, workspace: WorkspaceProfile, flow_id: UUID, happenings: Happenings, *, now: datetime
+) -> bool:
+    """Begin what a flow, whose row is locked, has still to hear on its active version; False where that stopped it."""
+    while row := await fetch_one(connection, _behind(await last_entry(connection)).where(flow_table.c.id == flow_id)):
+        if not await _hear(connection, workspace, happenings, row, now):
             return False
-        entries = await entries_after(connection, row["heard"], AT_ONCE)
-        try:
-            async with connection.transaction():
-                await _start_all(connection, workspace, happenings, row, entries, now)
-        except BROKEN as error:
-            await stop_flow(connection, row["flow_id"], code_of(error))
-        heard = sa.update(flow_table).where(flow.id == row["flow_id"]).values(heard=entries[-1].seq)
-        await execute(connection, heard)
     return True
 
 
-async def _start_all(  # noqa: PLR0917  what was heard, and by whom
-    connection: Connection, workspace: WorkspaceProfile, happenings: Happenings, row: Row, entries: Sequence[Entry],
-    now: datetime,
-) -> None:  # fmt: skip
+async def _hear_first(database: Database, workspace: WorkspaceProfile, happenings: Happenings, now: datetime) -> bool:
+    flow = flow_table.c
+    async with database.workspace(workspace) as connection:
+        first = _behind(await last_entry(connection)).order_by(flow.heard, flow.id).limit(1)
+        row = await fetch_one(connection, first.with_for_update(of=flow_table, skip_locked=True))
+        if row is None:
+            return False
+        await _hear(connection, workspace, happenings, row, now)
+    return True
+
+
+def _behind(last: int) -> sa.Select[Any]:
+    flow, version = flow_table.c, version_table.c
+    return (
+        sa.select(flow.id.label("flow_id"), flow.heard, version.id.label("version_id"), version.document)
+        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
+        .where(flow.heard < last, ~flow.paused)
+    )
+
+
+async def _hear(
+    connection: Connection, workspace: WorkspaceProfile, happenings: Happenings, row: Row, now: datetime
+) -> bool:
+    """Some entries; False where one does not fit the flow any more: it stops before that one, and goes on with it."""
+    heard, fault = row["heard"], None
+    try:
+        listener = await _listener(connection, workspace, happenings, row, now)
+        for entry in await entries_after(connection, heard, AT_ONCE):
+            if listener is not None and entry.action in listener.kind.actions:
+                async with connection.transaction():
+                    await _start(listener, entry)
+            heard = entry.seq
+    except BROKEN as error:
+        fault = code_of(error)
+        await stop_flow(connection, row["flow_id"], fault)
+    await execute(connection, sa.update(flow_table).where(flow_table.c.id == row["flow_id"]).values(heard=heard))
+    return fault is None
+
+
+class _Listener(NamedTuple):
+    """A flow that begins by what it hears, while it hears."""
+
+    connection: Connection
+    row: Row
+    document: FlowDocument
+    kind: HappeningKind
+    forms: Forms
+    actor: Actor
+    now: datetime
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """What the flow reads of what is told."""
+        return tuple(each.key for each in getattr(self.document.trigger, "inputs", ()))
+
+
+async def _listener(
+    connection: Connection, workspace: WorkspaceProfile, happenings: Happenings, row: Row, now: datetime
+) -> _Listener | None:
     document = FlowDocument.model_validate(row["document"])
     trigger = document.trigger
     kind = happenings.get(trigger.name) if isinstance(trigger, HappeningTrigger) else None
-    wanted = () if kind is None else [each for each in entries if each.action in kind.actions]
-    if kind is None or not wanted:
-        return
+    if kind is None:
+        return None
     forms, actor = await read_fresh_forms(connection), await flow_actor(connection, workspace.key)
-    for entry in wanted:
-        await _start(connection, forms, actor, row, document, kind, entry, now)
+    return _Listener(connection, row, document, kind, forms, actor, now)
 
 
-async def _start(  # noqa: PLR0917  what an entry starts
-    connection: Connection, forms: Forms, actor: Actor, row: Row, document: FlowDocument, kind: HappeningKind,
-    entry: Entry, now: datetime,
-) -> None:  # fmt: skip
-    trigger = document.trigger
-    assert isinstance(trigger, HappeningTrigger)
+async def _start(listener: _Listener, entry: Entry) -> None:
+    """Runs of all that an entry tells, together."""
+    told = await _told(listener, entry)
+    if listener.document.form is not None:
+        told = [each for each in told if each.record_id is not None]
+    begun = await _meeting(listener, told)
+    if not begun:
+        return
+    connection, is_about = listener.connection, listener.document.form is not None
     member = None if entry.actor_id is None else await member_of_user(connection, entry.actor_id)
     starter = Starter(None if member is None else Person.member(member), entry.actor)
-    read = tuple(each.key for each in trigger.inputs)
-    for each in await kind.tell(connection, entry, known_locale(actor.workspace.locale)):
-        inputs = {key: each.values.get(key) for key in read if each.values.get(key) is not None}
-        record_id = None if document.form is None else each.record_id
-        if document.form is not None and record_id is None:
-            continue
-        if not await _holds(connection, forms, actor, document, each, inputs, now):
-            continue
-        target = (record_id, each.label, f"heard:{entry.seq}:{each.subject}")
-        happened = Happened(kind="happening", event=kind.name, inputs=inputs, about=dict(each.about))
-        await start_runs(connection, row, [target], starter, happened, now)
+    targets = [
+        (each.record_id if is_about else None, each.label, f"heard:{entry.seq}:{each.subject}") for each in begun
+    ]
+    happened = [
+        Happened(kind="happening", event=listener.kind.name, inputs=_inputs(listener, each), about=dict(each.about))
+        for each in begun
+    ]
+    await start_runs(connection, listener.row, targets, starter, happened, listener.now)
 
 
-async def _holds(  # noqa: PLR0917  what is asked of what
-    connection: Connection, forms: Forms, actor: Actor, document: FlowDocument, told: Occurred, inputs: dict[str, Any],
-    now: datetime,
-) -> bool:  # fmt: skip
-    """Whether what happened meets the trigger's condition, over what is told and the record that it is about."""
-    when = getattr(document.trigger, "when", None)
-    if when is None:
-        return True
-    bound = bound_condition(FlowNames(forms, document), when)
-    read: dict[str, Any] = {}
-    if document.form is not None and told.record_id is not None:
-        paths = [path for path in bound.fields() if path.partition(".")[0] == RECORD]
-        reader = RecordReader(connection, forms, actor, now)
-        found = await reader.read(forms.get(document.form), told.record_id, paths, RECORD)
-        if found is None:
-            return False
-        read |= found
-    read |= {f"{INPUT}.{each.key}": inputs.get(each.key) for each in getattr(document.trigger, "inputs", ())}
-    return to_python(bound)(read, variables_of(actor, now)) is True
+async def _told(listener: _Listener, entry: Entry) -> Sequence[Occurred]:
+    """What an entry tells; nothing where it cannot be read: what others tell is heard all the same."""
+    locale = known_locale(listener.actor.workspace.locale)
+    try:
+        async with listener.connection.transaction():
+            return await listener.kind.tell(listener.connection, entry, locale)
+    except psycopg.OperationalError:  # the database's trouble is not the entry's: it is heard another time
+        raise
+    except Exception as error:  # whatever reading it raises is not to keep the flow from what follows
+        logger().error("happening_not_readable", seq=entry.seq, action=entry.action, exc_info=error)
+        return ()
+
+
+def _inputs(listener: _Listener, told: Occurred) -> dict[str, Any]:
+    return {key: told.values.get(key) for key in listener.reads if told.values.get(key) is not None}
+
+
+async def _meeting(listener: _Listener, told: Sequence[Occurred]) -> Sequence[Occurred]:
+    """What meets the trigger's condition, over what is told and the records it is about, read together."""
+    document, when = listener.document, getattr(listener.document.trigger, "when", None)
+    if when is None or not told:
+        return told
+    bound = bound_condition(FlowNames(listener.forms, document), when)
+    holds, variables = to_python(bound), variables_of(listener.actor, listener.now)
+    start = f"{RECORD}."
+    paths = [path for path in bound.fields() if path == RECORD or path.startswith(start)]
+    reader = RecordReader(listener.connection, listener.forms, listener.actor, listener.now)
+    form = None if document.form is None else listener.forms.get(document.form)
+    if form is not None:
+        ids = [each.record_id for each in told if each.record_id is not None]
+        await reader.look_ahead(form, ids, [path.removeprefix(start) for path in paths if path != RECORD])
+    found = []
+    for each in told:
+        values: Mapping[str, Any] | None = {}
+        if form is not None and each.record_id is not None:
+            values = await reader.read(form, each.record_id, paths, RECORD)
+        inputs = _inputs(listener, each)
+        named = {f"{INPUT}.{key}": inputs.get(key) for key in listener.reads}
+        if values is not None and holds({**values, **named}, variables) is True:
+            found.append(each)
+    return found
