@@ -17,6 +17,7 @@ from tongzhou.builder.flows.facade import FlowWorker, happening_kind_routes, tas
 from tongzhou.builder.flows.facade import Wiring as FlowWiring
 from tongzhou.builder.flows.facade import router as flows
 from tongzhou.builder.flows.facade import run_router as runs
+from tongzhou.builder.flows.facade import statistics_router as flow_statistics
 from tongzhou.builder.flows.facade import task_routes as tasks
 from tongzhou.builder.formulas.facade import routes as formulas
 from tongzhou.builder.imports.facade import Uploads, import_jobs
@@ -94,6 +95,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     happening_kind_routes,
     tasks,
     runs,
+    flow_statistics,
     workspace_document,
     files,
     plan_routes,

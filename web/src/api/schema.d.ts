@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 b78cb74303f50ca9f67deb8ce26504a6079dca43b811050f694a951ccd6c8b91
+ * sha256 b990c0e4977c609455448692f4a607e978b9b0b17970fd9c22ba8257e4614a56
  */
 export interface components {
     schemas: {
@@ -822,7 +822,8 @@ export interface components {
         /**
          * @description A time after a step was reached, or relative to a date field of the record as it was then.
          *
-         *     `end_of_day`: when the day of a date is over, not in its morning. `before`: so much earlier. `to`: who takes over (transfer) or is told as well (escalate, remind).
+         *     `end_of_day`: when the day of a date is over, not in its morning. `before`: so much earlier.
+         *     `to`: who takes over (transfer) or is told as well (escalate, remind).
          */
         Deadline: {
             after?: components["schemas"]["Duration"] | null;
@@ -1555,6 +1556,29 @@ export interface components {
             fault: string | null;
             draft_is_newer: boolean;
             versions: components["schemas"]["VersionShown"][];
+        };
+        FlowStatistics: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            unit: "day" | "week";
+            partial: boolean;
+            started: number;
+            finished: number;
+            ended: number;
+            running: number;
+            stuck: number;
+            median: number | null;
+            slow: number | null;
+            periods: components["schemas"]["RunsOfPeriod"][];
+            steps: components["schemas"]["StepWaiting"][];
+            people: components["schemas"]["PersonWaiting"][];
+        };
+        /** @description How flows do. */
+        FlowStatisticsAnswer: {
+            statistics: components["schemas"]["FlowStatistics"];
         };
         /** @description Started by a step of another flow only. */
         FlowTrigger: {
@@ -3536,6 +3560,17 @@ export interface components {
             id: string | null;
             name: string;
         };
+        /** @description What somebody did, and what waits for them. */
+        PersonWaiting: {
+            done: number;
+            due: number;
+            late: number;
+            open: number;
+            open_late: number;
+            median: number | null;
+            slow: number | null;
+            person: components["schemas"]["WaitedFor"];
+        };
         /** @description What the workspace keeps of people. */
         PersonalFieldsAnswer: {
             forms: components["schemas"]["MarkedFormShown"][];
@@ -4308,6 +4343,15 @@ export interface components {
             runs: components["schemas"]["RunLine"][];
             next_cursor: string | null;
         };
+        /** @description A day or week, by its first day: how many runs began, came to their end, were ended, and stand since then. */
+        RunsOfPeriod: {
+            /** Format: date */
+            start: string;
+            started: number;
+            finished: number;
+            ended: number;
+            stuck: number;
+        };
         /** @description What the formula answers for the record that was asked for; null is empty. */
         SampleShown: {
             value: string | boolean | string[] | null;
@@ -4724,6 +4768,25 @@ export interface components {
             state: components["schemas"]["StepStanding"];
             persons: string[];
             seconds: number | null;
+        };
+        /** @description A step of a flow. One that the active version does not have any more has no title. */
+        StepWaiting: {
+            done: number;
+            due: number;
+            late: number;
+            open: number;
+            open_late: number;
+            median: number | null;
+            slow: number | null;
+            flow: string;
+            flow_title: string | {
+                [key: string]: string;
+            };
+            step: string;
+            title: string | {
+                [key: string]: string;
+            } | null;
+            bottleneck: boolean;
         };
         /** @description A plan with its versions. */
         StoredPlanShown: {
@@ -5567,6 +5630,14 @@ export interface components {
             kind: "wait";
             duration?: components["schemas"]["Duration"] | null;
             until?: string | null;
+        };
+        /** @description Somebody who did to-dos or is asked. */
+        WaitedFor: {
+            /** @enum {string} */
+            kind: "member" | "partner_user";
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /**
          * @description What happens after what was returned is submitted again.

@@ -9,6 +9,7 @@ import { fetching } from "./en/fetching";
 import { flowDesign } from "./en/flowDesign";
 import { flowDesigner } from "./en/flowDesigner";
 import { flowList } from "./en/flowList";
+import { flowStatistics } from "./en/flowStatistics";
 import { flows } from "./en/flows";
 import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
@@ -50,6 +51,7 @@ export const late: Catalogue<LateTexts> = {
   ...flowDesign,
   ...flowDesigner,
   ...flowList,
+  ...flowStatistics,
   ...flows,
   ...formUses,
   ...formulas,

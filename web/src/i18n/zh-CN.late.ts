@@ -8,6 +8,7 @@ import { fetching } from "./zh-CN/fetching";
 import { flowDesign } from "./zh-CN/flowDesign";
 import { flowDesigner } from "./zh-CN/flowDesigner";
 import { flowList } from "./zh-CN/flowList";
+import { flowStatistics } from "./zh-CN/flowStatistics";
 import { flows } from "./zh-CN/flows";
 import { formUses } from "./zh-CN/formUses";
 import { formulas } from "./zh-CN/formulas";
@@ -49,6 +50,7 @@ export const late = {
   ...flowDesign,
   ...flowDesigner,
   ...flowList,
+  ...flowStatistics,
   ...flows,
   ...formUses,
   ...formulas,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -293,3 +293,78 @@ class MovedRunsAnswer(TypedDict):
     moved: int
     stays: list[StayingRun]
     left: int
+
+
+class RunsOfPeriod(TypedDict):
+    """A day or week, by its first day: how many runs began, came to their end, were ended, and stand since then."""
+
+    start: date
+    started: int
+    finished: int
+    ended: int
+    stuck: int
+
+
+class WaitingShown(TypedDict):
+    """To-dos that were done, how many of them had a deadline and were late; seconds until done; what is open now."""
+
+    done: int
+    due: int
+    late: int
+    open: int
+    open_late: int
+    median: int | None
+    slow: int | None
+    """Nine of ten were done sooner."""
+
+
+class StepWaiting(WaitingShown):
+    """A step of a flow. One that the active version does not have any more has no title."""
+
+    flow: str
+    flow_title: Text
+    step: str
+    title: Text | None
+    bottleneck: bool
+
+
+class WaitedFor(TypedDict):
+    """Somebody who did to-dos or is asked."""
+
+    kind: Literal["member", "partner_user"]
+    id: UUID
+    name: str
+
+
+class PersonWaiting(WaitingShown):
+    """What somebody did, and what waits for them."""
+
+    person: WaitedFor
+
+
+FlowStatistics = TypedDict(
+    "FlowStatistics",
+    {
+        "from": date,
+        "to": date,
+        "unit": Literal["day", "week"],
+        "partial": bool,
+        "started": int,
+        "finished": int,
+        "ended": int,
+        "running": int,
+        "stuck": int,
+        "median": int | None,
+        "slow": int | None,
+        "periods": list[RunsOfPeriod],
+        "steps": list[StepWaiting],
+        "people": list[PersonWaiting],
+    },
+)
+"""Runs of some days, and the seconds they took; `partial`: only the latest were read. `running` and `stuck` are now."""
+
+
+class FlowStatisticsAnswer(TypedDict):
+    """How flows do."""
+
+    statistics: FlowStatistics

@@ -7,6 +7,7 @@ from tongzhou.builder.flows.routes import happening_kind_routes, router, task_ki
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.decided import Decision, last_decision
+from tongzhou.builder.flows.statistics_routes import router as statistics_router
 from tongzhou.builder.flows.tasks import TaskAct, TaskKind, told
 from tongzhou.builder.flows.trigger_documents import InputField
 from tongzhou.builder.flows.watching import FlowWorker
@@ -31,6 +32,7 @@ __all__ = [
     "router",
     "run_router",
     "save_flow",
+    "statistics_router",
     "task_kind_routes",
     "task_routes",
     "told",

@@ -14,6 +14,10 @@ export const formRoutes: RouteObject[] = [
   },
   { path: "flows", element: lazyPage(() => import("@/features/flows/FlowsPage"), "FlowsPage") },
   { path: "flows/:flow", element: lazyPage(() => import("@/features/flows/FlowPage"), "FlowPage") },
+  {
+    path: "flow-statistics",
+    element: lazyPage(() => import("@/features/statistics/StatisticsPage"), "StatisticsPage"),
+  },
   { path: "runs", element: lazyPage(() => import("@/features/runs/RunsPage"), "RunsPage") },
   { path: "runs/:id", element: lazyPage(() => import("@/features/runs/RunPage"), "RunPage") },
   { path: "forms/:form", element: lazyPage(() => import("@/features/records/RecordsPage"), "RecordsPage") },

@@ -1,6 +1,7 @@
 import {
   ApartmentOutlined,
   ArrowLeftOutlined,
+  BarChartOutlined,
   ExperimentOutlined,
   HistoryOutlined,
   RedoOutlined,
@@ -8,7 +9,7 @@ import {
 } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import type { Flow } from "@/api/flowDrafts";
 import { useReader } from "@/fields/reader";
 import { useTabPage } from "@/shared/tabTitle";
@@ -37,6 +38,7 @@ export function FlowBar(props: {
   const { flow, editing, faults } = props;
   const { t } = useTranslation();
   const { label } = useReader();
+  const navigate = useNavigate();
   const title = label(editing.document.title);
   useTabPage(title);
   const reason = faults ? t("flowDesigner.faults", { count: faults }) : "";
@@ -57,6 +59,13 @@ export function FlowBar(props: {
         <Button type="text" icon={<ExperimentOutlined aria-hidden="true" />} onClick={props.onTry}>
           {t("flowDesigner.try.button")}
         </Button>
+        <Button
+          type="text"
+          icon={<BarChartOutlined aria-hidden="true" />}
+          title={t("flowStatistics.title")}
+          aria-label={t("flowStatistics.title")}
+          onClick={() => navigate(`/flow-statistics?flow=${flow.key}`)}
+        />
         <Button
           type="text"
           icon={<ApartmentOutlined aria-hidden="true" />}

@@ -254,6 +254,7 @@ function Flows() {
         about={t("flowList.about")}
         actions={
           <>
+            <Button onClick={() => navigate("/flow-statistics")}>{t("flowStatistics.title")}</Button>
             <Button onClick={() => navigate("/runs")}>{t("runs.title")}</Button>
             {add}
           </>

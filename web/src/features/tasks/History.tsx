@@ -1,27 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { fileAddress } from "@/api/files";
 import type { HistoryPerson, HistoryStep } from "@/api/tasks";
+import { useLasting } from "@/flows/lasting";
 import { useLabel, useLocale } from "@/shared/locale";
 import { formatDateTime } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
 import styles from "./tasks.module.css";
 import { OUTCOME_TONES } from "./tones";
-
-const HOUR = 3600;
-const DAY = 86_400;
-
-/** A length of time in its two largest units. */
-export function useLasting() {
-  const { t } = useTranslation();
-  return (seconds: number): string => {
-    const days = Math.floor(seconds / DAY);
-    const hours = Math.floor((seconds % DAY) / HOUR);
-    const minutes = Math.floor((seconds % HOUR) / 60);
-    if (days > 0) return t("tasks.lasting.days", { days, hours });
-    if (hours > 0) return t("tasks.lasting.hours", { hours, minutes });
-    return minutes > 0 ? t("tasks.lasting.minutes", { minutes }) : t("tasks.lasting.moment");
-  };
-}
 
 function Person({ person }: { person: HistoryPerson }) {
   const { t, i18n } = useTranslation();

@@ -1,8 +1,9 @@
 import { render, renderHook, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { TaskDetail, TaskLine } from "@/api/tasks";
+import { useLasting } from "@/flows/lasting";
 import { Stage } from "@/testing/Stage";
-import { History, useLasting } from "./History";
+import { History } from "./History";
 import { TaskCard } from "./TaskCard";
 import { fieldsOf } from "./useFilling";
 

@@ -252,6 +252,7 @@ async def _change(run: Running, command: Change) -> None:
     values: dict[str, Any] = {"status": command.todo.status.value}
     is_open = command.todo.status is TaskStatus.OPEN
     if command.action is None and is_open:
+        values["opened_at"] = run.now
         await _tell_turn(run, command)
     if command.action is not None:
         values |= {"action": command.action, "done_at": None if is_open else run.now}
