@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "w0077"
-down_revision = "w0076"
+down_revision = "w0074"
 
 
 def upgrade() -> None:
