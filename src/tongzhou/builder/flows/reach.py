@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tongzhou.access.facade import Action, Actor, Permission, field_scope, row_scope
+from tongzhou.builder.fields.facade import QuerySettings
 from tongzhou.builder.flows.contracts import (
     ApproveStep,
     CcStep,
@@ -17,6 +18,7 @@ from tongzhou.builder.flows.contracts import (
     NotifyStep,
     StartStep,
     Step,
+    TaskStep,
 )
 from tongzhou.builder.flows.naming import RECORD, FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.running.machines import ACTIONS
@@ -42,14 +44,39 @@ def check_reach(forms: Forms, document: FlowDocument, actor: Actor, wiring: Wiri
         for key, action in sorted(_acts_on(document)):
             if not row_scope(actor, key, action).everything:
                 raise NotAllowed()
-        for form, each in _reads(names, document):
-            _check_reads(sight, actor, form, each)
+        for form, each in (*_reads(names, document), *_compared(names, document, wiring)):
+            for place in ((form, each), *_found_by(forms, each)):
+                _check_reads(sight, actor, *place)
         for key, fields, action in _writes(document):
             scope = field_scope(actor, key)
             if not all(scope.may_write(field, action) for field in fields):
                 raise NotAllowed()
     except NotFound:
         raise NotAllowed() from None
+
+
+def _found_by(forms: Forms, each: Field) -> Iterator[tuple[FormDefinition, Field]]:
+    """What a query field tells of other records, which the flow finds among all of them."""
+    settings = each.settings
+    form = forms.by_key.get(settings.form) if isinstance(settings, QuerySettings) else None
+    if isinstance(settings, QuerySettings) and form is not None:
+        keys = (form.label_field, *settings.columns, *(match.field for match in settings.where))
+        yield from ((form, form.get(key)) for key in keys)
+
+
+def _compared(
+    names: FlowNames, document: FlowDocument, wiring: Wiring | None
+) -> Iterator[tuple[FormDefinition, Field]]:
+    """What tasks give out that look for records like the run's own."""
+    tasks = [] if wiring is None else [wiring.tasks.get(e.name) for e in document.steps if isinstance(e, TaskStep)]
+    if document.form is None or not any(each is not None and each.compares for each in tasks):
+        return
+    for check in names.forms.get(document.form).duplicates:
+        for compared in check.against:
+            form = names.forms.by_key.get(compared.form)
+            each = None if form is None else form.find(compared.field)
+            if form is not None and each is not None:
+                yield from ((form, each), (form, form.get(form.label_field)))
 
 
 def _check_reads(sight: Sight, actor: Actor, form: FormDefinition, each: Field) -> None:

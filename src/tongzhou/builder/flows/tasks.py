@@ -25,7 +25,8 @@ class TaskAct(Protocol):
 class TaskKind:
     """A task by its name, as `people.invite_partner_user`: what it is given, what it leaves, and who may have a flow
     do it: whoever publishes such a flow holds `needs`. Only flows that begin by one of the happenings `begun_by` do it,
-    where it names any.
+    where it names any. With `compares` it tells which records are like the run's own by the duplicate checks of its
+    form: whoever publishes such a flow reads what these compare.
     """
 
     name: str
@@ -33,6 +34,7 @@ class TaskKind:
     outputs: tuple[InputField, ...] = ()
     needs: Permission | None = None
     begun_by: frozenset[str] = frozenset()
+    compares: bool = False
     act: TaskAct
 
     @property

@@ -31,6 +31,7 @@ def partner_tasks(sealer: Sealer, keys: StatementKeys) -> tuple[TaskKind, ...]:
         TaskKind(
             name=find,
             outputs=(_field(find, "count", "number"), _field(find, "record"), _field(find, "label")),
+            compares=True,
             act=_find_similar,
         ),
         TaskKind(
