@@ -13,13 +13,15 @@ import pytest
 from tests.channel.test_cooperation import PACKAGE
 from tests.people import MakeMember, MakePartnerUser, SignIn
 from tongzhou.access.facade import system_actor
-from tongzhou.builder.flows.facade import FlowWorker, Wiring
+from tongzhou.builder.flows.facade import FlowWorker
 from tongzhou.builder.packages.facade import install, read_package
 from tongzhou.builder.records.facade import create, open_form
+from tongzhou.entrypoints.catalogue import flow_wiring
 from tongzhou.identity.facade import change_member
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.http.outgoing import Outgoing
+from tongzhou.kernel.settings import Settings
 
 Work = Callable[..., Awaitable[None]]
 
@@ -46,10 +48,13 @@ class Company:
         changed: dict[str, Any] = answer.json()
         return changed
 
-    async def move(self, who: str, form: str, record: dict[str, Any], key: str, **values: Any) -> httpx.Response:
+    async def move(
+        self, who: str, form: str, record: dict[str, Any], key: str, reason: str | None = None, **values: Any
+    ) -> httpx.Response:
         path = f"/api/forms/{form}/records/{record['id']}"
-        revision = (await self.browsers[who].get(path)).json()["revision"]
-        return await self.browsers[who].post(f"{path}/transitions/{key}", json={"revision": revision, "values": values})
+        body = {"revision": (await self.browsers[who].get(path)).json()["revision"], "values": values}
+        body |= {} if reason is None else {"reason": reason}
+        return await self.browsers[who].post(f"{path}/transitions/{key}", json=body)
 
     async def all(self, form: str, **query: str) -> list[dict[str, Any]]:
         answer = await self.browsers["director"].get(f"/api/forms/{form}/records", params={"limit": "200", **query})
@@ -84,9 +89,9 @@ class Company:
 
 
 @pytest.fixture
-def work(database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Work:
+def work(database: Database, workspace: Workspace, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Work:
     """Rounds of the worker's loop at a moment, or so much later than now."""
-    worker = FlowWorker(Wiring(), Outgoing("127.0.0.0/8"))
+    worker = FlowWorker(flow_wiring(settings), Outgoing("127.0.0.0/8"))
     real = clock.now
 
     async def rounds(at: datetime | None = None, **later: Any) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from tests.channel.plays.conftest import Company, Work, day
 from tests.channel.test_cooperation import PACKAGE
+from tests.channel.test_joining import open_mail, told
+from tests.notifications.conftest import MailBox
 from tongzhou.builder.flows.contracts import FOUND_MAX, FindStep, FlowDocument, LoopStep
 from tongzhou.builder.packages.contracts import PartKind
 from tongzhou.builder.packages.facade import read_package
@@ -89,22 +91,29 @@ async def again(company: Company, key: str, cron: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def test_a_birthday_is_prepared_and_greeted_on_the_day(company: Company, work: Work) -> None:
-    contact = {"partner": company.partner, "name": "Li", "birthday": "1985-01-20"}
-    await company.make("manager", "partner_contact", **contact)
+async def test_a_birthday_is_prepared_and_greets_the_contact_alone(
+    company: Company, work: Work, mail_box: MailBox
+) -> None:
+    await open_mail(company.browsers["admin"], mail_box)
+    for name, email in (("Li", "li@r.test"), ("Mo", None)):
+        contact = {"partner": company.partner, "name": name, "birthday": "1985-01-20", "email": email}
+        await company.make("manager", "partner_contact", **contact)
     await work(datetime(2027, 1, 13, 12, tzinfo=UTC))
-    (care,) = await company.all("care")
+    cares = {each["contact"]["label"]: each for each in await company.all("care")}
+    care = cares["Li"]
     assert (care["day"], care["kind"], care["owner"]["label"]) == ("2027-01-20", "birthday", "Manager")
-    assert (
-        await company.act("manager", "prepare", values={"greeting": "Many returns", "gift": "Tea"})
-    ).status_code == 204
+    for _ in cares:
+        prepared = {"greeting": "Many returns", "gift": "Tea"}
+        assert (await company.act("manager", "prepare", values=prepared)).status_code == 204
     await work(datetime(2027, 1, 19, 12, tzinfo=UTC))
-    assert await company.told("owner", "notice") == []
+    assert told(mail_box, "li@r.test") == []
     for hour in (12, 13):
         await work(datetime(2027, 1, 20, hour, tzinfo=UTC))
-    assert await company.told("owner", "notice") == ["Many returns"]
-    (care,) = await company.all("care")
-    assert (care["stage"], care["gift"]) == ("sent", "Tea")
+    assert await company.told("owner", "notice") == []
+    assert await company.told("manager", "notice", "Many returns") == [
+        "没有可用的短信或邮件能联系到Mo，请当面或电话祝福：Many returns"
+    ]
+    assert [(each["stage"], each["gift"]) for each in await company.all("care")] == [("sent", "Tea")] * 2
 
 
 async def test_a_festival_greets_every_active_partner_though_nobody_prepares(company: Company, work: Work) -> None:

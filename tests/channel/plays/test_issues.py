@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.channel.plays.conftest import Company, Work
+from tests.channel.plays.conftest import Company, Work, day
 
 
 async def test_an_issue_is_solved_confirmed_and_rated(company: Company, work: Work) -> None:
@@ -42,11 +42,32 @@ async def test_reminders_go_up_with_the_time(company: Company, work: Work) -> No
     await company.make("owner", "channel_issue", subject="Late", partner=company.partner, kind="supply")
     await work()
     counts = []
-    for hours in (83, 85, 134, 135, 167, 169):
+    for hours in (80, 100, 130, 160, 167, 193):
         await work(hours=hours)
         counts.append((len(await company.told("manager", "reminder")), len(await company.told("director", "reminder"))))
     assert counts == [(0, 0), (1, 0), (1, 0), (2, 1), (2, 1), (3, 2)]
     assert (await company.told("director", "reminder"))[-1] == "「Late」已满 7 天仍未解决。"
+
+
+async def test_time_goes_on_where_it_comes_back_and_begins_anew_where_it_is_reopened(
+    company: Company, work: Work
+) -> None:
+    issue = await company.make("owner", "channel_issue", subject="Late", partner=company.partner, kind="supply")
+    await work()
+    assert (await company.one("channel_issue", issue))["due_on"] == day(days=7)
+    await company.act("manager", "handle", values={"resolution": "Sent"})
+    await company.act("owner", "confirm", "return", opinion="Nothing came")
+    assert (await company.one("channel_issue", issue))["due_on"] == day(days=7)
+    await work(hours=193)
+    assert "「Late」已满 7 天仍未解决。" in await company.told("director", "reminder")
+    await company.act("manager", "handle", values={"resolution": "Sent again"})
+    await company.act("owner", "confirm", values={"satisfaction": 4})
+    assert await company.tasks("manager") == []
+    again = await company.move("manager", "channel_issue", issue, "reopen", reason="Broken again")
+    assert again.status_code == 200, again.text
+    await work(days=9)
+    opened = await company.one("channel_issue", issue)
+    assert (opened["stage"], opened["due_on"], await company.tasks("manager")) == ("handling", day(days=16), ["handle"])
 
 
 async def test_silence_of_a_week_is_consent(company: Company, work: Work) -> None:

@@ -128,3 +128,36 @@ async def test_nobody_approves_their_own_policy(company: Company, work: Work) ->
         reason = {"values": {"special_reason": "Launch"}} if step == "special" else {}
         assert (await company.act("admin", step, opinion="Fine", **reason)).status_code == 204
     assert (await company.one("policy_approval", policy))["stage"] == "approved"
+
+
+async def test_what_is_withdrawn_may_be_changed_and_asked_for_again(company: Company, work: Work) -> None:
+    price = await asked(company, work, price="95")
+    (mine,) = (await company.browsers["manager"].get("/api/tasks", params={"box": "started"})).json()["tasks"]
+    assert mine["may_withdraw"] is True
+    answer = await company.browsers["manager"].post(f"/api/runs/{mine['run']}:withdraw")
+    assert answer.status_code in (200, 204), answer.text
+    await work()
+    assert (await company.one("special_price", price))["stage"] == "draft"
+    assert (await company.tasks("director"), await company.tasks("manager")) == ([], [])
+    (mine,) = (await company.browsers["manager"].get("/api/tasks", params={"box": "started"})).json()["tasks"]
+    assert mine["status"] == "withdrawn"
+    await company.change("manager", "special_price", price, price="94")
+    assert (await company.move("manager", "special_price", price, "submit")).status_code == 200
+    await work()
+    assert (await company.act("director", "superior")).status_code == 204
+    assert (await company.one("special_price", price))["stage"] == "approved"
+
+
+async def test_a_director_edits_the_flows(company: Company) -> None:
+    director = company.browsers["director"]
+    refused = []
+    for each in (await director.get("/api/flows")).json()["flows"]:
+        flow = (await director.get(f"/api/flows/{each['key']}")).json()["flow"]
+        body = {"document": flow["document"], "revision": flow["revision"]}
+        saved = await director.put(f"/api/flows/{each['key']}/draft", json=body)
+        assert saved.status_code == 200, saved.text
+        revision = saved.json()["flow"]["revision"]
+        answer = await director.post(f"/api/flows/{each['key']}:publish", json={"revision": revision})
+        refused += [each["key"]] if answer.status_code == 403 else []
+        assert answer.status_code in (200, 403), answer.text
+    assert sorted(refused) == ["care_greeting", "partner_joins"]

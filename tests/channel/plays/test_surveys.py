@@ -82,6 +82,7 @@ async def test_a_low_score_is_planned_asked_about_again_and_told(company: Compan
     await pushed(company, work)
     await company.act("owner", "answer", values={"overall": 4, "supply": 2, "comments": "Late again"})
     (plan,) = await company.all("improvement_plan")
+    assert (plan["score"], (await company.all("survey_response"))[0]["name"]) == ("2", "Alpine 2026-Q4")
     assert (plan["stage"], plan["reason"], plan["owner"]["label"]) == ("planning", "Late again", "Manager")
     refused = await company.act("manager", "plan_it", values={"plan": "Weekly call"})
     assert [each["field"] for each in refused.json()["errors"]] == ["due_on"]

@@ -343,6 +343,7 @@ export interface Line {
 
 export interface Rules {
   withdraw?: "never" | "untouched" | "always";
+  withdrawn?: Values;
   urges_per_hour?: number;
   one_at_a_time?: boolean;
   managers?: AssigneeSource[];

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 b990c0e4977c609455448692f4a607e978b9b0b17970fd9c22ba8257e4614a56
+ * sha256 ad2824418f802e493a4a59c01887e089820a5c72bc147dbda6ef041ad15b9470
  */
 export interface components {
     schemas: {
@@ -1505,6 +1505,7 @@ export interface components {
             /**
              * @default {
              *       "withdraw": "untouched",
+             *       "withdrawn": {},
              *       "urges_per_hour": 2,
              *       "one_at_a_time": false,
              *       "managers": []
@@ -4188,6 +4189,10 @@ export interface components {
              * @enum {string}
              */
             withdraw: "never" | "untouched" | "always";
+            /** @default {} */
+            withdrawn: {
+                [key: string]: string;
+            };
             /** @default 2 */
             urges_per_hour: number;
             /** @default false */

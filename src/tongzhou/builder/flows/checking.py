@@ -124,6 +124,8 @@ def check_formulas(forms: Forms, document: FlowDocument) -> list[FieldError]:
     for number, line in enumerate(document.lines):
         if line.when is not None:
             errors += _condition(names, line.when, f"lines.{number}.when")
+    if document.rules.withdrawn:
+        errors += _check_written(names, None if own is None else own.key, document.rules.withdrawn, "rules.withdrawn")
     for step in document.steps:
         errors += _check_step(names, step, own)
     return errors

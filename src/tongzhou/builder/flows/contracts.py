@@ -454,8 +454,11 @@ class Rules(_Strict):
     withdraw: Literal["never", "untouched", "always"] = "untouched"
     """When the initiator may take a run back: while nobody has acted, or at any time before its end.
 
+    It is theirs again; with `withdrawn` it is over, these values are written to its record, as the stage to mend it in.
+
     Unless never, others may take back what they decided as long as nobody after them has acted.
     """
+    withdrawn: Values = {}
     urges_per_hour: Annotated[int, Constraint(ge=0, le=60)] = 2
     one_at_a_time: bool = False
     """A record that a run of this flow is on starts no other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tongzhou.access.facade import Action, Actor, Permission, field_scope, row_scope
@@ -115,10 +115,13 @@ def _writes(document: FlowDocument) -> Iterator[tuple[str, tuple[str, ...], Acti
             yield form, (step.field,), Action.UPDATE
         if isinstance(step, ApproveStep | FillStep | StartStep) and document.form is not None:
             written = [key for key, use in step.fields.items() if use in (FieldUse.WRITE, FieldUse.REQUIRED)]
-            yield document.form, (*written, *_on_return(step)), Action.UPDATE
+            yield document.form, (*written, *_on_return(document, step)), Action.UPDATE
 
 
-def _on_return(step: Step) -> Mapping[str, str]:
+def _on_return(document: FlowDocument, step: Step) -> Mapping[str, str]:
+    """What is written as the run is given back by a step, or taken back to its start."""
+    if isinstance(step, StartStep):
+        return document.rules.withdrawn
     return step.returns.values if isinstance(step, ApproveStep | FillStep) else {}
 
 
@@ -187,13 +190,13 @@ def _bound(names: FlowNames, document: FlowDocument) -> Iterator[Bound]:
     for condition in conditions:
         if condition is not None:
             yield bound_condition(names, condition)
-    for formula in _formulas(document.steps):
+    for formula in _formulas(document):
         yield bound_formula(names, formula)
 
 
-def _formulas(steps: Iterable[Step]) -> Iterator[str]:
-    for step in steps:
-        yield from (*getattr(step, "values", {}).values(), *_on_return(step).values())
+def _formulas(document: FlowDocument) -> Iterator[str]:
+    for step in document.steps:
+        yield from (*getattr(step, "values", {}).values(), *_on_return(document, step).values())
         for name in ("record", "until"):
             if getattr(step, name, None) is not None:
                 yield getattr(step, name)

@@ -328,6 +328,9 @@ export const flowDesign = {
     rules: {
       title: "Rules",
       withdraw: "Withdrawal by the initiator",
+      withdrawn: "Written to the record as it is withdrawn",
+      withdrawnAbout:
+        "The run is then over, and the record may be submitted anew. Left empty, the run goes back to its initiator.",
       withdraws: {
         untouched: "While nobody has acted",
         always: "At any time before the end",

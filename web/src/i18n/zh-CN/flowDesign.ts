@@ -325,6 +325,8 @@ export const flowDesign = {
     rules: {
       title: "流程规则",
       withdraw: "发起人撤回",
+      withdrawn: "撤回时写入记录",
+      withdrawnAbout: "填写后，撤回即结束流程，记录修改后可重新提交；留空则流程回到发起人。",
       withdraws: { untouched: "还没有人处理时可以撤回", always: "结束前随时可以撤回", never: "不允许撤回" },
       urges: "每小时最多催办几次",
       urgesAbout: "填 0 表示不允许催办。",

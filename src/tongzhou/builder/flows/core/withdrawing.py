@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongzhou.builder.flows.contracts import DecisionMode, TaskStatus
+from tongzhou.builder.flows.contracts import DecisionMode, RunStatus, TaskStatus
 from tongzhou.builder.flows.core.deciding import is_left, is_unit, mode_of
 from tongzhou.builder.flows.core.returning import forget
-from tongzhou.builder.flows.core.state import Past, Refused, Scope, SetTimers, TakenBack, ToDo, Visit
+from tongzhou.builder.flows.core.state import Past, Refused, Scope, SetTimers, TakenBack, ToDo, Visit, Write
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import enter
 
@@ -49,6 +49,10 @@ def _take_run(turn: Turn, taken: TakenBack) -> None:
     touched = decided or turn.state.acted > began or _is_touched(turn, ())
     if touched and turn.graph.document.rules.withdraw == "untouched":
         raise Refused("withdraw_touched")
+    if turn.graph.document.rules.withdrawn:
+        turn.command(Write(turn.graph.start))
+        turn.finish(RunStatus.WITHDRAWN)
+        return
     forget(turn, turn.graph.start, ())
     turn.change(skipping=frozenset())
     turn.drop_within((), outcome="withdrawn")

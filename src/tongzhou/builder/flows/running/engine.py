@@ -18,6 +18,7 @@ from tongzhou.builder.flows.contracts import (
     Deadline,
     FillStep,
     RunStatus,
+    StartStep,
     TaskStatus,
     WaitStep,
 )
@@ -264,11 +265,15 @@ async def _change(run: Running, command: Change) -> None:
 
 
 async def _write(run: Running, key: str) -> None:
-    """What a step writes as it gives the run back; raises Problem where it cannot, and then it stays where it is."""
+    """What a step, or with the first one the flow, writes as the run is given or taken back.
+
+    Raises Problem where it cannot be written; then the run stays where it is.
+    """
     step, form = run.step(key), run.document.form
-    if not isinstance(step, ApproveStep | FillStep) or form is None or run.record_id is None:
+    if not isinstance(step, StartStep | ApproveStep | FillStep) or form is None or run.record_id is None:
         return
-    values = await calculate_all(run, step.returns.values)
+    formulas = run.document.rules.withdrawn if isinstance(step, StartStep) else step.returns.values
+    values = await calculate_all(run, formulas)
     await mark_cause(run)
     await records.change(await run.open(form), run.record_id, values, revision=await revision_of(run))
     run.reader.forget()

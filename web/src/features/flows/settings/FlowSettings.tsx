@@ -5,6 +5,7 @@ import { useFlowEditor } from "../editor";
 import styles from "../flowDesign.module.css";
 import { PeopleEditor, Toggle } from "./People";
 import { Choice, Part, TextsInput } from "./parts";
+import { ValuesEditor } from "./Values";
 
 /** What holds for a flow as a whole. */
 export function FlowSettings() {
@@ -52,6 +53,21 @@ export function FlowSettings() {
           />
         )}
       </Part>
+      {document.form && rules.withdraw !== "never" && (
+        <Part
+          name={t("flowDesign.rules.withdrawn")}
+          field="rules.withdrawn"
+          about={t("flowDesign.rules.withdrawnAbout")}
+        >
+          {() => (
+            <ValuesEditor
+              form={null}
+              values={rules.withdrawn ?? {}}
+              onChange={(withdrawn) => set({ withdrawn })}
+            />
+          )}
+        </Part>
+      )}
       <Part
         name={t("flowDesign.rules.urges")}
         field="rules.urges_per_hour"
