@@ -77,11 +77,12 @@ it("says so where nobody had anything to do", () => {
 
 describe("bars by day", () => {
   it("have whole numbers on their axis", () => {
-    expect([0, 3, 4, 7, 81].map(ticksOf)).toEqual([
+    expect([0, 3, 4, 7, 27, 81].map(ticksOf)).toEqual([
       [0, 1, 2, 3, 4],
       [0, 1, 2, 3, 4],
       [0, 1, 2, 3, 4],
       [0, 2, 4, 6, 8],
+      [0, 10, 20, 30],
       [0, 25, 50, 75, 100],
     ]);
   });

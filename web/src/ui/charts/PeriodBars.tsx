@@ -10,6 +10,7 @@ const LEFT = 36;
 const BOTTOM = 24;
 const TOP = 10;
 const LINES = 4;
+const COUNTS_OF_LINES = [LINES, 3, 5, 2, 1];
 const WIDTH_OF_LABEL = 84;
 
 export interface Pile {
@@ -29,8 +30,8 @@ interface PeriodBarsProps {
 /** The numbers that an axis of counts names: whole ones only. */
 export function ticksOf(largest: number): number[] {
   const top = niceTop(Math.max(LINES, largest));
-  const ticks = Array.from({ length: LINES + 1 }, (_, index) => (top / LINES) * index);
-  return ticks.every(Number.isInteger) ? ticks : [0, top];
+  const lines = COUNTS_OF_LINES.find((count) => Number.isInteger(top / count)) ?? 1;
+  return Array.from({ length: lines + 1 }, (_, index) => (top / lines) * index);
 }
 
 function Drawing({ label, periods, bars }: PeriodBarsProps) {
