@@ -1,10 +1,12 @@
-"""Dragging as a hand does it: it looks where things are, and corrects itself until the page shows the place."""
+"""A hand that looks where things are, and an eye that waits until what is wanted is so."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import PATIENCE_MS
 
@@ -13,6 +15,9 @@ Spot = tuple[float, float]
 MIDDLE: Spot = (0.5, 0.5)
 #: Frames that a page is given to show a place.
 FRAMES = 3
+#: Seconds between two looks at what is to become so.
+LOOK = 0.1
+Found = TypeVar("Found")
 STILL = "() => document.getAnimations().every((each) => !(each instanceof CSSTransition))"
 FRAME = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
 
@@ -56,3 +61,31 @@ def carry(page: Page, to: Locator, shown: str | None, spot: Spot = MIDDLE) -> No
             break
         assert time.monotonic() < deadline, f"{to} never showed {shown}"
     page.mouse.up()
+
+
+def choose(box: Locator, title: str, *, sought: str = "") -> None:
+    """One of a list's choices, in the list of this box and no other; a list of several stays open and is left.
+
+    A long list shows what is `sought` in it.
+    """
+    box.click()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press_sequentially(sought)
+    options = box.page.locator(f"[id='{box.get_attribute('aria-controls')}']")
+    box.page.locator(".ant-select-dropdown").filter(has=options).get_by_title(title, exact=True).click()
+    if box.get_attribute("aria-expanded") == "true":
+        box.press("Escape")
+
+
+def write(page: Page, text: str) -> None:
+    """Types into the box that a press has opened, once it is there and holds the focus."""
+    expect(page.locator("input:focus, textarea:focus")).to_be_visible()
+    page.keyboard.type(text)
+
+
+def becomes(read: Callable[[], Found], wanted: Found) -> None:
+    """Waits until what is read is what is wanted: a page may show what the server has not written yet."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while (found := read()) != wanted and time.monotonic() < deadline:
+        time.sleep(LOOK)
+    assert found == wanted

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.forms import fresh, make_form, send, text_field
+from tests.e2e.hands import choose
 
 ADMIN = "admin@demo.example"
 
@@ -46,7 +47,9 @@ def test_a_form_is_made_and_filled(visit: Visit) -> None:
         ("Yes or no", "Paid", "paid"),
     ):
         palette.get_by_role("button", name=kind, exact=True).click()
-        settings.get_by_label("Field name (English)").fill(label)
+        name = settings.get_by_label("Field name (English)")
+        expect(name).to_be_focused()
+        name.fill(label)
         expect(settings.get_by_label("Key")).to_have_value(field)
     publish(page, planned(page))
 
@@ -80,8 +83,7 @@ def test_a_change_of_live_data_is_counted_before_it_is_made(visit: Visit) -> Non
     settings = page.get_by_role("complementary", name="Settings")
 
     canvas.get_by_role("button", name="Size", exact=True).click()
-    settings.get_by_label("Type").click()
-    page.get_by_title("Number", exact=True).click()
+    choose(settings.get_by_role("combobox", name="Type"), "Number")
     dialog = planned(page)
     expect(dialog.get_by_text("Loses data")).to_be_visible()
     expect(dialog.get_by_text("large", exact=True)).to_be_visible()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.forms import field, fresh, make_form, send, text_field
+from tests.e2e.hands import choose
 
 ADMIN = "admin@demo.example"
 PHONE = {"width": 390, "height": 844}
@@ -88,8 +89,7 @@ def test_a_form_is_shaped_by_keyboard_and_behaves_on_a_phone(visit: Visit) -> No
     entry = phone.get_by_role("dialog")
     entry.get_by_label("Name").fill("Bike")
     expect(entry.get_by_label("Ends")).to_be_hidden()
-    entry.get_by_label("Kind").click()
-    phone.get_by_title("Rent", exact=True).click()
+    choose(entry.get_by_role("combobox", name="Kind"), "Rent")
     expect(entry.get_by_label("Ends")).to_be_visible()
     for label, day in (("Starts", "07/02/2019"), ("Ends", "07/01/2019")):
         entry.get_by_label(label).press_sequentially(day)

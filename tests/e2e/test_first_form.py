@@ -8,10 +8,11 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
 
 from tests.e2e.conftest import Demo, Visit
 from tests.e2e.forms import fresh, send
+from tests.e2e.hands import choose, write
 
 ADMIN, MANAGER = "admin@demo.example", "manager@demo.example"
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -23,14 +24,15 @@ def add(page: Page, kind: str, name: str) -> None:
     find = page.get_by_placeholder("Find a type")
     find.fill(kind)
     page.get_by_role("button", name=kind, exact=True).first.click()
-    page.get_by_label("Field name (English)").fill(name)
+    field = page.get_by_label("Field name (English)")
+    expect(field).to_be_focused()
+    field.fill(name)
     find.fill("")
 
 
-def choose(page: Page, label: str, title: str) -> None:
-    """One of a list's choices."""
-    page.get_by_role("combobox", name=label, exact=True).last.click()
-    page.get_by_title(title, exact=True).last.click()
+def box(page: Page, label: str) -> Locator:
+    """A list to choose of."""
+    return page.get_by_role("combobox", name=label, exact=True).last
 
 
 def publish(page: Page) -> None:
@@ -52,15 +54,15 @@ def draw(page: Page, key: str, title: str) -> None:
     add(page, "Select", "Kind")
     for option in ("Sale", "Rent"):
         page.get_by_role("button", name="Add option").click()
-        page.keyboard.type(option)
+        write(page, option)
     for kind, name in (("Date", "Ordered on"), ("Date", "Returned on"), ("Phone", "Phone"), ("Percent", "Discount"),
                        ("Long text", "Remarks")):  # fmt: skip
         add(page, kind, name)
     add(page, "Sub-form", "Items")
     for number, (column, type_name) in enumerate(COLUMNS, 1):
         page.get_by_role("button", name="Add column").click()
-        page.keyboard.type(column)
-        choose(page, f"Type of column {number}", type_name)
+        write(page, column)
+        choose(box(page, f"Type of column {number}"), type_name)
     page.get_by_role("button", name="Rules 0").click()
     drawer = page.get_by_role("dialog", name="Rules")
     drawer.get_by_role("button", name="Add a rule").click()
@@ -78,17 +80,14 @@ def draw(page: Page, key: str, title: str) -> None:
     add(page, "Formula", "Amount")
     page.locator(".cm-content").fill("quantity * price")
     expect(page.locator(".cm-content")).to_have_text("quantity * price")
-    choose(page, "Result", "Money")
+    choose(box(page, "Result"), "Money")
     publish(page)
     page.goto(f"/forms/{key}/design")
     add(page, "Roll-up", "Total")
-    counted = page.get_by_label("Form whose records are counted")
-    counted.click()
-    counted.press_sequentially("Items")
-    page.get_by_title("Items", exact=True).last.click()
-    choose(page, "Its field that leads here", title)
-    choose(page, "Roll-up", "Sum")
-    choose(page, "Of which field", "Amount")
+    choose(box(page, "Form whose records are counted"), "Items", sought="Items")
+    choose(box(page, "Its field that leads here"), title)
+    choose(box(page, "Roll-up"), "Sum")
+    choose(box(page, "Of which field"), "Amount")
     publish(page)
 
 
@@ -98,8 +97,7 @@ def make_link(page: Page, key: str) -> str:
     page.get_by_role("button", name="New link to fill in").first.click()
     dialog = page.get_by_role("dialog")
     for name in ("Kind", "Returned on", "Items"):
-        dialog.get_by_role("combobox", name=f"What happens with {name}").click()
-        page.get_by_title("Visitors fill in", exact=True).last.click()
+        choose(dialog.get_by_role("combobox", name=f"What happens with {name}"), "Visitors fill in")
     dialog.get_by_role("button", name="Create").click()
     expect(page.get_by_text("/f/").first).to_be_visible()
     (link,) = send(page, "GET", f"/api/forms/{key}/links")["links"]
@@ -158,8 +156,7 @@ def test_ten_fields_with_rows_are_built_filled_in_and_seen(visit: Visit, chromiu
     phone.goto(path)
     phone.get_by_label("Name").fill("Corner shop")
     expect(phone.get_by_label("Returned on")).to_be_hidden()
-    phone.get_by_label("Kind").click()
-    phone.get_by_title("Rent", exact=True).click()
+    choose(phone.get_by_role("combobox", name="Kind"), "Rent")
     expect(phone.get_by_label("Returned on")).to_be_visible()
     for number, (product, quantity, price) in enumerate((("Wheel", "3", "12.50"), ("Bell", "2", "0.05")), 1):
         phone.get_by_role("button", name="Add row").click()

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as NotThereYet
 
-from tests.e2e.conftest import PATIENCE_MS, PHONE, Visit
+from tests.e2e.conftest import PHONE, Visit
 from tests.e2e.forms import field, fresh, make_form, send, text_field
+from tests.e2e.hands import choose
+from tests.e2e.work import act, open_task
 
 ADMIN = "admin@demo.example"
-#: How long a box of the work centre is looked at before it is opened anew.
-LOOK_MS = 3_000
 
 
 def begin(page: Page, sample: str, form: str, title: str) -> None:
@@ -36,40 +34,14 @@ def insert(page: Page, line: int, kind: str) -> None:
     """Puts a step on a line."""
     page.locator(f"button[data-line='{line}']").click()
     page.get_by_role("menuitem", name=kind, exact=True).click()
-    expect(page.get_by_role("menu")).to_be_hidden()
-
-
-def choose(page: Page, select: Locator, name: str) -> None:
-    """Chooses an option of a list by its words."""
-    select.click()
-    page.locator(".ant-select-dropdown:visible").get_by_title(name, exact=True).click()
+    expect(page.get_by_role("menu")).to_have_count(0)
 
 
 def ask(page: Page, settings: Locator, whom: str) -> None:
     """Adds a source of people to the step that is chosen."""
     settings.get_by_role("button", name="Add people").first.click()
     page.get_by_role("menuitem", name=whom, exact=True).click()
-
-
-def open_task(page: Page, name: str) -> None:
-    """Opens what waits for somebody in the work centre; it comes within moments."""
-    task = page.get_by_role("listitem").filter(has_text=name).get_by_role("button").first
-    for _ in range(PATIENCE_MS // LOOK_MS):
-        page.goto("/tasks")
-        with suppress(NotThereYet):
-            task.wait_for(timeout=LOOK_MS)
-            break
-    task.click()
-    expect(page).to_have_url(re.compile("/tasks/[0-9a-f-]{36}$"))
-
-
-def act(page: Page, name: str, opinion: str) -> None:
-    """Presses what decides, says why, and is back in the work centre."""
-    page.get_by_role("toolbar", name="Actions").get_by_role("button", name=name, exact=True).click()
-    dialog = page.get_by_role("dialog", name=name)
-    dialog.get_by_label("Opinion").fill(opinion)
-    dialog.get_by_role("button", name=name, exact=True).click()
-    expect(page).to_have_url(re.compile("/tasks$"))
+    expect(page.get_by_role("menu")).to_have_count(0)
 
 
 def carry_through(page: Page, phone: Page, key: str) -> None:
@@ -127,14 +99,13 @@ def test_an_approval_of_three_branches_is_drawn_published_and_walked_by_two_peop
     settings.get_by_label("Name of the step").fill("Management")
     ask(page, settings, "Members")
     for name in ("Demo Administrator", "Channel Director"):
-        choose(page, settings.get_by_role("combobox", name="Members"), name)
-    page.keyboard.press("Escape")
-    choose(page, settings.get_by_role("combobox", name="When several are asked"), "All of them")
+        choose(settings.get_by_role("combobox", name="Members"), name)
+    choose(settings.get_by_role("combobox", name="When several are asked"), "All of them")
     settings.get_by_text("Deadlines (0)").click()
     settings.get_by_role("button", name="Add a deadline").click()
-    choose(page, settings.get_by_role("combobox", name="When time is up"), "Transfer by itself")
+    choose(settings.get_by_role("combobox", name="When time is up"), "Transfer by itself")
     settings.get_by_text("Return", exact=True).last.click()
-    choose(page, settings.get_by_role("combobox", name="May be returned to"), "The initiator only")
+    choose(settings.get_by_role("combobox", name="May be returned to"), "The initiator only")
     expect(
         page.get_by_text(re.compile("thing to mend before publishing|things to mend before publishing"))
     ).to_be_visible()

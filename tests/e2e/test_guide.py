@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import PHONE, Demo, Visit
 from tests.e2e.forms import fresh, send
-from tests.e2e.hands import carry, lift
+from tests.e2e.hands import carry, choose, lift, write
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = {"en": "guide-first-form.md", "zh-CN": "guide-first-form.zh-CN.md"}
@@ -144,12 +144,8 @@ class Guide:
         self.page.get_by_role("link", name=self.types("Contracts"), exact=True).first.click()
 
     def pick(self, name: str, title: str, within: Locator | None = None) -> None:
-        """One of a list's choices; a list of several stays open and is left."""
-        box = (within or self.page).get_by_role("combobox", name=name, exact=True).last
-        box.click()
-        self.page.get_by_title(title, exact=True).last.click()
-        if box.get_attribute("aria-expanded") == "true":
-            box.press("Escape")
+        """One of a list's choices."""
+        choose((within or self.page).get_by_role("combobox", name=name, exact=True).last, title)
 
     def drawer(self, english: str) -> Locator:
         """Opened by a button that ends in how many there are."""
@@ -207,7 +203,7 @@ def put_in_the_fields(guide: Guide) -> None:
         if name == guide.types("Kind"):
             for option in ("Sale", "Rent"):
                 guide.page.get_by_role("button", name=guide.finds("option")).click()
-                guide.page.keyboard.type(guide.types(option))
+                write(guide.page, guide.types(option))
         elif name == guide.types("Owner"):
             guide.pick(guide.says("Default"), guide.finds("me"))
         elif guide.says("Default by formula") in rest[-1]:
@@ -273,8 +269,7 @@ def try_it(guide: Guide, language: str) -> None:
     fill_in(guide, preview, language)
     expect(preview.get_by_label(guide.types("Fee"))).to_have_value("10.00")
     expect(preview.get_by_label(guide.types("Ends"))).to_be_hidden()
-    preview.get_by_label(guide.types("Kind")).click()
-    guide.page.get_by_title(guide.types("Rent"), exact=True).last.click()
+    choose(preview.get_by_role("combobox", name=guide.types("Kind")), guide.types("Rent"))
     type_day(preview, guide.types("Ends"), date(2026, 3, 1), language)
     guide.press("Try to submit", preview)
     expect(preview.get_by_role("alert").get_by_text(guide.types("It ends before it starts"))).to_be_visible()
@@ -314,7 +309,7 @@ def add_rows_and_a_total(guide: Guide) -> None:
         1,
     ):
         guide.press("Add column")
-        page.keyboard.type(guide.types(column))
+        write(page, guide.types(column))
         if kind:
             guide.pick(guide.finds("column", number), kind)
     guide.publish()
