@@ -120,3 +120,21 @@ async def test_who_may_not_take_a_step_publishes_no_flow_that_does(
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
     assert (await less.get("/api/flows/settlement_calculated")).json()["flow"]["active"] is None
     assert (await drawer.post("/api/flows/settlement_calculated:publish", json={"revision": 1})).status_code == 200
+
+
+async def test_nobody_decides_by_hand_beside_a_run(
+    desk: Desk, people: People, drawer: httpx.AsyncClient, work: Work
+) -> None:
+    settlement = await calculated(desk.finance)
+    await publish_flow(drawer, approval(people))
+    other = await calculated(desk.finance, "2019-Q2")
+    await work()
+    refused = await desk.director.post(f"/api/settlements/{other}:review")
+    assert (refused.status_code, refused.json()["code"]) == (409, "settlement_held")
+    assert "settlement.calculated · 经销商季度返利 2019-Q2" in refused.text
+    assert await status_of(desk.finance, other) == "calculated"
+    assert (await desk.director.post(f"/api/settlements/{settlement}:review")).status_code == 200
+    (run,) = await runs_of(drawer)
+    ended = await drawer.post(f"/api/runs/{run['id']}:intervene", json={"what": "end", "reason": "By hand"})
+    assert ended.status_code == 200, ended.text
+    assert (await desk.director.post(f"/api/settlements/{other}:review")).status_code == 200

@@ -4,6 +4,7 @@ from tongzhou.builder.flows.contracts import TRIAL
 from tongzhou.builder.flows.happenings import HappeningKind, Occurred
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
+from tongzhou.builder.flows.run_queries import runs_about
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.decided import Decision, last_decision
@@ -31,6 +32,7 @@ __all__ = [
     "read_flows",
     "router",
     "run_router",
+    "runs_about",
     "save_flow",
     "statistics_router",
     "task_kind_routes",

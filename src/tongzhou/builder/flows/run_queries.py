@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
+from tongzhou.builder.flows.contracts import TaskStep
 from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.faults import why_of
+from tongzhou.builder.flows.queries import ALIVE
 from tongzhou.builder.flows.stored import bare_document, find_document, title_of, written
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
 from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
@@ -19,7 +21,7 @@ from tongzhou.builder.records import facade as records
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
-from tongzhou.kernel.texts import Locale
+from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale, words
 
 PAGE = 50
 
@@ -43,6 +45,34 @@ async def list_runs(
         statement = statement.where(run.id < before)
     rows = await fetch_all(connection, statement)
     return rows[:PAGE], rows[PAGE - 1]["id"] if len(rows) > PAGE else None
+
+
+class RunAbout(NamedTuple):
+    """A run that is not over, by what it is called, with the names of the tasks that its flow does."""
+
+    name: str
+    tasks: frozenset[str]
+
+
+async def runs_about(connection: Connection, about: Mapping[str, str]) -> list[RunAbout]:
+    """The runs under way that were begun by what is told as `about`, the earliest first."""
+    run = run_table.c
+    rows = await fetch_all(
+        connection,
+        sa.select(run.label, flow_table.c.key, version_table.c.document)
+        .join_from(run_table, flow_table, flow_table.c.id == run.flow_id)
+        .join(version_table, version_table.c.id == run.version_id)
+        .where(run.status.in_(ALIVE), run.happened.contains({"about": dict(about)}))
+        .order_by(run.id),
+    )
+    return [_about(row) for row in rows]
+
+
+def _about(row: Row) -> RunAbout:
+    document = find_document(row["document"])
+    steps = () if document is None else document.steps
+    title = words(title_of(row["document"], row["key"]), DEFAULT_LOCALE)
+    return RunAbout(f"{title} · {row['label']}", frozenset(e.name for e in steps if isinstance(e, TaskStep)))
 
 
 def line_of(row: Row, readable: Collection[UUID | None], locale: Locale) -> dict[str, Any]:

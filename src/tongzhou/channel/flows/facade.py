@@ -3,7 +3,7 @@
 from tongzhou.builder.flows.facade import Wiring
 from tongzhou.channel.flows.joining import partner_tasks
 from tongzhou.channel.flows.news import news
-from tongzhou.channel.flows.settling import settlement_tasks
+from tongzhou.channel.flows.settling import settlement_held_by, settlement_tasks
 from tongzhou.incentives.settlements.facade import FactSource, KeyRing
 from tongzhou.kernel.sealing import Sealer
 
@@ -13,4 +13,4 @@ def channel_wiring(facts: FactSource, keys: KeyRing, sealer: Sealer) -> Wiring:
     return Wiring.of([*settlement_tasks(facts, keys), *partner_tasks(sealer, keys)], news())
 
 
-__all__ = ["channel_wiring"]
+__all__ = ["channel_wiring", "settlement_held_by"]

@@ -16,14 +16,23 @@ from typing import Any, Final
 from uuid import UUID
 
 from tongzhou.access.facade import Actor, Permission, actor_on
-from tongzhou.builder.flows.facade import TRIAL, InputField, Running, TaskAct, TaskKind, last_decision
+from tongzhou.builder.flows.facade import TRIAL, InputField, Running, TaskAct, TaskKind, last_decision, runs_about
 from tongzhou.channel.flows.errors import AnotherSettlement, NobodyDecided
 from tongzhou.channel.flows.news import OF_SETTLEMENTS
 from tongzhou.identity.contracts import PersonKind
-from tongzhou.incentives.settlements.facade import FactSource, KeyRing, request_calculation, take_step, waited_for
+from tongzhou.incentives.settlements.facade import (
+    FactSource,
+    KeyRing,
+    Settlement,
+    request_calculation,
+    take_step,
+    waited_for,
+)
+from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.ids import as_id
 
+DECIDING: Final = frozenset(f"settlements.{each}" for each in ("review", "approve", "reject", "publish"))
 SETTLEMENT: Final = InputField(key="settlement", label={"zh-CN": "结算", "en": "Settlement"}, required=True)
 PLAN: Final = InputField(key="plan", label={"zh-CN": "政策标识", "en": "Key of the plan"}, required=True)
 PERIOD: Final = InputField(key="period", label={"zh-CN": "期间", "en": "Period"}, required=True)
@@ -53,6 +62,12 @@ def settlement_tasks(facts: FactSource, keys: KeyRing) -> Sequence[TaskKind]:
             act=_publication(keys),
         ),
     )
+
+
+async def settlement_held_by(connection: Connection, settlement: Settlement) -> str | None:
+    """The run under way whose flow decides about the settlement as it has come out, None where there is none."""
+    about = {"settlement": str(settlement.id), "result": settlement.result_hash or ""}
+    return next((run.name for run in await runs_about(connection, about) if run.tasks & DECIDING), None)
 
 
 def _calculation(facts: FactSource) -> TaskAct:

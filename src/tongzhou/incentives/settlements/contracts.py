@@ -196,11 +196,21 @@ class PeriodOfPlan:
     settlement: Settlement | None
 
 
+class Holder(Protocol):
+    """Knows what decides about settlements besides people by hand."""
+
+    async def __call__(self, connection: Connection, settlement: Settlement) -> str | None:
+        """The name of what decides about a settlement now, as it has come out; None where nothing does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What the program hands to settlements at start: who knows the sales, the partners and the signing keys."""
+    """What the program hands to settlements at start: who knows the sales, the partners and the signing keys; what
+    keeps people from deciding by hand.
+    """
 
     facts: FactSource
     partners: PartnerBook
     keys: KeyRing
     reach: PartnerReach | None = None
+    holder: Holder | None = None

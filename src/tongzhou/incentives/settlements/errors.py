@@ -52,6 +52,13 @@ class OwnCalculation(Problem):
     status = 403
 
 
+class SettlementHeld(Problem):
+    """A flow decides about this settlement; nobody does beside it."""
+
+    code = "settlement_held"
+    status = 409
+
+
 class MoneyOnHold(Problem):
     """After the operator reset a password that person approves no money for 24 hours."""
 

@@ -307,6 +307,7 @@ async def _step(
             reason=given.reason,
             seen_result=given.result_hash,
             keys=wiring.keys,
+            holder=wiring.holder,
         )
         return {"settlement": await _show(request, connection, settlement, actor)}
 

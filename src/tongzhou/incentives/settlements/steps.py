@@ -12,8 +12,8 @@ from tongzhou.access.facade import Actor, Permission
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.incentives.plan_versions.facade import plan_table
-from tongzhou.incentives.settlements.contracts import Settlement, Status
-from tongzhou.incentives.settlements.errors import ResultChanged, SettlementBusy
+from tongzhou.incentives.settlements.contracts import Holder, Settlement, Status
+from tongzhou.incentives.settlements.errors import ResultChanged, SettlementBusy, SettlementHeld
 from tongzhou.incentives.settlements.queries import get_settlement, last_action, steps_of
 from tongzhou.incentives.settlements.rules import STEPS, check_four_eyes, check_step, is_taken
 from tongzhou.incentives.settlements.signing import KeyRing
@@ -36,12 +36,14 @@ async def take_step(
     reason: str | None = None,
     seen_result: str | None = None,
     keys: KeyRing | None = None,
+    holder: Holder | None = None,
 ) -> Settlement:
     """Take one step; taken already by somebody's first click, nothing changes.
 
     `seen_result` is the result hash the person looked at: a settlement calculated anew since raises
-    ResultChanged. With `keys`, publishing makes sure that the workspace has a signing key. Raises NotFound,
-    NotAllowed, StepNotPossible, OwnCalculation, MoneyOnHold, SettlementBusy.
+    ResultChanged. With `keys`, publishing makes sure that the workspace has a signing key; with `holder`, what it
+    holds is left to that. Raises NotFound, NotAllowed, StepNotPossible, OwnCalculation, MoneyOnHold, SettlementBusy,
+    SettlementHeld.
     """
     _check_permission(actor, action)
     settlement = await lock_settlement(connection, settlement_id)
@@ -52,6 +54,9 @@ async def take_step(
         return settlement
     check_step(settlement, action)
     check_four_eyes(settlement, action, actor, now)
+    held_by = None if holder is None else await holder(connection, settlement)
+    if held_by is not None:
+        raise SettlementHeld(run=held_by)
     words = _reason(action, reason)
     await _move(connection, settlement, STEPS[action].leads_to, actor=actor, now=now)
     if action == "publish" and keys is not None:
