@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 
 from tests.builder.flows.drawing import PEOPLE
-from tongzhou.builder.flows.contracts import ActionName, DeadlineAct, DecisionMode, FlowDocument, Walk
+from tongzhou.builder.flows.contracts import ActionName, DecisionMode, FlowDocument, Walk
+from tongzhou.builder.flows.deadline_documents import DeadlineAct
 
 DEPTH_MAX = 3
 _HOUR = {"amount": 1, "unit": "hours"}

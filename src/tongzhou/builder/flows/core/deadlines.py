@@ -7,7 +7,6 @@ from typing import Final
 
 from tongzhou.builder.flows.contracts import (
     ApproveStep,
-    DeadlineAct,
     DecisionMode,
     FillStep,
     HumanStep,
@@ -20,6 +19,7 @@ from tongzhou.builder.flows.core.deciding import wake
 from tongzhou.builder.flows.core.state import ROBOT, Acted, Refused, Tell, TimeUp, ToDo, Visit, Who
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import leave
+from tongzhou.builder.flows.deadline_documents import DeadlineAct
 
 SUBMITS_MAX: Final = 50
 """Times that deadlines submit by themselves in one run; after that they remind."""

@@ -15,7 +15,6 @@ from tongzhou.builder.flows.contracts import (
     ApproveStep,
     BranchStep,
     CcStep,
-    Deadline,
     FillStep,
     RunStatus,
     StartStep,
@@ -44,6 +43,7 @@ from tongzhou.builder.flows.core.state import (
     Who,
     Write,
 )
+from tongzhou.builder.flows.deadline_documents import Deadline
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, mark_cause, name_in, person_of
 from tongzhou.builder.flows.running.owning import kept_out_of

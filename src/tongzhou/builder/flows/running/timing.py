@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tongzhou.builder.flows.contracts import Deadline, Duration, WaitStep
+from tongzhou.builder.flows.contracts import WaitStep
+from tongzhou.builder.flows.deadline_documents import Deadline, Duration
 from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.values import calculate
 from tongzhou.identity.facade import working_calendar

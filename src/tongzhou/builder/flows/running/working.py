@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import delete, select, update
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import ApproveStep, DeadlineAct, FillStep, HttpStep, RunStatus, Step
+from tongzhou.builder.flows.contracts import ApproveStep, FillStep, HttpStep, RunStatus, Step
 from tongzhou.builder.flows.core.advance import advance
 from tongzhou.builder.flows.core.state import (
     Broke,
@@ -25,6 +25,7 @@ from tongzhou.builder.flows.core.state import (
     TimeUp,
     Who,
 )
+from tongzhou.builder.flows.deadline_documents import DeadlineAct
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, flow_actor, lock_run, mark_cause, running
 from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
