@@ -7,8 +7,11 @@ from typing import Any
 
 from tongzhou.builder.fields.facade import catalogue_document
 from tongzhou.entrypoints.api import make_routes
+from tongzhou.entrypoints.catalogue import flow_wiring
 from tongzhou.incentives.plans.facade import plan_schema
 from tongzhou.kernel.http.openapi import make_document
+from tongzhou.kernel.settings import Settings
+from tongzhou.kernel.texts import Text
 
 
 def published() -> Mapping[str, Mapping[str, Any]]:
@@ -17,4 +20,12 @@ def published() -> Mapping[str, Mapping[str, Any]]:
         "openapi.json": make_document(make_routes()),
         "field_catalogue.json": catalogue_document(),
         "plan.schema.json": plan_schema(),
+        "flow_words.json": _flow_words(),
     }
+
+
+def _flow_words() -> dict[str, dict[str, Text]]:
+    """What people call that which flows may begin by and do besides records."""
+    wiring = flow_wiring(Settings())
+    kinds = {"happenings": wiring.happenings.values(), "tasks": wiring.tasks.values()}
+    return {group: {each.name: each.title for each in of_group} for group, of_group in kinds.items()}

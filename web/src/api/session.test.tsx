@@ -66,6 +66,7 @@ it("forgets the session on signing out", async () => {
   fetching.mockResolvedValueOnce(new Response(null, { status: 204 }));
   render(<Tab />);
   await screen.findByText("here: acme");
+  localStorage.setItem("tongzhou.task.acme.1.t1", "{}");
   await userEvent.click(screen.getByRole("button", { name: "leave" }));
   await screen.findByText("here: nobody");
 });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Language } from "@/i18n";
-import { remember } from "@/shared/storage";
+import { forgetBegun, remember } from "@/shared/storage";
 import { api, url } from "./client";
 import { SESSION_KEY, takeUpSession } from "./queries";
 import type { Schemas } from "./schema";
@@ -96,6 +96,7 @@ export function useSignOut() {
     onSuccess: () => {
       leftByHand = true;
       takeUpSession(queries, null);
+      forgetBegun();
     },
   });
 }

@@ -4,9 +4,14 @@ import { expect, it } from "vitest";
 import type { FlowDocument, Line, Step, Trigger } from "@/api/flows";
 import type { FieldDefinition } from "@/api/forms";
 import type { Reader } from "@/fields/contracts";
+import { flows as en } from "@/i18n/en/flows";
+import { flows as zhCN } from "@/i18n/zh-CN/flows";
 import { labelText } from "@/shared/label";
+import WORDS from "../../../contracts/flow_words.json";
 import { StepList } from "./StepList";
 import { lineText, type Names, summaryOf, triggerText } from "./words";
+
+type Texts = Record<string, unknown>;
 
 const reader: Reader = {
   language: "zh-CN",
@@ -107,6 +112,26 @@ it.each<[Trigger, string]>([
   [{ kind: "schedule", cron: "*/5 * * * *" }, "按时间规则 */5 * * * *"],
 ])("tells the trigger %j", (trigger, words) => {
   expect(triggerText(trigger, telling())).toBe(words);
+});
+
+it("has the words of whatever flows begin by and do, in both languages", () => {
+  for (const [group, names] of Object.entries(WORDS))
+    for (const [name, words] of Object.entries(names)) {
+      const path = ["flows", group, ...name.split(".")];
+      const said = [zhCN, en].map((texts) =>
+        path.reduce<unknown>((part, key) => (part as Texts)[key], texts),
+      );
+      expect(said).toEqual([words["zh-CN"], words.en]);
+    }
+  expect(Object.keys(WORDS.happenings)).toContain("statement.published");
+});
+
+it("tells what another package contributes by its name, and what it does not know by its key", () => {
+  const started = (name: string) => triggerText({ kind: "happening", name }, telling());
+  expect(started("statement.published")).toBe("发生「结算单已发布」时");
+  expect(started("other.thing")).toBe("发生「other.thing」时");
+  const task: Step = { kind: "task", key: "t", title: "T", name: "settlements.publish", values: {} };
+  expect(summaryOf(task, telling())).toBe("发布结算单");
 });
 
 it("lists the steps with how far a run is at each", () => {

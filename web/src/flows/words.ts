@@ -219,7 +219,7 @@ export function summaryOf(step: Step, telling: Telling): string {
         ? t("flows.summary.document", { field: fieldName(telling, step.field) })
         : quiet(telling);
     case "task":
-      return step.name || quiet(telling);
+      return step.name ? t(`flows.tasks.${step.name}`, { defaultValue: step.name }) : quiet(telling);
     default:
       return dataText(step, telling) ?? waysText(step, telling) ?? quiet(telling);
   }
@@ -272,7 +272,9 @@ export function triggerText(trigger: Trigger, telling: Telling): string {
       return trigger.yearly ? t("flows.triggers.yearly", { first: told }) : told;
     }
     case "happening":
-      return t("flows.triggers.happening", { name: trigger.name });
+      return t("flows.triggers.happening", {
+        name: t(`flows.happenings.${trigger.name}`, { defaultValue: trigger.name }),
+      });
     default:
       return t(`flows.triggers.${trigger.kind}`);
   }

@@ -268,12 +268,31 @@ async def withdraw(connection: Connection, run_id: UUID, *, actor: Actor, wiring
 async def take_back(
     connection: Connection, task_id: UUID, *, actor: Actor, people: Sequence[UUID], wiring: Wiring, now: datetime
 ) -> None:
-    """Take back what one decided, while nobody after has acted; raises NotFound and RunRefused."""
+    """Take back what one decided, or what was decided in one's place, while nobody after has acted.
+
+    What one decided for somebody (`people` now, or no more) is one's own to take back; what they decided themselves
+    is not. Raises NotFound and RunRefused.
+    """
+    person = person_of_actor(actor)
+    if person is None:
+        raise NotFound()
     async with as_workspace(connection):
-        task = await find_task(connection, task_id, people)
+        task = await _find_decided(connection, task_id, person, people)
         run = await lock_run(connection, task["run_id"], wiring=wiring, now=now, key=actor.workspace.key)
         run.acts = _acts(actor, Act(action=ActionName.SAVE))
         await _happen(run, TakenBack(f"{task['person_kind']}:{task['person_id']}", task["number"]))
+
+
+async def _find_decided(connection: Connection, task_id: UUID, person: Person, people: Sequence[UUID]) -> Row:
+    task = task_table.c
+    theirs = task.by_id == person.id
+    seen = sa.or_(task.person_id.in_({*people, person.id}), theirs)
+    row = await fetch_one(connection, sa.select(task_table).where(task.id == task_id, seen))
+    if row is None:
+        raise NotFound()
+    if row["by_id"] is not None and person.id not in (row["by_id"], row["person_id"]):
+        raise RunRefused.by(Refused("withdraw_of_others"))
+    return row
 
 
 async def urge(connection: Connection, run_id: UUID, *, actor: Actor, wiring: Wiring, now: datetime) -> int:

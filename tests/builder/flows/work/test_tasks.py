@@ -404,6 +404,40 @@ async def test_a_decision_is_taken_back_while_nobody_after_has_acted(office: Off
     assert (await box(office.ann, "started"))[0]["status"] == "done"
 
 
+async def test_who_stands_in_takes_back_what_they_decided_and_no_more(office: Office, work: Work) -> None:
+    now = clock.now()
+    away = {"to_id": office.ids["Cai"], "starts_at": (now - timedelta(hours=1)).isoformat(),
+            "ends_at": (now + timedelta(days=1)).isoformat()}  # fmt: skip
+    standing = (await office.bob.post("/api/delegates", json=away)).json()
+    people = [{"kind": "members", "ids": [office.ids["Ann"]]}]
+    second = {"kind": "approve", "key": "second", "title": "Second", "people": people}
+    await published(office.admin, flow(check(office, fields={}), second))
+    await office.begin(work)
+
+    (line,) = await box(office.bob)
+    await act(office.bob, line["id"], "submit")
+    await work()
+    assert (await task(office.cai, line["id"]))["may_take_back"] is False
+    refused = await take_back(office.cai, line["id"])
+    assert (refused.status_code, refused.json()["reason"]) == (409, "withdraw_of_others")
+    assert len(await box(office.ann)) == 1
+    assert (await take_back(office.bob, line["id"])).status_code == 204
+    await work()
+
+    (line,) = await box(office.cai)
+    await act(office.cai, line["id"], "submit")
+    await work()
+    ended = await office.bob.delete(f"/api/delegates/{standing['delegate']['id']}")
+    assert ended.status_code in (200, 204), ended.text
+    assert (await task(office.cai, line["id"]))["may_take_back"] is True
+    assert (await take_back(office.cai, line["id"])).status_code == 204
+    await work()
+    assert (await box(office.cai), await box(office.ann)) == ([], [])
+
+    (line,) = await box(office.bob)
+    assert (await act(office.bob, line["id"], "submit")).status_code == 204
+
+
 async def test_one_of_several_takes_back_what_they_said(office: Office, work: Work) -> None:
     both = [{"kind": "members", "ids": [office.ids["Bob"], office.ids["Cai"]]}]
     await published(office.admin, flow(check(office, people=both, mode="all", fields={})))

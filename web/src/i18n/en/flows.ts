@@ -177,6 +177,37 @@ export const flows = {
       or: " or ",
       noForm: "form",
     },
+    happenings: {
+      plan: {
+        published: "Plan published",
+      },
+      settlement: {
+        calculated: "Settlement calculated",
+        reviewed: "Settlement reviewed",
+        approved: "Settlement approved",
+        rejected: "Settlement sent back",
+        published: "Settlement published",
+      },
+      statement: {
+        published: "Statement published",
+      },
+    },
+    tasks: {
+      settlements: {
+        calculate: "Start a settlement",
+        review: "Review a settlement",
+        approve: "Approve a settlement",
+        reject: "Send a settlement back",
+        publish: "Publish statements",
+      },
+      partners: {
+        find_similar: "Find partners that are there already",
+        invite: "Invite a partner’s person",
+      },
+      messages: {
+        send_outside: "Write to somebody outside",
+      },
+    },
     cron: {
       daily: "Daily at {{at}}",
       workdays: "Every workday at {{at}}",

@@ -161,6 +161,37 @@ export const flows = {
       or: "或",
       noForm: "表单",
     },
+    happenings: {
+      plan: {
+        published: "激励政策已发布",
+      },
+      settlement: {
+        calculated: "结算已测算",
+        reviewed: "结算已复核",
+        approved: "结算已审批",
+        rejected: "结算被退回",
+        published: "结算已发布",
+      },
+      statement: {
+        published: "结算单已发布",
+      },
+    },
+    tasks: {
+      settlements: {
+        calculate: "发起结算",
+        review: "复核结算",
+        approve: "审批结算",
+        reject: "退回结算",
+        publish: "发布结算单",
+      },
+      partners: {
+        find_similar: "查找已有伙伴",
+        invite: "邀请伙伴登录",
+      },
+      messages: {
+        send_outside: "给外部人员发消息",
+      },
+    },
     cron: {
       daily: "每天 {{at}}",
       workdays: "每个工作日 {{at}}",

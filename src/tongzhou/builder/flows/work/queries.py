@@ -312,5 +312,6 @@ def _task(row: Row) -> TaskRow:
         signature=None if not signature else UUID(str(signature["id"])),
         at=row["opened_at"],
         acted_at=row["done_at"] if acted else None,
+        by_id=row["by_id"],
         due_at=row["due_at"],
     )

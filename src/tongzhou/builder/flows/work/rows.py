@@ -50,6 +50,7 @@ class TaskRow:
     signature: UUID | None = None
     at: datetime
     acted_at: datetime | None = None
+    by_id: UUID | None = None
     due_at: datetime | None = None
 
 

@@ -72,7 +72,7 @@ async def show(
         kind=None if task is None else task.kind,
         started_at=run.started_at,
         run_status=run.status,
-        may_take_back=task is not None and takes_back(run, task),
+        may_take_back=task is not None and takes_back(run, task, mine.person),
         record_id=run.record_id if record.definition is not None or task is None else None,
         revision=record.values.get("revision"),
         actions=actions,

@@ -39,6 +39,7 @@ from tongzhou.builder.flows.work.possible import (
 )
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow, VisitRow
 from tongzhou.builder.schema.contracts import Forms
+from tongzhou.notifications.contracts import Person
 
 ALIVE = frozenset({RunStatus.RUNNING, RunStatus.STUCK})
 MACHINES = frozenset({"branch", "parallel", "join", "loop", "formula", "find", "wait"})
@@ -143,9 +144,10 @@ def actions_of(run: RunRow, task: TaskRow) -> list[OfferedAction]:
     return [OfferedAction(name, labels.get(name)) for name in possible_actions(graph, run.state, task.number, task.who)]
 
 
-def takes_back(run: RunRow, task: TaskRow) -> bool:
-    """Whether who was asked may take back what they decided."""
-    is_done = task.status == TaskStatus.DONE and run.status in ALIVE
+def takes_back(run: RunRow, task: TaskRow, person: Person) -> bool:
+    """Whether somebody may take back what they decided, or what was decided in their place."""
+    is_theirs = f"{person.kind.value}:{person.id}" == task.who or person.id == task.by_id
+    is_done = is_theirs and task.status == TaskStatus.DONE and run.status in ALIVE
     return is_done and may_take_back(Graph(run.document), run.state, task.number, task.who)
 
 

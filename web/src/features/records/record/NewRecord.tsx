@@ -42,7 +42,7 @@ export function NewRecord(props: {
   const [query] = useSearchParams();
   const create = useCreateRecord(form.key);
   const fields = useFormFields(form);
-  const draftKey = `draft.${session.workspace.key}.${form.key}`;
+  const draftKey = `draft.${session.workspace.key}.${session.user.id}.${form.key}`;
   const given = useMemo(
     () =>
       [...query]
