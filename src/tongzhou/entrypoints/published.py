@@ -27,5 +27,7 @@ def published() -> Mapping[str, Mapping[str, Any]]:
 def _flow_words() -> dict[str, dict[str, Text]]:
     """What people call that which flows may begin by and do besides records."""
     wiring = flow_wiring(Settings())
-    kinds = {"happenings": wiring.happenings.values(), "tasks": wiring.tasks.values()}
-    return {group: {each.name: each.title for each in of_group} for group, of_group in kinds.items()}
+    return {
+        "happenings": {name: each.title for name, each in wiring.happenings.items()},
+        "tasks": {name: each.title for name, each in wiring.tasks.items()},
+    }
