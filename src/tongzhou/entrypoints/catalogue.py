@@ -13,8 +13,15 @@ from tongzhou.builder.discussion.facade import routes as discussion
 from tongzhou.builder.documents.facade import router as templates
 from tongzhou.builder.duplicates.facade import routes as duplicates
 from tongzhou.builder.exports.facade import router as exports
-from tongzhou.builder.flows.facade import FlowWorker, happening_kind_routes, task_kind_routes
+from tongzhou.builder.flows.facade import (
+    FlowWorker,
+    address_routes,
+    happening_kind_routes,
+    hook_routes,
+    task_kind_routes,
+)
 from tongzhou.builder.flows.facade import Wiring as FlowWiring
+from tongzhou.builder.flows.facade import button_router as buttons
 from tongzhou.builder.flows.facade import router as flows
 from tongzhou.builder.flows.facade import run_router as runs
 from tongzhou.builder.flows.facade import statistics_router as flow_statistics
@@ -93,9 +100,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     flows,
     task_kind_routes,
     happening_kind_routes,
+    address_routes,
+    hook_routes,
     tasks,
     runs,
     flow_statistics,
+    buttons,
     workspace_document,
     files,
     plan_routes,

@@ -278,16 +278,6 @@ async def test_a_time_of_a_document_that_cannot_be_read_stops_it_alone(
     assert (await admin.get(REGIONS)).json()["records"] == []
 
 
-async def test_a_call_from_outside_cannot_start_a_flow_yet(admin: httpx.AsyncClient) -> None:
-    await admin.post("/api/flows", json={"document": flow(trigger={"kind": "webhook"})})
-    answer = await admin.post("/api/flows/sample:publish", json={"revision": 1})
-    assert (answer.status_code, [each["code"] for each in answer.json()["errors"]]) == (
-        422,
-        ["webhook_trigger_not_yet"],
-    )
-    assert (await admin.get("/api/flows/sample")).json()["flow"]["active"] is None
-
-
 async def test_a_form_that_flows_work_with_stays_in_use(admin: httpx.AsyncClient) -> None:
     form = {"key": "memo", "title": "Memo", "fields": [{"key": "name", "type": "text", "label": "Name"}]}
     assert (await admin.post("/api/forms", json=form)).status_code == 201

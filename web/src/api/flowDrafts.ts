@@ -236,3 +236,19 @@ export function useTry(key: string) {
       }),
   });
 }
+
+/** Where programs outside call a flow; null while it has no address. */
+export function useFlowAddress(key: string) {
+  return useQuery({
+    queryKey: [...flowKey(key), "address"],
+    queryFn: ({ signal }) => api.get<{ address: string | null }>(url`/api/flows/${key}/address`, { signal }),
+  });
+}
+
+/** Gives a flow an address; the one before leads nowhere. */
+export function useRenewFlowAddress(key: string) {
+  return useSending(
+    () => api.post<{ address: string }>(`${url`/api/flows/${key}/address`}:renew`),
+    [...flowKey(key), "address"],
+  );
+}

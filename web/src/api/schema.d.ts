@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 ad2824418f802e493a4a59c01887e089820a5c72bc147dbda6ef041ad15b9470
+ * sha256 7d46cf51452edcdb7d4b92eeb2400c7ac680f06244036622958b0beb6d900a4e
  */
 export interface components {
     schemas: {
@@ -1467,6 +1467,10 @@ export interface components {
              * @enum {string}
              */
             beyond: "fail" | "leave";
+        };
+        /** @description Where a flow is called; null while it has no address. */
+        FlowAddressAnswer: {
+            address: string | null;
         };
         /** @description One flow. */
         FlowAnswer: {
@@ -3728,6 +3732,24 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The chosen records, and what a button asked for. */
+        PressManyBody: {
+            records: string[];
+            /** @default {} */
+            inputs: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description On how many records runs began, and on how many none: those that the caller may not read or that are gone, those
+         *     that do not meet the button's condition now, those that a run of the flow is on.
+         */
+        PressedAnswer: {
+            started: number;
+            gone: number;
+            not_now: number;
+            running: number;
+        };
         /**
          * @description The conditions of a draft, or what is wrong with it. `ids` says under which id a field of the draft stands in
          *     them, by its key: of a new field one that is made for this answer.
@@ -3891,6 +3913,29 @@ export interface components {
          * @enum {string}
          */
         RecordEvent: "created" | "updated" | "deleted" | "restored" | "recalculated";
+        /** @description What goes on with a record: the buttons that may be pressed on it now, and its latest runs. */
+        RecordFlowsAnswer: {
+            buttons: components["schemas"]["ButtonShown"][];
+            runs: components["schemas"]["RecordRunShown"][];
+        };
+        /** @description A run on a record. `task` is the caller's own to-do in it; `part` says whether they may open it. */
+        RecordRunShown: {
+            /** Format: uuid */
+            id: string;
+            flow: string;
+            title: string | {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
+            /** Format: date-time */
+            started_at: string;
+            started_by: string | null;
+            finished_at: string | null;
+            waiting: components["schemas"]["WaitingStep"][];
+            task: string | null;
+            part: boolean;
+        };
         /** @description A record, flat: values by field key beside its id. Decimals and money are strings, a reference `{id, label}`. */
         RecordShown: {
             /** Format: uuid */
@@ -4668,7 +4713,7 @@ export interface components {
              */
             others: "hidden" | "read" | "write";
         };
-        /** @description The run that a button began. */
+        /** @description The run that a button or a call began. */
         StartedAnswer: {
             run: components["schemas"]["StartedShown"];
         };
@@ -5644,6 +5689,17 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A step where a run waits for people; their names are told to members. */
+        WaitingStep: {
+            step: string | {
+                [key: string]: string;
+            };
+            people: string[];
+            /** Format: date-time */
+            since: string;
+            due_at: string | null;
+            is_overdue: boolean;
+        };
         /**
          * @description What happens after what was returned is submitted again.
          * @enum {string}
@@ -5704,7 +5760,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        /** @description A signed call from outside; its flat JSON body comes in as the values of `inputs`. */
+        /** @description A call from outside to the flow's own address; of its JSON object come in the values of `inputs`. */
         WebhookTrigger: {
             /**
              * @description discriminator enum property added by openapi-typescript

@@ -24,6 +24,7 @@ import { notices } from "./en/notices";
 import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
 import { queries } from "./en/queries";
+import { recordFlows } from "./en/recordFlows";
 import { records } from "./en/records";
 import { rewinding } from "./en/rewinding";
 import { rights } from "./en/rights";
@@ -66,6 +67,7 @@ export const late: Catalogue<LateTexts> = {
   ...packages,
   ...personalData,
   ...queries,
+  ...recordFlows,
   ...records,
   ...rewinding,
   ...rights,

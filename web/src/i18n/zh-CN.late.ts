@@ -23,6 +23,7 @@ import { notices } from "./zh-CN/notices";
 import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
 import { queries } from "./zh-CN/queries";
+import { recordFlows } from "./zh-CN/recordFlows";
 import { records } from "./zh-CN/records";
 import { rewinding } from "./zh-CN/rewinding";
 import { rights } from "./zh-CN/rights";
@@ -65,6 +66,7 @@ export const late = {
   ...packages,
   ...personalData,
   ...queries,
+  ...recordFlows,
   ...records,
   ...rewinding,
   ...rights,

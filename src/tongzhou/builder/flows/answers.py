@@ -232,9 +232,15 @@ class StartedShown(TypedDict):
 
 
 class StartedAnswer(TypedDict):
-    """The run that a button began."""
+    """The run that a button or a call began."""
 
     run: StartedShown
+
+
+class FlowAddressAnswer(TypedDict):
+    """Where a flow is called; null while it has no address."""
+
+    address: str | None
 
 
 class ButtonShown(TypedDict):
@@ -250,6 +256,49 @@ class ButtonsAnswer(TypedDict):
     """The buttons of a form for the caller."""
 
     buttons: list[ButtonShown]
+
+
+class PressedAnswer(TypedDict):
+    """On how many records runs began, and on how many none: those that the caller may not read or that are gone, those
+    that do not meet the button's condition now, those that a run of the flow is on.
+    """
+
+    started: int
+    gone: int
+    not_now: int
+    running: int
+
+
+class WaitingStep(TypedDict):
+    """A step where a run waits for people; their names are told to members."""
+
+    step: Text
+    people: list[str]
+    since: datetime
+    due_at: datetime | None
+    is_overdue: bool
+
+
+class RecordRunShown(TypedDict):
+    """A run on a record. `task` is the caller's own to-do in it; `part` says whether they may open it."""
+
+    id: UUID
+    flow: str
+    title: Text
+    status: Status
+    started_at: datetime
+    started_by: str | None
+    finished_at: datetime | None
+    waiting: list[WaitingStep]
+    task: UUID | None
+    part: bool
+
+
+class RecordFlowsAnswer(TypedDict):
+    """What goes on with a record: the buttons that may be pressed on it now, and its latest runs."""
+
+    buttons: list[ButtonShown]
+    runs: list[RecordRunShown]
 
 
 class UrgedAnswer(TypedDict):

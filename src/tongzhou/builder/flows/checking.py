@@ -145,8 +145,8 @@ def _check_trigger(names: FlowNames, document: FlowDocument, own: FormDefinition
             for number, key in enumerate(changed):
                 if own.find(key) is None:
                     yield FieldError(f"trigger.changed.{number}", "unknown_field", {"field": key})
-        case WebhookTrigger():
-            yield FieldError("trigger.kind", "webhook_trigger_not_yet")
+        case WebhookTrigger() if document.form is not None:
+            yield FieldError("form", "called_about_no_record")
         case ScheduleTrigger(cron=cron):
             if not is_cron(cron):
                 yield FieldError("trigger.cron", "cron_malformed", {"cron": cron})

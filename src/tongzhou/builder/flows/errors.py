@@ -37,6 +37,20 @@ class TrialTooLong(Problem):
     status = 409
 
 
+class FlowPaused(Problem):
+    """The flow begins no runs for now."""
+
+    code = "flow_paused"
+    status = 409
+
+
+class TooManyCalls(Problem):
+    """More calls to a flow within a minute than it takes. Params: limit."""
+
+    code = "too_many_calls"
+    status = 429
+
+
 class FlowUnreadable(Problem):
     """The version was written for another version of the program."""
 

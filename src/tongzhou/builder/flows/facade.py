@@ -1,7 +1,9 @@
 """What other packages call: the routes; the worker; what is wired into it."""
 
+from tongzhou.builder.flows.button_routes import router as button_router
 from tongzhou.builder.flows.contracts import TRIAL
 from tongzhou.builder.flows.happenings import HappeningKind, Occurred
+from tongzhou.builder.flows.hook_routes import address_routes, hook_routes
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
 from tongzhou.builder.flows.run_queries import runs_about
@@ -26,8 +28,11 @@ __all__ = [
     "TaskAct",
     "TaskKind",
     "Wiring",
+    "address_routes",
+    "button_router",
     "flow_text",
     "happening_kind_routes",
+    "hook_routes",
     "last_decision",
     "read_flows",
     "router",

@@ -1,4 +1,4 @@
-"""Runs over HTTP: beginning by a button, looking into them, intervening, taking back."""
+"""Runs over HTTP: looking into them, intervening, taking back."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
 from tongzhou.builder.flows.acting import intervene, require_writing, urge, withdraw
 from tongzhou.builder.flows.answers import (
-    ButtonsAnswer,
     RunAnswer,
     RunsAnswer,
-    StartedAnswer,
     UrgedAnswer,
     answer,
 )
 from tongzhou.builder.flows.core.state import Intervened
 from tongzhou.builder.flows.run_queries import check_readable, get_run, line_of, list_runs, readable_records
-from tongzhou.builder.flows.triggers.pressed import list_buttons, press
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
@@ -34,12 +31,6 @@ router = strict_router("/api", "flows")
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class PressBody(_Body):
-    """What a button asked for."""
-
-    inputs: dict[str, Any] = Field(default={}, max_length=20)
 
 
 class AskedPersonBody(_Body):
@@ -57,26 +48,6 @@ class InterventionBody(_Body):
     visit: int | None = None
     step: Annotated[str, Field(max_length=48)] | None = None
     people: Annotated[list[AskedPersonBody], Field(max_length=200)] = []
-
-
-@router.get("/forms/{form}/flows", response_model=ButtonsAnswer)
-async def buttons(request: Request, actor: CurrentActor, form: str) -> Response:
-    """The flows that the caller may begin by a button on this form's records."""
-    database: Database = request.app.state.database
-    async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        return answer({"buttons": await list_buttons(connection, form, actor=actor, now=clock.now())})
-
-
-@router.post("/forms/{form}/records/{record_id}/flows/{flow}", status_code=201, response_model=StartedAnswer)
-async def begin(  # noqa: PLR0917  the parts of its address
-    request: Request, actor: CurrentActor, form: str, record_id: UUID, flow: str, body: PressBody
-) -> Response:
-    """Begin a flow on a record by its button."""
-    require_writing(actor)
-    database: Database = request.app.state.database
-    async with database.workspace(actor.workspace, actor.partner_id) as connection:
-        run_id = await press(connection, form, record_id, flow, body.inputs, actor=actor, now=clock.now())
-    return answer({"run": {"id": run_id}}, 201)
 
 
 @router.get("/runs", response_model=RunsAnswer)

@@ -84,7 +84,7 @@ class DateTrigger(_Strict):
 
 
 class WebhookTrigger(_Strict):
-    """A signed call from outside; its flat JSON body comes in as the values of `inputs`."""
+    """A call from outside to the flow's own address; of its JSON object come in the values of `inputs`."""
 
     kind: Literal["webhook"]
     inputs: Annotated[tuple[InputField, ...], Constraint(max_length=50)] = ()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import string
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -35,24 +32,12 @@ from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotAllowed
+from tongzhou.kernel.http.addresses import hash_of, new_secret
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.texts import DEFAULT_LOCALE, words
 
-SECRET_LENGTH = 33
-_LETTERS = string.ascii_letters + string.digits
-"""What no program that finds addresses in a text cuts off at their end, as many do `-` and `_`."""
 PURPOSE = "link"
-
-
-def hash_of(secret: str) -> bytes:
-    """What is stored of an address' secret. A fast hash is enough for 196 random bits."""
-    return hashlib.sha256(secret.encode()).digest()
-
-
-def new_secret(workspace_key: str) -> str:
-    """The last part of an address. The workspace stands in it in the open: its own tables hold the link."""
-    return f"{workspace_key}.{''.join(secrets.choice(_LETTERS) for _ in range(SECRET_LENGTH))}"
 
 
 async def create_link(

@@ -16,7 +16,6 @@ from sqlalchemy import Integer, cast, insert, or_, update
 from tongzhou.access.facade import Actor
 from tongzhou.builder.fields.contracts import Refused
 from tongzhou.builder.fields.facade import reading_of
-from tongzhou.builder.links.actions import hash_of
 from tongzhou.builder.links.contracts import Link, LinkKind, Prefill
 from tongzhou.builder.links.errors import LinkClosed, LinkGone, LinkPasswordNeeded, LinkPasswordWrong
 from tongzhou.builder.links.notices import check_told
@@ -33,11 +32,10 @@ from tongzhou.identity.facade import find_workspace_profile, verify_password
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.database.statements import execute
 from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
+from tongzhou.kernel.http.addresses import hash_of, workspace_in
 from tongzhou.kernel.ids import as_id
 from tongzhou.kernel.sealing import Sealer
 
-SECRET: Final = re.compile(r"([a-z][a-z0-9_]{0,47})\.(?:[A-Za-z0-9]{33}|[A-Za-z0-9_-]{32})")
-"""Addresses of 32 characters were made before those of letters and digits alone."""
 PASS_LIFE: Final = timedelta(hours=12)
 CHOICES_MAX: Final = 20
 
@@ -78,12 +76,12 @@ class Visit:
 @asynccontextmanager
 async def visiting(database: Database, secret: str, now: datetime) -> AsyncIterator[Visit]:
     """A transaction in the workspace of the link with this secret; raises LinkGone."""
-    found = SECRET.fullmatch(secret)
-    if found is None:
+    key = workspace_in(secret)
+    if key is None:
         raise LinkGone()
     try:
         async with database.reading_directory() as connection:
-            workspace = await find_workspace_profile(connection, found[1])
+            workspace = await find_workspace_profile(connection, key)
     except NotFound:
         raise LinkGone() from None
     async with database.workspace(workspace) as connection:

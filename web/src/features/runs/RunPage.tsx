@@ -6,6 +6,7 @@ import { useMembers } from "@/api/people";
 import { type Attempt, type Intervention, type Run, useIntervene, useRun } from "@/api/runs";
 import { useMay } from "@/api/session";
 import { FlowPicture } from "@/flows/FlowPicture";
+import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
 import { formatDateTime } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
@@ -14,7 +15,6 @@ import { Panel } from "@/ui/Panel";
 import { ErrorState, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import styles from "./runs.module.css";
-import { TONES } from "./tones";
 import { statesOf } from "./way";
 
 interface Asked {
@@ -207,7 +207,7 @@ function Screen({ run }: { run: Run }) {
         ]
           .filter(Boolean)
           .join(" · ")}
-        marks={<Mark tone={TONES[run.status]}>{t(`runs.states.${run.status}`)}</Mark>}
+        marks={<Mark tone={RUN_TONES[run.status]}>{t(`runs.states.${run.status}`)}</Mark>}
         actions={
           <>
             {run.form && run.record_id && (

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { useFlows } from "@/api/flowDrafts";
 import { RUN_STATES, type RunLine, useRuns } from "@/api/runs";
 import { useMay } from "@/api/session";
+import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
 import { type Column, DataTable } from "@/ui/DataTable";
@@ -14,7 +15,6 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { EmptyState, NoPermission, NothingFound } from "@/ui/states";
 import styles from "./runs.module.css";
-import { TONES } from "./tones";
 
 function useColumns(): Column<RunLine>[] {
   const { t } = useTranslation();
@@ -32,7 +32,7 @@ function useColumns(): Column<RunLine>[] {
       key: "status",
       title: t("runs.status"),
       card: "end",
-      render: (run) => <Mark tone={TONES[run.status]}>{t(`runs.states.${run.status}`)}</Mark>,
+      render: (run) => <Mark tone={RUN_TONES[run.status]}>{t(`runs.states.${run.status}`)}</Mark>,
     },
     {
       key: "at",

@@ -1,11 +1,12 @@
 import { Checkbox } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Box, TaskLine } from "@/api/tasks";
+import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
 import { formatAgo, formatDateTime } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
 import styles from "./tasks.module.css";
-import { OUTCOME_TONES, RUN_TONES } from "./tones";
+import { OUTCOME_TONES } from "./tones";
 
 function Due({ line }: { line: TaskLine }) {
   const { t } = useTranslation();

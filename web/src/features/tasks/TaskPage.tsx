@@ -18,6 +18,7 @@ import {
 import { placeOfError, toldAt } from "@/entry/placed";
 import { useReader } from "@/fields/reader";
 import { FlowPicture } from "@/flows/FlowPicture";
+import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
 import { formatDateTime } from "@/ui/format";
 import { LeaveGuard } from "@/ui/LeaveGuard";
@@ -32,7 +33,6 @@ import { History } from "./History";
 import { TaskFields } from "./TaskFields";
 import type { Places } from "./TasksPage";
 import styles from "./tasks.module.css";
-import { RUN_TONES } from "./tones";
 import { useFilling, useTurnTo } from "./useFilling";
 
 /** Buttons in the order of a hand: what decides stands at its end, the rest behind three dots. */

@@ -6,13 +6,3 @@ export const OUTCOME_TONES: Record<string, Tone> = {
   reject: "bad",
   return: "warn",
 };
-
-/** How the state of a run looks. */
-export const RUN_TONES: Record<string, Tone> = {
-  running: "accent",
-  stuck: "bad",
-  done: "good",
-  rejected: "bad",
-  withdrawn: "plain",
-  ended: "plain",
-};

@@ -271,6 +271,13 @@ export const flowDesign = {
       form: "Form",
       formAbout: "Flows by the clock or from outside may go without.",
       kind: "Starts",
+      address: "Address",
+      addressAbout:
+        "A POST of a JSON object to this address starts the flow. Whoever knows the address may call it, so keep it safe. Sent again with the same Idempotency-Key header, a call starts nothing anew.",
+      makeAddress: "Make an address",
+      renew: "Change the address",
+      renewTitle: "Change the address?",
+      renewAbout: "The old one stops working at once: change it in the programs that call it, too.",
       kinds: {
         record: "When records change",
         button: "By a button",
@@ -285,7 +292,7 @@ export const flowDesign = {
         button: "On a record or in the list, after some inputs if you like.",
         date: "Some days before or after the day in a field, once for each record.",
         schedule: "In a rhythm. With a condition, once for every record that meets it.",
-        webhook: "By a signed request; its address is there once it is published.",
+        webhook: "When another program calls the flow's own address.",
         happening: "Such as a settlement that was calculated or a statement that was published.",
         flow: "Only by the step “Sub-flow” of another flow.",
       },

@@ -268,6 +268,13 @@ export const flowDesign = {
       form: "针对的表单",
       formAbout: "定时或由外部触发的流程可以不选。",
       kind: "什么时候开始",
+      address: "调用地址",
+      addressAbout:
+        "外部系统向此地址发送 POST 请求（JSON 对象）即可发起流程。地址本身就是凭证，请妥善保管；重复发送时带上相同的 Idempotency-Key 请求头，只会发起一次。",
+      makeAddress: "生成地址",
+      renew: "更换地址",
+      renewTitle: "更换调用地址？",
+      renewAbout: "原地址立即失效，请同步修改外部系统的设置。",
       kinds: {
         record: "记录变化时",
         button: "点击按钮时",
@@ -282,7 +289,7 @@ export const flowDesign = {
         button: "在记录页或列表里点按钮开始，可以先填几项内容。",
         date: "在日期字段的前后某天，对每条记录各开始一次。",
         schedule: "按周期开始。设了条件时，每条符合的记录各开始一次。",
-        webhook: "收到签名的请求时开始，发布后可以查看地址。",
+        webhook: "外部系统向流程的专用地址发送请求时开始。",
         happening: "例如返利测算完成、结算单发布。",
         flow: "只能由其他流程的「子流程」步骤启动。",
       },

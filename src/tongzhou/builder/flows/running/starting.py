@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, TypeAlias
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,12 +18,17 @@ from tongzhou.builder.flows.tables import due_table, flow_table, run_table, vers
 from tongzhou.builder.records import facade as records
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one
-from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one, fetch_value
+from tongzhou.kernel.ids import first_id_at, new_id
 from tongzhou.notifications.contracts import Person
 
-DEPTH_MAX = 5
+DEPTH_MAX: Final = 5
 """Flows that one sets off another in a row."""
+RUNS_A_MINUTE: Final = 6_000
+"""That begin in one workspace; those beyond begin in the minutes after, so that no flood takes the others' turn and
+nothing is lost.
+"""
+_MINUTE: Final = timedelta(minutes=1)
 
 
 Target: TypeAlias = tuple[UUID | None, str, str | None]
@@ -63,6 +68,7 @@ async def start_runs(  # noqa: PLR0917  what a run begins with
     """Runs on records, each with its label and what makes it one (`once`); those that there are already are not new.
 
     `happened`: of all of them, or of each in the order of `targets`.
+    They begin now, or in a later minute where this one has RUNS_A_MINUTE.
     """
     if not targets:
         return []
@@ -96,14 +102,29 @@ async def start_runs(  # noqa: PLR0917  what a run begins with
         for record_id, label, once in targets
     ]
     made: list[UUID] = []
+    before = await _begun_lately(connection, now)
     for at in range(0, len(rows), 500):
         statement = insert(run_table).values(rows[at : at + 500]).on_conflict_do_nothing()
         new = [row["id"] for row in await fetch_all(connection, statement.returning(run_table.c.id))]
-        due = [{"run_id": each, "visit": 0, "kind": "start", "number": 0, "due_at": now, "attempts": 0} for each in new]
+        due = [
+            {"run_id": each, "visit": 0, "kind": "start", "number": 0, "due_at": now + _MINUTE * late, "attempts": 0}
+            for each, late in zip(new, _minutes(before + len(made), len(new)), strict=True)
+        ]
         if due:
             await execute(connection, sa.insert(due_table).values(due))
         made += new
     return made
+
+
+async def _begun_lately(connection: Connection, now: datetime) -> int:
+    recent = sa.select(sa.func.count()).where(run_table.c.id >= first_id_at(now - _MINUTE))
+    found: int = await fetch_value(connection, recent)
+    return found
+
+
+def _minutes(before: int, count: int) -> list[int]:
+    """How many minutes each of `count` runs waits after `before` of them. Pure."""
+    return [number // RUNS_A_MINUTE for number in range(before, before + count)]
 
 
 async def _free(connection: Connection, version: dict[str, Any], targets: Sequence[Target]) -> Sequence[Target]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-import orjson
-
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import Happened
+from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import Refused
 from tongzhou.builder.flows.errors import RunRefused
 from tongzhou.builder.flows.faults import BROKEN
 from tongzhou.builder.flows.running.context import flow_actor
-from tongzhou.builder.flows.running.starting import Starter, start_runs
+from tongzhou.builder.flows.running.starting import Starter, Target, labels_of, start_runs
 from tongzhou.builder.flows.stored import find_document
 from tongzhou.builder.flows.trigger_documents import ButtonTrigger, InputField
 from tongzhou.builder.flows.triggers.recorded import active_flows, records_meeting
@@ -30,6 +29,8 @@ from tongzhou.kernel.ids import as_id
 from tongzhou.notifications.contracts import Person
 
 TEXT_MAX = 2000
+MANY_MAX: Final = 1_000
+"""Records that one press begins runs on."""
 DIGITS_MAX = 40
 """Of a number, before or after the point: longer ones would be written out at length."""
 
@@ -54,41 +55,111 @@ def may_press(trigger: ButtonTrigger, actor: Actor) -> bool:
     return not trigger.roles or bool({role.key for role in actor.roles} & set(trigger.roles))
 
 
+async def buttons_on(
+    connection: Connection, form: str, record_id: UUID, *, actor: Actor, now: datetime
+) -> list[dict[str, Any]]:
+    """The buttons that somebody may press on a record now; raises NotFound where they may not read it."""
+    opened = await records.open_form(connection, form, actor=actor, now=now)
+    await records.get_record(opened, record_id, fields=())
+    found = []
+    for shown in await list_buttons(connection, form, actor=actor, now=now):
+        async with as_workspace(connection):
+            button = await _button(connection, form, shown["flow"], actor)
+            if await _meeting(connection, button, [record_id], actor=actor, now=now):
+                found.append(shown)
+    return found
+
+
 async def press(
     connection: Connection, form: str, record_id: UUID, key: str, inputs: Mapping[str, Any], *, actor: Actor,
     now: datetime,
 ) -> UUID:  # fmt: skip
     """Begin a flow on a record that one may read; raises NotFound, InvalidValues and RunRefused."""
+    pressed = await press_many(connection, form, [record_id], key, inputs, actor=actor, now=now)
+    if pressed.gone:
+        raise NotFound()
+    if not pressed.runs:
+        raise RunRefused.by(Refused("button_not_now" if pressed.not_now else "running_already"))
+    return pressed.runs[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """What a button began, and on how many of the records it began nothing: those that are gone or not readable, those
+    that do not meet its condition now, those that a run of the flow is on.
+    """
+
+    runs: list[UUID]
+    gone: int = 0
+    not_now: int = 0
+    running: int = 0
+
+
+async def press_many(
+    connection: Connection, form: str, ids: Sequence[UUID], key: str, inputs: Mapping[str, Any], *, actor: Actor,
+    now: datetime,
+) -> Pressed:  # fmt: skip
+    """Begin a flow on each of up to MANY_MAX records; raises NotFound and InvalidValues."""
+    wanted = list(dict.fromkeys(ids))
     opened = await records.open_form(connection, form, actor=actor, now=now)
-    shown = orjson.loads(await records.get_record(opened, record_id))
+    readable = await _readable(opened, wanted)
     async with as_workspace(connection):
-        version = next((each for each in await active_flows(connection, form) if _is(each, key)), None)
-        document = None if version is None else find_document(version["document"])
-        if version is None or document is None or not isinstance(document.trigger, ButtonTrigger):
-            raise NotFound()
-        if not may_press(document.trigger, actor):
-            raise NotFound()
-        given = read_inputs(document.trigger.inputs, inputs)
-        if document.trigger.when is not None:
-            forms = await read_forms(connection, actor.workspace)
-            flow = await flow_actor(connection, actor.workspace.key)
-            condition = document.trigger.when
-            try:
-                met = await records_meeting(connection, flow, forms, document, condition, [record_id], now=now)
-            except BROKEN:
-                met = []
-            if not met:
-                raise RunRefused.by(Refused("button_not_now"))
-        label = str(shown.get(opened.definition.label_field) or "")
+        button = await _button(connection, form, key, actor)
+        if len(wanted) > 1 and not button.trigger.many:
+            raise InvalidValues(errors=[FieldError("records", "button_for_one")])
+        given = read_inputs(button.trigger.inputs, inputs)
+        met = await _meeting(connection, button, list(readable), actor=actor, now=now)
+        targets: list[Target] = [(each, readable[each], None) for each in met]
         happened = Happened(kind="button", inputs=given)
-        made = await start_runs(connection, version, [(record_id, label, None)], starter(actor), happened, now)
-        if not made:
-            raise RunRefused.by(Refused("running_already"))
-    return made[0]
+        made = await start_runs(connection, button.version, targets, starter(actor), happened, now)
+    return Pressed(
+        runs=made,
+        gone=len(wanted) - len(readable),
+        not_now=len(readable) - len(met),
+        running=len(met) - len(made),
+    )
 
 
-def _is(version: Row, key: str) -> bool:
-    return bool(version["document"]["key"] == key)
+async def _readable(opened: records.OpenForm, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Of the records those that somebody may read, with what they are called as far as they may read that."""
+    if opened.sight.label_visible(opened.definition):
+        return await labels_of(opened, ids)
+    found = {"field": "id", "op": "in", "value": [str(each) for each in ids]}
+    return {UUID(row[0]): "" for row in await records.extract_records(opened, (), wanted=found)}
+
+
+class _Button(NamedTuple):
+    """A flow that a button begins, by the version that new runs begin on."""
+
+    version: Row
+    document: FlowDocument
+    trigger: ButtonTrigger
+
+
+async def _button(connection: Connection, form: str, key: str, actor: Actor) -> _Button:
+    """The button of a flow; raises NotFound where there is none for who asks."""
+    version = next((each for each in await active_flows(connection, form) if each["document"]["key"] == key), None)
+    document = None if version is None else find_document(version["document"])
+    if version is None or document is None or not isinstance(document.trigger, ButtonTrigger):
+        raise NotFound()
+    if not may_press(document.trigger, actor):
+        raise NotFound()
+    return _Button(version, document, document.trigger)
+
+
+async def _meeting(
+    connection: Connection, button: _Button, ids: list[UUID], *, actor: Actor, now: datetime
+) -> list[UUID]:
+    """The records that meet the button's condition now; none where it no longer fits the forms."""
+    condition = button.trigger.when
+    if condition is None or not ids:
+        return ids
+    forms = await read_forms(connection, actor.workspace)
+    flow = await flow_actor(connection, actor.workspace.key)
+    try:
+        return await records_meeting(connection, flow, forms, button.document, condition, ids, now=now)
+    except BROKEN:
+        return []
 
 
 def starter(actor: Actor) -> Starter:
@@ -99,10 +170,10 @@ def starter(actor: Actor) -> Starter:
     return Starter(None if person is None else Person(PersonKind.PARTNER, person), actor.name)
 
 
-def read_inputs(fields: tuple[InputField, ...], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked for, each of its type; raises InvalidValues. Pure."""
+def read_inputs(fields: tuple[InputField, ...], given: Mapping[str, Any], *, place: str = "inputs.") -> dict[str, Any]:
+    """What was asked for, each of its type; raises InvalidValues with fields under `place`. Pure."""
     errors = [
-        FieldError(f"inputs.{key[:48]}", "unknown_field", {"field": key[:48]})
+        FieldError(f"{place}{key[:48]}", "unknown_field", {"field": key[:48]})
         for key in given
         if key not in {e.key for e in fields}
     ]
@@ -111,11 +182,11 @@ def read_inputs(fields: tuple[InputField, ...], given: Mapping[str, Any]) -> dic
         value = given.get(each.key)
         if value in (None, ""):
             if each.required:
-                errors.append(FieldError(f"inputs.{each.key}", "required"))
+                errors.append(FieldError(f"{place}{each.key}", "required"))
             continue
         read = _read(each, value)
         if read is None:
-            errors.append(FieldError(f"inputs.{each.key}", "wrong_type", {"expected": each.type}))
+            errors.append(FieldError(f"{place}{each.key}", "wrong_type", {"expected": each.type}))
         found[each.key] = read
     if errors:
         raise InvalidValues(errors=errors)

@@ -153,6 +153,12 @@ async def get_run_of(connection: Connection, mine: Mine, run_id: UUID) -> RunRow
     return _run(row)
 
 
+async def runs_where(connection: Connection, wanted: sa.ColumnElement[bool], limit: int) -> list[RunRow]:
+    """The latest runs of which something holds."""
+    statement = _joined(_RUN, run_table).where(wanted).order_by(run_table.c.id.desc()).limit(limit)
+    return [_run(row) for row in await fetch_all(connection, statement)]
+
+
 async def tasks_of(connection: Connection, run_id: UUID) -> list[TaskRow]:
     """The to-dos and copies of a run in their order."""
     task = task_table.c

@@ -1,12 +1,14 @@
-import { Checkbox, Input, InputNumber, Segmented, Select, TimePicker } from "antd";
+import { App, Button, Checkbox, Input, InputNumber, Segmented, Select, TimePicker } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { useRoleChoices } from "@/api/choices";
-import { useHappeningKinds } from "@/api/flowDrafts";
+import { useFlowAddress, useHappeningKinds, useRenewFlowAddress } from "@/api/flowDrafts";
 import { RECORD_EVENTS, type RecordEvent, type Trigger, type TriggerKind, type TriggerOf } from "@/api/flows";
 import { useReader } from "@/fields/reader";
 import { cronOf, type Rhythm, rhythmOf } from "@/flows/cron";
 import { rhythmText } from "@/flows/words";
+import { CopyText } from "@/ui/CopyText";
+import { useToasts } from "@/ui/toasts";
 import { useFlowEditor } from "../editor";
 import styles from "../flowDesign.module.css";
 import { FlowCondition } from "./Conditions";
@@ -20,6 +22,7 @@ export const TRIGGER_KINDS: readonly TriggerKind[] = [
   "date",
   "schedule",
   "happening",
+  "webhook",
   "flow",
 ];
 
@@ -324,23 +327,67 @@ function DateTrigger({ trigger, put }: Props<"date">) {
 const daysIn = (typed: readonly string[]) =>
   [...new Set(typed.map(Number))].filter((days) => Number.isInteger(days) && Math.abs(days) <= 1000);
 
+/** Where programs outside call the flow. */
+function CallAddress() {
+  const { t } = useTranslation();
+  const { document } = useFlowEditor();
+  const { modal } = App.useApp();
+  const { failed } = useToasts();
+  const address = useFlowAddress(document.key);
+  const renew = useRenewFlowAddress(document.key);
+  const found = address.data?.address;
+  const make = () => renew.mutateAsync().catch(failed);
+  const ask = () =>
+    void modal.confirm({
+      title: t("flowDesign.trigger.renewTitle"),
+      content: t("flowDesign.trigger.renewAbout"),
+      okText: t("flowDesign.trigger.renew"),
+      cancelText: t("frame.cancel"),
+      onOk: make,
+    });
+  return (
+    <Part
+      name={t("flowDesign.trigger.address")}
+      field="trigger.address"
+      about={t("flowDesign.trigger.addressAbout")}
+    >
+      {() => (
+        <>
+          {found && <CopyText label={t("flowDesign.trigger.address")} value={found} />}
+          <Button
+            size="small"
+            disabled={address.isPending}
+            loading={renew.isPending}
+            onClick={found ? ask : () => void make()}
+          >
+            {t(found ? "flowDesign.trigger.renew" : "flowDesign.trigger.makeAddress")}
+          </Button>
+        </>
+      )}
+    </Part>
+  );
+}
+
 function WebhookTrigger({ trigger, put }: Props<"webhook">) {
   const { t } = useTranslation();
   return (
-    <Part
-      name={t("flowDesign.trigger.body")}
-      field="trigger.inputs"
-      about={t("flowDesign.trigger.bodyAbout")}
-    >
-      {() => (
-        <InputFields
-          hasRequired
-          fields={trigger.inputs ?? []}
-          add={t("flowDesign.trigger.addInput")}
-          onChange={(inputs) => put({ ...trigger, inputs }, "trigger inputs")}
-        />
-      )}
-    </Part>
+    <>
+      <CallAddress />
+      <Part
+        name={t("flowDesign.trigger.body")}
+        field="trigger.inputs"
+        about={t("flowDesign.trigger.bodyAbout")}
+      >
+        {() => (
+          <InputFields
+            hasRequired
+            fields={trigger.inputs ?? []}
+            add={t("flowDesign.trigger.addInput")}
+            onChange={(inputs) => put({ ...trigger, inputs }, "trigger inputs")}
+          />
+        )}
+      </Part>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatNumber } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
 import { MergeChosen } from "../duplicates/MergeChosen";
+import { PressMany } from "../flows/PressMany";
 import { PrintButton } from "../print/PrintButton";
 import { BinActions } from "./BinActions";
 import { BulkEdit } from "./BulkEdit";
@@ -161,6 +162,7 @@ export function BulkBar(props: {
       {!bin && !everything && one && two && ids.size === 2 && may("update") && may("delete") && (
         <MergeChosen form={form} ids={[one, two]} onDone={props.onClear} />
       )}
+      {!bin && !everything && <PressMany form={form} ids={[...ids]} onDone={props.onClear} />}
       {!bin && (
         <PrintButton
           form={form}

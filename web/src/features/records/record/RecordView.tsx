@@ -23,6 +23,7 @@ import { LeaveGuard } from "@/ui/LeaveGuard";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { MergedInto } from "../duplicates/Merged";
+import { RecordFlows } from "../flows/RecordFlows";
 import { RevealsProvider } from "../masked/Reveals";
 import { useMasked } from "../masked/useMasked";
 import { type FormFields, useFormFields } from "../model/useFormFields";
@@ -205,6 +206,7 @@ function Whole(props: Shown) {
       <UnsavedParts value={report}>
         <LeaveGuard when={unsaved} part="record" />
         {form.lifecycle && !binned && <StageHead form={form} fields={fields} record={record.data} />}
+        {!binned && <RecordFlows form={form} record={record.data} />}
         <Facts form={form} fields={fields} record={record.data} />
         <Fields form={form} fields={fields} record={record.data} readOnly={binned} save={save} />
         <Origin form={form.key} id={id} may={!binned && isEmpty(record.data.created_by)} />
