@@ -10,7 +10,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "plain", environment: "node", include: ["src/**/*.test.ts"] },
+        test: { name: "plain", environment: "node", include: ["src/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         resolve: { alias },

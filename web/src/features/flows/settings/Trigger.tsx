@@ -1,16 +1,15 @@
-import { App, Button, Checkbox, Input, InputNumber, Segmented, Select, TimePicker } from "antd";
+import { Checkbox, Input, InputNumber, Segmented, Select, TimePicker } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { useRoleChoices } from "@/api/choices";
-import { useFlowAddress, useHappeningKinds, useRenewFlowAddress } from "@/api/flowDrafts";
+import { useHappeningKinds } from "@/api/flowDrafts";
 import { RECORD_EVENTS, type RecordEvent, type Trigger, type TriggerKind, type TriggerOf } from "@/api/flows";
 import { useReader } from "@/fields/reader";
 import { cronOf, type Rhythm, rhythmOf } from "@/flows/cron";
 import { rhythmText } from "@/flows/words";
-import { CopyText } from "@/ui/CopyText";
-import { useToasts } from "@/ui/toasts";
 import { useFlowEditor } from "../editor";
 import styles from "../flowDesign.module.css";
+import { CalledTrigger } from "./CalledTrigger";
 import { FlowCondition } from "./Conditions";
 import { Toggle } from "./People";
 import { FieldPicker, FormPicker, Part, TextsInput } from "./parts";
@@ -327,70 +326,6 @@ function DateTrigger({ trigger, put }: Props<"date">) {
 const daysIn = (typed: readonly string[]) =>
   [...new Set(typed.map(Number))].filter((days) => Number.isInteger(days) && Math.abs(days) <= 1000);
 
-/** Where programs outside call the flow. */
-function CallAddress() {
-  const { t } = useTranslation();
-  const { document } = useFlowEditor();
-  const { modal } = App.useApp();
-  const { failed } = useToasts();
-  const address = useFlowAddress(document.key);
-  const renew = useRenewFlowAddress(document.key);
-  const found = address.data?.address;
-  const make = () => renew.mutateAsync().catch(failed);
-  const ask = () =>
-    void modal.confirm({
-      title: t("flowDesign.trigger.renewTitle"),
-      content: t("flowDesign.trigger.renewAbout"),
-      okText: t("flowDesign.trigger.renew"),
-      cancelText: t("frame.cancel"),
-      onOk: make,
-    });
-  return (
-    <Part
-      name={t("flowDesign.trigger.address")}
-      field="trigger.address"
-      about={t("flowDesign.trigger.addressAbout")}
-    >
-      {() => (
-        <>
-          {found && <CopyText label={t("flowDesign.trigger.address")} value={found} />}
-          <Button
-            size="small"
-            disabled={address.isPending}
-            loading={renew.isPending}
-            onClick={found ? ask : () => void make()}
-          >
-            {t(found ? "flowDesign.trigger.renew" : "flowDesign.trigger.makeAddress")}
-          </Button>
-        </>
-      )}
-    </Part>
-  );
-}
-
-function WebhookTrigger({ trigger, put }: Props<"webhook">) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <CallAddress />
-      <Part
-        name={t("flowDesign.trigger.body")}
-        field="trigger.inputs"
-        about={t("flowDesign.trigger.bodyAbout")}
-      >
-        {() => (
-          <InputFields
-            hasRequired
-            fields={trigger.inputs ?? []}
-            add={t("flowDesign.trigger.addInput")}
-            onChange={(inputs) => put({ ...trigger, inputs }, "trigger inputs")}
-          />
-        )}
-      </Part>
-    </>
-  );
-}
-
 function HappeningTrigger({ trigger, put }: Props<"happening">) {
   const { t } = useTranslation();
   const { label } = useReader();
@@ -448,7 +383,7 @@ function Details({ trigger, put }: Props<TriggerKind>) {
     case "date":
       return <DateTrigger trigger={trigger} put={put} />;
     case "webhook":
-      return <WebhookTrigger trigger={trigger} put={put} />;
+      return <CalledTrigger trigger={trigger} put={put} />;
     case "happening":
       return <HappeningTrigger trigger={trigger} put={put} />;
     default:

@@ -16,6 +16,7 @@ function open(ids: string[], everything = false) {
   vi.stubGlobal("fetch", fetch);
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
   queries.setQueryData(SESSION_KEY, { user: { id: "1" }, preview: null });
+  queries.setQueryData(["records", FORM.key, "buttons"], []);
   render(
     <QueryClientProvider client={queries}>
       <BulkBar
