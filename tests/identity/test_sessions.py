@@ -200,12 +200,10 @@ async def test_a_reset_link_is_stored_hashed_and_of_several_the_one_used_ends_th
     assert (late.status_code, late.json()["code"]) == (410, "link_not_valid")
 
 
-async def test_a_reset_cannot_be_asked_for_over_http_and_expires_after_a_day(
+async def test_a_reset_expires_after_a_day(
     client: httpx.AsyncClient, make_member: MakeMember, database: Database
 ) -> None:
     await make_member("li@acme.example")
-    asked = await client.post("/api/password:reset", json={"email": "li@acme.example"})
-    assert (asked.status_code, asked.json()["code"]) == (501, "reset_by_mailbox_not_available")
     secret = await start_reset(database, "li@acme.example", now=clock.now() - timedelta(hours=24, seconds=1))
     late = await client.post("/api/password:reset", json={"token": secret, "new": NEW_PASSWORD})
     assert (late.status_code, late.json()["code"]) == (410, "link_not_valid")

@@ -12,7 +12,7 @@ from tongzhou.builder import flows
 from tongzhou.kernel.texts import LOCALES, Locale, catalogue
 
 _FOUND = {
-    "flow_faults": re.compile(r'\b_?fault\([^,]+, "([a-z_]+)"'),
+    "flow_faults": re.compile(r'\b_?fault\([^,]+, "([a-z_]+)"|FieldError\("[a-z]+", "([a-z_]+)", \{\}, "flow_faults"'),
     "flow_refusals": re.compile(r'Refused\(\s*"([a-z_]+)"|"(run_is_[a-z]+)"'),
     "flow_stops": re.compile(r'\.stick\(\w+, "([a-z_]+)"|FlowFault\("([a-z_]+)"|Broke\([^,]+, "([a-z_]+)"'),
 }

@@ -78,8 +78,10 @@ async def press(
     pressed = await press_many(connection, form, [record_id], key, inputs, actor=actor, now=now)
     if pressed.gone:
         raise NotFound()
-    if not pressed.runs:
-        raise RunRefused.by(Refused("button_not_now" if pressed.not_now else "running_already"))
+    if pressed.not_now:
+        raise RunRefused.by(Refused("button_not_now"))
+    if pressed.running:
+        raise RunRefused.by(Refused("running_already"))
     return pressed.runs[0]
 
 
