@@ -76,6 +76,7 @@ async def test_it_comes_to_an_empty_workspace_and_back_to_the_byte(
         "links/survey.ask.yaml",
         "links/survey.tell_us.yaml",
         "webhooks/survey.erp.yaml",
+        "flows/open_stores.yaml",
         "flows/survey.praise.yaml",
     ]
     done = await brought(database, elsewhere, files, settings)

@@ -79,11 +79,23 @@ async def build(browser: httpx.AsyncClient, department: str, member: str) -> Non
     hook = {"title": "ERP", "url": "https://erp.example.com/hook/s3cr3t?token=t0k3n", "events": ["updated", "created"],
             "changed": ["size"], "fields": ["name", "size"]}  # fmt: skip
     await _made(browser, "/api/forms/survey/webhooks", {"document": hook})
-    await _made(browser, "/api/flows", {"document": FLOW})
-    published = await browser.post("/api/flows/praise:publish", json={"revision": 1})
-    assert published.status_code == 200, published.text
+    for flow in (FLOW, ABOUT_NO_RECORD):
+        await _made(browser, "/api/flows", {"document": flow})
+        published = await browser.post(f"/api/flows/{flow['key']}:publish", json={"revision": 1})
+        assert published.status_code == 200, published.text
 
 
+ABOUT_NO_RECORD: Document = {
+    "key": "open_stores",
+    "title": "Open stores",
+    "trigger": {"kind": "schedule", "cron": "0 9 1 * *"},
+    "steps": [
+        {"key": "start", "title": "Start", "kind": "start"},
+        {"key": "made", "title": "Made", "kind": "create", "form": "survey", "values": {"name": "'New'"}},
+        {"key": "end", "title": "End", "kind": "end"},
+    ],
+    "lines": [{"source": "start", "target": "made"}, {"source": "made", "target": "end"}],
+}
 FLOW: Document = {
     "key": "praise",
     "title": {"zh-CN": "表扬", "en": "Praise"},

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 7d46cf51452edcdb7d4b92eeb2400c7ac680f06244036622958b0beb6d900a4e
+ * sha256 3dc2d9e9b0c95d54203d55bb9312e233bf0d48e5496b41f525ae35c69b87d35b
  */
 export interface components {
     schemas: {
@@ -4894,7 +4894,7 @@ export interface components {
             channel: string | null;
             /** Format: date-time */
             at: string;
-            notice: components["schemas"]["ToldShown"] | null;
+            notice: components["schemas"]["tongzhou__builder__links__answers__ToldShown"] | null;
             accepted_at: string | null;
         };
         /** @description It was taken. Nothing of the record is told but what the link says to everybody. */
@@ -5109,6 +5109,7 @@ export interface components {
             may_take_back: boolean;
             record_id: string | null;
             revision: number | null;
+            told: components["schemas"]["tongzhou__builder__flows__work__answers__ToldShown"][];
             actions: components["schemas"]["OfferedAction"][];
             opinion: string;
             signature: string;
@@ -5338,14 +5339,6 @@ export interface components {
         /** @description One's own tokens without their secrets. */
         TokensAnswer: {
             tokens: components["schemas"]["TokenLine"][];
-        };
-        /** @description A version of a link's notice, with the SHA-256 of its texts as JSON with sorted keys. */
-        ToldShown: {
-            version: number;
-            text: {
-                [key: string]: string;
-            };
-            hash: string;
         };
         /** @description A page of the rows of a component. */
         TransactionsAnswer: {
@@ -5833,6 +5826,23 @@ export interface components {
         WritableShown: {
             create: boolean;
             update: boolean;
+        };
+        /** @description What a run was told as it began: by a button's dialog, a call, another package. */
+        tongzhou__builder__flows__work__answers__ToldShown: {
+            key: string;
+            label: string | {
+                [key: string]: string;
+            };
+            type: string;
+            value: unknown;
+        };
+        /** @description A version of a link's notice, with the SHA-256 of its texts as JSON with sorted keys. */
+        tongzhou__builder__links__answers__ToldShown: {
+            version: number;
+            text: {
+                [key: string]: string;
+            };
+            hash: string;
         };
     };
     responses: never;

@@ -94,6 +94,14 @@ export interface StepStateShown {
   seconds: number | null;
 }
 
+/** What a run was told as it began: by a button's dialog, a call, another package. */
+export interface Told {
+  key: string;
+  label: Texts;
+  type: "text" | "number" | "date" | "boolean" | "member";
+  value: unknown;
+}
+
 /** A run as somebody of it sees it; with a to-do of theirs, what they may do. */
 export interface TaskDetail extends TaskLine {
   kind: string | null;
@@ -102,6 +110,7 @@ export interface TaskDetail extends TaskLine {
   may_take_back: boolean;
   record_id: string | null;
   revision: number | null;
+  told: Told[];
   actions: { name: TaskAction; label: Texts | null }[];
   opinion: "none" | "optional" | "required" | "on_refusal";
   signature: "none" | "optional" | "required";

@@ -33,14 +33,14 @@ def flow_text(document: Mapping[str, Any]) -> Text:
     return _content(_spelled(written(whole)))
 
 
-async def read_flows(connection: Connection, form: FormDefinition) -> dict[str, Text]:
-    """The flows of a form, each as new runs begin on it."""
+async def read_flows(connection: Connection, form: FormDefinition | None) -> dict[str, Text]:
+    """The flows of a form, or those about no record, each as new runs begin on it."""
     flow, version = flow_table.c, version_table.c
     rows = await fetch_all(
         connection,
         sa.select(flow.key, version.document)
         .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
-        .where(flow.form == form.key)
+        .where(flow.form.is_(None) if form is None else flow.form == form.key)
         .order_by(flow.key),
     )
     return {row["key"]: flow_text(_content(row["document"])) for row in rows}
@@ -51,10 +51,11 @@ def _content(document: Mapping[str, Any]) -> Text:
 
 
 async def save_flow(
-    connection: Connection, form: FormDefinition, key: str, text: Mapping[str, Any], *, actor: Actor, now: datetime
-) -> None:
+    connection: Connection, form: FormDefinition | None, key: str, text: Mapping[str, Any], *, actor: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
     """Make the flow, or bring it to this text, and publish it, as somebody does by hand."""
-    document = FlowDocument.model_validate({"form": form.key, "key": key, **text})
+    document = FlowDocument.model_validate({"form": None if form is None else form.key, "key": key, **text})
     try:
         known = await get_flow(connection, key, locks=True)
     except NotFound:

@@ -222,8 +222,16 @@ async def _packed_parts(hands: Hands, manifest: Manifest, chosen: Chosen) -> dic
         found = await read_parts(hands, kind, manifest.forms)
         if kind is PartKind.ROLE:
             found = _chosen(found, chosen.roles)
+        if kind is PartKind.FLOW:
+            found = {name: text for name, text in found.items() if _goes_along(text, manifest.forms)}
         parts[kind] = {name: portable(kind, text, chosen.roles, manifest.forms) for name, text in found.items()}
     return parts
+
+
+def _goes_along(flow: Document, forms: Collection[str]) -> bool:
+    """Whether a flow belongs to forms: it is about records of one, or works on records of these alone."""
+    worked_on = {step["form"] for step in flow["steps"] if step.get("form") is not None}
+    return "form" in flow or (bool(worked_on) and worked_on <= set(forms))
 
 
 def _chosen(known: dict[str, Document], roles: Collection[str]) -> dict[str, Document]:

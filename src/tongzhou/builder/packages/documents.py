@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from tongzhou.builder.packages.contracts import Document, Files, Manifest, Package, PartKind
 from tongzhou.builder.packages.errors import PackageInvalid
-from tongzhou.builder.packages.parts import part_text
+from tongzhou.builder.packages.parts import name_of, part_text
 from tongzhou.builder.packages.pictures import (
     ENDINGS,
     FOLDER,
@@ -156,10 +156,11 @@ def _parts(files: Files, kind: PartKind, manifest: Manifest) -> dict[str, Docume
 
 def _part(files: Files, kind: PartKind, name: str, manifest: Manifest) -> Document:
     document = _load(files, name)
-    form, key = document.get("form"), document.get("key")
-    if kind is not PartKind.ROLE and form not in manifest.forms:
+    form = document.get("form")
+    is_of_form = kind is not PartKind.ROLE and not (kind is PartKind.FLOW and form is None)
+    if is_of_form and form not in manifest.forms:
         raise PackageInvalid(file=name, reason=f"no form {form}")
-    if name != _path(kind, str(key) if kind is PartKind.ROLE else f"{form}.{key}"):
+    if name != _path(kind, name_of(kind, document)):
         raise PackageInvalid(file=name, reason="the file is not named after what is in it")
     try:
         return part_text(kind, document, manifest.forms)

@@ -122,7 +122,7 @@ async def _save_set(hands: Hands, form: FormDefinition, key: str, text: Document
     await save_set(hands.connection, form.key, key, text, actor=hands.actor, now=hands.now)
 
 
-async def _save_flow(hands: Hands, form: FormDefinition, key: str, text: Document) -> None:
+async def _save_flow(hands: Hands, form: FormDefinition | None, key: str, text: Document) -> None:
     await save_flow(hands.connection, form, key, text, actor=hands.actor, now=hands.now)
 
 
@@ -173,17 +173,33 @@ def part_text(kind: PartKind, document: Mapping[str, Any], form_order: Collectio
     """A part in its canonical spelling, with `form` and `key`; raises pydantic's ValidationError or InvalidValues."""
     if kind is PartKind.ROLE:
         return role_text(parse_role(document).as_json(), form_order)
-    return {"form": document["form"], "key": document["key"], **FORM_PARTS[kind].text(_content(document))}
+    return {**_named(document.get("form"), document["key"]), **FORM_PARTS[kind].text(_content(document))}
+
+
+def name_of(kind: PartKind, text: Mapping[str, Any]) -> str:
+    """What a part is called in its package: flows about no record, as roles, by their key alone."""
+    form, key = text.get("form"), str(text.get("key"))
+    return key if kind is PartKind.ROLE or (kind is PartKind.FLOW and form is None) else f"{form}.{key}"
+
+
+def _named(form: str | None, key: str) -> Document:
+    return {"key": key} if form is None else {"form": form, "key": key}
 
 
 async def read_parts(hands: Hands, kind: PartKind, forms: Collection[str]) -> dict[str, Document]:
-    """All parts of a kind as they stand, by name; of those that belong to forms, those of these forms."""
+    """All parts of a kind as they stand, by name; of those that belong to forms, those of these forms, and of flows
+    those about no record.
+    """
     if kind is PartKind.ROLE:
         return {role["key"]: role_text(role, ()) for role in await list_role_documents(hands.connection)}
     found: dict[str, Document] = {}
     for form in (hands.forms.by_key[key] for key in forms if key in hands.forms.by_key):
         for key, text in (await FORM_PARTS[kind].read(hands, form)).items():
-            found[f"{form.key}.{key}"] = {"form": form.key, "key": key, **text}
+            found[f"{form.key}.{key}"] = {**_named(form.key, key), **text}
+    if kind is PartKind.FLOW:
+        found |= {
+            key: {**_named(None, key), **text} for key, text in (await read_flows(hands.connection, None)).items()
+        }
     return dict(sorted(found.items()))
 
 
@@ -191,6 +207,9 @@ async def save_part(hands: Hands, kind: PartKind, text: Document) -> None:
     """Make the part, or bring it to this text, as somebody does by hand."""
     if kind is PartKind.ROLE:
         await save_role(hands.connection, text, conditions=FormRowConditions(), actor=hands.actor, now=hands.now)
+        return
+    if kind is PartKind.FLOW and text.get("form") is None:
+        await _save_flow(hands, None, text["key"], _content(text))
         return
     form = hands.forms.get(text["form"])
     await FORM_PARTS[kind].save(hands, form, text["key"], _content(text))

@@ -119,6 +119,6 @@ async def _beside(hands: Hands, package: Package) -> list[Layer]:
     for kind in PartKind:
         if kind is not PartKind.ROLE:
             live: Mapping[str, Document] = await read_parts(hands, kind, package.manifest.forms)
-            names = [name for name in live if name not in package.parts.get(kind, {})]
+            names = [name for name, text in live.items() if "form" in text and name not in package.parts.get(kind, {})]
             beside += [Layer(kind.value, name, (), is_beside=True) for name in names]
     return beside

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of, work
-from tests.builder.flows.work.test_tasks import Office, act, box, check, office
+from tests.builder.flows.work.test_tasks import Office, act, box, check, office, task
 from tests.people import MakeMember, MakePartnerUser, MakeRole, SignIn
 from tongzhou.builder.flows.running import starting
 from tongzhou.kernel.ids import new_id
@@ -119,6 +119,20 @@ async def test_a_record_shows_its_buttons_and_whom_it_waits_for(office: Office, 
     await work()
     (run,) = (await on(office.admin, high))["runs"]
     assert (run["status"], run["waiting"]) == ("done", [])
+
+
+async def test_who_decides_reads_what_was_asked_for(office: Office, work: Work) -> None:
+    inputs = [*BUTTON["inputs"], {"key": "who", "label": "Who", "type": "member"}, {"key": "till", "label": "Till"}]
+    await published(office.admin, flow(check(office), trigger={**BUTTON, "inputs": inputs}))
+    (high,) = await regions(office.admin, 5)
+    asked = await press(office.admin, [high], inputs={"why": "A rival", "who": office.ids["Cai"]})
+    assert asked.status_code == 201, asked.text
+    await work()
+    (line,) = await box(office.bob)
+    assert (await task(office.bob, line["id"]))["told"] == [
+        {"key": "why", "label": "Why", "type": "text", "value": "A rival"},
+        {"key": "who", "label": "Who", "type": "member", "value": "Cai"},
+    ]
 
 
 async def test_ones_own_to_do_is_a_step_away(office: Office, work: Work) -> None:

@@ -32,6 +32,7 @@ import { hasBegun, useBegun } from "./draft";
 import { History } from "./History";
 import { TaskFields } from "./TaskFields";
 import type { Places } from "./TasksPage";
+import { ToldFacts } from "./ToldFacts";
 import styles from "./tasks.module.css";
 import { useFilling, useTurnTo } from "./useFilling";
 
@@ -263,6 +264,11 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
+          {task.told.length > 0 && (
+            <Panel title={t("tasks.told")}>
+              <ToldFacts told={task.told} />
+            </Panel>
+          )}
           {task.definition && (
             <Panel title={read(task.definition.title)}>
               <TaskFields

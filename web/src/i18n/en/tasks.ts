@@ -108,6 +108,8 @@ export const tasks = {
     begunTake: "Go on with it",
     begunForget: "Drop it",
     takeBack: "Take back my decision",
+    told: "Said as it began",
+    look: "Look at it",
     history: "History",
     picture: "Flow",
     took: "Took {{time}}",

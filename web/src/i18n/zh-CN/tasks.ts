@@ -104,6 +104,8 @@ export const tasks = {
     begunTake: "继续填写",
     begunForget: "不要了",
     takeBack: "收回我的处理",
+    told: "发起时的信息",
+    look: "查看",
     history: "流程动态",
     picture: "流程图",
     took: "用时 {{time}}",

@@ -135,6 +135,16 @@ class PictureShown:
     states: dict[str, StepState]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldShown:
+    """What a run was told as it began: by a button's dialog, a call, another package."""
+
+    key: str
+    label: Text
+    type: str
+    value: Any
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskShown(TaskLineShown):
     """A run as somebody of it sees it; with a to-do of theirs, what they may do.
@@ -149,6 +159,7 @@ class TaskShown(TaskLineShown):
     may_take_back: bool
     record_id: UUID | None
     revision: int | None
+    told: list[ToldShown]
     actions: list[OfferedAction]
     opinion: str
     signature: str

@@ -202,6 +202,7 @@ _RUN = (
     run_table.c.starter_name,
     run_table.c.started_at,
     run_table.c.finished_at,
+    run_table.c.happened,
     version_table.c.document,
 )
 _TASK = tuple(task_table.c)
@@ -293,6 +294,7 @@ def _run(row: Row) -> RunRow:
         started_at=row["started_at"],
         ended_at=row["finished_at"],
         state=State() if document is None else from_json(row["state"]),
+        inputs=row["happened"].get("inputs", {}),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from tongzhou.builder.flows.contracts import FlowDocument, RunStatus
@@ -26,6 +27,8 @@ class RunRow:
     started_at: datetime
     ended_at: datetime | None
     state: State
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    """What it was told as it began, by the keys of its trigger's inputs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from tongzhou.builder.flows.acting import who_acts
 from tongzhou.builder.flows.contracts import CcStep, FieldUse, TaskStatus
 from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.running.owning import keeps_out, owners
-from tongzhou.builder.flows.work.answers import OfferedAction, ReturnsShown, TaskShown
+from tongzhou.builder.flows.trigger_documents import InputField
+from tongzhou.builder.flows.work.answers import OfferedAction, ReturnsShown, TaskShown, ToldShown
 from tongzhou.builder.flows.work.queries import Mine, tasks_of, visits_of
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow
 from tongzhou.builder.flows.work.showing import (
@@ -33,6 +34,8 @@ from tongzhou.builder.flows.work.uses import let_to, uses_of
 from tongzhou.builder.records.facade import find_live, get_record, open_form
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import read_forms, shown_form
+from tongzhou.identity.contracts import NamedPerson
+from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
 
@@ -75,6 +78,7 @@ async def show(
         may_take_back=task is not None and takes_back(run, task, mine.person),
         record_id=run.record_id if record.definition is not None or task is None else None,
         revision=record.values.get("revision"),
+        told=await _told(connection, run, mine, is_member=actor.partner_id is None),
         actions=actions,
         opinion=opinion,
         signature=signature,
@@ -86,6 +90,21 @@ async def show(
         history=history_of(run.document, visits, tasks, now),
         picture=picture_of(run, visits, tasks, now),
     )
+
+
+async def _told(connection: Connection, run: RunRow, mine: Mine, *, is_member: bool) -> list[ToldShown]:
+    """What the run was told as it began, members by their names; to a partner's people what they told themselves."""
+    if not is_member and run.initiator != mine.who:
+        return []
+    inputs = [each for each in getattr(run.document.trigger, "inputs", ()) if run.inputs.get(each.key) is not None]
+    members = [UUID(str(run.inputs[each.key])) for each in inputs if each.type == "member"]
+    names = await people_named(connection, members)
+    return [ToldShown(each.key, each.label, each.type, _value(each, run.inputs[each.key], names)) for each in inputs]
+
+
+def _value(told: InputField, value: Any, names: Mapping[UUID, NamedPerson]) -> Any:
+    found = names.get(UUID(str(value))) if told.type == "member" else None
+    return value if found is None else found.name
 
 
 async def _actions(
