@@ -128,6 +128,11 @@ async def test_doors_come_shut(
             f'select key, paused, length(secret_sealed) > 40 from "{schema}"._webhook'.encode()
         )
         assert [tuple(row.values()) for row in await hooks.fetchall()] == [("erp", True, True)]
+        flows = await connection.execute(f'select key, active, paused from "{schema}"._flow order by key'.encode())
+        assert [tuple(row.values()) for row in await flows.fetchall()] == [
+            ("open_stores", 1, True),
+            ("praise", 1, False),
+        ]
 
 
 async def test_packed_again_it_takes_what_stands_then(admin: httpx.AsyncClient) -> None:

@@ -83,6 +83,7 @@ async def build(browser: httpx.AsyncClient, department: str, member: str) -> Non
         await _made(browser, "/api/flows", {"document": flow})
         published = await browser.post(f"/api/flows/{flow['key']}:publish", json={"revision": 1})
         assert published.status_code == 200, published.text
+    assert (await browser.post("/api/flows/open_stores:pause")).status_code == 200
 
 
 ABOUT_NO_RECORD: Document = {

@@ -9,17 +9,25 @@ from typing import Any
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.actions import create_flow, publish, save_draft
+from tongzhou.builder.flows.actions import create_flow, publish, save_draft, watch
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.queries import get_flow
 from tongzhou.builder.flows.stored import written
 from tongzhou.builder.flows.tables import flow_table, version_table
+from tongzhou.builder.flows.triggers.heard import heard_now
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import fetch_all
+from tongzhou.kernel.database.statements import execute, fetch_all
 from tongzhou.kernel.errors import NotFound
 
 Text = dict[str, Any]
+
+
+class PackagedFlow(FlowDocument):
+    """A flow as a package writes it; a paused one begins nothing until somebody of the workspace lets it."""
+
+    paused: bool = False
+
 
 _MAPPINGS = frozenset({"fields", "values"})
 """Whose keys stand in no order of their own: JSON columns forget it."""
@@ -29,21 +37,24 @@ _FILTERS = frozenset({"where", "when"})
 
 def flow_text(document: Mapping[str, Any]) -> Text:
     """The canonical spelling, without form and key; raises pydantic's ValidationError."""
-    whole = FlowDocument.model_validate({"form": "any", "key": "any", **document})
+    whole = PackagedFlow.model_validate({"form": "any", "key": "any", **document})
     return _content(_spelled(written(whole)))
 
 
 async def read_flows(connection: Connection, form: FormDefinition | None) -> dict[str, Text]:
-    """The flows of a form, or those about no record, each as new runs begin on it."""
+    """The flows of a form, or those about no record, each as new runs begin on it.
+
+    One that the program stopped is not paused: mended, it goes on.
+    """
     flow, version = flow_table.c, version_table.c
     rows = await fetch_all(
         connection,
-        sa.select(flow.key, version.document)
+        sa.select(flow.key, version.document, (flow.paused & flow.fault.is_(None)).label("paused"))
         .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
         .where(flow.form.is_(None) if form is None else flow.form == form.key)
         .order_by(flow.key),
     )
-    return {row["key"]: flow_text(_content(row["document"])) for row in rows}
+    return {row["key"]: flow_text({**_content(row["document"]), "paused": row["paused"]}) for row in rows}
 
 
 def _content(document: Mapping[str, Any]) -> Text:
@@ -55,7 +66,8 @@ async def save_flow(
     now: datetime,
 ) -> None:  # fmt: skip
     """Make the flow, or bring it to this text, and publish it, as somebody does by hand."""
-    document = FlowDocument.model_validate({"form": None if form is None else form.key, "key": key, **text})
+    content = {name: value for name, value in text.items() if name != "paused"}
+    document = FlowDocument.model_validate({"form": None if form is None else form.key, "key": key, **content})
     try:
         known = await get_flow(connection, key, locks=True)
     except NotFound:
@@ -64,6 +76,12 @@ async def save_flow(
         made = await save_draft(connection, key, document, known.revision, actor=actor, now=now)
     if made.draft_is_newer:
         await publish(connection, key, made.revision, actor=actor, wiring=None, now=now)
+    paused = bool(text.get("paused", False))
+    if paused != made.paused:
+        heard = None if paused else await heard_now(connection, document)
+        values = {"paused": paused, "heard": heard, "fault": None}
+        await execute(connection, sa.update(flow_table).where(flow_table.c.id == made.id).values(**values))
+        await watch(connection)
 
 
 def _spelled(node: Any, *, sorts: bool = False, deep: bool = False) -> Any:
