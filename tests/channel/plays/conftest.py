@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -128,6 +129,11 @@ async def company(
     return Company({**browsers, "owner": await sign_in("owner@p.test")}, str(partner), work)
 
 
+def noon() -> datetime:
+    """The noon of today where the workspace is."""
+    return clock.now().astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=12, minute=0)
+
+
 def day(**later: int) -> str:
-    """A day from today on, as forms take it."""
-    return (clock.now().astimezone(UTC).date() + timedelta(**later)).isoformat()
+    """A day from today on where the workspace is, as forms take it."""
+    return (noon().date() + timedelta(**later)).isoformat()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from tests.channel.plays.conftest import Company, Work, day
+from tests.channel.plays.conftest import Company, Work, day, noon
 from tests.channel.test_cooperation import PACKAGE
 from tests.channel.test_joining import open_mail, told
 from tests.notifications.conftest import MailBox
-from tongzhou.builder.flows.contracts import FOUND_MAX, FindStep, FlowDocument, LoopStep
+from tongzhou.builder.flows.contracts import FOUND_MAX, FindStep, LoopStep
+from tongzhou.builder.flows.packaged import PackagedFlow
 from tongzhou.builder.packages.contracts import PartKind
 from tongzhou.builder.packages.facade import read_package
-from tongzhou.kernel import clock
 
 
 async def signed(company: Company, ends: int) -> dict[str, object]:
@@ -25,10 +25,9 @@ async def signed(company: Company, ends: int) -> dict[str, object]:
 
 async def test_a_contract_reminds_90_60_and_30_days_before_and_expires(company: Company, work: Work) -> None:
     contract = await signed(company, 100)
-    noon = clock.now().astimezone(UTC).replace(hour=12)
     told = []
     for days in (9, 10, 11, 40, 69, 70, 99, 101, 102):
-        await work(noon + timedelta(days=days))
+        await work(noon() + timedelta(days=days))
         told.append(len(await company.told("owner", "notice")))
     assert told == [0, 1, 1, 2, 2, 3, 3, 4, 4]
     texts = await company.told("owner", "notice")
@@ -132,7 +131,7 @@ async def test_a_festival_greets_every_active_partner_though_nobody_prepares(com
 
 
 def test_no_flow_of_the_package_leaves_out_what_it_finds() -> None:
-    flows = [FlowDocument.model_validate(each) for each in read_package(PACKAGE).parts[PartKind.FLOW].values()]
+    flows = [PackagedFlow.model_validate(each) for each in read_package(PACKAGE).parts[PartKind.FLOW].values()]
     steps = [step for each in flows for step in each.steps]
     finds = [step for step in steps if isinstance(step, FindStep) and step.many]
     assert len(finds) == 6

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.channel.plays.conftest import Company, Work, day
-from tongzhou.kernel import clock
+from tests.channel.plays.conftest import Company, Work, day, noon
 
 
 async def asked(company: Company, work: Work, **given: Any) -> dict[str, Any]:
@@ -88,13 +87,12 @@ async def test_what_is_approved_stays_as_it_was_asked_for(company: Company, work
 async def test_a_price_ends(company: Company, work: Work) -> None:
     price = await asked(company, work, price="95")
     await company.act("director", "superior")
-    noon = clock.now().astimezone(UTC).replace(hour=12)
     told = len(await company.told("manager", "notice", "Bike"))
     for days in (22, 23, 24, 30):
-        await work(noon + timedelta(days=days))
+        await work(noon() + timedelta(days=days))
     assert len(await company.told("manager", "notice", "Bike")) == told + 1
     assert (await company.one("special_price", price))["stage"] == "approved"
-    await work(noon + timedelta(days=31))
+    await work(noon() + timedelta(days=31))
     assert (await company.one("special_price", price))["stage"] == "expired"
 
 

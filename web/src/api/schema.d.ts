@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 3dc2d9e9b0c95d54203d55bb9312e233bf0d48e5496b41f525ae35c69b87d35b
+ * sha256 9d68a9fda77e79e254f123ca584cb2227da446a952ddaf2ba71f0b309503b0e3
  */
 export interface components {
     schemas: {
@@ -4334,6 +4334,15 @@ export interface components {
             steps: components["schemas"]["AttemptShown"][];
             tasks: components["schemas"]["TaskOfRun"][];
         };
+        /** @description What a run was told as it began: by a button's dialog, a call, another package. */
+        RunTold: {
+            key: string;
+            label: string | {
+                [key: string]: string;
+            };
+            type: string;
+            value: unknown;
+        };
         /** @description A step of the ladder written out; `here` is the one that was reached. */
         RungShown: {
             range: string;
@@ -4894,7 +4903,7 @@ export interface components {
             channel: string | null;
             /** Format: date-time */
             at: string;
-            notice: components["schemas"]["tongzhou__builder__links__answers__ToldShown"] | null;
+            notice: components["schemas"]["ToldShown"] | null;
             accepted_at: string | null;
         };
         /** @description It was taken. Nothing of the record is told but what the link says to everybody. */
@@ -5109,7 +5118,7 @@ export interface components {
             may_take_back: boolean;
             record_id: string | null;
             revision: number | null;
-            told: components["schemas"]["tongzhou__builder__flows__work__answers__ToldShown"][];
+            told: components["schemas"]["RunTold"][];
             actions: components["schemas"]["OfferedAction"][];
             opinion: string;
             signature: string;
@@ -5339,6 +5348,14 @@ export interface components {
         /** @description One's own tokens without their secrets. */
         TokensAnswer: {
             tokens: components["schemas"]["TokenLine"][];
+        };
+        /** @description A version of a link's notice, with the SHA-256 of its texts as JSON with sorted keys. */
+        ToldShown: {
+            version: number;
+            text: {
+                [key: string]: string;
+            };
+            hash: string;
         };
         /** @description A page of the rows of a component. */
         TransactionsAnswer: {
@@ -5826,23 +5843,6 @@ export interface components {
         WritableShown: {
             create: boolean;
             update: boolean;
-        };
-        /** @description What a run was told as it began: by a button's dialog, a call, another package. */
-        tongzhou__builder__flows__work__answers__ToldShown: {
-            key: string;
-            label: string | {
-                [key: string]: string;
-            };
-            type: string;
-            value: unknown;
-        };
-        /** @description A version of a link's notice, with the SHA-256 of its texts as JSON with sorted keys. */
-        tongzhou__builder__links__answers__ToldShown: {
-            version: number;
-            text: {
-                [key: string]: string;
-            };
-            hash: string;
         };
     };
     responses: never;

@@ -136,7 +136,7 @@ class PictureShown:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldShown:
+class RunTold:
     """What a run was told as it began: by a button's dialog, a call, another package."""
 
     key: str
@@ -159,7 +159,7 @@ class TaskShown(TaskLineShown):
     may_take_back: bool
     record_id: UUID | None
     revision: int | None
-    told: list[ToldShown]
+    told: list[RunTold]
     actions: list[OfferedAction]
     opinion: str
     signature: str

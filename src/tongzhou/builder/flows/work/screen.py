@@ -16,7 +16,7 @@ from tongzhou.builder.flows.contracts import CcStep, FieldUse, TaskStatus
 from tongzhou.builder.flows.core.graph import Graph
 from tongzhou.builder.flows.running.owning import keeps_out, owners
 from tongzhou.builder.flows.trigger_documents import InputField
-from tongzhou.builder.flows.work.answers import OfferedAction, ReturnsShown, TaskShown, ToldShown
+from tongzhou.builder.flows.work.answers import OfferedAction, ReturnsShown, RunTold, TaskShown
 from tongzhou.builder.flows.work.queries import Mine, tasks_of, visits_of
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow
 from tongzhou.builder.flows.work.showing import (
@@ -92,14 +92,14 @@ async def show(
     )
 
 
-async def _told(connection: Connection, run: RunRow, mine: Mine, *, is_member: bool) -> list[ToldShown]:
+async def _told(connection: Connection, run: RunRow, mine: Mine, *, is_member: bool) -> list[RunTold]:
     """What the run was told as it began, members by their names; to a partner's people what they told themselves."""
     if not is_member and run.initiator != mine.who:
         return []
     inputs = [each for each in getattr(run.document.trigger, "inputs", ()) if run.inputs.get(each.key) is not None]
     members = [UUID(str(run.inputs[each.key])) for each in inputs if each.type == "member"]
     names = await people_named(connection, members)
-    return [ToldShown(each.key, each.label, each.type, _value(each, run.inputs[each.key], names)) for each in inputs]
+    return [RunTold(each.key, each.label, each.type, _value(each, run.inputs[each.key], names)) for each in inputs]
 
 
 def _value(told: InputField, value: Any, names: Mapping[UUID, NamedPerson]) -> Any:
