@@ -79,15 +79,15 @@ const shown = () => screen.getAllByRole<HTMLInputElement>("textbox").map(({ valu
 it("shows in each row what it takes from another form before anything is saved", async () => {
   render(<Page before={[newRow({ code: "A" }), newRow({ code: "B" })]} />);
   await screen.findAllByRole("textbox");
-  await waitFor(() => expect(shown()).toEqual(["A", "of A", "B", "of B"]), { timeout: 3000 });
+  await waitFor(() => expect(shown()).toEqual(["A", "of A", "B", "of B"]));
   await userEvent.type(screen.getAllByRole("textbox")[2] as HTMLElement, "2");
-  await waitFor(() => expect(shown()).toEqual(["A", "of A", "B2", "of B2"]), { timeout: 3000 });
+  await waitFor(() => expect(shown()).toEqual(["A", "of A", "B2", "of B2"]));
   expect(screen.getAllByRole<HTMLInputElement>("textbox")[1]?.disabled).toBe(true);
 });
 
 it("leaves rows that are stored until something in them changes", async () => {
   render(<Page before={[{ id: "1", code: "A", price: "kept" }]} />);
   await userEvent.type((await screen.findAllByRole("textbox"))[0] as HTMLElement, "2");
-  await waitFor(() => expect(shown()).toEqual(["A2", "of A2"]), { timeout: 3000 });
+  await waitFor(() => expect(shown()).toEqual(["A2", "of A2"]));
   expect(asked).not.toContain("A");
 });
