@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from datetime import datetime
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -20,11 +19,6 @@ def new_id() -> UUID:
 def new_ids(count: int) -> list[UUID]:
     """`count` new ids in rising order."""
     return [new_id() for _ in range(count)]
-
-
-def first_id_at(moment: datetime) -> UUID:
-    """The least id that can be made at a moment: ids from it on were made then or later."""
-    return UUID(int=(int(moment.timestamp() * 1000) << 80) | (0x7 << 76) | (0b10 << 62))
 
 
 def _next_integer() -> int:

@@ -140,8 +140,8 @@ async def test_to_dos_are_counted_by_step_and_by_person(admin: httpx.AsyncClient
     await archive.task(other, "old", "Bob", 0, 0.5)
 
     found = await read(admin, **MARCH)
-    sample, second = {"flow": "sample", "flow_title": "Sample"}, {"flow": "other"}
-    second["flow_title"] = {"en": "Other", "zh-CN": "其他"}  # type: ignore[assignment]
+    sample = {"flow": "sample", "flow_title": "Sample"}
+    second = {"flow": "other", "flow_title": {"en": "Other", "zh-CN": "其他"}}
     hour = 3600
     assert found["steps"] == [
         {**sample, "step": "pay", "title": "Pay", "bottleneck": True, **NOBODY,

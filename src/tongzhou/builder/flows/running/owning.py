@@ -15,8 +15,8 @@ async def kept_out_of(run: Running, step: Step) -> frozenset[Who]:
     """Who is neither asked at a step of a run nor acts there."""
     if not keeps_out(step):
         return frozenset()
-    is_about_one = run.document.form is not None and run.record_id is not None
-    form = await run.open(run.document.form) if is_about_one else None  # type: ignore[arg-type]
+    key = None if run.record_id is None else run.document.form
+    form = None if key is None else await run.open(key)
     return await owners(step, form, run.record_id, run.state.initiator)
 
 

@@ -19,7 +19,7 @@ from tongzhou.builder.records import facade as records
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_one, fetch_value
-from tongzhou.kernel.ids import first_id_at, new_id
+from tongzhou.kernel.ids import new_id
 from tongzhou.notifications.contracts import Person
 
 DEPTH_MAX: Final = 5
@@ -117,7 +117,7 @@ async def start_runs(  # noqa: PLR0917  what a run begins with
 
 
 async def _begun_lately(connection: Connection, now: datetime) -> int:
-    recent = sa.select(sa.func.count()).where(run_table.c.id >= first_id_at(now - _MINUTE))
+    recent = sa.select(sa.func.count()).where(run_table.c.started_at > now - _MINUTE)
     found: int = await fetch_value(connection, recent)
     return found
 

@@ -28,7 +28,6 @@ from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.database.statements import Row, execute, fetch_one, fetch_value
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.http.addresses import hash_of, new_secret, workspace_in
-from tongzhou.kernel.ids import first_id_at
 from tongzhou.kernel.sealing import Sealer, SecretUnreadable
 from tongzhou.kernel.texts import words
 
@@ -106,7 +105,7 @@ async def begin_by_call(call: Called, values: Mapping[str, Any], *, now: datetim
     given = {key: value for key, value in values.items() if key in wanted}
     inputs = read_inputs(trigger.inputs, given, place="")
     run = run_table.c
-    recent = sa.select(sa.func.count()).where(run.flow_id == call.flow_id, run.id >= first_id_at(now - _MINUTE))
+    recent = sa.select(sa.func.count()).where(run.flow_id == call.flow_id, run.started_at > now - _MINUTE)
     if await fetch_value(call.connection, recent) >= CALLS_A_MINUTE:
         raise TooManyCalls(limit=CALLS_A_MINUTE, headers={"retry-after": str(int(_MINUTE.total_seconds()))})
     happened = Happened(kind="webhook", inputs=inputs)

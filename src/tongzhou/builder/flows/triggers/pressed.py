@@ -39,15 +39,7 @@ async def list_buttons(connection: Connection, form: str, *, actor: Actor, now: 
     """The buttons of a form that somebody may press; raises NotFound where they may not read the form."""
     await records.open_form(connection, form, actor=actor, now=now)
     async with as_workspace(connection):
-        found = await active_flows(connection, form)
-    buttons = []
-    for version in found:
-        document = find_document(version["document"])
-        trigger = None if document is None else document.trigger
-        if document is not None and isinstance(trigger, ButtonTrigger) and may_press(trigger, actor):
-            inputs = [each.model_dump(mode="json") for each in trigger.inputs]
-            buttons.append({"flow": document.key, "label": trigger.label, "many": trigger.many, "inputs": inputs})
-    return buttons
+        return [each.shown for each in await _buttons(connection, form, actor)]
 
 
 def may_press(trigger: ButtonTrigger, actor: Actor) -> bool:
@@ -61,13 +53,12 @@ async def buttons_on(
     """The buttons that somebody may press on a record now; raises NotFound where they may not read it."""
     opened = await records.open_form(connection, form, actor=actor, now=now)
     await records.get_record(opened, record_id, fields=())
-    found = []
-    for shown in await list_buttons(connection, form, actor=actor, now=now):
-        async with as_workspace(connection):
-            button = await _button(connection, form, shown["flow"], actor)
-            if await _meeting(connection, button, [record_id], actor=actor, now=now):
-                found.append(shown)
-    return found
+    async with as_workspace(connection):
+        return [
+            each.shown
+            for each in await _buttons(connection, form, actor)
+            if await _meeting(connection, each, [record_id], actor=actor, now=now)
+        ]
 
 
 async def press(
@@ -137,16 +128,30 @@ class _Button(NamedTuple):
     document: FlowDocument
     trigger: ButtonTrigger
 
+    @property
+    def shown(self) -> dict[str, Any]:
+        """As pages offer it."""
+        inputs = [each.model_dump(mode="json") for each in self.trigger.inputs]
+        return {"flow": self.document.key, "label": self.trigger.label, "many": self.trigger.many, "inputs": inputs}
+
+
+async def _buttons(connection: Connection, form: str, actor: Actor) -> list[_Button]:
+    """The buttons of a form that somebody may press, on records that they may read."""
+    found = []
+    for version in await active_flows(connection, form):
+        document = find_document(version["document"])
+        trigger = None if document is None else document.trigger
+        if document is not None and isinstance(trigger, ButtonTrigger) and may_press(trigger, actor):
+            found.append(_Button(version, document, trigger))
+    return found
+
 
 async def _button(connection: Connection, form: str, key: str, actor: Actor) -> _Button:
     """The button of a flow; raises NotFound where there is none for who asks."""
-    version = next((each for each in await active_flows(connection, form) if each["document"]["key"] == key), None)
-    document = None if version is None else find_document(version["document"])
-    if version is None or document is None or not isinstance(document.trigger, ButtonTrigger):
+    found = next((each for each in await _buttons(connection, form, actor) if each.document.key == key), None)
+    if found is None:
         raise NotFound()
-    if not may_press(document.trigger, actor):
-        raise NotFound()
-    return _Button(version, document, document.trigger)
+    return found
 
 
 async def _meeting(
