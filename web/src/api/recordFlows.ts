@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, url } from "./client";
 import type { InputField, Texts } from "./flows";
 import { recordKey } from "./records";
-import type { RunState } from "./runs";
+import type { Schemas } from "./schema";
 
 /** A flow that may be begun by hand, and what it asks for first. */
 export interface FlowButton {
@@ -12,35 +12,11 @@ export interface FlowButton {
   inputs: InputField[];
 }
 
-export interface WaitingStep {
-  step: Texts;
-  people: string[];
-  since: string;
-  due_at: string | null;
-  is_overdue: boolean;
-}
-
 /** A run on a record. `task` is one's own to-do in it; `part` whether one may open it. */
-export interface RecordRun {
-  id: string;
-  flow: string;
-  title: Texts;
-  status: RunState;
-  started_at: string;
-  started_by: string | null;
-  finished_at: string | null;
-  waiting: WaitingStep[];
-  task: string | null;
-  part: boolean;
-}
+export type RecordRun = Schemas["RecordRunShown"];
 
 /** On how many records runs began, and on how many not. */
-export interface Pressed {
-  started: number;
-  gone: number;
-  not_now: number;
-  running: number;
-}
+export type Pressed = Schemas["PressedAnswer"];
 
 export type Inputs = Record<string, unknown>;
 
@@ -62,12 +38,11 @@ export function useRecordFlows(form: string, record: string, revision: number) {
 }
 
 /** The flows that may be begun on chosen records of a form. */
-export function useFlowButtons(form: string, enabled: boolean) {
+export function useFlowButtons(form: string) {
   return useQuery({
     queryKey: ["records", form, "buttons"],
     queryFn: async ({ signal }) =>
       (await api.get<{ buttons: FlowButton[] }>(url`/api/forms/${form}/flows`, { signal })).buttons,
-    enabled,
   });
 }
 

@@ -1,7 +1,7 @@
 import { useCallback, useRef } from "react";
 
 /** 32 random letters and digits; `crypto.randomUUID` is missing where a page is served without TLS. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -20,6 +20,7 @@ import { OutsideProvider } from "@/fields/outside";
 import { useReader } from "@/fields/reader";
 import { entryOf } from "@/fields/registry";
 import { wireValues } from "@/fields/wire";
+import { newKey } from "@/shared/once";
 import { keepFilling, keptFilling } from "./keeping";
 import { Notice } from "./Notice";
 import styles from "./public.module.css";
@@ -69,7 +70,7 @@ export function Filling({ link, coming }: { link: OpenLink; coming: Coming }) {
   useLinked(fields, values, linkedOfLink(coming), (found) => setValues((now) => ({ ...now, ...found })));
   if (submitted) {
     const again = () => {
-      setTicket(crypto.randomUUID());
+      setTicket(newKey());
       setValues(beginning(link));
       setSubmitted(null);
       setAccepted(false);

@@ -6,7 +6,7 @@ import { CopyText } from "@/ui/CopyText";
 import { useToasts } from "@/ui/toasts";
 import { useFlowEditor } from "../editor";
 import { Part } from "./parts";
-import { InputFields } from "./Values";
+import { TriggerInputs } from "./Values";
 
 interface Props {
   trigger: TriggerOf<"webhook">;
@@ -60,20 +60,12 @@ export function CalledTrigger({ trigger, put }: Props) {
   return (
     <>
       <CallAddress />
-      <Part
+      <TriggerInputs
         name={t("flowDesign.trigger.body")}
-        field="trigger.inputs"
         about={t("flowDesign.trigger.bodyAbout")}
-      >
-        {() => (
-          <InputFields
-            hasRequired
-            fields={trigger.inputs ?? []}
-            add={t("flowDesign.trigger.addInput")}
-            onChange={(inputs) => put({ ...trigger, inputs }, "trigger inputs")}
-          />
-        )}
-      </Part>
+        trigger={trigger}
+        put={put}
+      />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { CalledTrigger } from "./CalledTrigger";
 import { FlowCondition } from "./Conditions";
 import { Toggle } from "./People";
 import { FieldPicker, FormPicker, Part, TextsInput } from "./parts";
-import { InputFields } from "./Values";
+import { TriggerInputs } from "./Values";
 
 export const TRIGGER_KINDS: readonly TriggerKind[] = [
   "record",
@@ -117,20 +117,12 @@ function ButtonTrigger({ trigger, put }: Props<"button">) {
         value={trigger.many ?? true}
         onChange={(many) => put({ ...trigger, many })}
       />
-      <Part
+      <TriggerInputs
         name={t("flowDesign.trigger.inputs")}
-        field="trigger.inputs"
         about={t("flowDesign.trigger.inputsAbout")}
-      >
-        {() => (
-          <InputFields
-            hasRequired
-            fields={trigger.inputs ?? []}
-            add={t("flowDesign.trigger.addInput")}
-            onChange={(inputs) => put({ ...trigger, inputs }, "trigger inputs")}
-          />
-        )}
-      </Part>
+        trigger={trigger}
+        put={put}
+      />
     </>
   );
 }

@@ -8,7 +8,7 @@ import { useReader } from "@/fields/reader";
 import { freeKey } from "@/shared/keys";
 import { useFlowEditor } from "../editor";
 import styles from "../flowDesign.module.css";
-import { FormulaInput, TextsInput } from "./parts";
+import { FormulaInput, Part, TextsInput } from "./parts";
 
 const isWritten = (field: FieldDefinition) =>
   !field.retired && FIELD_TYPES[field.type].written && FIELD_TYPES[field.type].kind !== "rows";
@@ -205,5 +205,28 @@ export function InputFields(props: {
         {props.add}
       </Button>
     </div>
+  );
+}
+
+/** What a trigger asks for, under a name of its own. */
+export function TriggerInputs<Of extends { inputs?: InputField[] }>(props: {
+  name: string;
+  about: string;
+  trigger: Of;
+  put: (trigger: Of, merge?: string) => void;
+}) {
+  const { trigger, put } = props;
+  const { t } = useTranslation();
+  return (
+    <Part name={props.name} field="trigger.inputs" about={props.about}>
+      {() => (
+        <InputFields
+          hasRequired
+          fields={trigger.inputs ?? []}
+          add={t("flowDesign.trigger.addInput")}
+          onChange={(inputs) => put({ ...trigger, inputs }, "trigger inputs")}
+        />
+      )}
+    </Part>
   );
 }

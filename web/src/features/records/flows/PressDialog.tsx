@@ -1,5 +1,5 @@
 import { Alert, Modal } from "antd";
-import { useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import type { InputField } from "@/api/flows";
@@ -9,11 +9,19 @@ import { EntryRow } from "@/entry/EntryRow";
 import { isEmpty } from "@/fields/contracts";
 import { useReader } from "@/fields/reader";
 import { wireValues } from "@/fields/wire";
+import { useOnce } from "@/shared/once";
 import styles from "./flows.module.css";
 
 /** What a flow asks for, as a field of a form is asked for. */
-const asField = ({ key, label, type = "text", required = false }: InputField): FieldDefinition =>
-  ({ id: null, key, label, type, required, settings: {} }) as unknown as FieldDefinition;
+export const asField = ({ key, label, type = "text", required = false }: InputField) =>
+  ({
+    id: null,
+    key,
+    label,
+    type: type === "boolean" ? "yes_no" : type,
+    required,
+    settings: {},
+  }) as unknown as FieldDefinition;
 
 /** Asks what a flow wants to know, and begins it. */
 export function PressDialog(props: {
@@ -28,7 +36,7 @@ export function PressDialog(props: {
   const { label } = useReader();
   const id = useId();
   const press = usePress(props.form);
-  const once = useRef(crypto.randomUUID());
+  const once = useOnce();
   const [given, setGiven] = useState<Inputs>({});
   const [errors, setErrors] = useState<Record<string, string>>({});
   const send = async () => {
@@ -37,12 +45,15 @@ export function PressDialog(props: {
       return setErrors(Object.fromEntries(missing.map(({ key }) => [key, t("stages.needed")])));
     try {
       const inputs = wireValues(given);
-      props.onPressed(await press.mutateAsync({ flow: button.flow, records, inputs, once: once.current }));
+      const sent = { flow: button.flow, records, inputs };
+      props.onPressed(await press.mutateAsync({ ...sent, once: once(JSON.stringify(sent)) }));
     } catch (error) {
-      once.current = crypto.randomUUID();
       const problem = asProblem(error);
-      const told = problem.errors.map(({ field, message }) => [field.replace(/^inputs\./, ""), message]);
-      setErrors(told.length > 0 ? Object.fromEntries(told) : { "": problem.message });
+      const placed = problem.errors.map(({ field, message }) => {
+        const key = field.replace(/^inputs\./, "");
+        return [button.inputs.some((input) => input.key === key) ? key : "", message];
+      });
+      setErrors(placed.length > 0 ? Object.fromEntries(placed) : { "": problem.message });
     }
   };
   return (

@@ -9,7 +9,7 @@ import { PressDialog } from "./PressDialog";
 import { usePressed } from "./usePressed";
 
 /** As many as the server begins runs on at once. */
-export const MOST_PRESSED = 1_000;
+const MOST_PRESSED = 1_000;
 
 /** Begins a flow on the records chosen, where the form has flows to begin. */
 export function PressMany(props: { form: FormDefinition; ids: readonly string[]; onDone: () => void }) {
@@ -18,7 +18,7 @@ export function PressMany(props: { form: FormDefinition; ids: readonly string[];
   const { label } = useReader();
   const told = usePressed();
   const [asking, setAsking] = useState<FlowButton | null>(null);
-  const buttons = useFlowButtons(form.key, true).data ?? [];
+  const buttons = useFlowButtons(form.key).data ?? [];
   const offered = buttons.filter(({ many }) => many || ids.length === 1);
   if (offered.length === 0) return null;
   const items = offered.map(({ flow, label: name }) => ({ key: flow, label: label(name) }));

@@ -1,13 +1,16 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter } from "react-router";
 import { afterEach, expect, it, vi } from "vitest";
+import { INPUT_TYPES } from "@/api/flows";
 import type { FormDefinition } from "@/api/forms";
 import { SESSION_KEY } from "@/api/queries";
 import type { RecordRun } from "@/api/recordFlows";
 import type { RecordRow } from "@/api/records";
+import { entryOf } from "@/fields/registry";
 import { Stage } from "@/testing/Stage";
+import { asField } from "./PressDialog";
 import { placeOfRun, RecordFlows } from "./RecordFlows";
 
 const FORM = { key: "price", actions: ["read"], fields: [] } as unknown as FormDefinition;
@@ -41,10 +44,13 @@ const BUTTON = {
 
 afterEach(() => vi.unstubAllGlobals());
 
-function open(found: unknown) {
-  const fetch = vi.fn(async (_path: string, init?: RequestInit) =>
-    init?.method === "POST" ? new Response('{"run": {"id": "x"}}') : new Response(JSON.stringify(found)),
-  );
+function open(found: unknown, lost: Error[] = []) {
+  const fetch = vi.fn(async (_path: string, init?: RequestInit) => {
+    if (init?.method !== "POST") return new Response(JSON.stringify(found));
+    const error = lost.shift();
+    if (error) throw error;
+    return new Response('{"run": {"id": "x"}}');
+  });
   vi.stubGlobal("fetch", fetch);
   const queries = new QueryClient();
   queries.setQueryData(SESSION_KEY, { user: { id: "1" }, permissions: [], preview: null });
@@ -70,6 +76,26 @@ it("opens a run only for who may", () => {
   expect(placeOfRun(RUN, false)).toBeNull();
   expect(placeOfRun(RUN, true)).toBe("/runs/run1");
   expect(placeOfRun({ ...RUN, part: true }, true)).toBe("/tasks/runs/run1");
+});
+
+it("has an editor for everything that a flow may ask for", () => {
+  for (const type of INPUT_TYPES)
+    expect(entryOf(asField({ key: "a", label: "a", type }).type).Editor).toBeTruthy();
+});
+
+it("sends the same try under the same key, and shows what no field can", async () => {
+  const answers = [new TypeError("lost"), new TypeError("lost")];
+  const sent = open({ buttons: [BUTTON], runs: [] }, answers);
+  await userEvent.click(await screen.findByRole("button", { name: "再次申请" }));
+  await userEvent.type(screen.getByLabelText(/原因/), "竞品降价");
+  const begin = () => userEvent.click(screen.getByRole("button", { name: "发起流程" }));
+  await begin();
+  await screen.findByRole("alert");
+  await begin();
+  await waitFor(() => expect(sent()).toHaveLength(2));
+  const keys = sent().map(([, init]) => new Headers(init?.headers).get("idempotency-key"));
+  expect(new Set(keys).size).toBe(1);
+  expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
 });
 
 it("asks what a flow wants to know before it begins it, once", async () => {
