@@ -40,8 +40,8 @@ from tongzhou.builder.flows.happenings import find_happening_errors
 from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.reach import leaves
 from tongzhou.builder.flows.running.documenting import FILE
-from tongzhou.builder.flows.running.values import errors_of_text
 from tongzhou.builder.flows.tasks import Tasks
+from tongzhou.builder.flows.texts import errors_of_text
 from tongzhou.builder.flows.trigger_documents import (
     ButtonTrigger,
     DateTrigger,
@@ -193,10 +193,10 @@ def _check_other(names: FlowNames, step: Step, own: FormDefinition | None, at: s
             if until is not None:
                 yield from _formula(names, until, f"{at}.until")
         case NotifyStep(subject=subject, text=text):
-            yield from _text(names, subject, f"{at}.subject")
-            yield from _text(names, text, f"{at}.text")
+            yield from errors_of_text(names, subject, f"{at}.subject")
+            yield from errors_of_text(names, text, f"{at}.text")
         case HttpStep(url=url, values=values):
-            yield from _text(names, url, f"{at}.url")
+            yield from errors_of_text(names, url, f"{at}.url")
             yield from _check_values(names, values, at)
             if not _is_fixed_place(url):
                 yield FieldError(f"{at}.url", "webhook_url")
@@ -238,7 +238,7 @@ def _check_human(names: FlowNames, step: Any, own: FormDefinition | None, at: st
     if not step.people:
         yield FieldError(f"{at}.people", "nobody_asked", {"step": step.key})
     if step.notice is not None:
-        yield from _text(names, step.notice, f"{at}.notice")
+        yield from errors_of_text(names, step.notice, f"{at}.notice")
     if isinstance(step, ApproveStep | FillStep):
         yield from _check_written(names, None if own is None else own.key, step.returns.values, f"{at}.returns")
     for number, deadline in enumerate(getattr(step, "deadlines", ())):
@@ -248,7 +248,7 @@ def _check_human(names: FlowNames, step: Any, own: FormDefinition | None, at: st
             if each is None or each.kind not in (ValueKind.DATE, ValueKind.INSTANT):
                 yield FieldError(f"{place}.field", "no_date_field", {"field": deadline.field})
         if deadline.text is not None:
-            yield from _text(names, deadline.text, f"{place}.text")
+            yield from errors_of_text(names, deadline.text, f"{place}.text")
         if deadline.act.value in ("transfer", "escalate") and not deadline.to:
             yield FieldError(f"{place}.to", "nobody_asked", {"step": step.key})
 
@@ -315,11 +315,6 @@ def _formula(names: FlowNames, formula: str, at: str) -> Iterator[FieldError]:
         bound_formula(names, formula)
     except ExpressionError as error:
         yield error.in_text(at)
-
-
-def _text(names: FlowNames, template: str, at: str) -> Iterator[FieldError]:
-    for path in errors_of_text(names, template):
-        yield FieldError(at, "unknown_field", {"field": path})
 
 
 def _check_names(document: FlowDocument, tasks: Tasks | None, flows: frozenset[str]) -> Iterator[FieldError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from tongzhou.builder.flows.contracts import (
@@ -32,6 +32,7 @@ from tongzhou.expressions.facade import (
     parse,
     parse_filter,
 )
+from tongzhou.kernel.texts import LOCALES, Text, words
 
 RECORD: Final = "record"
 INPUT: Final = "input"
@@ -72,6 +73,23 @@ class FlowNames:
         if step is not None and step.key != START and (found := self._of_step(step, rest)) is not None:
             return found
         return None if self._own is None else self._under(RECORD, self._own, name)
+
+    def labelled(self) -> dict[str, frozenset[str]]:
+        """Names that may be written, each with what people call it: fields of the record, inputs, records and values
+        that steps leave. Fields behind a reference are not among them.
+        """
+        own = () if self._own is None else self._own.live_fields
+        found = {each.key: _called(each.label) for each in own if self.get(each.key) is not None}
+        trigger = self.document.trigger
+        for each in getattr(trigger, "inputs", ()):
+            found[f"{INPUT}.{each.key}"] = _called(each.label)
+        found[INITIATOR] = frozenset()
+        for step in self.document.steps:
+            for rest in _left_by(step):
+                name = f"{step.key}.{rest}" if rest else step.key
+                if self.get(name) is not None:
+                    found.setdefault(name, _called(step.title))
+        return found
 
     def keep(self, written: str, make: Callable[[], Bound]) -> Bound:
         """What is written, bound before or now: names of a version are kept as long as its forms are."""
@@ -136,6 +154,22 @@ class FlowNames:
             return FieldType(place, Type(Kind.REFERENCE))
         found = FormNames(self.forms, form, lambda _form, _field: True).get(name)
         return None if found is None else FieldType(f"{place}.{found.path}", found.type)
+
+
+def _called(label: Text) -> frozenset[str]:
+    return frozenset(words(label, locale) for locale in LOCALES)
+
+
+def _left_by(step: Step) -> Iterator[str]:
+    match step:
+        case FormulaStep(values=values):
+            yield from values
+        case HttpStep(outputs=outputs) | TaskStep(outputs=outputs):
+            yield from (each.key for each in outputs)
+        case FindStep(many=True):
+            yield "count"
+        case FindStep() | CreateStep() | UpsertStep() | LoopStep():
+            yield ""
 
 
 def _one_of(fields: tuple[InputField, ...], key: str, place: str) -> FieldType | None:

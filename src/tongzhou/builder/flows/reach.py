@@ -22,7 +22,7 @@ from tongzhou.builder.flows.contracts import (
 )
 from tongzhou.builder.flows.naming import RECORD, FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.running.machines import ACTIONS
-from tongzhou.builder.flows.running.values import PLACEHOLDER
+from tongzhou.builder.flows.texts import PLACEHOLDER
 from tongzhou.builder.flows.wiring import Wiring, is_contributed_to
 from tongzhou.builder.query.facade import Sight, sight_of
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from tongzhou.builder.flows.naming import INITIATOR, INPUT, RECORD, FlowNames, bound_condition, bound_formula
+from tongzhou.builder.flows.naming import INITIATOR, INPUT, RECORD, bound_condition, bound_formula
 from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.reading import Values
+from tongzhou.builder.flows.texts import PLACEHOLDER
 from tongzhou.builder.records.facade import variables_of
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.expressions.facade import Bound, to_python
 from tongzhou.kernel.ids import as_id
-
-PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)\}")
 
 
 async def holds(run: Running, condition: str | Mapping[str, Any]) -> bool:
@@ -134,8 +132,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, Mapping):
         return str(next(iter(value.values()), ""))
     return str(value)
-
-
-def errors_of_text(names: FlowNames, template: str) -> list[str]:
-    """The paths of a text that stand for nothing."""
-    return [path for path in PLACEHOLDER.findall(template) if names.get(path) is None]
