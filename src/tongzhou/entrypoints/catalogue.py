@@ -16,6 +16,7 @@ from tongzhou.builder.exports.facade import router as exports
 from tongzhou.builder.flows.facade import (
     FlowWorker,
     address_routes,
+    duty_routes,
     happening_kind_routes,
     hook_routes,
     task_kind_routes,
@@ -102,6 +103,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     happening_kind_routes,
     address_routes,
     hook_routes,
+    duty_routes,
     tasks,
     runs,
     flow_statistics,

@@ -20,6 +20,7 @@ from tongzhou.builder.flows.core.state import (
     Intervened,
     PeopleFound,
     Performed,
+    PersonLeft,
     Started,
     State,
     TakenBack,
@@ -52,7 +53,7 @@ class World:
     def turn(self) -> None:
         """One thing happens."""
         kinds = [self.machine] * 8 + [self.person] * 8 + [self.child] * 2 + [self.again, self.astray]
-        kinds += [self.take_back] + [self.intervene] * (self.random.random() < 0.5)
+        kinds += [self.take_back, self.leave] + [self.intervene] * (self.random.random() < 0.5)
         self.random.choice(kinds)()
 
     def some(self, most: int = 3, least: int = 0) -> tuple[str, ...]:
@@ -142,6 +143,17 @@ class World:
         code = self.run.happen(Acted(number, action, who, people, to, walk, self.random.randint(1, 2)))
         if code is None and action in ("submit", "reject", "return"):
             assert self.run.happen(Acted(number, action, who)) in ("todo_not_open", "run_is_over")
+
+    def leave(self) -> None:
+        """Somebody who is asked, or was, is here no more; told twice it changes nothing."""
+        todos = [(visit.number, each.number) for visit in self.run.state.visits for each in visit.todos]
+        if not todos or self.random.random() < 0.5:
+            return
+        told = PersonLeft(*self.random.choice(todos), self.some(2), self.random.randint(1, 2))
+        assert self.run.happen(told) is None
+        after = self.run.state
+        assert self.run.happen(told) is None
+        assert self.run.state == after
 
     def take_back(self) -> None:
         """The initiator takes the run back, or somebody what they decided."""

@@ -34,6 +34,34 @@ export function useChangeMember() {
   );
 }
 
+export type Duties = Schemas["DutiesAnswer"];
+
+/** What a member does in flows, asked when they are about to leave. */
+export function useDuties(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...MEMBERS_KEY, id, "duties"],
+    queryFn: ({ signal }) => api.get<Duties>(url`/api/members/${id}/duties`, { signal }),
+    enabled,
+  });
+}
+
+/** Gives all of a member's to-dos to another, stretch by stretch; how many went, and how many may not be theirs. */
+export async function handOver(id: string, to: string, reason: string) {
+  const sum = { handed: 0, kept: 0 };
+  let after: string | null = null;
+  do {
+    const answer: Schemas["HandedOverAnswer"] = await api.post(url`/api/members/${id}:hand-over`, {
+      to,
+      reason,
+      ...(after ? { after } : {}),
+    });
+    sum.handed += answer.handed;
+    sum.kept += answer.kept;
+    after = answer.after;
+  } while (after);
+  return sum;
+}
+
 /** All departments; the tree is in `parent_id`. */
 export function useDepartments() {
   return useQuery({

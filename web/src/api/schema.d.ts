@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 9d68a9fda77e79e254f123ca584cb2227da446a952ddaf2ba71f0b309503b0e3
+ * sha256 9cdd07783a32661aeb4c1ab4fdae2cf46f5ba1259dc40897586a80f5516b9ae2
  */
 export interface components {
     schemas: {
@@ -1096,6 +1096,11 @@ export interface components {
             /** @default hours */
             unit: components["schemas"]["Unit"];
         };
+        /** @description What a member does in flows. */
+        DutiesAnswer: {
+            waiting: number;
+            flows: components["schemas"]["NamingFlow"][];
+        };
         /** @description The job that edits; its result is `changed`, `refused` and `undo`. */
         EditBegunAnswer: {
             job: components["schemas"]["JobBegun"];
@@ -1811,6 +1816,19 @@ export interface components {
             /** @enum {string} */
             by?: "year" | "quarter" | "month" | "day";
             descending?: boolean;
+        };
+        /** @description Who takes over, and why; `after` goes on where an earlier answer stopped. */
+        HandOverBody: {
+            /** Format: uuid */
+            to: string;
+            reason: string;
+            after?: string | null;
+        };
+        /** @description How many to-dos were given to somebody else, how many stay, and after which to go on, if there are more. */
+        HandedOverAnswer: {
+            handed: number;
+            kept: number;
+            after: string | null;
         };
         /** @description What may start a flow: what it tells, of which form it has a record, who may publish it. */
         HappeningKindShown: {
@@ -3062,6 +3080,16 @@ export interface components {
             /** Format: uuid */
             id: string;
             label: string | null;
+        };
+        /** @description A flow that asks or tells a member by name, and in which steps; none: in what holds for all of it. */
+        NamingFlow: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            steps: (string | {
+                [key: string]: string;
+            })[];
         };
         /** @description A field that the form gets for a column. */
         NewFieldBody: {

@@ -14,6 +14,7 @@ import { flows } from "./en/flows";
 import { formUses } from "./en/formUses";
 import { formulas } from "./en/formulas";
 import { imports } from "./en/imports";
+import { leaving } from "./en/leaving";
 import { lifecycle } from "./en/lifecycle";
 import { links } from "./en/links";
 import { messages } from "./en/messages";
@@ -57,6 +58,7 @@ export const late: Catalogue<LateTexts> = {
   ...formUses,
   ...formulas,
   ...imports,
+  ...leaving,
   ...lifecycle,
   ...links,
   ...messages,

@@ -13,6 +13,7 @@ import { flows } from "./zh-CN/flows";
 import { formUses } from "./zh-CN/formUses";
 import { formulas } from "./zh-CN/formulas";
 import { imports } from "./zh-CN/imports";
+import { leaving } from "./zh-CN/leaving";
 import { lifecycle } from "./zh-CN/lifecycle";
 import { links } from "./zh-CN/links";
 import { messages } from "./zh-CN/messages";
@@ -56,6 +57,7 @@ export const late = {
   ...formUses,
   ...formulas,
   ...imports,
+  ...leaving,
   ...lifecycle,
   ...links,
   ...messages,

@@ -98,7 +98,7 @@ async def act(
         await mark_cause(run)
         if wanted.values or wanted.action is ActionName.SUBMIT:
             await _write(run, step, wanted, actor)
-        run.acts = _acts(actor, wanted)
+        run.acts = acts_of(actor, wanted)
         if wanted.action is ActionName.SAVE:
             return
         people_new = await checked_people(run, wanted.people, actor)
@@ -135,7 +135,8 @@ def _check_not_own(kept_out: frozenset[Who], people: Sequence[Who]) -> None:
 _DECIDING = frozenset({ActionName.SUBMIT, ActionName.REJECT, ActionName.RETURN, ActionName.ADD_AFTER})
 
 
-def _acts(actor: Actor, wanted: Act) -> dict[str, Any]:
+def acts_of(actor: Actor, wanted: Act) -> dict[str, Any]:
+    """What the history keeps of who acted."""
     person = person_of_actor(actor)
     return {
         "by_kind": None if person is None else person.kind.value,
@@ -261,7 +262,7 @@ async def withdraw(connection: Connection, run_id: UUID, *, actor: Actor, wiring
         run = await lock_run(connection, run_id, wiring=wiring, now=now, key=actor.workspace.key)
         if who_acts(actor) != run.state.initiator:
             raise NotFound()
-        run.acts = _acts(actor, Act(action=ActionName.SAVE))
+        run.acts = acts_of(actor, Act(action=ActionName.SAVE))
         await _happen(run, TakenBack(who_acts(actor)))
 
 
@@ -279,7 +280,7 @@ async def take_back(
     async with as_workspace(connection):
         task = await _find_decided(connection, task_id, person, people)
         run = await lock_run(connection, task["run_id"], wiring=wiring, now=now, key=actor.workspace.key)
-        run.acts = _acts(actor, Act(action=ActionName.SAVE))
+        run.acts = acts_of(actor, Act(action=ActionName.SAVE))
         await _happen(run, TakenBack(f"{task['person_kind']}:{task['person_id']}", task["number"]))
 
 
@@ -360,7 +361,7 @@ async def intervene(
     await _check_sees(run, actor)
     done = replace(done, people=await checked_people(run, people, actor))
     await _check_intervention(run, done, actor)
-    run.acts = {**_acts(actor, Act(action=ActionName.SAVE)), "opinion": reason.strip()[:OPINION_MAX]}
+    run.acts = {**acts_of(actor, Act(action=ActionName.SAVE)), "opinion": reason.strip()[:OPINION_MAX]}
     await mark_cause(run)
     taken_up = done.what == "retry" and await unpark(connection, run_id, now=now)
     if not taken_up:

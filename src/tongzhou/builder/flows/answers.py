@@ -417,3 +417,26 @@ class FlowStatisticsAnswer(TypedDict):
     """How flows do."""
 
     statistics: FlowStatistics
+
+
+class NamingFlow(TypedDict):
+    """A flow that asks or tells a member by name, and in which steps; none: in what holds for all of it."""
+
+    key: str
+    title: Text
+    steps: list[Text]
+
+
+class DutiesAnswer(TypedDict):
+    """What a member does in flows."""
+
+    waiting: int
+    flows: list[NamingFlow]
+
+
+class HandedOverAnswer(TypedDict):
+    """How many to-dos were given to somebody else, how many stay, and after which to go on, if there are more."""
+
+    handed: int
+    kept: int
+    after: UUID | None

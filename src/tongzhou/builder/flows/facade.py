@@ -2,6 +2,7 @@
 
 from tongzhou.builder.flows.button_routes import router as button_router
 from tongzhou.builder.flows.contracts import TRIAL
+from tongzhou.builder.flows.duty_routes import duty_routes
 from tongzhou.builder.flows.happenings import HappeningKind, Occurred
 from tongzhou.builder.flows.hook_routes import address_routes, hook_routes
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
@@ -30,6 +31,7 @@ __all__ = [
     "Wiring",
     "address_routes",
     "button_router",
+    "duty_routes",
     "flow_text",
     "happening_kind_routes",
     "hook_routes",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 
 from tongzhou.builder.flows.running.context import flow_actor
+from tongzhou.builder.flows.running.leaving import note_left
 from tongzhou.builder.flows.running.working import work_one
 from tongzhou.builder.flows.tables import due_table, flow_table
 from tongzhou.builder.flows.triggers.heard import start_by_happenings
@@ -71,6 +72,8 @@ class FlowWorker:
             pass
         await start_by_time(database, profile, now=now)
         await start_by_happenings(database, profile, self._wiring.happenings, now=now)
+        async with database.workspace(profile) as connection:
+            await note_left(connection, now)
         left = [A_ROUND]
         await asyncio.gather(*(self._do_all(database, profile, left) for _ in range(AT_ONCE)))
 

@@ -123,8 +123,8 @@ function LiveActs({
   const { t } = useTranslation();
   const kind = run.document.steps.find(({ key }) => key === visit.step)?.kind;
   const acts: Intervention[] = [
-    ...(visit.fault ? (["retry"] as const) : []),
-    ...(kind === "approve" || kind === "fill" ? (["reassign"] as const) : []),
+    ...(visit.fault && kind !== "start" ? (["retry"] as const) : []),
+    ...(kind === "approve" || kind === "fill" || kind === "start" ? (["reassign"] as const) : []),
     ...(kind === "parallel" ? [] : (["skip"] as const)),
   ];
   return (

@@ -75,6 +75,8 @@ export const tasks = {
       release: "Gave it back",
       end: "Ended the flow",
       urge: "Urged",
+      reassign: "Given to somebody else",
+      left: "Has left",
       take_back: "Taken back",
       withdraw: "Withdrew",
       open: "To do",

@@ -71,6 +71,8 @@ export const tasks = {
       release: "退回待认领",
       end: "终止流程",
       urge: "催办",
+      reassign: "已更换处理人",
+      left: "已停用",
       take_back: "收回处理",
       withdraw: "撤回",
       open: "待处理",

@@ -21,7 +21,7 @@ def ask_people(turn: Turn, visit: Visit, found: PeopleFound) -> None:
     assert isinstance(step, ApproveStep | FillStep | CcStep)
     people = tuple(dict.fromkeys(found.people))[:PEOPLE_MAX]
     if not people:
-        _ask_nobody(turn, visit, step)
+        ask_nobody(turn, visit, step)
     elif isinstance(step, CcStep):
         turn.command(Tell(visit.number, visit.step, "cc", people))
         leave(turn, visit, Part.NEXT, "done")
@@ -43,7 +43,8 @@ def ask_each(turn: Turn, visit: Visit, people: tuple[Who, ...]) -> None:
     turn.command(SetTimers(visit.number, visit.step))
 
 
-def _ask_nobody(turn: Turn, visit: Visit, step: HumanStep | CcStep) -> None:
+def ask_nobody(turn: Turn, visit: Visit, step: HumanStep | CcStep) -> None:
+    """What a step does that has nobody to ask."""
     if isinstance(step, CcStep) or step.nobody.act == "skip":
         leave(turn, visit, Part.NEXT, "skipped")
     elif step.nobody.act == "people" and visit.status != "instead":

@@ -56,7 +56,7 @@ def decide(turn: Turn, visit: Visit, todo: ToDo, decision: str, acted: Acted) ->
     if verdict is None:
         wake(turn, visit)
         return
-    _note(turn, visit, acted, agreed=verdict == "agreed")
+    note(turn, visit, acted, agreed=verdict == "agreed")
     if verdict == "agreed":
         leave(turn, visit, Part.NEXT, "done")
     else:
@@ -69,7 +69,7 @@ def mode_of(turn: Turn, visit: Visit) -> tuple[DecisionMode, int]:
     return (step.mode, step.share) if isinstance(step, ApproveStep | FillStep) else (DecisionMode.ANY, 100)
 
 
-def _note(turn: Turn, visit: Visit, acted: Acted, *, agreed: bool) -> None:
+def note(turn: Turn, visit: Visit, acted: Acted, *, agreed: bool) -> None:
     """Keep what was decided; of what was decided before it in its lines nobody can take anything back any more."""
     by = tuple(each.who for each in visit.todos if each.decision is not None)
     doer = acted.by if acted.by != ROBOT and acted.in_full else None

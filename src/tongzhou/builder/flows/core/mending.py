@@ -10,7 +10,7 @@ from tongzhou.builder.flows.core.asking import PEOPLE_MAX, ask_each
 from tongzhou.builder.flows.core.deciding import is_left
 from tongzhou.builder.flows.core.graph import opens_block
 from tongzhou.builder.flows.core.returning import forget
-from tongzhou.builder.flows.core.state import ClearDue, Intervened, Refused, SetTimers, Visit
+from tongzhou.builder.flows.core.state import ClearDue, Intervened, Refused, SetTimers, Visit, Who
 from tongzhou.builder.flows.core.turn import ALIVE, Turn
 from tongzhou.builder.flows.core.walking import begin, decided, enter, leave
 
@@ -69,7 +69,9 @@ def _retry(turn: Turn, visit: Visit) -> None:
     """Begin again with a step that is stuck; of one whose people are asked already only its times."""
     if visit.status != "failed":
         raise Refused("not_stuck")
-    if visit.todos:
+    if visit.step == turn.graph.start:
+        raise Refused("people_needed", most=1)
+    if any(is_left(each) for each in visit.todos):
         turn.put(replace(visit, status="waiting", fault=None))
         turn.command(SetTimers(visit.number, visit.step))
         return
@@ -92,6 +94,9 @@ def _reassign(turn: Turn, visit: Visit, done: Intervened) -> None:
     """Others are asked; what was decided stays. With a to-do only that goes to somebody else."""
     people = tuple(dict.fromkeys(done.people))
     is_human = isinstance(turn.graph.steps[visit.step], ApproveStep | FillStep)
+    if visit.step == turn.graph.start:
+        _give_start(turn, visit, people, done)
+        return
     if not is_human or not 1 <= len(people) <= (1 if done.todo is not None else PEOPLE_MAX):
         raise Refused("people_needed", most=PEOPLE_MAX)
     if {each.who for each in visit.todos if each.status is TaskStatus.DONE} & set(people):
@@ -102,10 +107,24 @@ def _reassign(turn: Turn, visit: Visit, done: Intervened) -> None:
             raise Refused("todo_not_open")
         if any(each.who == people[0] and is_asked(visit, each) for each in visit.todos):
             raise Refused("asked_already")
-        hand_on(turn, visit, todo, people[0], action="reassign", by=None)
+        hand_on(turn, visit, todo, people[0], action="reassign", by=done.by)
         return
     for todo in visit.todos:
         if is_left(todo):
             visit = turn.set_todo(visit, replace(todo, status=TaskStatus.GONE), action="reassign")
     turn.command(ClearDue(visit.number))
     ask_each(turn, turn.put(replace(visit, fired=())), people)
+
+
+def _give_start(turn: Turn, visit: Visit, people: tuple[Who, ...], done: Intervened) -> None:
+    """Somebody has the run again in the place of who started it."""
+    if len(people) != 1:
+        raise Refused("people_needed", most=1)
+    todo = next((each for each in visit.todos if is_left(each)), None)
+    if todo is not None and todo.who == people[0]:
+        raise Refused("asked_already")
+    if todo is None:
+        visit = turn.ask(visit, people[0], TaskStatus.OPEN)
+    else:
+        visit = hand_on(turn, visit, todo, people[0], action="reassign", by=done.by)
+    turn.put(replace(visit, status="waiting", fault=None))

@@ -243,6 +243,16 @@ class TimeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """Whoever is asked by this to-do is here no more; `people` are those whom the step asks now."""
+
+    visit: int
+    todo: int
+    people: tuple[Who, ...] = ()
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """The initiator takes the run back: it begins again with them. With `todo`: who decided it takes that back."""
 
@@ -253,7 +263,7 @@ class TakenBack:
 @dataclass(frozen=True, slots=True)
 class Intervened:
     """Who manages the flow: end, retry, skip, jump (to `step`), reassign (`people`, or one `todo` to one of them),
-    reactivate (at `step`).
+    reactivate (at `step`). `by` stands in the history of a to-do that was given to somebody.
     """
 
     what: str
@@ -261,10 +271,21 @@ class Intervened:
     step: str | None = None
     people: tuple[Who, ...] = ()
     todo: int | None = None
+    by: Who | None = None
 
 
 Happening: TypeAlias = (
-    Started | PeopleFound | Decided | Acted | Performed | Broke | ChildEnded | TimeUp | TakenBack | Intervened
+    Started
+    | PeopleFound
+    | Decided
+    | Acted
+    | Performed
+    | Broke
+    | ChildEnded
+    | TimeUp
+    | PersonLeft
+    | TakenBack
+    | Intervened
 )
 
 

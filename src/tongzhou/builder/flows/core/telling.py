@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from tongzhou.builder.flows.contracts import ApproveStep, BranchStep, CcStep, FillStep, LoopStep, Part, Step
 from tongzhou.builder.flows.core.asking import ask_people
 from tongzhou.builder.flows.core.deadlines import time_up
+from tongzhou.builder.flows.core.deciding import is_unit
 from tongzhou.builder.flows.core.graph import parts_of
-from tongzhou.builder.flows.core.state import Broke, ChildEnded, Decided, PeopleFound, Performed, TimeUp, Visit
+from tongzhou.builder.flows.core.leaving import person_left
+from tongzhou.builder.flows.core.state import (
+    Broke,
+    ChildEnded,
+    Decided,
+    PeopleFound,
+    Performed,
+    PersonLeft,
+    TimeUp,
+    Visit,
+)
 from tongzhou.builder.flows.core.turn import Turn
 from tongzhou.builder.flows.core.walking import decided, leave, next_turn
 
@@ -28,13 +39,17 @@ def does_something(step: Step) -> bool:
     return is_performed(step) and step.kind not in _HARMLESS
 
 
-def tell(turn: Turn, visit: Visit, told: PeopleFound | Decided | Performed | Broke | ChildEnded | TimeUp) -> None:
+Told: TypeAlias = PeopleFound | Decided | Performed | Broke | ChildEnded | TimeUp | PersonLeft
+
+
+def tell(turn: Turn, visit: Visit, told: Told) -> None:
     """What follows for a visit that is alive."""
     step = turn.graph.steps[visit.step]
     is_begun = visit.status in ("open", "instead", "failed")
     match told:
         case PeopleFound():
-            if isinstance(step, ApproveStep | FillStep | CcStep) and is_begun and not visit.todos:
+            asks = isinstance(step, ApproveStep | FillStep | CcStep)
+            if asks and is_begun and not any(is_unit(each) for each in visit.todos):
                 ask_people(turn, visit, told)
         case Decided(lines=lines):
             if isinstance(step, BranchStep) and is_begun:
@@ -51,6 +66,8 @@ def tell(turn: Turn, visit: Visit, told: PeopleFound | Decided | Performed | Bro
                 _child_ended(turn, visit, told)
         case TimeUp():
             time_up(turn, visit, told)
+        case PersonLeft():
+            person_left(turn, visit, told)
 
 
 def _decided(turn: Turn, visit: Visit, lines: tuple[int, ...]) -> None:

@@ -29,6 +29,7 @@ from tongzhou.builder.flows.deadline_documents import DeadlineAct
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, flow_actor, lock_run, mark_cause, running
 from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
+from tongzhou.builder.flows.running.leaving import who_left
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.outside import LEASE, PAUSES, Call, make, outcome, prepare
 from tongzhou.builder.flows.running.owning import kept_out_of
@@ -200,6 +201,8 @@ async def _happening(run: Running, row: Row) -> Happening | None:
             return Intervened("end")
         case "timer":
             return await _time_up(run, row)
+        case "left":
+            return await who_left(run, row)
     return None
 
 

@@ -2,13 +2,14 @@ import { EyeOutlined, UserAddOutlined } from "@ant-design/icons";
 import { Button, Form, Input, Space, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { type Member, type MemberChange, useChangeMember } from "@/api/people";
+import { handOver, type Member, type MemberChange, useChangeMember } from "@/api/people";
 import { useMay, useSignedIn, useStartPreview } from "@/api/session";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { MemberPicker } from "@/ui/MemberPicker";
 import { NameField } from "@/ui/personFields";
 import { useToasts } from "@/ui/toasts";
 import { DepartmentPicker, RolePicker } from "../pickers";
+import { Leaving } from "./Leaving";
 
 interface MemberForm {
   name: string;
@@ -18,6 +19,9 @@ interface MemberForm {
   manager_id: string | null;
   roles: string[];
   active: boolean;
+  /** Who takes over the to-dos of who leaves, and why. */
+  heir?: string;
+  reason?: string;
 }
 
 function PreviewButton({ member }: { member: Member }) {
@@ -35,7 +39,7 @@ function PreviewButton({ member }: { member: Member }) {
 }
 
 /** Only what differs from the member as they are: each change is written down in the audit. */
-export function changesTo(member: Member, values: MemberForm): MemberChange {
+export function changesTo(member: Member, { heir: _, reason: __, ...values }: MemberForm): MemberChange {
   const wanted = {
     ...values,
     code: values.code || null,
@@ -44,7 +48,7 @@ export function changesTo(member: Member, values: MemberForm): MemberChange {
   };
   return Object.fromEntries(
     Object.entries(wanted).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(member[name as keyof MemberForm]),
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(member[name as keyof MemberChange]),
     ),
   );
 }
@@ -64,6 +68,12 @@ export function MemberDrawer(props: {
   const myself = member.id === member_id;
   const mayGiveRoles = useMay("roles.manage");
   const submit = async (values: MemberForm) => {
+    const { heir, reason } = values;
+    if (member.active && !values.active && heir && reason) {
+      const { handed, kept } = await handOver(member.id, heir, reason);
+      toasts.done(t("leaving.handed", { count: handed }));
+      if (kept > 0) toasts.done(t("leaving.kept", { count: kept }));
+    }
     await change.mutateAsync({ id: member.id, change: changesTo(member, values) });
     toasts.done(t("frame.saved"));
     onClose();
@@ -76,6 +86,7 @@ export function MemberDrawer(props: {
       initial={member}
       onSubmit={submit}
       onClose={onClose}
+      names={{ to: "heir" }}
       extra={
         <Space>
           {!member.user_id && member.active && mayGiveRoles && (
@@ -111,6 +122,7 @@ export function MemberDrawer(props: {
       >
         <Switch disabled={myself} />
       </Form.Item>
+      {member.active && <Leaving id={member.id} />}
     </FormDrawer>
   );
 }
