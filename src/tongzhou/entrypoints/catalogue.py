@@ -55,7 +55,7 @@ from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.views.facade import saved_request
 from tongzhou.builder.webhooks.facade import WebhookSender
 from tongzhou.builder.webhooks.facade import router as webhooks
-from tongzhou.channel.flows.facade import channel_wiring, settlement_held_by
+from tongzhou.channel.flows.facade import FlowApproval, channel_wiring, settlement_held_by
 from tongzhou.channel.overview.routes import router as overview
 from tongzhou.channel.partners import FormPartners, FormReach
 from tongzhou.channel.portal.routes import partners, portal
@@ -173,6 +173,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.partner_book = partner_book
     app.state.row_conditions = FormRowConditions()
     app.state.flows = flow_wiring(settings)
+    app.state.plan_approval = FlowApproval()
     app.state.statement_keys = keys = KeyRing(settings.data_dir / "keys")
     app.state.incentives = Wiring(
         facts=FormFacts(),

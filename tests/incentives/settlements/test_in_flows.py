@@ -30,6 +30,7 @@ Work = Callable[..., Awaitable[None]]
 DRAWER = [
     "flows.manage",
     "plans.read",
+    "plans.manage",
     "settlements.read",
     "settlements.calculate",
     "settlements.review",
@@ -356,6 +357,7 @@ async def test_what_may_be_heard_is_offered(drawer: httpx.AsyncClient) -> None:
     happenings = (await drawer.get("/api/flow-happenings")).json()["happenings"]
     told = {each["name"]: (each["title"]["en"], each["form"], len(each["fields"])) for each in happenings}
     assert told == {
+        "plan.submitted": ("Plan submitted for approval", None, 6),
         "plan.published": ("Plan published", None, 3),
         "settlement.calculated": ("Settlement calculated", None, 7),
         "settlement.reviewed": ("Settlement reviewed", None, 7),

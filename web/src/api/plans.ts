@@ -8,6 +8,11 @@ export type PlanVersion = Schemas["PlanVersionShown"];
 
 export type Plan = Schemas["StoredPlanShown"];
 
+/** What drafts are submitted to before they are published, and the run that decides about this one. */
+export type PlanApproval = Schemas["PlanApprovalShown"];
+
+type PlanAnswer = Schemas["PlanAnswer"];
+
 export type PlanFault = Schemas["PlanFaultShown"];
 
 export function usePlans() {
@@ -18,12 +23,19 @@ export function usePlans() {
   });
 }
 
-export function usePlan(key: string) {
-  return useQuery({
+function planQuery(key: string) {
+  return {
     queryKey: ["plans", key],
-    queryFn: ({ signal }) => api.get<{ plan: Plan }>(url`/api/plans/${key}`, { signal }),
-    select: (answer) => answer.plan,
-  });
+    queryFn: ({ signal }: { signal: AbortSignal }) => api.get<PlanAnswer>(url`/api/plans/${key}`, { signal }),
+  };
+}
+
+export function usePlan(key: string) {
+  return useQuery({ ...planQuery(key), select: (answer) => answer.plan });
+}
+
+export function usePlanApproval(key: string) {
+  return useQuery({ ...planQuery(key), select: (answer) => answer.approval });
 }
 
 /** One version with its text. */
@@ -65,4 +77,16 @@ export function useSavePlan(key: string | undefined) {
 
 export function usePublishPlan(key: string) {
   return useSending(() => api.post<{ plan: Plan }>(`${url`/api/plans/${key}`}:publish`), ["plans"]);
+}
+
+/** Submit the draft with this hash for approval. */
+export function useSubmitPlan(key: string) {
+  return useSending(
+    (hash: string) => api.post<PlanAnswer>(`${url`/api/plans/${key}`}:submit`, { hash }),
+    ["plans"],
+  );
+}
+
+export function useWithdrawPlan(key: string) {
+  return useSending(() => api.post<PlanAnswer>(`${url`/api/plans/${key}`}:withdraw`), ["plans"]);
 }

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 9cdd07783a32661aeb4c1ab4fdae2cf46f5ba1259dc40897586a80f5516b9ae2
+ * sha256 e25e54ca4ea15cceb1ad11d93ae28ffc408b9a8b5f0b282a4012d82ae36b44ad
  */
 export interface components {
     schemas: {
@@ -3618,6 +3618,12 @@ export interface components {
         /** @description One plan. */
         PlanAnswer: {
             plan: components["schemas"]["StoredPlanShown"];
+            approval: components["schemas"]["PlanApprovalShown"];
+        };
+        /** @description What drafts are submitted to, if anything, and the run that decides about this plan's draft now. */
+        PlanApprovalShown: {
+            flow: string | null;
+            run: string | null;
         };
         /** @description What is wrong with a plan's text, and where. */
         PlanFaultShown: {
@@ -3660,6 +3666,8 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
             saved_by: string | null;
+            submitted_at: string | null;
+            submitted_by: string | null;
             published_at: string | null;
             published_by: string | null;
         };
@@ -4333,7 +4341,9 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             finished_at: string | null;
-            steps: string[];
+            steps: (string | {
+                [key: string]: string;
+            })[];
             fault: string | null;
             why: string | null;
         };
@@ -4489,6 +4499,10 @@ export interface components {
             when: {
                 [key: string]: unknown;
             };
+        };
+        /** @description The draft that somebody looked at, by its hash. */
+        SeenDraft: {
+            hash: string;
         };
         /** @description Who is signed in, where, with which permissions; `workspaces` are all that the account may change to. */
         SessionAnswer: {

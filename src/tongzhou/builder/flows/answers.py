@@ -153,7 +153,7 @@ class RunLine(TypedDict):
     started_by: str
     started_at: datetime
     finished_at: datetime | None
-    steps: list[str]
+    steps: list[Text]
     """The titles of the steps it is at."""
     fault: str | None
     why: str | None

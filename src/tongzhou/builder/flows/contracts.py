@@ -472,3 +472,5 @@ class Happened(_Strict):
     event: str | None = None
     about: dict[str, str] = {}
     """Which thing it was and how it stood then, as who told of it knows it by."""
+    own: tuple[str, ...] = ()
+    """Whose matter it is besides who started the run, as the core names people."""

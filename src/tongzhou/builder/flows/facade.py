@@ -7,7 +7,7 @@ from tongzhou.builder.flows.happenings import HappeningKind, Occurred
 from tongzhou.builder.flows.hook_routes import address_routes, hook_routes
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
-from tongzhou.builder.flows.run_queries import runs_about
+from tongzhou.builder.flows.run_queries import flows_begun_by, runs_about
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.decided import Decision, last_decision
@@ -33,6 +33,7 @@ __all__ = [
     "button_router",
     "duty_routes",
     "flow_text",
+    "flows_begun_by",
     "happening_kind_routes",
     "hook_routes",
     "last_decision",

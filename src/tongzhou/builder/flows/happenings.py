@@ -21,7 +21,8 @@ from tongzhou.kernel.texts import Locale, Text
 class Occurred:
     """One thing that happened. `subject` tells it from others of its entry, `values` are those of the kind's fields.
 
-    `about` is kept with a run that it begins, whatever its flow reads of it: what tasks go by.
+    `about` is kept with a run that it begins, whatever its flow reads of it: what tasks go by. `own` are members whose
+    matter it is, whoever told it: steps that nobody takes in their own matter are not theirs.
     """
 
     subject: str
@@ -29,6 +30,7 @@ class Occurred:
     values: Mapping[str, Any]
     record_id: UUID | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[UUID, ...] = ()
 
 
 Telling: TypeAlias = Callable[[Connection, Entry, Locale], Awaitable[Sequence[Occurred]]]

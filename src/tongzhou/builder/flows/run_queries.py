@@ -21,7 +21,7 @@ from tongzhou.builder.records import facade as records
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
 from tongzhou.kernel.errors import NotFound
-from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale, words
+from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale, Text, words
 
 PAGE = 50
 
@@ -68,11 +68,35 @@ async def runs_about(connection: Connection, about: Mapping[str, str]) -> list[R
     return [_about(row) for row in rows]
 
 
+class Listening(NamedTuple):
+    """A flow that begins by what it hears, with the names of the tasks that it does."""
+
+    title: Text
+    tasks: frozenset[str]
+
+
+async def flows_begun_by(connection: Connection, happening: str) -> list[Listening]:
+    """The flows that begin by a happening now, by key: published and not paused."""
+    flow, version = flow_table.c, version_table.c
+    trigger = version.document["trigger"]
+    rows = await fetch_all(
+        connection,
+        sa.select(flow.key, version.document)
+        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
+        .where(~flow.paused, trigger["kind"].astext == "happening", trigger["name"].astext == happening)
+        .order_by(flow.key),
+    )
+    return [Listening(title_of(row["document"], row["key"]), _tasks(row["document"])) for row in rows]
+
+
+def _tasks(stored: Mapping[str, Any]) -> frozenset[str]:
+    document = find_document(stored)
+    return frozenset(e.name for e in (() if document is None else document.steps) if isinstance(e, TaskStep))
+
+
 def _about(row: Row) -> RunAbout:
-    document = find_document(row["document"])
-    steps = () if document is None else document.steps
     title = words(title_of(row["document"], row["key"]), DEFAULT_LOCALE)
-    return RunAbout(f"{title} · {row['label']}", frozenset(e.name for e in steps if isinstance(e, TaskStep)))
+    return RunAbout(f"{title} · {row['label']}", _tasks(row["document"]))
 
 
 def line_of(row: Row, readable: Collection[UUID | None], locale: Locale) -> dict[str, Any]:

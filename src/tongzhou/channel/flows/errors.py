@@ -4,7 +4,7 @@ from tongzhou.kernel.errors import Problem
 
 
 class NobodyDecided(Problem):
-    """A settlement is reviewed, approved and rejected by a member, and none decided in this run before."""
+    """Settlements and drafts of plans are decided about by a member, and none decided in this run before."""
 
     code = "nobody_decided"
     status = 422
@@ -14,4 +14,11 @@ class AnotherSettlement(Problem):
     """A run takes the settlement from step to step that it is about, and no other."""
 
     code = "another_settlement"
+    status = 422
+
+
+class AnotherPlan(Problem):
+    """A run decides about the draft of the plan that it was begun by, and no other."""
+
+    code = "another_plan"
     status = 422

@@ -3,6 +3,7 @@
 from tongzhou.builder.flows.facade import Wiring
 from tongzhou.channel.flows.joining import partner_tasks
 from tongzhou.channel.flows.news import news
+from tongzhou.channel.flows.planning import FlowApproval, plan_tasks
 from tongzhou.channel.flows.settling import settlement_held_by, settlement_tasks
 from tongzhou.incentives.settlements.facade import FactSource, KeyRing
 from tongzhou.kernel.sealing import Sealer
@@ -10,7 +11,7 @@ from tongzhou.kernel.sealing import Sealer
 
 def channel_wiring(facts: FactSource, keys: KeyRing, sealer: Sealer) -> Wiring:
     """Everything that the channel solution lets flows do and hear of."""
-    return Wiring.of([*settlement_tasks(facts, keys), *partner_tasks(sealer, keys)], news())
+    return Wiring.of([*settlement_tasks(facts, keys), *plan_tasks(), *partner_tasks(sealer, keys)], news())
 
 
-__all__ = ["channel_wiring", "settlement_held_by"]
+__all__ = ["FlowApproval", "channel_wiring", "settlement_held_by"]

@@ -10,7 +10,9 @@ from tongzhou.access.facade import Permission
 from tongzhou.audit.contracts import Entry
 from tongzhou.builder.flows.facade import HappeningKind, InputField, Occurred
 from tongzhou.channel import forms
-from tongzhou.incentives.plan_versions.facade import get_plan
+from tongzhou.identity.facade import member_of_user
+from tongzhou.incentives.plan_versions.facade import get_document, get_plan, read_plan
+from tongzhou.incentives.plans.facade import summarize
 from tongzhou.incentives.settlements.facade import Settlement, get_settlement, statements_of
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
@@ -29,6 +31,7 @@ OF_SETTLEMENTS: Final = frozenset(
     f"settlement.{each}" for each in ("calculated", "reviewed", "approved", "rejected", "published")
 )
 """The happenings that are about one settlement, as it had come out then."""
+PLAN_SUBMITTED: Final = "plan.submitted"
 _OF_SETTLEMENT: Final = (_SETTLEMENT, _PLAN, _TITLE, _PERIOD, _TOTAL, _CURRENCY, _PARTNERS)
 _OF_STATEMENT: Final = (
     InputField(key="statement", label={"zh-CN": "结算单", "en": "Statement"}),
@@ -38,6 +41,12 @@ _OF_STATEMENT: Final = (
     *_OF_SETTLEMENT[:-1],
 )
 _OF_PLAN: Final = (_PLAN, _TITLE, InputField(key="version", label={"zh-CN": "版本", "en": "Version"}, type="number"))
+_OF_DRAFT: Final = (
+    *_OF_PLAN,
+    InputField(key="currency", label={"zh-CN": "币种", "en": "Currency"}),
+    InputField(key="author", label={"zh-CN": "撰写人", "en": "Author"}, type="member"),
+    InputField(key="summary", label={"zh-CN": "政策内容", "en": "What it says"}),
+)
 
 
 def news() -> Sequence[HappeningKind]:
@@ -48,6 +57,13 @@ def news() -> Sequence[HappeningKind]:
             actions=frozenset({"plan.published"}),
             tell=_plan,
             fields=_OF_PLAN,
+            needs=Permission.PLANS_READ,
+        ),
+        HappeningKind(
+            name=PLAN_SUBMITTED,
+            actions=frozenset({PLAN_SUBMITTED}),
+            tell=_draft,
+            fields=_OF_DRAFT,
             needs=Permission.PLANS_READ,
         ),
         _of_settlement("settlement.calculated", "settlement.calculated", "settlement.recalculated"),
@@ -80,6 +96,29 @@ async def _plan(connection: Connection, entry: Entry, locale: Locale) -> Sequenc
     version = entry.detail["version"]
     values = {"plan": plan.key, "plan_title": words(plan.title, locale), "version": str(version)}
     return (Occurred(subject=f"{plan.key}:{version}", label=f"{words(plan.title, locale)} v{version}", values=values),)
+
+
+async def _draft(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
+    """A draft that was taken back before anybody heard of it, or written anew since, is no news."""
+    plan = await get_plan(connection, str(entry.subject.id))
+    draft = plan.draft
+    if draft is None or str(draft.submission) != entry.detail["submission"]:
+        return ()
+    text = read_plan(await get_document(connection, draft.id))
+    author = None if draft.saved_by_id is None else await member_of_user(connection, draft.saved_by_id)
+    title = words(text.title, locale)
+    values = {
+        "plan": plan.key,
+        "plan_title": title,
+        "version": str(draft.version),
+        "currency": text.currency,
+        "author": None if author is None else str(author),
+        "summary": "\n".join(summarize(text, locale)),
+    }
+    about = {"plan": plan.key, "submission": str(draft.submission)}
+    own = () if author is None else (author,)
+    label = f"{title} v{draft.version}"
+    return (Occurred(subject=str(draft.submission), label=label, values=values, about=about, own=own),)
 
 
 async def _settlement(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:

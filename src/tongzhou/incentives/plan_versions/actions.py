@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, null, select, update
 
 from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
-from tongzhou.incentives.plan_versions.contracts import StoredPlan
+from tongzhou.incentives.plan_versions.contracts import PlanApproval, StoredPlan, StoredVersion
 from tongzhou.incentives.plan_versions.documents import hash_of, read_plan
-from tongzhou.incentives.plan_versions.errors import NoDraft, PlanExists, PlanKeyDiffers, PlanVersionTaken
+from tongzhou.incentives.plan_versions.errors import (
+    DraftChanged,
+    DraftSubmitted,
+    NeedsApproval,
+    NoDraft,
+    PlanExists,
+    PlanKeyDiffers,
+    PlanVersionTaken,
+)
 from tongzhou.incentives.plan_versions.queries import get_document, get_plan
 from tongzhou.incentives.plan_versions.tables import plan_table, version_table
 from tongzhou.incentives.plans.facade import Plan
@@ -45,7 +54,7 @@ async def create_plan(connection: Connection, text: str, *, actor: Actor, now: d
 async def save_draft(connection: Connection, key: str, text: str, *, actor: Actor, now: datetime) -> StoredPlan:
     """Keep this text as the plan's draft; the same text again changes nothing.
 
-    Raises PlanRefused, PlanKeyDiffers, PlanVersionTaken.
+    Raises PlanRefused, PlanKeyDiffers, PlanVersionTaken, DraftSubmitted.
     """
     require(actor, Permission.PLANS_MANAGE)
     plan = read_plan(text)
@@ -54,6 +63,7 @@ async def save_draft(connection: Connection, key: str, text: str, *, actor: Acto
     stored = await lock_plan(connection, key)
     if stored.draft is not None and stored.draft.hash == hash_of(text):
         return stored
+    check_not_submitted(stored.draft)
     _check_version(stored, plan)
     values = {
         "version": plan.version,
@@ -72,17 +82,36 @@ async def save_draft(connection: Connection, key: str, text: str, *, actor: Acto
     return await get_plan(connection, key)
 
 
-async def publish_draft(connection: Connection, key: str, *, actor: Actor, now: datetime) -> StoredPlan:
+async def publish_draft(
+    connection: Connection,
+    key: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    submission: UUID | None = None,
+    approval: PlanApproval | None = None,
+) -> StoredPlan:
     """Publish the draft. It applies to the periods settled from now on and can never be changed.
 
-    A second click changes nothing. Raises NoDraft for a plan that never had anything to publish.
+    A second click changes nothing. With `submission` the draft that was submitted then, and nothing else; without one
+    by hand, where `approval` asks for nothing. Raises NoDraft for a plan that never had anything to publish,
+    DraftChanged, DraftSubmitted, NeedsApproval.
     """
     require(actor, Permission.PLANS_MANAGE)
     stored = await lock_plan(connection, key)
+    if submission is not None and _is_published(stored, submission):
+        return stored
+    if submission is not None:
+        check_submission(stored, submission)
     if stored.draft is None:
         if stored.published is None:
             raise NoDraft(key=key)
         return stored
+    if submission is None:
+        check_not_submitted(stored.draft)
+        asked = None if approval is None else await approval.asked(connection)
+        if asked is not None:
+            raise NeedsApproval(flow=asked)
     text = await get_document(connection, stored.draft.id)
     plan = read_plan(text)
     _check_version(stored, plan)
@@ -98,6 +127,29 @@ async def publish_draft(connection: Connection, key: str, *, actor: Actor, now: 
     )
     await _note(connection, "plan.published", plan, text, actor=actor, now=now)
     return await get_plan(connection, key)
+
+
+async def clear_submission(connection: Connection, draft: StoredVersion) -> None:
+    """Let a draft be written again."""
+    none = dict.fromkeys(("submission", "submitted_at", "submitted_by", "submitted_by_name"), null())
+    await execute(connection, update(version_table).where(version_table.c.id == draft.id).values(**none))
+
+
+def check_submission(stored: StoredPlan, submission: UUID) -> StoredVersion:
+    """The draft of a plan, if it is the one that was submitted then; raises DraftChanged."""
+    if stored.draft is None or stored.draft.submission != submission:
+        raise DraftChanged(key=stored.key)
+    return stored.draft
+
+
+def check_not_submitted(draft: StoredVersion | None) -> None:
+    """Raise DraftSubmitted for a draft that waits for approval."""
+    if draft is not None and draft.submission is not None:
+        raise DraftSubmitted(by=draft.submitted_by or "")
+
+
+def _is_published(stored: StoredPlan, submission: UUID) -> bool:
+    return any(each.status == "published" and each.submission == submission for each in stored.versions)
 
 
 async def lock_plan(connection: Connection, key: str) -> StoredPlan:

@@ -16,6 +16,8 @@ class PlanVersionShown(TypedDict):
     hash: str
     saved_at: datetime
     saved_by: str | None
+    submitted_at: datetime | None
+    submitted_by: str | None
     published_at: datetime | None
     published_by: str | None
 
@@ -35,10 +37,18 @@ class PlansAnswer(TypedDict):
     plans: list[StoredPlanShown]
 
 
+class PlanApprovalShown(TypedDict):
+    """What drafts are submitted to, if anything, and the run that decides about this plan's draft now."""
+
+    flow: str | None
+    run: str | None
+
+
 class PlanAnswer(TypedDict):
     """One plan."""
 
     plan: StoredPlanShown
+    approval: PlanApprovalShown
 
 
 class PlanFaultShown(TypedDict):

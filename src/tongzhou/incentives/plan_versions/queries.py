@@ -60,6 +60,11 @@ def _version(plan_key: str, row: dict[str, Any]) -> StoredVersion:
         hash=row["hash"],
         saved_at=row["saved_at"],
         saved_by=row["saved_by_name"],
+        saved_by_id=row["saved_by"],
+        submission=row["submission"],
+        submitted_at=row["submitted_at"],
+        submitted_by=row["submitted_by_name"],
+        submitted_by_id=row["submitted_by"],
         published_at=row["published_at"],
         published_by=row["published_by_name"],
     )

@@ -1,33 +1,34 @@
 import { Button } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import {
   type Plan,
+  type PlanApproval,
   type PlanVersion,
   usePlan,
+  usePlanApproval,
   usePlanVersion,
-  usePublishPlan,
   useSavePlan,
 } from "@/api/plans";
 import { useMay } from "@/api/session";
 import { useUrlState } from "@/shared/urlState";
-import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
+import { DateText } from "@/ui/Amounts";
 import { LeaveGuard } from "@/ui/LeaveGuard";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Answer, EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
+import { DraftActions } from "./DraftActions";
 import { PlanDesk } from "./PlanDesk";
 import { VersionList } from "./VersionList";
 import { draftOf, inForce, latest, revised } from "./versions";
 
-/** What is written but not saved yet, and saving and publishing it. */
+/** What is written but not saved yet, and saving it. */
 function useWriting(plan: Plan, onStored: (version: number) => void) {
   const { t } = useTranslation();
   const toasts = useToasts();
   const save = useSavePlan(plan.key);
-  const publish = usePublishPlan(plan.key);
   const [written, setWritten] = useState<string | null>(null);
   const [refused, setRefused] = useState(0);
   const keep = async () => {
@@ -42,63 +43,33 @@ function useWriting(plan: Plan, onStored: (version: number) => void) {
       toasts.failed(error);
     }
   };
-  const release = async () => {
-    try {
-      const { plan: stored } = await publish.mutateAsync(undefined);
-      const version = inForce(stored)?.version ?? 0;
-      onStored(version);
-      toasts.done(t("plans.publishedDone", { version }));
-    } catch (error) {
-      toasts.failed(error);
-    }
-  };
   const { isPending: saving } = save;
-  return { written, setWritten, refused, keep, release, saving, publishing: publish.isPending };
+  return { written, setWritten, refused, keep, saving };
 }
 
-function Publish(props: {
-  plan: Plan;
-  draft: PlanVersion;
-  unsaved: boolean;
-  pending: boolean;
-  onPublish: () => Promise<void>;
-}) {
+/** Why a version is only read: it waits for approval, or never changes any more. */
+function Lasting({ version, approval }: { version: PlanVersion; approval: PlanApproval }): ReactNode {
   const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
-  const { version } = props.draft;
+  if (version.status === "published" || version.submitted_at === null)
+    return <span>{t("plans.readOnly")}</span>;
   return (
-    <>
-      <Button
-        type="primary"
-        disabled={props.unsaved}
-        title={props.unsaved ? t("plans.saveFirst") : undefined}
-        onClick={() => setAsking(true)}
-      >
-        {t("plans.publish")}
-      </Button>
-      <ConfirmWithCount
-        open={asking}
-        title={t("plans.publishTitle", { name: props.plan.title, version })}
-        about={t("plans.publishAbout")}
-        action={t("plans.publish")}
-        pending={props.pending}
-        onConfirm={async () => {
-          await props.onPublish();
-          setAsking(false);
-        }}
-        onCancel={() => setAsking(false)}
-      />
-    </>
+    <span>
+      {t("plans.submittedBy", { by: version.submitted_by ?? t("frame.dash") })}{" "}
+      <DateText value={version.submitted_at} time />
+      {approval.run !== null && ` · ${t("plans.heldBy", { run: approval.run })}`}
+    </span>
   );
 }
 
 /** One version of a plan: read when published, written while a draft. */
 function Version({
   plan,
+  approval,
   version,
   onShow,
 }: {
   plan: Plan;
+  approval: PlanApproval;
   version: PlanVersion;
   onShow: (version: number) => void;
 }) {
@@ -108,7 +79,8 @@ function Version({
   const writing = useWriting(plan, onShow);
   const draft = draftOf(plan);
   const { written, setWritten } = writing;
-  const editing = mayManage && (version.status === "draft" || written !== null);
+  const waits = version.status === "draft" && version.submitted_at !== null;
+  const editing = mayManage && !waits && (version.status === "draft" || written !== null);
   const title = written === null || version.status === "draft" ? version.version : version.version + 1;
   return (
     <>
@@ -117,7 +89,11 @@ function Version({
         crumbs={[{ title: t("plans.title"), to: "/plans" }]}
         about={`${plan.key} · ${plan.currency}`}
         marks={
-          <Mark tone={editing ? "warn" : "good"}>{editing ? t("plans.draft") : t("plans.published")}</Mark>
+          waits ? (
+            <Mark tone="warn">{t("plans.inApproval")}</Mark>
+          ) : (
+            <Mark tone={editing ? "warn" : "good"}>{editing ? t("plans.draft") : t("plans.published")}</Mark>
+          )
         }
         actions={
           mayManage && (
@@ -128,12 +104,12 @@ function Version({
                 </Button>
               )}
               {draft && version.status === "draft" && (
-                <Publish
+                <DraftActions
                   plan={plan}
                   draft={draft}
+                  approval={approval}
                   unsaved={written !== null}
-                  pending={writing.publishing}
-                  onPublish={writing.release}
+                  onPublished={onShow}
                 />
               )}
               {!draft && !editing && stored.data && version.version === inForce(plan)?.version && (
@@ -157,7 +133,7 @@ function Version({
             }
             title={t("plans.version", { version: title })}
             refused={writing.refused}
-            actions={!editing && <span>{t("plans.readOnly")}</span>}
+            actions={!editing && <Lasting version={version} approval={approval} />}
             aside={<VersionList plan={plan} shown={version.version} onShow={onShow} />}
           />
         )}
@@ -172,6 +148,7 @@ export function PlanPage() {
   const { key = "" } = useParams();
   const { t } = useTranslation();
   const plan = usePlan(key);
+  const approval = usePlanApproval(key);
   const [chosen, choose] = useUrlState("version");
   return (
     <Answer query={plan}>
@@ -182,8 +159,9 @@ export function PlanPage() {
         if (!version) return <EmptyState title={t("plans.gone")} />;
         return (
           <Version
-            key={`${version.version} ${version.status}`}
+            key={`${version.version} ${version.status} ${version.submitted_at}`}
             plan={found}
+            approval={approval.data ?? { flow: null, run: null }}
             version={version}
             onShow={(number) => choose(String(number))}
           />

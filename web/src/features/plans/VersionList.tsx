@@ -26,7 +26,9 @@ export function VersionList(props: { plan: Plan; shown: number; onShow: (version
                 <span className={styles.versionName}>
                   {t("plans.version", { version: version.version })}
                   <Mark tone={published ? "good" : "warn"}>
-                    {published ? t("plans.published") : t("plans.draft")}
+                    {published
+                      ? t("plans.published")
+                      : t(version.submitted_at === null ? "plans.draft" : "plans.inApproval")}
                   </Mark>
                 </span>
                 <span className={styles.quiet}>

@@ -3,7 +3,13 @@ import type { Plan, PlanVersion } from "@/api/plans";
 import { draftOf, inForce, latest, lineOf, revised } from "./versions";
 
 function version(number: number, status: PlanVersion["status"]): PlanVersion {
-  const never = { saved_by: null, published_at: null, published_by: null };
+  const never = {
+    saved_by: null,
+    submitted_at: null,
+    submitted_by: null,
+    published_at: null,
+    published_by: null,
+  };
   return { version: number, status, hash: "", saved_at: "2020-01-01T00:00:00Z", ...never };
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from tongzhou.builder.flows.contracts import ApproveStep, FillStep, Step
@@ -17,7 +18,7 @@ async def kept_out_of(run: Running, step: Step) -> frozenset[Who]:
         return frozenset()
     key = None if run.record_id is None else run.document.form
     form = None if key is None else await run.open(key)
-    return await owners(step, form, run.record_id, run.state.initiator)
+    return await owners(step, form, run.record_id, (run.state.initiator, *run.row["happened"].get("own", ())))
 
 
 async def own_matter(run: Running) -> frozenset[Who]:
@@ -29,10 +30,10 @@ async def own_matter(run: Running) -> frozenset[Who]:
 
 
 async def owners(
-    step: object, form: records.OpenForm | None, record: UUID | None, initiator: Who | None
+    step: object, form: records.OpenForm | None, record: UUID | None, told: Collection[Who | None]
 ) -> frozenset[Who]:
-    """Who started a run, who made its record and who stands in the fields that its step names, as the core names
-    them; nobody where the step is for everybody.
+    """Who started a run or was told to own what began it (`told`), who made its record and who stands in the fields
+    that its step names, as the core names them; nobody where the step is for everybody.
     """
     if not isinstance(step, ApproveStep | FillStep) or not step.not_own:
         return frozenset()
@@ -40,7 +41,7 @@ async def owners(
         frozenset() if form is None or record is None else await records.people_behind(form, record, step.own_fields)
     )
     named = {f"{kind.value}:{each}" for kind in PersonKind for each in behind}
-    return frozenset(named if initiator is None else {*named, initiator})
+    return frozenset({*named, *(each for each in told if each is not None)})
 
 
 def keeps_out(step: object) -> bool:

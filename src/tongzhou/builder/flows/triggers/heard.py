@@ -19,7 +19,7 @@ from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.happenings import HappeningKind, Happenings, Occurred
 from tongzhou.builder.flows.naming import INPUT, RECORD, FlowNames, bound_condition
-from tongzhou.builder.flows.running.context import flow_actor
+from tongzhou.builder.flows.running.context import flow_actor, who_of
 from tongzhou.builder.flows.running.reading import RecordReader
 from tongzhou.builder.flows.running.starting import Starter, start_runs
 from tongzhou.builder.flows.tables import flow_table, version_table
@@ -147,7 +147,13 @@ async def _start(listener: _Listener, entry: Entry) -> None:
         (each.record_id if is_about else None, each.label, f"heard:{entry.seq}:{each.subject}") for each in begun
     ]
     happened = [
-        Happened(kind="happening", event=listener.kind.name, inputs=_inputs(listener, each), about=dict(each.about))
+        Happened(
+            kind="happening",
+            event=listener.kind.name,
+            inputs=_inputs(listener, each),
+            about=dict(each.about),
+            own=tuple(who_of(Person.member(member_id)) for member_id in each.own),
+        )
         for each in begun
     ]
     await start_runs(connection, listener.row, targets, starter, happened, listener.now)

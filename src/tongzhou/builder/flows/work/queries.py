@@ -295,6 +295,7 @@ def _run(row: Row) -> RunRow:
         ended_at=row["finished_at"],
         state=State() if document is None else from_json(row["state"]),
         inputs=row["happened"].get("inputs", {}),
+        own=tuple(row["happened"].get("own", ())),
     )
 
 

@@ -29,6 +29,8 @@ class RunRow:
     state: State
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """What it was told as it began, by the keys of its trigger's inputs."""
+    own: tuple[str, ...] = ()
+    """Whose matter it is besides its initiator's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,7 +117,7 @@ async def _actions(
     if keeps_out(step) and definition is not None and run.record_id is not None:
         let = let_to(actor, definition, {}, run.record_id)
         form = await open_form(connection, definition.key, actor=let, now=now, forms=forms)
-    kept_out = await owners(step, form, run.record_id, run.initiator)
+    kept_out = await owners(step, form, run.record_id, (run.initiator, *run.own))
     return [] if who_acts(actor) in kept_out else actions_of(run, task)
 
 
