@@ -1,5 +1,7 @@
 """One PostgreSQL for the whole test run, shared by all workers of pytest-xdist.
 
+It keeps its data in memory where there is room: making a database took 0.05 s there and 0.6 s on a busy disk.
+
 The first worker that needs it starts it; it stops, and its folder goes, when the last one is done. Tests connect
 with the application's login role, which is no superuser. `TONGZHOU_TEST_DSN` names another server instead;
 `TONGZHOU_POSTGRES_BINARIES` other binaries, such as `/usr/lib/postgresql/15/bin`.
@@ -23,9 +25,24 @@ from tongzhou.kernel.database.embedded import EmbeddedPostgres, RunningPostgres
 from tongzhou.kernel.database.embedded_errors import DatabaseNotRunning
 
 PREFIX = "tongzhou-tests-"
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
 FOR_TESTS = EmbeddedPostgres(
-    settings={"fsync": "off", "full_page_writes": "off", "max_connections": "200", "autovacuum": "off"}
+    settings={
+        "fsync": "off",
+        "full_page_writes": "off",
+        "max_wal_size": "256MB",
+        "max_connections": "200",
+        "autovacuum": "off",
+    }
 )
+
+
+def _parent() -> Path:
+    """Where the folder of a run's database is made."""
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM:
+        return IN_MEMORY
+    return Path(gettempdir())
 
 
 @contextmanager
@@ -51,7 +68,7 @@ def cluster(testrun: str) -> Iterator[str]:
     if given := os.environ.get("TONGZHOU_TEST_DSN"):
         yield given
         return
-    folder = Path(gettempdir()) / f"{PREFIX}{testrun}"
+    folder = _parent() / f"{PREFIX}{testrun}"
     _sweep(folder.parent)
     folder.mkdir(exist_ok=True)
     folder.chmod(0o711)

@@ -52,6 +52,8 @@ async def test_a_second_of_the_same_key_changes_nothing(database: Database) -> N
     ("arguments", "field"),
     [
         (["Acme Inc", "--email", "ada@acme.example"], "key"),
+        (["directory", "--email", "ada@acme.example"], "key"),
+        (["acme_partner", "--email", "ada@acme.example"], "key"),
         (["acme", "--email", "ada"], "email"),
         (["acme", "--email", "ada@acme.example", "--time-zone", "Mars"], "time_zone"),
         (["acme", "--email", "ada@acme.example", "--currency", "yuan"], "currency"),

@@ -29,7 +29,8 @@ from tongzhou.kernel.errors import Conflict, FieldError, InvalidValues
 
 ADMINISTRATOR = "administrator"
 LOCALES = ("zh-CN", "en")
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_KEY = re.compile(r"(?!directory$|.*_partner$)[a-z][a-z0-9_]{0,30}")
+"""Two endings are taken: database roles are named after workspaces, the directory's and partners' beside them."""
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 

@@ -8,7 +8,9 @@ import psycopg
 import pytest
 from sqlalchemy import JSON, Column, Integer, Table, Text, insert, select
 
+from tests.databases import Templates, dsn_of
 from tongzhou.entrypoints.migrations import WORKSPACE_CHAIN
+from tongzhou.identity.tables import workspace as workspace_table
 from tongzhou.identity.workspaces import create_workspace, upgrade_workspace
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 from tongzhou.kernel.database.statements import execute, fetch_all, fetch_value
@@ -113,3 +115,27 @@ async def test_who_is_cancelled_while_a_role_is_taken_leaves_no_wrong_role(
         row = await (await connection.execute("select current_user as role")).fetchone()
         assert connection is first
         assert row == {"role": workspace.role}
+
+
+async def test_a_copy_keeps_the_roles_that_its_grants_name(
+    cluster: str, templates: Templates, database: Database, workspace: Workspace
+) -> None:
+    oid = await _oid_of(dsn_of(cluster, templates.directory))
+    assert database.prefix == f"tz_{oid}" != f"tz_{await _oid_of(database.dsn)}"
+    assert workspace.role == database.role_of("acme") == f"tz_{oid}_acme"
+    async with database.reading_directory() as connection:
+        assert await fetch_value(connection, select(workspace_table.c.key)) == "acme"
+
+
+async def test_an_empty_database_names_roles_after_itself(database_dsn: str) -> None:
+    database = await Database.open(database_dsn)
+    await database.close()
+    assert database.prefix == f"tz_{await _oid_of(database_dsn)}"
+
+
+async def _oid_of(dsn: str) -> int:
+    async with await psycopg.AsyncConnection.connect(dsn) as connection:
+        cursor = await connection.execute("select oid from pg_database where datname = current_database()")
+        row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])

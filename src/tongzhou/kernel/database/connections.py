@@ -29,6 +29,17 @@ SESSION_OPTIONS = "-c timezone=UTC -c jit=off"
 """Instants leave in UTC whatever the server is set to; compiling queries costs more than these gain by it."""
 
 
+_PREFIX = r"""
+    select coalesce(max(substring(rolname from '^(tz_\d+)_directory$')), 'tz_' || max(pg_database.oid)) as prefix
+    from pg_database
+    left join (
+        select rolname from pg_namespace, aclexplode(nspacl) as grants, pg_roles
+        where nspname = 'directory' and pg_roles.oid = grants.grantee
+    ) as granted on true
+    where datname = current_database()
+"""
+
+
 class DatabaseTooOld(Problem):
     """The PostgreSQL behind DATABASE_URL is older than 15."""
 
@@ -135,7 +146,9 @@ class Database:
 
     @classmethod
     async def open(cls, dsn: str, *, pool_max: int = 10) -> Database:
-        """Connect. The database's role names start with `tz_<its oid>` (roles are global to a cluster).
+        """Connect. The names of the database's roles start with `tz_<its oid>`: roles are global to a cluster.
+
+        A copy, such as one restored from a backup, keeps the roles that its grants name.
 
         Raises DatabaseTooOld for a PostgreSQL before 15.
         """
@@ -149,17 +162,13 @@ class Database:
         )
         await pool.open(wait=True, timeout=30)
         async with pool.connection() as connection:
-            row = await (
-                await connection.execute(
-                    "select oid::bigint as oid from pg_database where datname = current_database()"
-                )
-            ).fetchone()
+            row = await (await connection.execute(_PREFIX)).fetchone()
             version = connection.info.server_version
         if version < VERSION_MIN:
             await pool.close()
             raise DatabaseTooOld(version=f"{version // 10000}.{version % 10000}")
         assert row is not None
-        return cls(dsn, f"tz_{row['oid']}", pool)
+        return cls(dsn, row["prefix"], pool)
 
     async def close(self) -> None:
         """Give all connections back."""
