@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import TypedDict
@@ -67,12 +68,24 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
 def make_routes() -> Application:
     """The routes with nothing behind them, which is enough to document them."""
     app = Application(title="Tongzhou", version=VERSION, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
-    routers = (operations, job_routes(job_reader), *catalogue.ROUTERS)
-    problems.install(app, [route for each in routers for route in each.routes])
+    problems.install(app, [route for each in _routers() for route in each.routes])
     openapi.install(app)
-    for each in (*routers, pages.router):
-        app.include_router(each)
+    app.router.routes.extend(_joined().routes)
     return app
+
+
+@cache
+def _routers() -> tuple[APIRouter, ...]:
+    return (operations, job_routes(job_reader), *catalogue.ROUTERS)
+
+
+@cache
+def _joined() -> APIRouter:
+    """All routes, those of pages last, joined once in a process: FastAPI takes 0.3 s to prepare them."""
+    joined = APIRouter()
+    for each in (*_routers(), pages.router):
+        joined.include_router(each)
+    return joined
 
 
 @operations.get("/health", openapi_extra=PUBLIC)
