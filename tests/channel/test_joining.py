@@ -28,6 +28,8 @@ from tongzhou.kernel.settings import Settings
 from tongzhou.notifications.facade import MessageSender, Opener
 from tongzhou.notifications.tables import message_table
 
+pytestmark = pytest.mark.filterwarnings("error:Pydantic serializer warnings")
+
 __all__ = ["vendors"]
 
 PACKAGE = Path(tongzhou.channel.__file__).parent / "package"

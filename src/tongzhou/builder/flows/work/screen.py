@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from pydantic import TypeAdapter
 
 from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.acting import who_acts
@@ -33,18 +34,20 @@ from tongzhou.builder.flows.work.showing import (
 from tongzhou.builder.flows.work.uses import let_to, uses_of
 from tongzhou.builder.records.facade import find_live, get_record, open_form
 from tongzhou.builder.schema.contracts import Forms
-from tongzhou.builder.schema.facade import read_forms, shown_form
+from tongzhou.builder.schema.facade import FormShown, read_forms, shown_form
 from tongzhou.identity.contracts import NamedPerson
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
+
+_FORM: TypeAdapter[FormShown] = TypeAdapter(FormShown)
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
     """What the step shows of the record; nothing of one that is gone."""
 
-    definition: Any = None
+    definition: FormShown | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     uses: Mapping[str, FieldUse] = field(default_factory=dict)
 
@@ -143,8 +146,7 @@ async def _record(
     except NotFound:
         return _Record()
     shown = {key: use for key, use in uses.items() if key in values}
-    told = shown_form(definition, forms, let)
-    return _Record({**told, "id": UUID(str(told["id"]))}, values, shown)
+    return _Record(_FORM.validate_python(shown_form(definition, forms, let)), values, shown)
 
 
 async def find_beside(
