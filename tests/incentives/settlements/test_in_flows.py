@@ -365,4 +365,6 @@ async def test_what_may_be_heard_is_offered(drawer: httpx.AsyncClient) -> None:
         "settlement.rejected": ("Settlement sent back", None, 8),
         "settlement.published": ("Settlement published", None, 7),
         "statement.published": ("Statement published", "partner", 10),
+        "statement.confirmed": ("Statement confirmed", "partner", 11),
+        "statement.disputed": ("Statement disputed", "partner", 12),
     }

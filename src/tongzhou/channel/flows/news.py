@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +13,13 @@ from tongzhou.channel import forms
 from tongzhou.identity.facade import member_of_user
 from tongzhou.incentives.plan_versions.facade import get_document, get_plan, read_plan
 from tongzhou.incentives.plans.facade import summarize
-from tongzhou.incentives.settlements.facade import Settlement, get_settlement, statements_of
+from tongzhou.incentives.settlements.facade import (
+    Settlement,
+    StatementFilter,
+    get_settlement,
+    get_statement,
+    statements_of,
+)
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.money import format_minor
@@ -40,6 +46,11 @@ _OF_STATEMENT: Final = (
     InputField(key="partner_name", label={"zh-CN": "伙伴名称", "en": "Name of the partner"}),
     *_OF_SETTLEMENT[:-1],
 )
+_OF_ANSWER: Final = (
+    *_OF_STATEMENT,
+    InputField(key="answered_by", label={"zh-CN": "答复人", "en": "Who answered"}),
+)
+_DISPUTE: Final = InputField(key="reason", label={"zh-CN": "异议原因", "en": "Reason of the dispute"})
 _OF_PLAN: Final = (_PLAN, _TITLE, InputField(key="version", label={"zh-CN": "版本", "en": "Version"}, type="number"))
 _OF_DRAFT: Final = (
     *_OF_PLAN,
@@ -79,6 +90,22 @@ def news() -> Sequence[HappeningKind]:
             form=forms.PARTNER,
             needs=Permission.SETTLEMENTS_READ,
         ),
+        _of_answer("confirmed", _OF_ANSWER),
+        _of_answer("disputed", (*_OF_ANSWER, _DISPUTE)),
+    )
+
+
+def _of_answer(kind: str, fields: tuple[InputField, ...]) -> HappeningKind:
+    async def tell(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
+        return await _answer(connection, entry, locale) if entry.detail["kind"] == kind else ()
+
+    return HappeningKind(
+        name=f"statement.{kind}",
+        actions=frozenset({"statement.answered"}),
+        tell=tell,
+        fields=fields,
+        form=forms.PARTNER,
+        needs=Permission.SETTLEMENTS_READ,
     )
 
 
@@ -135,23 +162,35 @@ async def _statements(connection: Connection, entry: Entry, locale: Locale) -> S
     found = await _find(connection, entry)
     if found is None:
         return ()
-    shared = _values(found, entry, locale)
-    return [
-        Occurred(
-            subject=str(row["id"]),
-            label=f"{row['partner_label']} {row['number']}",
-            values={
-                **shared,
-                "statement": str(row["id"]),
-                "number": row["number"],
-                "partner_code": row["partner_code"],
-                "partner_name": row["partner_label"],
-                "total": format_minor(row["total_minor"], row["currency"]),
-            },
-            record_id=row["partner_id"],
-        )
-        for row in await statements_of(connection, found.id)
-    ]
+    shared = {**_known(found, locale), "currency": str(entry.detail["currency"])}
+    return [_of_partner(row, shared) for row in await statements_of(connection, found.id)]
+
+
+async def _answer(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
+    """What a partner said to one statement."""
+    try:
+        row = await get_statement(connection, UUID(entry.subject.id), StatementFilter(published_only=True))
+    except NotFound:
+        return ()
+    settlement = await get_settlement(connection, row["settlement_id"])
+    said = {"answered_by": entry.actor, "reason": entry.detail.get("reason")}
+    return (_of_partner(row, {**_known(settlement, locale), "currency": row["currency"], **said}),)
+
+
+def _of_partner(row: Mapping[str, Any], shared: Mapping[str, Any]) -> Occurred:
+    return Occurred(
+        subject=str(row["id"]),
+        label=f"{row['partner_label']} {row['number']}",
+        values={
+            **shared,
+            "statement": str(row["id"]),
+            "number": row["number"],
+            "partner_code": row["partner_code"],
+            "partner_name": row["partner_label"],
+            "total": format_minor(row["total_minor"], row["currency"]),
+        },
+        record_id=row["partner_id"],
+    )
 
 
 async def _find(connection: Connection, entry: Entry) -> Settlement | None:
@@ -165,13 +204,19 @@ def _values(settlement: Settlement, entry: Entry, locale: Locale) -> dict[str, A
     """As they were written down then; what does not change of a settlement, as it is."""
     currency = str(entry.detail["currency"])
     return {
+        **_known(settlement, locale),
+        "total": format_minor(entry.detail["total_minor"], currency),
+        "currency": currency,
+        "partners": str(settlement.partner_count),
+    }
+
+
+def _known(settlement: Settlement, locale: Locale) -> dict[str, Any]:
+    return {
         "settlement": str(settlement.id),
         "plan": settlement.plan_key,
         "plan_title": words(settlement.plan_title, locale),
         "period": settlement.period.code,
-        "total": format_minor(entry.detail["total_minor"], currency),
-        "currency": currency,
-        "partners": str(settlement.partner_count),
     }
 
 

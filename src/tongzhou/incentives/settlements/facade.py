@@ -28,7 +28,12 @@ from tongzhou.incentives.settlements.routes import routes as settlement_routes
 from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.statement_list import partner_statements, periods_in_review
 from tongzhou.incentives.settlements.statement_routes import routes as statement_routes
-from tongzhou.incentives.settlements.statements import signing_fingerprint, statements_of
+from tongzhou.incentives.settlements.statements import (
+    StatementFilter,
+    get_statement,
+    signing_fingerprint,
+    statements_of,
+)
 from tongzhou.incentives.settlements.steps import take_step
 
 ROUTERS = (settlement_routes, statement_routes, answer_routes)
@@ -45,10 +50,12 @@ __all__ = [
     "PartnerReach",
     "Settlement",
     "SettlementFacts",
+    "StatementFilter",
     "Status",
     "Wiring",
     "calculation_job",
     "get_settlement",
+    "get_statement",
     "list_settlements",
     "open_liability",
     "partner_statements",
