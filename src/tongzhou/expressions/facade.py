@@ -21,7 +21,9 @@ does is part of the language:
 
 Numbers are exact: up to 16 digits before the point and ten after it; every result rounds to ten decimals, half
 away from zero. `contains` and `starts_with` do not distinguish A-Z from a-z; `=` and `<` do and compare by
-code point. A percentage in a product counts as its hundredth: `amount * 5%`.
+code point. A percentage beside numbers counts as its hundredth, in products and in sums: `amount * 5%`,
+`amount * (1 - rate)`. Percentages among themselves stay what they are (`rate + 5%`), and so does one that is multiplied
+from the left: `100% * (1 - rate)`.
 """
 
 from tongzhou.expressions.bind import bind, bind_condition, bind_typed
@@ -31,6 +33,7 @@ from tongzhou.expressions.functions.help import CATEGORIES, help_of, shown_name,
 from tongzhou.expressions.functions.table import FUNCTIONS
 from tongzhou.expressions.kinds import FieldType, Kind, Names, NamesOfRows, RowNames, Type
 from tongzhou.expressions.parse import parse
+from tongzhou.expressions.percentages import is_factor
 from tongzhou.expressions.sql_rows import ColumnsWithRows, SqlRows
 from tongzhou.expressions.to_duckdb import to_duckdb
 from tongzhou.expressions.to_python import Formula, to_python
@@ -64,6 +67,7 @@ __all__ = [
     "bind_condition",
     "bind_typed",
     "help_of",
+    "is_factor",
     "is_true",
     "load_filter",
     "parse",

@@ -52,7 +52,7 @@ from tongzhou.builder.flows.trigger_documents import (
 )
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
-from tongzhou.expressions.facade import ExpressionError
+from tongzhou.expressions.facade import ExpressionError, is_factor
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, NotFound
 from tongzhou.kernel.http.outgoing import OutgoingFault, place_of
@@ -283,7 +283,16 @@ def _check_written(names: FlowNames, key: str | None, values: Mapping[str, str],
             yield FieldError(f"{at}.values.{name}", "unknown_field", {"field": name})
         elif not each.type.is_written_by_people:
             yield FieldError(f"{at}.values.{name}", "read_only")
+        elif each.type.name == "percent" and _makes_factor(names, values[name]):
+            yield FieldError(f"{at}.values.{name}", "factor_for_percent", {"field": name})
     yield from _check_values(names, values, at)
+
+
+def _makes_factor(names: FlowNames, formula: str) -> bool:
+    try:
+        return is_factor(bound_formula(names, formula))
+    except ExpressionError:  # told for itself
+        return False
 
 
 def _check_values(names: FlowNames, values: Mapping[str, str], at: str) -> Iterator[FieldError]:

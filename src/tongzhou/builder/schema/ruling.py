@@ -34,6 +34,7 @@ from tongzhou.expressions.facade import (
     Variables,
     bind,
     bind_condition,
+    is_factor,
     parse,
     parse_filter,
     to_python,
@@ -202,6 +203,8 @@ def _check_defaults(definition: FormDefinition, forms: Forms) -> Iterator[FieldE
                 continue
             if not fits(found.kind, expression_type(each).kind):
                 yield FieldError(path, "default_of_another_kind", {"kind": found.kind.value, "field": each.key})
+            elif expression_type(each).kind is Kind.PERCENT and is_factor(found):
+                yield FieldError(path, "factor_for_percent", {"field": each.key})
             if not each.hidden_from_partners:
                 yield from _kept_from_partners(definition, forms, found, path)
 
