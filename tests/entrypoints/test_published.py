@@ -46,6 +46,16 @@ def test_every_operation_has_a_name_a_sentence_and_a_typed_answer() -> None:
                 assert binary or (media_type == "application/json" and "$ref" in content["schema"]), path
 
 
+def test_routes_that_ask_for_a_fresh_code_say_so() -> None:
+    asking = {
+        (method, path)
+        for method, path, operation in operations()
+        for each in operation.get("parameters", [])
+        if (each["in"], each["name"]) == ("header", "Confirmation-Code")
+    }
+    assert asking == {("post", "/api/forms/{form}/records"), ("patch", "/api/forms/{form}/records/{record_id}")}
+
+
 def test_every_schema_is_sound_and_named_for_people() -> None:
     for name, schema in document()["components"]["schemas"].items():
         assert re.fullmatch(r"[A-Z][A-Za-z]+", name)

@@ -68,6 +68,14 @@ def test_a_message_goes_the_ways_its_kind_has_and_its_receiver_can_be_reached() 
     assert default_policy(MessageKind.COMMENT).media(PersonKind.MEMBER) == ()
 
 
+def test_a_message_that_names_its_ways_goes_these_and_no_others_as_soon_as_its_receiver_likes() -> None:
+    chosen = Preferences(kinds={MessageKind.TASK: Choice(media=(Medium.EMAIL,), pace=Pace.HOURLY)})
+    hour = datetime(2026, 3, 2, 3, tzinfo=UTC)
+    assert planned(named=(Medium.SMS,)) == [Planned(Medium.SMS, NOW)]
+    assert planned(named=(Medium.SMS,), preferences=chosen) == [Planned(Medium.SMS, hour, gathered=True)]
+    assert planned(named=(Medium.SMS,), reachable={Medium.EMAIL}) == []
+
+
 def test_what_stays_unread_goes_on_to_the_next_channel() -> None:
     steps = (Escalation(hours=2, medium=Medium.EMAIL), Escalation(hours=24, medium=Medium.SMS))
     policy = KindPolicy(members=(Medium.WECOM,), partners=(), escalations=steps)

@@ -19,6 +19,7 @@ from tongzhou.builder.flows.facade import (
     duty_routes,
     happening_kind_routes,
     hook_routes,
+    notice_routes,
     task_kind_routes,
 )
 from tongzhou.builder.flows.facade import Wiring as FlowWiring
@@ -104,6 +105,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     address_routes,
     hook_routes,
     duty_routes,
+    notice_routes,
     tasks,
     runs,
     flow_statistics,

@@ -62,6 +62,7 @@ def _row(message: NewMessage, by_name: str | None, now: datetime) -> Row:
         "text": message.text[:TEXT_MAX],
         "urgent": message.urgent,
         "key": message.key,
+        "media": [each.value for each in message.media] or None,
         "by_name": by_name,
         "at": now,
         "unrouted": exists(select(channel_table.c.id).where(channel_table.c.active)),

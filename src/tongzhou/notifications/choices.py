@@ -106,12 +106,16 @@ def plan(
     policy: KindPolicy,
     preferences: Preferences,
     reachable: Collection[Medium],
+    named: Collection[Medium] = (),
     zone: ZoneInfo,
     now: datetime,
 ) -> list[Planned]:
-    """The ways a message goes out to one person: at once, gathered with others, or later if it is not read."""
+    """The ways a message goes out to one person: at once, gathered with others, or later if it is not read.
+
+    `named` are the ways that the message itself asks for: how soon is the person's choice all the same.
+    """
     chosen = None if policy.locked else preferences.kinds.get(kind)
-    media = policy.media(person) if chosen is None else chosen.media
+    media = named or (policy.media(person) if chosen is None else chosen.media)
     pace = Pace.AT_ONCE if urgent or chosen is None else chosen.pace
     first = [medium for medium in media if medium in reachable]
     when = next_slot(pace, preferences.digest_at, zone, now)

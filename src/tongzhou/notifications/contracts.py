@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from tongzhou.identity.contracts import PersonKind
+from tongzhou.notifications.channels.contracts import Medium
 
 SUBJECT_MAX: Final = 200
 TEXT_MAX: Final = 2_000
@@ -68,6 +69,8 @@ class NewMessage:
     path: str | None = None
     key: str | None = None
     urgent: bool = False
+    media: tuple[Medium, ...] = ()
+    """The ways it leaves by besides the inbox; none: those of its kind, or what the person chose."""
 
     def __post_init__(self) -> None:
         if (self.form is None) != (self.record_id is None):

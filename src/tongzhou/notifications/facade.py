@@ -2,6 +2,7 @@
 
 from tongzhou.notifications.actions import send
 from tongzhou.notifications.channel_routes import channel_routes
+from tongzhou.notifications.channels.contracts import Medium
 from tongzhou.notifications.code_routes import code_routes
 from tongzhou.notifications.confirmation_routes import Code, confirmation_routes, prove
 from tongzhou.notifications.confirming import CodePurpose, Confirming, Proof, is_code_needed, prune_confirmations, use
@@ -12,6 +13,7 @@ from tongzhou.notifications.opening import Opener
 from tongzhou.notifications.outside import OutsideMessage, media_outside, send_outside
 from tongzhou.notifications.preference_routes import preference_routes
 from tongzhou.notifications.queries import receipts
+from tongzhou.notifications.reading import Recipient, count_receipts, list_recipients
 from tongzhou.notifications.reset_routes import reset_routes
 from tongzhou.notifications.routes import routes
 from tongzhou.notifications.watching import MessageSender
@@ -24,6 +26,7 @@ __all__ = [
     "CodePurpose",
     "Confirming",
     "LiveReader",
+    "Medium",
     "MessageKind",
     "MessageSender",
     "NewMessage",
@@ -31,7 +34,10 @@ __all__ = [
     "OutsideMessage",
     "Person",
     "Proof",
+    "Recipient",
+    "count_receipts",
     "is_code_needed",
+    "list_recipients",
     "media_outside",
     "prove",
     "prune_confirmations",

@@ -61,7 +61,8 @@ def _to_person(
     planned = plan(
         MessageKind(row["kind"]), PersonKind(row["person_kind"]),
         urgent=row["urgent"], policy=policy, preferences=contact.preferences,
-        reachable=media & contact.addresses.keys(), zone=zone, now=now,
+        reachable=media & contact.addresses.keys(),
+        named=[Medium(each) for each in row["media"] or ()], zone=zone, now=now,
     )  # fmt: skip
     for each in planned:
         yield delivery_row(

@@ -23,10 +23,12 @@ message_table = Table(
     Column("at", DateTime(timezone=True)),
     Column("read_at", DateTime(timezone=True)),
     Column("unrouted", Boolean),
+    Column("media", ARRAY(Text)),
     Column("outside", JSONB(none_as_null=True)),
     Column("link_sealed", LargeBinary),
 )
-"""`unrouted` is a message that no worker has looked at yet to see which channels it leaves by. `outside` is the
+"""`unrouted` is a message that no worker has looked at yet to see which channels it leaves by; `media` are those that
+whoever sent it named. `outside` is the
 name and addresses of somebody who is no person here (`person_kind` outside), `link_sealed` where their message leads.
 """
 

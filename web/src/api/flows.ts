@@ -1,4 +1,5 @@
 import type { Operator } from "./fieldTypes";
+import type { Medium } from "./messages";
 import type { Predicate } from "./predicate";
 import type { FieldError } from "./problem";
 
@@ -281,6 +282,10 @@ export interface NotifyStep extends Base {
   subject: string;
   text: string;
   urgent?: boolean;
+  /** The ways it leaves by; none: those of notices, or what each person chose. */
+  media?: Medium[];
+  /** Sent only where somebody has not read what this step before it sent. */
+  unread?: string | null;
 }
 
 export interface HttpStep extends Base {

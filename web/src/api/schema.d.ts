@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 e25e54ca4ea15cceb1ad11d93ae28ffc408b9a8b5f0b282a4012d82ae36b44ad
+ * sha256 450cb83f74921d7bc8efa4d2e0b0cadc1029b8ff757017e60ca199a3f64ec6ca
  */
 export interface components {
     schemas: {
@@ -3168,6 +3168,56 @@ export interface components {
             /** @default true */
             must_accept: boolean;
         };
+        /** @description How many were told and have read it, and a page of them. */
+        NoticeRecipientsAnswer: {
+            sent: number;
+            read: number;
+            recipients: components["schemas"]["Recipient"][];
+            next_cursor: string | null;
+        };
+        /** @description A rule over the one of `revision`; a new one has none. */
+        NoticeRuleBody: {
+            document: components["schemas"]["FlowDocument"];
+            revision?: number | null;
+        };
+        /** @description A flow with steps that tell people something. `simple`: it does nothing else; `after`: when who else is told. */
+        NoticeRuleShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            form: string | null;
+            trigger: components["schemas"]["RecordTrigger"] | components["schemas"]["ButtonTrigger"] | components["schemas"]["ScheduleTrigger"] | components["schemas"]["DateTrigger"] | components["schemas"]["WebhookTrigger"] | components["schemas"]["FlowTrigger"] | components["schemas"]["HappeningTrigger"];
+            notices: components["schemas"]["NotifyStep"][];
+            after: components["schemas"]["Duration"][];
+            simple: boolean;
+            active: number | null;
+            paused: boolean;
+            fault: string | null;
+            draft_is_newer: boolean;
+            running: number;
+            stuck: number;
+        };
+        /** @description The notice rules of the workspace, by key. */
+        NoticeRulesAnswer: {
+            rules: components["schemas"]["NoticeRuleShown"][];
+        };
+        /** @description The version that is at work now. */
+        NoticeSavedAnswer: {
+            version: number;
+        };
+        /** @description What a step of a run told people; `label` is empty where one may not read its record. */
+        NoticeSent: {
+            /** Format: uuid */
+            run: string;
+            visit: number;
+            step: string;
+            label: string;
+            /** Format: date-time */
+            at: string;
+            sent: number;
+            read: number;
+        };
         /** @description What visitors are told of their data; a submission sends the version that was accepted. */
         NoticeShown: {
             version: number;
@@ -3176,7 +3226,15 @@ export interface components {
             };
             must_accept: boolean;
         };
-        /** @description A message to people. */
+        /** @description A page of what was sent. */
+        NoticesSentAnswer: {
+            sent: components["schemas"]["NoticeSent"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description A message to people, by the ways of its kind or by those it names. With `unread` only where somebody has not read
+         *     what that step before it sent: then it says who.
+         */
         NotifyStep: {
             key: string;
             title: string | {
@@ -3196,6 +3254,9 @@ export interface components {
             text: string;
             /** @default false */
             urgent: boolean;
+            /** @default [] */
+            media: components["schemas"]["Medium"][];
+            unread?: string | null;
         };
         /** @description An action that the step offers, and what its button is called where the flow says so. */
         OfferedAction: {
@@ -3934,6 +3995,18 @@ export interface components {
             admits: boolean | null;
             shows_field: boolean | null;
             sentence: string;
+        };
+        /** @description Somebody who was sent a message; `read_at` is when they opened it, here or by its link. */
+        Recipient: {
+            kind: components["schemas"]["PersonKind"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            active: boolean;
+            /** Format: date-time */
+            sent_at: string;
+            read_at: string | null;
+            ways: components["schemas"]["Way"][];
         };
         /** @description The revision to go back to, and the one that the record has now. */
         RecordBody: {
@@ -5757,6 +5830,17 @@ export interface components {
          * @enum {string}
          */
         Walk: "again" | "straight" | "unchanged";
+        /** @description One way a message went out by: a medium, or the title of a group's channel. `fault` is why it did not. */
+        Way: {
+            medium: string | null;
+            title: string | null;
+            /** @enum {string} */
+            status: "waiting" | "done" | "failed" | "dropped";
+            attempts: number;
+            next_at: string | null;
+            finished_at: string | null;
+            fault: string | null;
+        };
         /** @description A transition that leaves the record's stage; `errors` say why the caller may not take it now. */
         WayShown: {
             key: string;

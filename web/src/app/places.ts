@@ -9,6 +9,7 @@ export const SETTINGS = [
   { key: "workspace", path: "/settings/workspace", permissions: ["workspace.manage"] },
   { key: "workingDays", path: "/settings/working-days", permissions: ["workspace.manage"] },
   { key: "messages", path: "/settings/messages", permissions: ["workspace.manage"] },
+  { key: "notices", path: "/settings/notices", permissions: ["flows.manage"] },
   { key: "packages", path: "/settings/packages", permissions: ["packages.manage"] },
   { key: "personalData", path: "/settings/personal-data", permissions: ["privacy.manage"] },
   { key: "speed", path: "/settings/speed", permissions: ["forms.manage"] },

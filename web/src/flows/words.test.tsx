@@ -104,7 +104,7 @@ it.each<[Trigger, string]>([
   [{ kind: "date", field: "ends", days: -30, at: "09:00" }, "「到期日」前 30 天 09:00"],
   [
     { kind: "date", field: "ends", days: -90, also: [-60, -30], at: "09:00" },
-    "「到期日」前 90 天 09:00，另有 -60、-30 天",
+    "「到期日」前 90 天 09:00，另有前 60 天、前 30 天",
   ],
   [{ kind: "date", field: "ends", days: -7, yearly: true }, "每年「到期日」前 7 天 09:00"],
   [{ kind: "schedule", cron: "0 9 * * 1,3" }, "每周一、周三 09:00"],

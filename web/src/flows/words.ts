@@ -244,6 +244,11 @@ export function rhythmText(t: TFunction, cron: string, isWorkdays: boolean, sepa
   }
 }
 
+const alsoText = (t: TFunction, day: number) =>
+  day === 0
+    ? t("flows.triggers.alsoOn")
+    : t(`flows.triggers.${day < 0 ? "alsoBefore" : "alsoAfter"}`, { count: Math.abs(day) });
+
 /** What starts a flow, as a person would say it. */
 export function triggerText(trigger: Trigger, telling: Telling): string {
   const { t, names, document } = telling;
@@ -267,7 +272,7 @@ export function triggerText(trigger: Trigger, telling: Telling): string {
       const name = days === 0 ? "onDay" : days < 0 ? "before" : "after";
       const field = fieldName(telling, trigger.field);
       const first = t(`flows.triggers.${name}`, { field, count: Math.abs(days), at: trigger.at ?? "09:00" });
-      const also = (trigger.also ?? []).join(reader.separator);
+      const also = (trigger.also ?? []).map((day) => alsoText(t, day)).join(reader.separator);
       const told = also === "" ? first : t("flows.triggers.also", { first, days: also });
       return trigger.yearly ? t("flows.triggers.yearly", { first: told }) : told;
     }

@@ -21,6 +21,7 @@ import { messages } from "./en/messages";
 import { money } from "./en/money";
 import { navigation } from "./en/navigation";
 import { newer } from "./en/newer";
+import { noticeRules } from "./en/noticeRules";
 import { notices } from "./en/notices";
 import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
@@ -65,6 +66,7 @@ export const late: Catalogue<LateTexts> = {
   ...money,
   ...navigation,
   ...newer,
+  ...noticeRules,
   ...notices,
   ...packages,
   ...personalData,

@@ -20,6 +20,7 @@ import { messages } from "./zh-CN/messages";
 import { money } from "./zh-CN/money";
 import { navigation } from "./zh-CN/navigation";
 import { newer } from "./zh-CN/newer";
+import { noticeRules } from "./zh-CN/noticeRules";
 import { notices } from "./zh-CN/notices";
 import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
@@ -64,6 +65,7 @@ export const late = {
   ...money,
   ...navigation,
   ...newer,
+  ...noticeRules,
   ...notices,
   ...packages,
   ...personalData,

@@ -192,9 +192,8 @@ def _check_other(names: FlowNames, step: Step, own: FormDefinition | None, at: s
         case WaitStep(until=until):
             if until is not None:
                 yield from _formula(names, until, f"{at}.until")
-        case NotifyStep(subject=subject, text=text):
-            yield from errors_of_text(names, subject, f"{at}.subject")
-            yield from errors_of_text(names, text, f"{at}.text")
+        case NotifyStep():
+            yield from _check_notice(names, step, at)
         case HttpStep(url=url, values=values):
             yield from errors_of_text(names, url, f"{at}.url")
             yield from _check_values(names, values, at)
@@ -209,6 +208,17 @@ def _check_other(names: FlowNames, step: Step, own: FormDefinition | None, at: s
             found = None if own is None else own.find(key)
             if found is None or found.type.name != FILE:
                 yield FieldError(f"{at}.field", "no_file_field", {"field": key})
+
+
+def _check_notice(names: FlowNames, step: NotifyStep, at: str) -> Iterator[FieldError]:
+    if step.unread is not None and not _tells(names.document, step.unread, step.key):
+        yield FieldError(f"{at}.unread", "no_such_notice", {"step": step.unread})
+    yield from errors_of_text(names, step.subject, f"{at}.subject")
+    yield from errors_of_text(names, step.text, f"{at}.text")
+
+
+def _tells(document: FlowDocument, key: str, asking: str) -> bool:
+    return any(isinstance(each, NotifyStep) and each.key == key != asking for each in document.steps)
 
 
 def _is_fixed_place(url: str) -> bool:

@@ -15,6 +15,7 @@ from tongzhou.builder.assignees.contracts import AssigneeSource
 from tongzhou.builder.fields.facade import Key, Texts
 from tongzhou.builder.flows.deadline_documents import Deadline, Duration, Template
 from tongzhou.builder.flows.trigger_documents import Condition, Formula, InputField, Trigger
+from tongzhou.notifications.facade import Medium
 
 FLOWS_MAX: Final = 500
 STEPS_MAX: Final = 200
@@ -314,13 +315,17 @@ class SubflowStep(_Step):
 
 
 class NotifyStep(_Step):
-    """A message to people."""
+    """A message to people, by the ways of its kind or by those it names. With `unread` only where somebody has not read
+    what that step before it sent: then it says who.
+    """
 
     kind: Literal["notify"]
     people: Annotated[tuple[AssigneeSource, ...], Constraint(min_length=1, max_length=20)]
     subject: Template
     text: Template
     urgent: bool = False
+    media: Annotated[tuple[Medium, ...], Constraint(max_length=len(Medium))] = ()
+    unread: Key | None = None
 
 
 class HttpStep(_Step):

@@ -5,6 +5,7 @@ from tongzhou.builder.flows.contracts import TRIAL
 from tongzhou.builder.flows.duty_routes import duty_routes
 from tongzhou.builder.flows.happenings import HappeningKind, Occurred
 from tongzhou.builder.flows.hook_routes import address_routes, hook_routes
+from tongzhou.builder.flows.notice_routes import notice_routes
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
 from tongzhou.builder.flows.run_queries import flows_begun_by, runs_about
@@ -37,6 +38,7 @@ __all__ = [
     "happening_kind_routes",
     "hook_routes",
     "last_decision",
+    "notice_routes",
     "read_flows",
     "router",
     "run_router",

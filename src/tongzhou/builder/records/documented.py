@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tongzhou.builder.query.facade import LIMIT_DEFAULT, LIMIT_MAX, SKIP_MAX
+from tongzhou.builder.records.guarding import DOCUMENTED as CODE
 from tongzhou.builder.records.once import DOCUMENTED as ONCE
 
 Extra = dict[str, Any]
@@ -83,12 +84,13 @@ def _insisted(extra: Extra) -> Extra:
     return {**extra, "parameters": [*extra.get("parameters", ()), _INSISTS]}
 
 
-CREATE: Extra = {
+COPY: Extra = {
     "parameters": [ONCE, _INSISTS],
     "requestBody": {"required": True, "content": {"application/json": {"schema": _RECORD}}},
 }
+CREATE: Extra = {**COPY, "parameters": [ONCE, _INSISTS, CODE]}
 CHANGE: Extra = {
-    "parameters": [_INSISTS],
+    "parameters": [_INSISTS, CODE],
     "requestBody": {
         "required": True,
         "content": {

@@ -18,6 +18,15 @@ from tongzhou.kernel.errors import FieldError, InvalidParameters
 from tongzhou.notifications.facade import CodePurpose, Confirming, Proof, prove, use
 
 HEADER: Final = "confirmation-code"
+DOCUMENTED: Final[dict[str, Any]] = {
+    "name": "Confirmation-Code",
+    "in": "header",
+    "required": False,
+    "description": "Six digits from `POST /api/confirmation-codes`, for partners' people who write a field that asks "
+    "for a fresh code: purpose `record_change`, object `<form>/<id>` (`<form>/new` for a new record), content this "
+    "request's body to the letter. Refused without one: 428 `code_needed`.",
+    "schema": {"type": "string", "pattern": "^[0-9]{6}$"},
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from tongzhou.builder.records.documented import (
     BULK,
     CHANGE,
     CHOSEN,
+    COPY,
     CREATE,
     GET,
     HISTORY,
@@ -194,9 +195,7 @@ async def delete_record(request: Request, form: str, record_id: str, actor: Curr
     return Response(status_code=204)
 
 
-@routes.post(
-    "/forms/{form}/records/{record_id}/copy", status_code=201, response_model=RecordShown, openapi_extra=CREATE
-)
+@routes.post("/forms/{form}/records/{record_id}/copy", status_code=201, response_model=RecordShown, openapi_extra=COPY)
 async def copy_record(request: Request, form: str, record_id: str, actor: CurrentActor) -> Response:
     """Make a record like this one, with the given values instead of its own; the answer is the new record."""
     values = await read_body(request)

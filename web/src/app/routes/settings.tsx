@@ -70,6 +70,14 @@ export const settingsRoutes: RouteObject[] = [
         element: lazyPage(() => import("@/features/messages/channels/ChannelsPage"), "ChannelsPage"),
       },
       {
+        path: "notices",
+        element: lazyPage(() => import("@/features/flows/notices/NoticesPage"), "NoticesPage"),
+      },
+      {
+        path: "notices/:flow",
+        element: lazyPage(() => import("@/features/flows/notices/NoticePage"), "NoticePage"),
+      },
+      {
         path: "packages",
         element: lazyPage(() => import("@/features/settings/packages/PackagesPage"), "PackagesPage"),
       },

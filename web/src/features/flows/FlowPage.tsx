@@ -9,16 +9,11 @@ import {
   type TraceStep,
   useDraftCheck,
   useFlow,
-  useFlows,
 } from "@/api/flowDrafts";
 import type { FlowDocument, Point, StepKind } from "@/api/flows";
-import { blanksIn } from "@/api/flowWire";
-import { useForm, useFormsByKey } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
-import { asShown } from "@/fields/rows/rows";
 import { FlowPicture } from "@/flows/FlowPicture";
-import { useNames } from "@/flows/useNames";
 import { LANGUAGES, loadEveryLanguage } from "@/i18n";
 import { useNarrow } from "@/shared/narrow";
 import { useUndoKeys } from "@/shared/undoKeys";
@@ -28,40 +23,22 @@ import { Answer, LoadingSkeleton, NoPermission } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { type Chosen, NOTHING, onlyStep, placed, type Sought, type Spot, spotAfter } from "./chosen";
 import { connected, removed, tidied, withoutLines } from "./edit";
-import { type FlowEditor, FlowEditorProvider } from "./editor";
+import { FlowEditorProvider } from "./editor";
 import { FaultList } from "./FaultList";
 import { FlowBar } from "./FlowBar";
-import { type Fault, faultsOf } from "./faults";
+import type { Fault } from "./faults";
 import styles from "./flowDesign.module.css";
 import { Inspector } from "./Inspector";
-import { formsIn, offersOf } from "./offers";
 import { PublishFlow } from "./PublishFlow";
 import { StepMenu, StepPalette } from "./StepPalette";
 import { TryDrawer } from "./TryDrawer";
 import { statesOf, takenOf } from "./trying";
 import { useClipboard } from "./useClipboard";
+import { useEditor } from "./useEditor";
 import { type FlowEditing, useFlowEditing } from "./useFlowEditing";
 import { VersionsDrawer } from "./VersionsDrawer";
 
 const FlowCanvas = lazy(() => import("./FlowCanvas"));
-const NO_FLOWS: never[] = [];
-
-/** Everything that settings need to know of the draft. */
-function useEditor(editing: FlowEditing): FlowEditor & { isChecked: boolean } {
-  const { document, change } = editing;
-  const { t } = useTranslation();
-  const { label } = useReader();
-  const names = useNames(document, useFlows().data ?? NO_FLOWS);
-  const form = useForm(document.form ?? null).data;
-  const forms = useFormsByKey(formsIn(document, form));
-  const check = useDraftCheck(document);
-  return useMemo(() => {
-    const faults = faultsOf(check.data ?? [], document, blanksIn(document), t("flowDesigner.blank"));
-    const fields = (form?.fields ?? []).filter(({ retired }) => !retired).map(asShown);
-    const offers = offersOf(document, form, forms, label);
-    return { document, change, names, form, fields, offers, faults, isChecked: check.data !== undefined };
-  }, [t, document, change, names, form, forms, check.data, label]);
-}
 
 /** Two drafts, of which one must be chosen. */
 function Conflict({ editing }: { editing: FlowEditing }) {
@@ -94,7 +71,9 @@ function Designer({ flow }: { flow: Flow }) {
   const { refused, done } = useToasts();
   const editing = useFlowEditing(flow);
   const { document, change } = editing;
-  const editor = useEditor(editing);
+  const check = useDraftCheck(document);
+  const editor = useEditor(document, change, check.data);
+  const isChecked = check.data !== undefined;
   const [chosen, setChosen] = useState<Chosen>(NOTHING);
   const [asking, setAsking] = useState<{ spot: Spot; at: Point } | null>(null);
   const [sought, setSought] = useState<Sought | null>(null);
@@ -152,7 +131,7 @@ function Designer({ flow }: { flow: Flow }) {
         <FlowBar
           flow={flow}
           editing={editing}
-          faults={editor.isChecked ? editor.faults.length : null}
+          faults={isChecked ? editor.faults.length : null}
           onTidy={() => {
             change(tidied);
             setSought({ step: null, time: Date.now() });
@@ -198,7 +177,7 @@ function Designer({ flow }: { flow: Flow }) {
                 />
               </Suspense>
             </div>
-            <FaultList onSeek={seek} isChecked={editor.isChecked} />
+            <FaultList onSeek={seek} isChecked={isChecked} />
           </section>
           <Inspector
             chosen={chosen}

@@ -81,7 +81,7 @@ export function renamedStep(step: Step, names: Renaming): Step {
   );
   for (const name of ["notice", "subject", "text"]) next = mapped(next, name, template);
   for (const name of ["record", "until"]) next = mapped(next, name, formula);
-  for (const name of ["over", "each"]) next = mapped(next, name, key);
+  for (const name of ["over", "each", "unread"]) next = mapped(next, name, key);
   next = mapped(next, "where", (where: Filter) => renamedFilter(where, names));
   return mapped(next, "values", (values: Values) => renamedValues(values, names));
 }

@@ -6,6 +6,7 @@ import { useMembers } from "@/api/people";
 import { type Attempt, type Intervention, type Run, useIntervene, useRun } from "@/api/runs";
 import { useMay } from "@/api/session";
 import { FlowPicture } from "@/flows/FlowPicture";
+import { Recipients } from "@/flows/Recipients";
 import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
 import { formatDateTime } from "@/ui/format";
@@ -138,6 +139,25 @@ function LiveActs({
   );
 }
 
+/** Whom a step told, and on demand who has read it. */
+function Told(props: { run: string; visit: number; count: number }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <p className={styles.quiet}>
+        {t("runs.told", { count: props.count })}{" "}
+        {props.count > 0 && (
+          <Button size="small" type="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {t("noticeRules.readers")}
+          </Button>
+        )}
+      </p>
+      {isOpen && <Recipients run={props.run} visit={props.visit} />}
+    </>
+  );
+}
+
 function AttemptLine(props: { run: Run; attempt: Attempt; onAsk: (asked: Asked) => void }) {
   const { run, attempt } = props;
   const { t } = useTranslation();
@@ -179,7 +199,14 @@ function AttemptLine(props: { run: Run; attempt: Attempt; onAsk: (asked: Asked) 
             .join(" · ")}
         </p>
       ))}
-      {attempt.output !== null && attempt.kind !== "branch" && (
+      {attempt.kind === "notify" && attempt.outcome === "done" && (
+        <Told
+          run={run.id}
+          visit={attempt.visit}
+          count={Number((attempt.output as { count?: number } | null)?.count ?? 0)}
+        />
+      )}
+      {attempt.output !== null && attempt.kind !== "branch" && attempt.kind !== "notify" && (
         <pre className={styles.output}>{JSON.stringify(attempt.output, null, 2)}</pre>
       )}
     </li>

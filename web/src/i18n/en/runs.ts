@@ -3,6 +3,8 @@ import type { runs as texts } from "../zh-CN/runs";
 
 export const runs: Catalogue<typeof texts> = {
   runs: {
+    told_one: "{{count}} person told",
+    told_other: "{{count}} people told",
     title: "Runs",
     about: "About",
     noRecord: "(no record)",

@@ -13,6 +13,7 @@ export const settings: Catalogue<typeof source> = {
       workspace: "Workspace",
       workingDays: "Working days",
       messages: "Message channels",
+      notices: "Notice rules",
       packages: "Packages",
       personalData: "Personal data",
       speed: "Slow lists",

@@ -10,6 +10,7 @@ export const spelled = {
     workspace: "",
     workingDays: "",
     messages: "",
+    notices: "",
     packages: "",
     personalData: "",
     speed: "",

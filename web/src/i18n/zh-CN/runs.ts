@@ -1,5 +1,6 @@
 export const runs = {
   runs: {
+    told_other: "通知了 {{count}} 人",
     title: "流程实例",
     about: "关于",
     noRecord: "（无关联记录）",

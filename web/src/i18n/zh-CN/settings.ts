@@ -11,6 +11,7 @@ export const settings = {
       workspace: "工作区",
       workingDays: "工作日",
       messages: "消息通道",
+      notices: "通知规则",
       packages: "应用包",
       personalData: "个人信息",
       speed: "慢列表",

@@ -10,6 +10,7 @@ export const spelled = {
     workspace: "gongzuoqu gzq shezhi sz",
     workingDays: "gongzuori gzr shezhi sz",
     messages: "xiaoxitongdao xxtd shezhi sz",
+    notices: "tongzhiguize tzgz shezhi sz",
     packages: "yingyongbao yyb shezhi sz",
     personalData: "gerenxinxi grxx shezhi sz",
     speed: "manliebiao mlb shezhi sz",

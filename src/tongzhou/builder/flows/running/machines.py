@@ -17,7 +17,6 @@ from tongzhou.builder.flows.contracts import (
     FindStep,
     FormulaStep,
     LoopStep,
-    NotifyStep,
     Part,
     Step,
     SubflowStep,
@@ -27,16 +26,14 @@ from tongzhou.builder.flows.contracts import (
 )
 from tongzhou.builder.flows.core.state import Broke, Performed
 from tongzhou.builder.flows.errors import FlowFault
-from tongzhou.builder.flows.running.context import Running, person_of
+from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.documenting import document
-from tongzhou.builder.flows.running.engine import people_of
+from tongzhou.builder.flows.running.notifying import notify
 from tongzhou.builder.flows.running.starting import start_children
-from tongzhou.builder.flows.running.values import calculate_all, fill, filter_of, record_named
+from tongzhou.builder.flows.running.values import calculate_all, filter_of, record_named
 from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.kernel.ids import as_id
-from tongzhou.notifications.contracts import MessageKind, NewMessage
-from tongzhou.notifications.facade import send
 
 Done: TypeAlias = Performed | Broke
 
@@ -170,27 +167,6 @@ async def items_of(run: Running, over: str, limit: int) -> list[str]:
     return items
 
 
-async def _notify(run: Running, visit: int, step: NotifyStep) -> Done:
-    people = await people_of(run, step.people)
-    subject, text = await fill(run, step.subject), await fill(run, step.text)
-    is_about = run.document.form is not None and run.record_id is not None
-    messages = [
-        NewMessage(
-            to=person_of(who),
-            kind=MessageKind.NOTICE,
-            subject=subject,
-            text=text,
-            form=run.document.form if is_about else None,
-            record_id=run.record_id if is_about else None,
-            key=f"run:{run.id}:{visit}",
-            urgent=step.urgent,
-        )
-        for who in people
-    ]
-    await send(run.connection, messages, by_name=None, now=run.now)
-    return Performed(visit, output={"count": len(people)})
-
-
 async def _subflow(run: Running, visit: int, step: SubflowStep) -> Done:
     if step.each is not None:
         targets: list[UUID | None] = [as_id(each) for each in await items_of(run, step.each, 200)]
@@ -219,7 +195,7 @@ _MACHINES: Mapping[str, Callable[[Running, int, Any], Awaitable[Done]]] = {
     "find": _find,
     "formula": _formula,
     "loop": _loop,
-    "notify": _notify,
+    "notify": notify,
     "subflow": _subflow,
     "task": _task,
 }

@@ -1,57 +1,17 @@
 import { Input, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useFlows, useTaskKinds } from "@/api/flowDrafts";
-import type { DocumentStep, HttpStep, NotifyStep, Step, SubflowStep, TaskStep } from "@/api/flows";
+import type { DocumentStep, HttpStep, Step, SubflowStep, TaskStep } from "@/api/flows";
 import { useTemplates } from "@/api/templates";
 import { useReader } from "@/fields/reader";
 import { type Put, useFlowEditor } from "../editor";
-import { PeopleEditor, Toggle } from "./People";
-import { FieldPicker, FormulaInput, Part, TemplateInput } from "./parts";
+import { Toggle } from "./People";
+import { FieldPicker, FormulaInput, Part } from "./parts";
 import { InputFields, NamedValues } from "./Values";
 
 interface Props<Of extends Step> {
   step: Of;
   put: Put<Of>;
-}
-
-export function NotifySettings({ step, put }: Props<NotifyStep>) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Part name={t("flowDesign.tellWhom")} field="people" at={step.key}>
-        {(id) => (
-          <PeopleEditor id={id} value={step.people} onChange={(people) => put({ people }, "people")} />
-        )}
-      </Part>
-      <Part name={t("flowDesign.subject")} field="subject" at={step.key}>
-        {(id) => (
-          <TemplateInput
-            id={id}
-            label={t("flowDesign.subject")}
-            rows={1}
-            value={step.subject}
-            onChange={(next) => put({ subject: next }, "subject")}
-          />
-        )}
-      </Part>
-      <Part name={t("flowDesign.text")} field="text" at={step.key}>
-        {(id) => (
-          <TemplateInput
-            id={id}
-            label={t("flowDesign.text")}
-            rows={4}
-            value={step.text}
-            onChange={(next) => put({ text: next }, "text")}
-          />
-        )}
-      </Part>
-      <Toggle
-        name={t("flowDesign.urgent")}
-        value={step.urgent ?? false}
-        onChange={(urgent) => put({ urgent })}
-      />
-    </>
-  );
 }
 
 /** Steps and sub-forms whose items can be gone through one by one. */

@@ -15,7 +15,8 @@ import {
   UpdateSettings,
   UpsertSettings,
 } from "./Machines";
-import { DocumentSettings, HttpSettings, NotifySettings, SubflowSettings, TaskSettings } from "./Outside";
+import { NotifySettings } from "./Notify";
+import { DocumentSettings, HttpSettings, SubflowSettings, TaskSettings } from "./Outside";
 import { Faults, Fold, Part, TextsInput } from "./parts";
 import { Rights } from "./Rights";
 import { TriggerSettings } from "./Trigger";

@@ -384,7 +384,7 @@ function Details({ trigger, put }: Props<TriggerKind>) {
 }
 
 /** What starts the flow, and on which records. */
-export function TriggerSettings() {
+export function TriggerSettings({ kinds = TRIGGER_KINDS }: { kinds?: readonly TriggerKind[] }) {
   const { t } = useTranslation();
   const { language } = useReader();
   const { document, change, fields } = useFlowEditor();
@@ -418,7 +418,7 @@ export function TriggerSettings() {
           <Select<TriggerKind>
             id={id}
             value={trigger.kind}
-            options={TRIGGER_KINDS.map((value) => ({ value, label: t(`flowDesign.trigger.kinds.${value}`) }))}
+            options={kinds.map((value) => ({ value, label: t(`flowDesign.trigger.kinds.${value}`) }))}
             onChange={turn}
           />
         )}

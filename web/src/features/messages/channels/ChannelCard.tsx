@@ -3,11 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Channel, useRemoveChannel, useSaveChannel, useTryChannel } from "@/api/messages";
 import { DateText } from "@/ui/Amounts";
+import { useChannelFault } from "@/ui/channelFault";
 import { Mark } from "@/ui/Mark";
 import { Panel } from "@/ui/Panel";
 import { useToasts } from "@/ui/toasts";
 import styles from "../messages.module.css";
-import { useChannelFault } from "./faults";
 
 /** One channel: how it goes, a test, and what can be done with it. */
 export function ChannelCard({

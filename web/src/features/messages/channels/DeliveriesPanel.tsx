@@ -3,13 +3,13 @@ import { useTranslation } from "react-i18next";
 import { type Channel, type MessageDelivery, useMessageDeliveries, useRetry } from "@/api/messages";
 import { useUrlState } from "@/shared/urlState";
 import { DateText } from "@/ui/Amounts";
+import { useChannelFault } from "@/ui/channelFault";
 import { DataTable } from "@/ui/DataTable";
 import { Mark } from "@/ui/Mark";
 import { Panel } from "@/ui/Panel";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import styles from "../messages.module.css";
-import { useChannelFault } from "./faults";
 
 const STATUSES = ["failed", "waiting", "done", "dropped"] as const;
 const TONES = { waiting: "warn", done: "good", failed: "bad", dropped: "plain" } as const;
