@@ -176,6 +176,54 @@ async def test_of_policies_approved_at_once_one_finds_room_in_the_budget(
     assert (used["reserved"], used["left"]) == ("800.00", "200.00")
 
 
+async def test_a_policy_reserves_once_however_often_it_is_approved_and_frees_what_it_did_not_consume(
+    director: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    await make_member("boss@x.test", "channel_director", code="D2")
+    await make_member("market@x.test", "marketing", code="K1")
+    boss, market = await sign_in("boss@x.test"), await sign_in("market@x.test")
+    await make(director, "brand", brand_code="B", name="Brand")
+    await make(director, "territory", territory_key="T", region="East")
+    named = {"name": "2020 East", "brand": "B", "territory": "T", "year": "2020", "amount": "1000"}
+    budget = await make(director, "policy_budget", **named)
+    policy = await make(market, "policy_approval", title="Spring", budget=budget["id"], amount="600")
+    for browser, key in ((market, "submit"), (director, "legal")):
+        assert (await move(browser, "policy_approval", policy, key)).status_code == 200
+    answers = await asyncio.gather(*(move(each, "policy_approval", policy, "approve") for each in (boss, director)))
+    assert sorted(answer.status_code for answer in answers)[0] == 200
+    assert {answer.status_code for answer in answers} <= {200, 409, 422}
+    again = await move(director, "policy_approval", policy, "approve")
+    assert [error["code"] for error in again.json()["errors"]] == ["transition_elsewhere"]
+    path = f"/api/forms/policy_budget/records/{budget['id']}"
+
+    async def use() -> list[str]:
+        shown = (await director.get(path)).json()
+        return [shown[key] for key in ("reserved", "consumed", "left", "over", "approved_amount")]
+
+    assert await use() == ["600.00", "0.00", "400.00", "0.00", "600.00"]
+    spent = await make(director, "policy_accrual", policy=policy["id"], amount="250")
+    assert (await move(director, "policy_accrual", spent, "confirm")).status_code == 200
+    assert await use() == ["350.00", "250.00", "400.00", "0.00", "600.00"]
+    silent = await move(director, "policy_approval", policy, "withdraw")
+    assert [error["code"] for error in silent.json()["errors"]] == ["transition_needs_reason"]
+    assert await use() == ["350.00", "250.00", "400.00", "0.00", "600.00"]
+    assert (await move(director, "policy_approval", policy, "withdraw", reason="Not held")).status_code == 200
+    assert await use() == ["0.00", "250.00", "750.00", "0.00", "0.00"]
+
+
+async def test_an_accrual_by_hand_is_not_below_nothing(
+    director: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    policy = await make(director, "policy_approval", title="Spring", amount="500")
+    refused = await director.post("/api/forms/policy_accrual/records", json={"policy": policy["id"], "amount": "-5"})
+    assert [error["code"] for error in refused.json()["errors"]] == ["check_failed"]
+    made = await make(director, "policy_accrual", policy=policy["id"], amount="-5", plan="x", period="2020")
+    for key in ("confirm", "post"):
+        barred = await move(director, "policy_accrual", made, key)
+        assert barred.status_code == 422, key
+    assert (await director.get(f"/api/forms/policy_accrual/records/{made['id']}")).json()["stage"] == "draft"
+
+
 async def test_only_what_draws_on_the_budget_is_taken_one_after_the_other(
     director: httpx.AsyncClient, make_member: MakeMember, sign_in: SignIn, database: Database, workspace: Workspace
 ) -> None:

@@ -8,6 +8,8 @@ PRODUCT: Final = "product"
 ORDER_LINE: Final = "order_line"
 RETURN_LINE: Final = "return_line"
 SALES_TARGET: Final = "sales_target"
+POLICY_APPROVAL: Final = "policy_approval"
+POLICY_ACCRUAL: Final = "policy_accrual"
 
 PARTNER_CODE: Final = "reseller_key"
 PARTNER_LABEL: Final = "reseller_name"

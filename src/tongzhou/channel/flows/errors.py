@@ -22,3 +22,17 @@ class AnotherPlan(Problem):
 
     code = "another_plan"
     status = 422
+
+
+class SeveralPolicies(Problem):
+    """Which of several approved policies pays for a plan in a year nobody can tell."""
+
+    code = "several_policies"
+    status = 409
+
+
+class AccrualInOtherCurrency(Problem):
+    """Accruals are kept in one currency, and the settlement is in another."""
+
+    code = "accrual_other_currency"
+    status = 422
