@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -14,9 +15,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from aiosmtpd.smtp import SMTP
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.notifications.conftest import MailBox
 
 PASSWORD = "a password for the browser tests"
 READY_SECONDS = 600
@@ -61,6 +66,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         "PORT": str(port),
         "TONGZHOU_DATA_DIR": str(folder / "data"),
         "TONGZHOU_DEMO_PASSWORD": PASSWORD,
+        "TONGZHOU_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "TONGZHOU_OUTGOING_EXCEPTIONS": "127.0.0.1/32",
     }
     command = [str(Path(sys.executable).parent / "tongzhou"), "demo"]
     with (folder / "log").open("wb") as log:
@@ -84,6 +91,22 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path)
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
     pytest.fail(f"the demo was not ready in {READY_SECONDS} s: {log.read_text('utf-8')[-3000:]}")
+
+
+@pytest.fixture
+def mail_box() -> Iterator[MailBox]:
+    """A mail server on this machine, which the demo server may call; it asks for no sign-in."""
+    box, loop = MailBox(), asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    listening = loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(listening, loop).result()
+    box.port = server.sockets[0].getsockname()[1]
+    yield box
+    loop.call_soon_threadsafe(server.close)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
 
 @pytest.fixture(scope="session")
