@@ -56,7 +56,7 @@ from tongzhou.builder.views.facade import router as views
 from tongzhou.builder.views.facade import saved_request
 from tongzhou.builder.webhooks.facade import WebhookSender
 from tongzhou.builder.webhooks.facade import router as webhooks
-from tongzhou.channel.flows.facade import FlowApproval, channel_wiring, settlement_held_by
+from tongzhou.channel.flows.facade import FlowApproval, FlowHolder, channel_wiring
 from tongzhou.channel.overview.routes import router as overview
 from tongzhou.channel.partners import FormPartners, FormReach
 from tongzhou.channel.portal.routes import partners, portal
@@ -182,5 +182,5 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
         partners=partner_book,
         keys=keys,
         reach=FormReach(),
-        holder=settlement_held_by,
+        holder=FlowHolder(),
     )

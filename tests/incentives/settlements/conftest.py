@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from tests.incentives.settlements.bicycles import PLAN_TEXT, Bicycles, Resellers, partner_id
 from tests.people import ActAs, MakeMember, MakePartnerUser, MakeRole, Person, SignIn
-from tongzhou.channel.flows.facade import settlement_held_by
+from tongzhou.channel.flows.facade import FlowHolder
 from tongzhou.entrypoints.people import JobPeople
 from tongzhou.incentives.plan_versions.facade import create_plan, publish_draft
 from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
@@ -96,7 +96,7 @@ async def plan(database: Database, workspace: Workspace, people: People, act_as:
 def app(app: FastAPI, settings: Settings, bicycles: Bicycles) -> FastAPI:
     """The application with the example data behind settlements."""
     keys = KeyRing(settings.data_dir / "keys")
-    app.state.incentives = Wiring(facts=bicycles, partners=Resellers(), keys=keys, holder=settlement_held_by)
+    app.state.incentives = Wiring(facts=bicycles, partners=Resellers(), keys=keys, holder=FlowHolder())
     return app
 
 

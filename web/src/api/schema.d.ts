@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 450cb83f74921d7bc8efa4d2e0b0cadc1029b8ff757017e60ca199a3f64ec6ca
+ * sha256 264c8911ce871e7c4e817db6de94aa418e9c713f5e76eaaafc633405ee9692cc
  */
 export interface components {
     schemas: {
@@ -1948,6 +1948,20 @@ export interface components {
             outcome: string | null;
             seconds: number | null;
             people: components["schemas"]["HistoryPerson"][];
+        };
+        /**
+         * @description A flow that decides about the settlement, and whom it waits for.
+         *
+         *     `task` is the to-do of whoever reads, `run` the page of who manages flows, each where they may open it.
+         */
+        HoldingShown: {
+            title: string | {
+                [key: string]: string;
+            };
+            people: string[];
+            stuck: boolean;
+            task: string | null;
+            run: string | null;
         };
         /**
          * @description A call to another program, with this step's idempotency key; a line of part `failed` where it gives up.
@@ -4663,6 +4677,7 @@ export interface components {
             };
             left_out?: components["schemas"]["LeftOut"][];
             recalculating?: boolean;
+            held?: components["schemas"]["HoldingShown"] | null;
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {

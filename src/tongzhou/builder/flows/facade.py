@@ -8,7 +8,7 @@ from tongzhou.builder.flows.hook_routes import address_routes, hook_routes
 from tongzhou.builder.flows.notice_routes import notice_routes
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
-from tongzhou.builder.flows.run_queries import flows_begun_by, runs_about
+from tongzhou.builder.flows.run_queries import RunAbout, flows_begun_by, runs_about, was_refused
 from tongzhou.builder.flows.run_routes import router as run_router
 from tongzhou.builder.flows.running.context import Running
 from tongzhou.builder.flows.running.decided import Decision, last_decision
@@ -18,6 +18,7 @@ from tongzhou.builder.flows.trigger_documents import InputField
 from tongzhou.builder.flows.watching import FlowWorker
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.flows.work.routes import routes as task_routes
+from tongzhou.builder.flows.work.waiting import waited_for_by
 
 __all__ = [
     "TRIAL",
@@ -26,6 +27,7 @@ __all__ = [
     "HappeningKind",
     "InputField",
     "Occurred",
+    "RunAbout",
     "Running",
     "TaskAct",
     "TaskKind",
@@ -48,4 +50,6 @@ __all__ = [
     "task_kind_routes",
     "task_routes",
     "told",
+    "waited_for_by",
+    "was_refused",
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import TaskStep
+from tongzhou.builder.flows.contracts import RunStatus, TaskStep
 from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.faults import why_of
 from tongzhou.builder.flows.queries import ALIVE
@@ -50,7 +50,11 @@ async def list_runs(
 class RunAbout(NamedTuple):
     """A run that is not over, by what it is called, with the names of the tasks that its flow does."""
 
+    id: UUID
+    flow: str
+    title: Text
     name: str
+    is_stuck: bool
     tasks: frozenset[str]
 
 
@@ -59,13 +63,33 @@ async def runs_about(connection: Connection, about: Mapping[str, str]) -> list[R
     run = run_table.c
     rows = await fetch_all(
         connection,
-        sa.select(run.label, flow_table.c.key, version_table.c.document)
+        sa.select(run.id, run.label, run.status, flow_table.c.key, version_table.c.document)
         .join_from(run_table, flow_table, flow_table.c.id == run.flow_id)
         .join(version_table, version_table.c.id == run.version_id)
         .where(run.status.in_(ALIVE), run.happened.contains({"about": dict(about)}))
         .order_by(run.id),
     )
     return [_about(row) for row in rows]
+
+
+async def was_refused(
+    connection: Connection, about: Mapping[str, str], tasks: frozenset[str], before: datetime
+) -> bool:
+    """Whether the latest run that had begun about what is told as `about` before a moment, of those whose flow does one
+    of `tasks`, was over by then without having agreed: refused, taken back or ended.
+    """
+    run = run_table.c
+    rows = await fetch_all(
+        connection,
+        sa.select(run.status, run.finished_at, version_table.c.document)
+        .join_from(run_table, version_table, version_table.c.id == run.version_id)
+        .where(run.happened.contains({"about": dict(about)}), run.started_at < before)
+        .order_by(run.id.desc()),
+    )
+    latest = next((row for row in rows if _tasks(row["document"]) & tasks), None)
+    if latest is None or latest["finished_at"] is None or latest["finished_at"] > before:
+        return False
+    return latest["status"] in {each.value for each in (RunStatus.REJECTED, RunStatus.WITHDRAWN, RunStatus.ENDED)}
 
 
 class Listening(NamedTuple):
@@ -95,8 +119,15 @@ def _tasks(stored: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _about(row: Row) -> RunAbout:
-    title = words(title_of(row["document"], row["key"]), DEFAULT_LOCALE)
-    return RunAbout(f"{title} · {row['label']}", _tasks(row["document"]))
+    title = title_of(row["document"], row["key"])
+    return RunAbout(
+        id=row["id"],
+        flow=row["key"],
+        title=title,
+        name=f"{words(title, DEFAULT_LOCALE)} · {row['label']}",
+        is_stuck=row["status"] == RunStatus.STUCK.value,
+        tasks=_tasks(row["document"]),
+    )
 
 
 def line_of(row: Row, readable: Collection[UUID | None], locale: Locale) -> dict[str, Any]:

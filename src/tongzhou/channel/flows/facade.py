@@ -5,7 +5,7 @@ from tongzhou.channel.flows.accruing import accrual_task
 from tongzhou.channel.flows.joining import partner_tasks
 from tongzhou.channel.flows.news import news
 from tongzhou.channel.flows.planning import FlowApproval, plan_tasks
-from tongzhou.channel.flows.settling import settlement_held_by, settlement_tasks
+from tongzhou.channel.flows.settling import FlowHolder, settlement_tasks
 from tongzhou.incentives.settlements.facade import FactSource, KeyRing
 from tongzhou.kernel.sealing import Sealer
 
@@ -17,4 +17,4 @@ def channel_wiring(facts: FactSource, keys: KeyRing, sealer: Sealer) -> Wiring:
     )
 
 
-__all__ = ["FlowApproval", "channel_wiring", "settlement_held_by"]
+__all__ = ["FlowApproval", "FlowHolder", "channel_wiring"]

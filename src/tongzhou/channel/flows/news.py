@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tongzhou.access.facade import Permission
 from tongzhou.audit.contracts import Entry
-from tongzhou.builder.flows.facade import HappeningKind, InputField, Occurred
+from tongzhou.builder.flows.facade import HappeningKind, InputField, Occurred, was_refused
 from tongzhou.channel import forms
 from tongzhou.identity.facade import member_of_user
 from tongzhou.incentives.plan_versions.facade import get_document, get_plan, read_plan
@@ -19,6 +19,7 @@ from tongzhou.incentives.settlements.facade import (
     get_settlement,
     get_statement,
     statements_of,
+    steps_of,
 )
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
@@ -33,6 +34,8 @@ _TOTAL: Final = InputField(key="total", label={"zh-CN": "金额", "en": "Amount"
 _CURRENCY: Final = InputField(key="currency", label={"zh-CN": "币种", "en": "Currency"})
 _PARTNERS: Final = InputField(key="partners", label={"zh-CN": "伙伴数", "en": "Partners"}, type="number")
 _REASON: Final = InputField(key="reason", label={"zh-CN": "退回原因", "en": "Reason"})
+DECIDING: Final = frozenset(f"settlements.{each}" for each in ("review", "approve", "reject", "publish"))
+"""The tasks of flows that decide about a settlement."""
 OF_SETTLEMENTS: Final = frozenset(
     f"settlement.{each}" for each in ("calculated", "reviewed", "approved", "rejected", "published")
 )
@@ -149,13 +152,28 @@ async def _draft(connection: Connection, entry: Entry, locale: Locale) -> Sequen
 
 
 async def _settlement(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
-    """A calculation that came to the same as before is no news."""
+    """A calculation that came to the same as before is news only where that was refused since."""
     found = await _find(connection, entry)
-    if found is None or entry.detail.get("changed") is False:
+    if found is None or (entry.detail.get("changed") is False and not await _refused(connection, found.id, entry)):
         return ()
     values = {**_values(found, entry, locale), "reason": entry.detail.get("reason")}
-    about = {"settlement": str(found.id), "result": str(entry.detail["result_hash"])}
+    about = about_result(found.id, entry.detail["result_hash"])
     return (Occurred(subject=str(found.id), label=_label(found, locale), values=values, about=about),)
+
+
+def about_result(settlement: UUID, result: object) -> dict[str, str]:
+    """What runs that decide about a settlement are known by: which one, as it had come out."""
+    return {"settlement": str(settlement), "result": str(result or "")}
+
+
+async def _refused(connection: Connection, settlement: UUID, entry: Entry) -> bool:
+    """Whether somebody sent the result back before it was calculated again, or the flow that decides about it did not
+    agree to it.
+    """
+    before = [each for each in await steps_of(connection, settlement) if each.at < entry.at]
+    if before and before[-1].action == "reject":
+        return True
+    return await was_refused(connection, about_result(settlement, entry.detail["result_hash"]), DECIDING, entry.at)
 
 
 async def _statements(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:

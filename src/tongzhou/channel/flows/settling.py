@@ -12,16 +12,28 @@ since is not what was decided about.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from tongzhou.access.facade import Actor, Permission, actor_on
-from tongzhou.builder.flows.facade import TRIAL, InputField, Running, TaskAct, TaskKind, last_decision, runs_about
+from tongzhou.builder.flows.facade import (
+    TRIAL,
+    InputField,
+    RunAbout,
+    Running,
+    TaskAct,
+    TaskKind,
+    last_decision,
+    runs_about,
+    waited_for_by,
+)
 from tongzhou.channel.flows.errors import AnotherSettlement, NobodyDecided
-from tongzhou.channel.flows.news import OF_SETTLEMENTS
+from tongzhou.channel.flows.news import DECIDING, OF_SETTLEMENTS, about_result
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.incentives.settlements.facade import (
     FactSource,
+    Holding,
     KeyRing,
     Settlement,
     request_calculation,
@@ -32,7 +44,6 @@ from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.ids import as_id
 
-DECIDING: Final = frozenset(f"settlements.{each}" for each in ("review", "approve", "reject", "publish"))
 SETTLEMENT: Final = InputField(key="settlement", label={"zh-CN": "结算", "en": "Settlement"}, required=True)
 PLAN: Final = InputField(key="plan", label={"zh-CN": "政策标识", "en": "Key of the plan"}, required=True)
 PERIOD: Final = InputField(key="period", label={"zh-CN": "期间", "en": "Period"}, required=True)
@@ -64,10 +75,29 @@ def settlement_tasks(facts: FactSource, keys: KeyRing) -> Sequence[TaskKind]:
     )
 
 
-async def settlement_held_by(connection: Connection, settlement: Settlement) -> str | None:
-    """The run under way whose flow decides about the settlement as it has come out, None where there is none."""
-    about = {"settlement": str(settlement.id), "result": settlement.result_hash or ""}
-    return next((run.name for run in await runs_about(connection, about) if run.tasks & DECIDING), None)
+class FlowHolder:
+    """Settlements that a flow decides about are left to it."""
+
+    async def held_by(self, connection: Connection, settlement: Settlement) -> str | None:
+        """The run under way whose flow decides about the settlement as it has come out, None where there is none."""
+        run = await _deciding(connection, settlement)
+        return None if run is None else run.name
+
+    async def shown(
+        self, connection: Connection, settlement: Settlement, *, actor: Actor, now: datetime
+    ) -> Holding | None:
+        """The same for the settlement's page: the flow, whom it waits for, and what of it the reader may open."""
+        run = await _deciding(connection, settlement)
+        if run is None:
+            return None
+        waits = await waited_for_by(connection, run, actor, now)
+        may_open = actor.may(Permission.FLOWS_MANAGE)
+        return Holding(run.title, waits.people, run.is_stuck, waits.task, run.id if may_open else None)
+
+
+async def _deciding(connection: Connection, settlement: Settlement) -> RunAbout | None:
+    found = await runs_about(connection, about_result(settlement.id, settlement.result_hash))
+    return next((run for run in found if run.tasks & DECIDING), None)
 
 
 def _calculation(facts: FactSource) -> TaskAct:

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 from tongzhou.incentives.settlements.contracts import Outlier, PeriodStatus, Status
 from tongzhou.kernel.http.answers import Identified
+from tongzhou.kernel.texts import Text
 
 Day: TypeAlias = date
 
@@ -64,6 +65,19 @@ class SettlementHead(TypedDict):
     actions: list[str]
 
 
+class HoldingShown(TypedDict):
+    """A flow that decides about the settlement, and whom it waits for.
+
+    `task` is the to-do of whoever reads, `run` the page of who manages flows, each where they may open it.
+    """
+
+    title: Text
+    people: list[str]
+    stuck: bool
+    task: UUID | None
+    run: UUID | None
+
+
 class SettlementShown(SettlementHead, total=False):
     """A settlement; the figures against the period before only where one is looked at by itself."""
 
@@ -72,6 +86,7 @@ class SettlementShown(SettlementHead, total=False):
     outliers: dict[str, int]
     left_out: list[LeftOut]
     recalculating: bool
+    held: HoldingShown | None
 
 
 class SettlementAnswer(TypedDict):

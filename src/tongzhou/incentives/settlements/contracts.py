@@ -15,6 +15,7 @@ from tongzhou.incentives.calculation.facade import Facts
 from tongzhou.incentives.plans.facade import Plan
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.periods import Period
+from tongzhou.kernel.texts import Text
 
 if TYPE_CHECKING:
     from tongzhou.incentives.settlements.signing import KeyRing
@@ -196,11 +197,32 @@ class PeriodOfPlan:
     settlement: Settlement | None
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What decides about a settlement by its title, and whom it waits for by name; `is_stuck`: for who looks after it.
+
+    `task` is the to-do of whoever reads, `run` the page of who looks after it, each where they may open it.
+    """
+
+    title: Text
+    people: tuple[str, ...]
+    is_stuck: bool
+    task: UUID | None
+    run: UUID | None
+
+
 class Holder(Protocol):
     """Knows what decides about settlements besides people by hand."""
 
-    async def __call__(self, connection: Connection, settlement: Settlement) -> str | None:
+    async def held_by(self, connection: Connection, settlement: Settlement) -> str | None:
         """The name of what decides about a settlement now, as it has come out; None where nothing does."""
+        ...
+
+    async def shown(
+        self, connection: Connection, settlement: Settlement, *, actor: Actor, now: datetime
+    ) -> Holding | None:
+        """The same for the settlement's page."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tongzhou.incentives.settlements.contracts import (
     Asked,
     Calculated,
     FactSource,
+    Holding,
     OpenLiability,
     PartnerFace,
     PartnerReach,
@@ -23,7 +24,7 @@ from tongzhou.incentives.settlements.contracts import (
 )
 from tongzhou.incentives.settlements.jobs import calculation_job
 from tongzhou.incentives.settlements.previewing import preview
-from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability
+from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability, steps_of
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
 from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.statement_list import partner_statements, periods_in_review
@@ -44,6 +45,7 @@ __all__ = [
     "Calculated",
     "ComponentShown",
     "FactSource",
+    "Holding",
     "KeyRing",
     "OpenLiability",
     "PartnerFace",
@@ -64,6 +66,7 @@ __all__ = [
     "request_calculation",
     "signing_fingerprint",
     "statements_of",
+    "steps_of",
     "take_step",
     "waited_for",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from tongzhou.incentives.plan_versions.facade import get_document, read_plan
 from tongzhou.incentives.settlements.answers import (
     BegunAnswer,
     ExclusionsAnswer,
+    HoldingShown,
     MovesAnswer,
     PeriodsAnswer,
     PeriodShown,
@@ -50,7 +52,7 @@ from tongzhou.incentives.settlements.review import (
     review_rows,
 )
 from tongzhou.incentives.settlements.review_export import ReviewExport
-from tongzhou.incentives.settlements.rules import possible_actions
+from tongzhou.incentives.settlements.rules import STEPS, possible_actions
 from tongzhou.incentives.settlements.statements import (
     component_titles_of,
     components_by_statement,
@@ -317,10 +319,27 @@ async def _show(request: Request, connection: Connection, settlement: Settlement
     steps, figures = await steps_of(connection, settlement.id), await review_figures(connection, settlement)
     titles = await component_titles_of(connection, settlement.id)
     counts = await left_out_of_settlement(connection, settlement.id)
-    actions, locale = possible_actions(settlement, actor, clock.now()), locale_of(request)
+    now, locale = clock.now(), locale_of(request)
+    held = await _held(request, connection, settlement, actor, now)
+    actions = [each for each in possible_actions(settlement, actor, now) if held is None or each not in STEPS]
     left_out = show_left_out(titles, counts, locale)
     shown = show_settlement(settlement, steps, actions, locale, figures, left_out=left_out)
-    return {**shown, "recalculating": await is_under_way(connection, settlement.job_id)}
+    return {**shown, "recalculating": await is_under_way(connection, settlement.job_id), "held": held}
+
+
+async def _held(
+    request: Request, connection: Connection, settlement: Settlement, actor: Actor, now: datetime
+) -> HoldingShown | None:
+    """What decides about the settlement, so that nobody does by hand."""
+    wiring: Wiring = request.app.state.incentives
+    if wiring.holder is None:
+        return None
+    found = await wiring.holder.shown(connection, settlement, actor=actor, now=now)
+    if found is None:
+        return None
+    return HoldingShown(
+        title=found.title, people=list(found.people), stuck=found.is_stuck, task=found.task, run=found.run
+    )
 
 
 async def _show_all(

@@ -54,7 +54,7 @@ async def take_step(
         return settlement
     check_step(settlement, action)
     check_four_eyes(settlement, action, actor, now)
-    held_by = None if holder is None else await holder(connection, settlement)
+    held_by = None if holder is None else await holder.held_by(connection, settlement)
     if held_by is not None:
         raise SettlementHeld(run=held_by)
     words = _reason(action, reason)

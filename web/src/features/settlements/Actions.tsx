@@ -2,10 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { cameToTheSame, useJob } from "@/api/jobs";
 import { type Settlement, type StepAction, useRecalculate, useStep } from "@/api/settlements";
-import { useLocale } from "@/shared/locale";
+import { useLabel, useLocale } from "@/shared/locale";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatMoney } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
@@ -21,6 +21,29 @@ function Next({ settlement }: { settlement: Settlement }) {
   if (status !== "calculated" && status !== "reviewed" && status !== "approved") return null;
   if (FORWARD.some((action) => actions.includes(action))) return null;
   return <span className={styles.next}>{t(`settlements.next.${status}`)}</span>;
+}
+
+/** What decides about the settlement instead of people by hand, and the way there for who has one. */
+function Held({ held }: { held: NonNullable<Settlement["held"]> }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const flow = label(held.title);
+  const people = held.people.join(t("frame.listSeparator"));
+  const told = held.stuck
+    ? t("settlements.held.stuck", { flow })
+    : people
+      ? t("settlements.held.people", { flow, people })
+      : t("settlements.held.goesOn", { flow });
+  return (
+    <span className={styles.next}>
+      {told}{" "}
+      {held.task ? (
+        <Link to={`/tasks/${held.task}`}>{t("settlements.held.task")}</Link>
+      ) : (
+        held.run && <Link to={`/runs/${held.run}`}>{t("settlements.held.run")}</Link>
+      )}
+    </span>
+  );
 }
 
 /** Takes a step with the result that the reader looked at; a refusal is told and the page read anew. */
@@ -102,7 +125,7 @@ export function Actions({ settlement }: { settlement: Settlement }) {
   };
   return (
     <>
-      <Next settlement={settlement} />
+      {settlement.held ? <Held held={settlement.held} /> : <Next settlement={settlement} />}
       {actions.includes("recalculate") && <Recalculate settlement={settlement} />}
       {actions.includes("reject") && (
         <Button danger disabled={settlement.recalculating} onClick={() => setOpen("reject")}>

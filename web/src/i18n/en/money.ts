@@ -178,6 +178,13 @@ export const money: Catalogue<typeof source> = {
       reject: "Sent back",
       recalculate: "Recalculating",
     },
+    held: {
+      people: "Waits for {{people}} in flow “{{flow}}”",
+      goesOn: "Flow “{{flow}}” is at work",
+      stuck: "Flow “{{flow}}” is stuck; whoever manages flows sees to it",
+      task: "Open the to-do",
+      run: "Open the flow",
+    },
     next: {
       calculated: "Next: review, by a colleague with that right.",
       reviewed: "Next: approval, by a colleague with that right who did not calculate it.",

@@ -162,6 +162,13 @@ export const money = {
       reject: "已退回",
       recalculate: "已开始重新测算",
     },
+    held: {
+      people: "流程「{{flow}}」等待{{people}}处理",
+      goesOn: "流程「{{flow}}」正在处理",
+      stuck: "流程「{{flow}}」停下了，请流程管理员处理",
+      task: "去处理",
+      run: "查看流程",
+    },
     next: {
       calculated: "下一步：由有复核权限的同事复核。",
       reviewed: "下一步：审批。须由测算人以外、有审批权限的同事完成。",
