@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
+import httpx
+import pytest
+
 from tests.channel.plays.conftest import Company, Work, day
+from tests.channel.test_joining import open_mail
+from tests.channel.test_joining import told as mailed
+from tests.notifications.conftest import MailBox, mail_box
 from tongzhou.access.facade import system_actor
+from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
+from tongzhou.kernel.http.outgoing import Outgoing
+from tongzhou.kernel.sealing import Sealer
+from tongzhou.kernel.settings import Settings
+from tongzhou.notifications.facade import MessageSender, Opener
+
+__all__ = ["mail_box"]
+REPLIES = "/api/forms/survey_reply"
 
 
 async def pushed(company: Company, work: Work) -> dict[str, Any]:
@@ -114,3 +130,80 @@ async def test_a_plan_that_nobody_makes_goes_up(company: Company, work: Work) ->
     await work()
     await work(days=12)
     assert await company.told("director", "reminder") == ["Alpine 合作改进 已满 3 个工作日，仍未制定改进措施。"]
+
+
+@pytest.fixture
+async def birch(company: Company, mail_box: MailBox) -> dict[str, Any]:
+    """A partner without an account, its main contact, and mail that goes out."""
+    await open_mail(company.browsers["admin"], mail_box)
+    given = {"reseller_key": "P2", "reseller_name": "Birch", "tier": "core", "channel_manager": "manager"}
+    partner = await company.make("director", "partner", **given)
+    contact = {"partner": partner["id"], "name": "Zhou", "email": "zhou@b.test", "is_main": True}
+    await company.make("director", "partner_contact", **contact)
+    return partner
+
+
+async def opened(company: Company) -> None:
+    """The package's link to answer by is opened."""
+    admin = company.browsers["admin"]
+    (link,) = (await admin.get(f"{REPLIES}/links")).json()["links"]
+    assert (await admin.patch(f"{REPLIES}/links/{link['id']}", json={"paused": False})).status_code == 200
+
+
+async def sent_to(mail_box: MailBox, database: Database, workspace: Workspace, settings: Settings) -> list[str]:
+    sender = MessageSender(Opener(Sealer(settings.sealing_key), Outgoing("127.0.0.0/8")))
+    await sender.work_in(database, workspace, clock.now())
+    return mailed(mail_box, "zhou@b.test")
+
+
+def address(mail: str) -> tuple[str, str]:
+    """The secret and the signed values of the address in a mail."""
+    found = re.search(r"/f/([^?\s]+)\?p=(\S+)", mail)
+    assert found is not None, mail
+    return found[1], unquote(found[2])
+
+
+async def test_a_partner_without_an_account_answers_by_a_link(
+    company: Company, birch: dict[str, Any], work: Work, mail_box: MailBox, client: httpx.AsyncClient,
+    database: Database, workspace: Workspace, settings: Settings,
+) -> None:  # fmt: skip
+    await opened(company)
+    await pushed(company, work)
+    (mail,) = await sent_to(mail_box, database, workspace, settings)
+    assert "无需登录" in mail
+    assert (await company.tasks("owner"), await company.tasks("manager")) == (["answer"], [])
+    secret, signed = address(mail)
+    shown = (await client.get(f"/api/public/{secret}", params={"p": signed})).json()["link"]
+    keys = [each["key"] for each in shown["form"]["fields"]]
+    assert keys == ["overall", "policy", "service", "supply", "comments"]
+    body = {"values": {"overall": 2, "comments": "Late"}, "ticket": shown["ticket"], "prefill": signed}
+    other = {**body, "prefill": f"{signed[:-3]}abc"}
+    refused = await client.post(f"/api/public/{secret}/submissions", json=other)
+    assert refused.status_code in (403, 422), refused.text
+    assert await company.all("survey_reply") == []
+    assert (await client.post(f"/api/public/{secret}/submissions", json=body)).status_code == 201
+    await work()
+    answered = next(each for each in await company.all("survey_response") if each["partner"]["label"] == "Birch")
+    assert (answered["stage"], answered["overall"], answered["comments"]) == ("received", 2, "Late")
+    assert [each["source"] for each in await company.all("improvement_plan")] == ["survey"]
+    again = await client.post(f"/api/public/{secret}/submissions", json={**body, "values": {"overall": 5}})
+    assert again.status_code == 422
+    await work(days=12)
+    assert (await company.one("survey_response", answered))["stage"] == "received"
+
+
+async def test_who_does_not_answer_by_the_link_missed_it(company: Company, birch: dict[str, Any], work: Work) -> None:
+    await opened(company)
+    await pushed(company, work)
+    await work(days=12)
+    stages = {each["partner"]["label"]: each["stage"] for each in await company.all("survey_response")}
+    assert stages == {"Alpine": "missed", "Birch": "missed"}
+
+
+async def test_while_the_link_is_shut_whoever_looks_after_the_partner_is_asked(
+    company: Company, birch: dict[str, Any], work: Work, mail_box: MailBox, database: Database, workspace: Workspace,
+    settings: Settings,
+) -> None:  # fmt: skip
+    await pushed(company, work)
+    assert await sent_to(mail_box, database, workspace, settings) == []
+    assert await company.tasks("manager") == ["answer"]

@@ -1,7 +1,8 @@
 """What other packages call: the routes, for the API; who may frame a link, for its page; what is forgotten; links as
-text for packages.
+text for packages; addresses that the program hands out.
 """
 
+from tongzhou.builder.links.handing_out import path_of_link
 from tongzhou.builder.links.limits import prune_tries
 from tongzhou.builder.links.origin_routes import router as origin_router
 from tongzhou.builder.links.packaged import link_text, name_links, portable_link, read_links, save_link
@@ -16,6 +17,7 @@ __all__ = [
     "frame_ancestors",
     "link_text",
     "name_links",
+    "path_of_link",
     "portable_link",
     "prune_tries",
     "read_links",

@@ -2,6 +2,7 @@
 
 from tongzhou.builder.flows.facade import Wiring
 from tongzhou.channel.flows.accruing import accrual_task
+from tongzhou.channel.flows.asking import asking_task
 from tongzhou.channel.flows.joining import partner_tasks
 from tongzhou.channel.flows.news import news
 from tongzhou.channel.flows.planning import FlowApproval, plan_tasks
@@ -13,7 +14,14 @@ from tongzhou.kernel.sealing import Sealer
 def channel_wiring(facts: FactSource, keys: KeyRing, sealer: Sealer) -> Wiring:
     """Everything that the channel solution lets flows do and hear of."""
     return Wiring.of(
-        [*settlement_tasks(facts, keys), *plan_tasks(), accrual_task(), *partner_tasks(sealer, keys)], news()
+        [
+            *settlement_tasks(facts, keys),
+            *plan_tasks(),
+            accrual_task(),
+            *partner_tasks(sealer, keys),
+            asking_task(sealer),
+        ],
+        news(),
     )
 
 
