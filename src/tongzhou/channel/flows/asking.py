@@ -48,10 +48,10 @@ class _Asking:
         )
         if path is None:
             return {"sent": False}
-        about = {} if run.record_id is None else {"form": run.document.form, "record_id": run.record_id}
         message = OutsideMessage(
             name=given["name"] or "", email=email, phone=phone, subject=given["subject"] or "",
-            text=given["text"] or "", path=path, source=f"flow:{run.id}", key=key.removeprefix(f"{run.id}."), **about,
+            text=given["text"] or "", path=path, source=f"flow:{run.id}", key=key.removeprefix(f"{run.id}."),
+            form=None if run.record_id is None else run.document.form, record_id=run.record_id,
         )  # fmt: skip
         return {"sent": await send_outside(run.connection, message, sealer=self.sealer, now=run.now)}
 
