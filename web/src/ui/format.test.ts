@@ -3,6 +3,7 @@ import {
   formatAgo,
   formatDate,
   formatDateTime,
+  formatDeadline,
   formatMoney,
   formatNumber,
   formatPercent,
@@ -41,6 +42,12 @@ describe("dates", () => {
   it("show moments in the workspace's time zone", () => {
     expect(formatDateTime("2019-06-30T16:05:00Z", "zh-CN", "Asia/Shanghai")).toBe("2019-07-01 00:05");
     expect(formatDateTime("2019-06-30T16:05:00Z", "en", "America/New_York")).toBe("Jun 30, 2019, 12:05");
+  });
+
+  it("show a deadline at midnight as the end of its day", () => {
+    expect(formatDeadline("2019-06-30T16:00:00Z", "zh-CN", "Asia/Shanghai")).toBe("2019-06-30 24:00");
+    expect(formatDeadline("2019-06-30T04:00:00Z", "en", "America/New_York")).toBe("Jun 29, 2019, 24:00");
+    expect(formatDeadline("2019-06-30T16:05:00Z", "zh-CN", "Asia/Shanghai")).toBe("2019-07-01 00:05");
   });
 
   it("say how long ago in the largest unit that fits", () => {

@@ -76,6 +76,14 @@ export function formatDateTime(value: string, language: Language, timeZone: stri
   return inOrder(new Date(value), language, { ...DAY, ...time, timeZone });
 }
 
+/** A deadline; one at midnight is the end of the day before: 2019-06-30 24:00. */
+export function formatDeadline(value: string, language: Language, timeZone: string): string {
+  const text = formatDateTime(value, language, timeZone);
+  if (!text.endsWith("00:00")) return text;
+  const before = new Date(new Date(value).getTime() - 60_000).toISOString();
+  return formatDateTime(before, language, timeZone).replace("23:59", "24:00");
+}
+
 /** How far the zone is from UTC at a moment, as in `GMT+8`. */
 export function formatZone(value: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" }).formatToParts(

@@ -35,6 +35,8 @@ const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { line: LineEdge };
 const LINE = { markerEnd: { type: MarkerType.ArrowClosed, color: "var(--tz-edge)" } };
 const FIT = { padding: 0.06, maxZoom: 1 };
+/** How much of a long flow is shown at first, in its own measure: words stay legible, the rest is a scroll away. */
+const FIRST_HEIGHT = 900;
 const MINIMAP = { width: 140, height: 96 };
 const DELETE_KEYS = ["Delete", "Backspace"];
 interface CanvasProps {
@@ -124,6 +126,10 @@ function Canvas(props: CanvasProps) {
   const { screenToFlowPosition, fitView } = useReactFlow();
   const { nodes, setNodes } = useNodes(props);
   const edges = useEdges(props, nodes);
+  const first = useMemo(() => {
+    const top = Math.min(...nodes.map(({ position }) => position.y));
+    return { ...FIT, nodes: nodes.filter(({ position }) => position.y - top < FIRST_HEIGHT) };
+  }, [nodes]);
 
   useEffect(() => {
     if (!sought) return;
@@ -229,7 +235,7 @@ function Canvas(props: CanvasProps) {
         multiSelectionKeyCode={["Meta", "Control"]}
         zoomOnDoubleClick={false}
         fitView
-        fitViewOptions={FIT}
+        fitViewOptions={first}
         minZoom={0.2}
         maxZoom={2}
         connectionRadius={40}

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Box, TaskLine } from "@/api/tasks";
 import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
-import { formatAgo, formatDateTime } from "@/ui/format";
+import { formatAgo, formatDeadline } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
 import styles from "./tasks.module.css";
 import { OUTCOME_TONES } from "./tones";
@@ -15,7 +15,7 @@ function Due({ line }: { line: TaskLine }) {
   return (
     <span className={line.is_overdue ? styles.late : undefined}>
       {t(line.is_overdue ? "tasks.wasDue" : "tasks.due", {
-        at: formatDateTime(line.due_at, language, timeZone),
+        at: formatDeadline(line.due_at, language, timeZone),
       })}
     </span>
   );

@@ -20,7 +20,7 @@ import { useReader } from "@/fields/reader";
 import { FlowPicture } from "@/flows/FlowPicture";
 import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
-import { formatDateTime } from "@/ui/format";
+import { formatDateTime, formatDeadline } from "@/ui/format";
 import { LeaveGuard } from "@/ui/LeaveGuard";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
@@ -236,7 +236,7 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
           type={task.is_overdue ? "error" : "info"}
           showIcon
           title={t(task.is_overdue ? "tasks.wasDue" : "tasks.due", {
-            at: formatDateTime(task.due_at, language, timeZone),
+            at: formatDeadline(task.due_at, language, timeZone),
           })}
         />
       )}

@@ -9,7 +9,9 @@ import type { RecordRow } from "@/api/records";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { RUN_TONES } from "@/flows/tones";
+import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
+import { formatDeadline } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
 import styles from "./flows.module.css";
 import { PressDialog } from "./PressDialog";
@@ -22,6 +24,7 @@ export function placeOfRun(run: RecordRun, manages: boolean): string | null {
 }
 
 function Run({ run }: { run: RecordRun }) {
+  const { language, timeZone } = useLocale();
   const { t } = useTranslation();
   const { label, separator } = useReader();
   const place = placeOfRun(run, useMay("flows.manage"));
@@ -46,7 +49,7 @@ function Run({ run }: { run: RecordRun }) {
             <span data-over={each.is_overdue}>
               {" · "}
               {t(each.is_overdue ? "recordFlows.wasDue" : "recordFlows.due")}{" "}
-              <DateText value={each.due_at} time />
+              <time dateTime={each.due_at}>{formatDeadline(each.due_at, language, timeZone)}</time>
             </span>
           )}
         </p>
