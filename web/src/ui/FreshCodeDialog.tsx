@@ -1,11 +1,12 @@
 import { Alert, Button, Input, Modal } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "@/api/client";
 import { sendFreshCode, useWaitingForCode, type Waiting } from "@/api/freshCodes";
+import { useErrorText } from "./errorText";
 
 function Asking({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const [sent, setSent] = useState<{ to: string; seconds: number } | null>(null);
   const [left, setLeft] = useState(0);
   const [code, setCode] = useState("");
@@ -50,7 +51,9 @@ function Asking({ waiting }: { waiting: Waiting }) {
       mask={{ closable: false }}
     >
       <p>{sent ? t("freshCode.sent", { to: sent.to, minutes: sent.seconds / 60 }) : t("freshCode.about")}</p>
-      {error !== null && <Alert type="error" showIcon role="alert" title={asProblem(error).message} />}
+      {error !== null && (
+        <Alert type="error" showIcon role="alert" style={{ marginTop: 12 }} title={errorText(error)} />
+      )}
       <div style={{ display: "flex", gap: 8, marginTop: 12 }}>
         <Input
           size="large"

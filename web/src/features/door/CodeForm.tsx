@@ -1,12 +1,13 @@
 import { Alert, Button, Form, Input, Space } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "@/api/client";
 import { useAskCode, useEnterByCode } from "@/api/session";
+import { useErrorText } from "@/ui/errorText";
 
 /** Signing in with a code that comes by text message. */
 export function CodeForm({ onEnter }: { onEnter: () => void }) {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const [form] = Form.useForm<{ phone: string; code: string }>();
   const ask = useAskCode();
   const enter = useEnterByCode();
@@ -33,7 +34,7 @@ export function CodeForm({ onEnter }: { onEnter: () => void }) {
             type="error"
             showIcon
             role="alert"
-            title={error === enter.error ? t("door.codeWrong") : asProblem(error).message}
+            title={error === enter.error ? t("door.codeWrong") : errorText(error)}
           />
         </Form.Item>
       )}

@@ -1,8 +1,8 @@
 import { Alert, Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "@/api/client";
 import { useAskReset } from "@/api/session";
 import { CopyText } from "@/ui/CopyText";
+import { useErrorText } from "@/ui/errorText";
 import styles from "./door.module.css";
 
 /** What an address may consist of to stand in a command that somebody else will run. */
@@ -17,6 +17,7 @@ export function resetCommand(address: string): string {
 /** A link by mail; where none can come, what the operator of the server runs. */
 export function ForgottenPassword() {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const form = Form.useFormInstance();
   const typed: unknown = Form.useWatch("email");
   const address = typeof typed === "string" ? typed.trim() : "";
@@ -29,7 +30,7 @@ export function ForgottenPassword() {
     <details className={styles.forgotten}>
       <summary>{t("door.forgotten")}</summary>
       <p>{t("door.forgottenAbout")}</p>
-      {ask.error && <Alert type="error" showIcon role="alert" title={asProblem(ask.error).message} />}
+      {ask.error && <Alert type="error" showIcon role="alert" title={errorText(ask.error)} />}
       {ask.data && (
         <Alert
           type="success"

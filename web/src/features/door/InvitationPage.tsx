@@ -5,6 +5,7 @@ import { asProblem } from "@/api/client";
 import { type OpenInvitation, useAcceptInvitation, useOpenInvitation } from "@/api/invitations";
 import { useLinkSecret } from "@/shared/linkSecret";
 import { ZonedMoment } from "@/ui/Amounts";
+import { useErrorText } from "@/ui/errorText";
 import { NewPassword } from "@/ui/NewPassword";
 import { showFieldErrors } from "@/ui/problemFields";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
@@ -18,6 +19,7 @@ interface Accepted {
 
 function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvitation }) {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const navigate = useNavigate();
   const [form] = Form.useForm<Accepted>();
   const accept = useAcceptInvitation();
@@ -41,7 +43,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
     >
       {shown && (
         <Form.Item>
-          <Alert type="error" showIcon title={asProblem(accept.error).message} />
+          <Alert type="error" showIcon title={errorText(accept.error)} />
         </Form.Item>
       )}
       <Form.Item label={t("door.account")}>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import { useResetPassword } from "@/api/session";
 import { useLinkSecret } from "@/shared/linkSecret";
+import { useErrorText } from "@/ui/errorText";
 import { NewPassword } from "@/ui/NewPassword";
 import { showFieldErrors } from "@/ui/problemFields";
 import { DoorFrame } from "./DoorFrame";
@@ -10,6 +11,7 @@ import { DoorFrame } from "./DoorFrame";
 /** Opened by a reset link: a new password, then the sign-in. */
 export function ResetPage() {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const token = useLinkSecret();
   const [form] = Form.useForm<{ new: string }>();
   const reset = useResetPassword();
@@ -42,7 +44,7 @@ export function ResetPage() {
       >
         {shown && (
           <Form.Item>
-            <Alert type="error" showIcon title={asProblem(reset.error).message} />
+            <Alert type="error" showIcon title={errorText(reset.error)} />
           </Form.Item>
         )}
         <NewPassword name="new" size="large" />

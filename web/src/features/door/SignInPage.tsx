@@ -2,8 +2,8 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useSearchParams } from "react-router";
-import { asProblem } from "@/api/client";
 import { useSession, useSignIn } from "@/api/session";
+import { useErrorText } from "@/ui/errorText";
 import { CodeForm } from "./CodeForm";
 import { DoorFrame } from "./DoorFrame";
 import { ForgottenPassword } from "./ForgottenPassword";
@@ -16,6 +16,7 @@ export function safeNext(next: string | null): string {
 
 export function SignInPage() {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const [search] = useSearchParams();
   const state: { ended?: boolean } | null = useLocation().state;
   const session = useSession();
@@ -42,7 +43,7 @@ export function SignInPage() {
           )}
           {signIn.error && (
             <Form.Item>
-              <Alert type="error" showIcon title={asProblem(signIn.error).message} role="alert" />
+              <Alert type="error" showIcon title={errorText(signIn.error)} role="alert" />
             </Form.Item>
           )}
           <Form.Item

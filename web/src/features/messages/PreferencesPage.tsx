@@ -1,4 +1,5 @@
-import { Alert, Button, Checkbox, Input, Select } from "antd";
+import { Alert, Button, Checkbox, Input, Select, TimePicker } from "antd";
+import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Medium, type Preferences, usePreferences, useSavePreferences } from "@/api/messages";
@@ -16,12 +17,15 @@ const PACES = ["at_once", "hourly", "daily"] as const;
 
 function Clock(props: { label: string; value: string; onChange: (value: string) => void }) {
   return (
-    <Input
-      type="time"
+    <TimePicker
       aria-label={props.label}
       style={{ width: 120 }}
-      value={props.value.slice(0, 5)}
-      onChange={(event) => event.target.value && props.onChange(`${event.target.value}:00`)}
+      format="HH:mm"
+      allowClear={false}
+      needConfirm={false}
+      inputReadOnly
+      value={dayjs(`2020-01-01T${props.value.slice(0, 5)}`)}
+      onChange={(moment) => moment && props.onChange(`${moment.format("HH:mm")}:00`)}
     />
   );
 }

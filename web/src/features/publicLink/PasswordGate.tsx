@@ -1,10 +1,11 @@
 import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "@/api/client";
 import { useEnterLink } from "@/api/links";
+import { useErrorText } from "@/ui/errorText";
 
 export function PasswordGate(props: { secret: string; onPassed: (passed: string) => void }) {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const enter = useEnterLink(props.secret);
   return (
     <Form<{ password: string }>
@@ -16,7 +17,7 @@ export function PasswordGate(props: { secret: string; onPassed: (passed: string)
     >
       {enter.error && (
         <Form.Item>
-          <Alert type="error" showIcon title={asProblem(enter.error).message} />
+          <Alert type="error" showIcon title={errorText(enter.error)} />
         </Form.Item>
       )}
       <Form.Item

@@ -53,6 +53,9 @@ export const messages: Catalogue<typeof source> = {
     noMedia: "Messages are in the inbox only",
     noMediaAbout:
       "Once an administrator connects mail, WeCom, text messages or the like, you choose among them here.",
+    membersShort: "Members",
+    partnersShort: "Partners",
+    colon: ": ",
     toMembers: "Members by",
     toPartners: "Partner users by",
     inboxAlways: "The inbox gets every message; only connected channels count.",

@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Alert, Button } from "antd";
+import { Alert, App, Button } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
@@ -215,6 +215,9 @@ function useWriting({ begun, flow }: EditingProps) {
 function HeaderActs(props: { flow: Flow; onTry: () => void; onReaders: () => void }) {
   const { flow } = props;
   const { t } = useTranslation();
+  const { label } = useReader();
+  const { modal } = App.useApp();
+  const navigate = useNavigate();
   const { done, failed } = useToasts();
   const acts = useFlowActs();
   const [isPaused, setPaused] = useState(flow.paused);
@@ -229,8 +232,29 @@ function HeaderActs(props: { flow: Flow; onTry: () => void; onReaders: () => voi
         onError: failed,
       },
     );
+  const remove = async () => {
+    try {
+      await acts.mutateAsync({ key: flow.key, act: "delete" });
+      done(t("noticeRules.deleted"));
+      navigate(LIST, { state: "saved" });
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const ask = () =>
+    modal.confirm({
+      title: t("noticeRules.remove", { name: label(flow.document.title) }),
+      content: t("noticeRules.removeAbout"),
+      okText: t("frame.remove"),
+      okButtonProps: { danger: true },
+      cancelText: t("frame.cancel"),
+      onOk: remove,
+    });
   return (
     <>
+      <Button danger onClick={ask}>
+        {t("frame.remove")}
+      </Button>
       <Button onClick={props.onReaders}>{t("noticeRules.readers")}</Button>
       <Button onClick={props.onTry}>{t("noticeRules.try")}</Button>
       {flow.active !== null && (

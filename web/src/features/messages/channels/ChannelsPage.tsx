@@ -7,7 +7,6 @@ import { useUrlState } from "@/shared/urlState";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { Answer, EmptyState } from "@/ui/states";
-import styles from "../messages.module.css";
 import { ChannelCard } from "./ChannelCard";
 import { ChannelDrawer } from "./ChannelDrawer";
 import { CodesPanel } from "./CodesPanel";
@@ -49,7 +48,7 @@ export function ChannelsPage() {
                         <EmptyState title={t("channels.none")} about={t("channels.noneAbout")} action={add} />
                       </Panel>
                     ) : (
-                      <div className={styles.stack}>
+                      <div>
                         {all.map((channel) => (
                           <ChannelCard
                             key={channel.id}

@@ -44,7 +44,7 @@ export function CodesPanel() {
             <div className={styles.stack}>
               {PURPOSES.map((purpose) => (
                 // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
-                <label key={purpose} className={styles.step}>
+                <label key={purpose} className={styles.purpose}>
                   <Switch
                     checked={purposes[purpose]}
                     loading={set.isPending && set.variables.purpose === purpose}

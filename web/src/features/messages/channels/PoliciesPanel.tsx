@@ -2,6 +2,7 @@ import { Button, Checkbox, Form, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type KindPolicy, type Medium, type MessageKind, usePolicies, useSavePolicy } from "@/api/messages";
+import { useNarrow } from "@/shared/narrow";
 import { DataTable } from "@/ui/DataTable";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { Panel } from "@/ui/Panel";
@@ -98,6 +99,8 @@ export function PoliciesPanel() {
   const names = (media: Medium[]) =>
     media.map((medium) => t(`messages.media.${medium}`)).join(t("frame.listSeparator")) ||
     t("messages.inboxOnly");
+  const narrow = useNarrow();
+  const called = (whose: string, ways: string) => (narrow ? [whose, ways].join(t("messages.colon")) : ways);
   return (
     <Panel flush>
       <Answer query={policies}>
@@ -126,14 +129,14 @@ export function PoliciesPanel() {
                     title: t("messages.toMembers"),
                     card: "line",
                     width: 320,
-                    render: (row) => names(row.policy.members),
+                    render: (row) => called(t("messages.membersShort"), names(row.policy.members)),
                   },
                   {
                     key: "partners",
                     title: t("messages.toPartners"),
                     card: "line",
                     width: 320,
-                    render: (row) => names(row.policy.partners),
+                    render: (row) => called(t("messages.partnersShort"), names(row.policy.partners)),
                   },
                   {
                     key: "escalation",
