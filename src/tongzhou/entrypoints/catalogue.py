@@ -17,6 +17,7 @@ from tongzhou.builder.flows.facade import (
     FlowWorker,
     address_routes,
     duty_routes,
+    flows_using,
     happening_kind_routes,
     hook_routes,
     notice_routes,
@@ -175,6 +176,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.partner_book = partner_book
     app.state.row_conditions = FormRowConditions()
     app.state.flows = flow_wiring(settings)
+    app.state.field_uses = flows_using
     app.state.plan_approval = FlowApproval()
     app.state.statement_keys = keys = KeyRing(settings.data_dir / "keys")
     app.state.incentives = Wiring(

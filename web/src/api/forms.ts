@@ -262,6 +262,14 @@ export function useFormUses(key: string | null) {
   });
 }
 
+export type FieldUse = Schemas["FieldUseShown"];
+
+/** What names one field of a form, asked before it is taken out of use. */
+export async function findFieldUses(form: string, field: string): Promise<FieldUse[]> {
+  const answer = await api.get<Schemas["FieldUsesAnswer"]>(url`/api/forms/${form}/fields/${field}/uses`);
+  return answer.uses;
+}
+
 /** Takes forms out of use, brings them back, removes them for good. */
 export function useRetirement() {
   const queries = useQueryClient();

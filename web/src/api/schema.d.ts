@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 264c8911ce871e7c4e817db6de94aa418e9c713f5e76eaaafc633405ee9692cc
+ * sha256 796a71352131b2e2c3cc95938c8a7f2b46deb868d602ed61cd6b13fcbe317527
  */
 export interface components {
     schemas: {
@@ -1315,6 +1315,23 @@ export interface components {
          * @enum {string}
          */
         FieldUse: "hidden" | "read" | "write" | "required";
+        /** @description Something that names a field, and where in it; what `stands_in_the_way` keeps the field from being retired. */
+        FieldUseShown: {
+            /** @enum {string} */
+            kind: "form" | "flow" | "view" | "link" | "template";
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+            places: (string | {
+                [key: string]: string;
+            })[];
+            stands_in_the_way: boolean;
+        };
+        /** @description What names one field. */
+        FieldUsesAnswer: {
+            uses: components["schemas"]["FieldUseShown"][];
+        };
         /** @description A condition about one field. */
         FieldWhenShown: {
             field: string;

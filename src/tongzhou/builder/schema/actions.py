@@ -34,6 +34,7 @@ from tongzhou.builder.schema.errors import (
     InvalidDefinition,
 )
 from tongzhou.builder.schema.facts import Fact, gather
+from tongzhou.builder.schema.field_uses import UsesElsewhere, check_removed
 from tongzhou.builder.schema.layouts import LAYOUT_FILES, images_of
 from tongzhou.builder.schema.lifecycle_upkeep import count_unplaced, place_records
 from tongzhou.builder.schema.plans import ChangePlan, plan
@@ -225,6 +226,7 @@ async def apply_change(
     version: int,
     confirm: str | None = None,
     sub_forms: Sequence[Mapping[str, Any]] = (),
+    elsewhere: UsesElsewhere | None = None,
     actor: Actor,
     now: datetime,
 ) -> FormDefinition:
@@ -232,11 +234,13 @@ async def apply_change(
 
     `version` is that of the definition the draft was made from, else FormChanged. Data in the way raises
     ChangeBlocked; a step that loses values raises ConfirmationNeeded until `confirm` is the form's key. `sub_forms`
-    are new forms that the draft names.
+    are new forms that the draft names. FormInUse where a field goes that something published `elsewhere` names.
     """
     require(actor, Permission.FORMS_MANAGE)
     async with changing_forms(connection) as forms:
         current, draft, new, around = _read_draft(forms, key, document, version, sub_forms)
+        if elsewhere is not None:
+            await check_removed(connection, forms, current, draft, elsewhere)
         async with views_aside(connection, forms, around, {key, *(each.key for each in new)}):
             await _make(connection, new)
             for each in new:

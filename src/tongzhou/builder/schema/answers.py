@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 from uuid import UUID
 
 from typing_extensions import TypedDict
@@ -108,6 +108,22 @@ class FormUsesAnswer(TypedDict):
 
     uses: list[FormUseShown]
     records: int
+
+
+class FieldUseShown(TypedDict):
+    """Something that names a field, and where in it; what `stands_in_the_way` keeps the field from being retired."""
+
+    kind: Literal["form", "flow", "view", "link", "template"]
+    key: str
+    title: Text
+    places: list[Text]
+    stands_in_the_way: bool
+
+
+class FieldUsesAnswer(TypedDict):
+    """What names one field."""
+
+    uses: list[FieldUseShown]
 
 
 class RecordCountAnswer(TypedDict):

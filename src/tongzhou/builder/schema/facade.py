@@ -24,6 +24,7 @@ from tongzhou.builder.schema.documents import from_validation, read_definition, 
 from tongzhou.builder.schema.duplicates import Compared, Comparison, DuplicateCheck, OnMatch, key_text
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
+from tongzhou.builder.schema.field_uses import FieldUse, UsesElsewhere
 from tongzhou.builder.schema.hierarchies import ascents, lines_up
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.lifecycles import Lifecycle, Reason, TimeLimit, Transition
@@ -68,6 +69,7 @@ __all__ = [
     "Element",
     "Everybody",
     "FieldShown",
+    "FieldUse",
     "FormAnswer",
     "FormNames",
     "FormShown",
@@ -87,6 +89,7 @@ __all__ = [
     "Step",
     "TimeLimit",
     "Transition",
+    "UsesElsewhere",
     "Way",
     "aggregates_over",
     "allowed_on",

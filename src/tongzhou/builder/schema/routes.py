@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -27,6 +28,7 @@ from tongzhou.builder.schema.answers import (
     ChangePlanAnswer,
     DivisionsAnswer,
     FieldTypesAnswer,
+    FieldUsesAnswer,
     FormAnswer,
     FormsAnswer,
     FormUsesAnswer,
@@ -41,6 +43,7 @@ from tongzhou.builder.schema.contracts import Document, FormDefinition, Forms
 from tongzhou.builder.schema.currencies import with_currency
 from tongzhou.builder.schema.documents import write_definition, write_settings
 from tongzhou.builder.schema.errors import InvalidDefinition
+from tongzhou.builder.schema.field_uses import list_field_uses
 from tongzhou.builder.schema.live import live_document
 from tongzhou.builder.schema.queries import list_rejects, read_forms, read_fresh_forms
 from tongzhou.builder.schema.retirement import list_retired_forms, list_uses, purge_form, restore_form, retire_form
@@ -168,6 +171,15 @@ async def list_uses_of(request: Request, form: str, actor: CurrentActor) -> Docu
     return {"uses": uses, "records": records}
 
 
+@routes.get("/forms/{form}/fields/{field}/uses", response_model=FieldUsesAnswer)
+async def list_field_uses_of(request: Request, form: str, field: str, actor: CurrentActor) -> Document:
+    """What names one field of a form, before it is taken out of use: forms, flows, views, links, print templates."""
+    database: Database = request.app.state.database
+    async with database.workspace(actor.workspace, actor.partner_id) as connection:
+        uses = await list_field_uses(connection, form, field, elsewhere=request.app.state.field_uses, actor=actor)
+    return {"uses": [asdict(each) for each in uses]}
+
+
 @routes.post("/forms/{form}:retire", response_model=RecordCountAnswer)
 async def retire(request: Request, form: str, actor: CurrentActor) -> Document:
     """Take a form out of use; its records stay and come back with it."""
@@ -231,6 +243,7 @@ async def apply_form(request: Request, form: str, body: ApplyBody, actor: Curren
             version=body.version,
             confirm=body.confirm,
             sub_forms=sub_forms,
+            elsewhere=request.app.state.field_uses,
             actor=actor,
             now=clock.now(),
         )

@@ -64,6 +64,7 @@ import { Preview } from "./Preview";
 import { PublishDialog } from "./PublishDialog";
 import { RulesDrawer } from "./RulesDrawer";
 import { type Design, useDesign } from "./useDesign";
+import { useFieldRemoval } from "./useFieldRemoval";
 
 function Bar(props: {
   form: FormDefinition;
@@ -155,6 +156,7 @@ function Designer({ form }: { form: FormDefinition }) {
   const { t } = useTranslation();
   const { label, language, currency } = useReader();
   const { failed } = useToasts();
+  const askAndRemove = useFieldRemoval(form.key);
   const spell = useSpell();
   const design = useDesign(form);
   const { draft, change } = design;
@@ -280,11 +282,16 @@ function Designer({ form }: { form: FormDefinition }) {
               }}
               onNudge={(uid, step) => change((now) => withNudged(now, uid, step))}
               onRemove={(uid) => {
-                const isField = draft.fields.some((field) => field.uid === uid);
-                change((now) =>
-                  isField ? withoutField(now, uid) : { ...now, layout: withoutItem(now.layout, uid) },
-                );
-                setChosen(null);
+                const field = draft.fields.find((each) => each.uid === uid);
+                const remove = () => {
+                  change((now) =>
+                    field ? withoutField(now, uid) : { ...now, layout: withoutItem(now.layout, uid) },
+                  );
+                  setChosen(null);
+                };
+                const stored = field?.id && form.fields.find(({ id }) => id === field.id);
+                if (stored) void askAndRemove(stored.key, label(stored.label), remove);
+                else remove();
               }}
               onCopy={copy}
               onRestore={(uid) => change((now) => withRestored(now, uid))}
