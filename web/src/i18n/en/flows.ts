@@ -185,6 +185,7 @@ export const flows = {
     happenings: {
       plan: {
         published: "Plan published",
+        submitted: "Plan submitted for approval",
       },
       settlement: {
         calculated: "Settlement calculated",
@@ -195,6 +196,8 @@ export const flows = {
       },
       statement: {
         published: "Statement published",
+        confirmed: "Statement confirmed",
+        disputed: "Statement disputed",
       },
     },
     tasks: {
@@ -212,6 +215,9 @@ export const flows = {
       messages: {
         send_outside: "Write to somebody outside",
       },
+      plans: { publish: "Publish the draft of a plan", send_back: "Send the draft of a plan back" },
+      policies: { accrue: "Book a settlement to its policy" },
+      links: { send_outside: "Write a public link to somebody without an account" },
     },
     cron: {
       daily: "Daily at {{at}}",

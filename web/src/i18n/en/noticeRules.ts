@@ -48,6 +48,7 @@ export const noticeRules = {
     save: "Save and switch on",
     saved: "Notice rule saved; it is at work now",
     unfinished: "Something is still to be filled in",
+    mistakes: "Something needs your attention; see the marked places",
     untitled: "Give the rule a name",
     try: "Try it",
     pause: "Pause",

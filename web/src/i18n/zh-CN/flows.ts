@@ -167,6 +167,7 @@ export const flows = {
     happenings: {
       plan: {
         published: "激励政策已发布",
+        submitted: "激励政策已提交审批",
       },
       settlement: {
         calculated: "结算已测算",
@@ -177,6 +178,8 @@ export const flows = {
       },
       statement: {
         published: "结算单已发布",
+        confirmed: "结算单已确认",
+        disputed: "结算单有异议",
       },
     },
     tasks: {
@@ -194,6 +197,9 @@ export const flows = {
       messages: {
         send_outside: "给外部人员发消息",
       },
+      plans: { publish: "发布激励政策草稿", send_back: "退回激励政策草稿" },
+      policies: { accrue: "结算计入政策" },
+      links: { send_outside: "向没有账号的人发送公开链接" },
     },
     cron: {
       daily: "每天 {{at}}",

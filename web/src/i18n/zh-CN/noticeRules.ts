@@ -43,6 +43,7 @@ export const noticeRules = {
     save: "保存并启用",
     saved: "通知规则已保存，立即生效",
     unfinished: "还有没填完的内容",
+    mistakes: "有内容需要修改，请看标出的地方",
     untitled: "请填写名称",
     try: "试一试",
     pause: "暂停",

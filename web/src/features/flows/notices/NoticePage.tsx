@@ -200,7 +200,8 @@ function useWriting({ begun, flow }: EditingProps) {
           const problem = asProblem(error);
           setErrors(problem.errors.map((each) => ({ ...each, step: null })));
           setTime(Date.now());
-          failed(error);
+          if (problem.errors.length > 0) refused(t("noticeRules.mistakes"));
+          else failed(error);
         },
       },
     );
