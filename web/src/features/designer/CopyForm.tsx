@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { type FormCopy, type FormSummary, useCopyForm, useSpelling } from "@/api/forms";
 import { useMay } from "@/api/session";
 import { useReader } from "@/fields/reader";
+import { useInHand } from "@/shared/inHand";
 import { freeKey, isKey } from "@/shared/keys";
 import { languagesFor } from "@/shared/label";
 import { formatNumber } from "@/ui/format";
@@ -27,10 +28,10 @@ export function CopyForm(props: { form: FormSummary; taken: ReadonlySet<string>;
   const english: string | undefined = Form.useWatch(["title", "en"], asked);
   const chinese: string | undefined = Form.useWatch(["title", "zh-CN"], asked);
   const spelling = useSpelling((english || chinese) ?? "");
+  const [isInHand, handlers] = useInHand();
   useEffect(() => {
-    if (spelling && !asked.isFieldTouched("key"))
-      asked.setFieldValue("key", freeKey(spelling, "form", taken));
-  }, [spelling, asked, taken]);
+    if (!isInHand && spelling) asked.setFieldValue("key", freeKey(spelling, "form", taken));
+  }, [spelling, asked, isInHand, taken]);
   const send = async (wanted: FormCopy) => {
     const given = Object.entries(wanted.title).filter(([, words]) => words?.trim());
     try {
@@ -100,7 +101,7 @@ export function CopyForm(props: { form: FormSummary; taken: ReadonlySet<string>;
             },
           ]}
         >
-          <Input maxLength={48} />
+          <Input maxLength={48} {...handlers} />
         </Form.Item>
         <fieldset className={styles.choices}>
           <legend>{t("formCopy.what")}</legend>

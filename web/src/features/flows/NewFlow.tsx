@@ -6,6 +6,7 @@ import { useCreateFlow } from "@/api/flowDrafts";
 import { useForm, useSpelling } from "@/api/forms";
 import { useReader } from "@/fields/reader";
 import { LANGUAGES, loadEveryLanguage } from "@/i18n";
+import { useInHand } from "@/shared/inHand";
 import { freeKey } from "@/shared/keys";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { needsForm, type Sample, sampleOf } from "./samples";
@@ -23,10 +24,10 @@ function KeyField({ taken }: { taken: ReadonlySet<string> }) {
   const form = Form.useFormInstance<Given>();
   const title = Form.useWatch("title", form) ?? "";
   const spelling = useSpelling(title);
-  const [isOwn, setOwn] = useState(false);
+  const [isInHand, handlers] = useInHand();
   useEffect(() => {
-    if (!isOwn && spelling) form.setFieldValue("key", freeKey(spelling, "flow", taken));
-  }, [form, spelling, isOwn, taken]);
+    if (!isInHand && spelling) form.setFieldValue("key", freeKey(spelling, "flow", taken));
+  }, [form, spelling, isInHand, taken]);
   return (
     <Form.Item
       name="key"
@@ -34,7 +35,7 @@ function KeyField({ taken }: { taken: ReadonlySet<string> }) {
       extra={t("flowDesign.keyAbout")}
       rules={[{ required: true, pattern: /^[a-z][a-z0-9_]{0,47}$/, message: t("flowDesign.keyWrong") }]}
     >
-      <Input maxLength={48} onChange={() => setOwn(true)} />
+      <Input maxLength={48} {...handlers} />
     </Form.Item>
   );
 }
