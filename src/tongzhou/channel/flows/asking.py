@@ -58,5 +58,6 @@ class _Asking:
     @staticmethod
     async def _signs_in(run: Running, partner: str | None) -> bool:
         partner_id = None if partner is None else as_id(partner)
-        users = await list_partner_users(run.connection)
-        return any(each.active and each.partner_id == partner_id for each in users)
+        if partner_id is None:
+            return False
+        return any(each.active for each in await list_partner_users(run.connection, partner_id))
