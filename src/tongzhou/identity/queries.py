@@ -39,7 +39,7 @@ from tongzhou.identity.tables import (
     token,
     workspace,
 )
-from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.database.connections import Connection, as_directory
 from tongzhou.kernel.database.statements import fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import NotFound
 
@@ -264,6 +264,19 @@ async def member_of_user(connection: Connection, user_id: UUID) -> UUID | None:
     """The member that an account is in this workspace; None for a partner user's, and for nobody's."""
     found: UUID | None = await fetch_value(connection, select(member.c.id).where(member.c.user_id == user_id))
     return found
+
+
+async def languages_of(connection: Connection, people: Collection[UUID]) -> dict[UUID, str]:
+    """The languages that members and partner users chose, by their ids; those who chose none are not named."""
+    if not people:
+        return {}
+    chosen = (
+        select(membership.c.person_id, account.c.locale)
+        .join_from(membership, account, account.c.id == membership.c.account_id)
+        .where(membership.c.person_id.in_(people), account.c.locale.is_not(None))
+    )
+    async with as_directory(connection):
+        return {row["person_id"]: row["locale"] for row in await fetch_all(connection, chosen)}
 
 
 async def people_named(connection: Connection, ids: Collection[UUID]) -> dict[UUID, NamedPerson]:

@@ -11,6 +11,7 @@ from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of
 from tests.people import MakeMember, Person, SignIn
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.notices import find_rule
+from tongzhou.kernel.database.connections import Database
 
 ME = [{"kind": "initiator"}]
 TOLD = {"kind": "notify", "key": "told", "title": "T", "people": ME, "subject": "New: {name}", "text": "See {code}"}
@@ -145,3 +146,42 @@ async def test_where_all_have_read_nobody_else_is_told(
         ["start", "told", "wait", "again", "end"],
     )
     assert (await admin.get("/api/messages", params={"kind": "notice"})).json()["messages"] == []
+
+
+BOTH = {"zh-CN": "新大区：{name}", "en": "New region: {name}"}
+
+
+async def reads_chinese(database: Database, email: str) -> None:
+    """Somebody chose Chinese; everybody of the tests chose English."""
+    async with database.owner() as connection:
+        await connection.execute("update directory.account set locale = 'zh-CN' where email = %s", (email,))
+
+
+async def told_of(browser: httpx.AsyncClient) -> list[tuple[str, str]]:
+    found = (await browser.get("/api/messages")).json()["messages"]
+    return sorted((each["subject"], each["text"]) for each in found)
+
+
+async def test_each_reads_what_they_are_told_in_their_language(
+    admin: httpx.AsyncClient, work: Work, bo: Person, database: Database, make_member: MakeMember, sign_in: SignIn
+) -> None:
+    lin = await make_member("lin@acme.example", name="Lin")
+    await reads_chinese(database, "lin@acme.example")
+    people = [{"kind": "members", "ids": [str(bo.id), str(lin.id)]}]
+    ask = {"kind": "cc", "key": "copied", "title": {"zh-CN": "知会", "en": "Copy"}, "people": people, "notice": BOTH}
+    told = {**TOLD, "people": people, "subject": BOTH, "text": {"en": "See {code}"}}
+    titles = {"title": {"zh-CN": "大区", "en": "Regions"}}
+    await published(admin, flow(told, ask, {**ask, "key": "again", "notice": None}, **titles))
+    assert (await admin.post(REGIONS, json=EAST)).status_code == 201
+    await work()
+    english, chinese = [await told_of(await sign_in(each.email)) for each in (bo, lin)]
+    assert english == [
+        ("For your information: Regions · East", "Copy"),
+        ("For your information: Regions · East", "New region: East"),
+        ("New region: East", "See E"),
+    ]
+    assert chinese == [
+        ("抄送：大区 · East", "新大区：East"),
+        ("抄送：大区 · East", "知会"),
+        ("新大区：East", "See E"),
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
 from tests.builder.flows.conftest import flow
 from tongzhou.builder.flows.checking import check_formulas
@@ -24,11 +25,11 @@ FORM = read_definition({"key": "region", "title": "大区", "label_field": "name
 FORMS = Forms().with_form(FORM)
 
 
-def notifying(**texts: str) -> dict[str, Any]:
+def notifying(**texts: Any) -> dict[str, Any]:
     return {"kind": "notify", "key": "step", "title": "S", "people": ME, "subject": "a", "text": "b", **texts}
 
 
-def at_every_place(text: str) -> list[tuple[dict[str, Any], str]]:
+def at_every_place(text: Any) -> list[tuple[dict[str, Any], str]]:
     """Steps with the text, and where it stands in each."""
     return [
         (notifying(subject=text), "subject"),
@@ -50,6 +51,23 @@ def wrong(*steps: dict[str, Any]) -> list[tuple[str, str, Any]]:
 def test_a_name_that_is_not_there_is_told_once_where_it_stands(name: str) -> None:
     for step, place in at_every_place(f"{{{name}}}: {{{name}}}"):
         assert wrong(step) == [(f"steps.step.{place}", "unknown_in_text", name)]
+
+
+def test_a_text_in_two_languages_is_looked_at_in_both() -> None:
+    for text, told in (
+        ({"zh-CN": "{name}", "en": "{nothing}"}, ["nothing"]),
+        ({"zh-CN": "{名称}", "en": "{nothing}"}, ["名称", "nothing"]),
+        ({"en": "{name}"}, []),
+    ):
+        for step, place in at_every_place(text)[:-1]:
+            assert wrong(step) == [(f"steps.step.{place}", "unknown_in_text", name) for name in told]
+
+
+@pytest.mark.parametrize("text", [{}, {"fr": "Bonjour"}, {"en": ""}, {"en": 1}, ["Hello"]])
+def test_a_text_is_written_in_the_languages_of_the_product(text: Any) -> None:
+    for step, _ in at_every_place(text)[:-1]:
+        with pytest.raises(ValidationError):
+            FlowDocument.model_validate(flow(step))
 
 
 def test_names_and_single_braces_are_nothing_wrong() -> None:

@@ -31,8 +31,8 @@ async def test_a_contract_reminds_90_60_and_30_days_before_and_expires(company: 
         told.append(len(await company.told("owner", "notice")))
     assert told == [0, 1, 1, 2, 2, 3, 3, 4, 4]
     texts = await company.told("owner", "notice")
-    assert [text[text.index("将于") :] if "将于" in text else "expired" for text in texts] == [
-        *[f"将于 {day(days=100)} 到期。"] * 2, f"将于 {day(days=100)} 到期，请尽快办理续签。", "expired",
+    assert [text[text.index("ends on") :] if "ends on" in text else "expired" for text in texts] == [
+        *[f"ends on {day(days=100)}."] * 2, f"ends on {day(days=100)}. Please see to its renewal.", "expired",
     ]  # fmt: skip
     assert await company.told("manager", "notice", "C100") == texts
     assert await company.tasks("manager") == ["decide"]
@@ -110,7 +110,7 @@ async def test_a_birthday_is_prepared_and_greets_the_contact_alone(
         await work(datetime(2027, 1, 20, hour, tzinfo=UTC))
     assert await company.told("owner", "notice") == []
     assert await company.told("manager", "notice", "Many returns") == [
-        "没有可用的短信或邮件能联系到Mo，请当面或电话祝福：Many returns"
+        "No text message or mail reaches Mo. Greet them in person or by phone: Many returns"
     ]
     assert [(each["stage"], each["gift"]) for each in await company.all("care")] == [("sent", "Tea")] * 2
 

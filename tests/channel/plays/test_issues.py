@@ -46,7 +46,7 @@ async def test_reminders_go_up_with_the_time(company: Company, work: Work) -> No
         await work(hours=hours)
         counts.append((len(await company.told("manager", "reminder")), len(await company.told("director", "reminder"))))
     assert counts == [(0, 0), (1, 0), (1, 0), (2, 1), (2, 1), (3, 2)]
-    assert (await company.told("director", "reminder"))[-1] == "「Late」已满 7 天仍未解决。"
+    assert (await company.told("director", "reminder"))[-1] == "“Late” has not been solved in 7 days."
 
 
 async def test_time_goes_on_where_it_comes_back_and_begins_anew_where_it_is_reopened(
@@ -59,7 +59,7 @@ async def test_time_goes_on_where_it_comes_back_and_begins_anew_where_it_is_reop
     await company.act("owner", "confirm", "return", opinion="Nothing came")
     assert (await company.one("channel_issue", issue))["due_on"] == day(days=7)
     await work(hours=193)
-    assert "「Late」已满 7 天仍未解决。" in await company.told("director", "reminder")
+    assert "“Late” has not been solved in 7 days." in await company.told("director", "reminder")
     await company.act("manager", "handle", values={"resolution": "Sent again"})
     await company.act("owner", "confirm", values={"satisfaction": 4})
     assert await company.tasks("manager") == []

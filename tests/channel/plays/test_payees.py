@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.channel.plays.conftest import Company, Work, day
 
-WARNED = "收款账户已变更，财务核对前"
+WARNED = "Nothing is paid to the new account before finance"
 
 
 async def changed(company: Company, work: Work, who: str, account: str) -> None:
@@ -40,7 +40,7 @@ async def test_what_is_refused_is_told_and_not_paid(company: Company, work: Work
     await changed(company, work, "manager", "6222020200012345678")
     assert (await company.act("finance", "check", "reject", opinion="They know of nothing")).status_code == 204
     assert await states(company) == ["refused"]
-    assert len(await company.told("owner", "notice", "不会向变更后的账户付款")) == 1
+    assert len(await company.told("owner", "notice", "Nothing is paid to the new account. Talk")) == 1
 
 
 async def test_a_later_change_replaces_the_check_before(company: Company, work: Work) -> None:

@@ -79,7 +79,7 @@ async def test_the_last_day_is_a_day_to_answer(
     assert (response["stage"], await company.tasks("owner")) == ("missed", [])
     await work(over + timedelta(hours=12))
     assert (await company.one("survey", survey))["stage"] == "closed"
-    assert await company.told("market", "notice", "收回") == ["推送 1 家，收回 0 份。"]
+    assert await company.told("market", "notice", "answered") == ["1 partners were asked, 0 answered."]
 
 
 async def test_a_survey_pushed_again_asks_nobody_twice(company: Company, work: Work) -> None:
@@ -129,7 +129,7 @@ async def test_a_plan_that_nobody_makes_goes_up(company: Company, work: Work) ->
     await company.change("director", "partner", {"id": company.partner}, rating=1)
     await work()
     await work(days=12)
-    assert await company.told("director", "reminder") == ["Alpine 合作改进 已满 3 个工作日，仍未制定改进措施。"]
+    assert await company.told("director", "reminder") == ["Alpine 合作改进: 3 working days, and no measures yet."]
 
 
 @pytest.fixture

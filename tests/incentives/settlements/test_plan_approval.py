@@ -102,7 +102,7 @@ async def test_a_submitted_draft_is_approved_by_three_and_published_as_it_was(
     (done,) = await runs_of(drawer)
     assert (done["status"], done["started_by"]) == ("done", "Author")
     assert done["happened"]["inputs"]["summary"].count("300") > 0
-    assert [subject for subject, _ in await inbox(bench["author"])] == ["激励政策“经销商季度返利”已发布"]
+    assert [subject for subject, _ in await inbox(bench["author"])] == ["Plan “经销商季度返利” is published"]
 
 
 async def test_nobody_writes_publishes_or_takes_back_what_is_decided_about(

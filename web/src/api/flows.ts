@@ -131,7 +131,7 @@ export interface Deadline {
   share?: number | null;
   act?: DeadlineAct;
   to?: AssigneeSource[];
-  text?: string | null;
+  text?: Texts | null;
 }
 
 export interface Nobody {
@@ -157,7 +157,7 @@ interface Human extends Base {
   fields?: Record<string, FieldUse>;
   others?: "hidden" | "read";
   summary?: string[];
-  notice?: string | null;
+  notice?: Texts | null;
 }
 
 export interface AskingStep extends Human {
@@ -279,8 +279,8 @@ export interface SubflowStep extends Base {
 export interface NotifyStep extends Base {
   kind: "notify";
   people: AssigneeSource[];
-  subject: string;
-  text: string;
+  subject: Texts;
+  text: Texts;
   urgent?: boolean;
   /** The ways it leaves by; none: those of notices, or what each person chose. */
   media?: Medium[];

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 796a71352131b2e2c3cc95938c8a7f2b46deb868d602ed61cd6b13fcbe317527
+ * sha256 877691dfcaa91f4efafd26c348b829db88ff94768e106c2c1319b82bd90ebc54
  */
 export interface components {
     schemas: {
@@ -134,7 +134,9 @@ export interface components {
             others: "hidden" | "read";
             /** @default [] */
             summary: string[];
-            notice?: string | null;
+            notice?: string | {
+                [key: string]: string;
+            } | null;
             /** @default any */
             mode: components["schemas"]["DecisionMode"];
             /** @default 100 */
@@ -365,7 +367,9 @@ export interface components {
             others: "hidden" | "read";
             /** @default [] */
             summary: string[];
-            notice?: string | null;
+            notice?: string | {
+                [key: string]: string;
+            } | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -836,7 +840,9 @@ export interface components {
             act: components["schemas"]["DeadlineAct"];
             /** @default [] */
             to: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
-            text?: string | null;
+            text?: string | {
+                [key: string]: string;
+            } | null;
         };
         /**
          * @description What happens when time is up.
@@ -1412,7 +1418,9 @@ export interface components {
             others: "hidden" | "read";
             /** @default [] */
             summary: string[];
-            notice?: string | null;
+            notice?: string | {
+                [key: string]: string;
+            } | null;
             /** @default any */
             mode: components["schemas"]["DecisionMode"];
             /** @default 100 */
@@ -3281,8 +3289,12 @@ export interface components {
              */
             kind: "notify";
             people: (components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"])[];
-            subject: string;
-            text: string;
+            subject: string | {
+                [key: string]: string;
+            };
+            text: string | {
+                [key: string]: string;
+            };
             /** @default false */
             urgent: boolean;
             /** @default [] */

@@ -10,10 +10,23 @@ from pydantic import Field as Constraint
 
 from tongzhou.builder.assignees.contracts import AssigneeSource
 from tongzhou.builder.fields.facade import Key
+from tongzhou.kernel.texts import Locale, words
 from tongzhou.kernel.workdays import Unit
 
-Template = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
+TemplateText = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
 """Text with `{field.path}` in it."""
+Template = TemplateText | Annotated[dict[Locale, TemplateText], Constraint(min_length=1)]
+"""One for everybody, or one per language: each reader gets theirs."""
+
+
+def each_text(template: Template) -> tuple[str, ...]:
+    """The text in every language it is written in."""
+    return (template,) if isinstance(template, str) else tuple(template.values())
+
+
+def text_in(template: Template, locale: Locale) -> str:
+    """The text for who reads this language, else in any that it is written in."""
+    return template if isinstance(template, str) else words({str(key): text for key, text in template.items()}, locale)
 
 
 class _Strict(BaseModel):

@@ -20,6 +20,7 @@ from tongzhou.builder.flows.contracts import (
     Step,
     TaskStep,
 )
+from tongzhou.builder.flows.deadline_documents import each_text
 from tongzhou.builder.flows.naming import RECORD, FlowNames, bound_condition, bound_formula
 from tongzhou.builder.flows.running.machines import ACTIONS
 from tongzhou.builder.flows.texts import PLACEHOLDER
@@ -206,12 +207,13 @@ def _formulas(document: FlowDocument) -> Iterator[str]:
 def _texts(document: FlowDocument) -> Iterator[str]:
     for step in document.steps:
         if isinstance(step, NotifyStep):
-            yield from (step.subject, step.text)
+            yield from (*each_text(step.subject), *each_text(step.text))
         if isinstance(step, HttpStep):
             yield step.url
         if isinstance(step, ApproveStep | FillStep | CcStep) and step.notice is not None:
-            yield step.notice
-        yield from (each.text for each in getattr(step, "deadlines", ()) if each.text is not None)
+            yield from each_text(step.notice)
+        told = (each.text for each in getattr(step, "deadlines", ()) if each.text is not None)
+        yield from (text for template in told for text in each_text(template))
 
 
 def leaves(where: Any) -> Iterator[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
+from tongzhou.builder.flows.deadline_documents import Template, each_text
 from tongzhou.builder.flows.naming import FlowNames
 from tongzhou.kernel.errors import FieldError
 
@@ -16,9 +17,12 @@ NAMED_MAX: Final = 8
 _BRACES: Final = re.compile(r"\{([^{}\n]{0,200})\}")
 
 
-def errors_of_text(names: FlowNames, template: str, at: str) -> Iterator[FieldError]:
-    """What stands in braces and is the name of nothing, a label as well: it would be sent as it is written."""
-    for said in dict.fromkeys(_BRACES.findall(template)):
+def errors_of_text(names: FlowNames, template: Template, at: str) -> Iterator[FieldError]:
+    """What stands in braces and is the name of nothing, a label as well: it would be sent as it is written.
+
+    Of every language in which the text is written.
+    """
+    for said in dict.fromkeys(said for text in each_text(template) for said in _BRACES.findall(text)):
         if PLACEHOLDER.fullmatch(f"{{{said}}}") is None or names.get(said) is None:
             yield FieldError(at, "unknown_in_text", {"name": said[:60], "known": offered(names, said)})
 

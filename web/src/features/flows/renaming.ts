@@ -1,4 +1,4 @@
-import type { AssigneeSource, Condition, Filter, FlowDocument, Step, Values } from "@/api/flows";
+import type { AssigneeSource, Condition, Filter, FlowDocument, Step, Texts, Values } from "@/api/flows";
 
 /** New keys of steps by their old ones. */
 export type Renaming = ReadonlyMap<string, string>;
@@ -65,7 +65,12 @@ function mapped<Of extends object>(step: Of, name: string, work: (value: never) 
 export function renamedStep(step: Step, names: Renaming): Step {
   const people = (all: readonly AssigneeSource[]) => all.map((each) => renamedSource(each, names));
   const formula = (text: string) => renamedFormula(text, names);
-  const template = (text: string) => renamedTemplate(text, names);
+  const template = (texts: Texts): Texts =>
+    typeof texts === "string"
+      ? renamedTemplate(texts, names)
+      : Object.fromEntries(
+          Object.entries(texts).map(([language, text]) => [language, renamedTemplate(text, names)]),
+        );
   const key = (each: string) => names.get(each) ?? each;
   let next: Step = mapped(step, "people", people);
   next = mapped(next, "nobody", (nobody: { to?: AssigneeSource[] }) => mapped(nobody, "to", people));

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from uuid import UUID
 
 from tongzhou.builder.flows.contracts import NotifyStep
-from tongzhou.builder.flows.core.state import Performed
+from tongzhou.builder.flows.core.state import Performed, Who
+from tongzhou.builder.flows.deadline_documents import text_in
 from tongzhou.builder.flows.running.context import Running, name_in, person_of
 from tongzhou.builder.flows.running.engine import people_of
+from tongzhou.builder.flows.running.readers import by_language
 from tongzhou.builder.flows.running.values import fill
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import people_named
-from tongzhou.kernel.texts import known_locale, say
+from tongzhou.kernel.texts import Locale, say
 from tongzhou.notifications.contracts import MessageKind, NewMessage
 from tongzhou.notifications.facade import receipts, send
 
@@ -30,15 +32,26 @@ async def notify(run: Running, visit: int, step: NotifyStep) -> Performed:
 
     Who has not is named to members only: partners' people learn no names of others.
     """
-    text, told = await fill(run, step.text), ""
-    if step.unread is not None:
-        unread = await _unread(run, step.unread)
-        if not unread:
-            return Performed(visit, output={"count": 0, "visit": visit})
-        told = f"\n{await _said(run, unread)}"
-    subject, people = await fill(run, step.subject), await people_of(run, step.people)
-    is_about = run.document.form is not None and run.record_id is not None
+    unread = [] if step.unread is None else await _unread(run, step.unread)
+    if step.unread is not None and not unread:
+        return Performed(visit, output={"count": 0, "visit": visit})
+    people = await people_of(run, step.people)
     messages = [
+        message
+        for locale, readers in (await by_language(run, people)).items()
+        for message in await _messages(run, visit, step, readers, unread, locale)
+    ]
+    await send(run.connection, messages, by_name=None, now=run.now)
+    return Performed(visit, output={"count": len(people), "visit": visit})
+
+
+async def _messages(  # noqa: PLR0917  what a message is
+    run: Running, visit: int, step: NotifyStep, readers: Collection[Who], unread: Collection[UUID], locale: Locale
+) -> list[NewMessage]:
+    subject, text = [await fill(run, text_in(each, locale)) for each in (step.subject, step.text)]
+    told = f"\n{await _said(run, unread, locale)}" if unread else ""
+    is_about = run.document.form is not None and run.record_id is not None
+    return [
         NewMessage(
             to=person_of(who),
             kind=MessageKind.NOTICE,
@@ -50,10 +63,8 @@ async def notify(run: Running, visit: int, step: NotifyStep) -> Performed:
             urgent=step.urgent,
             media=step.media,
         )
-        for who in people
+        for who in readers
     ]
-    await send(run.connection, messages, by_name=None, now=run.now)
-    return Performed(visit, output={"count": len(people), "visit": visit})
 
 
 async def _unread(run: Running, step: str) -> list[UUID]:
@@ -66,9 +77,8 @@ async def _unread(run: Running, step: str) -> list[UUID]:
     return [person.id for person, read_at in found.items() if read_at is None]
 
 
-async def _said(run: Running, unread: Collection[UUID]) -> str:
+async def _said(run: Running, unread: Collection[UUID], locale: Locale) -> str:
     named = list(unread)[:UNREAD_NAMED]
     known = await people_named(run.connection, named)
-    locale = known_locale(run.actor.workspace.locale)
     names = ("、" if locale == "zh-CN" else ", ").join(sorted(name_in(known, each) for each in named))
     return say(locale, "flows.told.unread", {"names": names, "count": len(unread)})

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from tongzhou.builder.assignees.contracts import Person as Asked
 from tongzhou.builder.assignees.facade import with_delegates
 from tongzhou.builder.flows.contracts import ApproveStep, CcStep, FillStep
 from tongzhou.builder.flows.core.state import Tell, Who
+from tongzhou.builder.flows.deadline_documents import Template, text_in
 from tongzhou.builder.flows.running.context import Running, name_in, person_of, who_of
+from tongzhou.builder.flows.running.readers import by_language
 from tongzhou.builder.flows.running.values import fill
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.texts import known_locale, say
+from tongzhou.kernel.texts import Locale, Text, say, words
 from tongzhou.notifications.contracts import MessageKind, NewMessage
 from tongzhou.notifications.facade import send
 
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A step's title, in which nothing is filled in."""
+
+    text: Text
+
+
+_Said: TypeAlias = Template | _Title
 COPIES_MAX = 1000
 """More than the people of any step: numbers of copies stand below zero, apart from those of to-dos."""
 
@@ -34,9 +47,8 @@ _KINDS = {
 
 async def tell_asked(run: Running, step: str, tasks: Sequence[tuple[Who, UUID]]) -> None:
     """Tell people, and who stands in for them, that something waits for them."""
-    text = await _notice(run, step)
     to = [(each, f"/tasks/{task}") for who, task in tasks for each in await _with_delegates(run, who)]
-    await _send(run, to, MessageKind.TASK, _subject(run, "asked"), text)
+    await _send(run, to, MessageKind.TASK, "asked", _notice(run, step))
 
 
 async def _with_delegates(run: Running, who: Who) -> list[Who]:
@@ -50,15 +62,15 @@ async def _with_delegates(run: Running, who: Who) -> list[Who]:
 async def tell_people(run: Running, told: Tell) -> None:
     """Tell people what a step, a deadline or somebody wants them to know."""
     step = run.step(told.step)
-    text = await _notice(run, told.step)
+    text = _notice(run, told.step)
     if isinstance(step, ApproveStep | FillStep) and 0 <= told.deadline < len(step.deadlines):
         deadline = step.deadlines[told.deadline]
-        text = text if deadline.text is None else await fill(run, deadline.text)
+        text = text if deadline.text is None else deadline.text
     where = [(who, f"/tasks/runs/{run.id}") for who in dict.fromkeys(told.people)]
     if told.kind == "cc":
         where = await _copies(run, told)
-    subject = _subject(run, told.kind if told.kind in _KINDS else "asked")
-    await _send(run, where, _KINDS.get(told.kind, MessageKind.FLOW), subject, text, key=f"{told.visit}:{told.deadline}")
+    said = told.kind if told.kind in _KINDS else "asked"
+    await _send(run, where, _KINDS.get(told.kind, MessageKind.FLOW), said, text, key=f"{told.visit}:{told.deadline}")
 
 
 async def _copies(run: Running, told: Tell) -> list[tuple[Who, str]]:
@@ -91,27 +103,31 @@ async def _copies(run: Running, told: Tell) -> list[tuple[Who, str]]:
     return found
 
 
-async def _notice(run: Running, key: str) -> str:
+def _notice(run: Running, key: str) -> _Said:
     step = run.step(key)
     if isinstance(step, ApproveStep | FillStep | CcStep) and step.notice is not None:
-        return await fill(run, step.notice)
-    return run.word(step.title)
+        return step.notice
+    return _Title(step.title)
 
 
-def _subject(run: Running, kind: str) -> str:
-    locale = known_locale(run.actor.workspace.locale)
-    return say(locale, f"flows.told.{kind}", {"flow": run.title, "label": run.row["label"]})
+async def _in(run: Running, said: _Said, locale: Locale) -> str:
+    return words(said.text, locale) if isinstance(said, _Title) else await fill(run, text_in(said, locale))
 
 
 async def _send(  # noqa: PLR0917  what a message is
-    run: Running, to: Sequence[tuple[Who, str]], kind: MessageKind, subject: str, text: str, key: str | None = None
+    run: Running, to: Sequence[tuple[Who, str]], kind: MessageKind, about: str, said: _Said, key: str | None = None
 ) -> None:
+    """To each in the language they read."""
+    named = {"flow": run.document.title, "label": run.row["label"]}
+    readers = await by_language(run, list(dict.fromkeys(who for who, _ in to)))
+    texts = {locale: (say(locale, f"flows.told.{about}", named), await _in(run, said, locale)) for locale in readers}
+    of = {who: texts[locale] for locale, people in readers.items() for who in people}
     messages = [
         NewMessage(
             to=person_of(who),
             kind=kind,
-            subject=subject,
-            text=text,
+            subject=of[who][0],
+            text=of[who][1],
             path=f"/portal{path}" if person_of(who).kind is PersonKind.PARTNER else path,
             key=None if key is None else f"run:{run.id}:{key}:{kind.value}",
         )

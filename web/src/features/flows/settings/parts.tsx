@@ -148,22 +148,37 @@ export function FormulaInput(props: {
   );
 }
 
-/** A text with the record's values in braces, and a list of what there is. */
+/** One text for everybody as long as it is written in one language, else one for each. */
+function written(before: Texts, language: string, text: string, reader: string): Texts {
+  if (typeof before === "string" && language === reader) return text;
+  const known = typeof before === "string" ? (before ? { [reader]: before } : {}) : before;
+  const { [language]: _, ...others } = known;
+  const next = text ? { ...others, [language]: text } : others;
+  return Object.keys(next).length === 0 ? "" : next;
+}
+
+/** A text with the record's values in braces, and a list of what there is; by one press in the other language. */
 export function TemplateInput(props: {
   id?: string;
   label: string;
-  value: string;
+  value: Texts;
   rows?: number;
   placeholder?: string;
-  onChange: (value: string) => void;
+  onChange: (value: Texts) => void;
 }) {
-  const { value, rows = 2 } = props;
+  const { rows = 2 } = props;
   const { t } = useTranslation();
+  const { language: reader } = useReader();
+  const [language, setLanguage] = useState<string>(reader);
+  const known = typeof props.value === "string" ? { [reader]: props.value } : props.value;
+  const value = known[language] ?? "";
+  const put = (text: string) => props.onChange(written(props.value, language, text, reader));
+  const other = LANGUAGES.find((each) => each !== language) ?? language;
   const { offers } = useFlowEditor();
   const place = useRef<number | null>(null);
   const insert = (key: string) => {
     const at = Math.min(place.current ?? value.length, value.length);
-    props.onChange(`${value.slice(0, at)}{${key}}${value.slice(at)}`);
+    put(`${value.slice(0, at)}{${key}}${value.slice(at)}`);
     place.current = at + key.length + 2;
   };
   const keep = (event: { currentTarget: HTMLTextAreaElement }) => {
@@ -176,24 +191,39 @@ export function TemplateInput(props: {
         aria-label={props.label}
         value={value}
         maxLength={2000}
-        placeholder={props.placeholder}
+        placeholder={known[other] || props.placeholder}
         autoSize={{ minRows: rows, maxRows: 8 }}
         onSelect={keep}
         onBlur={keep}
-        onChange={(event) => props.onChange(event.target.value)}
+        onChange={(event) => put(event.target.value)}
       />
-      <Dropdown
-        trigger={["click"]}
-        menu={{
-          items: offers.slice(0, 200).map(({ key, label }) => ({ key, label: `${label} (${key})` })),
-          onClick: ({ key }) => insert(key),
-          style: { maxHeight: 320, overflow: "auto" },
-        }}
-      >
-        <Button size="small" type="link" className={styles.insert}>
-          {t("flowDesign.insertField")}
+      <div className={styles.templateFoot}>
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: offers.slice(0, 200).map(({ key, label }) => ({ key, label: `${label} (${key})` })),
+            onClick: ({ key }) => insert(key),
+            style: { maxHeight: 320, overflow: "auto" },
+          }}
+        >
+          <Button size="small" type="link" className={styles.insert}>
+            {t("flowDesign.insertField")}
+          </Button>
+        </Dropdown>
+        <Button
+          size="small"
+          type="text"
+          className={styles.turn}
+          title={t("flowDesign.otherLanguage")}
+          aria-label={`${props.label} · ${t("flowDesign.otherLanguage")}`}
+          onClick={() => {
+            place.current = null;
+            setLanguage(other);
+          }}
+        >
+          {t(`flowDesign.languages.${language as "en"}`)}
         </Button>
-      </Dropdown>
+      </div>
     </div>
   );
 }
