@@ -38,6 +38,20 @@ async def test_a_trial_walks_the_draft_and_leaves_nothing(admin: httpx.AsyncClie
     assert (await admin.get("/api/messages")).json()["messages"] == []
 
 
+async def test_a_trial_says_whom_a_step_would_tell_and_tells_nobody(admin: httpx.AsyncClient) -> None:
+    told = {"kind": "notify", "key": "told", "title": "T", "people": [{"kind": "initiator"}]}
+    document = flow({**told, "subject": "{name}", "text": "Look"})
+    await admin.post("/api/flows", json={"document": document})
+    record = (await admin.post(REGIONS, json={"code": "E", "name": "East", "secret_rate": "5"})).json()
+    tried = (await admin.post("/api/flows/sample:try", json={"document": document, "record": record["id"]})).json()
+    assert [(each["step"], each["people"]) for each in tried["trace"]] == [
+        ("start", []),
+        ("told", ["Ada"]),
+        ("end", []),
+    ]
+    assert (await admin.get("/api/messages")).json()["messages"] == []
+
+
 async def test_a_draft_with_mistakes_is_not_tried(admin: httpx.AsyncClient) -> None:
     document = flow({"kind": "update", "key": "rename", "title": "R", "values": {"nothing": "1"}})
     await admin.post("/api/flows", json={"document": document})

@@ -24,9 +24,10 @@ from tongzhou.builder.flows.faults import BROKEN, code_of, why_of
 from tongzhou.builder.flows.queries import get_flow, list_flows
 from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.run_queries import list_steps, list_tasks_of
-from tongzhou.builder.flows.running.context import Running, lock_run
+from tongzhou.builder.flows.running.context import Running, lock_run, name_in
 from tongzhou.builder.flows.running.engine import happen, revision_of
 from tongzhou.builder.flows.running.machines import perform
+from tongzhou.builder.flows.running.notifying import notice_key
 from tongzhou.builder.flows.running.starting import start_runs
 from tongzhou.builder.flows.stored import written
 from tongzhou.builder.flows.tables import version_table
@@ -35,12 +36,16 @@ from tongzhou.builder.flows.triggers.pressed import read_inputs, starter
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.schema.facade import read_fresh_forms
+from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.texts import Locale
+from tongzhou.notifications.facade import receipts
 
+TOLD_MAX = 50
+"""People whom a step would tell that a trial names."""
 STEPS_MAX = 300
 """Things that one trial does."""
 SECONDS_MAX = 20
@@ -181,9 +186,10 @@ async def _reply(run: Running, visit: Visit, replies: list[Mapping[str, Any]]) -
 
 
 async def _trace(run: Running, locale: Locale) -> dict[str, Any]:
-    tasks = await list_tasks_of(run.connection, run.id)
+    tasks, steps = await list_tasks_of(run.connection, run.id), await list_steps(run.connection, run.id)
+    told = await _told(run, [each["visit"] for each in steps if each["kind"] == "notify"])
     trace = []
-    for each in await list_steps(run.connection, run.id):
+    for each in steps:
         live = run.state.visit(each["visit"])
         fault = each["fault"] if live is None else live.fault
         state = "waiting" if each["outcome"] is None else _STATES.get(each["outcome"], "gone")
@@ -191,10 +197,19 @@ async def _trace(run: Running, locale: Locale) -> dict[str, Any]:
             {
                 "step": each["step"],
                 "state": "failed" if live is not None and live.fault is not None else state,
-                "people": [task["person"] for task in tasks if task["visit"] == each["visit"]],
+                "people": told.get(each["visit"], [task["person"] for task in tasks if task["visit"] == each["visit"]]),
                 "part": _PARTS.get(each["outcome"] or "", "next"),
                 "lines": (each["output"] or {}).get("lines", []) if each["kind"] == "branch" else [],
                 "why": why_of(fault, locale),
             }
         )
     return {"trace": trace, "status": run.state.status.value}
+
+
+async def _told(run: Running, visits: Sequence[int]) -> dict[int, list[str]]:
+    """The first of those whom steps would tell, by name."""
+    keys = {notice_key(run.id, visit): visit for visit in visits}
+    found = await receipts(run.connection, list(keys))
+    told = {keys[key]: [person.id for person in people][:TOLD_MAX] for key, people in found.items()}
+    known = await people_named(run.connection, {each for ids in told.values() for each in ids})
+    return {visit: sorted(name_in(known, each) for each in ids) for visit, ids in told.items()}
