@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 877691dfcaa91f4efafd26c348b829db88ff94768e106c2c1319b82bd90ebc54
+ * sha256 0b925b4d5b02790cbd96a6dd0833e2c853c579640ad2dc34cb0aa92fa726f5b7
  */
 export interface components {
     schemas: {
@@ -3921,6 +3921,13 @@ export interface components {
             output: "pdf" | "zip";
             language?: string | null;
         };
+        /** @description A print template of the record's form. */
+        PrintShown: {
+            key: string;
+            title: string | {
+                [key: string]: string;
+            };
+        };
         /** @description A field marked as data of people. */
         PrivacyShown: {
             level: components["schemas"]["Level"];
@@ -5243,11 +5250,15 @@ export interface components {
             by: string | null;
             opinion: string | null;
         };
+        /** @description By which template. */
+        TaskPrintBody: {
+            template: string;
+        };
         /**
          * @description A run as somebody of it sees it; with a to-do of theirs, what they may do.
          *
          *     `uses` says of each field of the record that may be seen what may be done with it. `may_take_back` is about what one
-         *     decided oneself.
+         *     decided oneself. `prints` are the templates of a step that offers to print.
          */
         TaskShown: {
             /** Format: uuid */
@@ -5279,6 +5290,7 @@ export interface components {
             revision: number | null;
             told: components["schemas"]["RunTold"][];
             actions: components["schemas"]["OfferedAction"][];
+            prints: components["schemas"]["PrintShown"][];
             opinion: string;
             signature: string;
             returns: components["schemas"]["ReturnsShown"];

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, url } from "./client";
+import { api, receive, url } from "./client";
 import type { FlowDocument, Texts } from "./flows";
 import type { FormDefinition } from "./forms";
 import { useKeysetList, useSending } from "./queries";
@@ -112,6 +112,8 @@ export interface TaskDetail extends TaskLine {
   revision: number | null;
   told: Told[];
   actions: { name: TaskAction; label: Texts | null }[];
+  /** Print templates, of a step that offers to print. */
+  prints: { key: string; title: Texts }[];
   opinion: "none" | "optional" | "required" | "on_refusal";
   signature: "none" | "optional" | "required";
   returns: { steps: Titled[]; walk: string; choose_walk: boolean };
@@ -143,6 +145,10 @@ export interface TaskAct {
 
 export const TASKS_KEY = ["tasks"] as const;
 const PATH = "/api/tasks";
+
+/** The record of a to-do by a print template, with what its step shows. */
+export const printTask = (id: string, template: string) =>
+  receive(`${url`/api/tasks/${id}`}:print`, { template });
 /** How often the counts are asked for anew while somebody looks. */
 const EVERY_MS = 20_000;
 

@@ -2,7 +2,15 @@
 
 from tongzhou.builder.documents.making import make_document
 from tongzhou.builder.documents.packaged import read_templates, save_template, template_text
-from tongzhou.builder.documents.queries import get_template
+from tongzhou.builder.documents.queries import get_template, list_templates
 from tongzhou.builder.documents.routes import router
 
-__all__ = ["get_template", "make_document", "read_templates", "router", "save_template", "template_text"]
+__all__ = [
+    "get_template",
+    "list_templates",
+    "make_document",
+    "read_templates",
+    "router",
+    "save_template",
+    "template_text",
+]

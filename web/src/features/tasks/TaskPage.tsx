@@ -30,6 +30,7 @@ import { useToasts } from "@/ui/toasts";
 import { ActDialog } from "./ActDialog";
 import { hasBegun, useBegun } from "./draft";
 import { History } from "./History";
+import { PrintTask } from "./PrintTask";
 import { TaskFields } from "./TaskFields";
 import type { Places } from "./TasksPage";
 import { ToldFacts } from "./ToldFacts";
@@ -85,6 +86,7 @@ function Actions({ task, onAct }: { task: TaskDetail; onAct: (name: TaskAction) 
           <Button icon={<MoreOutlined aria-hidden="true" />} aria-label={t("frame.more")} />
         </Dropdown>
       )}
+      {offered.includes("print") && <PrintTask task={task} name={nameOf("print")} />}
       {main.map((name) => (
         <Button
           key={name}

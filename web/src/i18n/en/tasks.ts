@@ -62,6 +62,7 @@ export const tasks = {
       print: "Print",
       batch: "Batch",
     },
+    printPage: "Print this page",
     acted: {
       submit: "Agreed",
       save: "Saved",
@@ -77,6 +78,7 @@ export const tasks = {
       urge: "Urged",
       reassign: "Given to somebody else",
       left: "Has left",
+      print: "Printed",
       take_back: "Taken back",
       withdraw: "Withdrew",
       open: "To do",

@@ -58,6 +58,7 @@ export const tasks = {
       print: "打印",
       batch: "批量",
     },
+    printPage: "打印本页",
     acted: {
       submit: "已同意",
       save: "暂存",
@@ -73,6 +74,7 @@ export const tasks = {
       urge: "催办",
       reassign: "已更换处理人",
       left: "已停用",
+      print: "已打印",
       take_back: "收回处理",
       withdraw: "撤回",
       open: "待处理",

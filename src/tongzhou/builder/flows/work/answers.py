@@ -118,6 +118,14 @@ class OfferedAction:
     label: Text | None
 
 
+@dataclass(frozen=True, slots=True)
+class PrintShown:
+    """A print template of the record's form."""
+
+    key: str
+    title: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnsShown:
     """Where a run may be returned to, and what happens afterwards."""
@@ -150,7 +158,7 @@ class TaskShown(TaskLineShown):
     """A run as somebody of it sees it; with a to-do of theirs, what they may do.
 
     `uses` says of each field of the record that may be seen what may be done with it. `may_take_back` is about what one
-    decided oneself.
+    decided oneself. `prints` are the templates of a step that offers to print.
     """
 
     kind: str | None
@@ -161,6 +169,7 @@ class TaskShown(TaskLineShown):
     revision: int | None
     told: list[RunTold]
     actions: list[OfferedAction]
+    prints: list[PrintShown]
     opinion: str
     signature: str
     returns: ReturnsShown

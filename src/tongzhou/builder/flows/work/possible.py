@@ -15,7 +15,7 @@ from tongzhou.builder.flows.core.turn import Turn
 SOMEBODY: Final = "member:00000000-0000-0000-0000-000000000000"
 """Asked for in the place of whoever will be chosen."""
 _NAMING = frozenset({ActionName.TRANSFER, ActionName.ADD_BEFORE, ActionName.ADD_AFTER, ActionName.ADD_BESIDE})
-_ELSEWHERE = frozenset({ActionName.BATCH, ActionName.PRINT})
+_ELSEWHERE = frozenset({ActionName.BATCH})
 """Not done with one to-do by the engine."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -40,16 +41,17 @@ from tongzhou.builder.flows.work.queries import (
     waiting_of,
 )
 from tongzhou.builder.flows.work.rows import RunRow
-from tongzhou.builder.flows.work.screen import find_beside, show
+from tongzhou.builder.flows.work.screen import find_beside, print_record, show
 from tongzhou.builder.flows.work.showing import Reader, by_run, run_line, task_line
 from tongzhou.builder.records.facade import COMMENT_FILES
 from tongzhou.builder.schema.facade import read_forms
-from tongzhou.files.facade import attach
+from tongzhou.files.facade import FileStore, attach
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.database.statements import execute
 from tongzhou.kernel.errors import NotFound, Problem
+from tongzhou.kernel.http.answers import binary
 from tongzhou.kernel.http.problems import document, locale_of
 from tongzhou.kernel.http.routing import router
 from tongzhou.notifications.contracts import Person
@@ -73,6 +75,14 @@ class TaskActBody(BaseModel):
     to: Annotated[str | None, Field(max_length=48)] = None
     walk: Walk | None = None
     signature: UUID | None = None
+
+
+class TaskPrintBody(BaseModel):
+    """By which template."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    template: Annotated[str, Field(max_length=48)]
 
 
 class TaskBesideBody(BaseModel):
@@ -155,6 +165,24 @@ async def act_on_task(task_id: UUID, body: TaskActBody, request: Request, actor:
     async with _database(request).workspace(actor.workspace) as connection:
         await _act(connection, task_id, body, request=request, actor=actor)
     return Response(status_code=204)
+
+
+@routes.post("/tasks/{task_id}:print", response_class=Response, responses=binary("application/pdf"))
+async def print_task(task_id: UUID, body: TaskPrintBody, request: Request, actor: CurrentActor) -> Response:
+    """The run's record as a PDF by a print template, with what the step shows of it. Written down in the audit."""
+    store: FileStore = request.app.state.files
+    async with _database(request).workspace(actor.workspace) as connection:
+        mine, now = await _mine(connection, actor)
+        run, task = await get_task(connection, mine, task_id)
+        if task.status != TaskStatus.OPEN:
+            raise RunRefused.by(Refused("todo_not_open"))
+        name, made = await print_record(connection, run, task, body.template, store, actor=actor, now=now)
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "content-security-policy": "sandbox; default-src 'none'",
+        "cache-control": "private, no-store",
+    }
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 @routes.post("/tasks/{task_id}:linked")

@@ -11,13 +11,16 @@ from uuid import UUID
 import orjson
 from pydantic import TypeAdapter
 
-from tongzhou.access.facade import Actor
+from tongzhou.access.facade import Action, Actor
+from tongzhou.builder.documents.facade import list_templates, make_document
 from tongzhou.builder.flows.acting import who_acts
-from tongzhou.builder.flows.contracts import CcStep, FieldUse, TaskStatus
+from tongzhou.builder.flows.contracts import ActionName, CcStep, FieldUse, TaskStatus
 from tongzhou.builder.flows.core.graph import Graph
+from tongzhou.builder.flows.core.state import Refused
+from tongzhou.builder.flows.errors import RunRefused
 from tongzhou.builder.flows.running.owning import keeps_out, owners
 from tongzhou.builder.flows.trigger_documents import InputField
-from tongzhou.builder.flows.work.answers import OfferedAction, ReturnsShown, RunTold, TaskShown
+from tongzhou.builder.flows.work.answers import OfferedAction, PrintShown, ReturnsShown, RunTold, TaskShown
 from tongzhou.builder.flows.work.queries import Mine, tasks_of, visits_of
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow
 from tongzhou.builder.flows.work.showing import (
@@ -35,6 +38,7 @@ from tongzhou.builder.flows.work.uses import let_to, uses_of
 from tongzhou.builder.records.facade import find_live, get_record, open_form
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import FormShown, read_forms, shown_form
+from tongzhou.files.facade import FileStore
 from tongzhou.identity.contracts import NamedPerson
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.connections import Connection
@@ -83,6 +87,7 @@ async def show(
         revision=record.values.get("revision"),
         told=await _told(connection, run, mine, is_member=actor.partner_id is None),
         actions=actions,
+        prints=await _prints(connection, run, actions, forms),
         opinion=opinion,
         signature=signature,
         returns=returns_of(run, task) if task is not None and is_open else ReturnsShown(),
@@ -93,6 +98,34 @@ async def show(
         history=history_of(run.document, visits, tasks, now),
         picture=picture_of(run, visits, tasks, now),
     )
+
+
+async def _prints(
+    connection: Connection, run: RunRow, actions: Sequence[OfferedAction], forms: Forms
+) -> list[PrintShown]:
+    definition = None if run.form is None else forms.find(run.form)
+    if definition is None or all(each.name is not ActionName.PRINT for each in actions):
+        return []
+    return [PrintShown(each.key, each.title) for each in await list_templates(connection, definition)]
+
+
+async def print_record(
+    connection: Connection, run: RunRow, task: TaskRow, template: str, store: FileStore, *, actor: Actor, now: datetime
+) -> tuple[str, bytes]:
+    """Name and PDF of the run's record by a template, as far as the step shows the record; written down in the audit.
+
+    Raises NotFound, TemplateBroken, and RunRefused where the step does not offer it.
+    """
+    forms = await read_forms(connection, actor.workspace)
+    definition = None if run.form is None else forms.find(run.form)
+    actions = await _actions(connection, run, task, forms, actor=actor, now=now)
+    if definition is None or run.record_id is None or all(each.name is not ActionName.PRINT for each in actions):
+        raise RunRefused.by(Refused("action_not_offered", action=ActionName.PRINT.value))
+    step = Graph(run.document).steps.get(task.step)
+    uses = uses_of(step, definition, outside=actor.partner_id is not None, decides=True)
+    let = let_to(actor, definition, uses, run.record_id, Action.PRINT)
+    opened = await open_form(connection, definition.key, actor=let, now=now, forms=forms)
+    return await make_document(opened, template, run.record_id, store)
 
 
 async def _told(connection: Connection, run: RunRow, mine: Mine, *, is_member: bool) -> list[RunTold]:

@@ -30,12 +30,12 @@ def uses_of(step: object, form: FormDefinition, *, outside: bool, decides: bool)
     return found
 
 
-def let_to(actor: Actor, form: FormDefinition, uses: Uses, record_id: UUID) -> Actor:
+def let_to(actor: Actor, form: FormDefinition, uses: Uses, record_id: UUID, *also: Action) -> Actor:
     """The person with what the step lets them do with this one record, no more and no less."""
     read = FieldSet(frozenset(uses))
     write = FieldSet(frozenset(key for key, use in uses.items() if use in _FILLED))
     rows = f"id = '{record_id}'"
-    grant = FormGrant(actions=frozenset({Action.READ, Action.UPDATE}), rows=rows, read=read, write=write)
+    grant = FormGrant(actions=frozenset({Action.READ, Action.UPDATE, *also}), rows=rows, read=read, write=write)
     return replace(actor, permissions=frozenset(), grants=MappingProxyType({form.key: (grant,)}))
 
 
