@@ -18,6 +18,7 @@ from tongzhou.builder.records.actions.storing import update_rows, writing
 from tongzhou.builder.records.actions.traces import (
     forget_outside,
     forget_past,
+    forget_runs,
     forget_talk,
     forget_texts,
     forget_told,
@@ -94,6 +95,7 @@ async def _erase(
     blank = [(row, {each.key: _blank(each, form.definition.label_field, row.id) for each in fields}) for row in rows]
     await forget_past(form, records, known, [each.column for each in retired])
     await forget_told(form, records)
+    await forget_runs(form, records)
     await forget_outside(form, records, texts)
     await forget_texts(form, {each for each in texts if not each.startswith(ANONYMOUS)})
     entries = [Entry(row.id, row.revision + 1, _noted(fields, values)) for row, values in blank]

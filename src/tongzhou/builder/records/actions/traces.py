@@ -117,6 +117,22 @@ async def forget_told(form: OpenForm, records: Sequence[UUID]) -> None:
         await run_text(form.connection, text.encode(), [named])
 
 
+async def forget_runs(form: OpenForm, records: Sequence[UUID]) -> None:
+    """Take away what runs of flows about records were told, called them and kept of them; of those under way, which go
+    on with it, only what was written down of their steps.
+    """
+    schema, about = form.connection.schema, "r.form = $1 and r.record_id = any($2::uuid[])"
+    for text in (
+        f'update "{schema}"._flow_step s set input = null, output = null from "{schema}"._flow_run r'
+        f" where r.id = s.run_id and {about}",
+        f"update \"{schema}\"._flow_run r set label = 'anon-' || right(replace(r.record_id::text, '-', ''), 12)"
+        f" where {about}",
+        f"update \"{schema}\"._flow_run r set happened = happened - 'inputs', state = state - 'outputs'"
+        f" where {about} and r.finished_at is not null",
+    ):
+        await run_text(form.connection, text.encode(), [form.definition.key, records])
+
+
 async def forget_texts(form: OpenForm, texts: Collection[str]) -> None:
     """Take values out of what imports found wrong and of what lists are filtered by, where only they say who."""
     if not texts:
