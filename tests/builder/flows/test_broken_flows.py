@@ -15,10 +15,12 @@ import sqlalchemy as sa
 from tests.builder.flows.conftest import REGIONS, Work, flow, published, runs_of
 from tests.builder.webhooks.conftest import Listener, listener
 from tests.people import MakeMember, MakeRole, SignIn
+from tongzhou.access.facade import system_actor
 from tongzhou.builder.flows import watching
 from tongzhou.builder.flows.facade import FlowWorker, Wiring
 from tongzhou.builder.flows.running.context import VERSIONS
 from tongzhou.builder.flows.tables import flow_table, version_table
+from tongzhou.builder.schema.facade import bring_forms, read_fresh_forms, write_definition
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.database.statements import execute, fetch_one
@@ -28,25 +30,25 @@ __all__ = ["listener"]
 EAST = {"code": "E", "name": "East", "secret_rate": "5"}
 
 
-async def _retire(admin: httpx.AsyncClient, key: str) -> None:
-    """Take a field of the regions away."""
-    form = (await admin.get("/api/forms/region")).json()["form"]
-    parts = ("id", "key", "type", "label", "required", "unique", "settings")
-    fields = [{part: each[part] for part in parts if part in each} for each in form["fields"]]
-    for each in fields:
-        each["retired"] = each["key"] == key
-    definition = {name: form[name] for name in ("id", "key", "title", "label_field")} | {"fields": fields}
-    body = {"version": form["version"], "definition": definition}
-    answer = await admin.post("/api/forms/region:apply", json=body)
-    assert answer.status_code == 200, answer.text
+async def _retire(database: Database, workspace: Workspace, key: str) -> None:
+    """Take a field of the regions away, as a package that is installed does: it asks no flow."""
+    actor = await system_actor(database, workspace.key)
+    async with database.workspace(actor.workspace) as connection:
+        form = (await read_fresh_forms(connection)).get("region")
+        document = write_definition(form)
+        for each in document["fields"]:
+            each["retired"] = each["key"] == key
+        await bring_forms(connection, [document], actor=actor, now=clock.now())
 
 
-async def test_a_flow_that_lost_a_field_stops_alone(admin: httpx.AsyncClient, work: Work) -> None:
+async def test_a_flow_that_lost_a_field_stops_alone(
+    admin: httpx.AsyncClient, database: Database, workspace: Workspace, work: Work
+) -> None:
     step = {"kind": "update", "key": "put", "title": "P", "values": {"name": "'done'"}}
     trigger = {"kind": "record", "events": ["created"], "when": "secret_rate > 1"}
     await published(admin, flow(step, key="lost", trigger=trigger))
     await published(admin, flow(step, key="sound"))
-    await _retire(admin, "secret_rate")
+    await _retire(database, workspace, "secret_rate")
     record = (await admin.post(REGIONS, json={"code": "E", "name": "East"})).json()
     await work()
     assert (await admin.get(f"{REGIONS}/{record['id']}")).json()["name"] == "done"

@@ -410,7 +410,8 @@ async def test_of_two_changes_at_once_the_second_is_refused(desk: Desk) -> None:
     def edit(name: str) -> Edit:
         return lambda document: document["fields"].append({"key": name, "type": "text", "label": name})
 
-    outcomes = await asyncio.gather(desk.apply(edit("one")), desk.apply(edit("two")), return_exceptions=True)
+    both = (desk.apply(edit(name), version=1) for name in ("one", "two"))
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["FormChanged", "FormDefinition"]
     assert (await desk.definition()).version == 2
 
