@@ -26,6 +26,8 @@ async def store(run: Running) -> None:
     changes, run.changes = run.changes, Changes()
     await run.connection.execute(_text(run.connection.schema), _values(run, changes))
     await _store_tasks(run, changes)
+    if run.state.status in OVER and run.row["happened"].get("erased"):
+        await _forget(run)
 
 
 def _values(run: Running, changes: Changes) -> dict[str, Any]:
@@ -90,3 +92,13 @@ async def _store_tasks(run: Running, changes: Changes) -> None:
     for number, values in changes.answered.items():
         changed = update(task_table).where(task.run_id == run.id, task.number == number)
         await execute(run.connection, changed.values(**values))
+
+
+async def _forget(run: Running) -> None:
+    """The record was erased while the run was under way: what it kept of it goes now."""
+    schema = run.connection.schema
+    text = f"""
+        with _steps as (update "{schema}"._flow_step set input = null, output = null where run_id = %(run)s)
+        update "{schema}"._flow_run set happened = happened - 'inputs', state = state - 'outputs' where id = %(run)s
+    """
+    await run.connection.execute(text.encode(), {"run": run.id})

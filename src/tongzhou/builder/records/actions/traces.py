@@ -118,8 +118,8 @@ async def forget_told(form: OpenForm, records: Sequence[UUID]) -> None:
 
 
 async def forget_runs(form: OpenForm, records: Sequence[UUID]) -> None:
-    """Take away what runs of flows about records were told, called them and kept of them; of those under way, which go
-    on with it, only what was written down of their steps.
+    """Take away what runs of flows about records were told, called them and kept of them. Those under way go on with
+    it; they are marked, and forget it when they are over.
     """
     schema, about = form.connection.schema, "r.form = $1 and r.record_id = any($2::uuid[])"
     for text in (
@@ -127,6 +127,8 @@ async def forget_runs(form: OpenForm, records: Sequence[UUID]) -> None:
         f" where r.id = s.run_id and {about}",
         f"update \"{schema}\"._flow_run r set label = 'anon-' || right(replace(r.record_id::text, '-', ''), 12)"
         f" where {about}",
+        f'update "{schema}"._flow_run r set happened = happened || \'{{"erased": true}}\''
+        f" where {about} and r.finished_at is null",
         f"update \"{schema}\"._flow_run r set happened = happened - 'inputs', state = state - 'outputs'"
         f" where {about} and r.finished_at is not null",
     ):
