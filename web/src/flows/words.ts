@@ -12,6 +12,7 @@ import type {
   Trigger,
 } from "@/api/flows";
 import type { Predicate } from "@/api/predicate";
+import { formulaText } from "@/conditions/formula";
 import { type Readings, sentenceOf } from "@/conditions/sentence";
 import { rhythmOf } from "./cron";
 import { partOf } from "./kinds";
@@ -288,9 +289,9 @@ export function triggerText(trigger: Trigger, telling: Telling): string {
 const isPredicate = (condition: object): condition is Predicate =>
   ["all", "any", "not", "field"].some((part) => part in condition);
 
-/** A condition in words; a formula stays as it was written. */
+/** A condition in words. */
 export function conditionText(condition: Condition, readings: Readings): string {
-  if (typeof condition === "string") return condition;
+  if (typeof condition === "string") return formulaText(condition, readings);
   return isPredicate(condition) ? sentenceOf(condition, readings) : "";
 }
 
