@@ -1,7 +1,7 @@
 import { entryOf } from "@/fields/registry";
 import type { Readings } from "./sentence";
 
-const PARTS = /'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_.]*(?!\s*\()|[^]/gu;
+const PARTS = /'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_.]*(?![\p{L}\p{N}_.]|\s*\()/gu;
 const JOINING = new Set(["and", "or", "not"]);
 
 /** A formula to be read: fields by their labels, and what a field is compared with as it is shown there. */
