@@ -183,6 +183,10 @@ class Vendors:
     tokens: list[str] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     status: int = 200
+    asked: list[str] = field(default_factory=list)
+    """Codes of people that it was asked about."""
+    hangs: asyncio.Event | None = None
+    """Calls get no answer before it is set."""
 
     def forget_tokens(self) -> None:
         self.tokens.append("another")
@@ -205,6 +209,8 @@ class Vendors:
             "/": self.aliyun,
             "/cgi-bin/stable_token": self.account_token,
             "/cgi-bin/message/template/send": self.account,
+            "/cgi-bin/auth/getuserinfo": self.wecom_person,
+            "/sns/oauth2/access_token": self.account_person,
             "/own": self.own,
         }
         return [web.route("*", path, self._door(answer)) for path, answer in doors.items()]
@@ -212,6 +218,8 @@ class Vendors:
     def _door(self, answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def open_(request: web.Request) -> web.Response:
             content = await request.read()
+            if self.hangs is not None:
+                await self.hangs.wait()
             if self.answers and "oken" not in request.path:
                 return web.json_response(self.answers.pop(0), status=self.status)
             return web.json_response(await answer(request, content), status=self.status)
@@ -231,6 +239,27 @@ class Vendors:
         if [request.query["access_token"]] != self.tokens[-1:]:
             return {"errcode": 42001, "errmsg": "access_token expired"}
         return self._take("wecom", json.loads(content), {"errcode": 0, "errmsg": "ok", "msgid": "m"})
+
+    async def wecom_person(self, request: web.Request, content: bytes) -> dict[str, Any]:
+        if [request.query["access_token"]] != self.tokens[-1:]:
+            return {"errcode": 42001, "errmsg": "access_token expired"}
+        return self._person(request, {"outside": {"openid": "o-9"}}, "userid")
+
+    async def account_person(self, request: web.Request, content: bytes) -> dict[str, Any]:
+        query = dict(request.query)
+        if {**query, "code": ""} != {
+            "appid": "wx1", "secret": "s3cret", "code": "", "grant_type": "authorization_code",
+        }:  # fmt: skip
+            return {"errcode": 40125, "errmsg": "invalid appsecret"}
+        return self._person(request, {}, "openid")
+
+    def _person(self, request: web.Request, others: dict[str, dict[str, Any]], name: str) -> dict[str, Any]:
+        """A code is good once, as at the vendors."""
+        code = request.query["code"]
+        self.asked.append(code)
+        if request.method != "GET" or self.asked.count(code) > 1 or not code.startswith(("of-", "outside")):
+            return {"errcode": 40029, "errmsg": "invalid code"}
+        return {"errcode": 0, "errmsg": "ok", **others.get(code, {name: code.removeprefix("of-")})}
 
     async def wecom_robot(self, request: web.Request, content: bytes) -> dict[str, Any]:
         if request.query["key"] != "robot-key":

@@ -13,7 +13,7 @@ from tongzhou.files.facade import FileStore, release_abandoned, sweep
 from tongzhou.identity.facade import prune_ended, visit_workspaces
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.jobs.actions import prune_jobs
-from tongzhou.notifications.facade import prune_confirmations, prune_message_deliveries
+from tongzhou.notifications.facade import prune_bindings, prune_confirmations, prune_message_deliveries
 
 
 async def forget(database: Database, now: datetime, *, store: FileStore) -> None:
@@ -31,7 +31,7 @@ async def forget(database: Database, now: datetime, *, store: FileStore) -> None
 async def _forget_in(database: Database, workspace: Workspace, now: datetime) -> None:
     for prune in (
         prune_jobs, prune_events, prune_undo, prune_idempotency, prune_tries, prune_deliveries, prune_changes,
-        prune_message_deliveries, prune_confirmations,
+        prune_message_deliveries, prune_confirmations, prune_bindings,
     ):  # fmt: skip
         more = True
         while more:

@@ -44,6 +44,34 @@ class TooManyConfirmations(Problem):
     status = 429
 
 
+class BindingNotValid(Problem):
+    """A link or answer for binding an account that was used, is over, belongs to another browser or never was."""
+
+    code = "binding_not_valid"
+    status = 410
+
+
+class BindingOfAnother(Problem):
+    """The browser is signed in as somebody else than whose account would be bound."""
+
+    code = "binding_of_another"
+    status = 403
+
+
+class NotBound(Problem):
+    """The vendor did not say who came back."""
+
+    code = "not_bound"
+    status = 502
+
+
+class TooManyBindings(Problem):
+    """The person began to bind accounts too often."""
+
+    code = "too_many_bindings"
+    status = 429
+
+
 class TooManyOutsideOfRun(Problem):
     """What sends has written to people outside as often as it may."""
 

@@ -1,6 +1,8 @@
 """What other packages call: send messages. For the API the routes, for workers what sends and what is forgotten."""
 
 from tongzhou.notifications.actions import send
+from tongzhou.notifications.binding import prune_bindings
+from tongzhou.notifications.binding_routes import binding_routes
 from tongzhou.notifications.channel_routes import channel_routes
 from tongzhou.notifications.channels.contracts import Medium
 from tongzhou.notifications.code_routes import code_routes
@@ -18,7 +20,7 @@ from tongzhou.notifications.reset_routes import reset_routes
 from tongzhou.notifications.routes import routes
 from tongzhou.notifications.watching import MessageSender
 
-ROUTERS = (preference_routes, routes, channel_routes, code_routes, reset_routes, confirmation_routes)
+ROUTERS = (preference_routes, routes, channel_routes, code_routes, reset_routes, confirmation_routes, binding_routes)
 
 __all__ = [
     "ROUTERS",
@@ -40,6 +42,7 @@ __all__ = [
     "list_recipients",
     "media_outside",
     "prove",
+    "prune_bindings",
     "prune_confirmations",
     "prune_message_deliveries",
     "receipts",

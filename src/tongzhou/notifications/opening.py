@@ -11,7 +11,7 @@ from tongzhou.kernel.database.statements import Row
 from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.sealing import Sealer, SecretUnreadable
 from tongzhou.notifications.channels.catalogue import ADAPTERS
-from tongzhou.notifications.channels.contracts import ChannelKind, Envelope, Open
+from tongzhou.notifications.channels.contracts import ChannelKind, Envelope, NotSent, Open
 
 PURPOSE = "message_channel"
 
@@ -32,19 +32,26 @@ class Opener:
 
     async def send(self, channel: Row, envelope: Envelope) -> None:
         """Send over a channel as its row is; raises NotSent and SecretUnreadable."""
+        await ADAPTERS[ChannelKind(channel["kind"])].send(self._open(channel), envelope)
+
+    async def identify(self, channel: Row, code: str) -> str:
+        """Who came back with this code from the vendor of a channel that can tell; raises as `send` does."""
+        binding = ADAPTERS[ChannelKind(channel["kind"])].binding
+        if binding is None:
+            raise NotSent("refused")
+        return await binding.identify(self._open(channel), code)
+
+    def _open(self, channel: Row) -> Open:
         adapter = ADAPTERS[ChannelKind(channel["kind"])]
         sealed = bytes(channel["secrets_sealed"])
         known = self._tokens.get(channel["id"])
         if known is None or known[0] != sealed:
             known = self._tokens[channel["id"]] = (sealed, {})
-        await adapter.send(
-            Open(
-                settings=adapter.settings.model_validate(channel["settings"]),
-                secrets=orjson.loads(self._sealer.unseal(sealed, PURPOSE)),
-                outgoing=self._outgoing,
-                tokens=known[1],
-            ),
-            envelope,
+        return Open(
+            settings=adapter.settings.model_validate(channel["settings"]),
+            secrets=orjson.loads(self._sealer.unseal(sealed, PURPOSE)),
+            outgoing=self._outgoing,
+            tokens=known[1],
         )
 
 

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from datetime import time
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql
 from typing_extensions import TypedDict
 
 from tongzhou.access.facade import Actor, CurrentActor
 from tongzhou.identity.contracts import PersonKind
+from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database, as_workspace
-from tongzhou.kernel.database.statements import execute, fetch_all
+from tongzhou.kernel.database.statements import execute
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.http.routing import router
+from tongzhou.notifications.addresses import (
+    is_bindable,
+    media_at_work,
+    note_address,
+    own_addresses,
+    save_address,
+)
 from tongzhou.notifications.channels.contracts import Medium
 from tongzhou.notifications.choices import Choice, Pace, Preferences, QuietHours
 from tongzhou.notifications.contracts import MessageKind, Person
 from tongzhou.notifications.people import OWN_ADDRESSES, read_contacts
 from tongzhou.notifications.persons import person_of
 from tongzhou.notifications.routing import read_policies
-from tongzhou.notifications.tables import address_table, channel_table, preference_table
+from tongzhou.notifications.tables import preference_table
 
 preference_routes = router("/api/messages", "messages")
 
@@ -44,6 +50,8 @@ class PreferencesShown(TypedDict):
     """How one is reached: on which media that the workspace has, where, when."""
 
     media: list[Medium]
+    bindable: list[Medium]
+    """Whose account one binds by its app instead of typing an address."""
     addresses: dict[Medium, str]
     kinds: dict[MessageKind, KindChoiceShown]
     quiet: QuietHours | None
@@ -83,30 +91,21 @@ async def save_preferences(request: Request, actor: CurrentActor, body: Preferen
         written = postgresql.insert(preference_table).values(person_id=person.id, document=document)
         renewed = written.on_conflict_do_update(index_elements=["person_id"], set_={"document": document})
         await execute(connection, renewed)
-        for medium, address in body.addresses.items():
-            await _save_address(connection, person.id, medium, address)
+        known = await own_addresses(connection, person)
+        changed = {each: given for each, given in body.addresses.items() if given != known.get(each, "")}
+        for medium, address in changed.items():
+            await save_address(connection, person, medium, address)
+        if changed:
+            await note_address(connection, "message_address.changed", actor, sorted(changed), now=clock.now())
         return await _shown(connection, actor)
-
-
-async def _save_address(connection: Connection, person_id: UUID, medium: Medium, address: str) -> None:
-    table = address_table
-    if not address:
-        mine = (table.c.person_id == person_id) & (table.c.medium == medium.value)
-        await execute(connection, delete(table).where(mine))
-        return
-    written = postgresql.insert(table).values(person_id=person_id, medium=medium.value, address=address)
-    keys = ["person_id", "medium"]
-    await execute(connection, written.on_conflict_do_update(index_elements=keys, set_={"address": address}))
 
 
 async def _shown(connection: Connection, actor: Actor) -> dict[str, Any]:
     person = person_of(actor)
     async with as_workspace(connection):  # which media there are is nobody's secret, and the contact is one's own
-        rows = await fetch_all(connection, select(channel_table.c.medium).where(channel_table.c.active))
+        media = await media_at_work(connection, person)
         policies = await read_policies(connection)
         contact = (await read_contacts(connection, [person.id]))[person.id]
-    offered = FOR_PARTNERS if person.kind is PersonKind.PARTNER else frozenset(Medium)
-    media = [medium for medium in Medium if medium in offered and any(row["medium"] == medium for row in rows)]
     kinds = {}
     for kind, policy in policies.items():
         own = None if policy.locked else contact.preferences.kinds.get(kind)
@@ -117,7 +116,8 @@ async def _shown(connection: Connection, actor: Actor) -> dict[str, Any]:
             "locked": policy.locked,
         }
     return {
-        "media": media,
+        "media": list(media),
+        "bindable": [medium for medium, channel in media.items() if is_bindable(channel)],
         "addresses": contact.addresses,
         "kinds": _for(person, kinds),
         "quiet": contact.preferences.quiet,
@@ -125,8 +125,6 @@ async def _shown(connection: Connection, actor: Actor) -> dict[str, Any]:
     }
 
 
-FOR_PARTNERS = frozenset({Medium.EMAIL, Medium.SMS, Medium.OFFICIAL_ACCOUNT})
-"""Companies' messengers hold none of their partners' people."""
 _INSIDE = frozenset({MessageKind.CC, MessageKind.FLOW})
 
 

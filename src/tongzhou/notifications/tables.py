@@ -72,6 +72,26 @@ delivery_table = Table(
 )
 """A message on one route: a medium, or the id of a channel without one; `people` are those of a post to a group."""
 
+binding_table = Table(
+    "_message_binding",
+    WORKSPACE,
+    Column("id", Uuid, primary_key=True),
+    Column("person_kind", Text),
+    Column("person_id", Uuid),
+    Column("channel_id", Uuid),
+    Column("medium", Text),
+    Column("token_hash", LargeBinary),
+    Column("state_hash", LargeBinary),
+    Column("browser_hash", LargeBinary),
+    Column("status", Text),
+    Column("fault", Text),
+    Column("created_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True)),
+)
+"""A person's account at a vendor that is being bound. `token_hash` is of the link that was shown to the person,
+`state_hash` of what the vendor carries through, `browser_hash` of the cookie of the browser that goes there.
+"""
+
 confirmation_table = Table(
     "_confirmation_code",
     WORKSPACE,

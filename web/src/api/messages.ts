@@ -20,7 +20,7 @@ type Inbox = Schemas["MessagesAnswer"];
 const MESSAGES_KEY = ["messages"] as const;
 const CHANNELS_KEY = ["message-channels"] as const;
 const KINDS_KEY = ["message-kinds"] as const;
-const PREFERENCES_KEY = ["message-preferences"] as const;
+export const PREFERENCES_KEY = ["message-preferences"] as const;
 const DELIVERIES_KEY = ["message-deliveries"] as const;
 /** Where events do not come through, messages are looked for this often. */
 const POLL = 60_000;

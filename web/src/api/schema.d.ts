@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 0b925b4d5b02790cbd96a6dd0833e2c853c579640ad2dc34cb0aa92fa726f5b7
+ * sha256 65e715cc18846bb639fe3e48c1a0c1b4f1b12229b8416feb13e0339b82458104
  */
 export interface components {
     schemas: {
@@ -249,6 +249,41 @@ export interface components {
             totals?: {
                 [key: string]: string | null;
             };
+        };
+        /** @description Whose account is to be bound: the medium of a channel at work that can tell. */
+        BindingBody: {
+            medium: components["schemas"]["Medium"];
+        };
+        /** @description What the vendor sent the browser back with. */
+        BindingCodeBody: {
+            state: string;
+            code: string;
+        };
+        /** @description The vendor's address to go to. */
+        BindingGoing: {
+            url: string;
+        };
+        /** @description A link to open in the vendor's app, once, and until when. */
+        BindingLink: {
+            /** Format: uuid */
+            id: string;
+            link: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description Whether the link waits, was opened (begun, asking), the account is bound, it failed, or time is over. */
+        BindingState: {
+            /** @enum {string} */
+            status: "waiting" | "begun" | "asking" | "bound" | "failed" | "over";
+            fault: string | null;
+        };
+        /** @description The secret of the link. */
+        BindingTokenBody: {
+            token: string;
+        };
+        /** @description What is bound now. */
+        BoundAnswer: {
+            medium: components["schemas"]["Medium"];
         };
         /**
          * @description What of the work centre.
@@ -3354,6 +3389,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description Whose account would be bound, where. */
+        OpenBinding: {
+            name: string;
+            workspace: string;
+            medium: components["schemas"]["Medium"];
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description What somebody who opened a link is told before they accept. */
         OpenInvitation: {
             workspace: components["schemas"]["Inviting"];
@@ -3830,6 +3873,7 @@ export interface components {
         /** @description How one is reached: on which media that the workspace has, where, when. */
         PreferencesShown: {
             media: components["schemas"]["Medium"][];
+            bindable: components["schemas"]["Medium"][];
             addresses: {
                 [key: string]: string;
             };

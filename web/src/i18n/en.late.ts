@@ -1,6 +1,7 @@
 import type { Catalogue } from "./catalogue";
 import { aggregates } from "./en/aggregates";
 import { batch } from "./en/batch";
+import { binding } from "./en/binding";
 import { delegates } from "./en/delegates";
 import { designer } from "./en/designer";
 import { discussion } from "./en/discussion";
@@ -46,6 +47,7 @@ import type { LateTexts } from "./zh-CN.late";
 export const late: Catalogue<LateTexts> = {
   ...aggregates,
   ...batch,
+  ...binding,
   ...delegates,
   ...designer,
   ...discussion,

@@ -1,5 +1,6 @@
 import { aggregates } from "./zh-CN/aggregates";
 import { batch } from "./zh-CN/batch";
+import { binding } from "./zh-CN/binding";
 import { delegates } from "./zh-CN/delegates";
 import { designer } from "./zh-CN/designer";
 import { discussion } from "./zh-CN/discussion";
@@ -45,6 +46,7 @@ import { workingDays } from "./zh-CN/workingDays";
 export const late = {
   ...aggregates,
   ...batch,
+  ...binding,
   ...delegates,
   ...designer,
   ...discussion,

@@ -13,6 +13,8 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.http.outgoing import OutgoingFault, Reply
 from tongzhou.notifications.channels.contracts import NotSent, Open
 
+AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
+"""Where 微信 and 企业微信 say who somebody is; only their own apps open it."""
 JSON = {"content-type": "application/json; charset=utf-8"}
 EARLIER = timedelta(minutes=5)
 """A token is renewed this long before it ends."""
@@ -73,6 +75,11 @@ async def with_token(
         open_.tokens.pop(name, None)
         answer = await call(await token_of(open_, name, fetch))
     return answer
+
+
+def authorize_at(**query: str) -> str:
+    """The address to go to; the vendor reads the parameters in the order of its documents."""
+    return f"{AUTHORIZE}?{urlencode(query)}#wechat_redirect"
 
 
 def refused(answer: Mapping[str, Any], code: str, words: str, *, final: Collection[int] = ()) -> NotSent:

@@ -112,6 +112,16 @@ Sending = Callable[[Open, Envelope], Awaitable[None]]
 """Sends an envelope; raises NotSent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How a vendor tells who opens a page inside its app, so that nobody types their address."""
+
+    authorize: Callable[[Any, str, str], str]
+    """Where the browser goes, by the settings, the address to come back to and the state to bring along."""
+    identify: Callable[[Open, str], Awaitable[str]]
+    """The person's address, by the code that came back; raises NotSent."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter:
     """A kind of channel. Without a `medium` it posts to a group or a server, with the people named in the post."""
@@ -125,3 +135,4 @@ class Adapter:
     carries_codes: bool = False
     """Whether codes for signing in may go this way."""
     send: Sending
+    binding: Binding | None = None

@@ -1,6 +1,7 @@
 """公众号: template messages to followers of one's own service account, who are known by their openid.
 
 https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html
+https://developers.weixin.qq.com/doc/service/guide/h5/auth.html (who opens a page)
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from tongzhou.notifications.channels.calling import at, post_json, refused, with_token
+from tongzhou.notifications.channels.calling import at, authorize_at, get_json, post_json, refused, with_token
 from tongzhou.notifications.channels.contracts import (
     Adapter,
+    Binding,
     ChannelKind,
     ChannelSettings,
     Envelope,
@@ -69,6 +71,24 @@ async def send(open_: Open, envelope: Envelope) -> None:
         raise refused(answer, "errcode", "errmsg", final=NOBODY)
 
 
+def authorize(settings: OfficialAccountSettings, back: str, state: str) -> str:
+    """Asks for the openid alone, which the person is not asked about."""
+    return authorize_at(
+        appid=settings.app_id, redirect_uri=back, response_type="code", scope="snsapi_base", state=state
+    )
+
+
+async def identify(open_: Open, code: str) -> str:
+    """The openid of who opened the page."""
+    settings: OfficialAccountSettings = open_.settings
+    query = {"appid": settings.app_id, "secret": open_.secrets["secret"], "code": code}
+    url = at(settings.base, "/sns/oauth2/access_token", **query, grant_type="authorization_code")
+    answer = await get_json(open_, url)
+    if not isinstance(answer.get("openid"), str):
+        raise refused(answer, "errcode", "errmsg")
+    return str(answer["openid"])
+
+
 def _value(envelope: Envelope, part: Part) -> str:
     if part == "at":
         return envelope.at.strftime("%Y-%m-%d %H:%M")
@@ -87,4 +107,5 @@ OFFICIAL_ACCOUNT = Adapter(
     settings=OfficialAccountSettings,
     secrets=("secret",),
     send=send,
+    binding=Binding(authorize, identify),
 )

@@ -1,17 +1,20 @@
 """企业微信: messages of an app to members, and a robot in a group.
 
-https://developer.work.weixin.qq.com/document/path/90236 (app), /path/91770 (robot).
+https://developer.work.weixin.qq.com/document/path/90236 (app), /path/91770 (robot), /path/91022 and
+/path/91023 (who opens a page).
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from tongzhou.notifications.channels.calling import at, get_json, post_json, refused, with_token
+from tongzhou.notifications.channels.calling import at, authorize_at, get_json, post_json, refused, with_token
 from tongzhou.notifications.channels.contracts import (
     Adapter,
+    Binding,
     ChannelKind,
     ChannelSettings,
     Envelope,
@@ -65,6 +68,19 @@ async def send_app(open_: Open, envelope: Envelope) -> None:
     else:
         message |= {"msgtype": "text", "text": {"content": plain(envelope, limit=ROBOT_MAX)}}
 
+    async def call(token: str) -> dict[str, Any]:
+        return await post_json(open_, at(settings.base, "/cgi-bin/message/send", access_token=token), message)
+
+    answer = await _call_app(open_, call)
+    if answer.get("errcode") != 0:
+        raise refused(answer, "errcode", "errmsg", final=NOBODY)
+    if answer.get("invaliduser"):
+        raise NotSent("refused", f"invaliduser {answer['invaliduser']}", final=True)
+
+
+async def _call_app(open_: Open, call: Callable[[str], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+    settings: WecomAppSettings = open_.settings
+
     async def fetch() -> tuple[str, int]:
         query = {"corpid": settings.corp_id, "corpsecret": open_.secrets["secret"]}
         answer = await get_json(open_, at(settings.base, "/cgi-bin/gettoken", **query))
@@ -72,14 +88,30 @@ async def send_app(open_: Open, envelope: Envelope) -> None:
             raise refused(answer, "errcode", "errmsg")
         return str(answer["access_token"]), int(answer["expires_in"])
 
-    async def call(token: str) -> dict[str, Any]:
-        return await post_json(open_, at(settings.base, "/cgi-bin/message/send", access_token=token), message)
+    return await with_token(open_, "app", fetch, call, code="errcode", stale=STALE)
 
-    answer = await with_token(open_, "app", fetch, call, code="errcode", stale=STALE)
+
+def authorize(settings: WecomAppSettings, back: str, state: str) -> str:
+    """Asks for the member's userid alone, which the member is not asked about."""
+    return authorize_at(
+        appid=settings.corp_id, redirect_uri=back, response_type="code", scope="snsapi_base", state=state,
+        agentid=str(settings.agent_id),
+    )  # fmt: skip
+
+
+async def identify(open_: Open, code: str) -> str:
+    """The userid of who opened the page; somebody who is no member of the company has none."""
+    settings: WecomAppSettings = open_.settings
+
+    async def call(token: str) -> dict[str, Any]:
+        return await get_json(open_, at(settings.base, "/cgi-bin/auth/getuserinfo", access_token=token, code=code))
+
+    answer = await _call_app(open_, call)
     if answer.get("errcode") != 0:
-        raise refused(answer, "errcode", "errmsg", final=NOBODY)
-    if answer.get("invaliduser"):
-        raise NotSent("refused", f"invaliduser {answer['invaliduser']}", final=True)
+        raise refused(answer, "errcode", "errmsg")
+    if not isinstance(answer.get("userid"), str):
+        raise NotSent("refused", "no member")
+    return str(answer["userid"])
 
 
 async def send_robot(open_: Open, envelope: Envelope) -> None:
@@ -99,6 +131,7 @@ WECOM_APP = Adapter(
     settings=WecomAppSettings,
     secrets=("secret",),
     send=send_app,
+    binding=Binding(authorize, identify),
 )
 WECOM_ROBOT = Adapter(
     kind=ChannelKind.WECOM_ROBOT,

@@ -1,4 +1,5 @@
 import type { RouteObject } from "react-router";
+import { withLateTexts } from "@/i18n";
 import { lazyPage } from "../lazyPage";
 
 /** Pages in front of the sign-in. */
@@ -13,5 +14,9 @@ export const doorRoutes: RouteObject[] = [
     element: lazyPage(() => import("@/features/publicLink/PublicLinkPage"), "PublicLinkPage"),
   },
   { path: "/m/:id?", element: lazyPage(() => import("@/features/messages/OpenMessage"), "OpenMessage") },
+  {
+    path: "/bind",
+    element: lazyPage(() => withLateTexts(import("@/features/messages/binding/BindPage")), "BindPage"),
+  },
   { path: "/reset", element: lazyPage(() => import("@/features/door/ResetPage"), "ResetPage") },
 ];

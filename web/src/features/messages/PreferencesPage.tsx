@@ -9,6 +9,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { Answer } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
+import { OwnAddress } from "./binding/OwnAddress";
 import { MESSAGE_KINDS } from "./kinds";
 import styles from "./messages.module.css";
 
@@ -77,6 +78,7 @@ function Content({ known }: { known: Preferences }) {
   const { preview, workspace } = useSignedIn();
   const save = useSavePreferences();
   const [draft, setDraft] = useState(known);
+  const [typed, setTyped] = useState<Partial<Record<Medium, string>>>({});
   const quiet = draft.quiet ?? null;
   const own = OWN_ADDRESSES.filter((medium) => draft.media.includes(medium));
   const fixed = (["email", "sms"] as const).filter((medium) => draft.media.includes(medium));
@@ -86,12 +88,12 @@ function Content({ known }: { known: Preferences }) {
         .filter(([, choice]) => choice.own && !choice.locked)
         .map(([kind, { media, pace }]) => [kind, { media, pace }]),
     );
-    const addresses = Object.fromEntries(own.map((medium) => [medium, draft.addresses[medium] ?? ""]));
     save.mutate(
-      { kinds, quiet, digest_at: draft.digest_at, addresses },
+      { kinds, quiet, digest_at: draft.digest_at, addresses: typed as Record<Medium, string> },
       {
         onSuccess: (saved) => {
           setDraft(saved);
+          setTyped({});
           toasts.done(t("messages.saved"));
         },
         onError: toasts.failed,
@@ -163,22 +165,20 @@ function Content({ known }: { known: Preferences }) {
             </label>
           ))}
           {own.map((medium) => (
-            <label key={medium} htmlFor={`address-${medium}`}>
-              {t(`messages.address.${medium as "wecom"}`)}
-              <Input
-                id={`address-${medium}`}
-                maxLength={128}
-                value={draft.addresses[medium] ?? ""}
-                onChange={(event) =>
-                  setDraft({ ...draft, addresses: { ...draft.addresses, [medium]: event.target.value } })
-                }
-              />
-            </label>
+            <OwnAddress
+              key={medium}
+              medium={medium}
+              address={known.addresses[medium] ?? ""}
+              typed={typed[medium]}
+              bindable={known.bindable.includes(medium)}
+              onType={(address) => setTyped({ ...typed, [medium]: address })}
+            />
           ))}
+          {known.bindable.length > 0 && <span className={styles.note}>{t("binding.untried")}</span>}
         </div>
       </Panel>
       {!preview && (
-        <Button type="primary" loading={save.isPending} onClick={submit}>
+        <Button className={styles.save} type="primary" loading={save.isPending} onClick={submit}>
           {t("frame.save")}
         </Button>
       )}

@@ -132,6 +132,7 @@ export const settings: Catalogue<typeof source> = {
       session: "Sign-ins",
       link: "Public links",
       message_channel: "Message channels",
+      message_address: "Accounts for messages",
       message_kind: "Ways of messages",
       confirmation_rule: "Fresh codes",
       webhook: "Webhooks",

@@ -128,6 +128,7 @@ export const settings = {
       flow: "流程",
       run: "流程实例",
       message_channel: "消息通道",
+      message_address: "消息接收账号",
       message_kind: "消息送达方式",
       confirmation_rule: "验证码",
       template: "打印模板",

@@ -18,6 +18,7 @@ const KINDS = [
   "run",
   "message_channel",
   "message_kind",
+  "message_address",
   "confirmation_rule",
   "template",
   "member",

@@ -1,0 +1,46 @@
+/** Binding one's own account at a vendor, so that messages reach it. */
+export const binding = {
+  binding: {
+    bind: { wecom: "绑定企业微信", official_account: "绑定微信" },
+    bound: "已绑定",
+    unbind: "解除绑定",
+    unbindTitle: "解除绑定？",
+    unbindAbout: "解除后，消息不再通过{{medium}}发送给您。",
+    unbound: "已解除绑定",
+    typed: "手动填写",
+    untried: "绑定功能按厂商公开文档实现，尚未与厂商的正式环境对接验证。",
+    scan: {
+      wecom: "请用企业微信扫描二维码，并在手机上确认。",
+      official_account: "请用微信扫描二维码，并在手机上确认。关注公众号后才能收到消息。",
+    },
+    code: "绑定二维码",
+    until: "10 分钟内有效，只能使用一次。请勿将二维码发给他人。",
+    states: {
+      waiting: "等待扫码……",
+      begun: "已扫码，请在手机上完成绑定……",
+      asking: "正在确认身份……",
+      bound: "绑定成功",
+      failed: "未能绑定",
+      over: "二维码已失效",
+    },
+    again: "重新生成二维码",
+    page: "绑定消息接收账号",
+    ask: {
+      wecom: "确认后，您当前的企业微信账号将用于接收以下账号的消息：",
+      official_account: "确认后，您当前的微信账号将用于接收以下账号的消息：",
+    },
+    person: "姓名",
+    workspace: "工作区",
+    notYou: "如果这不是您本人的账号，请直接关闭此页面，不要确认。",
+    confirm: "确认绑定",
+    openIn: {
+      wecom: "此页面需在企业微信中打开，请用企业微信扫描二维码。",
+      official_account: "此页面需在微信中打开，请用微信扫描二维码。",
+    },
+    finishing: "正在确认您的身份……",
+    done: "绑定成功",
+    doneAbout: "今后的消息会发送到这里，您可以关闭此页面。",
+    gone: "未能绑定",
+    incomplete: "绑定链接不完整，请回到消息设置重新开始。",
+  },
+};
