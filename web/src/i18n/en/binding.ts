@@ -4,7 +4,7 @@ import type { binding as source } from "../zh-CN/binding";
 export const binding: Catalogue<typeof source> = {
   binding: {
     bind: { wecom: "Bind WeCom", official_account: "Bind WeChat" },
-    bound: "Bound",
+    bound: "Set",
     unbind: "Unbind",
     unbindTitle: "Unbind this account?",
     unbindAbout: "Messages no longer reach you by {{medium}}.",

@@ -2,7 +2,7 @@
 export const binding = {
   binding: {
     bind: { wecom: "绑定企业微信", official_account: "绑定微信" },
-    bound: "已绑定",
+    bound: "已设置",
     unbind: "解除绑定",
     unbindTitle: "解除绑定？",
     unbindAbout: "解除后，消息不再通过{{medium}}发送给您。",

@@ -36,7 +36,13 @@ function Typed({ medium, address, typed, onType }: Props) {
   );
 }
 
-function Bound({ medium, address }: { medium: Bindable; address: string }) {
+interface BoundProps {
+  medium: Bindable;
+  address: string;
+  onUnbound: () => void;
+}
+
+function Bound({ medium, address, onUnbound }: BoundProps) {
   const { t } = useTranslation();
   const toasts = useToasts();
   const unbind = useUnbind();
@@ -54,7 +60,10 @@ function Bound({ medium, address }: { medium: Bindable; address: string }) {
           okText={t("binding.unbind")}
           onConfirm={() =>
             unbind.mutate(medium, {
-              onSuccess: () => toasts.done(t("binding.unbound")),
+              onSuccess: () => {
+                onUnbound();
+                toasts.done(t("binding.unbound"));
+              },
               onError: toasts.failed,
             })
           }
@@ -106,7 +115,7 @@ export function OwnAddress(props: Props) {
     <div className={styles.binding}>
       {t(`messages.media.${medium}`)}
       {props.address ? (
-        <Bound medium={medium} address={props.address} />
+        <Bound medium={medium} address={props.address} onUnbound={() => setTypes(false)} />
       ) : (
         <Unbound medium={medium} onTyped={() => setTypes(true)} />
       )}
