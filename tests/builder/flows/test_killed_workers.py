@@ -72,7 +72,7 @@ async def test_all_runs_finish_and_each_thing_is_done_once(
 
     copy = {"code": "concat('copy ', code)", "name": "name", "secret_rate": "secret_rate"}
     steps = [
-        {"kind": "update", "key": "double", "title": "D", "values": {"secret_rate": "secret_rate + 1"}},
+        {"kind": "update", "key": "double", "title": "D", "values": {"secret_rate": "secret_rate + 1%"}},
         {"kind": "parallel", "key": "fork", "title": "F"},
         rename("left", "concat(name, 'l')"),
         rename("right", "concat(name, 'r')"),

@@ -72,12 +72,21 @@ def test_whom_the_step_asks_now_takes_their_place() -> None:
     assert late.open() == "d"
 
 
-def test_who_gave_theirs_to_somebody_who_leaves_is_not_asked_again() -> None:
-    run = play("b")
+def test_who_gave_theirs_to_somebody_who_leaves_is_asked_again_if_the_step_still_asks_them() -> None:
+    run = play("ab", mode="all")
     run.act("b", "transfer", "c")
-    leaves(run, "c", now="b")
-    assert run.open() == ""
-    assert run.state.visits[0].fault == "nobody_found"
+    run.act("c", "transfer", "d")
+    leaves(run, "d", now="ab")
+    assert run.open() == "ab"
+    run.act("a")
+    assert run.state.status is RunStatus.RUNNING
+    run.act("b")
+    assert run.state.status is RunStatus.DONE
+    changed = play("b")
+    changed.act("b", "transfer", "c")
+    leaves(changed, "c", now="")
+    assert changed.open() == ""
+    assert changed.state.visits[0].fault == "nobody_found"
 
 
 @pytest.mark.parametrize(("nobody", "status"), [({"act": "stop"}, RunStatus.STUCK), ({"act": "skip"}, RunStatus.DONE)])

@@ -13,8 +13,8 @@ from tongzhou.builder.flows.core.walking import leave
 
 
 def person_left(turn: Turn, visit: Visit, left: PersonLeft) -> None:
-    """Their to-do is gone with those of whom they added. Whom the step asks now and did not is asked as well; those who
-    are asked decide without them. Where nobody is, the step does what it does for nobody; an initiator who has the run
+    """Their to-do is gone with those of whom they added. Whom the step asks now and did not is asked as well, and who
+    gave it to them, if the step still asks for them; those who are asked decide without them. Where nobody is, the step does what it does for nobody; an initiator who has the run
     again has nobody in their place, so it is stuck.
     """
     todo = next((each for each in visit.todos if each.number == left.todo and is_left(each)), None)
@@ -26,7 +26,7 @@ def person_left(turn: Turn, visit: Visit, left: PersonLeft) -> None:
         return
     visit = _stand_down(turn, visit, todo)
     if todo.role == "asked":
-        visit = _ask_new(turn, visit, left.people)
+        visit = _ask_new(turn, visit, left.people, again=todo.instead)
     if any(is_unit(each) for each in visit.todos):
         _count(turn, visit, Acted(todo.number, "left", ROBOT, revision=left.revision))
     else:
@@ -42,9 +42,9 @@ def _stand_down(turn: Turn, visit: Visit, todo: ToDo) -> Visit:
     return visit
 
 
-def _ask_new(turn: Turn, visit: Visit, people: tuple[Who, ...]) -> Visit:
-    """Who was asked once, also who gave theirs to somebody, is not asked again."""
-    known = {each.who for each in visit.todos}
+def _ask_new(turn: Turn, visit: Visit, people: tuple[Who, ...], *, again: Who | None) -> Visit:
+    """Who was asked once is not asked again but for `again`, unless they have another to-do here."""
+    known = {each.who for each in visit.todos if each.who != again or each.status is not TaskStatus.GONE}
     mode, _ = mode_of(turn, visit)
     waits = mode is DecisionMode.SEQUENCE or any(each.claimed and is_left(each) for each in visit.todos)
     for who in dict.fromkeys(people):

@@ -34,6 +34,8 @@ class ToDo:
     """`submit` or `reject`, once they decided."""
     claimed: bool = False
     """Of a step that the first takes: they took it, the others wait for whether they give it back."""
+    instead: Who | None = None
+    """Who was asked first, where it was given to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

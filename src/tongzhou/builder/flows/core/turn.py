@@ -121,7 +121,7 @@ class Turn:
         todo = ToDo(self.number(), who, status, role, of)
         if like is None:
             return self.add(visit, todo)
-        todo = replace(todo, role=like.role, of=like.of, claimed=like.claimed)
+        todo = replace(todo, role=like.role, of=like.of, claimed=like.claimed, instead=like.instead or like.who)
         return self.add(visit, todo, at=visit.todos.index(like))
 
     def add(self, visit: Visit, todo: ToDo, *, at: int | None = None) -> Visit:
