@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { api, receive, url } from "./client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, asProblem, receive, url } from "./client";
 import type { FlowDocument, Texts } from "./flows";
 import type { FormDefinition } from "./forms";
 import { useKeysetList, useSending } from "./queries";
@@ -204,8 +204,15 @@ export function useTakeBack(id: string) {
   return useSending(() => api.post(`${url`/api/tasks/${id}`}:take-back`), TASKS_KEY);
 }
 
+/** Acts; where somebody else was first, what they made of it is fetched. */
 export function useAct(id: string) {
-  return useSending((act: TaskAct) => api.post(`${url`/api/tasks/${id}`}:act`, act), TASKS_KEY);
+  const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: TASKS_KEY });
+  return useMutation({
+    mutationFn: (act: TaskAct) => api.post(`${url`/api/tasks/${id}`}:act`, act),
+    onSuccess: refresh,
+    onError: (error) => asProblem(error).status === 409 && refresh(),
+  });
 }
 
 /** Submits several; answers which could not be and why. */

@@ -108,6 +108,7 @@ export function themeOf(accent: string, dark: boolean): ThemeConfig {
         headerSplitColor: "transparent",
       },
       Form: { itemMarginBottom: 20 },
+      Rate: { starBg: dark ? "#4a5261" : "#c3c9d4" },
     },
   };
 }

@@ -21,11 +21,14 @@ function TextCell({ value, dense }: CellProps) {
   return <span className={dense ? styles.line : styles.block}>{text}</span>;
 }
 
+/** What the server puts in the place of characters that are not shown. */
+const MASK = "•";
+
 /** In a grid a click chooses the cell; the arrow that appears beside the words follows them. */
 function LinkCell({ value, dense, scheme }: CellProps & { scheme: "" | "mailto:" | "tel:" }) {
   const text = textOf(value);
   const outside = scheme === "";
-  if (!text || (outside && !/^https?:\/\//i.test(text)))
+  if (!text || text.includes(MASK) || (outside && !/^https?:\/\//i.test(text)))
     return <TextCell value={value} dense={dense} field={NONE} />;
   const href = scheme + text;
   const target = outside ? "_blank" : undefined;

@@ -22,10 +22,10 @@ export function PageHeader(props: {
       <div className={styles.words}>
         {props.crumbs && props.crumbs.length > 0 && (
           <div className={styles.crumbs}>
-            {props.crumbs.map((crumb) => (
+            {props.crumbs.map((crumb, place) => (
               <span key={crumb.to}>
+                {place > 0 && <span aria-hidden="true"> / </span>}
                 <Link to={crumb.to}>{crumb.title}</Link>
-                <span aria-hidden="true"> / </span>
               </span>
             ))}
           </div>

@@ -178,6 +178,8 @@ async def test_a_partners_people_see_what_they_have_a_part_in(
     (run,) = (await on(wu, record, "partner"))["runs"]
     assert [(each["step"], each["people"]) for each in run["waiting"]] == [("Ask", [])]
     assert [each["part"] for each in (await on(office.admin, record, "partner"))["runs"]] == [False, True]
+    shown = (await wu.get(f"/api/tasks/runs/{run['id']}")).json()["task"]
+    assert ([each["step"]["title"] for each in shown["history"]], shown["picture"]) == (["Start", "Ask"], None)
 
 
 async def test_a_flood_begins_over_the_minutes(office: Office, work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,5 @@
 import { Form, Input, Modal, Radio, Select } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StoredFile } from "@/api/files";
 import { useMembers } from "@/api/people";
@@ -111,6 +111,7 @@ export function ActDialog(props: {
   const act = useAct(task.id);
   const [form] = Form.useForm<ActForm>();
   const [signature, setSignature] = useState<StoredFile | null>(null);
+  const isSent = useRef(false);
   const decides = DECIDES.includes(action);
   const needsOpinion =
     (task.opinion === "required" && decides) ||
@@ -120,7 +121,8 @@ export function ActDialog(props: {
   const asksSignature = decides && task.signature !== "none";
   const missing = asksSignature && task.signature === "required" && !signature;
   const send = (given: ActForm) => {
-    if (missing) return;
+    if (missing || isSent.current) return;
+    isSent.current = true;
     const sent: TaskAct = { action, opinion: given.opinion?.trim() ?? "" };
     if (Object.keys(props.values).length > 0 && decides) {
       sent.values = props.values;
@@ -135,6 +137,7 @@ export function ActDialog(props: {
     act.mutate(sent, {
       onSuccess: props.onDone,
       onError: (error) => {
+        isSent.current = false;
         if (props.onRefused(error)) return props.onClose();
         if (!showFieldErrors(form, error)) {
           toasts.failed(error);

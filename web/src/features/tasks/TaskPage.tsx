@@ -1,6 +1,6 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { Alert, Button, Dropdown, Space } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { asProblem } from "@/api/client";
@@ -165,6 +165,7 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
   const { begun, offered, ...draft } = useBegun(task.id);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [acting, setActing] = useState<TaskAction | null>(null);
+  const isSent = useRef(false);
   const isOpen = task.status === "open" && task.actions.length > 0;
   const away = task.instead_of.join(t("frame.listSeparator"));
   const filling = useFilling(task, begun.values, isOpen, draft.write);
@@ -200,6 +201,8 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
     setErrors({});
     if (name === "submit" && !isSound()) return;
     if (!AT_ONCE.includes(name)) return setActing(name);
+    if (isSent.current) return;
+    isSent.current = true;
     const values = name === "save" ? { values: filling.sent, revision: task.revision } : {};
     direct.mutate(
       { action: name, ...values },
@@ -209,6 +212,9 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
           toasts.done(t("tasks.after.act", { name: nameOf(name) }));
         },
         onError: (error) => tellRefused(error) || toasts.failed(error),
+        onSettled: () => {
+          isSent.current = false;
+        },
       },
     );
   };

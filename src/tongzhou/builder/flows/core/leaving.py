@@ -14,8 +14,8 @@ from tongzhou.builder.flows.core.walking import leave
 
 def person_left(turn: Turn, visit: Visit, left: PersonLeft) -> None:
     """Their to-do is gone with those of whom they added. Whom the step asks now and did not is asked as well, and who
-    gave it to them, if the step still asks for them; those who are asked decide without them. Where nobody is, the step does what it does for nobody; an initiator who has the run
-    again has nobody in their place, so it is stuck.
+    gave it to them, if the step still asks for them; those who are asked decide without them. Where nobody is, the step
+    does what it does for nobody; an initiator who has the run again has nobody in their place, so it is stuck.
     """
     todo = next((each for each in visit.todos if each.number == left.todo and is_left(each)), None)
     if todo is None:

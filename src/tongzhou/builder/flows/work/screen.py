@@ -59,7 +59,9 @@ class _Record:
 async def show(
     connection: Connection, run: RunRow, task: TaskRow | None, mine: Mine, *, actor: Actor, now: datetime
 ) -> TaskShown:
-    """Everything of a run that one with a to-do of it, or who started it, may see. Runs under the workspace's role."""
+    """Everything of a run that one with a to-do of it, or who started it, may see; the picture of the flow is for
+    members. Runs under the workspace's role.
+    """
     forms = await read_forms(connection, actor.workspace)
     tasks, visits = await tasks_of(connection, run.id), await visits_of(connection, run)
     waiting = [each for each in tasks if each.status == TaskStatus.OPEN]
@@ -96,7 +98,7 @@ async def show(
         uses=dict(record.uses),
         summary=[key for key in getattr(step, "summary", ()) if key in record.uses],
         history=history_of(run.document, visits, tasks, now),
-        picture=picture_of(run, visits, tasks, now),
+        picture=picture_of(run, visits, tasks, now) if actor.partner_id is None else None,
     )
 
 
