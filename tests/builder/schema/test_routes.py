@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from tests.people import MakeMember, MakeRole, SignIn
+
 
 @pytest.mark.parametrize(
     ("name", "spelling"),
@@ -15,8 +17,14 @@ async def test_a_name_is_spelt_in_latin_letters(admin: httpx.AsyncClient, name: 
     assert answer.json() == {"spelling": spelling}
 
 
-async def test_only_who_designs_forms_asks_for_a_spelling(admin: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+async def test_every_member_asks_for_a_spelling(
+    admin: httpx.AsyncClient, client: httpx.AsyncClient, make_role: MakeRole, make_member: MakeMember, sign_in: SignIn
+) -> None:
     assert (await client.get("/api/spelling", params={"text": "批次"})).status_code == 401
+    await make_role({"key": "plain", "title": "Plain", "kind": "member", "forms": {}})
+    await make_member("ann@acme.example", "plain")
+    answer = await (await sign_in("ann@acme.example")).get("/api/spelling", params={"text": "批次"})
+    assert answer.json() == {"spelling": "pi ci"}
     assert (await admin.get("/api/spelling")).status_code == 400
     assert (await admin.get("/api/spelling", params={"text": "批" * 201})).status_code == 400
 

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 65e715cc18846bb639fe3e48c1a0c1b4f1b12229b8416feb13e0339b82458104
+ * sha256 ffca37f27e3059cb8a7b091a1e31c7893129bd09a8c2d77cc0ec498b1cc872b0
  */
 export interface components {
     schemas: {

@@ -19,7 +19,7 @@ from tongzhou.access.facade import (
     actions_on,
     field_scope,
     give_field_rights,
-    require,
+    require_inside,
 )
 from tongzhou.builder.fields.facade import catalogue_document, divisions_of_china, sort_key
 from tongzhou.builder.schema.actions import apply_change, create_forms, plan_change, read_draft
@@ -90,8 +90,8 @@ async def list_divisions(actor: CurrentActor, response: Response) -> Document:  
 
 @routes.get("/spelling", response_model=SpellingAnswer)
 async def spell(text: Annotated[str, Query(max_length=200)], actor: CurrentActor) -> Document:
-    """A name in Latin letters, Chinese in pinyin: what the key of a form or field is made of."""
-    require(actor, Permission.FORMS_MANAGE)
+    """A name in Latin letters, Chinese in pinyin: what the key of a form, field, flow or role is made of."""
+    require_inside(actor)
     return {"spelling": sort_key(text) or ""}
 
 

@@ -2,7 +2,7 @@ import { Form, Input, Modal, Radio, Select } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StoredFile } from "@/api/files";
-import { useMembers } from "@/api/people";
+import { type Member, useMembers } from "@/api/people";
 import type { FieldValues } from "@/api/records";
 import { type TaskAct, type TaskAction, type TaskDetail, useAct } from "@/api/tasks";
 import { late } from "@/fields/late";
@@ -45,12 +45,19 @@ function Signature({
   return <SignaturePad onDrawn={onChange} onCancel={() => setDrawing(false)} />;
 }
 
+const signsIn = (member: Member) => Boolean(member.user_id);
+
+/** Those who cannot sign in yet stand last, and it is said of them. */
 function Who({ several }: { several: boolean }) {
   const { t } = useTranslation();
   const members = useMembers().data ?? [];
-  const options = members
-    .filter((member) => member.active)
-    .map((member) => ({ value: member.id, label: [member.name, member.code].filter(Boolean).join(" · ") }));
+  const active = members.filter((member) => member.active);
+  const options = [...active.filter(signsIn), ...active.filter((member) => !signsIn(member))].map(
+    (member) => ({
+      value: member.id,
+      label: [member.name, member.code, !signsIn(member) && t("tasks.noSignIn")].filter(Boolean).join(" · "),
+    }),
+  );
   return (
     <Form.Item
       name="people"

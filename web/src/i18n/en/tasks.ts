@@ -89,6 +89,7 @@ export const tasks = {
     },
     people: "People",
     peopleMissing: "Choose somebody",
+    noSignIn: "cannot sign in yet",
     returnTo: "Return to",
     afterwards: "Once it is submitted again",
     walks: {

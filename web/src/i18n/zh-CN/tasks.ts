@@ -85,6 +85,7 @@ export const tasks = {
     },
     people: "选择人员",
     peopleMissing: "请选择人员",
+    noSignIn: "未开通登录",
     returnTo: "退回到",
     afterwards: "重新提交后",
     walks: {
