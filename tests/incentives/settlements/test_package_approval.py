@@ -106,7 +106,10 @@ async def test_who_refuses_says_why_and_ends_it(
     await work()
     assert [each["status"] for each in await runs_of(drawer)] == ["rejected"]
     assert await status_of(desk.finance, settlement) == "calculated"
-    assert (await take(desk.director, settlement, "review")).status_code == 200
+    assert (await take(desk.director, settlement, "review")).json()["code"] == "settlement_needs_approval"
+    assert (await take(desk.finance, settlement, "submit")).status_code == 200
+    await work()
+    assert await waits(managers["region_manager"]) == ["region"]
 
 
 async def test_the_director_sends_it_back_to_be_calculated(

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 ffca37f27e3059cb8a7b091a1e31c7893129bd09a8c2d77cc0ec498b1cc872b0
+ * sha256 c99fc7f917b9b3d013fea110d87a635abc982da05ea272bfad547898150284f0
  */
 export interface components {
     schemas: {
@@ -103,6 +103,13 @@ export interface components {
             confirm?: string | null;
             /** @default [] */
             rights: components["schemas"]["FieldRights"][];
+        };
+        /** @description The flow that the settlement is submitted to; `submitted`: it was told already and begins in a moment. */
+        ApprovalShown: {
+            title: string | {
+                [key: string]: string;
+            };
+            submitted: boolean;
         };
         /** @description People agree or refuse. */
         ApproveStep: {
@@ -4667,6 +4674,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description What the caller saw. */
+        SeenBody: {
+            result_hash?: string | null;
+        };
         /** @description The draft that somebody looked at, by its hash. */
         SeenDraft: {
             hash: string;
@@ -4758,6 +4769,7 @@ export interface components {
             left_out?: components["schemas"]["LeftOut"][];
             recalculating?: boolean;
             held?: components["schemas"]["HoldingShown"] | null;
+            approval?: components["schemas"]["ApprovalShown"] | null;
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {

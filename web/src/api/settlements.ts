@@ -3,7 +3,7 @@ import { api, url, withParameters } from "./client";
 import { useKeysetList, useSending } from "./queries";
 import type { Schemas } from "./schema";
 
-export type StepAction = "review" | "approve" | "publish" | "reject";
+export type StepAction = "review" | "approve" | "publish" | "reject" | "submit";
 
 /** Why a statement deserves a look before anybody approves it. */
 export const OUTLIERS = ["jump_up", "jump_down", "new", "vanished", "zero_with_sales", "capped"] as const;
@@ -45,7 +45,9 @@ export function useSettlement(id: string) {
     select: (answer) => answer.settlement,
     refetchInterval: ({ state }) => {
       const settlement = state.data?.settlement;
-      return settlement?.status === "calculating" || settlement?.recalculating ? POLL_MS : false;
+      const changing =
+        settlement?.status === "calculating" || settlement?.recalculating || settlement?.approval?.submitted;
+      return changing ? POLL_MS : false;
     },
   });
 }
@@ -130,7 +132,7 @@ export function useStep(id: string) {
     (given: { action: StepAction; result_hash?: string | null; reason?: string }) =>
       api.post<{ settlement: Settlement }>(`${url`/api/settlements/${id}`}:${given.action}`, {
         result_hash: given.result_hash ?? null,
-        reason: given.reason ?? null,
+        ...(given.action === "submit" ? {} : { reason: given.reason ?? null }),
       }),
     ["settlements"],
     ["overview"],

@@ -15,6 +15,7 @@ from tongzhou.builder.flows.running.decided import Decision, last_decision
 from tongzhou.builder.flows.statistics_routes import router as statistics_router
 from tongzhou.builder.flows.tasks import TaskAct, TaskKind, told
 from tongzhou.builder.flows.trigger_documents import InputField
+from tongzhou.builder.flows.triggers.heard import flows_hearing
 from tongzhou.builder.flows.using import flows_using
 from tongzhou.builder.flows.watching import FlowWorker
 from tongzhou.builder.flows.wiring import Wiring
@@ -38,6 +39,7 @@ __all__ = [
     "duty_routes",
     "flow_text",
     "flows_begun_by",
+    "flows_hearing",
     "flows_using",
     "happening_kind_routes",
     "hook_routes",

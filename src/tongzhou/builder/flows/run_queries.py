@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from tongzhou.access.facade import Actor
-from tongzhou.builder.flows.contracts import RunStatus, TaskStep
+from tongzhou.builder.flows.contracts import FlowDocument, RunStatus, TaskStep
 from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.faults import why_of
 from tongzhou.builder.flows.queries import ALIVE
@@ -93,10 +93,15 @@ async def was_refused(
 
 
 class Listening(NamedTuple):
-    """A flow that begins by what it hears, with the names of the tasks that it does."""
+    """A flow that begins by what it hears, with the names of the tasks that it does, and how far it has heard.
+
+    `document` is None where it cannot be read.
+    """
 
     title: Text
     tasks: frozenset[str]
+    heard: int
+    document: FlowDocument | None
 
 
 async def flows_begun_by(connection: Connection, happening: str) -> list[Listening]:
@@ -105,12 +110,20 @@ async def flows_begun_by(connection: Connection, happening: str) -> list[Listeni
     trigger = version.document["trigger"]
     rows = await fetch_all(
         connection,
-        sa.select(flow.key, version.document)
+        sa.select(flow.key, flow.heard, version.document)
         .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
         .where(~flow.paused, trigger["kind"].astext == "happening", trigger["name"].astext == happening)
         .order_by(flow.key),
     )
-    return [Listening(title_of(row["document"], row["key"]), _tasks(row["document"])) for row in rows]
+    return [
+        Listening(
+            title_of(row["document"], row["key"]),
+            _tasks(row["document"]),
+            row["heard"] or 0,
+            find_document(row["document"]),
+        )
+        for row in rows
+    ]
 
 
 def _tasks(stored: Mapping[str, Any]) -> frozenset[str]:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from tongzhou.access.facade import Permission
 from tongzhou.audit.contracts import Entry
-from tongzhou.builder.flows.facade import HappeningKind, InputField, Occurred, was_refused
+from tongzhou.builder.flows.facade import HappeningKind, InputField, Occurred, runs_about, was_refused
 from tongzhou.channel import forms
 from tongzhou.identity.facade import member_of_user
 from tongzhou.incentives.plan_versions.facade import get_document, get_plan, read_plan
 from tongzhou.incentives.plans.facade import summarize
 from tongzhou.incentives.settlements.facade import (
+    SUBMITTED_FOR,
     Settlement,
     StatementFilter,
     get_settlement,
@@ -80,7 +81,7 @@ def news() -> Sequence[HappeningKind]:
             fields=_OF_DRAFT,
             needs=Permission.PLANS_READ,
         ),
-        _of_settlement("settlement.calculated", "settlement.calculated", "settlement.recalculated"),
+        CALCULATED,
         _of_settlement("settlement.reviewed", "settlement.review"),
         _of_settlement("settlement.approved", "settlement.approve"),
         _of_settlement("settlement.rejected", "settlement.reject", fields=(*_OF_SETTLEMENT, _REASON)),
@@ -152,13 +153,34 @@ async def _draft(connection: Connection, entry: Entry, locale: Locale) -> Sequen
 
 
 async def _settlement(connection: Connection, entry: Entry, locale: Locale) -> Sequence[Occurred]:
-    """A calculation that came to the same as before is news only where that was refused since."""
+    """A calculation that came to the same as before is news only where that was refused since; a submission only while
+    the settlement stands as it was submitted, and no run decides about it.
+    """
     found = await _find(connection, entry)
     if found is None or (entry.detail.get("changed") is False and not await _refused(connection, found.id, entry)):
+        return ()
+    if entry.action == "settlement.submit" and await _is_settled(connection, found, entry):
         return ()
     values = {**_values(found, entry, locale), "reason": entry.detail.get("reason")}
     about = about_result(found.id, entry.detail["result_hash"])
     return (Occurred(subject=str(found.id), label=_label(found, locale), values=values, about=about),)
+
+
+def as_told(settlement: Settlement, locale: Locale) -> Occurred:
+    """What a submission of the settlement as it is would tell."""
+    total = format_minor(settlement.total_minor, settlement.currency)
+    values = {**_known(settlement, locale), "total": total, "currency": settlement.currency}
+    values |= {"partners": str(settlement.partner_count)}
+    about = about_result(settlement.id, settlement.result_hash)
+    return Occurred(subject=str(settlement.id), label=_label(settlement, locale), values=values, about=about)
+
+
+async def _is_settled(connection: Connection, settlement: Settlement, entry: Entry) -> bool:
+    """Whether nothing is left to decide of a submission: another result, another step, or a run at it already."""
+    if settlement.result_hash != entry.detail["result_hash"] or settlement.status not in SUBMITTED_FOR:
+        return True
+    runs = await runs_about(connection, about_result(settlement.id, settlement.result_hash))
+    return any(run.tasks & DECIDING for run in runs)
 
 
 def about_result(settlement: UUID, result: object) -> dict[str, str]:
@@ -240,3 +262,13 @@ def _known(settlement: Settlement, locale: Locale) -> dict[str, Any]:
 
 def _label(settlement: Settlement, locale: Locale) -> str:
     return f"{words(settlement.plan_title, locale)} {settlement.period.code}"
+
+
+CALCULATED: Final = HappeningKind(
+    name="settlement.calculated",
+    actions=frozenset({"settlement.calculated", "settlement.recalculated", "settlement.submit"}),
+    tell=_settlement,
+    fields=_OF_SETTLEMENT,
+    needs=Permission.SETTLEMENTS_READ,
+)
+"""Told anew for a settlement that is submitted."""

@@ -17,6 +17,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tongzhou.access.facade import Actor, Permission, actor_on
+from tongzhou.audit.contracts import Entry
+from tongzhou.audit.facade import AuditFilter, list_entries
 from tongzhou.builder.flows.facade import (
     TRIAL,
     InputField,
@@ -24,14 +26,16 @@ from tongzhou.builder.flows.facade import (
     Running,
     TaskAct,
     TaskKind,
+    flows_hearing,
     last_decision,
     runs_about,
     waited_for_by,
 )
 from tongzhou.channel.flows.errors import AnotherSettlement, NobodyDecided
-from tongzhou.channel.flows.news import DECIDING, OF_SETTLEMENTS, about_result
+from tongzhou.channel.flows.news import CALCULATED, DECIDING, OF_SETTLEMENTS, about_result, as_told
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.incentives.settlements.facade import (
+    Asking,
     FactSource,
     Holding,
     KeyRing,
@@ -43,11 +47,14 @@ from tongzhou.incentives.settlements.facade import (
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, InvalidValues
 from tongzhou.kernel.ids import as_id
+from tongzhou.kernel.texts import known_locale
 
 SETTLEMENT: Final = InputField(key="settlement", label={"zh-CN": "结算", "en": "Settlement"}, required=True)
 PLAN: Final = InputField(key="plan", label={"zh-CN": "政策标识", "en": "Key of the plan"}, required=True)
 PERIOD: Final = InputField(key="period", label={"zh-CN": "期间", "en": "Period"}, required=True)
 REASON: Final = InputField(key="reason", label={"zh-CN": "退回原因", "en": "Reason"}, required=True)
+LATEST: Final = 20
+"""Entries about a settlement among which one is that its flow has still to hear."""
 STATEMENTS: Final = InputField(key="statements", label={"zh-CN": "结算单数", "en": "Statements"}, type="number")
 
 
@@ -93,6 +100,24 @@ class FlowHolder:
         waits = await waited_for_by(connection, run, actor, now)
         may_open = actor.may(Permission.FLOWS_MANAGE)
         return Holding(run.title, waits.people, run.is_stuck, waits.task, run.id if may_open else None)
+
+    async def asks(
+        self, connection: Connection, settlement: Settlement, action: str, *, actor: Actor, now: datetime
+    ) -> Asking | None:
+        """The flow at work that would take this step with the settlement, were it told of it as it is."""
+        workspace = actor.workspace
+        told = as_told(settlement, known_locale(workspace.locale))
+        hearing = await flows_hearing(connection, workspace, CALCULATED, told, now=now)
+        flow = next((each for each in hearing if f"settlements.{action}" in each.tasks), None)
+        if flow is None:
+            return None
+        wanted = AuditFilter(subject_id=str(settlement.id), action="settlement.")
+        entries = await list_entries(connection, wanted, LATEST)
+        return Asking(flow.title, any(each.seq > flow.heard and _tells(each) for each in entries))
+
+
+def _tells(entry: Entry) -> bool:
+    return entry.action in CALCULATED.actions and entry.detail.get("changed") is not False
 
 
 async def _deciding(connection: Connection, settlement: Settlement) -> RunAbout | None:

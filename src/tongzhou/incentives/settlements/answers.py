@@ -78,6 +78,13 @@ class HoldingShown(TypedDict):
     run: UUID | None
 
 
+class ApprovalShown(TypedDict):
+    """The flow that the settlement is submitted to; `submitted`: it was told already and begins in a moment."""
+
+    title: Text
+    submitted: bool
+
+
 class SettlementShown(SettlementHead, total=False):
     """A settlement; the figures against the period before only where one is looked at by itself."""
 
@@ -87,6 +94,7 @@ class SettlementShown(SettlementHead, total=False):
     left_out: list[LeftOut]
     recalculating: bool
     held: HoldingShown | None
+    approval: ApprovalShown | None
 
 
 class SettlementAnswer(TypedDict):

@@ -211,6 +211,14 @@ class Holding:
     run: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What settlements are submitted to, by its title; `is_told`: of this one already, and it begins in a moment."""
+
+    title: Text
+    is_told: bool
+
+
 class Holder(Protocol):
     """Knows what decides about settlements besides people by hand."""
 
@@ -222,6 +230,12 @@ class Holder(Protocol):
         self, connection: Connection, settlement: Settlement, *, actor: Actor, now: datetime
     ) -> Holding | None:
         """The same for the settlement's page."""
+        ...
+
+    async def asks(
+        self, connection: Connection, settlement: Settlement, action: str, *, actor: Actor, now: datetime
+    ) -> Asking | None:
+        """What takes a step with the settlement as it is, so that nobody does by hand; None where nothing does."""
         ...
 
 

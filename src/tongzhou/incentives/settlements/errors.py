@@ -59,6 +59,20 @@ class SettlementHeld(Problem):
     status = 409
 
 
+class SettlementNeedsApproval(Problem):
+    """Settlements are submitted to a flow here; nobody takes this step by hand."""
+
+    code = "settlement_needs_approval"
+    status = 409
+
+
+class NothingApproves(Problem):
+    """No flow decides about this settlement: people do, by hand."""
+
+    code = "settlement_nothing_approves"
+    status = 409
+
+
 class MoneyOnHold(Problem):
     """After the operator reset a password that person approves no money for 24 hours."""
 

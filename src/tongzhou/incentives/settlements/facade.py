@@ -11,6 +11,7 @@ from tongzhou.incentives.settlements.answers import ComponentShown
 from tongzhou.incentives.settlements.calculation import request_calculation, waited_for
 from tongzhou.incentives.settlements.contracts import (
     Asked,
+    Asking,
     Calculated,
     FactSource,
     Holding,
@@ -26,6 +27,7 @@ from tongzhou.incentives.settlements.jobs import calculation_job
 from tongzhou.incentives.settlements.previewing import preview
 from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability, steps_of
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
+from tongzhou.incentives.settlements.rules import SUBMITTED_FOR
 from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.statement_list import partner_statements, periods_in_review
 from tongzhou.incentives.settlements.statement_routes import routes as statement_routes
@@ -41,7 +43,9 @@ ROUTERS = (settlement_routes, statement_routes, answer_routes)
 
 __all__ = [
     "ROUTERS",
+    "SUBMITTED_FOR",
     "Asked",
+    "Asking",
     "Calculated",
     "ComponentShown",
     "FactSource",

@@ -16,6 +16,7 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.incentives.plan_versions.facade import get_document, read_plan
 from tongzhou.incentives.settlements.answers import (
+    ApprovalShown,
     BegunAnswer,
     ExclusionsAnswer,
     HoldingShown,
@@ -52,7 +53,7 @@ from tongzhou.incentives.settlements.review import (
     review_rows,
 )
 from tongzhou.incentives.settlements.review_export import ReviewExport
-from tongzhou.incentives.settlements.rules import STEPS, possible_actions
+from tongzhou.incentives.settlements.rules import STEPS, SUBMITTED_FOR, SUBMITTING, possible_actions
 from tongzhou.incentives.settlements.statements import (
     component_titles_of,
     components_by_statement,
@@ -60,6 +61,7 @@ from tongzhou.incentives.settlements.statements import (
     left_out_of_settlement,
 )
 from tongzhou.incentives.settlements.steps import take_step
+from tongzhou.incentives.settlements.submitting import asked_for, submit_settlement
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed
@@ -85,10 +87,15 @@ class NewSettlement(Body):
     period: Annotated[str, Field(min_length=1, max_length=20)]
 
 
-class StepBody(Body):
-    """What the caller saw when taking a step, and why a settlement is sent back."""
+class SeenBody(Body):
+    """What the caller saw."""
 
     result_hash: Annotated[str, Field(max_length=128)] | None = None
+
+
+class StepBody(SeenBody):
+    """What the caller saw when taking a step, and why a settlement is sent back."""
+
     reason: Annotated[str, Field(max_length=5000)] | None = None
 
 
@@ -279,6 +286,20 @@ async def approve(
     return await _step(request, actor, settlement_id, "approve", body)
 
 
+@routes.post("/settlements/{settlement_id}:submit")
+async def submit(
+    request: Request, actor: CurrentActor, settlement_id: UUID, body: SeenBody | None = None
+) -> SettlementAnswer:
+    """Have the flow at work decide about the settlement; nothing changes while it does."""
+    wiring: Wiring = request.app.state.incentives
+    seen, now = (body or SeenBody()).result_hash, clock.now()
+    async with _workspace(request, actor) as connection:
+        settlement = await submit_settlement(
+            connection, settlement_id, holder=wiring.holder, actor=actor, now=now, seen_result=seen
+        )
+        return {"settlement": await _show(request, connection, settlement, actor)}
+
+
 @routes.post("/settlements/{settlement_id}:publish")
 async def publish(
     request: Request, actor: CurrentActor, settlement_id: UUID, body: StepBody | None = None
@@ -321,10 +342,23 @@ async def _show(request: Request, connection: Connection, settlement: Settlement
     counts = await left_out_of_settlement(connection, settlement.id)
     now, locale = clock.now(), locale_of(request)
     held = await _held(request, connection, settlement, actor, now)
+    asks = None if held is not None else await _asked(request, connection, settlement, actor, now)
     actions = [each for each in possible_actions(settlement, actor, now) if held is None or each not in STEPS]
+    if asks is not None:
+        actions = [each for each in actions if each != SUBMITTED_FOR[settlement.status]]
+        actions += ["submit"] if actor.permissions & SUBMITTING and not asks["submitted"] else []
     left_out = show_left_out(titles, counts, locale)
     shown = show_settlement(settlement, steps, actions, locale, figures, left_out=left_out)
-    return {**shown, "recalculating": await is_under_way(connection, settlement.job_id), "held": held}
+    return {**shown, "recalculating": await is_under_way(connection, settlement.job_id), "held": held, "approval": asks}
+
+
+async def _asked(
+    request: Request, connection: Connection, settlement: Settlement, actor: Actor, now: datetime
+) -> ApprovalShown | None:
+    """What the settlement is submitted to, so that nobody takes its next step by hand."""
+    wiring: Wiring = request.app.state.incentives
+    found = await asked_for(connection, settlement, wiring.holder, actor=actor, now=now)
+    return None if found is None else ApprovalShown(title=found.title, submitted=found.is_told)
 
 
 async def _held(

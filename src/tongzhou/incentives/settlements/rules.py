@@ -42,6 +42,10 @@ STEPS: Final = MappingProxyType(
         ),
     }
 )
+SUBMITTED_FOR: Final = MappingProxyType({Status.CALCULATED: "review", Status.REVIEWED: "approve"})
+"""The step that a settlement is submitted for, by its status."""
+SUBMITTING: Final = frozenset({Permission.SETTLEMENTS_CALCULATE, Permission.SETTLEMENTS_REVIEW})
+"""The rights of which one is needed to submit a settlement."""
 RECALCULABLE: Final = frozenset({Status.CALCULATING, Status.CALCULATED, Status.REVIEWED})
 MONEY_STEPS: Final = frozenset({"approve", "publish"})
 

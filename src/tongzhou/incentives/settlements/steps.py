@@ -13,9 +13,14 @@ from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.incentives.plan_versions.facade import plan_table
 from tongzhou.incentives.settlements.contracts import Holder, Settlement, Status
-from tongzhou.incentives.settlements.errors import ResultChanged, SettlementBusy, SettlementHeld
+from tongzhou.incentives.settlements.errors import (
+    ResultChanged,
+    SettlementBusy,
+    SettlementHeld,
+    SettlementNeedsApproval,
+)
 from tongzhou.incentives.settlements.queries import get_settlement, last_action, steps_of
-from tongzhou.incentives.settlements.rules import STEPS, check_four_eyes, check_step, is_taken
+from tongzhou.incentives.settlements.rules import STEPS, SUBMITTED_FOR, check_four_eyes, check_step, is_taken
 from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.tables import settlement_table, statement_table, step_table
 from tongzhou.incentives.settlements.telling import tell_partners
@@ -43,7 +48,7 @@ async def take_step(
     `seen_result` is the result hash the person looked at: a settlement calculated anew since raises
     ResultChanged. With `keys`, publishing makes sure that the workspace has a signing key; with `holder`, what it
     holds is left to that. Raises NotFound, NotAllowed, StepNotPossible, OwnCalculation, MoneyOnHold, SettlementBusy,
-    SettlementHeld.
+    SettlementHeld, SettlementNeedsApproval.
     """
     _check_permission(actor, action)
     settlement = await lock_settlement(connection, settlement_id)
@@ -54,9 +59,8 @@ async def take_step(
         return settlement
     check_step(settlement, action)
     check_four_eyes(settlement, action, actor, now)
-    held_by = None if holder is None else await holder.held_by(connection, settlement)
-    if held_by is not None:
-        raise SettlementHeld(run=held_by)
+    if holder is not None:
+        await _check_by_hand(connection, settlement, action, holder, actor=actor, now=now)
     words = _reason(action, reason)
     await _move(connection, settlement, STEPS[action].leads_to, actor=actor, now=now)
     if action == "publish" and keys is not None:
@@ -66,6 +70,20 @@ async def take_step(
     if action == "publish":
         await tell_partners(connection, settlement, actor=actor, now=now)
     return await get_settlement(connection, settlement_id)
+
+
+async def _check_by_hand(
+    connection: Connection, settlement: Settlement, action: str, holder: Holder, *, actor: Actor, now: datetime
+) -> None:
+    """Pass if people take this step; raises SettlementHeld, SettlementNeedsApproval."""
+    held_by = await holder.held_by(connection, settlement)
+    if held_by is not None:
+        raise SettlementHeld(run=held_by)
+    if SUBMITTED_FOR.get(settlement.status) != action:
+        return
+    asks = await holder.asks(connection, settlement, action, actor=actor, now=now)
+    if asks is not None:
+        raise SettlementNeedsApproval(flow=asks.title)
 
 
 async def lock_settlement(connection: Connection, settlement_id: UUID) -> Settlement:

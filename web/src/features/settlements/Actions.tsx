@@ -12,12 +12,20 @@ import { useToasts } from "@/ui/toasts";
 import { RejectDialog } from "./RejectDialog";
 import styles from "./settlements.module.css";
 
-const FORWARD = ["review", "approve", "publish"] as const;
+const FORWARD = ["submit", "review", "approve", "publish"] as const;
 
 /** What follows when the reader may not take the next step. */
 function Next({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
-  const { status, actions } = settlement;
+  const label = useLabel();
+  const { status, actions, approval } = settlement;
+  if (approval) {
+    const flow = label(approval.title);
+    const told = approval.submitted
+      ? t("settlements.held.goesOn", { flow })
+      : t("settlements.needs", { flow });
+    return <span className={styles.next}>{told}</span>;
+  }
   if (status !== "calculated" && status !== "reviewed" && status !== "approved") return null;
   if (FORWARD.some((action) => actions.includes(action))) return null;
   return <span className={styles.next}>{t(`settlements.next.${status}`)}</span>;
@@ -111,10 +119,12 @@ export function Actions({ settlement }: { settlement: Settlement }) {
   const [open, setOpen] = useState<"publish" | "reject" | null>(null);
   const { actions, partners: count, period } = settlement;
   const total = formatMoney(settlement.total, settlement.currency, language);
-  const ask = (action: "review" | "approve") =>
+  const label = useLabel();
+  const flow = label(settlement.approval?.title ?? "");
+  const ask = (action: "submit" | "review" | "approve") =>
     modal.confirm({
       title: t(`settlements.ask.${action}`, { period }),
-      content: t(`settlements.askAbout.${action}`, { count, total }),
+      content: t(`settlements.askAbout.${action}`, { count, total, flow }),
       okText: t(`settlements.actions.${action}`),
       cancelText: t("frame.cancel"),
       onOk: () => take(action),

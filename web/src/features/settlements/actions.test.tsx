@@ -8,7 +8,7 @@ import { Actions } from "./Actions";
 
 const HELD = { title: "结算审批", people: ["王总监", "李经理"], stuck: false, task: null, run: null };
 
-function open(held: Settlement["held"], actions: string[] = []) {
+function open(held: Settlement["held"], actions: string[] = [], approval: Settlement["approval"] = null) {
   const settlement = {
     id: "s",
     period: "2026-Q1",
@@ -18,6 +18,7 @@ function open(held: Settlement["held"], actions: string[] = []) {
     partners: 1,
     actions,
     held,
+    approval,
     recalculating: false,
   } as unknown as Settlement;
   render(
@@ -48,4 +49,16 @@ it("leads who is asked to their to-do, and who manages flows to the run", () => 
 it("offers the steps where nothing holds it", () => {
   open(null, ["review"]);
   expect(screen.getByRole("button", { name: "复核通过" })).toBeTruthy();
+});
+
+it("offers to submit instead of deciding where a flow approves settlements", () => {
+  open(null, ["submit"], { title: "结算审批", submitted: false });
+  expect(screen.getByText(/须经流程「结算审批」审批/)).toBeTruthy();
+  expect(screen.getAllByRole("button").map((each) => each.textContent)).toEqual(["提交审批"]);
+});
+
+it("offers nothing while the flow is about to begin", () => {
+  open(null, [], { title: "结算审批", submitted: true });
+  expect(screen.getByText(/流程「结算审批」正在处理/)).toBeTruthy();
+  expect(screen.queryByRole("button")).toBeNull();
 });

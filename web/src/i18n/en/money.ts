@@ -140,6 +140,7 @@ export const money: Catalogue<typeof source> = {
     empty: "No statements",
     emptyAbout: "Nothing in this period meets the plan's conditions.",
     actions: {
+      submit: "Submit for approval",
       review: "Mark as reviewed",
       approve: "Approve",
       publish: "Publish to partners",
@@ -147,6 +148,7 @@ export const money: Catalogue<typeof source> = {
       recalculate: "Recalculate",
     },
     ask: {
+      submit: "Submit {{period}} for approval?",
       review: "Mark {{period}} as reviewed?",
       approve: "Approve {{period}}?",
       publish: "Publish the statements of {{period}}?",
@@ -154,6 +156,7 @@ export const money: Catalogue<typeof source> = {
       recalculate: "Recalculate {{period}}?",
     },
     askAbout: {
+      submit: "The flow “{{flow}}” decides about {{total}}. Until then nobody reviews or approves by hand.",
       review_one: "{{count}} partner, {{total}} in total. A colleague with the right to approve comes next.",
       review_other:
         "{{count}} partners, {{total}} in total. A colleague with the right to approve comes next.",
@@ -171,6 +174,7 @@ export const money: Catalogue<typeof source> = {
     reasonHint: "For example: a partner's returns are not entered yet",
     reasonMissing: "Please give the reason",
     done: {
+      submit: "Submitted for approval",
       review: "Reviewed",
       approve: "Approved",
       publish_one: "Statements published; {{count}} partner can see its own",
@@ -185,6 +189,7 @@ export const money: Catalogue<typeof source> = {
       task: "Open the to-do",
       run: "Open the flow",
     },
+    needs: "Flow “{{flow}}” decides about it; not submitted yet",
     next: {
       calculated: "Next: review, by a colleague with that right.",
       reviewed: "Next: approval, by a colleague with that right who did not calculate it.",

@@ -131,6 +131,7 @@ export const money = {
     empty: "没有返利结算单",
     emptyAbout: "该周期没有符合政策条件的业绩。",
     actions: {
+      submit: "提交审批",
       review: "复核通过",
       approve: "审批通过",
       publish: "发布给伙伴",
@@ -138,6 +139,7 @@ export const money = {
       recalculate: "重新测算",
     },
     ask: {
+      submit: "提交 {{period}} 审批？",
       review: "确认复核通过 {{period}}？",
       approve: "确认审批通过 {{period}}？",
       publish: "发布 {{period}} 返利结算单？",
@@ -145,6 +147,7 @@ export const money = {
       recalculate: "重新测算 {{period}}？",
     },
     askAbout: {
+      submit: "由流程「{{flow}}」审批，返利总额 {{total}}。审批期间不能手工复核和审批。",
       review_other: "涉及 {{count}} 家伙伴，返利总额 {{total}}。复核后由有审批权限的同事审批。",
       approve_other: "涉及 {{count}} 家伙伴，返利总额 {{total}}。审批后即可发布。",
       publish_other:
@@ -156,6 +159,7 @@ export const money = {
     reasonHint: "例如：某伙伴的退货尚未录入",
     reasonMissing: "请填写退回原因",
     done: {
+      submit: "已提交审批",
       review: "已复核",
       approve: "已审批",
       publish_other: "返利结算单已发布，{{count}} 家伙伴可以查看",
@@ -169,6 +173,7 @@ export const money = {
       task: "去处理",
       run: "查看流程",
     },
+    needs: "须经流程「{{flow}}」审批，尚未提交",
     next: {
       calculated: "下一步：由有复核权限的同事复核。",
       reviewed: "下一步：审批。须由测算人以外、有审批权限的同事完成。",

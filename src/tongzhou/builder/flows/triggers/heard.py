@@ -19,6 +19,7 @@ from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.happenings import HappeningKind, Happenings, Occurred
 from tongzhou.builder.flows.naming import INPUT, RECORD, FlowNames, bound_condition
+from tongzhou.builder.flows.run_queries import Listening, flows_begun_by
 from tongzhou.builder.flows.running.context import flow_actor, who_of
 from tongzhou.builder.flows.running.reading import RecordReader
 from tongzhou.builder.flows.running.starting import Starter, start_runs
@@ -47,6 +48,27 @@ async def start_by_happenings(
     """Begin the runs of what was written down since, up to so many entries of a flow a transaction."""
     while await _hear_first(database, workspace, happenings, now):
         pass
+
+
+async def flows_hearing(
+    connection: Connection, workspace: WorkspaceProfile, kind: HappeningKind, told: Occurred, *, now: datetime
+) -> list[Listening]:
+    """The flows that would begin if this were told now; one whose condition cannot be read counts as if it did."""
+    found = await flows_begun_by(connection, kind.name)
+    if not found:
+        return []
+    forms, actor = await read_fresh_forms(connection), await flow_actor(connection, workspace.key)
+    hearing = []
+    for each in found:
+        if each.document is not None:
+            listener = _Listener(connection, {}, each.document, kind, forms, actor, now)
+            try:
+                if not await _meeting(listener, (told,)):
+                    continue
+            except BROKEN:
+                pass
+        hearing.append(each)
+    return hearing
 
 
 async def heard_now(connection: Connection, document: FlowDocument) -> int | None:
