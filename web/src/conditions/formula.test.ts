@@ -30,6 +30,7 @@ const readings: Readings = {
     field("name", "名称", "text"),
   ]),
   names: new Map(),
+  others: new Map([["input.total", "总额"]]),
 };
 
 it.each([
@@ -39,6 +40,7 @@ it.each([
   ["stage = 'lost'", "阶段 = lost"],
   ["is_empty(name) or name(1) = 'O''Brien'", "is_empty(名称) or name(1) = 'O''Brien'"],
   ["partner.name = 'A'", "partner.name = 'A'"],
+  ["input.total >= 100000", "总额 >= 100000"],
 ])("reads %s", (formula, text) => {
   expect(formulaText(formula, readings)).toBe(text);
 });

@@ -5,7 +5,7 @@ const PARTS = /'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_.]*(?![\p{L}\p{N}_.]|\s*\()/gu
 const JOINING = new Set(["and", "or", "not"]);
 
 /** A formula to be read: fields by their labels, and what a field is compared with as it is shown there. */
-export function formulaText(formula: string, { fields, reader }: Readings): string {
+export function formulaText(formula: string, { fields, reader, others }: Readings): string {
   let compared = fields.get("");
   return formula.replace(PARTS, (part) => {
     if (part.startsWith("'")) {
@@ -14,6 +14,6 @@ export function formulaText(formula: string, { fields, reader }: Readings): stri
     }
     const field = fields.get(part);
     if (field || JOINING.has(part)) compared = field;
-    return field ? reader.label(field.label) : part;
+    return field ? reader.label(field.label) : (others?.get(part) ?? part);
   });
 }

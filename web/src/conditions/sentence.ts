@@ -11,6 +11,8 @@ export interface Readings {
   reader: Reader;
   fields: ReadonlyMap<string, FieldDefinition>;
   names: ReadonlyMap<string, string>;
+  /** What formulas name besides fields: inputs, what steps bring. */
+  others?: ReadonlyMap<string, string>;
 }
 
 const ORDER = new Set<Operator>(["lt", "lte", "gt", "gte"]);

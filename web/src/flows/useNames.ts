@@ -17,6 +17,22 @@ function sourcesIn(document: FlowDocument): AssigneeSource[] {
   });
 }
 
+/** What formulas of a flow name besides fields. */
+function othersIn(document: FlowDocument, label: (text: Texts) => string): Map<string, string> {
+  const { trigger } = document;
+  const inputs = ("inputs" in trigger && trigger.inputs) || [];
+  const outputs = document.steps.flatMap((step) =>
+    (("outputs" in step && step.outputs) || []).map(({ key, label }) => ({
+      key: `${step.key}.${key}`,
+      label,
+    })),
+  );
+  return new Map([
+    ...inputs.map((each) => [`input.${each.key}`, label(each.label)] as const),
+    ...outputs.map((each) => [each.key, label(each.label)] as const),
+  ]);
+}
+
 interface FlowName {
   key: string;
   title: Texts;
@@ -47,12 +63,18 @@ export function useNames(document: FlowDocument, flows: readonly FlowName[] = NO
       (form?.fields ?? []).map((field) => [field.key, asShown(field)]),
     );
     return {
-      readings: { t, reader, fields, names: new Map([...memberNames, ...departmentNames]) },
+      readings: {
+        t,
+        reader,
+        fields,
+        names: new Map([...memberNames, ...departmentNames]),
+        others: othersIn(document, reader.label),
+      },
       member: (id) => memberNames.get(id),
       department: (id) => departmentNames.get(id),
       role: (key) => roleNames.get(key),
       form: (key) => formNames.get(key),
       flow: (key) => flowNames.get(key),
     };
-  }, [t, reader, members, departments, roles, forms, form, flows]);
+  }, [t, reader, members, departments, roles, forms, form, flows, document]);
 }
