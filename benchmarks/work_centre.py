@@ -40,7 +40,10 @@ from tongzhou.kernel.settings import Settings
 
 WAITING, ROUNDS, BUDGET = 300, 15, 100.0
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-PAGES = ("tasks?box=open", "tasks?box=handled", "tasks?box=started", "tasks?box=cc", "tasks:counts")
+PAGES = (
+    "tasks?box=open", "tasks?box=open&sort=deadline", "tasks?box=handled", "tasks?box=started", "tasks?box=cc",
+    "tasks:groups?box=open&by=step", "tasks:groups?box=handled&by=flow", "tasks:counts",
+)  # fmt: skip
 
 
 def document() -> FlowDocument:

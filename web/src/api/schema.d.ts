@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 c99fc7f917b9b3d013fea110d87a635abc982da05ea272bfad547898150284f0
+ * sha256 24b923bae6a36575f53a76b4f2fccf12c00a43c846bfa59e1ba058267900422e
  */
 export interface components {
     schemas: {
@@ -5210,9 +5210,14 @@ export interface components {
         TaskAnswer: {
             task: components["schemas"]["TaskShown"];
         };
-        /** @description To-dos to be submitted, with one opinion for all. */
+        /** @description To-dos to be submitted, or refused, with one opinion for all. */
         TaskBatchBody: {
             ids: string[];
+            /**
+             * @default submit
+             * @enum {string}
+             */
+            action: "submit" | "reject";
             /** @default  */
             opinion: string;
         };
@@ -5244,6 +5249,19 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description What lines of a box have in common, and how many they are; nothing for those about no record, or by nobody. */
+        TaskGroupShown: {
+            flow: components["schemas"]["TitledShown"] | null;
+            step: components["schemas"]["TitledShown"] | null;
+            form: components["schemas"]["TitledShown"] | null;
+            person: components["schemas"]["PersonShown"] | null;
+            count: number;
+        };
+        /** @description The groups of a box, the largest first; `partial`: of its latest lines only. */
+        TaskGroupsAnswer: {
+            groups: components["schemas"]["TaskGroupShown"][];
+            partial: boolean;
+        };
         /** @description What a `task` step may do: what it is given, what later steps may read of it, who may publish it. */
         TaskKindShown: {
             name: string;
@@ -5265,6 +5283,8 @@ export interface components {
          * @description A line of a box: a to-do, a copy, or of those that one started a run.
          *
          *     `instead_of` are those who are away; `at` is when it came, was handled or began; `outcome` what one did with it.
+         *     `batch` and `batch_reject` say whether it may be agreed to or refused with others, `brief` what its record says most
+         *     by: three values at most, as its step shows them.
          */
         TaskLineShown: {
             /** Format: uuid */
@@ -5284,9 +5304,13 @@ export interface components {
             due_at: string | null;
             is_overdue: boolean;
             batch: boolean;
+            batch_reject: boolean;
             waiting_for: string[];
             may_withdraw: boolean;
             may_urge: boolean;
+            brief?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A to-do of a run, and what became of it. */
         TaskOfRun: {
@@ -5334,9 +5358,13 @@ export interface components {
             due_at: string | null;
             is_overdue: boolean;
             batch: boolean;
+            batch_reject: boolean;
             waiting_for: string[];
             may_withdraw: boolean;
             may_urge: boolean;
+            brief?: {
+                [key: string]: unknown;
+            };
             kind: string | null;
             /** Format: date-time */
             started_at: string;
@@ -5388,9 +5416,12 @@ export interface components {
             /** @default [] */
             outputs: components["schemas"]["InputField"][];
         };
-        /** @description A page of a box; with a cursor where there is more. */
+        /** @description A page of a box; with a cursor where there is more. `fields` are those of the lines' briefs, by form. */
         TasksAnswer: {
             tasks: components["schemas"]["TaskLineShown"][];
+            fields: {
+                [key: string]: components["schemas"]["FieldShown"][];
+            };
             next_cursor: string | null;
         };
         /** @description One template, to be edited. */

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, asProblem, receive, url } from "./client";
 import type { FlowDocument, Texts } from "./flows";
-import type { FormDefinition } from "./forms";
+import type { FieldDefinition, FormDefinition } from "./forms";
 import { useKeysetList, useSending } from "./queries";
 import type { FieldValues } from "./records";
 
@@ -34,14 +34,39 @@ export interface TaskLine {
   due_at: string | null;
   is_overdue: boolean;
   batch: boolean;
+  batch_reject: boolean;
   waiting_for: string[];
   may_withdraw: boolean;
   may_urge: boolean;
 }
 
+/** What a record says most by. */
+export interface Said {
+  field: FieldDefinition;
+  value: unknown;
+}
+
+/** A line of a box, with what its record says most by. */
+export interface BoxLine extends TaskLine {
+  said: Said[];
+}
+
 interface TasksPage {
-  tasks: TaskLine[];
+  tasks: (TaskLine & { brief: FieldValues })[];
+  fields: Record<string, FieldDefinition[]>;
   next_cursor: string | null;
+}
+
+export const GROUPINGS = ["flow", "step", "form", "person"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** What lines have in common: the parts that they were grouped by. */
+export interface TaskGroup {
+  flow: Titled | null;
+  step: Titled | null;
+  form: Titled | null;
+  person: Named | null;
+  count: number;
 }
 
 export interface TaskCounts {
@@ -128,9 +153,13 @@ export interface TaskDetail extends TaskLine {
 export interface TaskFilter {
   q?: string;
   flow?: string;
+  step?: string;
+  form?: string;
   person?: string;
-  overdue?: boolean;
+  due?: string;
 }
+
+export const DUES = ["overdue", "today", "week"] as const;
 
 export interface TaskAct {
   action: TaskAction;
@@ -152,17 +181,35 @@ export const printTask = (id: string, template: string) =>
 /** How often the counts are asked for anew while somebody looks. */
 const EVERY_MS = 20_000;
 
+const saidOf = ({ fields, tasks }: TasksPage): BoxLine[] =>
+  tasks.map(({ brief, ...line }) => ({
+    ...line,
+    said: (line.form ? (fields[line.form.key] ?? []) : [])
+      .filter(({ key }) => key in brief)
+      .sort((one, other) => Object.keys(brief).indexOf(one.key) - Object.keys(brief).indexOf(other.key))
+      .map((field) => ({ field, value: brief[field.key] })),
+  }));
+
 /** A box of the work centre, page by page. */
-export function useTasks(box: Box, filter: TaskFilter) {
+export function useTasks(box: Box, filter: TaskFilter, sort = "") {
   return useKeysetList(
-    [...TASKS_KEY, "list", box, filter],
-    (cursor, signal) =>
-      api.get<TasksPage>(PATH, {
-        signal,
-        params: { box, ...filter, overdue: filter.overdue || null, cursor },
-      }),
-    (page) => page.tasks,
+    [...TASKS_KEY, "list", box, filter, sort],
+    (cursor, signal) => api.get<TasksPage>(PATH, { signal, params: { box, ...filter, sort, cursor } }),
+    saidOf,
   );
+}
+
+/** What a box holds by what its lines have in common; `partial`: of its latest lines only. */
+export function useTaskGroups(box: Box, filter: TaskFilter, by: Grouping, enabled = true) {
+  return useQuery({
+    queryKey: [...TASKS_KEY, "groups", box, filter, by],
+    queryFn: ({ signal }) =>
+      api.get<{ groups: TaskGroup[]; partial: boolean }>("/api/tasks:groups", {
+        signal,
+        params: { box, ...filter, by },
+      }),
+    enabled,
+  });
 }
 
 export function useTaskCounts() {
@@ -215,10 +262,10 @@ export function useAct(id: string) {
   });
 }
 
-/** Submits several; answers which could not be and why. */
+/** Submits or refuses several; answers which could not be and why. */
 export function useBatch() {
   return useSending(
-    (given: { ids: string[]; opinion: string }) =>
+    (given: { ids: string[]; action: "submit" | "reject"; opinion: string }) =>
       api.post<{ done: string[]; failed: { id: string; code: string; message: string }[] }>(
         "/api/tasks:batch",
         given,

@@ -210,7 +210,7 @@ async def test_boxes_are_narrowed_and_walked_by_keys(
     await published(office.admin, flow(check(office, deadlines=[late])))
     for code in ("A", "B", "C"):
         await office.begin(work, code)
-    monkeypatch.setattr("tongzhou.builder.flows.work.queries.PAGE", 2)
+    monkeypatch.setattr("tongzhou.builder.flows.work.boxes.PAGE", 2)
     for name, browser in (("open", office.bob), ("started", office.ann)):
         first = (await browser.get("/api/tasks", params={"box": name})).json()
         following = (await browser.get("/api/tasks", params={"box": name, "cursor": first["next_cursor"]})).json()
@@ -222,11 +222,11 @@ async def test_boxes_are_narrowed_and_walked_by_keys(
     assert await box(office.bob, form="partner") == []
     assert len(await box(office.bob, person=office.ids["Ann"])) == 2
     assert await box(office.bob, person=office.ids["Cai"]) == []
-    assert await box(office.bob, overdue=True) == []
+    assert await box(office.bob, due="overdue") == []
     soon = clock.now() + timedelta(hours=2)
     with monkeypatch.context() as patched:
         patched.setattr("tongzhou.builder.flows.work.routes.clock.now", lambda: soon)
-        assert [each["is_overdue"] for each in await box(office.bob, overdue=True)] == [True, True]
+        assert [each["is_overdue"] for each in await box(office.bob, due="overdue")] == [True, True]
         assert (await counts(office.bob))["overdue"] == 3
     for line in await box(office.bob):
         assert (await act(office.bob, line["id"], "submit")).status_code == 204

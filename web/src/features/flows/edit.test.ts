@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FlowDocument, Line, Step, StepKind } from "@/api/flows";
+import type { AskingStep, FlowDocument, Line, Step, StepKind } from "@/api/flows";
 import { KINDS } from "@/flows/kinds";
 import {
   appended,
@@ -56,6 +56,20 @@ describe("inserting", () => {
     const { document, key } = inserted(simple, 1, "approve", titles);
     expect(key).toBe("approve");
     expect(ways(document)).toEqual(["start a", "a approve", "approve end"]);
+  });
+
+  it("lets new approvals be decided with others, and asks who refuses to say why", () => {
+    const { document, key } = inserted(simple, 1, "approve", titles);
+    const made = document.steps.find((step) => step.key === key);
+    expect(made).toMatchObject({ opinion: "on_refusal" });
+    expect((made as AskingStep).actions?.map(({ name }) => name)).toEqual([
+      "submit",
+      "save",
+      "reject",
+      "return",
+      "transfer",
+      "batch",
+    ]);
   });
 
   it("keeps the condition before the new step", () => {

@@ -24,11 +24,18 @@ export const stepOf = (document: FlowDocument, key: string | null): Step | undef
 
 const takenKeys = (document: FlowDocument) => new Set(document.steps.map(({ key }) => key));
 
+/** What a new approval offers: many may be decided at once, and who refuses says why. */
+export const APPROVING = {
+  opinion: "on_refusal",
+  actions: (["submit", "save", "reject", "return", "transfer", "batch"] as const).map((name) => ({ name })),
+} as const satisfies Partial<AskingStep>;
+
 /** A new step of a kind, as empty as its kind allows. */
 function blank(kind: StepKind, key: string, title: Texts): Step {
   const base = { key, title };
   switch (kind) {
     case "approve":
+      return { ...base, kind, people: [], ...APPROVING };
     case "fill":
     case "cc":
       return { ...base, kind, people: [] };

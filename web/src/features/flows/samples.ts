@@ -1,5 +1,6 @@
 import type { AssigneeSource, FlowDocument, Line, Step, Texts, Trigger } from "@/api/flows";
 import type { FieldDefinition, FormDefinition } from "@/api/forms";
+import { APPROVING } from "./edit";
 
 export const SAMPLES = ["approval", "amounts", "reminder", "follow", "closedLoop", "blank"] as const;
 export type Sample = (typeof SAMPLES)[number];
@@ -43,7 +44,13 @@ function blank(given: Given): Made {
 
 function approval(given: Given): Made {
   const [start, end] = ends(given);
-  const step: Step = { kind: "approve", key: "approve", title: given.said("superior"), people: [SUPERIOR] };
+  const step: Step = {
+    kind: "approve",
+    key: "approve",
+    title: given.said("superior"),
+    people: [SUPERIOR],
+    ...APPROVING,
+  };
   return {
     trigger: CREATED,
     steps: [start, step, end],
@@ -70,6 +77,7 @@ function amounts(given: Given): Made {
       title: said("board"),
       people: [{ kind: "superiors", of: "initiator", level: 3 }],
       mode: "all",
+      ...APPROVING,
       deadlines,
     },
     {
@@ -78,9 +86,10 @@ function amounts(given: Given): Made {
       title: said("director"),
       people: [{ kind: "superiors", of: "initiator", level: 2 }],
       mode: "sequence",
+      ...APPROVING,
       deadlines,
     },
-    { kind: "approve", key: "superior", title: said("superior"), people: [SUPERIOR] },
+    { kind: "approve", key: "superior", title: said("superior"), people: [SUPERIOR], ...APPROVING },
     end,
   ];
   return {
@@ -157,7 +166,7 @@ function closedLoop(given: Given): Made {
       key: "confirm",
       title: said("confirm"),
       people: [INITIATOR],
-      opinion: "on_refusal",
+      ...APPROVING,
       returns: { to: "chosen", steps: ["handle"], walk: "again" },
     },
     {

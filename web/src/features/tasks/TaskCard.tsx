@@ -1,10 +1,11 @@
-import { Checkbox } from "antd";
+import { Checkbox, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Box, TaskLine } from "@/api/tasks";
+import type { Box, BoxLine, TaskLine } from "@/api/tasks";
 import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
 import { formatAgo, formatDeadline } from "@/ui/format";
 import { Mark } from "@/ui/Mark";
+import { SaidOf } from "./SaidOf";
 import styles from "./tasks.module.css";
 import { OUTCOME_TONES } from "./tones";
 
@@ -43,7 +44,7 @@ function State({ line, box }: { line: TaskLine; box: Box }) {
 
 /** A line of a box: what it is about, of which flow and step, since when and until when. */
 export function TaskCard(props: {
-  line: TaskLine;
+  line: BoxLine;
   box: Box;
   chosen: boolean;
   onChoose?: ((wanted: boolean) => void) | undefined;
@@ -59,12 +60,15 @@ export function TaskCard(props: {
   return (
     <li className={styles.item}>
       {props.onChoose && (
-        <Checkbox
-          className={styles.check}
-          checked={props.chosen}
-          aria-label={t("tasks.choose", { name })}
-          onChange={(event) => props.onChoose?.(event.target.checked)}
-        />
+        <Tooltip title={line.batch ? "" : t("tasks.noBatch")}>
+          <Checkbox
+            className={styles.check}
+            checked={props.chosen}
+            disabled={!line.batch}
+            aria-label={t(line.batch ? "tasks.choose" : "tasks.noBatchOf", { name })}
+            onChange={(event) => props.onChoose?.(event.target.checked)}
+          />
+        </Tooltip>
       )}
       <button type="button" className={styles.card} onClick={props.onOpen}>
         <span className={styles.words}>
@@ -72,6 +76,7 @@ export function TaskCard(props: {
           <span className={styles.about}>
             {[label(line.flow.title), line.step && label(line.step.title)].filter(Boolean).join(" · ")}
           </span>
+          <SaidOf line={line} />
           <span className={styles.quiet}>
             {[
               line.initiator && t("tasks.startedBy", { name: line.initiator.name }),

@@ -1,17 +1,26 @@
-import { Badge, Button, Checkbox, Input, Modal, Select, Tabs } from "antd";
-import { useState } from "react";
+import { Badge, Tabs } from "antd";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
-import { BOXES, type Box, type TaskLine, useBatch, useTaskCounts, useTasks } from "@/api/tasks";
-import { useLabel } from "@/shared/locale";
+import {
+  BOXES,
+  type Box,
+  type BoxLine,
+  GROUPINGS,
+  type TaskFilter,
+  useTaskCounts,
+  useTasks,
+} from "@/api/tasks";
 import { useSettled } from "@/shared/settled";
 import { useUrlState } from "@/shared/urlState";
 import { LoadMore } from "@/ui/LoadMore";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { EmptyState, ErrorState, LoadingSkeleton, NothingFound } from "@/ui/states";
-import { useToasts } from "@/ui/toasts";
+import { BatchBar } from "./BatchBar";
 import { TaskCard } from "./TaskCard";
+import { TaskFilters } from "./TaskFilters";
+import { TaskGroups } from "./TaskGroups";
 import styles from "./tasks.module.css";
 
 /** Where the pages of one's tasks are: in the workbench, or in the portal. */
@@ -19,87 +28,79 @@ export interface Places {
   root: string;
 }
 
-function BatchBar({ chosen, onDone }: { chosen: TaskLine[]; onDone: () => void }) {
+type Chosen = ReadonlyMap<string, BoxLine>;
+
+/** The lines of a box, or of a group of it, page by page. */
+function TaskList(props: {
+  box: Box;
+  filter: TaskFilter;
+  sort: string;
+  chosen: Chosen;
+  onChoose: (line: BoxLine, wanted: boolean) => void;
+  onOpen: (line: BoxLine) => void;
+  empty: ReactNode;
+}) {
+  const { box } = props;
   const { t } = useTranslation();
-  const toasts = useToasts();
-  const batch = useBatch();
-  const [asking, setAsking] = useState(false);
-  const [opinion, setOpinion] = useState("");
-  const send = () =>
-    batch.mutate(
-      { ids: chosen.map(({ id }) => id), opinion: opinion.trim() },
-      {
-        onSuccess: ({ done, failed }) => {
-          setAsking(false);
-          setOpinion("");
-          if (done.length > 0) toasts.done(t("tasks.batchDone", { count: done.length }));
-          if (failed.length > 0) {
-            Modal.warning({
-              title: t("tasks.batchFailed", { count: failed.length }),
-              content: (
-                <ul>
-                  {failed.map((each) => (
-                    <li key={each.id}>
-                      {t("tasks.failedLine", {
-                        name: chosen.find(({ id }) => id === each.id)?.label ?? "",
-                        why: each.message,
-                      })}
-                    </li>
-                  ))}
-                </ul>
-              ),
-            });
-          }
-          onDone();
-        },
-        onError: toasts.failed,
-      },
-    );
+  const list = useTasks(box, props.filter, props.sort);
+  const rows = list.rows ?? [];
+  const choosable = box === "open" && rows.some(({ batch }) => batch);
   return (
-    <div className={styles.batch} role="toolbar" aria-label={t("tasks.batch")}>
-      <span>{t("tasks.chosen", { count: chosen.length })}</span>
-      <Button onClick={onDone}>{t("tasks.unchoose")}</Button>
-      <Button type="primary" onClick={() => setAsking(true)}>
-        {t("tasks.batch")}
-      </Button>
-      <Modal
-        open={asking}
-        title={t("tasks.batchTitle", { count: chosen.length })}
-        okText={t("tasks.batch")}
-        cancelText={t("frame.cancel")}
-        confirmLoading={batch.isPending}
-        onOk={send}
-        onCancel={() => setAsking(false)}
-      >
-        <Input.TextArea
-          rows={3}
-          maxLength={2000}
-          value={opinion}
-          aria-label={t("tasks.opinion")}
-          placeholder={t("tasks.opinionHint")}
-          onChange={(event) => setOpinion(event.target.value)}
-        />
-      </Modal>
-    </div>
+    <>
+      {list.isPending && <LoadingSkeleton />}
+      {list.error && rows.length === 0 && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
+      {list.data && rows.length === 0 && props.empty}
+      <ul aria-label={t(`tasks.boxes.${box}`)} className={styles.list}>
+        {rows.map((line) => (
+          <TaskCard
+            key={line.id}
+            line={line}
+            box={box}
+            chosen={props.chosen.has(line.id)}
+            onChoose={choosable ? (wanted) => props.onChoose(line, wanted) : undefined}
+            onOpen={() => props.onOpen(line)}
+          />
+        ))}
+      </ul>
+      <LoadMore list={list} />
+    </>
   );
+}
+
+/** What the address says of a box. */
+function useWanted(box: Box) {
+  const [q] = useUrlState("q");
+  const [flow] = useUrlState("flow");
+  const [person] = useUrlState("person");
+  const [due] = useUrlState("due");
+  const [sort] = useUrlState("sort");
+  const [asked] = useUrlState("by");
+  const grouping = GROUPINGS.find((each) => each === asked);
+  const isRuns = box === "started";
+  const filter: TaskFilter = {
+    q: useSettled(q),
+    flow,
+    person: isRuns ? "" : person,
+    due: isRuns || box === "open" ? due : "",
+  };
+  return {
+    filter,
+    sort: box === "open" ? sort : "",
+    by: isRuns && (grouping === "step" || grouping === "person") ? undefined : grouping,
+    isNarrowed: Object.values(filter).some(Boolean),
+  };
 }
 
 /** Everything that waits for somebody, that they did, began or were told of. */
 export function TasksPage({ root }: Places) {
   const { t } = useTranslation();
-  const label = useLabel();
   const navigate = useNavigate();
   const [, setSearch] = useSearchParams();
   const [asked, setBox] = useUrlState("box");
   const box: Box = BOXES.find((one) => one === asked) ?? "open";
-  const [q, setQ] = useUrlState("q");
-  const [flow, setFlow] = useUrlState("flow");
-  const [overdue, setOverdue] = useUrlState("overdue");
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const typed = useSettled(q);
+  const { filter, sort, by, isNarrowed } = useWanted(box);
+  const [chosen, setChosen] = useState<Chosen>(new Map());
   const counts = useTaskCounts().data;
-  const list = useTasks(box, { q: typed, flow, overdue: overdue === "yes" });
-  const filtered = Boolean(typed || flow || overdue);
   const numbers: Record<Box, number> = {
     open: counts?.open ?? 0,
     handled: 0,
@@ -108,12 +109,33 @@ export function TasksPage({ root }: Places) {
   };
   const turn = (to: string) => {
     setBox(to === "open" ? "" : to);
-    setChosen([]);
+    setChosen(new Map());
   };
-  const clear = () => setSearch(box === "open" ? {} : { box }, { replace: true });
-  const open = (line: TaskLine) =>
+  const choose = (line: BoxLine, wanted: boolean) =>
+    setChosen((now) => {
+      const next = new Map(now);
+      if (wanted) next.set(line.id, line);
+      else next.delete(line.id);
+      return next;
+    });
+  const open = (line: BoxLine) =>
     navigate(box === "started" ? `${root}/runs/${line.run}` : `${root}/${line.id}`);
-  const rows = list.rows ?? [];
+  const empty = isNarrowed ? (
+    <NothingFound onClear={() => setSearch(box === "open" ? {} : { box }, { replace: true })} />
+  ) : (
+    <EmptyState title={t(`tasks.empty.${box}`)} about={t(`tasks.emptyAbout.${box}`)} />
+  );
+  const list = (narrowed: TaskFilter) => (
+    <TaskList
+      box={box}
+      filter={narrowed}
+      sort={sort}
+      chosen={chosen}
+      onChoose={choose}
+      onOpen={open}
+      empty={empty}
+    />
+  );
   return (
     <>
       <PageHeader title={t("tasks.title")} />
@@ -134,70 +156,15 @@ export function TasksPage({ root }: Places) {
           ),
         }))}
       />
-      <div className={styles.filters}>
-        <Input.Search
-          allowClear
-          className={styles.search}
-          value={q}
-          aria-label={t("tasks.search")}
-          placeholder={t("tasks.search")}
-          onChange={(event) => setQ(event.target.value)}
-        />
-        {(counts?.flows.length ?? 0) > 0 && (
-          <Select
-            allowClear
-            className={styles.flow}
-            aria-label={t("tasks.flow")}
-            placeholder={t("tasks.everyFlow")}
-            value={flow || null}
-            options={counts?.flows.map((each) => ({
-              value: each.key,
-              label:
-                box === "open" && each.open > 0
-                  ? t("tasks.flowCount", { title: label(each.title), count: each.open })
-                  : label(each.title),
-            }))}
-            onChange={(value) => setFlow(value ?? "")}
-          />
-        )}
-        {box === "open" && (
-          <Checkbox
-            checked={overdue === "yes"}
-            onChange={(event) => setOverdue(event.target.checked ? "yes" : "")}
-          >
-            {t("tasks.overdueOnly", { count: counts?.overdue ?? 0 })}
-          </Checkbox>
-        )}
-      </div>
+      <TaskFilters box={box} />
       <Panel flush>
-        {list.isPending && <LoadingSkeleton />}
-        {list.error && rows.length === 0 && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
-        {list.data && rows.length === 0 && filtered && <NothingFound onClear={clear} />}
-        {list.data && rows.length === 0 && !filtered && (
-          <EmptyState title={t(`tasks.empty.${box}`)} about={t(`tasks.emptyAbout.${box}`)} />
+        {by ? (
+          <TaskGroups key={`${box} ${by}`} box={box} filter={filter} by={by} empty={empty} list={list} />
+        ) : (
+          list(filter)
         )}
-        <ul aria-label={t(`tasks.boxes.${box}`)} className={styles.list}>
-          {rows.map((line) => (
-            <TaskCard
-              key={line.id}
-              line={line}
-              box={box}
-              chosen={chosen.includes(line.id)}
-              onChoose={
-                box === "open" && line.batch
-                  ? (wanted) =>
-                      setChosen(wanted ? [...chosen, line.id] : chosen.filter((id) => id !== line.id))
-                  : undefined
-              }
-              onOpen={() => open(line)}
-            />
-          ))}
-        </ul>
-        <LoadMore list={list} />
       </Panel>
-      {chosen.length > 0 && (
-        <BatchBar chosen={rows.filter(({ id }) => chosen.includes(id))} onDone={() => setChosen([])} />
-      )}
+      {chosen.size > 0 && <BatchBar chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />}
     </>
   );
 }

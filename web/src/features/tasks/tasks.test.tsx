@@ -1,13 +1,16 @@
-import { render, renderHook, screen } from "@testing-library/react";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, renderHook, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
-import type { TaskDetail, TaskLine } from "@/api/tasks";
+import type { BoxLine, TaskDetail } from "@/api/tasks";
 import { useLasting } from "@/flows/lasting";
 import { Stage } from "@/testing/Stage";
+import { BatchBar } from "./BatchBar";
 import { History } from "./History";
 import { TaskCard } from "./TaskCard";
+import { filterOf } from "./TaskGroups";
 import { fieldsOf } from "./useFilling";
 
-const LINE: TaskLine = {
+const LINE: BoxLine = {
   id: "1",
   run: "2",
   flow: { key: "approval", title: { "zh-CN": "特价审批", en: "Special price" } },
@@ -22,9 +25,11 @@ const LINE: TaskLine = {
   due_at: "2020-01-01T00:00:00Z",
   is_overdue: true,
   batch: true,
+  batch_reject: false,
   waiting_for: [],
   may_withdraw: false,
   may_urge: false,
+  said: [],
 };
 
 it("tells a length of time in its two largest units", () => {
@@ -44,6 +49,53 @@ it("shows what a task is about, in whose place, and that it is late", () => {
   expect(screen.getByText("王芳 发起 · 代 张三 处理")).toBeTruthy();
   expect(screen.getByText("已超时")).toBeTruthy();
   expect(screen.getByRole("checkbox", { name: "选择 PO-1" })).toBeTruthy();
+});
+
+it("says why a task cannot be chosen with others", () => {
+  render(
+    <TaskCard
+      line={{ ...LINE, batch: false }}
+      box="open"
+      chosen={false}
+      onChoose={() => {}}
+      onOpen={() => {}}
+    />,
+    { wrapper: Stage },
+  );
+  const box = screen.getByRole<HTMLInputElement>("checkbox", { name: "PO-1：此节点未开启批量处理" });
+  expect(box.disabled).toBe(true);
+});
+
+it("opens a group by what its lines have in common", () => {
+  const group = { flow: LINE.flow, step: LINE.step, form: null, person: LINE.initiator, count: 2 };
+  expect(filterOf(group, "flow")).toEqual({ flow: "approval" });
+  expect(filterOf(group, "step")).toEqual({ flow: "approval", step: "check" });
+  expect(filterOf(group, "form")).toEqual({ form: "-" });
+  expect(filterOf(group, "person")).toEqual({ person: "3" });
+  expect(filterOf({ ...group, person: { id: null, name: "系统" } }, "person")).toBeNull();
+});
+
+it("lists what is decided, and asks why before many are refused", () => {
+  const lines = [
+    { ...LINE, id: "1", batch_reject: true },
+    { ...LINE, id: "2", label: "PO-2", batch_reject: true },
+  ];
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <BatchBar chosen={lines} onDone={() => {}} />
+    </QueryClientProvider>,
+    { wrapper: Stage },
+  );
+  fireEvent.click(screen.getByRole("button", { name: "批量驳回" }));
+  const dialog = within(screen.getByRole("dialog"));
+  expect(dialog.getAllByRole("listitem").map((each) => each.textContent)).toEqual([
+    "PO-1特价审批 · 区域经理",
+    "PO-2特价审批 · 区域经理",
+  ]);
+  const send = dialog.getByRole<HTMLButtonElement>("button", { name: "批量驳回" });
+  expect(send.disabled).toBe(true);
+  fireEvent.change(dialog.getByRole("textbox"), { target: { value: "太贵" } });
+  expect(send.disabled).toBe(false);
 });
 
 it("tells who did what in each step, how long it took and what they said", () => {

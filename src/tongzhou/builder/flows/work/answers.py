@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tongzhou.builder.flows.contracts import ActionName, FieldUse, FlowDocument
 from tongzhou.builder.flows.work.picture import StepState
-from tongzhou.builder.schema.facade import FormShown
+from tongzhou.builder.schema.facade import FieldShown, FormShown
 from tongzhou.kernel.texts import Text
 
 
@@ -34,6 +34,8 @@ class TaskLineShown:
     """A line of a box: a to-do, a copy, or of those that one started a run.
 
     `instead_of` are those who are away; `at` is when it came, was handled or began; `outcome` what one did with it.
+    `batch` and `batch_reject` say whether it may be agreed to or refused with others, `brief` what its record says most
+    by: three values at most, as its step shows them.
     """
 
     id: UUID
@@ -50,17 +52,39 @@ class TaskLineShown:
     due_at: datetime | None
     is_overdue: bool
     batch: bool
+    batch_reject: bool
     waiting_for: list[str]
     may_withdraw: bool
     may_urge: bool
+    brief: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TasksAnswer:
-    """A page of a box; with a cursor where there is more."""
+    """A page of a box; with a cursor where there is more. `fields` are those of the lines' briefs, by form."""
 
     tasks: list[TaskLineShown]
+    fields: dict[str, list[FieldShown]]
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGroupShown:
+    """What lines of a box have in common, and how many they are; nothing for those about no record, or by nobody."""
+
+    flow: TitledShown | None
+    step: TitledShown | None
+    form: TitledShown | None
+    person: PersonShown | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroupsAnswer:
+    """The groups of a box, the largest first; `partial`: of its latest lines only."""
+
+    groups: list[TaskGroupShown]
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ def may_batch(graph: Graph, step: str) -> bool:
     return isinstance(found, ApproveStep | FillStep) and any(each.name is ActionName.BATCH for each in found.actions)
 
 
+def may_batch_reject(graph: Graph, step: str) -> bool:
+    """Whether to-dos of the step may be refused many at once."""
+    return may_batch(graph, step) and ActionName.REJECT in offered(graph.steps[step])
+
+
 def may_withdraw(graph: Graph, state: State, who: Who) -> bool:
     """Whether the person may take the run back."""
     return state.initiator == who and _may(graph, state, TakenBack(by=who))

@@ -1,11 +1,10 @@
-"""Reading the work centre: boxes by keys, counts, one to-do with its run."""
+"""Reading the work centre: one to-do with its run, whom runs wait for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,38 +13,16 @@ import sqlalchemy as sa
 from tongzhou.builder.assignees.facade import acting_for
 from tongzhou.builder.flows.contracts import RunStatus
 from tongzhou.builder.flows.core.state import State, from_json
-from tongzhou.builder.flows.queries import ALIVE
 from tongzhou.builder.flows.stored import bare_document, find_document
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow, VisitRow
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, fetch_all, fetch_one
-from tongzhou.kernel.errors import FieldError, InvalidParameters, NotFound
+from tongzhou.kernel.errors import NotFound
 from tongzhou.notifications.contracts import Person
 
-PAGE = 50
 HISTORY_MAX = 2_000
 CC = "cc"
-
-
-class Box(StrEnum):
-    """What of the work centre."""
-
-    OPEN = "open"
-    HANDLED = "handled"
-    STARTED = "started"
-    CC = "cc"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskFilter:
-    """What of a box; `person` is who started the run."""
-
-    q: str | None = None
-    flow: str | None = None
-    form: str | None = None
-    person: UUID | None = None
-    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,72 +49,25 @@ async def read_mine(connection: Connection, person: Person, *, now: datetime) ->
     return Mine(person, await acting_for(connection, person.id, [(row["key"], row["form"]) for row in rows], now=now))
 
 
-async def list_box(
-    connection: Connection, box: Box, mine: Mine, wanted: TaskFilter, *, cursor: str | None, now: datetime
-) -> tuple[list[tuple[RunRow, TaskRow | None]], str | None]:
-    """A page of a box, the latest first, with the cursor of the next."""
-    statement = _started(mine) if box is Box.STARTED else _tasks(box, mine)
-    statement = _narrowed(statement, wanted, now=now, tasks=box is not Box.STARTED)
-    moment = task_table.c.done_at if box is Box.HANDLED else None
-    identity = run_table.c.id if box is Box.STARTED else task_table.c.id
-    if cursor is not None:
-        statement = statement.where(_after(moment, identity, cursor))
-    order = [identity.desc()] if moment is None else [moment.desc(), identity.desc()]
-    rows = await fetch_all(connection, statement.order_by(*order).limit(PAGE + 1))
-    found = [(_run(row), None if box is Box.STARTED else _task(row)) for row in rows[:PAGE]]
-    following = None
-    if len(rows) > PAGE:
-        run, task = found[-1]
-        last = run.id if task is None else task.id
-        following = str(last) if moment is None or task is None else f"{rows[PAGE - 1]['done_at'].isoformat()}~{last}"
-    return found, following
-
-
 async def waiting_of(connection: Connection, runs: Sequence[UUID]) -> list[TaskRow]:
     """The open to-dos of runs."""
     if not runs:
         return []
     task = task_table.c
     statement = (
-        sa.select(*_TASK).where(task.run_id.in_(runs), task.status == "open").order_by(task.id).limit(HISTORY_MAX)
+        sa.select(*TASK).where(task.run_id.in_(runs), task.status == "open").order_by(task.id).limit(HISTORY_MAX)
     )
-    return [_task(row) for row in await fetch_all(connection, statement)]
-
-
-async def count_mine(connection: Connection, mine: Mine, *, now: datetime) -> dict[str, Any]:
-    """How much waits, by flow; how much of it is late; copies not read; runs started that go on."""
-    task, run, flow = task_table.c, run_table.c, flow_table.c
-    late = sa.func.count().filter(task.due_at <= now)
-    rows = await fetch_all(
-        connection,
-        sa.select(flow.key, flow.document["title"].label("title"), sa.func.count().label("open"), late.label("late"))
-        .join_from(task_table, flow_table, flow.id == task.flow_id)
-        .where(_is_mine(mine), task.status == "open")
-        .group_by(flow.id)
-        .order_by(flow.key),
-    )
-    copies = sa.select(sa.func.count()).where(task.person_id == mine.person.id, task.kind == CC, task.read_at.is_(None))
-    started = sa.select(sa.func.count()).where(run.starter_id == mine.person.id, run.status.in_(ALIVE))
-    other = await fetch_one(
-        connection, sa.select(copies.scalar_subquery().label("cc"), started.scalar_subquery().label("started"))
-    )
-    assert other is not None
-    return {
-        "open": sum(row["open"] for row in rows),
-        "overdue": sum(row["late"] for row in rows),
-        **other,
-        "flows": [{"key": row["key"], "title": row["title"], "open": row["open"]} for row in rows],
-    }
+    return [task_of(row) for row in await fetch_all(connection, statement)]
 
 
 async def get_task(connection: Connection, mine: Mine, task_id: UUID) -> tuple[RunRow, TaskRow]:
     """A to-do or copy of one's own, one that one did, or of somebody in whose place one stands; raises NotFound."""
     task = task_table.c
-    is_mine = sa.or_(_is_mine(mine), sa.and_(task.by_id == mine.person.id, task.status == "done"))
-    row = await fetch_one(connection, _joined([*_RUN, *_TASK], task_table).where(task.id == task_id, is_mine))
+    theirs = sa.or_(is_mine(mine), sa.and_(task.by_id == mine.person.id, task.status == "done"))
+    row = await fetch_one(connection, joined([*RUN, *TASK], task_table).where(task.id == task_id, theirs))
     if row is None:
         raise NotFound()
-    return _run(row), _task(row)
+    return run_of(row), task_of(row)
 
 
 async def get_run_of(connection: Connection, mine: Mine, run_id: UUID) -> RunRow:
@@ -146,24 +76,24 @@ async def get_run_of(connection: Connection, mine: Mine, run_id: UUID) -> RunRow
     part = sa.exists().where(
         task.run_id == run.id, sa.or_(task.person_id == mine.person.id, task.by_id == mine.person.id)
     )
-    statement = _joined(_RUN, run_table).where(run.id == run_id, sa.or_(run.starter_id == mine.person.id, part))
+    statement = joined(RUN, run_table).where(run.id == run_id, sa.or_(run.starter_id == mine.person.id, part))
     row = await fetch_one(connection, statement)
     if row is None:
         raise NotFound()
-    return _run(row)
+    return run_of(row)
 
 
 async def runs_where(connection: Connection, wanted: sa.ColumnElement[bool], limit: int) -> list[RunRow]:
     """The latest runs of which something holds."""
-    statement = _joined(_RUN, run_table).where(wanted).order_by(run_table.c.id.desc()).limit(limit)
-    return [_run(row) for row in await fetch_all(connection, statement)]
+    statement = joined(RUN, run_table).where(wanted).order_by(run_table.c.id.desc()).limit(limit)
+    return [run_of(row) for row in await fetch_all(connection, statement)]
 
 
 async def tasks_of(connection: Connection, run_id: UUID) -> list[TaskRow]:
     """The to-dos and copies of a run in their order."""
     task = task_table.c
-    statement = sa.select(*_TASK).where(task.run_id == run_id).order_by(task.id).limit(HISTORY_MAX)
-    return [_task(row) for row in await fetch_all(connection, statement)]
+    statement = sa.select(*TASK).where(task.run_id == run_id).order_by(task.id).limit(HISTORY_MAX)
+    return [task_of(row) for row in await fetch_all(connection, statement)]
 
 
 async def visits_of(connection: Connection, run: RunRow) -> list[VisitRow]:
@@ -190,7 +120,7 @@ async def visits_of(connection: Connection, run: RunRow) -> list[VisitRow]:
     return list(found.values())
 
 
-_RUN = (
+RUN = (
     run_table.c.id.label("run_id_"),
     run_table.c.form.label("run_form"),
     run_table.c.record_id.label("run_record_id"),
@@ -205,10 +135,11 @@ _RUN = (
     run_table.c.happened,
     version_table.c.document,
 )
-_TASK = tuple(task_table.c)
+TASK = tuple(task_table.c)
 
 
-def _joined(columns: Sequence[Any], first: sa.Table) -> sa.Select[Any]:
+def joined(columns: Sequence[Any], first: sa.Table) -> sa.Select[Any]:
+    """Columns of runs, or of to-dos and their runs, with their flows and versions."""
     task, run = task_table.c, run_table.c
     statement = sa.select(*columns).select_from(first)
     if first is task_table:
@@ -218,21 +149,7 @@ def _joined(columns: Sequence[Any], first: sa.Table) -> sa.Select[Any]:
     )
 
 
-def _started(mine: Mine) -> sa.Select[Any]:
-    return _joined(_RUN, run_table).where(run_table.c.starter_id == mine.person.id)
-
-
-def _tasks(box: Box, mine: Mine) -> sa.Select[Any]:
-    task = task_table.c
-    statement = _joined([*_RUN, *_TASK], task_table)
-    if box is Box.OPEN:
-        return statement.where(_is_mine(mine), task.status == "open")
-    if box is Box.CC:
-        return statement.where(task.person_id == mine.person.id, task.kind == CC)
-    return statement.where(task.by_id == mine.person.id, task.status == "done", task.kind != CC)
-
-
-def _is_mine(mine: Mine) -> sa.ColumnElement[bool]:
+def is_mine(mine: Mine) -> sa.ColumnElement[bool]:
     """Of the person, or of those whose place they take in the to-do's flow."""
     task = task_table.c
     own = task.person_id == mine.person.id
@@ -250,36 +167,8 @@ def _is_mine(mine: Mine) -> sa.ColumnElement[bool]:
     return sa.or_(own, *others)
 
 
-def _narrowed(statement: sa.Select[Any], wanted: TaskFilter, *, now: datetime, tasks: bool) -> sa.Select[Any]:
-    run = run_table.c
-    if wanted.q:
-        statement = statement.where(run.label.icontains(wanted.q, autoescape=True))
-    if wanted.flow is not None:
-        statement = statement.where(flow_table.c.key == wanted.flow)
-    if wanted.form is not None:
-        statement = statement.where(run.form == wanted.form)
-    if wanted.person is not None:
-        statement = statement.where(run.starter_id == wanted.person)
-    if wanted.overdue and tasks:
-        statement = statement.where(task_table.c.status == "open", task_table.c.due_at <= now)
-    return statement
-
-
-def _after(moment: Any, identity: Any, cursor: str) -> sa.ColumnElement[bool]:
-    """What comes after a cursor, the latest first."""
-    try:
-        at, _, last = cursor.rpartition("~")
-        behind: sa.ColumnElement[bool] = (
-            identity < UUID(cursor)
-            if moment is None
-            else sa.tuple_(moment, identity) < sa.tuple_(datetime.fromisoformat(at), UUID(last))
-        )
-        return behind
-    except ValueError:
-        raise InvalidParameters(errors=[FieldError("cursor", "invalid")]) from None
-
-
-def _run(row: Row) -> RunRow:
+def run_of(row: Row) -> RunRow:
+    """A run of the columns `RUN`."""
     starter = None if row["starter_id"] is None else f"{row['starter_kind']}:{row['starter_id']}"
     document = find_document(row["document"])
     return RunRow(
@@ -299,7 +188,8 @@ def _run(row: Row) -> RunRow:
     )
 
 
-def _task(row: Row) -> TaskRow:
+def task_of(row: Row) -> TaskRow:
+    """A to-do of the columns `TASK`."""
     signature = row["signature"]
     acted = row["by_id"] is not None or row["action"] is not None
     in_place = row["by_id"] is not None and row["by_id"] != row["person_id"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor
@@ -26,23 +27,16 @@ from tongzhou.builder.flows.work.answers import (
     TaskBesideAnswer,
     TaskCountsAnswer,
     TaskFailed,
+    TaskGroupsAnswer,
     TasksAnswer,
 )
+from tongzhou.builder.flows.work.boxes import Box, DueWhen, Grouping, TaskFilter, count_mine, list_box, list_groups
 from tongzhou.builder.flows.work.possible import may_batch
-from tongzhou.builder.flows.work.queries import (
-    Box,
-    Mine,
-    TaskFilter,
-    count_mine,
-    get_run_of,
-    get_task,
-    list_box,
-    read_mine,
-    waiting_of,
-)
+from tongzhou.builder.flows.work.queries import Mine, get_run_of, get_task, read_mine, waiting_of
 from tongzhou.builder.flows.work.rows import RunRow
 from tongzhou.builder.flows.work.screen import find_beside, print_record, show
-from tongzhou.builder.flows.work.showing import Reader, by_run, run_line, task_line
+from tongzhou.builder.flows.work.showing import Reader, by_run, group_shown, run_line, task_line
+from tongzhou.builder.flows.work.summaries import summaries_of
 from tongzhou.builder.records.facade import COMMENT_FILES
 from tongzhou.builder.schema.facade import read_forms
 from tongzhou.files.facade import FileStore, attach
@@ -95,40 +89,72 @@ class TaskBesideBody(BaseModel):
 
 
 class TaskBatchBody(BaseModel):
-    """To-dos to be submitted, with one opinion for all."""
+    """To-dos to be submitted, or refused, with one opinion for all."""
 
     model_config = ConfigDict(extra="forbid")
 
     ids: Annotated[list[UUID], Field(min_length=1, max_length=BATCH_MAX)]
+    action: Literal["submit", "reject"] = "submit"
     opinion: Opinion = ""
+
+
+def _wanted(  # noqa: PLR0917  what to-dos are found by
+    actor: CurrentActor,
+    q: Annotated[str | None, Query(max_length=100)] = None,
+    flow: Annotated[str | None, Query(max_length=48)] = None,
+    step: Annotated[str | None, Query(max_length=48)] = None,
+    form: Annotated[str | None, Query(max_length=48)] = None,
+    person: UUID | None = None,
+    due: DueWhen | None = None,
+) -> TaskFilter:
+    zone = actor.workspace.time_zone
+    return TaskFilter(q=q, flow=flow, step=step, form=form, person=person, due=due, zone=zone)
+
+
+Wanted = Annotated[TaskFilter, Depends(_wanted)]
 
 
 @routes.get("/tasks")
 async def list_tasks(  # noqa: PLR0917  what to-dos are found by
     request: Request,
     actor: CurrentActor,
+    wanted: Wanted,
     box: Box = Box.OPEN,
-    q: Annotated[str | None, Query(max_length=100)] = None,
-    flow: Annotated[str | None, Query(max_length=48)] = None,
-    form: Annotated[str | None, Query(max_length=48)] = None,
-    person: UUID | None = None,
-    overdue: bool = False,
+    sort: Literal["newest", "deadline"] = "newest",
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> TasksAnswer:
-    """A box of one's work centre, the latest first: what waits, what one handled, began, was told of."""
-    me, now = _me(actor), clock.now()
-    wanted = TaskFilter(q=q, flow=flow, form=form, person=person, overdue=overdue)
+    """A box of one's work centre, the latest first: what waits, what one handled, began, was told of.
+
+    `step` narrows to a step of the flow, `form=-` to what is about no record, `person` is who began, `due` the days of
+    the deadline. What waits may be sorted by deadline, too.
+    """
     async with _database(request).statements(actor.workspace) as connection:
-        mine = await read_mine(connection, me, now=now)
-        found, following = await list_box(connection, box, mine, wanted, cursor=cursor, now=now)
+        mine, now = await _mine(connection, actor)
+        found, following = await list_box(connection, box, mine, wanted, sort=sort, cursor=cursor, now=now)
         started = [run.id for run, task in found if task is None]
         waiting = by_run(await waiting_of(connection, started))
-        reader = Reader(mine.who, await read_forms(connection, actor.workspace), now)
+        forms = await read_forms(connection, actor.workspace)
+        briefs = await summaries_of(connection, found, forms, actor=actor, now=now)
+    reader = Reader(mine.who, forms, now)
     lines = [
-        run_line(run, waiting.get(run.id, []), reader) if task is None else task_line(task, run, reader)
+        run_line(run, waiting.get(run.id, []), reader)
+        if task is None
+        else replace(task_line(task, run, reader), brief=dict(briefs.values.get(task.id, {})))
         for run, task in found
     ]
-    return TasksAnswer(lines, following)
+    return TasksAnswer(lines, dict(briefs.fields), following)
+
+
+@routes.get("/tasks:groups")
+async def group_tasks(
+    request: Request, actor: CurrentActor, wanted: Wanted, by: Grouping, box: Box = Box.OPEN
+) -> TaskGroupsAnswer:
+    """What a box holds, by flow, step, form or who began, with counts: each group is opened by its filters."""
+    async with _database(request).statements(actor.workspace) as connection:
+        mine, now = await _mine(connection, actor)
+        groups, partial = await list_groups(connection, box, mine, wanted, by, now=now)
+        forms = await read_forms(connection, actor.workspace)
+    return TaskGroupsAnswer([group_shown(each, forms) for each in groups], partial)
 
 
 @routes.get("/tasks:counts")
@@ -226,9 +252,9 @@ async def note_task_read(task_id: UUID, request: Request, actor: CurrentActor) -
 
 @routes.post("/tasks:batch")
 async def submit_tasks(body: TaskBatchBody, request: Request, actor: CurrentActor) -> BatchAnswer:
-    """Submit many to-dos of steps that allow it, each for itself: what cannot be is told, the others are done."""
+    """Submit or refuse many to-dos of steps that allow it, each for itself: what cannot be is told, others are done."""
     done, failed = [], []
-    given = TaskActBody(action=ActionName.SUBMIT, opinion=body.opinion)
+    given = TaskActBody(action=ActionName(body.action), opinion=body.opinion)
     for task_id in dict.fromkeys(body.ids):
         try:
             async with _database(request).workspace(actor.workspace) as connection:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tongzhou.builder.flows.contracts import FlowDocument, RunStatus
 from tongzhou.builder.flows.core.state import State
+from tongzhou.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +71,14 @@ class VisitRow:
     outcome: str | None = None
     fault: str | None = None
     persons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """How many rows of a box have something in common: flow and step by key and title, a form by key, who began."""
+
+    count: int
+    flow: tuple[str, Text] | None = None
+    step: tuple[str, Text] | None = None
+    form: str | None = None
+    person: tuple[UUID | None, str] | None = None

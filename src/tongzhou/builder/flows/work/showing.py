@@ -26,18 +26,20 @@ from tongzhou.builder.flows.work.answers import (
     PersonShown,
     PictureShown,
     ReturnsShown,
+    TaskGroupShown,
     TaskLineShown,
     TitledShown,
 )
 from tongzhou.builder.flows.work.picture import VisitTold, seconds_of, states_of
 from tongzhou.builder.flows.work.possible import (
     may_batch,
+    may_batch_reject,
     may_take_back,
     may_withdraw,
     places_to_return,
     possible_actions,
 )
-from tongzhou.builder.flows.work.rows import RunRow, TaskRow, VisitRow
+from tongzhou.builder.flows.work.rows import GroupRow, RunRow, TaskRow, VisitRow
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.notifications.contracts import Person
 
@@ -69,6 +71,7 @@ def task_line(task: TaskRow, run: RunRow, reader: Reader) -> TaskLineShown:
         due_at=task.due_at,
         is_overdue=is_open and task.due_at is not None and task.due_at <= reader.now,
         batch=is_open and may_batch(graph, task.step),
+        batch_reject=is_open and may_batch_reject(graph, task.step),
         waiting_for=[],
         **_run_part(run, reader),
         may_withdraw=False,
@@ -91,10 +94,23 @@ def run_line(run: RunRow, waiting: Sequence[TaskRow], reader: Reader) -> TaskLin
         due_at=due,
         is_overdue=due is not None and due <= reader.now,
         batch=False,
+        batch_reject=False,
         waiting_for=list(dict.fromkeys(each.name for each in waiting)),
         **_run_part(run, reader),
         may_withdraw=is_mine and may_withdraw(Graph(run.document), run.state, reader.who),
         may_urge=is_mine and may_urge(run, waiting),
+    )
+
+
+def group_shown(group: GroupRow, forms: Forms) -> TaskGroupShown:
+    """A group of a box."""
+    form = None if group.form is None else forms.find(group.form)
+    return TaskGroupShown(
+        flow=None if group.flow is None else TitledShown(*group.flow),
+        step=None if group.step is None else TitledShown(*group.step),
+        form=None if group.form is None else TitledShown(group.form, group.form if form is None else form.title),
+        person=None if group.person is None else PersonShown(*group.person),
+        count=group.count,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
@@ -32,10 +32,17 @@ def uses_of(step: object, form: FormDefinition, *, outside: bool, decides: bool)
 
 def let_to(actor: Actor, form: FormDefinition, uses: Uses, record_id: UUID, *also: Action) -> Actor:
     """The person with what the step lets them do with this one record, no more and no less."""
+    return let_to_many(actor, form, uses, (record_id,), *also)
+
+
+def let_to_many(actor: Actor, form: FormDefinition, uses: Uses, records: Iterable[UUID], *also: Action) -> Actor:
+    """The person with what steps that show the same let them do with these records."""
     read = FieldSet(frozenset(uses))
     write = FieldSet(frozenset(key for key, use in uses.items() if use in _FILLED))
-    rows = f"id = '{record_id}'"
-    grant = FormGrant(actions=frozenset({Action.READ, Action.UPDATE, *also}), rows=rows, read=read, write=write)
+    ids = ", ".join(f"'{each}'" for each in records)
+    grant = FormGrant(
+        actions=frozenset({Action.READ, Action.UPDATE, *also}), rows=f"id in ({ids})", read=read, write=write
+    )
     return replace(actor, permissions=frozenset(), grants=MappingProxyType({form.key: (grant,)}))
 
 
