@@ -13,9 +13,10 @@ from fastapi import FastAPI
 
 from tests.builder.flows.conftest import published as publish_flow
 from tests.builder.flows.conftest import runs_of
-from tests.incentives.settlements.bicycles import PLAN_TEXT, Bicycles
+from tests.incentives.settlements.bicycles import Bicycles
 from tests.incentives.settlements.conftest import Desk, People, role
 from tests.incentives.settlements.test_journey import calculated, finished, take
+from tests.incentives.settlements.test_plans import SECOND
 from tests.people import MakeMember, MakeRole, Person, SignIn
 from tongzhou.builder.flows.facade import FlowWorker
 from tongzhou.channel.flows.facade import channel_wiring
@@ -307,7 +308,7 @@ async def test_each_published_statement_begins_a_run(
 async def test_a_published_plan_starts_its_settlement(desk: Desk, drawer: httpx.AsyncClient, work: Work) -> None:
     step = task("begin", "settlements.calculate", plan="input.plan", period="'2019-Q3'")
     await publish_flow(drawer, of("plan.published", step, inputs=[value("plan"), value("version", "number")]))
-    body = {"document": PLAN_TEXT.replace("version: 1", "version: 2", 1)}
+    body = {"document": SECOND}
     assert (await desk.finance.put("/api/plans/reseller-rebate/draft", json=body)).status_code == 200
     assert (await desk.finance.post("/api/plans/reseller-rebate:publish")).status_code == 200
     await work()

@@ -11,6 +11,7 @@ import pytest
 
 from tests.builder.flows.conftest import published as publish_flow
 from tests.builder.flows.conftest import runs_of
+from tests.incentives.settlements.bicycles import PLAN_TEXT
 from tests.incentives.settlements.conftest import Desk, People, role
 from tests.incentives.settlements.test_in_flows import DRAWER, Work, decide, drawer, of, stuck_on, task, value, work
 from tests.incentives.settlements.test_package_approval import PACKAGE, waits
@@ -144,6 +145,18 @@ async def test_by_hand_nothing_is_published_where_a_flow_approves(
     await drawer.post("/api/flows/plan_publication:pause")
     assert (await desk.finance.get(PLAN)).json()["approval"] == {"flow": None, "run": None}
     assert (await desk.finance.post(f"{PLAN}:publish")).status_code == 200
+
+
+async def test_a_draft_that_changes_only_its_number_goes_nowhere(
+    desk: Desk, bench: dict[str, httpx.AsyncClient], drawer: httpx.AsyncClient
+) -> None:
+    same = "# Renumbered\n" + PLAN_TEXT.replace("version: 1", "version: 2")
+    saved = await desk.finance.put(f"{PLAN}/draft", json={"document": same})
+    assert told(await desk.finance.post(f"{PLAN}:publish")) == (409, "plan_nothing_changed")
+    await publish_flow(drawer, flow())
+    body = {"hash": saved.json()["plan"]["versions"][0]["hash"]}
+    assert told(await desk.finance.post(f"{PLAN}:submit", json=body)) == (409, "plan_nothing_changed")
+    assert await versions(desk.finance) == [(2, "draft", None), (1, "published", None)]
 
 
 async def test_a_refusal_gives_the_draft_back_and_tells_who_wrote_and_who_submitted_it(

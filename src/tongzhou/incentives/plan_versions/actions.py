@@ -18,6 +18,7 @@ from tongzhou.incentives.plan_versions.errors import (
     DraftSubmitted,
     NeedsApproval,
     NoDraft,
+    NothingChanged,
     PlanExists,
     PlanKeyDiffers,
     PlanVersionTaken,
@@ -95,7 +96,7 @@ async def publish_draft(
 
     A second click changes nothing. With `submission` the draft that was submitted then, and nothing else; without one
     by hand, where `approval` asks for nothing. Raises NoDraft for a plan that never had anything to publish,
-    DraftChanged, DraftSubmitted, NeedsApproval.
+    DraftChanged, DraftSubmitted, NeedsApproval, NothingChanged.
     """
     require(actor, Permission.PLANS_MANAGE)
     stored = await lock_plan(connection, key)
@@ -112,6 +113,7 @@ async def publish_draft(
         asked = None if approval is None else await approval.asked(connection)
         if asked is not None:
             raise NeedsApproval(flow=asked)
+        await check_changed(connection, stored)
     text = await get_document(connection, stored.draft.id)
     plan = read_plan(text)
     _check_version(stored, plan)
@@ -140,6 +142,17 @@ def check_submission(stored: StoredPlan, submission: UUID) -> StoredVersion:
     if stored.draft is None or stored.draft.submission != submission:
         raise DraftChanged(key=stored.key)
     return stored.draft
+
+
+async def check_changed(connection: Connection, stored: StoredPlan) -> None:
+    """Raise NothingChanged for a draft that differs from the version in force by its number only."""
+    draft, in_force = stored.draft, stored.published
+    if draft is None or in_force is None:
+        return
+    documents = [read_plan(await get_document(connection, each.id)).document for each in (draft, in_force)]
+    now, before = [{**each, "version": None} for each in documents]
+    if now == before:
+        raise NothingChanged(version=in_force.version)
 
 
 def check_not_submitted(draft: StoredVersion | None) -> None:

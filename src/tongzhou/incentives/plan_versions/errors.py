@@ -66,6 +66,13 @@ class NeedsApproval(Problem):
     status = 409
 
 
+class NothingChanged(Problem):
+    """The draft says what the version in force says; only its number differs."""
+
+    code = "plan_nothing_changed"
+    status = 409
+
+
 class NothingApproves(Problem):
     """No flow approves drafts of plans here: they are published by hand."""
 

@@ -11,7 +11,7 @@ from tongzhou.access.facade import Actor, Permission, require
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.identity.facade import member_of_user
-from tongzhou.incentives.plan_versions.actions import check_submission, clear_submission, lock_plan
+from tongzhou.incentives.plan_versions.actions import check_changed, check_submission, clear_submission, lock_plan
 from tongzhou.incentives.plan_versions.contracts import PlanApproval, StoredPlan, StoredVersion
 from tongzhou.incentives.plan_versions.errors import DraftChanged, DraftHeld, NoDraft, NothingApproves, OwnDraft
 from tongzhou.incentives.plan_versions.queries import get_plan
@@ -28,7 +28,7 @@ async def submit_draft(
 ) -> StoredPlan:
     """Submit the draft with the hash `seen` for approval; submitted already, nothing changes.
 
-    Raises NoDraft, DraftChanged, NothingApproves.
+    Raises NoDraft, DraftChanged, NothingApproves, NothingChanged.
     """
     require(actor, Permission.PLANS_MANAGE)
     stored = await lock_plan(connection, key)
@@ -41,6 +41,7 @@ async def submit_draft(
         return stored
     if await approval.asked(connection) is None:
         raise NothingApproves()
+    await check_changed(connection, stored)
     submission = new_id()
     values = {
         "submission": submission,

@@ -168,7 +168,8 @@ export const money: Catalogue<typeof source> = {
         "{{count}} partners will see their statements, {{total}} in total. Statements are numbered and signed; this cannot be undone.",
       reject:
         "It goes back to calculated, to be recalculated or reviewed again. The reason is kept in the audit log.",
-      recalculate: "The latest data is used; the present result and its review are dropped.",
+      recalculate:
+        "The latest data is used. If it comes to the same, the result and its review stay; otherwise the new result takes their place, to be reviewed again.",
     },
     reason: "Reason",
     reasonHint: "For example: a partner's returns are not entered yet",
