@@ -237,3 +237,34 @@ async def test_a_server_that_is_down_says_so(story: Story) -> None:
     story.mail.refuses["owner-676@acme.example"] = "550 nobody here"
     sent = await story.owner.post(CODES, json=story.asked("confirm"))
     assert (sent.status_code, sent.json()["code"]) == (502, "code_not_sent")
+
+
+async def test_lists_say_what_partners_answered_and_show_disputes_first(bare: Story) -> None:
+    said = await bare.owner.post(bare.door, json={"kind": "disputed", "reason": "Two orders are missing"})
+    assert said.status_code == 201, said.text
+    (other,) = (await bare.other.get("/api/statements")).json()["statements"]
+    assert other["answer"] == "open"
+    confirmed = await bare.other.post(f"/api/statements/{other['id']}/answers", json={"kind": "confirmed"})
+    assert confirmed.status_code == 201, confirmed.text
+    counts = {"disputed": 1, "confirmed": 1, "open": 448}
+    page = (await bare.director.get("/api/statements", params={"sort": "answer", "limit": 2})).json()
+    assert page["answers"] == counts
+    assert page["statements"][0]["answer"] == "disputed"
+    assert page["statements"][0]["id"] == bare.statement["id"]
+    later = {"sort": "answer", "limit": 1000, "cursor": page["next_cursor"]}
+    rest = (await bare.director.get("/api/statements", params=later)).json()
+    assert (len(rest["statements"]), rest["answers"]) == (448, None)
+    for answer, count in counts.items():
+        found = (await bare.director.get("/api/statements", params={"answer": answer})).json()
+        assert (len(found["statements"]), found["answers"]) == (count, counts)
+        assert {row["answer"] for row in found["statements"]} == {answer}
+    own = (await bare.owner.get("/api/statements")).json()
+    assert ([row["answer"] for row in own["statements"]], own["answers"]["disputed"]) == (["disputed"], 1)
+    export = await bare.director.get("/api/statements:export", params={"answer": "disputed"})
+    assert export.text.splitlines()[1].endswith(",Disputed")
+    settlement = bare.statement["settlement"]
+    shown = (await bare.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
+    assert shown["answers"] == counts
+    assert (await bare.owner.post(bare.door, json={"kind": "confirmed"})).status_code == 201
+    (mine,) = (await bare.owner.get("/api/statements")).json()["statements"]
+    assert mine["answer"] == "confirmed"

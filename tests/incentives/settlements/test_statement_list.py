@@ -56,12 +56,21 @@ async def test_the_list_goes_out_as_a_table(desk: Desk) -> None:
     assert answer.status_code == 200
     head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     texts = "Partner code|Partner|Account|Number|Period|Plan|Status|Currency"
-    assert head == [*texts.split("|"), "Volume", "Growth", "Breadth", "Cap cut", "Total", "Published"]
+    assert head == [
+        *texts.split("|"),
+        "Volume",
+        "Growth",
+        "Breadth",
+        "Cap cut",
+        "Total",
+        "Published",
+        "Partner's answer",
+    ]
     assert len(rows) == 322
     assert sorted(row[0] for row in rows[:2]) == ["227", "514"]
     capped = next(row for row in rows if row[0] == "514")
     assert capped[4:8] == ["2018-Q3", "Quarterly reseller rebate, version 1", "Calculated", "USD"]
-    assert capped[11:] == ["-1536.79", "5000.00", ""]
+    assert capped[11:] == ["-1536.79", "5000.00", "", ""]
     assert sum(round(float(amount) * 100) for amount in capped[8:12]) == 500_000
     shown = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
     assert f"{sum(round(float(row[12]) * 100) for row in rows) / 100:.2f}" == shown["total"]

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 24b923bae6a36575f53a76b4f2fccf12c00a43c846bfa59e1ba058267900422e
+ * sha256 8f07a842668726cd9e9d087c21c6bf5d5ce488d4a469dfa1f210ddf035e422e5
  */
 export interface components {
     schemas: {
@@ -71,6 +71,12 @@ export interface components {
             reason: string;
             code?: string | null;
         };
+        /** @description How many published statements stand how with their partners. */
+        AnswerCounts: {
+            disputed: number;
+            confirmed: number;
+            open: number;
+        };
         /**
          * @description What a partner may say.
          * @enum {string}
@@ -85,6 +91,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * @description How a published statement stands with its partner.
+         * @enum {string}
+         */
+        Answered: "disputed" | "confirmed" | "open";
         /** @description What was said, the latest last, and what one may say now. */
         AnswersShown: {
             answers: components["schemas"]["AnswerShown"][];
@@ -4770,6 +4781,7 @@ export interface components {
             recalculating?: boolean;
             held?: components["schemas"]["HoldingShown"] | null;
             approval?: components["schemas"]["ApprovalShown"] | null;
+            answers?: components["schemas"]["AnswerCounts"] | null;
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {
@@ -4957,7 +4969,7 @@ export interface components {
         StatementAnswer: {
             statement: components["schemas"]["StatementShown"];
         };
-        /** @description A statement in a list; `partner` is the partner's code. */
+        /** @description A statement in a list; `partner` is the partner's code, `answer` how a published one stands with them. */
         StatementLineShown: {
             /** Format: uuid */
             id: string;
@@ -4973,6 +4985,7 @@ export interface components {
             total: string;
             published_at: string | null;
             plan: string;
+            answer: components["schemas"]["Answered"] | null;
             components: components["schemas"]["ComponentAmount"][];
         };
         /** @description A statement with everything its page shows. */
@@ -5007,9 +5020,10 @@ export interface components {
             fingerprint: string | null;
             components: components["schemas"]["ComponentShown"][];
         };
-        /** @description A page of statements. */
+        /** @description A page of statements; the first one counts what partners answered, whichever answer is asked for. */
         StatementsAnswer: {
             statements: components["schemas"]["StatementLineShown"][];
+            answers: components["schemas"]["AnswerCounts"] | null;
             next_cursor: string | null;
         };
         /**

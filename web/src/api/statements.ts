@@ -20,7 +20,15 @@ export type Statement = Schemas["StatementShown"];
 
 export type TransactionLine = Schemas["LineShown"];
 
+/** How a published statement stands with its partner, what asks for somebody first. */
+export const ANSWERED = ["disputed", "open", "confirmed"] as const;
+export type Answered = (typeof ANSWERED)[number];
+
+export type AnswerCounts = Schemas["AnswerCounts"];
+
 interface Page<Row> {
+  /** Only with the first page. */
+  answers: AnswerCounts | null;
   statements: Row[];
   next_cursor: string | null;
 }
@@ -28,6 +36,7 @@ interface Page<Row> {
 export interface StatementFilter {
   partner?: string;
   period?: string;
+  answer?: Answered;
   search?: string;
   /** Such as `-period`; the newest period first where left out. */
   sort?: string;

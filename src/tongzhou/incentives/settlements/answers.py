@@ -11,7 +11,7 @@ from uuid import UUID
 
 from typing_extensions import TypedDict
 
-from tongzhou.incentives.settlements.contracts import Outlier, PeriodStatus, Status
+from tongzhou.incentives.settlements.contracts import Answered, Outlier, PeriodStatus, Status
 from tongzhou.kernel.http.answers import Identified
 from tongzhou.kernel.texts import Text
 
@@ -85,6 +85,14 @@ class ApprovalShown(TypedDict):
     submitted: bool
 
 
+class AnswerCounts(TypedDict):
+    """How many published statements stand how with their partners."""
+
+    disputed: int
+    confirmed: int
+    open: int
+
+
 class SettlementShown(SettlementHead, total=False):
     """A settlement; the figures against the period before only where one is looked at by itself."""
 
@@ -95,6 +103,7 @@ class SettlementShown(SettlementHead, total=False):
     recalculating: bool
     held: HoldingShown | None
     approval: ApprovalShown | None
+    answers: AnswerCounts | None
 
 
 class SettlementAnswer(TypedDict):
@@ -195,16 +204,18 @@ class StatementHead(TypedDict):
 
 
 class StatementLineShown(StatementHead):
-    """A statement in a list; `partner` is the partner's code."""
+    """A statement in a list; `partner` is the partner's code, `answer` how a published one stands with them."""
 
     plan: str
+    answer: Answered | None
     components: list[ComponentAmount]
 
 
 class StatementsAnswer(TypedDict):
-    """A page of statements."""
+    """A page of statements; the first one counts what partners answered, whichever answer is asked for."""
 
     statements: list[StatementLineShown]
+    answers: AnswerCounts | None
     next_cursor: str | None
 
 

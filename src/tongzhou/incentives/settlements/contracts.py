@@ -49,6 +49,14 @@ OWED: Final = (Status.APPROVED, Status.PUBLISHED, Status.CONFIRMED)
 """Steps at which the money is owed but not paid; before its approval a calculation promises nobody anything."""
 
 
+class Answered(StrEnum):
+    """How a published statement stands with its partner."""
+
+    DISPUTED = "disputed"
+    CONFIRMED = "confirmed"
+    OPEN = "open"
+
+
 class Outlier(StrEnum):
     """Why a statement deserves a look before anybody approves it."""
 

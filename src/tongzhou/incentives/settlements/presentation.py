@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tongzhou.incentives.settlements.answers import (
+    AnswerCounts,
     ComponentShown,
     LeftOut,
     LineHead,
@@ -21,7 +22,7 @@ from tongzhou.incentives.settlements.answers import (
     StepShown,
     TierShown,
 )
-from tongzhou.incentives.settlements.contracts import Settlement, StepTaken
+from tongzhou.incentives.settlements.contracts import Answered, Settlement, StepTaken
 from tongzhou.incentives.settlements.details import ratio
 from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, parts_of_line, sentences
 from tongzhou.incentives.settlements.moves import move_reasons
@@ -116,6 +117,7 @@ def show_line(row: Row, locale: Locale) -> StatementLineShown:
     return {
         **_head(row),
         "plan": row["plan"]["key"],
+        "answer": row["answer"],
         "components": [
             {
                 "key": component["key"],
@@ -124,6 +126,15 @@ def show_line(row: Row, locale: Locale) -> StatementLineShown:
             }
             for component in row["components"] or []
         ],
+    }
+
+
+def show_counts(counts: Mapping[Answered, int]) -> AnswerCounts:
+    """How many statements stand how with their partners."""
+    return {
+        "disputed": counts[Answered.DISPUTED],
+        "confirmed": counts[Answered.CONFIRMED],
+        "open": counts[Answered.OPEN],
     }
 
 

@@ -37,6 +37,7 @@ from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
 from tongzhou.incentives.settlements.periods import periods_of
 from tongzhou.incentives.settlements.presentation import (
     last_day,
+    show_counts,
     show_exclusion,
     show_left_out,
     show_move,
@@ -55,6 +56,8 @@ from tongzhou.incentives.settlements.review import (
 from tongzhou.incentives.settlements.review_export import ReviewExport
 from tongzhou.incentives.settlements.rules import STEPS, SUBMITTED_FOR, SUBMITTING, possible_actions
 from tongzhou.incentives.settlements.statements import (
+    StatementFilter,
+    answer_counts,
     component_titles_of,
     components_by_statement,
     exclusions_of_settlement,
@@ -348,8 +351,16 @@ async def _show(request: Request, connection: Connection, settlement: Settlement
         actions = [each for each in actions if each != SUBMITTED_FOR[settlement.status]]
         actions += ["submit"] if actor.permissions & SUBMITTING and not asks["submitted"] else []
     left_out = show_left_out(titles, counts, locale)
+    of_this = StatementFilter(settlement_id=settlement.id)
+    said = None if settlement.status.is_open else show_counts(await answer_counts(connection, of_this))
     shown = show_settlement(settlement, steps, actions, locale, figures, left_out=left_out)
-    return {**shown, "recalculating": await is_under_way(connection, settlement.job_id), "held": held, "approval": asks}
+    return {
+        **shown,
+        "recalculating": await is_under_way(connection, settlement.job_id),
+        "held": held,
+        "approval": asks,
+        "answers": said,
+    }
 
 
 async def _asked(

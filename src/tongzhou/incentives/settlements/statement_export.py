@@ -45,6 +45,7 @@ class StatementExport:
             *(ExportColumn(name, self._say(f"labels.{name}")) for name in texts),
             *(ExportColumn(key, heading, CellKind.NUMBER, PLACES) for key, heading in amounts.items()),
             ExportColumn("published", self._say("labels.published"), CellKind.DATE_TIME),
+            ExportColumn("answer", self._say("labels.answer")),
         ]
 
     async def batches(self, opening: Opening) -> AsyncIterator[list[list[Any]]]:
@@ -71,6 +72,7 @@ class StatementExport:
             row["currency"],
             *(None if minor is None else format_minor(minor, row["currency"]) for minor in amounts),
             row["published_at"] and row["published_at"].isoformat(),
+            row["answer"] and self._say(f"answered.{row['answer']}"),
         ]
 
     def _say(self, key: str, **params: Any) -> str:

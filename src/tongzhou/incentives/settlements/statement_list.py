@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from tongzhou.incentives.settlements.contracts import StatementLine, Status
+from tongzhou.incentives.settlements.contracts import Answered, StatementLine, Status
 from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
-from tongzhou.incentives.settlements.statements import StatementFilter, conditions_of
+from tongzhou.incentives.settlements.statements import StatementFilter, answered_as, conditions_of, standing
 from tongzhou.incentives.settlements.tables import component_table, settlement_table, statement_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import fetch_all
@@ -32,13 +32,21 @@ class Step:
 SORTS: Final[Mapping[str, Sequence[Step]]] = {
     "period": (Step("period", turns=True), Step("code_length"), Step("partner_code"), Step("id")),
     "partner_label": (Step("partner_label", turns=True), Step("period", descending=True), Step("id")),
+    "answer": (
+        Step("undisputed", turns=True),
+        Step("period", descending=True),
+        Step("code_length"),
+        Step("partner_code"),
+        Step("id"),
+    ),
     "total": (Step("total_minor", turns=True), Step("period", descending=True), Step("id")),
 }
 """The orders to choose from. Shorter codes stand first, so that 2 comes before 10."""
 
-_KINDS: Final[Mapping[str, type]] = {"code_length": int, "total_minor": int, "id": UUID}
+_KINDS: Final[Mapping[str, type]] = {"code_length": int, "undisputed": int, "total_minor": int, "id": UUID}
 _IN_REVIEW: Final = [status.value for status in (Status.CALCULATED, Status.REVIEWED, Status.APPROVED)]
 _PERIODS_IN_REVIEW_MAX: Final = 12
+_UNDISPUTED: Final = case((answered_as(Answered.DISPUTED), 0), else_=1)
 _CODE_LENGTH: Final = func.char_length(statement_table.c.partner_code)
 
 
@@ -77,7 +85,13 @@ async def list_statements(
 
     Each row carries `components`, a list of `{"key", "title", "amount_minor", "uncapped_minor"}` in the plan's order.
     """
-    statement = select(statement_table, _CODE_LENGTH.label("code_length"), _components().label("components"))
+    statement = select(
+        statement_table,
+        _CODE_LENGTH.label("code_length"),
+        _UNDISPUTED.label("undisputed"),
+        standing().label("answer"),
+        _components().label("components"),
+    )
     for condition in conditions_of(wanted):
         statement = statement.where(condition)
     if after is not None:
@@ -144,7 +158,8 @@ async def periods_in_review(connection: Connection, partner_id: UUID) -> list[st
 
 
 def _column(name: str) -> ColumnElement[Any]:
-    return _CODE_LENGTH if name == "code_length" else statement_table.c[name]
+    made: Mapping[str, ColumnElement[Any]] = {"code_length": _CODE_LENGTH, "undisputed": _UNDISPUTED}
+    return made[name] if name in made else statement_table.c[name]
 
 
 def _beyond(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:

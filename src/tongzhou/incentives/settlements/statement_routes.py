@@ -22,12 +22,13 @@ from tongzhou.incentives.settlements.answers import (
     TransactionsAnswer,
 )
 from tongzhou.incentives.settlements.bundling import statement_bundle
-from tongzhou.incentives.settlements.contracts import Wiring
+from tongzhou.incentives.settlements.contracts import Answered, Wiring
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
 from tongzhou.incentives.settlements.documents.pdf import pdf
 from tongzhou.incentives.settlements.documents.xlsx import xlsx
 from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
 from tongzhou.incentives.settlements.presentation import (
+    show_counts,
     show_exclusion,
     show_line,
     show_share,
@@ -37,6 +38,7 @@ from tongzhou.incentives.settlements.statement_export import StatementExport
 from tongzhou.incentives.settlements.statement_list import SORTS, Order, component_titles, list_statements
 from tongzhou.incentives.settlements.statements import (
     StatementFilter,
+    answer_counts,
     components_of,
     exclusions_of,
     get_statement,
@@ -71,23 +73,28 @@ async def read_statements(
     partner: Text = None,
     period: Text = None,
     settlement: UUID | None = None,
+    answer: Answered | None = None,
     search: Search = "",
     sort: Sort = "-period",
     cursor: Text = None,
     limit: Annotated[int, Query(ge=1, le=MAX_STATEMENTS)] = MAX_STATEMENTS,
 ) -> StatementsAnswer:
-    """Statements by partner code, period, settlement and words. Partner users see their own published ones."""
+    """Statements by partner code, period, settlement, answer and words. Partner users see their own published ones."""
     require(actor, Permission.STATEMENTS_READ)
     order = _order(sort)
     after = order.read(cursor)
-    asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement, search=search)
+    asked = StatementFilter(
+        partner_code=partner, period=_period(period), settlement_id=settlement, answered=answer, search=search
+    )
     card = await _known_partner(request, actor, partner)
     async with _reading(request, actor) as connection:
         wanted = await _within(request, connection, actor, asked, card)
         rows = await list_statements(connection, wanted, order=order, after=after, limit=limit)
+        counts = None if after is not None else show_counts(await answer_counts(connection, wanted))
     page = rows[:limit]
     return {
         "statements": [show_line(row, locale_of(request)) for row in page],
+        "answers": counts,
         "next_cursor": order.cursor(page[-1]) if len(rows) > limit else None,
     }
 
@@ -101,6 +108,7 @@ async def export_statements(
     partner: Text = None,
     period: Text = None,
     settlement: UUID | None = None,
+    answer: Answered | None = None,
     search: Search = "",
     sort: Sort = "-period",
 ) -> StreamingResponse:
@@ -109,7 +117,9 @@ async def export_statements(
     if actor.read_only:
         raise NotAllowed()
     order, locale = _order(sort), locale_of(request)
-    asked = StatementFilter(partner_code=partner, period=_period(period), settlement_id=settlement, search=search)
+    asked = StatementFilter(
+        partner_code=partner, period=_period(period), settlement_id=settlement, answered=answer, search=search
+    )
     card = await _known_partner(request, actor, partner)
     async with _reading(request, actor) as connection:
         wanted = await _within(request, connection, actor, asked, card)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, any_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, any_, case, func, literal, not_, null, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from tongzhou.incentives.settlements.contracts import Answered
 from tongzhou.incentives.settlements.tables import (
+    answer_table,
     component_table,
     earning_table,
     exclusion_table,
@@ -32,6 +34,7 @@ class StatementFilter:
     settlement_id: UUID | None = None
     partners: frozenset[UUID] | None = None
     published_only: bool = False
+    answered: Answered | None = None
     search: str = ""
     """Part of the partner's name or code, or of the statement's number."""
 
@@ -171,10 +174,41 @@ def conditions_of(wanted: StatementFilter) -> list[ColumnElement[bool]]:
         conditions.append(table.partner_id == any_(literal(sorted(wanted.partners), ARRAY(Uuid))))
     if wanted.published_only:
         conditions.append(table.published_at.is_not(None))
+    if wanted.answered is not None:
+        conditions.append(answered_as(wanted.answered))
     if wanted.search:
         texts = (table.partner_label, table.partner_code, table.number)
         conditions.append(or_(*(text.icontains(wanted.search, autoescape=True) for text in texts)))
     return conditions
+
+
+def answered_as(answered: Answered) -> ColumnElement[bool]:
+    """Whether a statement stands so with its partner: a confirmation is the last word, whatever was said before."""
+    table, answer = statement_table.c, answer_table.c
+    said = table.id.in_(select(answer.statement_id))
+    confirmed = table.id.in_(select(answer.statement_id).where(answer.kind == Answered.CONFIRMED.value))
+    match answered:
+        case Answered.CONFIRMED:
+            return confirmed
+        case Answered.DISPUTED:
+            return and_(said, not_(confirmed))
+        case Answered.OPEN:
+            return and_(table.published_at.is_not(None), not_(said))
+
+
+def standing() -> ColumnElement[str]:
+    """How a statement stands with its partner, null for one that is not published."""
+    return case(*((answered_as(each), literal(each.value)) for each in Answered), else_=null())
+
+
+async def answer_counts(connection: Connection, wanted: StatementFilter) -> dict[Answered, int]:
+    """How many of those statements stand how with their partners, whatever `wanted.answered` says."""
+    counts = select(*(func.count().filter(answered_as(each)).label(each.value) for each in Answered))
+    for condition in conditions_of(replace(wanted, answered=None)):
+        counts = counts.where(condition)
+    row = await fetch_one(connection, counts.select_from(statement_table))
+    assert row is not None
+    return {each: int(row[each.value]) for each in Answered}
 
 
 def _of_component(statement: Select[Any], column: ColumnElement[str], component: str | None) -> Select[Any]:

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Settlement, StepTaken } from "@/api/settlements";
 import { DateText } from "@/ui/Amounts";
 import styles from "./settlements.module.css";
-import { STEPS, standing } from "./steps";
+import { SHOWN, standing } from "./steps";
 
 function Taken({ step }: { step: StepTaken }) {
   const { t } = useTranslation();
@@ -20,8 +20,9 @@ export function Stepper({ settlement }: { settlement: Settlement }) {
   const { t } = useTranslation();
   return (
     <ol className={styles.stepper} aria-label={t("settlements.stepper")}>
-      {STEPS.map((step, index) => {
+      {SHOWN.map((step, index) => {
         const { done, current, taken } = standing(settlement, step);
+        const answers = step === "confirmed" ? settlement.answers : null;
         return (
           <li
             key={step}
@@ -34,6 +35,7 @@ export function Stepper({ settlement }: { settlement: Settlement }) {
             <span className={styles.words}>
               <span className={styles.name}>{t(`steps.${step}`)}</span>
               {taken && <Taken step={taken} />}
+              {answers && <span className={styles.taken}>{t("settlements.answers", { ...answers })}</span>}
             </span>
           </li>
         );

@@ -11,6 +11,9 @@ export const STEPS = [
   "closed",
 ] as const;
 
+/** What a settlement can reach yet; the partners' answers are counted. */
+export const SHOWN = STEPS.slice(0, 5);
+
 export type StepName = (typeof STEPS)[number];
 
 export interface Standing {

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { type StatementLine, useStatements } from "@/api/statements";
 import { useTabPage } from "@/shared/tabTitle";
 import { DateText, Money } from "@/ui/Amounts";
+import { AnswerMark } from "@/ui/AnswerMark";
 import { LoadMore } from "@/ui/LoadMore";
 import { Panel } from "@/ui/Panel";
 import { usePeriodText } from "@/ui/periodText";
@@ -21,6 +22,7 @@ function Line({ statement }: { statement: StatementLine }) {
           </span>
         </span>
         <span className={styles.placeEnd}>
+          <AnswerMark answer={statement.answer} />
           <Money value={statement.total} currency={statement.currency} />
         </span>
       </Link>

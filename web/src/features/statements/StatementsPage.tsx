@@ -3,11 +3,20 @@ import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { usePartnerSearch } from "@/api/partners";
-import { type StatementFilter, type StatementLine, statementsAddress, useStatements } from "@/api/statements";
+import {
+  ANSWERED,
+  type AnswerCounts,
+  type Answered,
+  type StatementFilter,
+  type StatementLine,
+  statementsAddress,
+  useStatements,
+} from "@/api/statements";
 import { useToday } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { useUrlState } from "@/shared/urlState";
 import { Count, Money } from "@/ui/Amounts";
+import { AnswerMark } from "@/ui/AnswerMark";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { LoadMore } from "@/ui/LoadMore";
@@ -21,14 +30,14 @@ import { EmptyState, NothingFound } from "@/ui/states";
 import { periodsToChoose } from "./periods";
 import styles from "./statement.module.css";
 
-const SORTS = ["-period", "period", "partner_label", "-partner_label", "-total", "total"] as const;
+const SORTS = ["answer", "-period", "period", "partner_label", "-partner_label", "-total", "total"] as const;
 type Sort = (typeof SORTS)[number];
-const NEWEST_FIRST: Sort = "-period";
+const DISPUTED_FIRST: Sort = "answer";
 
 /** The order of the list, kept in the address. */
 function useSort(): [Sort, (sort: string) => void] {
   const [asked, setSort] = useUrlState("sort");
-  return [SORTS.find((sort) => sort === asked) ?? NEWEST_FIRST, setSort];
+  return [SORTS.find((sort) => sort === asked) ?? DISPUTED_FIRST, setSort];
 }
 
 function useColumns(sort: Sort, onSort: (sort: string) => void): Column<StatementLine>[] {
@@ -61,6 +70,12 @@ function useColumns(sort: Sort, onSort: (sort: string) => void): Column<Statemen
       title: t("statements.status"),
       card: "end",
       render: (row) => <StatusMark status={row.status} />,
+    },
+    {
+      key: "answer",
+      title: sorted("answer", t("statements.answer"), true),
+      card: "end",
+      render: (row) => <AnswerMark answer={row.answer} />,
     },
     {
       key: "components",
@@ -111,6 +126,27 @@ function PartnerFilter({ code, onChange }: { code: string; onChange: (code: stri
   );
 }
 
+function AnswerFilter(props: {
+  counts: AnswerCounts | undefined;
+  value: string;
+  onChange: (answer: string) => void;
+}) {
+  const { t } = useTranslation();
+  const { counts, value, onChange } = props;
+  const named = (answer: Answered) => `${t(`answered.${answer}`)}${counts ? ` ${counts[answer]}` : ""}`;
+  return (
+    <Select
+      allowClear
+      className={styles.answerFilter}
+      aria-label={t("statements.answer")}
+      placeholder={t("statements.anyAnswer")}
+      value={value || undefined}
+      options={ANSWERED.map((answer) => ({ value: answer, label: named(answer) }))}
+      onChange={(chosen) => onChange(chosen ?? "")}
+    />
+  );
+}
+
 /** Every statement the reader may see, by period and partner. */
 export function StatementsPage() {
   const { t } = useTranslation();
@@ -119,6 +155,7 @@ export function StatementsPage() {
   const today = useToday();
   const [partner, setPartner] = useUrlState("partner");
   const [period, setPeriod] = useUrlState("period");
+  const [answer, setAnswer] = useUrlState("answer");
   const [words, setWords] = useUrlState("q");
   const [sort, setSort] = useSort();
   const [, setAddress] = useSearchParams();
@@ -126,6 +163,7 @@ export function StatementsPage() {
   const asked: StatementFilter = {
     partner: partner || undefined,
     period: period || undefined,
+    answer: ANSWERED.find((each) => each === answer),
     search: useDeferredValue(words) || undefined,
     sort,
   };
@@ -135,7 +173,7 @@ export function StatementsPage() {
     today,
     period,
   );
-  const filtered = partner !== "" || period !== "" || words !== "";
+  const filtered = partner !== "" || period !== "" || answer !== "" || words !== "";
   const clear = () => setAddress({}, { replace: true });
   const filters = (
     <div className={styles.filters}>
@@ -150,6 +188,11 @@ export function StatementsPage() {
         onChange={(chosen) => setPeriod(chosen ?? "")}
       />
       <PartnerFilter code={partner} onChange={setPartner} />
+      <AnswerFilter
+        counts={statements.data?.pages[0]?.answers ?? undefined}
+        value={answer}
+        onChange={setAnswer}
+      />
       <SearchBox className={styles.search} label={t("statements.search")} value={words} onChange={setWords} />
       {narrow && (
         <Select<Sort>

@@ -12,5 +12,6 @@ export const channel: Catalogue<typeof source> = {
     paid: "Paid",
     closed: "Closed",
   },
+  answered: { disputed: "Disputed", confirmed: "Confirmed", open: "No answer" },
   charts: { sales: "Sales", target: "Target" },
 };

@@ -73,7 +73,8 @@ export const money: Catalogue<typeof source> = {
     final:
       "Published statements are final. Returns and corrections recorded later are not restated here: the plan in words says whether returns count.",
     unchanged: "Recalculated from the same inputs: nothing changed",
-    later: "Confirming, paying and closing have no actions in this version: Published is the last step.",
+    later: "Paying and closing are not yet available.",
+    answers: "{{confirmed}} confirmed · {{disputed}} disputed · {{open}} open",
     endsOn: "Can be calculated once it ends on {{day}}",
     stepper: "Progress of the settlement",
     nobody: "System",

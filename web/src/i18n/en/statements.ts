@@ -12,7 +12,10 @@ export const statements = {
     period: "Period",
     anyPeriod: "All periods",
     search: "Name, code or number",
+    answer: "Partner’s answer",
+    anyAnswer: "Any answer",
     sorts: {
+      answer: "Disputed first",
       "-period": "Newest period first",
       period: "Oldest period first",
       partner_label: "Partner A to Z",

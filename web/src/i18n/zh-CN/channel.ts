@@ -10,5 +10,6 @@ export const channel = {
     paid: "已兑付",
     closed: "已关账",
   },
+  answered: { disputed: "有异议", confirmed: "已确认", open: "待答复" },
   charts: { sales: "销售额", target: "目标" },
 };

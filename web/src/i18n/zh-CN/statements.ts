@@ -11,7 +11,10 @@ export const statements = {
     period: "结算期",
     anyPeriod: "全部结算期",
     search: "搜索伙伴名称、编码或单号",
+    answer: "伙伴答复",
+    anyAnswer: "全部答复",
     sorts: {
+      answer: "有异议的在前",
       "-period": "结算期从近到远",
       period: "结算期从远到近",
       partner_label: "伙伴名称升序",
