@@ -14,6 +14,7 @@ import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
 import { lateEditor } from "./late";
+import { usePlaceOfRecord } from "./places";
 
 /** A reference as the API reads it; what a person just typed or pasted is a text still. */
 export function labelOf(value: unknown): string {
@@ -36,10 +37,15 @@ function NameCell({ value, dense }: CellProps) {
 }
 
 function ReferenceCell({ field, value, dense }: CellProps) {
+  const placeOf = usePlaceOfRecord();
   const id = idOf(value);
   if (!id) return null;
-  if (dense || typeof value !== "object") return <NameCell field={field} value={value} dense={dense} />;
-  return <Link to={`/forms/${formOf(field.settings)}/${id}`}>{labelOf(value)}</Link>;
+  const place = dense || typeof value !== "object" ? null : placeOf(formOf(field.settings), id);
+  return place ? (
+    <Link to={place}>{labelOf(value)}</Link>
+  ) : (
+    <NameCell field={field} value={value} dense={dense} />
+  );
 }
 
 const named: Omit<FieldEntry, "icon" | "Editor"> = {

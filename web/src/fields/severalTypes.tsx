@@ -5,6 +5,7 @@ import type { CellProps, FieldEntry } from "./contracts";
 import { isEmpty } from "./contracts";
 import styles from "./fields.module.css";
 import { lateEditor } from "./late";
+import { usePlaceOfRecord } from "./places";
 import { formOf, useRoleTitles } from "./relationTypes";
 
 /** What a list holds; a name just pasted is its own label. */
@@ -31,15 +32,23 @@ function NamesCell({ value, dense }: CellProps) {
 }
 
 function RecordsCell(props: CellProps) {
+  const placeOf = usePlaceOfRecord();
   if (props.dense) return <NamesCell {...props} />;
   const form = formOf(props.field.settings);
   return (
     <span className={styles.tags}>
-      {listOf(props.value).map(({ id, label }) => (
-        <Link key={id} className={styles.named} to={`/forms/${form}/${id}`}>
-          {label}
-        </Link>
-      ))}
+      {listOf(props.value).map(({ id, label }) => {
+        const place = placeOf(form, id);
+        return place ? (
+          <Link key={id} className={styles.named} to={place}>
+            {label}
+          </Link>
+        ) : (
+          <span key={id} className={styles.named}>
+            {label}
+          </span>
+        );
+      })}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useDepartmentChoices, useMemberChoices, useRoleChoices } from "@/api/choices";
 import type { AssigneeSource, FlowDocument, Texts } from "@/api/flows";
 import { type FieldDefinition, useForm, useForms } from "@/api/forms";
+import { useSession } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { asShown } from "@/fields/rows/rows";
 import type { Names } from "./words";
@@ -47,7 +48,8 @@ const titlesOf = (all: readonly { id: string; label: string }[] | undefined) =>
 export function useNames(document: FlowDocument, flows: readonly FlowName[] = NO_FLOWS): Names {
   const { t } = useTranslation();
   const reader = useReader();
-  const kinds = new Set(sourcesIn(document).map(({ kind }) => kind));
+  const isInside = useSession().data?.kind === "member";
+  const kinds = new Set(isInside ? sourcesIn(document).map(({ kind }) => kind) : []);
   const members = useMemberChoices(kinds.has("members")).data;
   const departments = useDepartmentChoices(kinds.has("departments")).data;
   const roles = useRoleChoices(kinds.has("roles")).data;

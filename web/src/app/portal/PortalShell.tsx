@@ -14,9 +14,11 @@ import { useWaitingForCode } from "@/api/freshCodes";
 import { useLiveMessages, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
 import { useTaskCounts } from "@/api/tasks";
+import { RecordPlaces } from "@/fields/places";
 import { LanguageButton } from "../shell/language";
 import { PreviewBanner } from "../shell/PreviewBanner";
 import styles from "./PortalShell.module.css";
+import { usePortalPlaces } from "./places";
 
 const FreshCodeDialog = lazy(() =>
   import("@/ui/FreshCodeDialog").then(({ FreshCodeDialog }) => ({ default: FreshCodeDialog })),
@@ -68,6 +70,7 @@ export function PortalShell() {
   const { workspace, partner, preview, permissions } = useSignedIn();
   const open = useTaskCounts().data?.open ?? 0;
   const waiting = useWaitingForCode();
+  const places = usePortalPlaces();
   const tabs = TABS.filter(({ needs }) => needs === null || permissions.includes(needs));
   return (
     <div className={styles.shell}>
@@ -82,7 +85,9 @@ export function PortalShell() {
         <LanguageButton />
       </header>
       <main id="content" className={styles.page}>
-        <Outlet />
+        <RecordPlaces value={places}>
+          <Outlet />
+        </RecordPlaces>
         {waiting && (
           <Suspense fallback={null}>
             <FreshCodeDialog />

@@ -7,6 +7,7 @@ import { type FollowedChange, useFollowedChanges, useMarkSeen } from "@/api/disc
 import { type Message, useLiveMessages, useMarkRead, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
 import { placeOf } from "@/features/messages/place";
+import { usePlaceOfRecord } from "@/fields/places";
 import { useLabel, useLocale } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { formatAgo } from "@/ui/format";
@@ -20,13 +21,14 @@ function Ago({ at }: { at: string }) {
 
 function Messages({ messages, onGo }: { messages: Message[]; onGo: (message: Message) => void }) {
   const { t } = useTranslation();
+  const placeOfRecord = usePlaceOfRecord();
   if (messages.length === 0)
     return <EmptyState compact title={t("inbox.none")} about={t("inbox.noneAbout")} />;
   return (
     <ul className={styles.list}>
       {messages.map((message) => (
         <li key={message.id} data-unread={!message.read}>
-          <Link to={placeOf(message, false) ?? "/messages"} onClick={() => onGo(message)}>
+          <Link to={placeOf(message, placeOfRecord) ?? "/messages"} onClick={() => onGo(message)}>
             <span className={styles.line}>
               <strong>{t(`inbox.kinds.${message.kind}`, { name: message.by_name ?? "" })}</strong>
               <Ago at={message.at} />

@@ -37,6 +37,7 @@ function Places() {
   const mayInvite = useMay("partner_users.invite");
   const places = [
     ...(mayInvite ? [{ to: "/portal/me/people", title: t("colleagues.title") }] : []),
+    { to: "/portal/forms", title: t("ownForms.title") },
     { to: "/portal/messages", title: t("portal.messages") },
     { to: "/portal/me/messages", title: t("portal.messageSettings") },
     { to: "/portal/me/password", title: t("frame.password") },

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { type Message, type MessageKind, useAllMessages, useMarkRead, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
+import { usePlaceOfRecord } from "@/fields/places";
 import { useLocale } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
 import { formatAgo } from "@/ui/format";
@@ -38,6 +39,7 @@ export function MessagesPage() {
   const { t } = useTranslation();
   const { preview, kind: personKind } = useSignedIn();
   const inPortal = personKind === "partner";
+  const placeOfRecord = usePlaceOfRecord();
   const navigate = useNavigate();
   const toasts = useToasts();
   const [kind, setKind] = useUrlState("kind");
@@ -47,7 +49,7 @@ export function MessagesPage() {
   const markRead = useMarkRead();
   const open = (message: Message) => {
     if (!message.read && !preview) markRead.mutate([message.id]);
-    const place = placeOf(message, inPortal);
+    const place = placeOf(message, placeOfRecord);
     if (place) navigate(place);
   };
   const options = MESSAGE_KINDS.map((each) => {

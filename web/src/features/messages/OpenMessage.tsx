@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { Navigate, useLocation, useNavigate, useParams } from "react-router";
 import { useMarkRead, useMessage } from "@/api/messages";
 import { type Session, useSession } from "@/api/session";
+import { usePlaceOfRecord } from "@/fields/places";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
 import { placeOf } from "./place";
 
@@ -9,16 +10,22 @@ function listOf(session: Session): string {
   return session.kind === "partner" ? "/portal/messages" : "/messages";
 }
 
+/** Which records a partner user has pages of is known within the portal. */
+const nowhere = () => null;
+
 function Opening({ id, session }: { id: string; session: Session }) {
   const message = useMessage(id);
   const { mutate } = useMarkRead();
+  const placeOfRecord = usePlaceOfRecord();
   const navigate = useNavigate();
   const found = message.data;
   useEffect(() => {
     if (!found) return;
     if (!found.read && !session.preview) mutate([found.id]);
-    navigate(placeOf(found, session.kind === "partner") ?? listOf(session), { replace: true });
-  }, [found, session, mutate, navigate]);
+    navigate(placeOf(found, session.kind === "partner" ? nowhere : placeOfRecord) ?? listOf(session), {
+      replace: true,
+    });
+  }, [found, session, placeOfRecord, mutate, navigate]);
   if (message.error) return <ErrorState error={message.error} onRetry={() => message.refetch()} />;
   return <LoadingSkeleton />;
 }

@@ -1,10 +1,11 @@
 import type { Message } from "@/api/messages";
+import type { PlaceOfRecord } from "@/fields/places";
 
-/** Where a message leads, if it leads anywhere: partner users have no pages of forms' records. */
+/** Where a message leads, if it leads anywhere. */
 export function placeOf(
   message: Pick<Message, "path" | "form" | "record_id">,
-  inPortal: boolean,
+  placeOfRecord: PlaceOfRecord,
 ): string | null {
   if (message.path) return message.path;
-  return message.form && !inPortal ? `/forms/${message.form}/${message.record_id}` : null;
+  return message.form && message.record_id ? placeOfRecord(message.form, message.record_id) : null;
 }

@@ -1,6 +1,10 @@
+import { CustomerServiceOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type MonthOfSales, type StatementHead, usePortalHome } from "@/api/channel";
+import { useForms } from "@/api/forms";
+import { useSignedIn } from "@/api/session";
 import { useTabPage } from "@/shared/tabTitle";
 import { Money } from "@/ui/Amounts";
 import { MonthBars } from "@/ui/charts/MonthBars";
@@ -55,6 +59,32 @@ function Trend({ months }: { months: MonthOfSales[] }) {
   );
 }
 
+const ISSUES = "channel_issue";
+
+/** The way to tell of a problem, for whoever may. */
+function Report() {
+  const { t } = useTranslation();
+  const { preview } = useSignedIn();
+  const issues = useForms().data?.find(({ key }) => key === ISSUES);
+  if (!issues) return null;
+  const mayReport = issues.actions.includes("create") && preview === null;
+  return (
+    <Panel
+      title={t("portal.issues")}
+      actions={<Link to={`/portal/forms/${ISSUES}`}>{t("portal.myIssues")}</Link>}
+    >
+      <p className={styles.note}>{t("portal.issuesAbout")}</p>
+      {mayReport && (
+        <Link to={`/portal/forms/${ISSUES}/~new`} className={styles.report}>
+          <Button block size="large" tabIndex={-1} icon={<CustomerServiceOutlined aria-hidden="true" />}>
+            {t("portal.report")}
+          </Button>
+        </Link>
+      )}
+    </Panel>
+  );
+}
+
 /** 首页: what is earned so far, how far the next tier is, the latest statement, how purchases go. */
 export function HomePage() {
   const { t } = useTranslation();
@@ -76,6 +106,7 @@ export function HomePage() {
             </Panel>
           )}
           {home.statements && <Latest statements={home.statements} inReview={home.in_review ?? []} />}
+          <Report />
           {home.sales_by_month && <Trend months={home.sales_by_month} />}
         </>
       )}

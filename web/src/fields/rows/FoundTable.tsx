@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useForm } from "@/api/forms";
 import type { CellProps } from "../contracts";
 import { useOutside } from "../outside";
+import { usePlaceOfRecord } from "../places";
 import { useReader } from "../reader";
 import { ReadRows } from "./RowsTable";
 import { columnsOf, rowsOf } from "./rows";
@@ -13,6 +14,7 @@ export default function FoundTable({ field, value }: CellProps) {
   const { t } = useTranslation();
   const { label } = useReader();
   const outside = useOutside();
+  const placeOf = usePlaceOfRecord();
   const form = String(field.settings.form ?? "");
   const asked = useForm(outside || form === "" ? null : form);
   const source = outside ? outside.forms[form] : asked.data;
@@ -28,9 +30,10 @@ export default function FoundTable({ field, value }: CellProps) {
       name={label(field.label)}
       columns={columns}
       rows={rows}
-      first={(row, shown) =>
-        leads ? <Link to={`/forms/${form}/${String(row.id)}`}>{shown ?? t("records.untitled")}</Link> : shown
-      }
+      first={(row, shown) => {
+        const place = leads ? placeOf(form, String(row.id)) : null;
+        return place ? <Link to={place}>{shown ?? t("records.untitled")}</Link> : shown;
+      }}
     />
   );
 }

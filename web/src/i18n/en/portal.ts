@@ -12,6 +12,11 @@ export const portal = {
     noStatement: "No published statement yet",
     noStatementAbout: "A statement shows here as soon as it is published.",
     rebatesAbout: "Published rebate statements. Open one for its arithmetic and every transaction.",
+    issues: "Service",
+    issuesAbout:
+      "Trouble with a rebate, a delivery or a product? Tell us: your channel manager takes it up, and you see how far it is.",
+    report: "Report an issue",
+    myIssues: "My issues",
     trend: "Purchases",
     trendAbout: "Last 24 months",
     noOrders: "No purchases yet",
@@ -21,8 +26,9 @@ export const portal = {
     orderLines: "Lines of order {{number}}",
     pieces: "{{quantity}} × {{price}}",
     profile: "Company",
-    profileAbout: "Name and type are kept by your channel manager; contact details are yours to update.",
-    editProfile: "Edit contact details",
+    profileAbout:
+      "Name and type are kept by your channel manager; what you may edit is yours to keep up to date.",
+    editProfile: "Edit details",
   },
   running: {
     title: "Earned so far in {{period}}",

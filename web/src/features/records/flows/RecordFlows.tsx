@@ -6,7 +6,7 @@ import { Link, useNavigate } from "react-router";
 import type { FormDefinition } from "@/api/forms";
 import { type FlowButton, type RecordRun, useRecordFlows } from "@/api/recordFlows";
 import type { RecordRow } from "@/api/records";
-import { useMay } from "@/api/session";
+import { useMay, useSession } from "@/api/session";
 import { useReader } from "@/fields/reader";
 import { RUN_TONES } from "@/flows/tones";
 import { useLocale } from "@/shared/locale";
@@ -17,9 +17,14 @@ import styles from "./flows.module.css";
 import { PressDialog } from "./PressDialog";
 import { usePressed } from "./usePressed";
 
+/** Where the to-dos of who looks are. */
+function useTasksRoot(): string {
+  return useSession().data?.kind === "partner" ? "/portal/tasks" : "/tasks";
+}
+
 /** Where a run is opened by who looks; null where they have no part in it. */
-export function placeOfRun(run: RecordRun, manages: boolean): string | null {
-  if (run.part) return `/tasks/runs/${run.id}`;
+export function placeOfRun(run: RecordRun, manages: boolean, tasks = "/tasks"): string | null {
+  if (run.part) return `${tasks}/runs/${run.id}`;
   return manages ? `/runs/${run.id}` : null;
 }
 
@@ -27,7 +32,8 @@ function Run({ run }: { run: RecordRun }) {
   const { language, timeZone } = useLocale();
   const { t } = useTranslation();
   const { label, separator } = useReader();
-  const place = placeOfRun(run, useMay("flows.manage"));
+  const tasks = useTasksRoot();
+  const place = placeOfRun(run, useMay("flows.manage"), tasks);
   const navigate = useNavigate();
   const title = label(run.title);
   return (
@@ -59,7 +65,7 @@ function Run({ run }: { run: RecordRun }) {
           type="primary"
           size="small"
           className={styles.handle}
-          onClick={() => navigate(`/tasks/${run.task}`)}
+          onClick={() => navigate(`${tasks}/${run.task}`)}
         >
           {t("recordFlows.handle")}
         </Button>

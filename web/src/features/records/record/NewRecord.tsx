@@ -32,10 +32,14 @@ function draftOf(key: string): FieldValues {
 /** The page that enters a record. What is typed is kept as a draft; mistakes stand at their fields. */
 export function NewRecord(props: {
   form: FormDefinition;
+  /** What stands before anything is typed, and is neither shown nor changed. */
+  fixed?: FieldValues;
+  /** Fields that are not filled in yet. */
+  without?: ReadonlySet<string>;
   onCreated: (record: RecordRow) => void;
   onCancel: () => void;
 }) {
-  const { form } = props;
+  const { form, fixed, without } = props;
   const { t } = useTranslation();
   const today = useToday();
   const session = useSignedIn();
@@ -55,6 +59,7 @@ export function NewRecord(props: {
     ...defaultsOf(form.fields, { today, me: personOf(session) }),
     ...draftOf(draftKey),
     ...Object.fromEntries(given),
+    ...fixed,
   }));
   const change = (given: FieldValues) =>
     setValues((before) => {
@@ -76,7 +81,11 @@ export function NewRecord(props: {
         live={live}
         form={form}
         fields={fields.all.filter(
-          (field) => field.key !== form.lifecycle?.field && (mayWrite(field, "create") || isQuery(field)),
+          (field) =>
+            field.key !== form.lifecycle?.field &&
+            !(fixed && field.key in fixed) &&
+            !without?.has(field.key) &&
+            (mayWrite(field, "create") || isQuery(field)),
         )}
         values={values}
         onChange={(key, value) => {
@@ -90,7 +99,7 @@ export function NewRecord(props: {
         }}
         onSend={async (filled) => {
           const record = await create
-            .mutateAsync({ values: wireValues(filled), insists })
+            .mutateAsync({ values: wireValues({ ...filled, ...fixed }), insists })
             .catch((error: unknown) => {
               setRefused(duplicatesIn(asProblem(error))?.found ?? []);
               throw error;

@@ -180,16 +180,28 @@ interface Shown {
   form: FormDefinition;
   id: string;
   wide: boolean;
+  /** For somebody of a partner: what the record holds and what is said of it, none of the workbench's pages. */
+  outside?: boolean;
   /** In the recycle bin: nothing is written, and nothing refers to it. */
   binned?: boolean;
   onTitle?: (title: string) => void;
 }
 
+/** Without the fields that the server did not give: who made a record and when is not everybody's to read. */
+function useGiven(fields: FormFields, record: RecordRow | undefined): FormFields {
+  return useMemo(() => {
+    if (!record) return fields;
+    const all = fields.all.filter(({ key }) => key in record);
+    return { all, byKey: new Map(all.map((field) => [field.key, field])) };
+  }, [fields, record]);
+}
+
 function Whole(props: Shown) {
-  const { form, id, wide, binned = false, onTitle } = props;
+  const { form, id, wide, outside = false, binned = false, onTitle } = props;
   const { t } = useTranslation();
-  const fields = useFormFields(form);
+  const known = useFormFields(form);
   const record = useRecord(form.key, id, binned);
+  const fields = useGiven(known, outside ? record.data : undefined);
   const { save, conflict, dismissConflict } = useSaving(form.key);
   const rewinding = useRewindRecord(form.key);
   const { modal } = App.useApp();
@@ -257,6 +269,20 @@ function Whole(props: Shown) {
   const dialog = conflict && (
     <ConflictDialog form={form} fields={fields} conflict={conflict} onSave={save} onClose={dismissConflict} />
   );
+  if (outside) {
+    return (
+      <>
+        {main}
+        {form.actions.includes("comment") && (
+          <section className={styles.said}>
+            <h2 className={styles.saidTitle}>{t("comments.tab")}</h2>
+            <Comments form={form.key} id={id} />
+          </section>
+        )}
+        {dialog}
+      </>
+    );
+  }
   if (!wide) {
     return (
       <>
