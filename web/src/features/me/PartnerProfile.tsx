@@ -1,30 +1,33 @@
 import { EditOutlined } from "@ant-design/icons";
-import { Button, Form, Input } from "antd";
+import { App, Button, Drawer } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/client";
 import { type FieldDefinition, type FormDefinition, useForm } from "@/api/forms";
 import { useKeysetList } from "@/api/queries";
-import { listRecords, type RecordRow, updateRecord, useRefreshRecords } from "@/api/records";
+import {
+  type FieldValues,
+  listRecords,
+  type RecordRow,
+  updateRecord,
+  useRefreshRecords,
+} from "@/api/records";
 import { useSignedIn } from "@/api/session";
-import { useLabel } from "@/shared/locale";
-import { FormDrawer } from "@/ui/FormDrawer";
+import { EntryForm } from "@/entry/EntryForm";
+import { InForm } from "@/fields/beside";
+import { isEmpty } from "@/fields/contracts";
+import { useReader } from "@/fields/reader";
+import { entryOf } from "@/fields/registry";
+import { isSame, wireValues } from "@/fields/wire";
+import { useNarrow } from "@/shared/narrow";
+import { LeaveGuard } from "@/ui/LeaveGuard";
+import { Mark } from "@/ui/Mark";
 import { Panel } from "@/ui/Panel";
 import { Answer } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import styles from "./me.module.css";
 
 const FORM = "partner";
-const SHOWN = [
-  ...["reseller_code", "business_type", "status", "country_region", "state_province", "city"],
-  ...["address", "phone", "website"],
-];
-const EDITABLE = ["phone", "website", "address"];
-const INPUT_MODES = { phone: "tel", website: "url", address: "text" } as const;
-
-interface Option {
-  key: string;
-  label?: Parameters<ReturnType<typeof useLabel>>[0];
-}
 
 /** The partner's own record: the only one of its form that a partner user reads. */
 function useOwnRecord() {
@@ -35,62 +38,113 @@ function useOwnRecord() {
   );
 }
 
-function useValueText() {
-  const label = useLabel();
-  return (field: FieldDefinition, value: unknown): string => {
-    const options = field.settings.options as Option[] | undefined;
-    const option = options?.find((each) => each.key === value);
-    return option?.label ? label(option.label) : String(value ?? "");
-  };
+/** What of a record was changed; a masked value is another one only where something was typed. */
+export function changedIn(
+  fields: readonly FieldDefinition[],
+  record: FieldValues,
+  values: FieldValues,
+): FieldValues {
+  const changed = fields.filter(({ key, masked }) => {
+    if (!(key in values)) return false;
+    return masked ? !isEmpty(values[key]) : !isSame(values[key], record[key]);
+  });
+  return Object.fromEntries(changed.map(({ key }) => [key, isEmpty(values[key]) ? null : values[key]]));
 }
 
-type Contact = Record<string, string | null>;
-
-function ContactDrawer(props: { fields: FieldDefinition[]; record: RecordRow; onClose: () => void }) {
-  const { fields, record, onClose } = props;
+function ProfileDrawer(props: {
+  form: FormDefinition;
+  fields: readonly FieldDefinition[];
+  record: RecordRow;
+  onClose: () => void;
+}) {
+  const { form, fields, record, onClose } = props;
   const { t } = useTranslation();
-  const label = useLabel();
+  const { modal } = App.useApp();
   const toasts = useToasts();
+  const narrow = useNarrow();
   const refresh = useRefreshRecords(FORM);
-  const save = async (values: Contact) => {
-    const cleaned = fields.map(({ key }) => [key, values[key]?.trim() || null] as const);
-    await updateRecord(FORM, record.id, record.revision, Object.fromEntries(cleaned));
+  const [values, setValues] = useState<FieldValues>(() =>
+    Object.fromEntries(fields.filter(({ masked }) => !masked).map(({ key }) => [key, record[key]])),
+  );
+  const [saving, setSaving] = useState(false);
+  const changed = changedIn(fields, record, values);
+  const helped = fields.map((field) =>
+    field.masked && !isEmpty(record[field.key])
+      ? { ...field, placeholder: t("ownForms.maskedKept", { value: String(record[field.key]) }) }
+      : field,
+  );
+  const save = async () => {
+    if (Object.keys(changed).length === 0) return onClose();
+    setSaving(true);
+    try {
+      await updateRecord(FORM, record.id, record.revision, wireValues(changed));
+    } catch (error) {
+      // Who closes the dialog of the code goes on with what was typed.
+      if (asProblem(error).code === "code_needed") return;
+      throw error;
+    } finally {
+      setSaving(false);
+    }
     await refresh();
     toasts.done(t("frame.saved"));
     onClose();
   };
+  const leave = () => {
+    if (Object.keys(changed).length === 0) return onClose();
+    modal.confirm({
+      title: t("frame.leaveUnsaved"),
+      okText: t("frame.discard"),
+      cancelText: t("frame.keepEditing"),
+      onOk: onClose,
+    });
+  };
   return (
-    <FormDrawer<Contact>
-      open
-      title={t("portal.editProfile")}
-      initial={Object.fromEntries(fields.map(({ key }) => [key, (record[key] as string | null) ?? ""]))}
-      submit={t("frame.save")}
-      onSubmit={save}
-      onClose={onClose}
-    >
-      {fields.map((field) => (
-        <Form.Item key={field.key} name={field.key} label={label(field.label)}>
-          <Input
-            maxLength={500}
-            inputMode={INPUT_MODES[field.key as keyof typeof INPUT_MODES]}
-            placeholder={field.key === "website" ? "https://" : undefined}
-          />
-        </Form.Item>
-      ))}
-    </FormDrawer>
+    <Drawer open title={t("portal.editProfile")} size={narrow ? "100%" : 480} onClose={leave}>
+      <LeaveGuard when={Object.keys(changed).length > 0} />
+      <InForm value={FORM}>
+        <EntryForm
+          form={form}
+          fields={helped}
+          values={values}
+          onChange={(key, value) => setValues((now) => ({ ...now, [key]: value }))}
+          onSend={save}
+          onCancel={leave}
+          sending={saving}
+          sendText={t("frame.save")}
+        />
+      </InForm>
+    </Drawer>
+  );
+}
+
+function Fact({ field, value }: { field: FieldDefinition; value: unknown }) {
+  const { t } = useTranslation();
+  const { label } = useReader();
+  const { Cell } = entryOf(field.type);
+  return (
+    <div>
+      <dt>{label(field.label)}</dt>
+      <dd>
+        {isEmpty(value) ? t("frame.dash") : <Cell field={field} value={value} dense />}{" "}
+        {field.masked && !isEmpty(value) && <Mark tone="plain">{t("personal.masked")}</Mark>}
+      </dd>
+    </div>
   );
 }
 
 function Profile({ form, record }: { form: FormDefinition; record: RecordRow }) {
   const { t } = useTranslation();
-  const label = useLabel();
-  const textOf = useValueText();
-  const preview = useSignedIn().preview !== null;
+  const { preview } = useSignedIn();
   const [editing, setEditing] = useState(false);
-  const fieldsOf = (keys: string[]) =>
-    keys.flatMap((key) => form.fields.find((field) => field.key === key) ?? []);
-  const editable = fieldsOf(EDITABLE).filter((field) => field.writable_by?.update ?? field.writable);
-  const edit = editable.length > 0 && !preview && (
+  const live = form.fields.filter(({ retired }) => !retired);
+  const editable = live.filter(
+    (field) =>
+      form.actions.includes("update") &&
+      (field.writable_by?.update ?? field.writable ?? false) &&
+      field.key !== form.lifecycle?.field &&
+      entryOf(field.type).Editor !== null,
+  );
+  const edit = editable.length > 0 && preview === null && (
     <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => setEditing(true)}>
       {t("portal.editProfile")}
     </Button>
@@ -98,20 +152,21 @@ function Profile({ form, record }: { form: FormDefinition; record: RecordRow }) 
   return (
     <Panel title={t("portal.profile")} actions={edit}>
       <dl className={styles.facts}>
-        {fieldsOf(SHOWN).map((field) => (
-          <div key={field.key}>
-            <dt>{label(field.label)}</dt>
-            <dd>{textOf(field, record[field.key]) || t("frame.dash")}</dd>
-          </div>
-        ))}
+        {live
+          .filter(({ key }) => key in record && key !== form.label_field)
+          .map((field) => (
+            <Fact key={field.key} field={field} value={record[field.key]} />
+          ))}
       </dl>
-      <p className={styles.hint}>{t("portal.profileAbout")}</p>
-      {editing && <ContactDrawer fields={editable} record={record} onClose={() => setEditing(false)} />}
+      <p className={styles.hint}>{t(editable.length > 0 ? "portal.profileAbout" : "ownForms.profileKept")}</p>
+      {editing && (
+        <ProfileDrawer form={form} fields={editable} record={record} onClose={() => setEditing(false)} />
+      )}
     </Panel>
   );
 }
 
-/** The company's own record, its contact details for the partner to keep up to date. */
+/** The company's own record as the role reads it, and what of it the role keeps up to date. */
 export function PartnerProfile() {
   const form = useForm(FORM);
   const own = useOwnRecord();
