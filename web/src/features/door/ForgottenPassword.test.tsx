@@ -1,10 +1,31 @@
-import { expect, it } from "vitest";
-import { resetCommand } from "./ForgottenPassword";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { Form, Input } from "antd";
+import { afterEach, expect, it, vi } from "vitest";
+import { Stage } from "@/testing/Stage";
+import { ForgottenPassword } from "./ForgottenPassword";
 
-it("names the address only where no shell can misread it", () => {
-  expect(resetCommand(" li@acme.example ")).toBe("tongzhou reset-password --email li@acme.example");
-  expect(resetCommand("+8613800138000")).toBe("tongzhou reset-password --email +8613800138000");
-  for (const odd of ["", "a;rm -rf ~@x.example", "$(id)@x.example", "--help", "a b@x.example"]) {
-    expect(resetCommand(odd)).toBe("tongzhou reset-password --email …");
-  }
+afterEach(() => vi.unstubAllGlobals());
+
+it("promises a mail only where mail is set up, and names people to ask instead of a command", async () => {
+  const fetch = vi.fn(async () => new Response('{"minutes": 30}', { status: 202 }));
+  vi.stubGlobal("fetch", fetch);
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <Form initialValues={{ email: "li@acme.example" }}>
+        <Form.Item name="email">
+          <Input />
+        </Form.Item>
+        <ForgottenPassword />
+      </Form>
+    </QueryClientProvider>,
+    { wrapper: Stage },
+  );
+  await userEvent.click(screen.getByText("忘记密码？"));
+  await userEvent.click(screen.getByRole("button"));
+  expect((await screen.findByRole("status")).textContent).toContain("如果该邮箱已登记，且工作区已接入邮件");
+  expect(fetch).toHaveBeenCalledTimes(1);
+  expect(document.body.textContent).toContain("渠道经理或管理员");
+  expect(document.body.textContent).not.toContain("tongzhou reset-password");
 });

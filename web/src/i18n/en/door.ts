@@ -20,15 +20,13 @@ export const door: Catalogue<typeof source> = {
       "If this number is known here, a code comes by text message, good for {{minutes}} minutes. Use your password if none comes.",
     codeWrong: "The code is wrong or over. Check it, or have another one sent.",
     forgotten: "Forgotten your password?",
-    forgottenAbout:
-      "Type your e-mail address above, and a link with which you set a new password is mailed to you.",
+    forgottenAbout: "Type your e-mail address above. Where mail is set up, a link in it sets a new password.",
     forgottenAddress: "Type your e-mail address here first",
     forgottenSend: "Mail me a link",
     forgottenSent:
-      "If the address has an account here, a link is on its way. It works once, for {{minutes}} minutes.",
+      "If the address is known here and mail is set up, a link comes in a few minutes. It works once, for {{minutes}} minutes.",
     forgottenElse:
-      "No mail? Your workspace may not send any, or your account belongs to several workspaces. Then the operator of this server makes a link with this command:",
-    forgottenCommand: "Command for the operator",
+      "No link, or no e-mail address? Ask your channel manager or administrator, who helps you to a new password.",
     workspace: "Choose a workspace",
     workspaceAbout: "Your account belongs to several; change any time in the account menu.",
     newPassword: "New password",
@@ -63,6 +61,6 @@ export const door: Catalogue<typeof source> = {
     resetDoneAbout: "Sign in with the new password.",
     resetGone: "This reset link is incomplete",
     resetGoneAbout:
-      "Open the whole link you received. If it no longer works, ask your administrator for a new one; the operator makes it with tongzhou reset-password.",
+      "Open the whole link you received. If it no longer works, have another one sent, or ask your channel manager or administrator.",
   },
 };

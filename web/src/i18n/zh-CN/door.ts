@@ -17,13 +17,12 @@ export const door = {
     codeSent: "如果该手机号已登记，验证码会以短信送达，{{minutes}} 分钟内有效。没有收到时，请改用密码。",
     codeWrong: "验证码不正确或已失效，请核对或重新获取。",
     forgotten: "忘记密码？",
-    forgottenAbout: "在上方填写您的邮箱，我们会发送一个设置新密码的链接。",
+    forgottenAbout: "在上方填写您的邮箱；工作区已接入邮件时，可以用邮件中的链接设置新密码。",
     forgottenAddress: "请先在这里填写邮箱",
     forgottenSend: "发送重置链接",
-    forgottenSent: "如果该邮箱已登记，链接很快就会送达，{{minutes}} 分钟内有效，只能使用一次。",
-    forgottenElse:
-      "没有收到？可能是工作区尚未接入邮件，或您的账号属于多个工作区。请将下面的命令发给系统运维人员，由其生成链接：",
-    forgottenCommand: "供运维人员运行的命令",
+    forgottenSent:
+      "如果该邮箱已登记，且工作区已接入邮件，链接会在几分钟内送达，{{minutes}} 分钟内有效，只能使用一次。",
+    forgottenElse: "没有收到链接，或没有邮箱？请联系您的渠道经理或管理员，由其协助重置密码。",
     workspace: "选择工作区",
     workspaceAbout: "您的账号属于多个工作区，登录后可随时在账户菜单中切换。",
     newPassword: "新密码",
@@ -54,7 +53,6 @@ export const door = {
     resetDone: "密码已重置",
     resetDoneAbout: "请使用新密码登录。",
     resetGone: "重置链接不完整",
-    resetGoneAbout:
-      "请打开收到的完整链接；如果链接已失效，请联系管理员，由系统运维人员用 tongzhou reset-password 重新生成。",
+    resetGoneAbout: "请打开收到的完整链接；如果链接已失效，请重新获取，或联系您的渠道经理或管理员。",
   },
 };
