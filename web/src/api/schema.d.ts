@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 8f07a842668726cd9e9d087c21c6bf5d5ce488d4a469dfa1f210ddf035e422e5
+ * sha256 bf16538375facb2eb59dc894e78d49c8ccfcb3673aaf82662122e03010d28df0
  */
 export interface components {
     schemas: {
@@ -71,12 +71,6 @@ export interface components {
             reason: string;
             code?: string | null;
         };
-        /** @description How many published statements stand how with their partners. */
-        AnswerCounts: {
-            disputed: number;
-            confirmed: number;
-            open: number;
-        };
         /**
          * @description What a partner may say.
          * @enum {string}
@@ -91,11 +85,6 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /**
-         * @description How a published statement stands with its partner.
-         * @enum {string}
-         */
-        Answered: "disputed" | "confirmed" | "open";
         /** @description What was said, the latest last, and what one may say now. */
         AnswersShown: {
             answers: components["schemas"]["AnswerShown"][];
@@ -4781,7 +4770,6 @@ export interface components {
             recalculating?: boolean;
             held?: components["schemas"]["HoldingShown"] | null;
             approval?: components["schemas"]["ApprovalShown"] | null;
-            answers?: components["schemas"]["AnswerCounts"] | null;
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {
@@ -4969,7 +4957,7 @@ export interface components {
         StatementAnswer: {
             statement: components["schemas"]["StatementShown"];
         };
-        /** @description A statement in a list; `partner` is the partner's code, `answer` how a published one stands with them. */
+        /** @description A statement in a list; `partner` is the partner's code. */
         StatementLineShown: {
             /** Format: uuid */
             id: string;
@@ -4985,7 +4973,6 @@ export interface components {
             total: string;
             published_at: string | null;
             plan: string;
-            answer: components["schemas"]["Answered"] | null;
             components: components["schemas"]["ComponentAmount"][];
         };
         /** @description A statement with everything its page shows. */
@@ -5020,10 +5007,9 @@ export interface components {
             fingerprint: string | null;
             components: components["schemas"]["ComponentShown"][];
         };
-        /** @description A page of statements; the first one counts what partners answered, whichever answer is asked for. */
+        /** @description A page of statements. */
         StatementsAnswer: {
             statements: components["schemas"]["StatementLineShown"][];
-            answers: components["schemas"]["AnswerCounts"] | null;
             next_cursor: string | null;
         };
         /**
@@ -5322,6 +5308,7 @@ export interface components {
             waiting_for: string[];
             may_withdraw: boolean;
             may_urge: boolean;
+            kind: string | null;
             brief?: {
                 [key: string]: unknown;
             };
@@ -5376,10 +5363,10 @@ export interface components {
             waiting_for: string[];
             may_withdraw: boolean;
             may_urge: boolean;
+            kind: string | null;
             brief?: {
                 [key: string]: unknown;
             };
-            kind: string | null;
             /** Format: date-time */
             started_at: string;
             run_status: string;

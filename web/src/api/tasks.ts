@@ -35,6 +35,8 @@ export interface TaskLine {
   is_overdue: boolean;
   batch: boolean;
   batch_reject: boolean;
+  /** Of its step; none of a run. */
+  kind: string | null;
   waiting_for: string[];
   may_withdraw: boolean;
   may_urge: boolean;
@@ -129,7 +131,6 @@ export interface Told {
 
 /** A run as somebody of it sees it; with a to-do of theirs, what they may do. */
 export interface TaskDetail extends TaskLine {
-  kind: string | null;
   started_at: string;
   run_status: string;
   may_take_back: boolean;

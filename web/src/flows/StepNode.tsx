@@ -13,8 +13,8 @@ import type { Part } from "@/api/flows";
 import { useCanvasActs } from "./acts";
 import styles from "./flows.module.css";
 import { KINDS } from "./kinds";
+import { useLasting } from "./lasting";
 import type { StepData, StepNodeType, StepState } from "./scene";
-import { lengthText } from "./time";
 
 const STATE_ICONS = {
   passed: CheckCircleFilled,
@@ -27,8 +27,9 @@ const STATE_ICONS = {
 /** In words how far a run is at a step: who, and how long. */
 export function useStateText(): (state: StepState) => string {
   const { t } = useTranslation();
+  const lasting = useLasting();
   return ({ state, persons = [], seconds, note }) => {
-    const length = seconds === undefined ? null : lengthText(t, seconds);
+    const length = seconds === undefined ? null : lasting(seconds);
     const time =
       length && t(state === "waiting" ? "flows.states.since" : "flows.states.lasted", { time: length });
     return [note, persons.join(t("fields.separator")), time].filter(Boolean).join(" · ");

@@ -145,7 +145,7 @@ it("lists the steps with how far a run is at each", () => {
   expect(lines).toEqual([
     "开始王明 · 用时 1 分钟已完成",
     "金额2 个分支，走第一个满足的",
-    "财务审批李娜 · 已等待 3 天处理中",
+    "财务审批李娜 · 已等待 3 天 0 小时处理中",
     "结束流程完成未到",
   ]);
   expect(within(screen.getByRole("list")).queryByRole("button")).toBeNull();

@@ -5,6 +5,7 @@ import { Link, useParams } from "react-router";
 import { useMembers } from "@/api/people";
 import { type Attempt, type Intervention, type Run, useIntervene, useRun } from "@/api/runs";
 import { useMay } from "@/api/session";
+import { useActed } from "@/flows/acted";
 import { FlowPicture } from "@/flows/FlowPicture";
 import { Recipients } from "@/flows/Recipients";
 import { RUN_TONES } from "@/flows/tones";
@@ -169,6 +170,7 @@ function AttemptLine(props: { run: Run; attempt: Attempt; onAsk: (asked: Asked) 
     ({ visit, attempt: later }) => visit === attempt.visit && later > attempt.attempt,
   );
   const tasks = run.tasks.filter(({ visit }) => visit === attempt.visit);
+  const acted = useActed();
   return (
     <li className={styles.attempt}>
       <div className={styles.head}>
@@ -189,9 +191,7 @@ function AttemptLine(props: { run: Run; attempt: Attempt; onAsk: (asked: Asked) 
         <p key={task.id} className={styles.quiet}>
           {[
             task.person,
-            task.action
-              ? t(`tasks.acts.${task.action}` as "tasks.acts.submit")
-              : t(`runs.tasks.${task.status}`),
+            task.action ? acted(task.action, attempt.kind) : t(`runs.tasks.${task.status}`),
             task.by && task.by !== task.person ? t("runs.by", { name: task.by }) : "",
             task.opinion ?? "",
           ]

@@ -2,7 +2,7 @@ import type { Run } from "@/api/runs";
 import type { StepState, StepStates } from "@/flows/scene";
 
 const seconds = (from: string, to: string) =>
-  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));
 
 const OUTCOMES: Readonly<Record<string, StepState["state"]>> = {
   done: "passed",

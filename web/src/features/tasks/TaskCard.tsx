@@ -1,6 +1,7 @@
 import { Checkbox, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Box, BoxLine, TaskLine } from "@/api/tasks";
+import { useActed } from "@/flows/acted";
 import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
 import { formatAgo, formatDeadline } from "@/ui/format";
@@ -23,15 +24,11 @@ function Due({ line }: { line: TaskLine }) {
 }
 
 function State({ line, box }: { line: TaskLine; box: Box }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const acted = useActed();
   if (box === "open") return line.is_overdue ? <Mark tone="bad">{t("tasks.overdue")}</Mark> : null;
   if (box === "handled" && line.outcome) {
-    const key = `tasks.acted.${line.outcome}`;
-    return (
-      <Mark tone={OUTCOME_TONES[line.outcome] ?? "plain"}>
-        {i18n.exists(key) ? t(key as "tasks.acted.submit") : line.outcome}
-      </Mark>
-    );
+    return <Mark tone={OUTCOME_TONES[line.outcome] ?? "plain"}>{acted(line.outcome, line.kind)}</Mark>;
   }
   if (box === "started")
     return (

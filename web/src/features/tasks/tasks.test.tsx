@@ -26,6 +26,7 @@ const LINE: BoxLine = {
   is_overdue: true,
   batch: true,
   batch_reject: false,
+  kind: "approve",
   waiting_for: [],
   may_withdraw: false,
   may_urge: false,
@@ -122,6 +123,33 @@ it("tells who did what in each step, how long it took and what they said", () =>
   expect(screen.getByText("驳回")).toBeTruthy();
   expect(screen.getByText("价格太低")).toBeTruthy();
   expect(screen.getByText("用时 1 小时 0 分钟")).toBeTruthy();
+});
+
+it("says of a step that was skipped that it was, and of what was filled in that it was submitted", () => {
+  const base = { visit: 1, arrived_at: "2026-11-23T03:00:00Z", left_at: "2026-11-23T04:00:00Z", seconds: 0 };
+  const person = {
+    name: "李雷",
+    instead_of: [],
+    action: "submit",
+    at: null,
+    opinion: "",
+    signature: null,
+    status: "done",
+  };
+  const skipped = {
+    ...base,
+    step: { key: "a", title: "初审" },
+    kind: "approve",
+    outcome: "skipped",
+    people: [],
+  };
+  const filled = { ...base, visit: 2, step: { key: "b", title: "补充" }, kind: "fill", outcome: "done" };
+  render(<History steps={[skipped, { ...filled, people: [person] }]} />, { wrapper: Stage });
+  const [first, second] = screen.getAllByRole("listitem");
+  expect([first?.dataset.skipped, second?.dataset.skipped]).toEqual(["true", undefined]);
+  expect(screen.getByText("已跳过")).toBeTruthy();
+  expect(screen.getByText("已提交")).toBeTruthy();
+  expect(screen.queryByText("已同意")).toBeNull();
 });
 
 it("shows the fields that the step shows, in the order of the form", () => {

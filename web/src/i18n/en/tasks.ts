@@ -89,6 +89,9 @@ export const tasks = {
       end: "End the flow",
       print: "Print",
       batch: "Batch",
+      left: "Has left",
+      reassign: "Given to somebody else",
+      take_back: "Taken back",
     },
     printPage: "Print this page",
     acted: {

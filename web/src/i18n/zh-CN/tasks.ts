@@ -84,6 +84,9 @@ export const tasks = {
       end: "终止流程",
       print: "打印",
       batch: "批量",
+      left: "已停用",
+      reassign: "已更换处理人",
+      take_back: "收回处理",
     },
     printPage: "打印本页",
     acted: {

@@ -56,6 +56,8 @@ class TaskLineShown:
     waiting_for: list[str]
     may_withdraw: bool
     may_urge: bool
+    kind: str | None
+    """Of its step: approve, fill, cc, or start where the run is back with who began it; none of a run."""
     brief: dict[str, Any] = field(default_factory=dict)
 
 
@@ -185,7 +187,6 @@ class TaskShown(TaskLineShown):
     decided oneself. `prints` are the templates of a step that offers to print.
     """
 
-    kind: str | None
     started_at: datetime
     run_status: str
     may_take_back: bool

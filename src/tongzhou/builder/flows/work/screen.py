@@ -81,7 +81,6 @@ async def show(
     opinion, signature = asks_of(step)
     return TaskShown(
         **shown,
-        kind=None if task is None else task.kind,
         started_at=run.started_at,
         run_status=run.status,
         may_take_back=task is not None and takes_back(run, task, mine.person),
