@@ -19,6 +19,8 @@ export interface RunLine {
   started_at: string;
   finished_at: string | null;
   steps: Texts[];
+  /** The names of whom it asks. */
+  waits_for: string[];
   why: string | null;
 }
 
@@ -70,13 +72,24 @@ export type Intervention = "end" | "retry" | "skip" | "jump" | "reassign" | "rea
 
 const KEY = ["runs"] as const;
 
-export function useRuns(wanted: { flow: string; status: string }) {
+/** What runs are found by; days as 2026-01-31, "yes" for those that are late. */
+export interface RunFilter {
+  flow: string;
+  status: string;
+  q: string;
+  person: string;
+  from: string;
+  to: string;
+  overdue: string;
+}
+
+export function useRuns(wanted: RunFilter) {
   return useKeysetList(
     [...KEY, "list", wanted],
     (cursor, signal) =>
       api.get<{ runs: RunLine[]; next_cursor: string | null }>("/api/runs", {
         signal,
-        params: { ...wanted, cursor },
+        params: { ...wanted, overdue: wanted.overdue ? true : null, cursor },
       }),
     (page) => page.runs,
   );

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 bf16538375facb2eb59dc894e78d49c8ccfcb3673aaf82662122e03010d28df0
+ * sha256 fe2d02b509d05ad1ed7a66054290b2456ec23d95a0c9248b24e62575124d7f1d
  */
 export interface components {
     schemas: {
@@ -4518,6 +4518,7 @@ export interface components {
             steps: (string | {
                 [key: string]: string;
             })[];
+            waits_for: string[];
             fault: string | null;
             why: string | null;
         };

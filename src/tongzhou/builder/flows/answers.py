@@ -155,6 +155,8 @@ class RunLine(TypedDict):
     finished_at: datetime | None
     steps: list[Text]
     """The titles of the steps it is at."""
+    waits_for: list[str]
+    """The names of whom it asks."""
     fault: str | None
     why: str | None
     """Where it is stuck: a sentence."""

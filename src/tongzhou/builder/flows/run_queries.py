@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,13 +25,29 @@ from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.texts import DEFAULT_LOCALE, Locale, Text, words
 
 PAGE = 50
+WAITING_MAX = 2_000
+"""To-dos of a page of runs whose people are named."""
 
 
-async def list_runs(
-    connection: Connection, *, flow: str | None, status: str | None, record_id: UUID | None, before: UUID | None
-) -> tuple[list[Row], UUID | None]:
-    """A page of runs, the latest first, and where the next begins."""
-    run = run_table.c
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFilter:
+    """What runs are found by. `q` is in what the record was called, `since` and `until` (excluded) are when they began,
+    `late_at` finds those that wait for somebody beyond a deadline.
+    """
+
+    flow: str | None = None
+    status: str | None = None
+    record_id: UUID | None = None
+    q: str | None = None
+    person: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    late_at: datetime | None = None
+
+
+async def list_runs(connection: Connection, wanted: RunFilter, *, before: UUID | None) -> tuple[list[Row], UUID | None]:
+    """A page of runs, the latest first, and where the next begins; with the names of whom they wait for."""
+    run, task = run_table.c, task_table.c
     statement = (
         sa.select(run_table, flow_table.c.key.label("flow"), version_table.c.document)
         .join_from(run_table, flow_table, flow_table.c.id == run.flow_id)
@@ -38,13 +55,46 @@ async def list_runs(
         .order_by(run.id.desc())
         .limit(PAGE + 1)
     )
-    for column, value in ((flow_table.c.key, flow), (run.status, status), (run.record_id, record_id)):
-        if value is not None:
-            statement = statement.where(column == value)
+    equals = (
+        (flow_table.c.key, wanted.flow),
+        (run.status, wanted.status),
+        (run.record_id, wanted.record_id),
+        (run.starter_id, wanted.person),
+    )
+    conditions = [column == value for column, value in equals if value is not None]
+    if wanted.q:
+        conditions.append(run.label.icontains(wanted.q, autoescape=True))
+    if wanted.since is not None:
+        conditions.append(run.started_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(run.started_at < wanted.until)
+    if wanted.late_at is not None:
+        late = sa.select(task.run_id).where(task.status == "open", task.due_at <= wanted.late_at)
+        conditions.append(run.id.in_(late))
     if before is not None:
-        statement = statement.where(run.id < before)
-    rows = await fetch_all(connection, statement)
-    return rows[:PAGE], rows[PAGE - 1]["id"] if len(rows) > PAGE else None
+        conditions.append(run.id < before)
+    rows = await fetch_all(connection, statement.where(*conditions))
+    page = rows[:PAGE]
+    waiting = await _waited_for(connection, [row["id"] for row in page])
+    found = [{**row, "waits_for": waiting.get(row["id"], [])} for row in page]
+    return found, rows[PAGE - 1]["id"] if len(rows) > PAGE else None
+
+
+async def _waited_for(connection: Connection, runs: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The names of whom runs wait for, each once, in the order in which they were asked."""
+    task = task_table.c
+    statement = (
+        sa.select(task.run_id, task.person_name)
+        .where(task.run_id.in_(runs), task.status == "open")
+        .order_by(task.id)
+        .limit(WAITING_MAX)
+    )
+    found: dict[UUID, list[str]] = {}
+    for row in await fetch_all(connection, statement):
+        names = found.setdefault(row["run_id"], [])
+        if row["person_name"] not in names:
+            names.append(row["person_name"])
+    return found
 
 
 class RunAbout(NamedTuple):
@@ -154,6 +204,7 @@ def line_of(row: Row, readable: Collection[UUID | None], locale: Locale) -> dict
         "label": row["label"] if row["record_id"] in readable else "",
         "title": title_of(row["document"], row["flow"]),
         "started_by": row["starter_name"],
+        "waits_for": row["waits_for"],
         "steps": [titles.get(visit.step, visit.step) for visit in state.visits],
         "fault": fault,
         "why": why_of(fault, locale),

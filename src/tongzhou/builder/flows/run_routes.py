@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +19,7 @@ from tongzhou.builder.flows.answers import (
     answer,
 )
 from tongzhou.builder.flows.core.state import Intervened
-from tongzhou.builder.flows.run_queries import check_readable, get_run, line_of, list_runs, readable_records
+from tongzhou.builder.flows.run_queries import RunFilter, check_readable, get_run, line_of, list_runs, readable_records
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel import clock
@@ -57,15 +59,40 @@ async def runs(  # noqa: PLR0917  what runs are listed by
     flow: Annotated[str | None, Query(max_length=48)] = None,
     status: Annotated[Literal["running", "stuck", "done", "rejected", "withdrawn", "ended"] | None, Query()] = None,
     record: Annotated[UUID | None, Query()] = None,
+    q: Annotated[str | None, Query(max_length=100)] = None,
+    person: Annotated[UUID | None, Query()] = None,
+    since: Annotated[date | None, Query(alias="from")] = None,
+    until: Annotated[date | None, Query(alias="to")] = None,
+    overdue: Annotated[bool, Query()] = False,
     cursor: Annotated[UUID | None, Query()] = None,
 ) -> Response:
-    """Runs, the latest first, for who manages flows."""
+    """Runs, the latest first, for who manages flows.
+
+    `q` is looked for in what the records are called that the caller may read, `person` began them, on a day from `from`
+    to `to` of the workspace's time zone; `overdue` are those that wait for somebody whose deadline has passed.
+    """
     require(actor, Permission.FLOWS_MANAGE)
     database: Database = request.app.state.database
+    now, zone = clock.now(), actor.workspace.time_zone
+    wanted = RunFilter(
+        flow=flow,
+        status=status,
+        record_id=record,
+        q=q,
+        person=person,
+        since=None if since is None else _start_of(since, zone),
+        until=None if until is None or until == date.max else _start_of(until + timedelta(days=1), zone),
+        late_at=now if overdue else None,
+    )
     async with database.statements(actor.workspace) as connection:
-        rows, following = await list_runs(connection, flow=flow, status=status, record_id=record, before=cursor)
-        readable = await readable_records(connection, rows, actor=actor, now=clock.now())
-    return answer({"runs": [line_of(row, readable, locale_of(request)) for row in rows], "next_cursor": following})
+        rows, following = await list_runs(connection, wanted, before=cursor)
+        readable = await readable_records(connection, rows, actor=actor, now=now)
+    known = [row for row in rows if not q or row["record_id"] in readable]
+    return answer({"runs": [line_of(row, readable, locale_of(request)) for row in known], "next_cursor": following})
+
+
+def _start_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 @router.get("/runs/{run_id}", response_model=RunAnswer)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tests.builder.flows.conftest import Work, flow, published, work
 from tests.builder.flows.work.test_tasks import Office, box, check, counts, office
 from tongzhou.builder.flows.tables import flow_table, task_table
+from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.database.statements import execute
 
@@ -147,3 +148,33 @@ async def test_many_are_refused_at_once_with_the_reason_that_the_step_needs(offi
     assert (refused["done"], [each["id"] for each in refused["failed"]]) == (ids[:1], ids[1:])
     (handled,) = await box(office.bob, "handled")
     assert (handled["outcome"], handled["kind"]) == ("reject", "approve")
+
+
+async def test_runs_are_found_by_name_initiator_days_and_lateness(
+    office: Office, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = {"act": "remind", "after": {"amount": 1, "unit": "hours"}}
+    await published(office.admin, flow(check(office, deadlines=[late])))
+    for code in ("A", "B"):
+        await office.begin(work, code)
+
+    async def labels(**query: Any) -> list[str]:
+        answer = await office.admin.get("/api/runs", params=query)
+        assert answer.status_code == 200, answer.text
+        return [each["label"] for each in answer.json()["runs"]]
+
+    lines = (await office.admin.get("/api/runs")).json()["runs"]
+    assert [each["waits_for"] for each in lines] == [["Bob"], ["Bob"]]
+    began = datetime.fromisoformat(lines[0]["started_at"])
+    assert (await labels(q="region a"), await labels(q="%")) == (["Region A"], [])
+    assert await labels(person=office.ids["Ann"]) == ["Region B", "Region A"]
+    assert await labels(person=office.ids["Bob"]) == []
+    day = timedelta(days=2)
+    around = {"from": str((began - day).date()), "to": str((began + day).date())}
+    assert await labels(**around) == ["Region B", "Region A"]
+    assert await labels(to=str((began - day).date())) == []
+    assert await labels(**{"from": str((began + day).date())}) == []
+    assert await labels(overdue=True) == []
+    soon = clock.now() + timedelta(hours=2)
+    monkeypatch.setattr("tongzhou.builder.flows.run_routes.clock.now", lambda: soon)
+    assert await labels(overdue=True) == ["Region B", "Region A"]

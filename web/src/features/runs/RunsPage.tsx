@@ -1,11 +1,14 @@
-import { Select } from "antd";
+import { Checkbox, DatePicker, Input, Select } from "antd";
+import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { useFlows } from "@/api/flowDrafts";
+import { useMembers } from "@/api/people";
 import { RUN_STATES, type RunLine, useRuns } from "@/api/runs";
 import { useMay } from "@/api/session";
 import { RUN_TONES } from "@/flows/tones";
 import { useLabel, useLocale } from "@/shared/locale";
+import { useSettled } from "@/shared/settled";
 import { useUrlState } from "@/shared/urlState";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { formatDateTime } from "@/ui/format";
@@ -15,6 +18,8 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { EmptyState, NoPermission, NothingFound } from "@/ui/states";
 import styles from "./runs.module.css";
+
+const DATE = "YYYY-MM-DD";
 
 function useColumns(): Column<RunLine>[] {
   const { t } = useTranslation();
@@ -40,6 +45,12 @@ function useColumns(): Column<RunLine>[] {
       card: "line",
       render: (run) => run.why ?? run.steps.map((step) => label(step)).join(t("frame.listSeparator")),
     },
+    {
+      key: "waits",
+      title: t("runs.waitsFor"),
+      card: "line",
+      render: (run) => run.waits_for.join(t("frame.listSeparator")) || t("frame.dash"),
+    },
     { key: "by", title: t("runs.startedBy"), render: (run) => run.started_by || t("frame.dash") },
     {
       key: "started",
@@ -57,15 +68,39 @@ export function RunsPage() {
   const may = useMay("flows.manage");
   const [flow, setFlow] = useUrlState("flow");
   const [status, setStatus] = useUrlState("status");
+  const [q, setQ] = useUrlState("q");
+  const [person, setPerson] = useUrlState("person");
+  const [overdue, setOverdue] = useUrlState("overdue");
+  const [search, setSearch] = useSearchParams();
+  const [from, to] = [search.get("from") ?? "", search.get("to") ?? ""];
   const flows = useFlows().data ?? [];
-  const list = useRuns({ flow, status });
+  const members = useMembers().data ?? [];
+  const list = useRuns({ flow, status, q: useSettled(q), person, from, to, overdue });
+  const setDays = (days: Record<string, string>) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        for (const name of ["from", "to"]) after.delete(name);
+        for (const [name, day] of Object.entries(days)) after.set(name, day);
+        return after;
+      },
+      { replace: true },
+    );
   const columns = useColumns();
   if (!may) return <NoPermission />;
-  const isFiltered = Boolean(flow || status);
+  const isFiltered = Boolean(flow || status || q || person || from || to || overdue);
   return (
     <>
       <PageHeader title={t("runs.title")} crumbs={[{ title: t("flowList.title"), to: "/flows" }]} />
       <div className={styles.filters}>
+        <Input.Search
+          allowClear
+          className={styles.search}
+          value={q}
+          aria-label={t("tasks.search")}
+          placeholder={t("tasks.search")}
+          onChange={(event) => setQ(event.target.value)}
+        />
         <Select
           allowClear
           className={styles.filter}
@@ -84,6 +119,31 @@ export function RunsPage() {
           options={RUN_STATES.map((value) => ({ value, label: t(`runs.states.${value}`) }))}
           onChange={(value) => setStatus(value ?? "")}
         />
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: "label" }}
+          className={styles.filter}
+          aria-label={t("runs.startedBy")}
+          placeholder={t("tasks.everyInitiator")}
+          value={person || null}
+          options={members.map((each) => ({ value: each.id, label: each.name }))}
+          onChange={(value) => setPerson(value ?? "")}
+        />
+        <DatePicker.RangePicker
+          aria-label={t("runs.days")}
+          placeholder={[t("runs.from"), t("runs.to")]}
+          value={from && to ? [dayjs(from), dayjs(to)] : null}
+          onChange={(range) =>
+            setDays(range?.[0] && range[1] ? { from: range[0].format(DATE), to: range[1].format(DATE) } : {})
+          }
+        />
+        <Checkbox
+          className={styles.late}
+          checked={overdue !== ""}
+          onChange={(event) => setOverdue(event.target.checked ? "yes" : "")}
+        >
+          {t("runs.overdue")}
+        </Checkbox>
       </div>
       <Panel flush>
         <DataTable
@@ -96,12 +156,7 @@ export function RunsPage() {
           onOpen={(run) => navigate(`/runs/${run.id}`)}
           empty={
             isFiltered ? (
-              <NothingFound
-                onClear={() => {
-                  setFlow("");
-                  setStatus("");
-                }}
-              />
+              <NothingFound onClear={() => setSearch({}, { replace: true })} />
             ) : (
               <EmptyState title={t("runs.empty")} about={t("runs.emptyAbout")} />
             )
