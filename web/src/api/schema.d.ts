@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 fe2d02b509d05ad1ed7a66054290b2456ec23d95a0c9248b24e62575124d7f1d
+ * sha256 4b784a20a90c770ed72d77353ba25755ca49ba727c7807ccfb7bc9bc3717e5eb
  */
 export interface components {
     schemas: {
@@ -71,6 +71,12 @@ export interface components {
             reason: string;
             code?: string | null;
         };
+        /** @description How many published statements stand how with their partners. */
+        AnswerCounts: {
+            disputed: number;
+            confirmed: number;
+            open: number;
+        };
         /**
          * @description What a partner may say.
          * @enum {string}
@@ -85,6 +91,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * @description How a published statement stands with its partner.
+         * @enum {string}
+         */
+        Answered: "disputed" | "confirmed" | "open";
         /** @description What was said, the latest last, and what one may say now. */
         AnswersShown: {
             answers: components["schemas"]["AnswerShown"][];
@@ -4771,6 +4782,7 @@ export interface components {
             recalculating?: boolean;
             held?: components["schemas"]["HoldingShown"] | null;
             approval?: components["schemas"]["ApprovalShown"] | null;
+            answers?: components["schemas"]["AnswerCounts"] | null;
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {
@@ -4958,7 +4970,7 @@ export interface components {
         StatementAnswer: {
             statement: components["schemas"]["StatementShown"];
         };
-        /** @description A statement in a list; `partner` is the partner's code. */
+        /** @description A statement in a list; `partner` is the partner's code, `answer` how a published one stands with them. */
         StatementLineShown: {
             /** Format: uuid */
             id: string;
@@ -4974,6 +4986,7 @@ export interface components {
             total: string;
             published_at: string | null;
             plan: string;
+            answer: components["schemas"]["Answered"] | null;
             components: components["schemas"]["ComponentAmount"][];
         };
         /** @description A statement with everything its page shows. */
@@ -5008,9 +5021,10 @@ export interface components {
             fingerprint: string | null;
             components: components["schemas"]["ComponentShown"][];
         };
-        /** @description A page of statements. */
+        /** @description A page of statements; the first one counts what partners answered, whichever answer is asked for. */
         StatementsAnswer: {
             statements: components["schemas"]["StatementLineShown"][];
+            answers: components["schemas"]["AnswerCounts"] | null;
             next_cursor: string | null;
         };
         /**

@@ -49,7 +49,7 @@ function useColumns(): Column<RunLine>[] {
       key: "waits",
       title: t("runs.waitsFor"),
       card: "line",
-      render: (run) => run.waits_for.join(t("frame.listSeparator")) || t("frame.dash"),
+      render: (run) => run.waits_for.join(t("frame.listSeparator")),
     },
     { key: "by", title: t("runs.startedBy"), render: (run) => run.started_by || t("frame.dash") },
     {
