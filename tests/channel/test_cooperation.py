@@ -280,7 +280,7 @@ async def test_a_contract_does_not_end_before_it_begins(director: httpx.AsyncCli
     refused = await move(director, "contract", record, "sign", values=wrong)
     assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [("ends_on", "check_failed")]
     right = {"starts_on": "2020-01-01", "ends_on": "2020-12-31"}
-    assert (await move(director, "contract", record, "sign", values=right)).json()["stage"] == "in_force"
+    assert (await move(director, "contract", record, "sign", values=right)).json()["stage"] == "signed"
 
 
 @pytest.mark.parametrize(

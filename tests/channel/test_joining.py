@@ -225,7 +225,12 @@ async def test_who_is_a_partner_already_is_compared_by_somebody_and_stays_one(co
     (partner,) = await company.records("partner")
     assert (partner["reseller_key"], partner["tier"]) == ("676", "silver")
     # nothing can be sent in this workspace, so somebody is asked to hand the invitation over
-    await company.act(company.manager, "by_hand")
+    manual = await company.admin.get("/api/tasks", params={"box": "open"})
+    (task,) = manual.json()["tasks"]
+    silent = await company.admin.post(f"/api/tasks/{task['id']}:act", json={"action": "submit"})
+    assert [each["field"] for each in silent.json()["errors"]] == ["invitation"]
+    assert (await company.manager.get("/api/tasks", params={"box": "open"})).json()["tasks"] == []
+    await company.act(company.admin, "by_hand", invitation="invited")
     assert await company.stage(application) == "accepted"
 
 

@@ -10,6 +10,7 @@ RETURN_LINE: Final = "return_line"
 SALES_TARGET: Final = "sales_target"
 POLICY_APPROVAL: Final = "policy_approval"
 POLICY_ACCRUAL: Final = "policy_accrual"
+PAYEE_CHECK: Final = "payee_check"
 
 PARTNER_CODE: Final = "reseller_key"
 PARTNER_LABEL: Final = "reseller_name"

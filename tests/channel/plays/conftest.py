@@ -74,6 +74,15 @@ class Company:
         found = (await self.browsers[who].get("/api/tasks", params={"box": box})).json()["tasks"]
         return [each["step"]["key"] for each in found]
 
+    async def task(self, who: str, step: str) -> dict[str, Any]:
+        """Somebody's to-do at a step, whole."""
+        found = (await self.browsers[who].get("/api/tasks", params={"box": "open"})).json()["tasks"]
+        task = next(each for each in found if each["step"]["key"] == step)
+        answer = await self.browsers[who].get(f"/api/tasks/{task['id']}")
+        assert answer.status_code == 200, answer.text
+        whole: dict[str, Any] = answer.json()["task"]
+        return whole
+
     async def act(self, who: str, step: str, action: str = "submit", **more: Any) -> httpx.Response:
         """Do something with one's to-do at a step."""
         found = (await self.browsers[who].get("/api/tasks", params={"box": "open"})).json()["tasks"]

@@ -23,6 +23,22 @@ async def signed(company: Company, ends: int) -> dict[str, object]:
     return made
 
 
+async def test_a_signed_contract_is_in_force_from_its_first_day_on(company: Company, work: Work) -> None:
+    made = await company.make(
+        "director", "contract", contract_number="C1", partner=company.partner, kind="contract"
+    )
+    lasting = {"starts_on": day(days=20), "ends_on": day(days=300)}
+    assert (await company.move("director", "contract", made, "sign", **lasting)).status_code == 200
+    early = await company.move("director", "contract", made, "begin")
+    assert early.json()["errors"][0]["code"] == "transition_barred"
+    for days, stage in ((0, "signed"), (19, "signed"), (21, "in_force")):
+        await work(noon() + timedelta(days=days))
+        assert (await company.one("contract", made))["stage"] == stage
+    past = await signed(company, 200)
+    await work()
+    assert (await company.one("contract", past))["stage"] == "in_force"
+
+
 async def test_a_contract_reminds_90_60_and_30_days_before_and_expires(company: Company, work: Work) -> None:
     contract = await signed(company, 100)
     told = []

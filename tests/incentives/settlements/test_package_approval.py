@@ -29,7 +29,13 @@ def flow(**amounts: int) -> dict[str, Any]:
     assert text.pop("paused")
     here = {"money": "both", "director": "director"}
     steps = [
-        {**step, "people": [{"kind": "roles", "keys": [here[step["key"]]]}]} if step["key"] in here else step
+        {
+            **step,
+            "people": [{"kind": "roles", "keys": [here[step["key"]]]}],
+            "nobody": {"act": "people", "to": [{"kind": "roles", "keys": ["director"]}]},
+        }
+        if step["key"] in here
+        else step
         for step in text["steps"]
     ]
     lines = [
@@ -137,3 +143,16 @@ async def test_roles_that_nobody_has_are_left_out(
     await calculated(desk.finance)
     await work()
     assert await waits(desk.both) == ["money"]
+
+
+async def test_finance_does_not_review_what_they_calculated(
+    desk: Desk, managers: dict[str, httpx.AsyncClient], drawer: httpx.AsyncClient, work: Work
+) -> None:
+    """Whoever else holds the role is asked, without one the director, however it was submitted."""
+    text = flow(large=10_000_000)
+    await publish_flow(drawer, text)
+    await calculated(desk.both)
+    await work()
+    assert (await decide(managers["region_manager"])).status_code == 204
+    await work()
+    assert (await waits(desk.both), await waits(desk.director)) == ([], ["money"])

@@ -23,6 +23,7 @@ from tongzhou.builder.packages.menus import menu_of
 from tongzhou.builder.packages.parts import (
     NEEDS,
     Hands,
+    called_first,
     live_form_text,
     name_parts,
     portable,
@@ -112,7 +113,7 @@ async def _write(
     await steps.took(len(weighed.forms))
     known = {(hands.forms.get(form).id, name): picture for (form, name), picture in ids.items()}
     hands = replace(hands, pictures=replace(hands.pictures, ids=known))
-    for kind, text in weighed.parts:
+    for kind, text in called_first(weighed.parts):
         await save_part(hands, kind, text)
         await steps.took(1)
 

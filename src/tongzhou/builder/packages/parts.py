@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -213,6 +213,31 @@ async def save_part(hands: Hands, kind: PartKind, text: Document) -> None:
         return
     form = hands.forms.get(text["form"])
     await FORM_PARTS[kind].save(hands, form, text["key"], _content(text))
+
+
+def called_first(parts: Iterable[tuple[PartKind, Document]]) -> list[tuple[PartKind, Document]]:
+    """Parts in the order in which they are made: flows that other flows start before these, which are not published
+    without them. Pure.
+    """
+    given = list(parts)
+    flows = {text["key"]: (kind, text) for kind, text in given if kind is PartKind.FLOW}
+    found: list[tuple[PartKind, Document]] = []
+    begun: set[str] = set()
+
+    def take(part: tuple[PartKind, Document]) -> None:
+        kind, text = part
+        if kind is PartKind.FLOW:
+            if text["key"] in begun:
+                return
+            begun.add(text["key"])
+            for key in (step["flow"] for step in text["steps"] if step["kind"] == "subflow"):
+                if key in flows:
+                    take(flows[key])
+        found.append(part)
+
+    for part in given:
+        take(part)
+    return found
 
 
 async def name_parts(hands: Hands, kind: PartKind, forms: Collection[str]) -> None:

@@ -5,6 +5,7 @@ from tongzhou.channel.flows.accruing import accrual_task
 from tongzhou.channel.flows.asking import asking_task
 from tongzhou.channel.flows.joining import partner_tasks
 from tongzhou.channel.flows.news import news
+from tongzhou.channel.flows.payees import payee_task
 from tongzhou.channel.flows.planning import FlowApproval, plan_tasks
 from tongzhou.channel.flows.settling import FlowHolder, settlement_tasks
 from tongzhou.incentives.settlements.facade import FactSource, KeyRing
@@ -20,6 +21,7 @@ def channel_wiring(facts: FactSource, keys: KeyRing, sealer: Sealer) -> Wiring:
             accrual_task(),
             *partner_tasks(sealer, keys),
             asking_task(sealer),
+            payee_task(),
         ],
         news(),
     )

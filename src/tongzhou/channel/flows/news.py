@@ -163,7 +163,15 @@ async def _settlement(connection: Connection, entry: Entry, locale: Locale) -> S
         return ()
     values = {**_values(found, entry, locale), "reason": entry.detail.get("reason")}
     about = about_result(found.id, entry.detail["result_hash"])
-    return (Occurred(subject=str(found.id), label=_label(found, locale), values=values, about=about),)
+    own = await _calculated_by(connection, found)
+    return (Occurred(subject=str(found.id), label=_label(found, locale), values=values, about=about, own=own),)
+
+
+async def _calculated_by(connection: Connection, settlement: Settlement) -> tuple[UUID, ...]:
+    """Whose matter a settlement is, whoever submitted it."""
+    by = settlement.calculated_by
+    member = None if by is None else await member_of_user(connection, by)
+    return () if member is None else (member,)
 
 
 def as_told(settlement: Settlement, locale: Locale) -> Occurred:

@@ -184,9 +184,11 @@ class TaskShown(TaskLineShown):
     """A run as somebody of it sees it; with a to-do of theirs, what they may do.
 
     `uses` says of each field of the record that may be seen what may be done with it. `may_take_back` is about what one
-    decided oneself. `prints` are the templates of a step that offers to print.
+    decided oneself. `prints` are the templates of a step that offers to print. `about` is what the step says to whom it
+    asks.
     """
 
+    about: Text | None
     started_at: datetime
     run_status: str
     may_take_back: bool

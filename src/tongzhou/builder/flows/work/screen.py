@@ -81,6 +81,7 @@ async def show(
     opinion, signature = asks_of(step)
     return TaskShown(
         **shown,
+        about=getattr(step, "about", None),
         started_at=run.started_at,
         run_status=run.status,
         may_take_back=task is not None and takes_back(run, task, mine.person),
