@@ -24,9 +24,7 @@ async def signed(company: Company, ends: int) -> dict[str, object]:
 
 
 async def test_a_signed_contract_is_in_force_from_its_first_day_on(company: Company, work: Work) -> None:
-    made = await company.make(
-        "director", "contract", contract_number="C1", partner=company.partner, kind="contract"
-    )
+    made = await company.make("director", "contract", contract_number="C1", partner=company.partner, kind="contract")
     lasting = {"starts_on": day(days=20), "ends_on": day(days=300)}
     assert (await company.move("director", "contract", made, "sign", **lasting)).status_code == 200
     early = await company.move("director", "contract", made, "begin")

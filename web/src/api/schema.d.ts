@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 99d18cfac6c1b491dea460eec8e772cd3b69ccb8df334b57f044c8b0d00a55f4
+ * sha256 05a356bff88bda179be029efa22bee37e17f7d1683192ba9d39579c7999012b5
  */
 export interface components {
     schemas: {
@@ -71,6 +71,12 @@ export interface components {
             reason: string;
             code?: string | null;
         };
+        /** @description How many published statements stand how with their partners. */
+        AnswerCounts: {
+            disputed: number;
+            confirmed: number;
+            open: number;
+        };
         /**
          * @description What a partner may say.
          * @enum {string}
@@ -85,6 +91,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * @description How a published statement stands with its partner.
+         * @enum {string}
+         */
+        Answered: "disputed" | "confirmed" | "open";
         /** @description What was said, the latest last, and what one may say now. */
         AnswersShown: {
             answers: components["schemas"]["AnswerShown"][];
@@ -4518,6 +4529,7 @@ export interface components {
             steps: (string | {
                 [key: string]: string;
             })[];
+            waits_for: string[];
             fault: string | null;
             why: string | null;
         };
@@ -4770,6 +4782,7 @@ export interface components {
             recalculating?: boolean;
             held?: components["schemas"]["HoldingShown"] | null;
             approval?: components["schemas"]["ApprovalShown"] | null;
+            answers?: components["schemas"]["AnswerCounts"] | null;
         };
         /** @description Settlements, newest period first. */
         SettlementsAnswer: {
@@ -4957,7 +4970,7 @@ export interface components {
         StatementAnswer: {
             statement: components["schemas"]["StatementShown"];
         };
-        /** @description A statement in a list; `partner` is the partner's code. */
+        /** @description A statement in a list; `partner` is the partner's code, `answer` how a published one stands with them. */
         StatementLineShown: {
             /** Format: uuid */
             id: string;
@@ -4973,6 +4986,7 @@ export interface components {
             total: string;
             published_at: string | null;
             plan: string;
+            answer: components["schemas"]["Answered"] | null;
             components: components["schemas"]["ComponentAmount"][];
         };
         /** @description A statement with everything its page shows. */
@@ -5007,9 +5021,10 @@ export interface components {
             fingerprint: string | null;
             components: components["schemas"]["ComponentShown"][];
         };
-        /** @description A page of statements. */
+        /** @description A page of statements; the first one counts what partners answered, whichever answer is asked for. */
         StatementsAnswer: {
             statements: components["schemas"]["StatementLineShown"][];
+            answers: components["schemas"]["AnswerCounts"] | null;
             next_cursor: string | null;
         };
         /**
@@ -5210,9 +5225,14 @@ export interface components {
         TaskAnswer: {
             task: components["schemas"]["TaskShown"];
         };
-        /** @description To-dos to be submitted, with one opinion for all. */
+        /** @description To-dos to be submitted, or refused, with one opinion for all. */
         TaskBatchBody: {
             ids: string[];
+            /**
+             * @default submit
+             * @enum {string}
+             */
+            action: "submit" | "reject";
             /** @default  */
             opinion: string;
         };
@@ -5244,6 +5264,19 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description What lines of a box have in common, and how many they are; nothing for those about no record, or by nobody. */
+        TaskGroupShown: {
+            flow: components["schemas"]["TitledShown"] | null;
+            step: components["schemas"]["TitledShown"] | null;
+            form: components["schemas"]["TitledShown"] | null;
+            person: components["schemas"]["PersonShown"] | null;
+            count: number;
+        };
+        /** @description The groups of a box, the largest first; `partial`: of its latest lines only. */
+        TaskGroupsAnswer: {
+            groups: components["schemas"]["TaskGroupShown"][];
+            partial: boolean;
+        };
         /** @description What a `task` step may do: what it is given, what later steps may read of it, who may publish it. */
         TaskKindShown: {
             name: string;
@@ -5265,6 +5298,8 @@ export interface components {
          * @description A line of a box: a to-do, a copy, or of those that one started a run.
          *
          *     `instead_of` are those who are away; `at` is when it came, was handled or began; `outcome` what one did with it.
+         *     `batch` and `batch_reject` say whether it may be agreed to or refused with others, `brief` what its record says most
+         *     by: three values at most, as its step shows them.
          */
         TaskLineShown: {
             /** Format: uuid */
@@ -5284,9 +5319,14 @@ export interface components {
             due_at: string | null;
             is_overdue: boolean;
             batch: boolean;
+            batch_reject: boolean;
             waiting_for: string[];
             may_withdraw: boolean;
             may_urge: boolean;
+            kind: string | null;
+            brief?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A to-do of a run, and what became of it. */
         TaskOfRun: {
@@ -5335,10 +5375,14 @@ export interface components {
             due_at: string | null;
             is_overdue: boolean;
             batch: boolean;
+            batch_reject: boolean;
             waiting_for: string[];
             may_withdraw: boolean;
             may_urge: boolean;
             kind: string | null;
+            brief?: {
+                [key: string]: unknown;
+            };
             about: string | {
                 [key: string]: string;
             } | null;
@@ -5392,9 +5436,12 @@ export interface components {
             /** @default [] */
             outputs: components["schemas"]["InputField"][];
         };
-        /** @description A page of a box; with a cursor where there is more. */
+        /** @description A page of a box; with a cursor where there is more. `fields` are those of the lines' briefs, by form. */
         TasksAnswer: {
             tasks: components["schemas"]["TaskLineShown"][];
+            fields: {
+                [key: string]: components["schemas"]["FieldShown"][];
+            };
             next_cursor: string | null;
         };
         /** @description One template, to be edited. */

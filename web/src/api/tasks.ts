@@ -131,6 +131,8 @@ export interface Told {
 
 /** A run as somebody of it sees it; with a to-do of theirs, what they may do. */
 export interface TaskDetail extends TaskLine {
+  /** What the step says to whom it asks. */
+  about: Texts | null;
   started_at: string;
   run_status: string;
   may_take_back: boolean;

@@ -248,9 +248,7 @@ function Screen({ task, root }: { task: TaskDetail } & Places) {
           })}
         />
       )}
-      {isOpen && task.about && (
-        <Alert className={styles.notice} type="info" title={label(task.about)} />
-      )}
+      {isOpen && task.about && <Alert className={styles.notice} type="info" title={label(task.about)} />}
       {away && (
         <Alert className={styles.notice} type="info" showIcon title={t("tasks.insteadOf", { name: away })} />
       )}
