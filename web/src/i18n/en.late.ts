@@ -24,7 +24,6 @@ import { navigation } from "./en/navigation";
 import { newer } from "./en/newer";
 import { noticeRules } from "./en/noticeRules";
 import { notices } from "./en/notices";
-import { ownForms } from "./en/ownForms";
 import { packages } from "./en/packages";
 import { personalData } from "./en/personalData";
 import { queries } from "./en/queries";
@@ -71,7 +70,6 @@ export const late: Catalogue<LateTexts> = {
   ...newer,
   ...noticeRules,
   ...notices,
-  ...ownForms,
   ...packages,
   ...personalData,
   ...queries,

@@ -6,6 +6,7 @@ import { fetched } from "./en/fetched";
 import { fields } from "./en/fields";
 import { frame } from "./en/frame";
 import { me } from "./en/me";
+import { ownForms } from "./en/ownForms";
 import { people } from "./en/people";
 import { portal } from "./en/portal";
 import { reading } from "./en/reading";
@@ -17,6 +18,7 @@ export const en: Catalogue<SourceTexts> = {
   ...frame,
   ...door,
   ...me,
+  ...ownForms,
   ...people,
   ...statements,
   ...portal,

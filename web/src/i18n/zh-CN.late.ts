@@ -23,7 +23,6 @@ import { navigation } from "./zh-CN/navigation";
 import { newer } from "./zh-CN/newer";
 import { noticeRules } from "./zh-CN/noticeRules";
 import { notices } from "./zh-CN/notices";
-import { ownForms } from "./zh-CN/ownForms";
 import { packages } from "./zh-CN/packages";
 import { personalData } from "./zh-CN/personalData";
 import { queries } from "./zh-CN/queries";
@@ -70,7 +69,6 @@ export const late = {
   ...newer,
   ...noticeRules,
   ...notices,
-  ...ownForms,
   ...packages,
   ...personalData,
   ...queries,

@@ -5,6 +5,7 @@ import { fetched } from "./zh-CN/fetched";
 import { fields } from "./zh-CN/fields";
 import { frame } from "./zh-CN/frame";
 import { me } from "./zh-CN/me";
+import { ownForms } from "./zh-CN/ownForms";
 import { people } from "./zh-CN/people";
 import { portal } from "./zh-CN/portal";
 import { reading } from "./zh-CN/reading";
@@ -16,6 +17,7 @@ export const zhCN = {
   ...frame,
   ...door,
   ...me,
+  ...ownForms,
   ...people,
   ...statements,
   ...portal,

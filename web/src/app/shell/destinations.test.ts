@@ -13,7 +13,7 @@ it("knows every setting by pinyin and initials", () => {
   );
   expect(matching(settings, "chengyuan").map(({ path }) => path)).toEqual(["members"]);
   expect(matching(settings, "xgmm").map(({ path }) => path)).toEqual(["password"]);
-  expect(matching(settings, "shezhi").length).toBe(13);
+  expect(matching(settings, "shezhi").length).toBe(14);
 });
 
 it("finds by title, app and address, every word of it", () => {

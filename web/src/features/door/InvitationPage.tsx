@@ -5,11 +5,11 @@ import { asProblem } from "@/api/client";
 import { type OpenInvitation, useAcceptInvitation, useOpenInvitation } from "@/api/invitations";
 import { useLinkSecret } from "@/shared/linkSecret";
 import { ZonedMoment } from "@/ui/Amounts";
+import { DoorFrame } from "@/ui/DoorFrame";
 import { useErrorText } from "@/ui/errorText";
 import { NewPassword } from "@/ui/NewPassword";
 import { showFieldErrors } from "@/ui/problemFields";
 import { ErrorState, LoadingSkeleton } from "@/ui/states";
-import { DoorFrame } from "./DoorFrame";
 import styles from "./door.module.css";
 
 interface Accepted {

@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import { useResetPassword } from "@/api/session";
 import { useLinkSecret } from "@/shared/linkSecret";
+import { DoorFrame } from "@/ui/DoorFrame";
 import { useErrorText } from "@/ui/errorText";
 import { NewPassword } from "@/ui/NewPassword";
 import { showFieldErrors } from "@/ui/problemFields";
-import { DoorFrame } from "./DoorFrame";
 
 /** Opened by a reset link: a new password, then the sign-in. */
 export function ResetPage() {

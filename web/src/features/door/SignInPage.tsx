@@ -3,9 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useSearchParams } from "react-router";
 import { useSession, useSignIn } from "@/api/session";
+import { DoorFrame } from "@/ui/DoorFrame";
 import { useErrorText } from "@/ui/errorText";
 import { CodeForm } from "./CodeForm";
-import { DoorFrame } from "./DoorFrame";
 import { ForgottenPassword } from "./ForgottenPassword";
 import { WorkspaceChoice } from "./WorkspaceChoice";
 

@@ -1,8 +1,8 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Session, useSwitchWorkspace } from "@/api/session";
+import { DoorFrame } from "@/ui/DoorFrame";
 import { useToasts } from "@/ui/toasts";
-import { DoorFrame } from "./DoorFrame";
 import styles from "./door.module.css";
 
 /** After the sign-in, for an account of several workspaces: in which to go on. */

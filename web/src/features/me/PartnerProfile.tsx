@@ -126,7 +126,7 @@ function Fact({ field, value }: { field: FieldDefinition; value: unknown }) {
       <dt>{label(field.label)}</dt>
       <dd>
         {isEmpty(value) ? t("frame.dash") : <Cell field={field} value={value} dense />}{" "}
-        {field.masked && !isEmpty(value) && <Mark tone="plain">{t("personal.masked")}</Mark>}
+        {field.masked && !isEmpty(value) && <Mark tone="plain">{t("ownForms.masked")}</Mark>}
       </dd>
     </div>
   );

@@ -15,6 +15,7 @@ export const ownForms: Catalogue<typeof source> = {
     unknown: "No such records",
     unknownAbout: "They may be out of use, or your role may not see them.",
     mayNotAdd: "Your role cannot enter these records",
+    masked: "Masked",
     maskedKept: "Now {{value}}; leave empty to keep it",
     profileKept: "Kept by your channel manager and your company’s owner.",
     created: "Sent",

@@ -13,6 +13,7 @@ export const ownForms = {
     unknown: "没有这类记录",
     unknownAbout: "它可能已停用，或您的角色无权查看。",
     mayNotAdd: "您的角色不能新建这类记录",
+    masked: "已脱敏",
     maskedKept: "现为 {{value}}，不改则留空",
     profileKept: "资料由渠道经理和贵公司负责人维护。",
     created: "已提交",

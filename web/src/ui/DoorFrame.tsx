@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { LanguageSwitch } from "@/ui/LanguageSwitch";
 import styles from "./DoorFrame.module.css";
+import { LanguageSwitch } from "./LanguageSwitch";
 
 /** A calm sheet in the middle: sign-in, invitation, reset. */
 export function DoorFrame(props: { title: ReactNode; about?: ReactNode; children: ReactNode }) {
