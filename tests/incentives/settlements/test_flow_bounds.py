@@ -68,12 +68,12 @@ async def test_a_run_that_decided_about_a_former_result_does_not_pass_for_its_ap
     again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
     assert (await finished(desk.finance, again.json()["job"]["id"]))["result"]["changed"] is True
     for action in ("review", "approve"):
-        assert (await desk.director.post(f"/api/settlements/{settlement}:{action}")).status_code == 200
+        assert (await desk.director.post(f"/api/settlements/{settlement}:{action}")).status_code == 409
     assert (await desk.director.post(f"/api/tasks/{mine['id']}:act", json={"action": "submit"})).status_code == 204
     await work()
     first = (await runs_of(drawer))[0]
     assert (first["status"], first["live"][0]["fault"]) == ("stuck", "settlement_result_changed")
-    assert await status_of(desk.finance, settlement) == "approved"
+    assert await status_of(desk.finance, settlement) == "calculated"
 
 
 async def test_no_other_settlement_than_the_runs_own_is_handled(
@@ -133,8 +133,12 @@ async def test_nobody_decides_by_hand_beside_a_run(
     assert (refused.status_code, refused.json()["code"]) == (409, "settlement_held")
     assert "settlement.calculated · 经销商季度返利 2019-Q2" in refused.text
     assert await status_of(desk.finance, other) == "calculated"
-    assert (await desk.director.post(f"/api/settlements/{settlement}:review")).status_code == 200
     (run,) = await runs_of(drawer)
     ended = await drawer.post(f"/api/runs/{run['id']}:intervene", json={"what": "end", "reason": "By hand"})
     assert ended.status_code == 200, ended.text
-    assert (await desk.director.post(f"/api/settlements/{other}:review")).status_code == 200
+    for each in (settlement, other):
+        refused = await desk.director.post(f"/api/settlements/{each}:review")
+        assert (refused.status_code, refused.json()["code"]) == (409, "settlement_needs_approval")
+    assert (await drawer.post(f"/api/flows/{run['flow']}:pause")).status_code == 200
+    for each in (settlement, other):
+        assert (await desk.director.post(f"/api/settlements/{each}:review")).status_code == 200

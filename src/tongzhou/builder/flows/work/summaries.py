@@ -58,7 +58,8 @@ async def summaries_of(connection: Connection, lines: Lines, forms: Forms, *, ac
         let = let_to_many(actor, definition, dict.fromkeys(uses, FieldUse.READ), {record for _, record in found})
         records = await _read(connection, form, keys, found, forms, actor=let, now=now)
         shown = _FIELDS.validate_python(shown_form(definition, forms, let)["fields"])
-        fields.setdefault(form, {}).update({each["key"]: each for each in shown if each["key"] in keys})
+        told = {key for values_of in records.values() for key in values_of}
+        fields.setdefault(form, {}).update({each["key"]: each for each in shown if each["key"] in told})
         values |= {task: records[record] for task, record in found if record in records}
     return Summaries(values, {form: list(each.values()) for form, each in fields.items()})
 
@@ -90,7 +91,10 @@ async def _read(
     ids = sorted({str(record) for _, record in found})
     try:
         opened = await open_form(connection, form, actor=actor, now=now, forms=forms)
-        wanted = ListRequest(filter={"field": "id", "op": "in", "value": ids}, fields=keys, limit=len(ids))
+        definition = opened.definition
+        # A look-up through a form that the step does not open is nowhere shown.
+        shown = tuple(key for key in keys if opened.sight.shown_on(definition, definition.get(key)) != ())
+        wanted = ListRequest(filter={"field": "id", "op": "in", "value": ids}, fields=shown, limit=len(ids))
         rows = await read_records(opened, wanted)
     except NotFound:
         return {}
