@@ -148,3 +148,4 @@ def test_an_application_by_the_public_link_becomes_a_partner_who_signs_in(
         if each["company"] == company
     ]  # fmt: skip
     assert application["stage"] == "accepted"
+    send(visit(ADMIN), "DELETE", f"/api/forms/partner/records/{mine['id']}")
