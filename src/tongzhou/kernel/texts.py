@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -57,6 +57,11 @@ def words(text: Text | None, locale: Locale) -> str:
     if isinstance(text, str):
         return text
     return text.get(locale) or text.get(DEFAULT_LOCALE) or next(iter(text.values()), "")
+
+
+def listed(texts: Iterable[str], locale: Locale) -> str:
+    """Words one after the other, as this language separates them."""
+    return ("、" if locale == "zh-CN" else ", ").join(texts)
 
 
 def known_locale(name: str | None) -> Locale:

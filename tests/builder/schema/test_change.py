@@ -229,7 +229,7 @@ async def test_a_combination_outlives_the_conversion_of_its_field(desk: Desk) ->
     await make_record(desk.database, await desk.system(), "thing", name="c", size="5")
     with pytest.raises(InvalidValues) as refused:
         await make_record(desk.database, await desk.system(), "thing", name="c", size="5")
-    together = {"fields": {"zh-CN": "Name, Size", "en": "Name, Size"}}
+    together = {"fields": {"zh-CN": "Name、Size", "en": "Name, Size"}}
     assert [(error.field, error.code, error.params) for error in refused.value.errors] == [
         ("name", "not_unique_together", together),
         ("size", "not_unique_together", together),

@@ -21,7 +21,7 @@ from tongzhou.builder.fields.facade import (
     show_duration,
 )
 from tongzhou.builder.schema.contracts import Field
-from tongzhou.kernel.texts import Locale, say
+from tongzhou.kernel.texts import Locale, listed, say
 
 Show = Callable[[Any], str]
 
@@ -49,7 +49,7 @@ class Reader:
 
     def several(self, texts: list[str]) -> str:
         """Texts as a list."""
-        return ("、" if self.locale == "zh-CN" else ", ").join(texts)
+        return listed(texts, self.locale)
 
     def say(self, key: str, params: Mapping[str, Any] | None = None) -> str:
         """A word of the documents themselves."""

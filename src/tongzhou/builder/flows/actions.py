@@ -20,7 +20,7 @@ from tongzhou.builder.flows.errors import FlowInUse, InvalidFlow, TooManyFlows
 from tongzhou.builder.flows.queries import ALIVE, Flow, get_flow, get_version
 from tongzhou.builder.flows.reach import check_reach
 from tongzhou.builder.flows.stored import find_document, read_document, written
-from tongzhou.builder.flows.tables import flow_table, run_table, version_table
+from tongzhou.builder.flows.tables import flow_table, run_table, select_active, version_table
 from tongzhou.builder.flows.trigger_documents import HappeningTrigger, RecordTrigger
 from tongzhou.builder.flows.triggers.heard import hear_out, heard_now
 from tongzhou.builder.flows.triggers.recorded import EVENTS, SUBSCRIBER
@@ -192,13 +192,7 @@ async def remove_flow(connection: Connection, key: str, *, actor: Actor, now: da
 
 async def watch(connection: Connection) -> None:
     """Have the events of the forms noted whose flows begin by them, those of no other."""
-    flow, version = flow_table.c, version_table.c
-    rows = await fetch_all(
-        connection,
-        sa.select(version.document)
-        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
-        .where(~flow.paused),
-    )
+    rows = await fetch_all(connection, select_active(version_table.c.document).where(~flow_table.c.paused))
     documents = (find_document(row["document"]) for row in rows)
     keys = {each.form for each in documents if each is not None and isinstance(each.trigger, RecordTrigger)}
     forms = await read_fresh_forms(connection)

@@ -22,7 +22,7 @@ from tongzhou.builder.flows.running.context import lock_run, mark_cause
 from tongzhou.builder.flows.running.engine import happen
 from tongzhou.builder.flows.running.owning import kept_out_of
 from tongzhou.builder.flows.stored import title_of
-from tongzhou.builder.flows.tables import flow_table, task_table, version_table
+from tongzhou.builder.flows.tables import flow_table, select_active, task_table, version_table
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.identity.contracts import MemberLine
 from tongzhou.kernel.database.connections import Connection, Database
@@ -65,13 +65,7 @@ def _waiting(member_id: UUID) -> Sequence[sa.ColumnElement[bool]]:
 
 async def flows_naming(connection: Connection, line: MemberLine) -> list[Naming]:
     """The flows that ask or tell a member by name, by key."""
-    flow, version = flow_table.c, version_table.c
-    active = await fetch_all(
-        connection,
-        sa.select(flow.key, version.document).join_from(
-            flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active)
-        ),
-    )
+    active = await fetch_all(connection, select_active(flow_table.c.key, version_table.c.document))
     names = {str(line.id), *([line.code] if line.code else [])}
     published: dict[str, Mapping[str, Any]] = {row["key"]: row["document"] for row in active}
     found = []

@@ -13,7 +13,7 @@ from tongzhou.builder.flows.actions import create_flow, publish, save_draft, wat
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.queries import get_flow
 from tongzhou.builder.flows.stored import written
-from tongzhou.builder.flows.tables import flow_table, version_table
+from tongzhou.builder.flows.tables import flow_table, select_active, version_table
 from tongzhou.builder.flows.triggers.heard import heard_now
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.kernel.database.connections import Connection
@@ -49,8 +49,7 @@ async def read_flows(connection: Connection, form: FormDefinition | None) -> dic
     flow, version = flow_table.c, version_table.c
     rows = await fetch_all(
         connection,
-        sa.select(flow.key, version.document, (flow.paused & flow.fault.is_(None)).label("paused"))
-        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
+        select_active(flow.key, version.document, (flow.paused & flow.fault.is_(None)).label("paused"))
         .where(flow.form.is_(None) if form is None else flow.form == form.key)
         .order_by(flow.key),
     )

@@ -16,7 +16,7 @@ from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.faults import why_of
 from tongzhou.builder.flows.queries import ALIVE
 from tongzhou.builder.flows.stored import bare_document, find_document, title_of, written
-from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
+from tongzhou.builder.flows.tables import flow_table, run_table, select_active, step_table, task_table, version_table
 from tongzhou.builder.query.facade import LIMIT_MAX, ListRequest
 from tongzhou.builder.records import facade as records
 from tongzhou.kernel.database.connections import Connection
@@ -160,8 +160,7 @@ async def flows_begun_by(connection: Connection, happening: str) -> list[Listeni
     trigger = version.document["trigger"]
     rows = await fetch_all(
         connection,
-        sa.select(flow.key, flow.heard, version.document)
-        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
+        select_active(flow.key, flow.heard, version.document)
         .where(~flow.paused, trigger["kind"].astext == "happening", trigger["name"].astext == happening)
         .order_by(flow.key),
     )

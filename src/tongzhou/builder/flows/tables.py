@@ -1,6 +1,21 @@
 """Platform tables of flows."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tongzhou.kernel.database.tables import WORKSPACE
@@ -118,3 +133,11 @@ due_table = Table(
     Column("due_at", DateTime(timezone=True)),
     Column("attempts", Integer),
 )
+
+
+def select_active(*columns: ColumnElement[Any]) -> Select[Any]:
+    """A statement over the flows that have been published, each with its active version."""
+    flow, version = flow_table.c, version_table.c
+    return select(*columns).join_from(
+        flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active)
+    )

@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.queries import list_flows
 from tongzhou.builder.flows.stored import find_document, title_of
-from tongzhou.builder.flows.tables import flow_table, version_table
+from tongzhou.builder.flows.tables import flow_table, select_active, version_table
 from tongzhou.builder.schema.contracts import Forms
 from tongzhou.builder.schema.facade import FieldUse
 from tongzhou.kernel.database.connections import Connection
@@ -26,13 +25,7 @@ async def flows_using(
     """The flows whose draft or active version no longer holds once fields of a form are gone, with the steps that name
     them. The active ones stand in the way.
     """
-    flow, version = flow_table.c, version_table.c
-    active = await fetch_all(
-        connection,
-        sa.select(flow.key, version.document).join_from(
-            flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active)
-        ),
-    )
+    active = await fetch_all(connection, select_active(flow_table.c.key, version_table.c.document))
     published = {row["key"]: row["document"] for row in active}
     flows = await list_flows(connection)
     keys = {each.key for each, _ in flows}

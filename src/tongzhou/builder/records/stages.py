@@ -17,11 +17,10 @@ from tongzhou.builder.records.values import Draft, Moved
 from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.builder.schema.facade import Lifecycle, Reason, Standing, Transition
 from tongzhou.kernel.errors import FieldError
-from tongzhou.kernel.texts import LOCALES, Text, words
+from tongzhou.kernel.texts import LOCALES, Text, listed, words
 
 REASON = "reason"
 """Where a reason that is missing is asked for."""
-_MANY: Mapping[str, str] = {"zh-CN": "、", "en": ", "}
 _NONE: Mapping[str, str] = {"zh-CN": "无", "en": "none"}
 
 
@@ -202,4 +201,4 @@ def titled(error: FieldError, titles: Mapping[str, Text]) -> FieldError:
 def _together(texts: Sequence[Text]) -> Text:
     if not texts:
         return _NONE
-    return {locale: _MANY[locale].join(words(each, locale) for each in texts) for locale in LOCALES}
+    return {locale: listed((words(each, locale) for each in texts), locale) for locale in LOCALES}

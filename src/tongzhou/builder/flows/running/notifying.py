@@ -14,7 +14,7 @@ from tongzhou.builder.flows.running.readers import by_language
 from tongzhou.builder.flows.running.values import fill
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.identity.facade import people_named
-from tongzhou.kernel.texts import Locale, say
+from tongzhou.kernel.texts import Locale, listed, say
 from tongzhou.notifications.contracts import MessageKind, NewMessage
 from tongzhou.notifications.facade import receipts, send
 
@@ -80,5 +80,5 @@ async def _unread(run: Running, step: str) -> list[UUID]:
 async def _said(run: Running, unread: Collection[UUID], locale: Locale) -> str:
     named = list(unread)[:UNREAD_NAMED]
     known = await people_named(run.connection, named)
-    names = ("、" if locale == "zh-CN" else ", ").join(sorted(name_in(known, each) for each in named))
+    names = listed(sorted(name_in(known, each) for each in named), locale)
     return say(locale, "flows.told.unread", {"names": names, "count": len(unread)})

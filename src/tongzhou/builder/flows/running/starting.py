@@ -14,7 +14,7 @@ from tongzhou.builder.flows.contracts import FlowDocument, Happened
 from tongzhou.builder.flows.core.state import State, to_json
 from tongzhou.builder.flows.errors import FlowFault
 from tongzhou.builder.flows.running.context import Running
-from tongzhou.builder.flows.tables import due_table, flow_table, run_table, version_table
+from tongzhou.builder.flows.tables import due_table, flow_table, run_table, select_active, version_table
 from tongzhou.builder.records import facade as records
 from tongzhou.identity.contracts import PersonKind
 from tongzhou.kernel.database.connections import Connection
@@ -45,10 +45,8 @@ class Starter:
 async def active_version(connection: Connection, key: str) -> dict[str, Any] | None:
     """The flow of a key with its version that new runs begin on; None where it has none, or is paused."""
     flow, version = flow_table.c, version_table.c
-    statement = (
-        sa.select(flow.id.label("flow_id"), version.id.label("version_id"), version.document)
-        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
-        .where(flow.key == key, ~flow.paused)
+    statement = select_active(flow.id.label("flow_id"), version.id.label("version_id"), version.document).where(
+        flow.key == key, ~flow.paused
     )
     return await fetch_one(connection, statement)
 

@@ -23,7 +23,7 @@ from tongzhou.builder.flows.run_queries import Listening, flows_begun_by
 from tongzhou.builder.flows.running.context import flow_actor, who_of
 from tongzhou.builder.flows.running.reading import RecordReader
 from tongzhou.builder.flows.running.starting import Starter, start_runs
-from tongzhou.builder.flows.tables import flow_table, version_table
+from tongzhou.builder.flows.tables import flow_table, select_active, version_table
 from tongzhou.builder.flows.trigger_documents import HappeningTrigger
 from tongzhou.builder.flows.triggers.recorded import stop_flow
 from tongzhou.builder.records.facade import variables_of
@@ -99,10 +99,8 @@ async def _hear_first(database: Database, workspace: WorkspaceProfile, happening
 
 def _behind(last: int) -> sa.Select[Any]:
     flow, version = flow_table.c, version_table.c
-    return (
-        sa.select(flow.id.label("flow_id"), flow.heard, version.id.label("version_id"), version.document)
-        .join_from(flow_table, version_table, (version.flow_id == flow.id) & (version.number == flow.active))
-        .where(flow.heard < last, ~flow.paused)
+    return select_active(flow.id.label("flow_id"), flow.heard, version.id.label("version_id"), version.document).where(
+        flow.heard < last, ~flow.paused
     )
 
 

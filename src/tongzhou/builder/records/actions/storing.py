@@ -23,7 +23,7 @@ from tongzhou.builder.schema.contracts import FormDefinition
 from tongzhou.builder.schema.facade import combination_name, depends_on_search, search_columns, serial_name, unique_name
 from tongzhou.files.facade import attach
 from tongzhou.kernel.errors import FieldError, InvalidValues
-from tongzhou.kernel.texts import LOCALES, words
+from tongzhou.kernel.texts import LOCALES, listed, words
 
 
 async def insert_rows(form: OpenForm, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
@@ -104,7 +104,7 @@ def _not_unique(definition: FormDefinition, constraint: str) -> list[FieldError]
     for keys in definition.unique_together:
         if combination_name(definition, keys).strip('"') == constraint:
             labels = [definition.get(key).label for key in keys]
-            together = {each: ", ".join(words(label, each) for label in labels) for each in LOCALES}
+            together = {each: listed((words(label, each) for label in labels), each) for each in LOCALES}
             return [FieldError(key, "not_unique_together", {"fields": together}) for key in keys]
     return [FieldError("id", "not_unique", {"field": "id"})]
 
