@@ -211,6 +211,7 @@ export const flows = {
       partners: {
         find_similar: "Find partners that are there already",
         invite: "Invite a partner’s person",
+        note_payee: "Keep what stood there before bank details changed",
       },
       messages: {
         send_outside: "Write to somebody outside",

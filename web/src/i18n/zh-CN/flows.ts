@@ -193,6 +193,7 @@ export const flows = {
       partners: {
         find_similar: "查找已有伙伴",
         invite: "邀请伙伴登录",
+        note_payee: "记下收款账户变更前的资料",
       },
       messages: {
         send_outside: "给外部人员发消息",
