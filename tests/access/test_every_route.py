@@ -21,6 +21,7 @@ OPEN_TO_ALL = {
     ("POST", "/api/password:reset"),
     ("POST", "/api/session"),
     ("DELETE", "/api/session"),
+    ("GET", "/api/session/ways"),
     ("POST", "/api/session/codes"),
     ("POST", "/api/session/code"),
     ("POST", "/api/password/links"),

@@ -74,7 +74,7 @@ from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob, Polling
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.kernel.settings import Settings
 from tongzhou.notifications.facade import ROUTERS as MESSAGE_ROUTERS
-from tongzhou.notifications.facade import LiveReader, MessageSender, Opener
+from tongzhou.notifications.facade import LiveReader, MessageSender, Opener, WayReader
 
 ROUTERS: tuple[APIRouter, ...] = (
     records,  # the busiest first: routes are tried in order
@@ -169,6 +169,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.files = FileStore.open(settings.files_dir)
     app.state.sealer = Sealer(settings.sealing_key)
     app.state.live = LiveReader(database)
+    app.state.ways = WayReader(database)
     app.state.outgoing = Outgoing(settings.outgoing_exceptions)
     app.state.record_gate = FormRecordGate()
     app.state.index_keeper = IndexKeeper(database)

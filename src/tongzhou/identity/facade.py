@@ -63,13 +63,14 @@ from tongzhou.identity.queries import (
     list_partner_users,
     list_sessions,
     list_tokens,
+    list_workspace_profiles,
     may_switch,
     member_of_user,
     people_named,
 )
 from tongzhou.identity.resets import ResetWanted, ask_reset, finish_reset, start_mailed_reset, start_reset
 from tongzhou.identity.rules import MAILED_RESET_LIFE, NO_MONEY_AFTER_RESET, SESSION_LIFE, password_errors
-from tongzhou.identity.sign_in import attempt, authenticate
+from tongzhou.identity.sign_in import attempt, authenticate, network_of
 from tongzhou.identity.working_days import (
     DAY_FIRST,
     DAY_LAST,
@@ -167,11 +168,13 @@ __all__ = [
     "list_partner_users",
     "list_sessions",
     "list_tokens",
+    "list_workspace_profiles",
     "list_workspaces",
     "lock_people",
     "look_at",
     "may_switch",
     "member_of_user",
+    "network_of",
     "note_carriers",
     "open_session",
     "open_token",

@@ -115,6 +115,12 @@ async def find_workspace_profile(connection: Connection, key: str) -> WorkspaceP
     return profile_of(row, row["id"])
 
 
+async def list_workspace_profiles(connection: Connection) -> list[WorkspaceProfile]:
+    """All workspaces with their settings, by key."""
+    rows = await fetch_all(connection, select(workspace).order_by(workspace.c.key))
+    return [profile_of(row, row["id"]) for row in rows]
+
+
 async def list_sessions(
     connection: Connection, workspace_id: UUID, person_id: UUID, now: datetime
 ) -> list[SessionLine]:

@@ -72,6 +72,13 @@ class TooManyBindings(Problem):
     status = 429
 
 
+class TooManyLooks(Problem):
+    """The network asked for the ways of signing in too often."""
+
+    code = "too_many_looks"
+    status = 429
+
+
 class TooManyOutsideOfRun(Problem):
     """What sends has written to people outside as often as it may."""
 

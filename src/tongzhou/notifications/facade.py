@@ -19,8 +19,18 @@ from tongzhou.notifications.reading import Recipient, count_receipts, list_recip
 from tongzhou.notifications.reset_routes import reset_routes
 from tongzhou.notifications.routes import routes
 from tongzhou.notifications.watching import MessageSender
+from tongzhou.notifications.ways import WayReader, ways_routes
 
-ROUTERS = (preference_routes, routes, channel_routes, code_routes, reset_routes, confirmation_routes, binding_routes)
+ROUTERS = (
+    preference_routes,
+    routes,
+    channel_routes,
+    code_routes,
+    reset_routes,
+    confirmation_routes,
+    binding_routes,
+    ways_routes,
+)
 
 __all__ = [
     "ROUTERS",
@@ -37,6 +47,7 @@ __all__ = [
     "Person",
     "Proof",
     "Recipient",
+    "WayReader",
     "count_receipts",
     "is_code_needed",
     "list_recipients",

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 05a356bff88bda179be029efa22bee37e17f7d1683192ba9d39579c7999012b5
+ * sha256 28bbf32ca4917f128c5c14f88e5135ab58def2ca34026d36a48134261f9cbfb4
  */
 export interface components {
     schemas: {
@@ -6015,6 +6015,12 @@ export interface components {
             errors: components["schemas"]["FieldErrorShown"][];
             fields: components["schemas"]["DialogFieldShown"][];
             reason: components["schemas"]["Reason"];
+        };
+        /** @description What the door offers: each is true where some workspace has it, whichever that is. */
+        Ways: {
+            password: boolean;
+            phone_code: boolean;
+            mailed_reset: boolean;
         };
         /** @description One webhook. */
         WebhookAnswer: {

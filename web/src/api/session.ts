@@ -45,6 +45,18 @@ export function useSignIn() {
   });
 }
 
+/** What the door offers. While nobody knows, the password; where it cannot be found out, everything. */
+export function useWays(): { phoneCode: boolean; mailedReset: boolean } {
+  const ways = useQuery({
+    queryKey: ["ways"],
+    queryFn: ({ signal }) => api.get<Schemas["Ways"]>("/api/session/ways", { signal }),
+  });
+  return {
+    phoneCode: ways.data?.phone_code ?? ways.isError,
+    mailedReset: ways.data?.mailed_reset ?? ways.isError,
+  };
+}
+
 /** Has a code sent to a phone; the answer is the same for numbers that nobody knows. */
 export function useAskCode() {
   return useMutation({

@@ -17,7 +17,7 @@ it("promises a mail only where mail is set up, and names people to ask instead o
         <Form.Item name="email">
           <Input />
         </Form.Item>
-        <ForgottenPassword />
+        <ForgottenPassword mailed />
       </Form>
     </QueryClientProvider>,
     { wrapper: Stage },
@@ -28,4 +28,12 @@ it("promises a mail only where mail is set up, and names people to ask instead o
   expect(fetch).toHaveBeenCalledTimes(1);
   expect(document.body.textContent).toContain("渠道经理或管理员");
   expect(document.body.textContent).not.toContain("tongzhou reset-password");
+});
+
+it("offers no mail where none is set up", async () => {
+  render(<ForgottenPassword mailed={false} />, { wrapper: Stage });
+  await userEvent.click(screen.getByText("忘记密码？"));
+  expect(screen.queryByRole("button")).toBeNull();
+  expect(document.body.textContent).toContain("请联系您的渠道经理或管理员");
+  expect(document.body.textContent).not.toContain("邮箱");
 });

@@ -5,7 +5,18 @@ import { useErrorText } from "@/ui/errorText";
 import styles from "./door.module.css";
 
 /** A link by mail, where mail is set up; else whom to ask. What it says is the same for any address. */
-export function ForgottenPassword() {
+export function ForgottenPassword({ mailed }: { mailed: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <details className={styles.forgotten}>
+      <summary>{t("door.forgotten")}</summary>
+      {mailed && <MailedLink />}
+      <p>{t(mailed ? "door.forgottenElse" : "door.forgottenAsk")}</p>
+    </details>
+  );
+}
+
+function MailedLink() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const form = Form.useFormInstance();
@@ -17,8 +28,7 @@ export function ForgottenPassword() {
     else form.setFields([{ name: "email", errors: [t("door.forgottenAddress")] }]);
   };
   return (
-    <details className={styles.forgotten}>
-      <summary>{t("door.forgotten")}</summary>
+    <>
       <p>{t("door.forgottenAbout")}</p>
       {ask.error && <Alert type="error" showIcon role="alert" title={errorText(ask.error)} />}
       {ask.data && (
@@ -34,7 +44,6 @@ export function ForgottenPassword() {
           {t("door.forgottenSend")}
         </Button>
       </p>
-      <p>{t("door.forgottenElse")}</p>
-    </details>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useSearchParams } from "react-router";
-import { useSession, useSignIn } from "@/api/session";
+import { useSession, useSignIn, useWays } from "@/api/session";
 import { DoorFrame } from "@/ui/DoorFrame";
 import { useErrorText } from "@/ui/errorText";
 import { CodeForm } from "./CodeForm";
@@ -21,6 +21,7 @@ export function SignInPage() {
   const state: { ended?: boolean } | null = useLocation().state;
   const session = useSession();
   const signIn = useSignIn();
+  const ways = useWays();
   const [entering, setEntering] = useState(false);
   const [way, setWay] = useState<"password" | "code">("password");
   if (session.data && entering && session.data.workspaces.length > 1) {
@@ -63,12 +64,14 @@ export function SignInPage() {
           <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
             {t("door.signIn")}
           </Button>
-          <ForgottenPassword />
+          <ForgottenPassword mailed={ways.mailedReset} />
         </Form>
       )}
-      <Button type="link" block onClick={() => setWay(way === "code" ? "password" : "code")}>
-        {t(way === "code" ? "door.byPassword" : "door.byCode")}
-      </Button>
+      {(ways.phoneCode || way === "code") && (
+        <Button type="link" block onClick={() => setWay(way === "code" ? "password" : "code")}>
+          {t(way === "code" ? "door.byPassword" : "door.byCode")}
+        </Button>
+      )}
     </DoorFrame>
   );
 }

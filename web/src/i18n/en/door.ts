@@ -25,6 +25,7 @@ export const door: Catalogue<typeof source> = {
     forgottenSend: "Mail me a link",
     forgottenSent:
       "If the address is known here and mail is set up, a link comes in a few minutes. It works once, for {{minutes}} minutes.",
+    forgottenAsk: "Ask your channel manager or the administrator to reset it.",
     forgottenElse:
       "No link, or no e-mail address? Ask your channel manager or administrator, who helps you to a new password.",
     workspace: "Choose a workspace",

@@ -22,6 +22,7 @@ export const door = {
     forgottenSend: "发送重置链接",
     forgottenSent:
       "如果该邮箱已登记，且工作区已接入邮件，链接会在几分钟内送达，{{minutes}} 分钟内有效，只能使用一次。",
+    forgottenAsk: "请联系您的渠道经理或管理员，由其协助重置密码。",
     forgottenElse: "没有收到链接，或没有邮箱？请联系您的渠道经理或管理员，由其协助重置密码。",
     workspace: "选择工作区",
     workspaceAbout: "您的账号属于多个工作区，登录后可随时在账户菜单中切换。",
