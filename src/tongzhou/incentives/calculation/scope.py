@@ -6,13 +6,13 @@ from datetime import date
 from functools import cached_property
 
 from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.calculation.components.catalogue import pricings_of
+from tongzhou.incentives.calculation.components.pricing import Pricing
 from tongzhou.incentives.calculation.dialect import DuckDB
 from tongzhou.incentives.plans.facade import (
     Aggregate,
     CapMode,
     Component,
-    Flat,
-    Growth,
     Measure,
     Plan,
     Refunds,
@@ -20,25 +20,6 @@ from tongzhou.incentives.plans.facade import (
 )
 from tongzhou.kernel.money import currency_scale
 from tongzhou.kernel.periods import Length, Period
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A component at its place in the plan."""
-
-    index: int
-    component: Component
-    length: Length | None
-
-    @property
-    def window(self) -> str:
-        """The column with the first day of the component's window."""
-        return f"window_{self.length.name.lower()}" if self.length else "day"
-
-    @property
-    def measure(self) -> str | None:
-        """The measure that is priced; a flat award has none."""
-        return None if isinstance(self.component, Flat) else self.component.measure
 
 
 @dataclass(frozen=True)
@@ -51,12 +32,13 @@ class Scope:
     sql: DuckDB
 
     @cached_property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Pricing[Component]]:
         """The components in the plan's order."""
-        return [
-            Part(index, component, self.plan.window_length(component))
-            for index, component in enumerate(self.plan.components)
-        ]
+        return pricings_of(self)
+
+    def parts_over(self, length: Length) -> list[Pricing[Component]]:
+        """The components whose window is of that length."""
+        return [part for part in self.parts if part.length is length]
 
     @cached_property
     def lengths(self) -> list[Length]:
@@ -110,38 +92,13 @@ class Scope:
             return "original_comp, original_txn, original_line, is_refund, comp, txn, line"
         return "comp, txn, line"
 
-    def growth_parts(self, length: Length) -> list[tuple[Part, Growth]]:
-        """The growth components over windows of one length."""
-        return [
-            (part, part.component)
-            for part in self.parts
-            if isinstance(part.component, Growth) and part.length is length
-        ]
-
-    def flat_parts(self, length: Length) -> list[tuple[Part, Flat]]:
-        """The flat awards over windows of one length."""
-        return [
-            (part, part.component) for part in self.parts if isinstance(part.component, Flat) and part.length is length
-        ]
-
-    def award_measures(self, flat: Flat) -> list[Measure]:
-        """The measures that the condition of a flat award reads."""
-        paths = flat.award_if.bound.fields()
-        return [measure for key, measure in self.plan.measures.items() if f"measure.{key}" in paths]
-
     def used_measures(self) -> list[Measure]:
-        """The measures that any component reads."""
-        priced = {part.measure for part in self.parts}
-        awarded = {
-            measure.key
-            for part in self.parts
-            if isinstance(part.component, Flat)
-            for measure in self.award_measures(part.component)
-        }
+        """The measures that any component reads of its lines."""
+        read = {measure.key for part in self.parts for measure in part.measures()}
         return [
             measure
             for key, measure in self.plan.measures.items()
-            if measure.aggregate is not Aggregate.COUNT and key in priced | awarded
+            if measure.aggregate is not Aggregate.COUNT and key in read
         ]
 
     def major(self, minor: str, kind: Kind) -> str:
@@ -170,7 +127,7 @@ def deciding_days(plan: Plan, period: Period) -> list[tuple[date, date]]:
         length = plan.window_length(component)
         start = Period.containing(period.first, length).first if length else period.first
         spans.append((start, period.end))
-        if isinstance(component, Growth):
+        if component.looks_back:
             before = Period.containing(start, length or period.length).year_before()
             spans.append((before.first, period.year_before().end))
     return sorted(set(spans))

@@ -1,8 +1,8 @@
 """SQL of the facts: partners, lines with what each component counts of them, canonical positions."""
 
 from tongzhou.expressions.facade import Kind
-from tongzhou.incentives.calculation.scope import Part, Scope
-from tongzhou.incentives.plans.facade import Aggregate, Flat, Measure, Window
+from tongzhou.incentives.calculation.scope import Scope
+from tongzhou.incentives.plans.facade import Aggregate, Measure, Rated, Rates
 
 
 def people(scope: Scope) -> str:
@@ -11,7 +11,9 @@ def people(scope: Scope) -> str:
     eligible = scope.sql.condition(plan.eligibility.bound, columns) if plan.eligibility else "true"
     attributes = "".join(f", f_{field.name}" for field in plan.sources.partners.fields)
     choices = "".join(
-        f",\n       {_table_choice(scope, part)} AS table_{part.index}" for part in scope.parts if _chooses(part)
+        f",\n       {_table_choice(scope, part.component.rates)} AS table_{part.index}"
+        for part in scope.parts
+        if part.chooses and isinstance(part.component, Rated)
     )
     return (
         f"SELECT key AS partner, row_number() OVER (ORDER BY key) AS partner_no{attributes},\n"
@@ -19,13 +21,7 @@ def people(scope: Scope) -> str:
     )
 
 
-def _chooses(part: Part) -> bool:
-    return not isinstance(part.component, Flat) and part.component.rates.by is not None
-
-
-def _table_choice(scope: Scope, part: Part) -> str:
-    assert not isinstance(part.component, Flat)
-    rates = part.component.rates
+def _table_choice(scope: Scope, rates: Rates) -> str:
     attribute = scope.partner_columns()[rates.by or ""]
     cases = "".join(
         f" WHEN {attribute} IN ({', '.join(map(scope.sql.text, table.values))}) THEN {index}"
@@ -66,7 +62,7 @@ def _typed(scope: Scope) -> list[str]:
         for part in scope.parts
         if part.component.lines
     ]
-    columns += [f"p.table_{part.index}" for part in scope.parts if _chooses(part)]
+    columns += [f"p.table_{part.index}" for part in scope.parts if part.chooses]
     return columns
 
 
@@ -111,7 +107,7 @@ def _placed(scope: Scope) -> str:
     """Refunds take the place, partner and conditions of the line they name."""
     taken = ["partner", "partner_no", "eligible", "day", "product_known"]
     taken += [f"counted_{part.index}" for part in scope.parts if part.component.lines]
-    taken += [f"table_{part.index}" for part in scope.parts if _chooses(part)]
+    taken += [f"table_{part.index}" for part in scope.parts if part.chooses]
     columns = [f"CASE WHEN r.names_txn IS NULL THEN r.{name} ELSE o.{name} END AS {name}" for name in taken]
     columns += [f"r.m_{measure.key}" for measure in scope.used_measures()]
     columns += ["r.partner AS own_partner", "r.day AS own_day", "r.comp", "r.txn", "r.line"]
@@ -146,12 +142,6 @@ def problems(scope: Scope) -> str:
     )
 
 
-def amount(part: Part) -> str:
-    """What a component counts of a line, in minor units."""
-    counted = f"m_{part.measure}"
-    return f"CASE WHEN counted_{part.index} THEN {counted} ELSE 0 END" if part.component.lines else counted
-
-
 def sold(scope: Scope) -> str:
     """The condition of lines that a baseline counts: returns reduce both years."""
     if not scope.refunds:
@@ -170,41 +160,10 @@ def positions(scope: Scope) -> str:
     kept = ["partner_no", "txn", "line", "own_day AS day" if scope.refunds else "day", "day AS window_day"]
     kept += [f"window_{length.name.lower()}" for length in scope.lengths]
     kept += [f"counted_{part.index}" for part in scope.parts if part.component.lines]
-    kept += [f"table_{part.index}" for part in scope.parts if _chooses(part)]
+    kept += [f"table_{part.index}" for part in scope.parts if part.chooses]
     order = f"PARTITION BY partner_no ORDER BY {scope.canonical}"
     kept.append(f"row_number() OVER ({order}) AS position")
     for part in scope.parts:
-        if part.measure is None:
-            continue
-        kept.append(f"{amount(part)} AS amount_{part.index}")
-        kept.append(f"{_running(scope, part)} AS after_{part.index}")
-        if part.component.window is Window.TRANSACTION:
-            kept.append(f"{_whole_transaction(scope, part)} AS total_{part.index}")
+        kept += part.positions()
     columns = ",\n       ".join(kept)
     return f"SELECT {columns}\nFROM lines\nWHERE {counted(scope)}"
-
-
-def _running(scope: Scope, part: Part) -> str:
-    if part.component.window is Window.TRANSACTION and not scope.refunds:
-        return amount(part)
-    partition = ["partner_no"]
-    if part.component.window is Window.TRANSACTION:
-        partition += ["original_txn", "original_line"]
-    elif _has_several_windows(scope, part):
-        partition.append(part.window)
-    total = (
-        f"sum({amount(part)}) OVER (PARTITION BY {', '.join(partition)} ORDER BY {scope.canonical}"
-        " ROWS UNBOUNDED PRECEDING)"
-    )
-    return scope.sql.whole(total)
-
-
-def _whole_transaction(scope: Scope, part: Part) -> str:
-    if not scope.refunds:
-        return amount(part)
-    return scope.sql.whole(f"sum({amount(part)}) OVER (PARTITION BY partner_no, original_txn, original_line)")
-
-
-def _has_several_windows(scope: Scope, part: Part) -> bool:
-    longest = max(length.value for length in [*scope.lengths, scope.period.length])
-    return part.length is not None and part.length.value < longest

@@ -1,11 +1,10 @@
 """SQL of caps and of the four tables that a calculation answers."""
 
+from tongzhou.incentives.calculation.components.flat import FlatPricing
+from tongzhou.incentives.calculation.components.pricing import COMPONENT_CAP, FLAT, KINDS, PLAN_CAP, TRUE_UP
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.calculation.sql_lines import counted
-from tongzhou.incentives.calculation.sql_shares import COMPONENT_CAP, FLAT, LINE, PLAN_CAP, TRUE_UP
-from tongzhou.incentives.plans.facade import Cap, CapMode, Flat, Growth
-
-_KINDS = {LINE: "line", TRUE_UP: "true_up", FLAT: "flat", COMPONENT_CAP: "component_cap", PLAN_CAP: "plan_cap"}
+from tongzhou.incentives.plans.facade import Cap, CapMode
 
 
 def kept(scope: Scope) -> str | None:
@@ -128,32 +127,22 @@ def _names(scope: Scope) -> str:
 
 
 def _kind() -> str:
-    return "CASE kind_no" + "".join(f" WHEN {number} THEN '{kind}'" for number, kind in _KINDS.items()) + " END"
+    return "CASE kind_no" + "".join(f" WHEN {number} THEN '{kind}'" for number, kind in KINDS.items()) + " END"
 
 
 def _reason(scope: Scope) -> str:
-    growths = [str(part.index) for part in scope.parts if isinstance(part.component, Growth)]
-    no_baseline = f"WHEN component_no IN ({', '.join(growths)}) AND baseline <= 0 THEN 'no_baseline'" if growths else ""
+    zero_reasons = "\n            ".join(branch for part in scope.parts for branch in part.zero_reasons())
     return f"""CASE WHEN kind_no = {TRUE_UP} THEN 'rate_changed'
             WHEN kind_no = {FLAT} THEN CASE WHEN share <> 0 THEN 'awarded' ELSE 'condition_not_met' END
             WHEN kind_no = {COMPONENT_CAP} THEN 'over_component_cap' WHEN kind_no = {PLAN_CAP} THEN 'over_plan_cap'
-            {no_baseline}
+            {zero_reasons}
             WHEN tier IS NULL THEN CASE WHEN after <= 0 THEN 'base_not_positive' ELSE 'below_first_tier' END
             ELSE 'priced' END"""
 
 
 def _rule(scope: Scope) -> str:
-    cases = "".join(f" WHEN {part.index} THEN {scope.sql.text(_rule_name(scope, part.index))}" for part in scope.parts)
+    cases = "".join(f" WHEN {part.index} THEN {scope.sql.text(part.component.rule)}" for part in scope.parts)
     return f"CASE WHEN kind_no = {PLAN_CAP} THEN 'cap' ELSE CASE component_no{cases} END END"
-
-
-def _rule_name(scope: Scope, index: int) -> str:
-    component = scope.plan.components[index]
-    if isinstance(component, Flat):
-        return f"{component.key}:flat"
-    if isinstance(component, Growth):
-        return f"{component.key}:growth:{component.basis.value}"
-    return f"{component.key}:{component.rates.mode.value}"
 
 
 def totals(scope: Scope) -> str:
@@ -177,11 +166,11 @@ def measured(scope: Scope) -> str:
     selects = [
         f"SELECT partner_no, {part.index} AS component_no, {part.window} AS window_start,"
         f" {scope.sql.text(measure.key)} AS measure,"
-        f" CAST({scope.major(f'award_{part.index}_{measure.key}', measure.kind)} AS VARCHAR) AS value\n"
-        f"FROM windows_{length.name.lower()} WHERE {part.window} >= {scope.first}"
-        for length in scope.lengths
-        for part, flat in scope.flat_parts(length)
-        for measure in scope.award_measures(flat)
+        f" CAST({scope.major(part.column(measure), measure.kind)} AS VARCHAR) AS value\n"
+        f"FROM {part.windows} WHERE {part.window} >= {scope.first}"
+        for part in scope.parts
+        if isinstance(part, FlatPricing)
+        for measure in part.measures()
     ]
     nothing = (
         "SELECT CAST(NULL AS BIGINT) AS partner_no, CAST(NULL AS INTEGER) AS component_no,"

@@ -5,7 +5,8 @@ from copy import deepcopy
 from typing import Any
 
 from tongzhou.expressions.facade import to_python
-from tongzhou.incentives.plans.document import Flat, Plan, Rates, Table
+from tongzhou.incentives.plans.components.component import Rated
+from tongzhou.incentives.plans.document import Plan
 from tongzhou.incentives.plans.load import load_plan
 
 
@@ -17,14 +18,6 @@ def is_eligible(plan: Plan, attributes: Mapping[str, Any]) -> bool:
     return bool(to_python(plan.eligibility.bound)(record))
 
 
-def table_for(rates: Rates, attributes: Mapping[str, Any]) -> Table:
-    """The table that prices a partner with these attributes."""
-    if rates.by is None:
-        return rates.tables[0]
-    value = attributes.get(rates.by.removeprefix("partner."))
-    return next((table for table in rates.tables if value in table.values), rates.tables[-1])
-
-
 def apply_to(plan: Plan, attributes: Mapping[str, Any]) -> Plan:
     """The same plan version with every choice by attribute made; eligibility stays as it is written.
 
@@ -32,9 +25,9 @@ def apply_to(plan: Plan, attributes: Mapping[str, Any]) -> Plan:
     """
     document = deepcopy(dict(plan.document))
     for written, component in zip(document["components"], plan.components, strict=True):
-        if isinstance(component, Flat) or component.rates.by is None:
+        if not isinstance(component, Rated) or component.rates.by is None:
             continue
-        chosen = component.rates.tables.index(table_for(component.rates, attributes))
+        chosen = component.rates.tables.index(component.rates.table_for(attributes))
         tables = written["rates"].pop("tables")
         del written["rates"]["by"]
         written["rates"]["tiers"] = tables[chosen]["tiers"]
@@ -44,9 +37,8 @@ def apply_to(plan: Plan, attributes: Mapping[str, Any]) -> Plan:
 
 def _forget_labels(document: dict[str, Any], plan: Plan, attributes: Mapping[str, Any]) -> None:
     """Keep what the partner's own values are called, and those that a condition names; not those of other tables."""
-    written = [component.lines for component in plan.components]
-    written += [component.award_if for component in plan.components if isinstance(component, Flat)]
-    named = " ".join(formula.text for formula in [plan.eligibility, *written] if formula is not None)
+    written = [formula for component in plan.components for formula in component.conditions.values()]
+    named = " ".join(formula.text for formula in [*written, plan.eligibility] if formula is not None)
     fields = document["sources"]["partners"].get("fields", {})
     for field in plan.sources.partners.fields:
         if field.values:

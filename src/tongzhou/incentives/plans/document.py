@@ -5,40 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tongzhou.expressions.facade import Bound, Kind
+from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.plans.components.component import Cap, Component, Window
+from tongzhou.incentives.plans.formula import Formula, Title
 from tongzhou.kernel.periods import Length
-
-Title = Mapping[str, str]
-"""Words in every language we speak."""
-
-PPM = 1_000_000
-"""Rates are whole parts per million: 1.5 % is 15,000."""
-
-
-class Window(StrEnum):
-    """Over what a component accumulates."""
-
-    TRANSACTION = "transaction"
-    MONTH = "month"
-    QUARTER = "quarter"
-    SETTLEMENT = "settlement"
-    YEAR_TO_DATE = "year_to_date"
-
-
-class Mode(StrEnum):
-    """How a table prices a total: one signed rate, by bands, or the whole at the rate reached."""
-
-    FLAT = "flat"
-    MARGINAL = "marginal"
-    RETROACTIVE = "retroactive"
-
-
-class Basis(StrEnum):
-    """What a growth rate is paid on."""
-
-    WHOLE = "whole"
-    INCREMENT = "increment"
-    BANDED_INCREMENT = "banded_increment"
 
 
 class RoundingAt(StrEnum):
@@ -47,13 +17,6 @@ class RoundingAt(StrEnum):
     LINE = "line"
     COMPONENT = "component"
     STATEMENT = "statement"
-
-
-class CapMode(StrEnum):
-    """Who bears a cap: the last lines in canonical order, or every component in proportion."""
-
-    SEQUENTIAL = "sequential"
-    PROPORTIONAL = "proportional"
 
 
 class Refunds(StrEnum):
@@ -123,92 +86,6 @@ class Measure:
     field: str
     kind: Kind
     title: Title
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """From this bound (inclusive) on, this rate. Bounds are minor units, of growth parts per million."""
-
-    start: int
-    rate: int
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Tiers for the partners whose attribute is one of `values`; without values, for all others."""
-
-    tiers: tuple[Tier, ...]
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The tables of a component and the partner attribute that chooses among them."""
-
-    mode: Mode
-    tables: tuple[Table, ...]
-    by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """No more than this per partner and settlement period."""
-
-    amount: int
-    mode: CapMode
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A condition as written and as bound."""
-
-    text: str
-    bound: Bound
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A rate table on a measure."""
-
-    key: str
-    title: Title
-    measure: str
-    window: Window
-    rates: Rates
-    lines: Formula | None = None
-    cap: Cap | None = None
-    transaction_cap: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """A rate by growth of a measure against the same window a year before."""
-
-    key: str
-    title: Title
-    measure: str
-    window: Window
-    basis: Basis
-    rates: Rates
-    lines: Formula | None = None
-    cap: Cap | None = None
-    floor: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Flat:
-    """An amount when a condition over the window's measures is met."""
-
-    key: str
-    title: Title
-    amount: int
-    window: Window
-    award_if: Formula
-    lines: Formula | None = None
-    cap: Cap | None = None
-
-
-Component = Volume | Growth | Flat
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,24 @@
 """Plans: what other packages may import."""
 
-from tongzhou.incentives.plans.apply import apply_to, is_eligible, table_for
+from tongzhou.incentives.plans.apply import apply_to, is_eligible
+from tongzhou.incentives.plans.components.component import Cap, CapMode, Component, Rated, Window
+from tongzhou.incentives.plans.components.flat import Flat
+from tongzhou.incentives.plans.components.growth import Basis, Growth
+from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.document import (
-    PPM,
     Aggregate,
-    Basis,
-    Cap,
-    CapMode,
-    Component,
-    Flat,
-    Formula,
-    Growth,
     Lookup,
     Measure,
-    Mode,
     Plan,
-    Rates,
     Refunds,
     RoundingAt,
     SourceField,
-    Table,
-    Tier,
     Transactions,
-    Volume,
-    Window,
 )
 from tongzhou.incentives.plans.errors import Fault, PlanError
+from tongzhou.incentives.plans.formula import Formula
 from tongzhou.incentives.plans.load import load_plan
+from tongzhou.incentives.plans.rates import PPM, Mode, Rates, Table, Tier
 from tongzhou.incentives.plans.schema import plan_schema
 from tongzhou.incentives.plans.summary import summarize
 from tongzhou.incentives.plans.wording import told
@@ -47,6 +39,7 @@ __all__ = [
     "Mode",
     "Plan",
     "PlanError",
+    "Rated",
     "Rates",
     "Refunds",
     "RoundingAt",
@@ -61,6 +54,5 @@ __all__ = [
     "load_plan",
     "plan_schema",
     "summarize",
-    "table_for",
     "told",
 ]

@@ -5,20 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tongzhou.expressions.facade import FieldType, Kind, Type
-from tongzhou.incentives.plans.document import (
-    Aggregate,
-    Cap,
-    CapMode,
-    Component,
-    Flat,
-    Growth,
-    Measure,
-    Plan,
-    Refunds,
-    RoundingAt,
-    Volume,
-    Window,
-)
+from tongzhou.incentives.plans.components.component import Cap, CapMode, Component, Window
+from tongzhou.incentives.plans.components.volume import Volume
+from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt
 from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.load_components import read_component
 from tongzhou.incentives.plans.load_sources import names_of_lines, names_of_partner, read_sources
@@ -196,8 +185,8 @@ _MONTHS = {
 
 def _check_window(section: Section, component: Component, settlement: Length, rounding: RoundingAt) -> None:
     months = _MONTHS.get(component.window, settlement.value)
-    if isinstance(component, (Growth, Flat)) and (months == 0 or months > settlement.value):
-        section.fault("window", "window_unfit", type=type(component).__name__.lower())
+    if not component.reaches_back and (months == 0 or months > settlement.value):
+        section.fault("window", "window_unfit", type=component.type)
     capped_each = isinstance(component, Volume) and component.transaction_cap is not None
     if capped_each and (months or rounding is not RoundingAt.COMPONENT):
         section.fault("transaction_cap", "transaction_cap_unfit")

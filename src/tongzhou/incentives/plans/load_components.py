@@ -1,60 +1,73 @@
-"""The `components` part of a plan: rate tables, growth, flat bonuses."""
+"""The `components` part of a plan: each type reads the fields that only it has."""
 
 from collections.abc import Callable, Mapping
+from typing import TypedDict
 
-from tongzhou.expressions.facade import Bound, FieldType, Kind
-from tongzhou.incentives.plans.document import (
-    Aggregate,
-    Basis,
-    Cap,
-    Component,
-    Flat,
-    Formula,
-    Growth,
-    Measure,
-    Mode,
-    Rates,
-    Table,
-    Tier,
-    Volume,
-    Window,
-)
+from tongzhou.expressions.facade import Bound, Kind
+from tongzhou.incentives.plans.components.component import Cap, Component, Window
+from tongzhou.incentives.plans.components.flat import Flat
+from tongzhou.incentives.plans.components.growth import Basis, Growth
+from tongzhou.incentives.plans.components.volume import Volume
+from tongzhou.incentives.plans.document import Aggregate, Measure
+from tongzhou.incentives.plans.formula import Formula, Title
+from tongzhou.incentives.plans.load_rates import read_growth_rates, read_rates
 from tongzhou.incentives.plans.section import Section, Vocabulary
 
-_TYPES = ("volume", "growth", "flat")
 _NOTHING = Formula("", Bound.from_json({"literal": False, "kind": "boolean"}))
-_TIERED = (Mode.MARGINAL.value, Mode.RETROACTIVE.value)
 
-Bounds = Callable[[Section, str], int]
+
+class _Shared(TypedDict):
+    """The fields that every component has."""
+
+    key: str
+    title: Title
+    window: Window
+    lines: Formula | None
+    cap: Cap | None
 
 
 def read_component(section: Section, names: Vocabulary, cap: Callable[[Section, str], Cap | None]) -> Component:
     """One component of any type; unknown fields are those its type does not have."""
-    currency = names.currency
     key, type_ = section.key("key"), section.text("type")
-    title = section.labels("title", key)
-    window = section.choice("window", Window)
-    counted, limit = section.condition("lines", names.lines), cap(section, currency)
-    component: Component
-    if type_ == "growth":
-        basis, rates = section.choice("basis", Basis), _growth_rates(section, names.partner)
-        floor = section.amount("floor", currency) if section.has("floor") else None
-        measure = _money_measure(section, names.measures)
-        component = Growth(key, title, measure, window, basis, rates, counted, limit, floor)
-    elif type_ == "flat":
-        amount = section.amount("amount", currency)
-        award_if = section.condition("award_if", names.awards)
-        if award_if is None and not section.has("award_if"):
-            section.fault("award_if", "required")
-        component = Flat(key, title, amount, window, award_if or _NOTHING, counted, limit)
-    else:
-        if type_ not in ("", "volume"):
-            section.fault("type", "choice_unknown", value=type_[:60], options=", ".join(_TYPES))
-        measure, rates = _money_measure(section, names.measures), _volume_rates(section, names)
-        each = section.amount("transaction_cap", currency) if section.has("transaction_cap") else None
-        component = Volume(key, title, measure, window, rates, counted, limit, each)
+    shared = _Shared(
+        key=key,
+        title=section.labels("title", key),
+        window=section.choice("window", Window),
+        lines=section.condition("lines", names.lines),
+        cap=cap(section, names.currency),
+    )
+    if type_ and type_ not in _READERS:
+        section.fault("type", "choice_unknown", value=type_[:60], options=", ".join(_READERS))
+    component = _READERS.get(type_, _volume)(section, names, shared)
     section.close()
     return component
+
+
+def _volume(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    measure, rates = _money_measure(section, names.measures), read_rates(section, names)
+    each = section.amount("transaction_cap", names.currency) if section.has("transaction_cap") else None
+    return Volume(**shared, measure=measure, rates=rates, transaction_cap=each)
+
+
+def _growth(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    basis, rates = section.choice("basis", Basis), read_growth_rates(section, names.partner)
+    floor = section.amount("floor", names.currency) if section.has("floor") else None
+    return Growth(**shared, measure=_money_measure(section, names.measures), rates=rates, basis=basis, floor=floor)
+
+
+def _flat(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    amount = section.amount("amount", names.currency)
+    award_if = section.condition("award_if", names.awards)
+    if award_if is None and not section.has("award_if"):
+        section.fault("award_if", "required")
+    return Flat(**shared, amount=amount, award_if=award_if or _NOTHING)
+
+
+_READERS: Mapping[str, Callable[[Section, Vocabulary, _Shared], Component]] = {
+    Volume.type: _volume,
+    Growth.type: _growth,
+    Flat.type: _flat,
+}
 
 
 def _money_measure(section: Section, measures: Mapping[str, Measure]) -> str:
@@ -65,81 +78,3 @@ def _money_measure(section: Section, measures: Mapping[str, Measure]) -> str:
     elif measure and (measure.kind is not Kind.MONEY or measure.aggregate is not Aggregate.SUM):
         section.fault("measure", "measure_not_money", measure=key)
     return key
-
-
-def _volume_rates(section: Section, names: Vocabulary) -> Rates:
-    if section.has("rate"):
-        if section.has("rates"):
-            section.fault("rate", "rate_or_rates")
-        return Rates(Mode.FLAT, (Table((Tier(0, section.rate("rate")),)),))
-    rates = section.section("rates")
-    mode = rates.text("mode")
-    if mode and mode not in _TIERED:
-        rates.fault("mode", "choice_unknown", value=mode[:60], options=", ".join(_TIERED))
-    read = _tables(rates, names.partner, lambda tier, field: tier.amount(field, names.currency))
-    rates.close()
-    return Rates(Mode(mode) if mode in _TIERED else Mode.MARGINAL, *read)
-
-
-def _growth_rates(section: Section, partner: Mapping[str, FieldType]) -> Rates:
-    rates = section.section("rates")
-    read = _tables(rates, partner, lambda tier, field: tier.rate(field))
-    rates.close()
-    return Rates(Mode.RETROACTIVE, *read)
-
-
-def _tables(rates: Section, partner: Mapping[str, FieldType], bound: Bounds) -> tuple[tuple[Table, ...], str | None]:
-    if not rates.has("by"):
-        return (Table(_tiers(rates, bound)),), None
-    by = rates.text("by")
-    attribute = partner.get(by)
-    if attribute is None or attribute.type.kind is not Kind.TEXT:
-        rates.fault("by", "by_unknown", value=by[:60], known=", ".join(sorted(partner)))
-    tables = tuple(_table(section, bound) for section in rates.sections("tables"))
-    _check_tables(rates, tables)
-    return tables, attribute.path if attribute else None
-
-
-def _table(section: Section, bound: Bounds) -> Table:
-    values: tuple[str, ...] = ()
-    if section.has("for"):
-        written = section.raw("for")
-        listed = [written] if isinstance(written, str) else written
-        if isinstance(listed, list) and listed and all(isinstance(item, str) and item for item in listed):
-            values = tuple(listed)
-        else:
-            section.fault("for", "list_needed")
-            values = ("",)
-    table = Table(_tiers(section, bound), values)
-    section.close()
-    return table
-
-
-def _check_tables(rates: Section, tables: tuple[Table, ...]) -> None:
-    named = [value for table in tables for value in table.values]
-    for value in sorted({value for value in named if named.count(value) > 1}):
-        rates.fault("tables", "table_twice", value=value[:60])
-    if tables and [bool(table.values) for table in tables] != [True] * (len(tables) - 1) + [False]:
-        rates.fault("tables", "table_default")
-
-
-def _tiers(section: Section, bound: Bounds) -> tuple[Tier, ...]:
-    sections = section.sections("tiers")
-    tiers = [Tier(bound(tier, "from"), tier.rate("rate")) for tier in sections]
-    for index, (tier, part) in enumerate(zip(tiers, sections, strict=True)):
-        following = tiers[index + 1] if index + 1 < len(tiers) else None
-        if following and following.start <= tier.start:
-            sections[index + 1].fault("from", "tier_unordered")
-        if part.has("to"):
-            _check_end(part, bound(part, "to"), following)
-        part.close()
-    return tuple(tiers)
-
-
-def _check_end(part: Section, end: int, following: Tier | None) -> None:
-    if following is None:
-        part.fault("to", "tier_open_end")
-    elif end < following.start:
-        part.fault("to", "tier_gap")
-    elif end > following.start:
-        part.fault("to", "tier_overlap")

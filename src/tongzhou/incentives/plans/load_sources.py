@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from tongzhou.expressions.facade import FieldType, Kind, Type
-from tongzhou.incentives.plans.document import Lookup, SourceField, Sources, Title, Transactions
+from tongzhou.incentives.plans.document import Lookup, SourceField, Sources, Transactions
+from tongzhou.incentives.plans.formula import Title
 from tongzhou.incentives.plans.section import KEY, Section
 
 _KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)

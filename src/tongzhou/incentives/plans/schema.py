@@ -7,15 +7,10 @@ The loader is the judge (it also knows units, order and references); the schema 
 from typing import Any
 
 from tongzhou.expressions.facade import Kind
-from tongzhou.incentives.plans.document import (
-    Aggregate,
-    Basis,
-    CapMode,
-    Mode,
-    Refunds,
-    RoundingAt,
-    Window,
-)
+from tongzhou.incentives.plans.components.component import CapMode, Window
+from tongzhou.incentives.plans.components.growth import Basis
+from tongzhou.incentives.plans.document import Aggregate, Refunds, RoundingAt
+from tongzhou.incentives.plans.rates import Mode
 from tongzhou.kernel.texts import LOCALES
 
 _KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,47}$"}

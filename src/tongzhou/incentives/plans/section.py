@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from tongzhou.expressions.facade import ExpressionError, FieldType, Names, bind_condition, parse
-from tongzhou.incentives.plans.document import PPM, Formula, Measure
+from tongzhou.incentives.plans.document import Measure
 from tongzhou.incentives.plans.errors import Fault
+from tongzhou.incentives.plans.formula import Formula
+from tongzhou.incentives.plans.rates import PPM
 from tongzhou.kernel.money import Money, MoneyError
 from tongzhou.kernel.texts import LOCALES
 

@@ -3,19 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from tongzhou.incentives.plans.document import (
-    PPM,
-    Cap,
-    Component,
-    Flat,
-    Growth,
-    Mode,
-    Plan,
-    Rates,
-    Table,
-    Tier,
-    Window,
-)
+from tongzhou.incentives.plans.components.component import Cap, Component, Rated, Window
+from tongzhou.incentives.plans.components.flat import Flat
+from tongzhou.incentives.plans.components.growth import Growth
+from tongzhou.incentives.plans.document import Plan
+from tongzhou.incentives.plans.rates import PPM, Mode, Table, Tier
 from tongzhou.incentives.plans.wording import field_title, in_words, value_label
 from tongzhou.kernel.money import from_minor
 from tongzhou.kernel.texts import Locale, say
@@ -52,24 +44,31 @@ class _Summary:
         yield self._say(f"returns_{plan.refunds.value}" if plan.sources.transactions.original_id else "returns_none")
 
     def _component(self, component: Component) -> Iterator[str]:
-        title, window = self._of(component.title), self._window(component.window)
-        if isinstance(component, Flat):
-            condition = in_words(self._plan, component.award_if, self._locale)
-            amount = self._money(component.amount)
-            yield self._say("flat", title=title, window=window, amount=amount, condition=condition)
-        else:
-            measure = self._of(self._plan.measures[component.measure].title)
-            kind = f"growth_{component.basis.value}" if isinstance(component, Growth) else _volume_kind(component.rates)
-            yield self._say(kind, title=title, window=window, measure=measure)
-            for table in component.rates.tables:
-                yield self._table(component, table)
+        match component:
+            case Flat():
+                yield self._flat(component)
+            case Rated():
+                yield from self._priced(component)
         if component.lines:
             yield self._say("lines", condition=in_words(self._plan, component.lines, self._locale))
         if component.cap:
             yield self._say("component_cap", **self._cap(component.cap))
 
-    def _table(self, component: Component, table: Table) -> str:
-        assert not isinstance(component, Flat)
+    def _flat(self, flat: Flat) -> str:
+        condition = in_words(self._plan, flat.award_if, self._locale)
+        return self._say("flat", **self._named(flat), amount=self._money(flat.amount), condition=condition)
+
+    def _priced(self, component: Rated) -> Iterator[str]:
+        measure = self._of(self._plan.measures[component.measure].title)
+        kind = component.mode if isinstance(component, Growth) else f"volume_{component.rates.mode.value}"
+        yield self._say(kind, **self._named(component), measure=measure)
+        for table in component.rates.tables:
+            yield self._table(component, table)
+
+    def _named(self, component: Component) -> Mapping[str, str]:
+        return {"title": self._of(component.title), "window": self._window(component.window)}
+
+    def _table(self, component: Rated, table: Table) -> str:
         if component.rates.mode is Mode.FLAT:
             return self._say("one_rate", rate=_percent(table.tiers[0].rate))
         tiers = self._tiers(table.tiers, is_growth=isinstance(component, Growth))
@@ -111,10 +110,6 @@ class _Summary:
 
     def _say(self, key: str, **params: object) -> str:
         return say(self._locale, f"plan_summary.{key}", params)
-
-
-def _volume_kind(rates: Rates) -> str:
-    return f"volume_{rates.mode.value}"
 
 
 def _step(kind: str, tier: Tier, *, is_last: bool) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from tongzhou.expressions.facade import Wording, to_words
-from tongzhou.incentives.plans.document import Formula, Plan, SourceField, Title
+from tongzhou.incentives.plans.document import Plan, SourceField
+from tongzhou.incentives.plans.formula import Formula, Title
 from tongzhou.kernel.texts import LOCALES, Locale, words
 
 

@@ -15,9 +15,9 @@ from tongzhou.incentives.plans.facade import (
     Growth,
     Mode,
     Plan,
+    Rated,
     Table,
     Window,
-    table_for,
     told,
 )
 
@@ -37,11 +37,6 @@ class Reached:
     """What the measures came to that an award's condition reads."""
 
 
-def kind_of(component: Component) -> str:
-    """`volume`, `growth` or `flat`."""
-    return type(component).__name__.lower()
-
-
 def component_detail(
     plan: Plan, component: Component, attributes: Mapping[str, Any], windows: Sequence[Reached]
 ) -> dict[str, Any]:
@@ -50,7 +45,7 @@ def component_detail(
         windows = [replace(NOTHING, earned_minor=sum(reached.earned_minor for reached in windows))]
     found = [_window(component, attributes, reached) for reached in windows or [NOTHING]]
     return {
-        "mode": mode_of(component),
+        "mode": component.mode,
         "measures": {key: _measure(plan, key) for key in _measures_of(plan, component)},
         "conditions": _conditions(plan, component),
         "windows": found,
@@ -67,18 +62,12 @@ def conditions_by_component(plan: Plan) -> dict[str, dict[str, Any]]:
 
 def _conditions(plan: Plan, component: Component) -> dict[str, Any]:
     """What a line, and what the whole, must meet; by the names that the plan has for them."""
-    found = [("lines", component.lines)]
-    if isinstance(component, Flat):
-        found.append(("award_if", component.award_if))
-    return {name: told(plan, formula) for name, formula in found if formula is not None}
+    return {name: told(plan, formula) for name, formula in component.conditions.items()}
 
 
 def _measures_of(plan: Plan, component: Component) -> list[str]:
     """The measure that is priced, or those that an award's condition reads."""
-    if not isinstance(component, Flat):
-        return [component.measure]
-    paths = component.award_if.bound.fields()
-    return [key for key in plan.measures if f"measure.{key}" in paths]
+    return [key for key in plan.measures if component.reads(key)]
 
 
 def _measure(plan: Plan, key: str) -> dict[str, Any]:
@@ -89,17 +78,6 @@ def _measure(plan: Plan, key: str) -> dict[str, Any]:
 NOTHING = Reached(None, None, None, None, None, 0, False)
 
 
-def mode_of(component: Component) -> str:
-    """How a component prices: flat award, growth, or the mode of its rate table; `each` line by itself."""
-    if isinstance(component, Flat):
-        return "award"
-    if component.window is Window.TRANSACTION:
-        return "each"
-    if isinstance(component, Growth):
-        return f"growth_{component.basis.value}"
-    return component.rates.mode.value
-
-
 def _window(component: Component, attributes: Mapping[str, Any], reached: Reached) -> dict[str, Any]:
     detail: dict[str, Any] = {
         "window": None if reached.window is None else reached.window.isoformat(),
@@ -107,10 +85,17 @@ def _window(component: Component, attributes: Mapping[str, Any], reached: Reache
         "earned_minor": reached.earned_minor,
         "reason": _reason(component, reached),
     }
-    if isinstance(component, Flat):
-        return {**detail, "award_minor": component.amount, "measured": dict(reached.measured)}
-    table = table_for(component.rates, attributes)
-    detail |= {"tier": reached.tier, "rate": None if reached.rate_ppm is None else ratio(reached.rate_ppm)}
+    match component:
+        case Flat():
+            return {**detail, "award_minor": component.amount, "measured": dict(reached.measured)}
+        case Rated():
+            return detail | _priced(component, attributes, reached)
+    raise TypeError(component.type)
+
+
+def _priced(component: Rated, attributes: Mapping[str, Any], reached: Reached) -> dict[str, Any]:
+    table = component.rates.table_for(attributes)
+    detail = {"tier": reached.tier, "rate": None if reached.rate_ppm is None else ratio(reached.rate_ppm)}
     if isinstance(component, Growth):
         return {
             **detail,

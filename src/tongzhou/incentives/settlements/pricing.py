@@ -13,9 +13,9 @@ from uuid import UUID
 
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.facade import Calculation, FactsError, calculate
-from tongzhou.incentives.plans.facade import Component, Flat, Plan, apply_to, summarize
+from tongzhou.incentives.plans.facade import Component, Plan, Rated, apply_to, summarize
 from tongzhou.incentives.settlements.contracts import SettlementFacts
-from tongzhou.incentives.settlements.details import Reached, component_detail, kind_of
+from tongzhou.incentives.settlements.details import Reached, component_detail
 from tongzhou.incentives.settlements.errors import FactsRefused
 from tongzhou.incentives.settlements.naming import Windows, name_rows, reached_windows
 from tongzhou.kernel.errors import FieldError
@@ -119,7 +119,7 @@ def nothing_earned(plan: Plan, attributes: Mapping[str, Any]) -> list[dict[str, 
         {
             "key": component.key,
             "title": dict(component.title),
-            "kind": kind_of(component),
+            "kind": component.type,
             "amount_minor": 0,
             "uncapped_minor": 0,
             "detail": component_detail(plan, component, attributes, []),
@@ -160,7 +160,7 @@ class _Rows:
             "ordinal": ordinal,
             "key": component.key,
             "title": dict(component.title),
-            "kind": kind_of(component),
+            "kind": component.type,
             "amount_minor": total["amount_minor"],
             "uncapped_minor": total["earned_minor"],
             "detail": component_detail(self._calculation.plan, component, self._attributes.get(code, {}), windows),
@@ -204,7 +204,7 @@ class _PlanShown:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._known: dict[tuple[Any, ...], dict[str, Any]] = {}
-        rates = [component.rates for component in plan.components if not isinstance(component, Flat)]
+        rates = [component.rates for component in plan.components if isinstance(component, Rated)]
         self._choices = [each.by.removeprefix("partner.") for each in rates if each.by is not None]
 
     def to(self, attributes: Mapping[str, Any]) -> dict[str, Any]:

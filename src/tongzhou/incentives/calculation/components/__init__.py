@@ -1,0 +1,1 @@
+"""The types of component: the SQL that only each of them knows."""

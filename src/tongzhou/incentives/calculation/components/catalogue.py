@@ -1,0 +1,28 @@
+"""Which SQL prices which type of component."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongzhou.incentives.calculation.components.flat import FlatPricing
+from tongzhou.incentives.calculation.components.growth import GrowthPricing
+from tongzhou.incentives.calculation.components.pricing import Pricing
+from tongzhou.incentives.calculation.components.volume import VolumePricing
+from tongzhou.incentives.plans.facade import Component, Flat, Growth, Volume
+
+if TYPE_CHECKING:
+    from tongzhou.incentives.calculation.scope import Scope
+
+PRICINGS: dict[type[Component], type[Pricing[Any]]] = {
+    Volume: VolumePricing,
+    Growth: GrowthPricing,
+    Flat: FlatPricing,
+}
+
+
+def pricings_of(scope: Scope) -> list[Pricing[Component]]:
+    """The plan's components in its order."""
+    return [
+        PRICINGS[type(component)](scope, index, component, scope.plan.window_length(component))
+        for index, component in enumerate(scope.plan.components)
+    ]

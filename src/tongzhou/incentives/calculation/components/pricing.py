@@ -1,0 +1,117 @@
+"""What the generated SQL asks of a component, whatever its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.plans.facade import Aggregate, Component, Measure, Rated
+from tongzhou.kernel.periods import Length
+
+if TYPE_CHECKING:
+    from tongzhou.incentives.calculation.scope import Scope
+
+Of_co = TypeVar("Of_co", bound=Component, covariant=True)
+
+LINE, TRUE_UP, FLAT, COMPONENT_CAP, PLAN_CAP = range(5)
+KINDS = {LINE: "line", TRUE_UP: "true_up", FLAT: "flat", COMPONENT_CAP: "component_cap", PLAN_CAP: "plan_cap"}
+
+
+@dataclass(frozen=True, eq=False)
+class Pricing(Generic[Of_co]):
+    """A component at its place in the plan: the SQL that only its type knows.
+
+    A type answers `shares`, one select per kind of row, and what it needs before: columns of `positions` and, per
+    window, sums over its lines (`sums`), sums a year before (`sums_before`), columns over both (`joined`) and over
+    those and the partner (`results`). Columns carry the component's index.
+    """
+
+    scope: Scope
+    index: int
+    component: Of_co
+    length: Length | None
+    """How long its window is; None for a window per transaction."""
+
+    @property
+    def window(self) -> str:
+        """The column with the first day of its window."""
+        return f"window_{self.length.name.lower()}" if self.length else "day"
+
+    @property
+    def windows(self) -> str:
+        """The table of its windows."""
+        assert self.length is not None
+        return f"windows_{self.length.name.lower()}"
+
+    @property
+    def chooses(self) -> bool:
+        """Whether an attribute of the partner chooses among its rate tables."""
+        return isinstance(self.component, Rated) and self.component.rates.by is not None
+
+    def measures(self) -> list[Measure]:
+        """The measures that it reads, in the plan's order."""
+        return [measure for key, measure in self.scope.plan.measures.items() if self.component.reads(key)]
+
+    needs_rows: ClassVar[bool] = False
+    """Whether it needs its windows even where it sums nothing."""
+
+    def sums(self) -> list[str]:
+        """Columns of its window: aggregates over the lines that count."""
+        return []
+
+    def sums_before(self) -> list[str]:
+        """Aggregates over the lines of the same window a year before."""
+        return []
+
+    def joined(self) -> list[str]:
+        """Columns over the sums of both years."""
+        return []
+
+    def results(self) -> list[str]:
+        """Columns over everything that is known of a window and its partner."""
+        return []
+
+    def positions(self) -> list[str]:
+        """Columns of counted lines in canonical order."""
+        return []
+
+    def shares(self) -> Iterable[str]:
+        """Selects of its rows; `row` writes their columns."""
+        raise NotImplementedError
+
+    def zero_reasons(self) -> list[str]:
+        """Branches `WHEN … THEN …` of the reason of a row, before those that all share."""
+        return []
+
+    def aggregate(self, measure: Measure) -> str:
+        """A measure over the lines of a window that meet the component's condition."""
+        only = f" FILTER (WHERE counted_{self.index})" if self.component.lines else ""
+        if measure.aggregate is Aggregate.COUNT:
+            return f"count(*){only}"
+        if measure.aggregate is Aggregate.DISTINCT:
+            return f"count(DISTINCT m_{measure.key}){only}"
+        total = f"coalesce(sum(m_{measure.key}){only}, 0)"
+        return self.scope.sql.whole(total) if measure.kind is Kind.MONEY else total
+
+    def row(self, kind: int, columns: dict[str, str]) -> str:
+        """One branch of the union of shares. What has no line stands in the order of its window's first day."""
+        values = {
+            "partner_no": "partner_no",
+            "component_no": str(self.index),
+            "kind_no": str(kind),
+            "position": f"CAST(datediff('day', DATE '1970-01-01', {self.window}) AS BIGINT)",
+            "txn": "CAST(NULL AS VARCHAR)",
+            "line": "CAST(NULL AS BIGINT)",
+            "day": "CAST(NULL AS DATE)",
+            "window_start": self.window,
+            "base": "CAST(NULL AS BIGINT)",
+            "before": "CAST(NULL AS BIGINT)",
+            "after": "CAST(NULL AS BIGINT)",
+            "baseline": "CAST(NULL AS BIGINT)",
+            "tier": "CAST(NULL AS INTEGER)",
+            "rate": "CAST(NULL AS INTEGER)",
+            **columns,
+        }
+        return "SELECT " + ",\n       ".join(f"{value} AS {name}" for name, value in values.items())

@@ -1,0 +1,1 @@
+"""The types of component: what each is made of."""

@@ -1,0 +1,83 @@
+"""What every component of a plan has, and those that price a measure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from tongzhou.incentives.plans.formula import Formula, Title
+from tongzhou.incentives.plans.rates import Rates
+
+
+class Window(StrEnum):
+    """Over what a component accumulates."""
+
+    TRANSACTION = "transaction"
+    MONTH = "month"
+    QUARTER = "quarter"
+    SETTLEMENT = "settlement"
+    YEAR_TO_DATE = "year_to_date"
+
+
+class CapMode(StrEnum):
+    """Who bears a cap: the last lines in canonical order, or every component in proportion."""
+
+    SEQUENTIAL = "sequential"
+    PROPORTIONAL = "proportional"
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """No more than this per partner and settlement period."""
+
+    amount: int
+    mode: CapMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One payout line of a plan. `lines` is the condition that a line must meet to count."""
+
+    type: ClassVar[str]
+    reaches_back: ClassVar[bool] = False
+    """Whether its window may be longer than the settlement period: then it earns the difference."""
+
+    looks_back: ClassVar[bool] = False
+    """Whether it compares its window with the same one a year before."""
+
+    key: str
+    title: Title
+    window: Window
+    lines: Formula | None = None
+    cap: Cap | None = None
+
+    @property
+    def conditions(self) -> Mapping[str, Formula]:
+        """Its conditions by the field that they are written in."""
+        return {} if self.lines is None else {"lines": self.lines}
+
+    @property
+    def mode(self) -> str:
+        """How it prices, as statements explain it (see `settlements.explanations`)."""
+        raise NotImplementedError
+
+    @property
+    def rule(self) -> str:
+        """How its rows name what priced them: `volume:marginal`."""
+        raise NotImplementedError
+
+    def reads(self, measure: str) -> bool:
+        """Whether it prices the measure of that key or asks for it in a condition."""
+        return any(f"measure.{measure}" in formula.bound.fields() for formula in self.conditions.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated(Component):
+    """A component that prices a measure, line by line, by a rate table."""
+
+    measure: str
+    rates: Rates
+
+    def reads(self, measure: str) -> bool:
+        """Whether it prices the measure of that key or asks for it in a condition."""
+        return measure == self.measure or Component.reads(self, measure)
