@@ -1,6 +1,7 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 import { useEffect, useRef, useState } from "react";
+import styles from "./FilterBar.module.css";
 
 /**
  * A search field whose value is kept in the address. What is typed shows at once, whenever the address
@@ -11,6 +12,7 @@ export function SearchBox(props: {
   value: string;
   onChange: (value: string) => void;
   className?: string;
+  autoFocus?: boolean;
 }) {
   const [typed, setTyped] = useState(props.value);
   const sent = useRef(props.value);
@@ -23,8 +25,9 @@ export function SearchBox(props: {
   return (
     <Input
       allowClear
+      autoFocus={props.autoFocus ?? false}
       prefix={<SearchOutlined aria-hidden="true" />}
-      className={props.className}
+      className={props.className ?? styles.search}
       aria-label={props.label}
       placeholder={props.label}
       value={typed}

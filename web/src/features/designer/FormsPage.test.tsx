@@ -68,7 +68,7 @@ const press = async (name: string) => userEvent.click(await screen.findByRole("b
 
 it("finds forms by name and by key, and says when there is none", async () => {
   open();
-  const box = await screen.findByRole("searchbox", { name: "按名称或标识查找表单" });
+  const box = await screen.findByRole("textbox", { name: "按名称或标识查找表单" });
   await userEvent.type(box, "MEM");
   expect(screen.queryByText("拜访记录")).toBeNull();
   expect(screen.getByText("备忘录")).toBeTruthy();

@@ -14,6 +14,7 @@ import { useNarrow } from "@/shared/narrow";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { showFieldErrors } from "@/ui/problemFields";
+import { SearchBox } from "@/ui/SearchBox";
 import { Answer, EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { CopyForm } from "./CopyForm";
@@ -174,13 +175,7 @@ function FormList({ list, mayDesign }: { list: FormSummary[]; mayDesign: boolean
   );
   return (
     <Panel flush>
-      <Input.Search
-        allowClear
-        className={styles.search}
-        placeholder={t("formUses.search")}
-        aria-label={t("formUses.search")}
-        onChange={({ target }) => setWanted(target.value)}
-      />
+      <SearchBox className={styles.search} label={t("formUses.search")} value={wanted} onChange={setWanted} />
       <Table<FormSummary>
         rowKey="key"
         size="small"

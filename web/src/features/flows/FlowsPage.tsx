@@ -5,7 +5,7 @@ import {
   PlayCircleOutlined,
   PlusOutlined,
 } from "@ant-design/icons";
-import { Button, Modal, Select } from "antd";
+import { Button, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -17,6 +17,8 @@ import { freeKey } from "@/shared/keys";
 import { useUrlState } from "@/shared/urlState";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { FilterBar } from "@/ui/FilterBar";
+import { FilterSelect } from "@/ui/FilterSelect";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -153,17 +155,15 @@ function Filters({ flows, given }: { flows: readonly FlowLine[]; given: ReturnTy
   const used = new Set(flows.map(({ form }) => form));
   const forms = (useForms().data ?? []).filter(({ key }) => used.has(key));
   const select = (name: "form" | "trigger" | "state", options: { value: string; label: string }[]) => (
-    <Select
-      allowClear
-      aria-label={t(`flowList.by.${name}`)}
-      placeholder={t(`flowList.by.${name}`)}
-      value={wanted[name] || null}
+    <FilterSelect
+      label={t(`flowList.by.${name}`)}
+      value={wanted[name]}
       options={options}
-      onChange={(value: string | undefined) => set[name](value ?? "")}
+      onChange={set[name]}
     />
   );
   return (
-    <div className={styles.filters}>
+    <FilterBar>
       <SearchBox label={t("flowList.search")} value={wanted.search} onChange={set.search} />
       {select(
         "form",
@@ -177,7 +177,7 @@ function Filters({ flows, given }: { flows: readonly FlowLine[]; given: ReturnTy
         "state",
         STATES.map((value) => ({ value, label: t(`flowList.states.${value}`) })),
       )}
-    </div>
+    </FilterBar>
   );
 }
 

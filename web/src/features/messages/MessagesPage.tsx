@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select } from "antd";
+import { Button, Checkbox } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { type Message, type MessageKind, useAllMessages, useMarkRead, useMessages } from "@/api/messages";
@@ -6,6 +6,8 @@ import { useSignedIn } from "@/api/session";
 import { usePlaceOfRecord } from "@/fields/places";
 import { useLocale } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
+import { FilterBar } from "@/ui/FilterBar";
+import { FilterSelect } from "@/ui/FilterSelect";
 import { formatAgo } from "@/ui/format";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -75,18 +77,18 @@ export function MessagesPage() {
   return (
     <>
       <PageHeader title={t("inbox.open")} actions={actions} />
-      <div className={styles.filters}>
-        <Select
-          aria-label={t("messages.kind")}
-          style={{ width: 180 }}
+      <FilterBar>
+        <FilterSelect
+          label={t("messages.kind")}
+          placeholder={t("messages.everyKind")}
           value={kind}
-          options={[{ value: "", label: t("messages.everyKind") }, ...options]}
+          options={options}
           onChange={setKind}
         />
         <Checkbox checked={only !== ""} onChange={(event) => setOnly(event.target.checked ? "1" : "")}>
           {t("messages.unreadOnly")}
         </Checkbox>
-      </div>
+      </FilterBar>
       <Panel flush>
         <Answer query={{ ...list, data: list.rows }}>
           {(rows) =>

@@ -1,5 +1,4 @@
-import { Checkbox, DatePicker, Input, Select } from "antd";
-import dayjs from "dayjs";
+import { Checkbox } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { useFlows } from "@/api/flowDrafts";
@@ -11,15 +10,16 @@ import { useLabel, useLocale } from "@/shared/locale";
 import { useSettled } from "@/shared/settled";
 import { useUrlState } from "@/shared/urlState";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { FilterBar } from "@/ui/FilterBar";
+import { type Days, FilterDays } from "@/ui/FilterDays";
+import { FilterSelect } from "@/ui/FilterSelect";
 import { formatDateTime } from "@/ui/format";
 import { LoadMore } from "@/ui/LoadMore";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
+import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, NoPermission, NothingFound } from "@/ui/states";
-import styles from "./runs.module.css";
-
-const DATE = "YYYY-MM-DD";
 
 function useColumns(): Column<RunLine>[] {
   const { t } = useTranslation();
@@ -76,12 +76,14 @@ export function RunsPage() {
   const flows = useFlows().data ?? [];
   const members = useMembers().data ?? [];
   const list = useRuns({ flow, status, q: useSettled(q), person, from, to, overdue });
-  const setDays = (days: Record<string, string>) =>
+  const setDays = (days: Days) =>
     setSearch(
       (before) => {
         const after = new URLSearchParams(before);
-        for (const name of ["from", "to"]) after.delete(name);
-        for (const [name, day] of Object.entries(days)) after.set(name, day);
+        for (const [name, day] of Object.entries(days)) {
+          if (day) after.set(name, day);
+          else after.delete(name);
+        }
         return after;
       },
       { replace: true },
@@ -92,59 +94,45 @@ export function RunsPage() {
   return (
     <>
       <PageHeader title={t("runs.title")} crumbs={[{ title: t("flowList.title"), to: "/flows" }]} />
-      <div className={styles.filters}>
-        <Input.Search
-          allowClear
-          className={styles.search}
-          value={q}
-          aria-label={t("tasks.search")}
-          placeholder={t("tasks.search")}
-          onChange={(event) => setQ(event.target.value)}
-        />
-        <Select
-          allowClear
-          className={styles.filter}
-          aria-label={t("runs.flow")}
+      <FilterBar>
+        <SearchBox label={t("tasks.search")} value={q} onChange={setQ} />
+        <FilterSelect
+          search
+          label={t("runs.flow")}
           placeholder={t("runs.everyFlow")}
-          value={flow || null}
+          value={flow}
           options={flows.map((each) => ({ value: each.key, label: label(each.title) }))}
-          onChange={(value) => setFlow(value ?? "")}
+          onChange={setFlow}
         />
-        <Select
-          allowClear
-          className={styles.filter}
-          aria-label={t("runs.status")}
+        <FilterSelect
+          label={t("runs.status")}
           placeholder={t("runs.everyStatus")}
-          value={status || null}
+          value={status}
           options={RUN_STATES.map((value) => ({ value, label: t(`runs.states.${value}`) }))}
-          onChange={(value) => setStatus(value ?? "")}
+          onChange={setStatus}
         />
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: "label" }}
-          className={styles.filter}
-          aria-label={t("runs.startedBy")}
+        <FilterSelect
+          search
+          label={t("runs.startedBy")}
           placeholder={t("tasks.everyInitiator")}
-          value={person || null}
+          value={person}
           options={members.map((each) => ({ value: each.id, label: each.name }))}
-          onChange={(value) => setPerson(value ?? "")}
+          onChange={setPerson}
         />
-        <DatePicker.RangePicker
-          aria-label={t("runs.days")}
-          placeholder={[t("runs.from"), t("runs.to")]}
-          value={from && to ? [dayjs(from), dayjs(to)] : null}
-          onChange={(range) =>
-            setDays(range?.[0] && range[1] ? { from: range[0].format(DATE), to: range[1].format(DATE) } : {})
-          }
+        <FilterDays
+          label={t("runs.days")}
+          ends={[t("runs.from"), t("runs.to")]}
+          from={from}
+          to={to}
+          onChange={setDays}
         />
         <Checkbox
-          className={styles.late}
           checked={overdue !== ""}
           onChange={(event) => setOverdue(event.target.checked ? "yes" : "")}
         >
           {t("runs.overdue")}
         </Checkbox>
-      </div>
+      </FilterBar>
       <Panel flush>
         <DataTable
           label={t("runs.title")}

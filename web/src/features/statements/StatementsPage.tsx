@@ -19,6 +19,8 @@ import { Count, Money } from "@/ui/Amounts";
 import { AnswerMark } from "@/ui/AnswerMark";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { ExportMenu } from "@/ui/ExportMenu";
+import { FilterBar } from "@/ui/FilterBar";
+import { FilterSelect } from "@/ui/FilterSelect";
 import { LoadMore } from "@/ui/LoadMore";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -113,15 +115,14 @@ function PartnerFilter({ code, onChange }: { code: string; onChange: (code: stri
     label: `${partner.reseller_name} · ${partner.reseller_key}`,
   }));
   return (
-    <Select
-      allowClear
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      className={styles.partnerFilter}
-      aria-label={t("statements.partner")}
+    <FilterSelect
+      wide
+      search={setTyped}
+      label={t("statements.partner")}
       placeholder={t("statements.anyPartner")}
-      value={code || undefined}
+      value={code}
       options={options}
-      onChange={(chosen) => onChange(chosen ?? "")}
+      onChange={onChange}
     />
   );
 }
@@ -135,14 +136,12 @@ function AnswerFilter(props: {
   const { counts, value, onChange } = props;
   const named = (answer: Answered) => `${t(`answered.${answer}`)}${counts ? ` ${counts[answer]}` : ""}`;
   return (
-    <Select
-      allowClear
-      className={styles.answerFilter}
-      aria-label={t("statements.answer")}
+    <FilterSelect
+      label={t("statements.answer")}
       placeholder={t("statements.anyAnswer")}
-      value={value || undefined}
+      value={value}
       options={ANSWERED.map((answer) => ({ value: answer, label: named(answer) }))}
-      onChange={(chosen) => onChange(chosen ?? "")}
+      onChange={onChange}
     />
   );
 }
@@ -176,16 +175,14 @@ export function StatementsPage() {
   const filtered = partner !== "" || period !== "" || answer !== "" || words !== "";
   const clear = () => setAddress({}, { replace: true });
   const filters = (
-    <div className={styles.filters}>
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        className={styles.periodFilter}
-        aria-label={t("statements.period")}
+    <FilterBar inHead>
+      <FilterSelect
+        search
+        label={t("statements.period")}
         placeholder={t("statements.anyPeriod")}
-        value={period || undefined}
+        value={period}
         options={periods.map((code) => ({ value: code, label: periodText(code) }))}
-        onChange={(chosen) => setPeriod(chosen ?? "")}
+        onChange={setPeriod}
       />
       <PartnerFilter code={partner} onChange={setPartner} />
       <AnswerFilter
@@ -193,17 +190,17 @@ export function StatementsPage() {
         value={answer}
         onChange={setAnswer}
       />
-      <SearchBox className={styles.search} label={t("statements.search")} value={words} onChange={setWords} />
+      <SearchBox label={t("statements.search")} value={words} onChange={setWords} />
       {narrow && (
         <Select<Sort>
-          className={styles.search}
+          className={styles.order}
           aria-label={t("settlements.sort")}
           value={sort}
           onChange={setSort}
           options={SORTS.map((value) => ({ value, label: t(`statements.sorts.${value}`) }))}
         />
       )}
-    </div>
+    </FilterBar>
   );
   return (
     <>

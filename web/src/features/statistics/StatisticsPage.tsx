@@ -1,5 +1,5 @@
 import { ExportOutlined } from "@ant-design/icons";
-import { Alert, Button, DatePicker, Dropdown, Select } from "antd";
+import { Alert, Button, Dropdown } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -12,6 +12,9 @@ import { useNarrow } from "@/shared/narrow";
 import { Count } from "@/ui/Amounts";
 import { PeriodBars } from "@/ui/charts/PeriodBars";
 import { Figure } from "@/ui/Figure";
+import { FilterBar } from "@/ui/FilterBar";
+import { FilterDays } from "@/ui/FilterDays";
+import { FilterSelect } from "@/ui/FilterSelect";
 import { formatDate } from "@/ui/format";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -20,7 +23,6 @@ import { DAYS_MAX, lastDays, spanOf } from "./span";
 import styles from "./statistics.module.css";
 import { PersonWaits, StepWaits } from "./Waits";
 
-const DATE = "YYYY-MM-DD";
 const LASTS = [7, 30, 90, 365];
 const TABLES = ["periods", "steps", "people"] as const;
 
@@ -51,22 +53,22 @@ function Filters({ asked, change, today }: ReturnType<typeof useAsked>) {
   const label = useLabel();
   const flows = useFlows().data ?? [];
   return (
-    <div className={styles.filters}>
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        className={styles.flow}
-        aria-label={t("runs.flow")}
+    <FilterBar>
+      <FilterSelect
+        search
+        wide
+        label={t("runs.flow")}
         placeholder={t("runs.everyFlow")}
-        value={asked.flow || null}
+        value={asked.flow}
         options={flows.map((each) => ({ value: each.key, label: label(each.title) }))}
-        onChange={(flow) => change({ flow: flow ?? "" })}
+        onChange={(flow) => change({ flow })}
       />
-      <DatePicker.RangePicker
+      <FilterDays
         allowClear={false}
-        aria-label={t("flowStatistics.days")}
-        placeholder={[t("flowStatistics.from"), t("flowStatistics.to")]}
-        value={[dayjs(asked.from), dayjs(asked.to)]}
+        label={t("flowStatistics.days")}
+        ends={[t("flowStatistics.from"), t("flowStatistics.to")]}
+        from={asked.from}
+        to={asked.to}
         disabledDate={(day, { from }) => Boolean(from && Math.abs(day.diff(from, "day")) >= DAYS_MAX)}
         presets={LASTS.map((count) => {
           const span = lastDays(today, count);
@@ -75,11 +77,9 @@ function Filters({ asked, change, today }: ReturnType<typeof useAsked>) {
             value: [dayjs(span.from), dayjs(span.to)] as [dayjs.Dayjs, dayjs.Dayjs],
           };
         })}
-        onChange={(range) =>
-          range?.[0] && range[1] && change({ from: range[0].format(DATE), to: range[1].format(DATE) })
-        }
+        onChange={change}
       />
-    </div>
+    </FilterBar>
   );
 }
 

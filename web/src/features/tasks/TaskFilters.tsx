@@ -1,8 +1,11 @@
-import { Input, Select } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Box, DUES, GROUPINGS, useTaskCounts, useTaskGroups } from "@/api/tasks";
 import { useLabel } from "@/shared/locale";
 import { useUrlState } from "@/shared/urlState";
+import { FilterBar } from "@/ui/FilterBar";
+import { FilterSelect } from "@/ui/FilterSelect";
+import { SearchBox } from "@/ui/SearchBox";
 import styles from "./tasks.module.css";
 
 /** By what a box is narrowed, sorted and put together. */
@@ -19,47 +22,34 @@ export function TaskFilters({ box }: { box: Box }) {
   const flows = useTaskGroups(box, {}, "flow").data?.groups ?? [];
   const people = useTaskGroups(box, {}, "person", box !== "started").data?.groups ?? [];
   return (
-    <div className={styles.filters}>
-      <Input.Search
-        allowClear
-        className={styles.search}
-        value={q}
-        aria-label={t("tasks.search")}
-        placeholder={t("tasks.search")}
-        onChange={(event) => setQ(event.target.value)}
-      />
-      <Select
-        allowClear
-        className={styles.filter}
-        aria-label={t("tasks.flow")}
+    <FilterBar>
+      <SearchBox label={t("tasks.search")} value={q} onChange={setQ} />
+      <FilterSelect
+        label={t("tasks.flow")}
         placeholder={t("tasks.everyFlow")}
-        value={flow || null}
+        value={flow}
         options={flows.flatMap(({ flow: each, count }) =>
           each ? [{ value: each.key, label: t("tasks.flowCount", { title: label(each.title), count }) }] : [],
         )}
-        onChange={(value) => setFlow(value ?? "")}
+        onChange={setFlow}
       />
       {box !== "started" && (
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: "label" }}
-          className={styles.filter}
-          aria-label={t("tasks.initiator")}
+        <FilterSelect
+          search
+          label={t("tasks.initiator")}
           placeholder={t("tasks.everyInitiator")}
-          value={person || null}
+          value={person}
           options={people.flatMap(({ person: each }) =>
             each?.id ? [{ value: each.id, label: each.name }] : [],
           )}
-          onChange={(value) => setPerson(value ?? "")}
+          onChange={setPerson}
         />
       )}
       {(box === "open" || box === "started") && (
-        <Select
-          allowClear
-          className={styles.filter}
-          aria-label={t("tasks.deadline")}
+        <FilterSelect
+          label={t("tasks.deadline")}
           placeholder={t("tasks.everyDeadline")}
-          value={due || null}
+          value={due}
           options={DUES.map((value) => ({
             value,
             label:
@@ -67,13 +57,13 @@ export function TaskFilters({ box }: { box: Box }) {
                 ? t("tasks.overdueOnly", { count: counts?.overdue ?? 0 })
                 : t(`tasks.dues.${value}`),
           }))}
-          onChange={(value) => setDue(value ?? "")}
+          onChange={setDue}
         />
       )}
       <span className={styles.arranged}>
         {box === "open" && (
           <Select
-            className={styles.filter}
+            className={styles.order}
             aria-label={t("tasks.sort")}
             value={sort || "newest"}
             options={(["newest", "deadline"] as const).map((value) => ({
@@ -84,7 +74,7 @@ export function TaskFilters({ box }: { box: Box }) {
           />
         )}
         <Select
-          className={styles.filter}
+          className={styles.order}
           aria-label={t("tasks.group")}
           value={by || "none"}
           options={[
@@ -96,6 +86,6 @@ export function TaskFilters({ box }: { box: Box }) {
           onChange={(value) => setBy(value === "none" ? "" : value)}
         />
       </span>
-    </div>
+    </FilterBar>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Drawer, Empty, Input, Segmented } from "antd";
+import { Button, Drawer, Empty, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFunctions } from "@/api/formulas";
 import { useNarrow } from "@/shared/narrow";
+import { SearchBox } from "@/ui/SearchBox";
 import { Answer } from "@/ui/states";
 import styles from "./formula.module.css";
 import { matching } from "./names";
@@ -28,13 +29,12 @@ export function FunctionsHelp({ onClose, onChoose }: FunctionsHelpProps) {
           const found = matching(functions, search, category || null);
           return (
             <>
-              <Input.Search
-                allowClear
+              <SearchBox
                 autoFocus
+                className={styles.search}
+                label={t("formulas.search")}
                 value={search}
-                placeholder={t("formulas.search")}
-                aria-label={t("formulas.search")}
-                onChange={(event) => setSearch(event.target.value)}
+                onChange={setSearch}
               />
               <div className={styles.categories}>
                 <Segmented

@@ -14,6 +14,7 @@ import { useNarrow } from "@/shared/narrow";
 import { useUrlState } from "@/shared/urlState";
 import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { FilterBar } from "@/ui/FilterBar";
 import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -241,9 +242,9 @@ function Notices() {
         actions={!isEmpty && add}
       />
       {!isEmpty && (
-        <div style={{ maxWidth: 320, marginBottom: 16 }}>
+        <FilterBar>
           <SearchBox label={t("flowList.search")} value={search} onChange={setSearch} />
-        </div>
+        </FilterBar>
       )}
       <Panel flush={!isEmpty}>
         <DataTable<NoticeRule>

@@ -1,15 +1,14 @@
-import { DatePicker, Select } from "antd";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { AuditFilter } from "@/api/audit";
 import { useMembers } from "@/api/people";
 import { useLocale } from "@/shared/locale";
 import { endOfDay, startOfDay } from "@/shared/zones";
-import styles from "./audit.module.css";
+import { FilterBar } from "@/ui/FilterBar";
+import { FilterDays } from "@/ui/FilterDays";
+import { FilterSelect } from "@/ui/FilterSelect";
 
 const NAMES = ["actor", "action", "from", "to"] as const;
-const DATE = "YYYY-MM-DD";
 const KINDS = [
   "session",
   "link",
@@ -80,39 +79,30 @@ export function AuditFilters({ filter }: { filter: ReturnType<typeof useAuditFil
   const people = (useMembers().data ?? []).flatMap((member) =>
     member.user_id ? [{ value: member.user_id, label: member.name }] : [],
   );
-  const day = (text: string) => (text ? dayjs(text, DATE) : null);
   return (
-    <div className={styles.filters}>
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        className={styles.choice}
-        popupMatchSelectWidth={false}
-        aria-label={t("audit.actor")}
-        placeholder={t("audit.actor")}
-        value={shown.actor || undefined}
+    <FilterBar inHead>
+      <FilterSelect
+        search
+        label={t("audit.actor")}
+        value={shown.actor}
         options={people}
-        onChange={(actor) => change({ actor: actor ?? "" })}
+        onChange={(actor) => change({ actor })}
       />
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        className={styles.choice}
-        aria-label={t("audit.kind")}
-        placeholder={t("audit.kind")}
-        value={shown.action || undefined}
+      <FilterSelect
+        search
+        label={t("audit.kind")}
+        value={shown.action}
         options={KINDS.map((kind) => ({ value: `${kind}.`, label: t(`audit.kinds.${kind}`) }))}
-        onChange={(action) => change({ action: action ?? "" })}
+        onChange={(action) => change({ action })}
       />
-      <DatePicker.RangePicker
+      <FilterDays
         allowEmpty
-        aria-label={t("audit.period")}
-        placeholder={[t("audit.from"), t("audit.to")]}
-        value={[day(shown.from), day(shown.to)]}
-        onChange={(range) =>
-          change({ from: range?.[0]?.format(DATE) ?? "", to: range?.[1]?.format(DATE) ?? "" })
-        }
+        label={t("audit.period")}
+        ends={[t("audit.from"), t("audit.to")]}
+        from={shown.from}
+        to={shown.to}
+        onChange={change}
       />
-    </div>
+    </FilterBar>
   );
 }

@@ -1,13 +1,13 @@
-import { Select } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useDepartments } from "@/api/people";
 import { useRoles } from "@/api/roles";
 import { useLabel } from "@/shared/locale";
+import { FilterBar } from "@/ui/FilterBar";
+import { FilterSelect } from "@/ui/FilterSelect";
 import { SearchBox } from "@/ui/SearchBox";
 import type { MemberFilter } from "./labels";
-import styles from "./MemberFilters.module.css";
 
 const NAMES = ["search", "department", "role", "state"] as const;
 const STATES = ["active", "waiting", "inactive"] as const;
@@ -45,41 +45,31 @@ export function MemberFilters({ filter }: { filter: ReturnType<typeof useMemberF
   const roles = useRoles().data?.filter((role) => role.kind === "member") ?? [];
   const { values, change } = filter;
   return (
-    <div className={styles.filters}>
+    <FilterBar inHead>
       <SearchBox
-        className={styles.search}
         label={t("members.search")}
         value={values.search}
         onChange={(search) => change({ search })}
       />
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        className={styles.choice}
-        aria-label={t("members.department")}
-        placeholder={t("members.department")}
-        value={values.department || undefined}
+      <FilterSelect
+        search
+        label={t("members.department")}
+        value={values.department}
         options={departments.map((department) => ({ value: department.id, label: department.name }))}
-        onChange={(department) => change({ department: department ?? "" })}
+        onChange={(department) => change({ department })}
       />
-      <Select
-        allowClear
-        className={styles.choice}
-        aria-label={t("members.role")}
-        placeholder={t("members.role")}
-        value={values.role || undefined}
+      <FilterSelect
+        label={t("members.role")}
+        value={values.role}
         options={roles.map((role) => ({ value: role.key, label: label(role.title) }))}
-        onChange={(role) => change({ role: role ?? "" })}
+        onChange={(role) => change({ role })}
       />
-      <Select
-        allowClear
-        className={styles.choice}
-        aria-label={t("members.state")}
-        placeholder={t("members.state")}
-        value={values.state || undefined}
+      <FilterSelect
+        label={t("members.state")}
+        value={values.state}
         options={STATES.map((state) => ({ value: state, label: t(`members.states.${state}`) }))}
-        onChange={(state) => change({ state: state ?? "" })}
+        onChange={(state) => change({ state })}
       />
-    </div>
+    </FilterBar>
   );
 }
