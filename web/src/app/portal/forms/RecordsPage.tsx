@@ -5,9 +5,8 @@ import { Link } from "react-router";
 import type { FormDefinition } from "@/api/forms";
 import { useKeysetList } from "@/api/queries";
 import { listRecords, type RecordRow } from "@/api/records";
-import { MaskedText } from "@/features/records/masked/MaskedValue";
+import { CardBody } from "@/features/records/cards/CardBody";
 import { useReader } from "@/fields/reader";
-import { entryOf } from "@/fields/registry";
 import { LoadMore } from "@/ui/LoadMore";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
@@ -28,27 +27,11 @@ function useOwnRecords(form: string) {
 }
 
 function Card({ form, record }: { form: FormDefinition; record: RecordRow }) {
-  const { t } = useTranslation();
-  const reader = useReader();
   const named = form.fields.find(({ key }) => key === form.label_field);
-  const name = named ? entryOf(named.type).text(record[named.key], named, reader) : "";
   return (
     <li>
       <Link to={`/portal/forms/${form.key}/${record.id}`} className={styles.card}>
-        <span className={styles.title}>{name || t("records.untitled")}</span>
-        {factsOf(form, record).map((field) => {
-          const { Cell } = entryOf(field.type);
-          return (
-            <span key={field.key} className={styles.fact}>
-              <span>{reader.label(field.label)}</span>
-              {field.masked ? (
-                <MaskedText field={field} value={record[field.key]} />
-              ) : (
-                <Cell field={field} value={record[field.key]} dense />
-              )}
-            </span>
-          );
-        })}
+        <CardBody record={record} named={named} facts={factsOf(form, record)} />
       </Link>
     </li>
   );

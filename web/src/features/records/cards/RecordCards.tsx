@@ -1,12 +1,9 @@
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { isEmpty } from "@/fields/contracts";
-import { useReader } from "@/fields/reader";
-import { entryOf } from "@/fields/registry";
 import { GroupHead, type GroupHeads } from "../grid/GroupHead";
-import { MaskedText } from "../masked/MaskedValue";
 import type { ShownColumn } from "../state/columns";
 import type { GridRow, RowStore } from "../state/rowStore";
+import { CardBody } from "./CardBody";
 import styles from "./cards.module.css";
 
 const SHOWN_FIELDS = 3;
@@ -23,32 +20,16 @@ function Card({
   labelField: string;
   onOpen: (id: string) => void;
 }) {
-  const { t } = useTranslation();
-  const reader = useReader();
   const { record } = row;
   if (!record) return <li className={styles.waiting} aria-hidden="true" />;
   const title = columns.find(({ field }) => field.key === labelField) ?? columns[0];
   const facts = columns
     .filter((column) => column !== title && !isEmpty(record[column.field.key]))
     .slice(0, SHOWN_FIELDS);
-  const name = title ? entryOf(title.field.type).text(record[title.field.key], title.field, reader) : "";
   return (
     <li>
       <button type="button" className={styles.card} onClick={() => onOpen(record.id)}>
-        <span className={styles.title}>{name || t("records.untitled")}</span>
-        {facts.map(({ field }) => {
-          const { Cell } = entryOf(field.type);
-          return (
-            <span key={field.key} className={styles.fact}>
-              <span className={styles.name}>{reader.label(field.label)}</span>
-              {field.masked ? (
-                <MaskedText field={field} value={record[field.key]} />
-              ) : (
-                <Cell field={field} value={record[field.key]} dense />
-              )}
-            </span>
-          );
-        })}
+        <CardBody record={record} named={title?.field} facts={facts.map(({ field }) => field)} />
       </button>
     </li>
   );
