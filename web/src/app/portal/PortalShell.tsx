@@ -1,12 +1,11 @@
 import {
-  BellOutlined,
   CheckSquareOutlined,
   FileDoneOutlined,
   HomeOutlined,
   ShoppingCartOutlined,
   UserOutlined,
 } from "@ant-design/icons";
-import { Badge, Button } from "antd";
+import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet } from "react-router";
@@ -15,6 +14,7 @@ import { useLiveMessages, useMessages } from "@/api/messages";
 import { useSignedIn } from "@/api/session";
 import { useTaskCounts } from "@/api/tasks";
 import { RecordPlaces } from "@/fields/places";
+import { UnreadBell } from "@/ui/UnreadBell";
 import { LanguageButton } from "../shell/language";
 import { PreviewBanner } from "../shell/PreviewBanner";
 import styles from "./PortalShell.module.css";
@@ -48,15 +48,7 @@ function Bell() {
       to="/portal/messages"
       aria-label={unread > 0 ? t("portal.messagesUnread", { count: unread }) : t("portal.messages")}
     >
-      <Button
-        type="text"
-        tabIndex={-1}
-        icon={
-          <Badge count={unread} size="small" overflowCount={99}>
-            <BellOutlined aria-hidden="true" />
-          </Badge>
-        }
-      />
+      <Button type="text" tabIndex={-1} icon={<UnreadBell count={unread} />} />
     </Link>
   );
 }

@@ -1,4 +1,3 @@
-import { BellOutlined } from "@ant-design/icons";
 import { Badge, Button, Drawer, Popover, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +11,7 @@ import { useLabel, useLocale } from "@/shared/locale";
 import { useNarrow } from "@/shared/narrow";
 import { formatAgo } from "@/ui/format";
 import { EmptyState } from "@/ui/states";
+import { UnreadBell } from "@/ui/UnreadBell";
 import styles from "./Inbox.module.css";
 
 function Ago({ at }: { at: string }) {
@@ -125,11 +125,7 @@ export function Inbox() {
       type="text"
       aria-label={unread > 0 ? t("inbox.openUnread", { count: unread }) : t("inbox.open")}
       title={t("inbox.open")}
-      icon={
-        <Badge count={unread} size="small" overflowCount={99}>
-          <BellOutlined aria-hidden="true" />
-        </Badge>
-      }
+      icon={<UnreadBell count={unread} />}
       onClick={narrow ? () => setOpen(true) : undefined}
     />
   );

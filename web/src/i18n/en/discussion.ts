@@ -5,6 +5,7 @@ export const discussion: Catalogue<typeof source> = {
   comments: {
     tab: "Comments",
     placeholder: "Write a comment; type @ to mention a colleague",
+    placeholderPartner: "Write a comment",
     send: "Send",
     insideOnly: "Inside the company only",
     seenByPartners: "Everybody who sees this record, partners included",

@@ -3,6 +3,7 @@ export const discussion = {
   comments: {
     tab: "评论",
     placeholder: "写评论，输入 @ 提及同事",
+    placeholderPartner: "写评论",
     send: "发送",
     insideOnly: "仅内部可见",
     seenByPartners: "能看到此记录的人可见，含伙伴",

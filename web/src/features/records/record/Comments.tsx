@@ -67,15 +67,26 @@ function NewComment({ form, id }: Place) {
     );
   return (
     <div className={styles.write}>
-      <Mentions
-        rows={3}
-        maxLength={5000}
-        aria-label={t("comments.placeholder")}
-        placeholder={t("comments.placeholder")}
-        value={text}
-        onChange={setText}
-        options={members.map((member) => ({ value: member.label, label: member.label, key: member.id }))}
-      />
+      {isMember ? (
+        <Mentions
+          rows={3}
+          maxLength={5000}
+          aria-label={t("comments.placeholder")}
+          placeholder={t("comments.placeholder")}
+          value={text}
+          onChange={setText}
+          options={members.map((member) => ({ value: member.label, label: member.label, key: member.id }))}
+        />
+      ) : (
+        <Input.TextArea
+          rows={3}
+          maxLength={5000}
+          aria-label={t("comments.placeholderPartner")}
+          placeholder={t("comments.placeholderPartner")}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
       <Files files={files} />
       <div className={styles.tools}>
         <Upload
