@@ -110,6 +110,49 @@ describe("lines", () => {
     expect(exitOf({ x: 0, y: 0 }, "failed", ["next", "none", "failed"])).toEqual({ x: 216, y: 51 });
   });
 
+  it("that meet stay below their steps until just above where they meet, each with a handle of its own", () => {
+    const at = arranged(...branchy);
+    const routes = routesOf(branchy[1], at, waysOut(branchy[0]));
+    const [x, y, z] = ["x", "y", "z"].map((key) => (at.get(key)?.x ?? 0) + NODE_WIDTH / 2);
+    expect(routes.slice(4).map((route) => route?.insert.x)).toEqual([x, y, z]);
+    expect(routes.slice(1, 4).map((route) => route?.insert.x)).toEqual([x, y, z]);
+  });
+
+  it("keep their handles apart, off every step and off the words of every line", () => {
+    let seed = 11;
+    const random = (below: number) => {
+      seed = (seed * 48271) % 2147483647;
+      return seed % below;
+    };
+    for (let round = 0; round < 60; round += 1) {
+      const steps = Array.from({ length: 2 + random(18) }, (_, index) => step(`s${index}`));
+      const lines = steps
+        .slice(1)
+        .flatMap((_, index) =>
+          Array.from({ length: 1 + random(3) }, () => line(`s${random(index + 1)} s${index + 1}`)),
+        );
+      const at = arranged(steps, lines);
+      const handles = routesOf(lines, at, waysOut(steps)).map((route) => route?.insert ?? { x: 0, y: 0 });
+      handles.forEach((one, index) => {
+        for (const other of handles.slice(index + 1))
+          expect(Math.abs(one.x - other.x) >= 28 || Math.abs(one.y - other.y) >= 28).toBe(true);
+        for (const box of at.values()) {
+          const isBeside = one.x < box.x || one.x > box.x + NODE_WIDTH;
+          expect(isBeside || one.y < box.y || one.y > box.y + NODE_HEIGHT).toBe(true);
+        }
+      });
+    }
+  });
+
+  it("that people laid over each other still have each its handle", () => {
+    const steps = [step("a"), step("b")];
+    const at = new Map(steps.map(({ key }) => [key, { x: 0, y: 0 }]));
+    const routes = routesOf([line("a b"), line("b a")], at, waysOut(steps));
+    const [one, other] = routes.map((route) => route?.insert.x ?? 0);
+    const apartDown = Math.abs((routes[0]?.insert.y ?? 0) - (routes[1]?.insert.y ?? 0));
+    expect(Math.abs((one ?? 0) - (other ?? 0)) >= 28 || apartDown >= 28).toBe(true);
+  });
+
   it("without one of their ends are not drawn", () => {
     expect(routesOf([line("a nowhere")], new Map([["a", { x: 0, y: 0 }]]), () => [])).toEqual([null]);
   });

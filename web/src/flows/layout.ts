@@ -46,7 +46,8 @@ function forward(steps: readonly Step[], lines: readonly Line[]): Line[] {
   return kept;
 }
 
-const isAside = ({ part }: Line) => part !== undefined && part !== "next";
+/** Whether a line is of a way out at the side of its step. */
+export const isAside = ({ part }: Line) => part !== undefined && part !== "next";
 
 /** How deep each step stands: one below the deepest of those that lead to it. */
 function layersOf(steps: readonly Step[], lines: readonly Line[]): Map<string, number> {

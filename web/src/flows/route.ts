@@ -1,5 +1,6 @@
 import type { Line, Part, Point } from "@/api/flows";
-import { NODE_HEIGHT, NODE_WIDTH } from "./layout";
+import { handlesOf } from "./inserts";
+import { isAside, NODE_HEIGHT, NODE_WIDTH } from "./layout";
 
 /** How far a line runs straight out of a step and into one. */
 const STUB = 20;
@@ -45,9 +46,11 @@ interface Asked {
   /** Which of the lines between the same two steps, and how many they are. */
   twin: number;
   twins: number;
+  /** Whether it stays below its step until just above the one that it meets others in. */
+  isMeeting: boolean;
 }
 
-function routeOf({ part, parts, from, to, boxes, twin, twins }: Asked): Route {
+function routeOf({ part, parts, from, to, boxes, twin, twins, isMeeting }: Asked): Route {
   const out = exitOf(from, part, parts);
   const into = entryOf(to);
   const isSide = part !== "next";
@@ -55,7 +58,7 @@ function routeOf({ part, parts, from, to, boxes, twin, twins }: Asked): Route {
   const bottom = into.y - STUB;
   const isBack = bottom < top;
   const others = boxes.filter((box) => box !== from && box !== to);
-  const wish = isBack ? Math.max(out.x, into.x) + NODE_WIDTH / 2 + AIR : into.x;
+  const wish = isBack ? Math.max(out.x, into.x) + NODE_WIDTH / 2 + AIR : isMeeting ? out.x : into.x;
   const shifted = twins > 1 ? wish + (twin - (twins - 1) / 2) * TWIN_GAP : wish;
   const least = isSide ? Math.max(shifted, out.x + STUB) : shifted;
   const lane = freeLane(least, Math.min(top, bottom), Math.max(top, bottom), isBack ? boxes : others);
@@ -68,9 +71,17 @@ function routeOf({ part, parts, from, to, boxes, twin, twins }: Asked): Route {
       return !before || before.x !== point.x || before.y !== point.y;
     }),
     words: { x: lane, y: isSide && !isBack ? Math.max(out.y + 26, bottom - 44) : middle },
-    insert: { x: lane, y: isBack ? middle + 24 : bottom - 4 },
+    insert: { x: lane, y: isBack ? middle + 24 : bottom - (lane === into.x ? 4 : 22) },
   };
 }
+
+const countBy = (lines: readonly Line[], nameOf: (line: Line) => string) => {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(nameOf(line), (counts.get(nameOf(line)) ?? 0) + 1);
+  return counts;
+};
+
+const wayOf = ({ source, part }: Line) => `${source} ${part ?? "next"}`;
 
 /** The ways of all lines, in their order. `partsOf` says which ways out a step has, for those at its side. */
 export function routesOf(
@@ -81,17 +92,32 @@ export function routesOf(
   const boxes = [...places.values()];
   const groups = new Map<string, number[]>();
   lines.forEach((line, index) => {
-    const name = `${line.source} ${line.part ?? "next"} ${line.target}`;
+    const name = `${wayOf(line)} ${line.target}`;
     groups.set(name, [...(groups.get(name) ?? []), index]);
   });
-  return lines.map((line, index) => {
+  const [leaving, arriving] = [countBy(lines, wayOf), countBy(lines, ({ target }) => target)];
+  const routes = lines.map((line, index) => {
     const [from, to] = [places.get(line.source), places.get(line.target)];
     if (!from || !to) return null;
     const part = line.part ?? "next";
-    const twins = groups.get(`${line.source} ${part} ${line.target}`) ?? [index];
-    const asked = { part, parts: partsOf(line.source), from, to, boxes };
+    const twins = groups.get(`${wayOf(line)} ${line.target}`) ?? [index];
+    const isAlone = part === "next" && leaving.get(wayOf(line)) === 1;
+    const isMeeting = isAlone && (arriving.get(line.target) ?? 0) > 1;
+    const asked = { part, parts: partsOf(line.source), from, to, boxes, isMeeting };
     return routeOf({ ...asked, twin: twins.indexOf(index), twins: twins.length });
   });
+  const mayHaveWords = (line: Line) =>
+    Boolean(line.title || line.otherwise || line.when) ||
+    isAside(line) ||
+    (leaving.get(wayOf(line)) ?? 0) > 1;
+  const handles = handlesOf(
+    routes.map((route, index) => {
+      const line = lines[index];
+      return route && line ? { ...route, hasWords: mayHaveWords(line) } : null;
+    }),
+    boxes,
+  );
+  return routes.map((route, index) => route && { ...route, insert: handles[index] ?? route.insert });
 }
 
 /** The path of a polyline with its corners rounded, as SVG writes it. */
