@@ -20,6 +20,8 @@ export function ConditionEditor(props: {
   condition: Condition;
   /** It may hold always. */
   maybeAlways?: boolean;
+  /** What is said of a comparison without a value; where it is given such a comparison stays in the condition. */
+  unfinished?: string;
   /** Where a formula is typed. */
   formula: (value: string, onChange: (value: string) => void) => ReactNode;
   onChange: (condition: Condition) => void;
@@ -38,7 +40,12 @@ export function ConditionEditor(props: {
   const [first] = fields;
   const put = (next: ConditionGroup) => {
     setTree(next);
-    props.onChange((predicateOf(next) ?? { all: [] }) as unknown as Record<string, unknown>);
+    props.onChange(
+      (predicateOf(next, props.unfinished !== undefined) ?? { all: [] }) as unknown as Record<
+        string,
+        unknown
+      >,
+    );
   };
   const turn = (next: "always" | "formula" | "fields") => {
     if (next === "always") return props.onChange(null);
@@ -57,7 +64,15 @@ export function ConditionEditor(props: {
         ]}
         onChange={(next) => turn(next as "always" | "formula" | "fields")}
       />
-      {mode === "fields" && <FilterBuilder group={tree} fields={fields} readings={readings} onChange={put} />}
+      {mode === "fields" && (
+        <FilterBuilder
+          group={tree}
+          fields={fields}
+          readings={readings}
+          unfinished={props.unfinished}
+          onChange={put}
+        />
+      )}
       {mode === "formula" && props.formula(condition as string, props.onChange)}
     </div>
   );

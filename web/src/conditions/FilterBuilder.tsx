@@ -9,6 +9,7 @@ import styles from "./conditions.module.css";
 import {
   type Condition,
   type ConditionGroup,
+  hasValue,
   isGroup,
   isKept,
   needsValue,
@@ -41,10 +42,11 @@ function operatorsFor(field: FieldDefinition, now: Operator): Operator[] {
 function ConditionRow(props: {
   condition: Condition;
   fields: readonly FieldDefinition[];
+  unfinished: string | undefined;
   onChange: (condition: Condition) => void;
   onRemove: () => void;
 }) {
-  const { condition, fields, onChange } = props;
+  const { condition, fields, unfinished, onChange } = props;
   const { t } = useTranslation();
   const { label } = useReader();
   const field = fields.find((each) => each.key === condition.field);
@@ -81,6 +83,7 @@ function ConditionRow(props: {
             onChange={(value) => onChange({ ...condition, value })}
           />
         )}
+        {unfinished && !hasValue(condition) && <p className={styles.unfinished}>{unfinished}</p>}
       </div>
       <Button
         type="text"
@@ -98,9 +101,11 @@ export function FilterBuilder(props: {
   fields: readonly FieldDefinition[];
   readings: Readings;
   onChange: (group: ConditionGroup) => void;
+  /** What is said of a comparison that has no value yet. */
+  unfinished?: string | undefined;
   inner?: boolean;
 }) {
-  const { group, fields, readings, onChange, inner } = props;
+  const { group, fields, readings, unfinished, onChange, inner } = props;
   const { t } = useTranslation();
   const first = fields[0];
   const add = () =>
@@ -131,6 +136,7 @@ export function FilterBuilder(props: {
             group={item}
             fields={fields}
             readings={readings}
+            unfinished={unfinished}
             onChange={(next) => onChange(replaced(group, item.key, next.items.length > 0 ? next : null))}
             inner
           />
@@ -149,6 +155,7 @@ export function FilterBuilder(props: {
             key={item.key}
             condition={item}
             fields={fields}
+            unfinished={unfinished}
             onChange={(next) => onChange(replaced(group, item.key, next))}
             onRemove={() => onChange(replaced(group, item.key, null))}
           />

@@ -51,7 +51,8 @@ function itemOf(predicate: Predicate): FilterItem {
   return { key: newKey(), ...predicate };
 }
 
-function hasValue({ op, value }: Condition): boolean {
+/** Whether there is something to compare with. */
+export function hasValue({ op, value }: Pick<Condition, "op" | "value">): boolean {
   if (!needsValue(op)) return true;
   if (op === "between") return Array.isArray(value) && value.length === 2 && value.every(given);
   return Array.isArray(value) ? value.length > 0 : given(value);
@@ -59,11 +60,11 @@ function hasValue({ op, value }: Condition): boolean {
 
 const given = (value: unknown) => value !== undefined && value !== null && value !== "";
 
-/** The filter as the server reads it, without conditions that are not complete yet. */
-export function predicateOf(item: FilterItem): Predicate | null {
+/** The filter as the server reads it, without conditions that are not complete yet: a draft keeps them. */
+export function predicateOf(item: FilterItem, isDraft = false): Predicate | null {
   if (isKept(item)) return item.kept;
-  if (!isGroup(item)) return hasValue(item) ? comparison(item) : null;
-  const parts = item.items.map(predicateOf).filter((part) => part !== null);
+  if (!isGroup(item)) return isDraft || hasValue(item) ? comparison(item) : null;
+  const parts = item.items.map((each) => predicateOf(each, isDraft)).filter((part) => part !== null);
   if (parts.length === 0) return null;
   return item.mode === "all" ? { all: parts } : { any: parts };
 }

@@ -25,15 +25,20 @@ export function operatorText(t: TFunction, field: FieldDefinition, op: Operator)
   return t(`records.operators.${op}`);
 }
 
+/** Stands for a value that is not given yet. */
+const OPEN = "…";
+
 function valueText(comparison: Comparison, field: FieldDefinition, { reader, names, t }: Readings): string {
   const one = (value: unknown) => {
     if (typeof value === "string" && names.has(value))
       return names.get(value) || t("records.sentence.unknown");
+    if (value === undefined || value === null) return OPEN;
     const entry = entryOf(field.type);
     const shown = field.type === "multi_select" && !Array.isArray(value) ? [value] : value;
     return entry.text(shown, field, reader) || String(value ?? "");
   };
   const { op, value } = comparison;
+  if (value === undefined || value === null) return OPEN;
   if (!Array.isArray(value)) return one(value);
   if (op === "between") return t("records.range", { from: one(value[0]), to: one(value[1]) });
   return value.map(one).join(reader.separator);

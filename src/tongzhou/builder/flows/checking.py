@@ -50,6 +50,7 @@ from tongzhou.builder.flows.trigger_documents import (
     ScheduleTrigger,
     WebhookTrigger,
 )
+from tongzhou.builder.flows.unfinished import unfinished
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
 from tongzhou.expressions.facade import ExpressionError, is_factor
@@ -123,7 +124,7 @@ def check_formulas(forms: Forms, document: FlowDocument) -> list[FieldError]:
     errors = [*_check_trigger(names, document, own)]
     for number, line in enumerate(document.lines):
         if line.when is not None:
-            errors += _condition(names, line.when, f"lines.{number}.when")
+            errors += _condition(names, line.when, own, f"lines.{number}.when")
     if document.rules.withdrawn:
         errors += _check_written(names, None if own is None else own.key, document.rules.withdrawn, "rules.withdrawn")
     for step in document.steps:
@@ -138,7 +139,7 @@ def _check_trigger(names: FlowNames, document: FlowDocument, own: FormDefinition
         return
     when = getattr(trigger, "when", None)
     if when is not None:
-        yield from _condition(names, when, "trigger.when")
+        yield from _condition(names, when, own, "trigger.when")
     match trigger:
         case RecordTrigger(changed=changed):
             assert own is not None
@@ -314,6 +315,7 @@ def _check_where(names: FlowNames, key: str, where: Any, at: str) -> Iterator[Fi
     form = names.forms.by_key.get(key)
     if where is None or form is None:
         return
+    yield from unfinished(where, form, at)
     for leaf in leaves(where):
         field = leaf.get("field")
         if field != "id" and (not isinstance(field, str) or form.find(field.split(".")[0]) is None):
@@ -322,7 +324,10 @@ def _check_where(names: FlowNames, key: str, where: Any, at: str) -> Iterator[Fi
             yield from _formula(names, str(leaf["formula"]), at)
 
 
-def _condition(names: FlowNames, condition: Any, at: str) -> Iterator[FieldError]:
+def _condition(names: FlowNames, condition: Any, own: FormDefinition | None, at: str) -> Iterator[FieldError]:
+    if missing := [*unfinished(condition, own, at)]:
+        yield from missing
+        return
     try:
         bound_condition(names, condition)
     except ExpressionError as error:

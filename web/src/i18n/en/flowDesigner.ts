@@ -28,6 +28,7 @@ export const flowDesigner = {
     faults_one: "{{count}} thing to mend before publishing",
     faults_other: "{{count}} things to mend before publishing",
     blank: "Not set yet.",
+    unfinished: "No value yet",
     noFaults: "Checked; it can be published",
     refusals: {
       self: "A step cannot lead to itself.",

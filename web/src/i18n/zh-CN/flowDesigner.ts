@@ -25,6 +25,7 @@ export const flowDesigner = {
     },
     faults_other: "发布前有 {{count}} 处需要修改",
     blank: "还没有填写。",
+    unfinished: "还没有填值",
     noFaults: "检查通过，可以发布",
     refusals: {
       self: "步骤不能连到自己。",

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import { FIELD_TYPES } from "@/api/fieldTypes";
 import type { Condition } from "@/api/flows";
 import type { FieldDefinition } from "@/api/forms";
@@ -31,6 +32,7 @@ export function FlowCondition(props: {
   maybeAlways?: boolean;
   onChange: (value: Condition | null) => void;
 }) {
+  const { t } = useTranslation();
   const { fields } = useFlowEditor();
   const compared = useMemo(() => comparable(fields), [fields]);
   return (
@@ -38,6 +40,7 @@ export function FlowCondition(props: {
       fields={compared}
       condition={(props.value ?? (props.maybeAlways ? null : { all: [] })) as never}
       maybeAlways={props.maybeAlways}
+      unfinished={t("flowDesigner.unfinished")}
       onChange={(next) => props.onChange(!props.maybeAlways && isEmpty(next) ? null : next)}
       formula={(value, onChange) => <FormulaInput label={props.label} value={value} onChange={onChange} />}
     />

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { FIELD_TYPES, type Operator } from "@/api/fieldTypes";
 import type { Filter } from "@/api/flows";
 import { type FieldDefinition, useForm } from "@/api/forms";
-import { needsValue } from "@/conditions/filterTree";
+import { hasValue, needsValue } from "@/conditions/filterTree";
 import { operatorText } from "@/conditions/sentence";
 import { filterOf } from "@/fields/filterRegistry";
 import { useReader } from "@/fields/reader";
@@ -58,6 +58,7 @@ function Compared(props: { leaf: Leaf; field: FieldDefinition; onChange: (leaf: 
               onChange={(value) => onChange({ ...rest, value })}
             />
           )}
+          {!hasValue(leaf) && <p className={styles.unfinished}>{t("flowDesigner.unfinished")}</p>}
         </div>
       )}
     </>

@@ -1,0 +1,31 @@
+"""Comparisons without a value: a draft keeps them, a version has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tongzhou.builder.flows.reach import leaves
+from tongzhou.builder.schema.contracts import FormDefinition
+from tongzhou.kernel.errors import FieldError
+
+_ALONE: Final = frozenset({"is_empty", "is_not_empty"})
+
+
+def unfinished(condition: Any, form: FormDefinition | None, at: str) -> Iterator[FieldError]:
+    """Each comparison of a condition or filter that has nothing yet to compare with, by what its field is called."""
+    for leaf in leaves(condition):
+        if leaf.get("op") in _ALONE or "formula" in leaf or _is_given(leaf.get("value"), leaf.get("op")):
+            continue
+        key = str(leaf["field"])[:100]
+        field = None if form is None else form.find(key.partition(".")[0])
+        yield FieldError(at, "condition_without_value", {"name": key if field is None else field.label})
+
+
+def _is_given(value: Any, operator: Any) -> bool:
+    if isinstance(value, Mapping):
+        return bool(value)
+    if not isinstance(value, list):
+        return value is not None and value != ""
+    is_whole = operator != "between" or len(value) == 2
+    return bool(value) and is_whole and all(_is_given(each, None) for each in value)
