@@ -55,11 +55,12 @@ def _preparations(scope: Scope) -> Iterator[str]:
     yield table("people", sql_lines.people(scope))
     yield table("lines", sql_lines.lines(scope))
     yield table("problems", sql_lines.problems(scope))
-    for length in scope.lengths:
-        windows = sql_shares.windows(scope, length)
-        if windows is not None:
-            yield table(f"windows_{length.name.lower()}", windows)
-    yield table("positions", sql_lines.positions(scope))
+    for group in scope.groups:
+        for length in group.lengths:
+            windows = sql_shares.windows(scope, group, length)
+            if windows is not None:
+                yield table(group.windows(length), windows)
+        yield table(group.positions, sql_lines.positions(scope, group))
     yield table("shares", sql_shares.shares(scope))
     kept = sql_results.kept(scope)
     if kept is not None:

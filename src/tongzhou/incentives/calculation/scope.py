@@ -9,6 +9,7 @@ from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.components.catalogue import pricings_of
 from tongzhou.incentives.calculation.components.pricing import Pricing
 from tongzhou.incentives.calculation.dialect import DuckDB
+from tongzhou.incentives.calculation.groups import Group, groups_of
 from tongzhou.incentives.plans.facade import (
     Aggregate,
     CapMode,
@@ -36,9 +37,14 @@ class Scope:
         """The components in the plan's order."""
         return pricings_of(self)
 
-    def parts_over(self, length: Length) -> list[Pricing[Component]]:
-        """The components whose window is of that length."""
-        return [part for part in self.parts if part.length is length]
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The components by what they count, in the order in which their shares are made."""
+        return groups_of(self.parts)
+
+    def group_of(self, part: Pricing[Component]) -> Group:
+        """The group that a component counts with."""
+        return next(group for group in self.groups if part in group.parts)
 
     @cached_property
     def lengths(self) -> list[Length]:

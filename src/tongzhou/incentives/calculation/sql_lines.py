@@ -1,6 +1,7 @@
 """SQL of the facts: partners, lines with what each component counts of them, canonical positions."""
 
 from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.plans.facade import Aggregate, Measure, Rated, Rates
 
@@ -155,15 +156,15 @@ def counted(scope: Scope) -> str:
     return f"excluded IS NULL AND day >= {scope.context}{blocked}"
 
 
-def positions(scope: Scope) -> str:
-    """Counted lines in canonical order per partner, with the window's total after each of them."""
+def positions(scope: Scope, group: Group) -> str:
+    """A group's counted rows in canonical order per partner, with the window's total after each of them."""
     kept = ["partner_no", "txn", "line", "own_day AS day" if scope.refunds else "day", "day AS window_day"]
     kept += [f"window_{length.name.lower()}" for length in scope.lengths]
-    kept += [f"counted_{part.index}" for part in scope.parts if part.component.lines]
-    kept += [f"table_{part.index}" for part in scope.parts if part.chooses]
+    kept += [f"counted_{part.index}" for part in group.parts if part.component.lines]
+    kept += [f"table_{part.index}" for part in group.parts if part.chooses]
     order = f"PARTITION BY partner_no ORDER BY {scope.canonical}"
     kept.append(f"row_number() OVER ({order}) AS position")
-    for part in scope.parts:
+    for part in group.parts:
         kept += part.positions()
     columns = ",\n       ".join(kept)
-    return f"SELECT {columns}\nFROM lines\nWHERE {counted(scope)}"
+    return f"SELECT {columns}\nFROM {group.rows}\nWHERE {counted(scope)}"

@@ -1,14 +1,15 @@
 """SQL of windows and shares: what each total earns, and each line's part of it with the reason."""
 
 from tongzhou.incentives.calculation.components.rated import STATEMENT_SCALE
+from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.calculation.sql_lines import counted, sold
 from tongzhou.kernel.periods import Length, Period
 
 
-def windows(scope: Scope, length: Length) -> str | None:
+def windows(scope: Scope, group: Group, length: Length) -> str | None:
     """Per partner and window of one length what its components need; None when they need nothing."""
-    parts = scope.parts_over(length)
+    parts = group.parts_over(length)
     sums = [column for part in parts for column in part.sums()]
     if not any((part.sums() or part.needs_rows) for part in parts):
         return None
@@ -16,21 +17,21 @@ def windows(scope: Scope, length: Length) -> str | None:
     start = scope.day(Period.containing(scope.period.first, length).first)
     inner = (
         f"  SELECT partner_no, {name}{''.join(f',{chr(10)}         {column}' for column in sums)}\n"
-        f"  FROM lines WHERE {counted(scope)} AND day >= {start}\n  GROUP BY partner_no, {name}"
+        f"  FROM {group.rows} WHERE {counted(scope)} AND day >= {start}\n  GROUP BY partner_no, {name}"
     )
     if any(part.sums_before() for part in parts):
-        inner = _with_year_before(scope, length, inner)
+        inner = _with_year_before(scope, group, length, inner)
     results = "".join(f",\n       {column}" for part in parts for column in part.results())
     return f"SELECT *{results}\nFROM (\n{inner}\n) JOIN people USING (partner_no)"
 
 
-def _with_year_before(scope: Scope, length: Length, inner: str) -> str:
-    name, parts = f"window_{length.name.lower()}", scope.parts_over(length)
+def _with_year_before(scope: Scope, group: Group, length: Length, inner: str) -> str:
+    name, parts = f"window_{length.name.lower()}", group.parts_over(length)
     first, end = scope.baseline(length)
     sums = ", ".join(column for part in parts for column in part.sums_before())
     before = (
         f"  SELECT partner_no, {scope.sql.year_later(name)} AS {name}, {sums}\n"
-        f"  FROM lines WHERE {sold(scope)} AND day >= {first} AND day < {end}\n  GROUP BY partner_no, {name}"
+        f"  FROM {group.rows} WHERE {sold(scope)} AND day >= {first} AND day < {end}\n  GROUP BY partner_no, {name}"
     )
     joined = ", ".join(column for part in parts for column in part.joined())
     return (

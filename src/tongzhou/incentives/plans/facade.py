@@ -5,6 +5,7 @@ from tongzhou.incentives.plans.components.component import Cap, CapMode, Compone
 from tongzhou.incentives.plans.components.flat import Flat
 from tongzhou.incentives.plans.components.growth import Basis, Growth
 from tongzhou.incentives.plans.components.volume import Volume
+from tongzhou.incentives.plans.credits import Credit
 from tongzhou.incentives.plans.document import (
     Aggregate,
     Lookup,
@@ -30,6 +31,7 @@ __all__ = [
     "Cap",
     "CapMode",
     "Component",
+    "Credit",
     "Fault",
     "Flat",
     "Formula",

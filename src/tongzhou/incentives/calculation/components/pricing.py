@@ -43,7 +43,12 @@ class Pricing(Generic[Of_co]):
     def windows(self) -> str:
         """The table of its windows."""
         assert self.length is not None
-        return f"windows_{self.length.name.lower()}"
+        return self.scope.group_of(self).windows(self.length)
+
+    @property
+    def ordered(self) -> str:
+        """The table of the rows that it counts, in canonical order."""
+        return self.scope.group_of(self).positions
 
     @property
     def chooses(self) -> bool:

@@ -148,14 +148,14 @@ class RatedPricing(Pricing[Rated_co]):
         if self.needs_window and self.length is not None:
             columns = ["partner_no", self.window, f"tier_{index}", f"rate_{index}", *self.window_columns()]
             wanted = f"(SELECT {', '.join(columns)} FROM {self.windows})"
-            return f"positions JOIN {wanted} USING (partner_no, {self.window})", f"tier_{index}", f"rate_{index}"
+            return f"{self.ordered} JOIN {wanted} USING (partner_no, {self.window})", f"tier_{index}", f"rate_{index}"
         if self.needs_window:
             total = f"total_{index}"
-            source = f"(SELECT *, coalesce({self.rate(total)}, 0) AS rate_{index} FROM positions)"
+            source = f"(SELECT *, coalesce({self.rate(total)}, 0) AS rate_{index} FROM {self.ordered})"
             return source, self.tier(total), f"rate_{index}"
         if self.is_signed:
-            return "positions", "1", str(self.component.rates.tables[0].tiers[0].rate)
-        return "positions", self.tier(f"after_{index}"), self.rate(f"after_{index}")
+            return self.ordered, "1", str(self.component.rates.tables[0].tiers[0].rate)
+        return self.ordered, self.tier(f"after_{index}"), self.rate(f"after_{index}")
 
     def _amounts(self, before: str, after: str) -> dict[str, str]:
         scope = self.scope

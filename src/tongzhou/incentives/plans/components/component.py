@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from tongzhou.incentives.plans.credits import Credit
 from tongzhou.incentives.plans.formula import Formula, Title
 from tongzhou.incentives.plans.rates import Rates
 
@@ -50,6 +51,8 @@ class Component:
     window: Window
     lines: Formula | None = None
     cap: Cap | None = None
+    credit: Credit | None = None
+    """Whom a line counts for; without it, its own partner."""
 
     @property
     def conditions(self) -> Mapping[str, Formula]:

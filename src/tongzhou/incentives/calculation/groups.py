@@ -1,0 +1,59 @@
+"""Components that count the same rows for the same partners, and the tables that are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongzhou.incentives.calculation.components.pricing import Pricing
+from tongzhou.incentives.plans.facade import Component, Credit
+from tongzhou.kernel.periods import Length
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """What counts lines for their own partners is the group without a number; every way of crediting is another.
+
+    A group's `rows` have the columns of `lines`: the partner is who is credited, the measures are what is credited.
+    """
+
+    number: int
+    credit: Credit | None
+    parts: Sequence[Pricing[Component]]
+
+    @property
+    def _suffix(self) -> str:
+        return f"_{self.number}" if self.number else ""
+
+    @property
+    def rows(self) -> str:
+        """The table of what its components count."""
+        return f"credits{self._suffix}" if self.number else "lines"
+
+    @property
+    def positions(self) -> str:
+        """The table of counted rows in canonical order."""
+        return f"positions{self._suffix}"
+
+    def windows(self, length: Length) -> str:
+        """The table of its windows of one length."""
+        return f"windows{self._suffix}_{length.name.lower()}"
+
+    def parts_over(self, length: Length) -> list[Pricing[Component]]:
+        """The components whose window is of that length."""
+        return [part for part in self.parts if part.length is length]
+
+    @property
+    def lengths(self) -> list[Length]:
+        """The window lengths in use, shortest first."""
+        return sorted({part.length for part in self.parts if part.length}, key=lambda length: length.value)
+
+
+def groups_of(parts: Sequence[Pricing[Component]]) -> list[Group]:
+    """The groups in the order in which they are made: own lines first, then as the plan first names them."""
+    ways = dict.fromkeys(part.component.credit for part in parts if part.component.credit is not None)
+    return [
+        Group(number, credit, [part for part in parts if part.component.credit == credit])
+        for number, credit in enumerate([None, *ways])
+        if any(part.component.credit == credit for part in parts)
+    ]
