@@ -1,0 +1,243 @@
+"""Posting: the only writer of accounts, journals and postings.
+
+Whoever decides by what is there opens the accounts first: `open_positions` locks them until the transaction ends, in
+one order for everybody, partners' before ours. Journals are posted in one statement that keeps the balances too, so
+there is no moment at which they differ and no update is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any, Final
+
+import orjson
+from psycopg import sql
+from psycopg.errors import CheckViolation, UniqueViolation
+
+from tongzhou.audit.contracts import Doer
+from tongzhou.incentives.ledger.contracts import Account, AccountKind, Book, NewJournal, Owner, Posted
+from tongzhou.incentives.ledger.errors import JournalConflict, MoneyGone, ReversedAlready
+from tongzhou.incentives.ledger.rules import Position, seen
+from tongzhou.kernel.database.connections import Connection
+from tongzhou.kernel.ids import new_ids
+
+JOURNALS_AT_ONCE: Final = 10_000
+"""More are posted by several statements; whoever posts so many has opened the positions."""
+_NEVER_BELOW_ZERO: Final = "_ledger_account_never_below_zero"
+_REVERSED_ONCE: Final = "_journal_reverses_id_key"
+_PARTNERS_KINDS: Final = tuple(kind for kind in AccountKind if not kind.is_ours)
+
+_ENSURE = """
+    insert into {s}._ledger_account
+        (id, kind, partner_id, partner_code, partner_label, account, legal_entity, brand, currency, purpose)
+    select t.id, t.kind, t.partner_id, t.code, t.label, coalesce(t.account, ''), t.legal_entity, t.brand, t.currency,
+        t.purpose
+    from json_to_recordset(%(accounts)s) as t(
+        id uuid, kind text, partner_id uuid, code text, label text, account text, legal_entity text, brand text,
+        currency text, purpose text
+    )
+    where not exists (select 1 from {s}._ledger_account a where a.id = t.id)
+    order by t.partner_id is null, t.id
+    on conflict do nothing
+"""
+
+_LOCK = """
+    select id, balance_minor, partner_label from {s}._ledger_account where id = any(%(ids)s)
+    order by id for no key update
+"""
+
+_RENAME = """
+    update {s}._ledger_account a set partner_code = t.code, partner_label = t.label
+    from json_to_recordset(%(names)s) as t(id uuid, code text, label text) where a.id = t.id
+"""
+
+_POST = """
+    with told as (
+        select * from json_to_recordset(%(journals)s) as j(
+            id uuid, kind text, key text, body_hash text, partner_id uuid, effective_on date, period text,
+            about_period text, settlement_id uuid, settlement_version integer, statement_id uuid, dispute_id uuid,
+            payout_id uuid, reverses_id uuid, held_until date, detail jsonb
+        )
+    ), fresh as (
+        insert into {s}._journal (
+            id, kind, key, body_hash, partner_id, effective_on, recorded_at, period, about_period, settlement_id,
+            settlement_version, statement_id, dispute_id, payout_id, reverses_id, held_until, detail, by_id, by_name
+        )
+        select id, kind, key, body_hash, partner_id, effective_on, %(now)s, period, about_period, settlement_id,
+            settlement_version, statement_id, dispute_id, payout_id, reverses_id, held_until, detail, %(by_id)s,
+            %(by_name)s
+        from told where not exists (select 1 from {s}._journal known where known.key = told.key)
+        order by key
+        on conflict (key) do nothing
+        returning id
+    ), arrived as (
+        insert into {s}._posting (journal_id, ordinal, account_id, amount_minor)
+        select p.journal, p.ordinal, p.account, p.minor
+        from json_to_recordset(%(postings)s) as p(journal uuid, ordinal integer, account uuid, minor bigint)
+        join fresh on fresh.id = p.journal
+        returning account_id, amount_minor
+    ), moved as (
+        select account_id, sum(amount_minor)::bigint as minor from arrived group by account_id
+    ), locked as (
+        select a.id from {s}._ledger_account a where a.id in (select account_id from moved)
+        order by a.partner_id is null, a.id for no key update
+    ), kept as (
+        update {s}._ledger_account a set balance_minor = a.balance_minor + moved.minor
+        from locked join moved on moved.account_id = locked.id where a.id = locked.id
+    )
+    select id from fresh
+"""
+
+_KNOWN = "select id, key, body_hash from {s}._journal where key = any(%(keys)s)"
+
+
+async def open_positions(
+    connection: Connection, wanted: Collection[tuple[Owner, Book]]
+) -> Mapping[tuple[Owner, Book], Position]:
+    """Where partners stand, nobody else's to change until this transaction ends; accounts are made as needed.
+
+    Called once in a transaction, with every partner it will post for: a second call could wait for somebody who waits
+    for the first.
+    """
+    accounts = [Account(kind, book, owner) for owner, book in dict.fromkeys(wanted) for kind in _PARTNERS_KINDS]
+    by_id = {each.id: each for each in accounts}
+    await _ensure(connection, accounts)
+    rows = await (await connection.execute(_said(connection, _LOCK), {"ids": list(by_id)})).fetchall()
+    await _rename(connection, [by_id[row["id"]] for row in rows if _is_renamed(by_id[row["id"]], row)])
+    balances: dict[tuple[Owner | None, Book], dict[AccountKind, int]] = {}
+    for row in rows:
+        account = by_id[row["id"]]
+        kept = seen(account.kind, row["balance_minor"])
+        balances.setdefault((account.owner, account.book), {})[account.kind] = kept
+    return {
+        (owner, book): Position(owner, book, MappingProxyType(balances[owner, book]))
+        for owner, book in dict.fromkeys(wanted)
+    }
+
+
+async def post(connection: Connection, journals: Sequence[NewJournal], *, actor: Doer, now: datetime) -> list[Posted]:
+    """Post journals, all or none, in the caller's transaction; answers them in their order.
+
+    One that was posted before under its key, with the same body, is answered as it stands. Raises JournalConflict for
+    another body, MoneyGone when an account would fall below zero, ReversedAlready. After any of these the transaction
+    can only be undone.
+    """
+    if not journals:
+        return []
+    if len({each.key for each in journals}) != len(journals):
+        raise ValueError("a key stands twice in one batch")
+    await _ensure(connection, {posting.account for each in journals for posting in each.entry.postings})
+    posted: list[Posted] = []
+    for first in range(0, len(journals), JOURNALS_AT_ONCE):
+        posted += await _post(connection, journals[first : first + JOURNALS_AT_ONCE], actor=actor, now=now)
+    return posted
+
+
+async def _post(connection: Connection, journals: Sequence[NewJournal], *, actor: Doer, now: datetime) -> list[Posted]:
+    ids = new_ids(len(journals))
+    hashes = [body_hash(each) for each in journals]
+    told = [_row(*each) for each in zip(ids, hashes, journals, strict=True)]
+    lines = [line for id_, each in zip(ids, journals, strict=True) for line in _lines(id_, each)]
+    values = {"journals": _json(told), "postings": _json(lines), "now": now, "by_id": actor.user_id}
+    try:
+        cursor = await connection.execute(_said(connection, _POST), {**values, "by_name": actor.name})
+        fresh = {row["id"] for row in await cursor.fetchall()}
+    except (CheckViolation, UniqueViolation) as error:
+        raise _refusal(error) from error
+    known: dict[str, Any] = {}
+    if len(fresh) < len(journals):
+        missing = [each.key for id_, each in zip(ids, journals, strict=True) if id_ not in fresh]
+        rows = await (await connection.execute(_said(connection, _KNOWN), {"keys": missing})).fetchall()
+        known = {row["key"]: row for row in rows}
+    posted = []
+    for id_, hashed, each in zip(ids, hashes, journals, strict=True):
+        if id_ not in fresh and known[each.key]["body_hash"] != hashed:
+            raise JournalConflict(key=each.key)
+        posted.append(Posted(id_ if id_ in fresh else known[each.key]["id"], each.key, id_ in fresh))
+    return posted
+
+
+def body_hash(journal: NewJournal) -> str:
+    """SHA-256 of everything a journal says, but for its key, who posts it and when."""
+    body = {name: value for name, value in _body(journal).items() if value is not None}
+    lines = [[str(each.account.id), each.minor] for each in journal.entry.postings]
+    return sha256(orjson.dumps([body, lines], option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _body(journal: NewJournal) -> dict[str, Any]:
+    origin, owner = journal.origin, journal.entry.owner
+    return {
+        "kind": journal.entry.kind.value,
+        "partner_id": None if owner is None else owner.partner_id,
+        "effective_on": journal.effective_on,
+        "period": journal.period,
+        "about_period": origin.about or journal.period,
+        "settlement_id": origin.settlement_id,
+        "settlement_version": origin.settlement_version,
+        "statement_id": origin.statement_id,
+        "dispute_id": origin.dispute_id,
+        "payout_id": origin.payout_id,
+        "reverses_id": journal.reverses,
+        "held_until": journal.held_until,
+        "detail": dict(origin.detail),
+    }
+
+
+def _row(id_: Any, hashed: str, journal: NewJournal) -> dict[str, Any]:
+    return {"id": id_, "key": journal.key, "body_hash": hashed, **_body(journal)}
+
+
+def _lines(id_: Any, journal: NewJournal) -> Iterator[dict[str, Any]]:
+    for ordinal, each in enumerate(journal.entry.postings, start=1):
+        yield {"journal": id_, "ordinal": ordinal, "account": each.account.id, "minor": each.minor}
+
+
+async def _ensure(connection: Connection, accounts: Iterable[Account]) -> None:
+    told = [
+        {
+            "id": each.id,
+            "kind": each.kind.value,
+            **_names(each.owner),
+            "legal_entity": each.book.legal_entity,
+            "brand": each.book.brand,
+            "currency": each.book.currency,
+            "purpose": each.book.purpose,
+        }
+        for each in accounts
+    ]
+    await connection.execute(_said(connection, _ENSURE), {"accounts": _json(told)})
+
+
+def _names(owner: Owner | None) -> dict[str, Any]:
+    if owner is None:
+        return {}
+    return {"partner_id": owner.partner_id, "account": owner.account, "code": owner.code, "label": owner.label}
+
+
+def _is_renamed(account: Account, row: Mapping[str, Any]) -> bool:
+    return account.owner is not None and bool(account.owner.label) and account.owner.label != row["partner_label"]
+
+
+async def _rename(connection: Connection, accounts: Sequence[Account]) -> None:
+    """Show partners as they are called now."""
+    if accounts:
+        names = [{"id": each.id, **_names(each.owner)} for each in accounts]
+        await connection.execute(_said(connection, _RENAME), {"names": _json(names)})
+
+
+def _refusal(error: CheckViolation | UniqueViolation) -> Exception:
+    """What a broken constraint means to the caller."""
+    if error.diag.constraint_name == _NEVER_BELOW_ZERO:
+        return MoneyGone()
+    return ReversedAlready() if error.diag.constraint_name == _REVERSED_ONCE else error
+
+
+def _said(connection: Connection, statement: str) -> sql.Composed:
+    return sql.SQL(statement).format(s=sql.Identifier(connection.schema))
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(rows).decode()
