@@ -143,7 +143,7 @@ def make_member(database: Database, workspace: Workspace, make_role: MakeRole, p
 def make_partner_user(database: Database, workspace: Workspace, password_hash: str) -> MakePartnerUser:
     """Adds partner users."""
 
-    async def make(email: str, partner_id: UUID, *roles: str) -> Person:
+    async def make(email: str, partner_id: UUID, *roles: str, proved: bool = True) -> Person:
         sign_up = SignUp(
             address=address_of(email, None),
             name=email.split("@", maxsplit=1)[0].title(),
@@ -157,6 +157,7 @@ def make_partner_user(database: Database, workspace: Workspace, password_hash: s
                 sign_up,
                 partner_id=partner_id,
                 roles=roles,
+                proved=proved,
                 actor=SETUP,
                 now=clock.now(),
             )

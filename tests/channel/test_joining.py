@@ -187,6 +187,8 @@ async def test_an_application_by_the_public_link_becomes_a_partner_who_sees_thei
     assert answer.status_code == 201, answer.text
     session = (await company.stranger.get("/api/session")).json()
     assert session["kind"] == "partner"
+    (person,) = (await company.admin.get("/api/partner-users")).json()["partner_users"]
+    assert person["address_proved"] is True
     mine = (await company.stranger.get("/api/forms/partner/records")).json()["records"]
     assert [each["id"] for each in mine] == [partner["id"]]
     tasks = (await company.stranger.get("/api/forms/onboarding_task/records")).json()["records"]

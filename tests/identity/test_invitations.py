@@ -224,7 +224,8 @@ async def test_a_partners_owner_invites_for_their_own_partner_only(
     )
     assert (await invite(guest, email="more@bikes.example", **body)).status_code == 404
     listed = (await owner.get("/api/partner-users")).json()["partner_users"]
-    assert {line["email"] for line in listed} == {"north@bikes.example", "staff@bikes.example"}
+    proved = {line["email"]: line["address_proved"] for line in listed}
+    assert proved == {"north@bikes.example": True, "staff@bikes.example": False}
 
 
 async def test_a_partners_owner_sees_and_withdraws_only_their_own_invitations(

@@ -133,6 +133,7 @@ async def _join(
             sign_up,
             partner_id=invitation.partner_id,
             roles=invitation.roles,
+            proved=invitation.sent,
             actor=doer,
             now=now,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import DateTime, cast, literal, null, select, union_all
 
 from tongzhou.identity.contracts import PersonContact, PersonKind
 from tongzhou.identity.tables import member, partner_user
@@ -15,11 +15,17 @@ from tongzhou.kernel.database.statements import fetch_all
 
 async def get_contacts(connection: Connection, ids: Collection[UUID]) -> list[PersonContact]:
     """Members and partner users with these ids; who is unknown is left out."""
-    columns = ("id", "name", "email", "phone", "active")
+    columns, proofs = ("id", "name", "email", "phone", "active"), ("email_proved_at", "phone_proved_at")
+    never = [cast(null(), DateTime(timezone=True)).label(name) for name in proofs]
     found = union_all(
         *(
-            select(literal(kind.value).label("kind"), *(table.c[name] for name in columns)).where(table.c.id.in_(ids))
-            for kind, table in ((PersonKind.MEMBER, member), (PersonKind.PARTNER, partner_user))
+            select(literal(kind.value).label("kind"), *(table.c[name] for name in columns), *proved).where(
+                table.c.id.in_(ids)
+            )
+            for kind, table, proved in (
+                (PersonKind.MEMBER, member, never),
+                (PersonKind.PARTNER, partner_user, [partner_user.c[name] for name in proofs]),
+            )
         )
     )
     return [PersonContact(**{**row, "kind": PersonKind(row["kind"])}) for row in await fetch_all(connection, found)]

@@ -179,6 +179,7 @@ class PartnerUserLine:
     phone: str | None
     active: bool
     roles: tuple[str, ...]
+    address_proved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +192,8 @@ class PersonContact:
     email: str | None
     phone: str | None
     active: bool
+    email_proved_at: datetime | None
+    phone_proved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +223,8 @@ class Invitation:
     invited_by: str
     created_at: datetime
     expires_at: datetime
+    sent: bool = False
+    """To its address alone: whoever has the link reads what comes there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ from tongzhou.identity.joining import SignUp, join_as_member, join_as_partner_us
 from tongzhou.identity.operator import create_token_for
 from tongzhou.identity.organisation import Asked, Organisation, Outsider, Standing, read_organisation
 from tongzhou.identity.passwords import hash_password, verify_password
+from tongzhou.identity.proving import note_proved
 from tongzhou.identity.queries import (
     find_account,
     find_workspace_profile,
@@ -176,6 +177,7 @@ __all__ = [
     "member_of_user",
     "network_of",
     "note_carriers",
+    "note_proved",
     "open_session",
     "open_token",
     "password_errors",

@@ -57,10 +57,11 @@ async def join_as_partner_user(
     *,
     partner_id: UUID,
     roles: tuple[str, ...],
+    proved: bool = False,
     actor: Doer,
     now: datetime,
 ) -> Account:
-    """Make the person a user of one partner."""
+    """Make the person a user of one partner; `proved` if they are known to read what comes to their address."""
     account = await _account(connection, workspace_id, sign_up, now)
     new = NewPartnerUser(
         user_id=account.id,
@@ -69,6 +70,7 @@ async def join_as_partner_user(
         email=sign_up.address.email,
         phone=sign_up.address.phone,
         roles=roles,
+        proved=proved,
     )
     person_id = await add_partner_user(connection, new, actor=actor, now=now)
     await _let_in(connection, account, workspace_id, kind=PersonKind.PARTNER, person_id=person_id, now=now)

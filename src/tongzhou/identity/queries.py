@@ -179,7 +179,7 @@ async def list_invitations(
 def invitation_of(row: dict[str, Any]) -> Invitation:
     """A row of the invitation table as a value."""
     plain = ("id", "email", "phone", "name", "member_id", "department_id", "partner_id", "partner_label")
-    times = ("invited_by", "created_at", "expires_at")
+    times = ("invited_by", "created_at", "expires_at", "sent")
     return Invitation(
         kind=PersonKind(row["person_kind"]),
         roles=tuple(row["roles"]),
@@ -248,7 +248,8 @@ def _partner_users() -> Select[Any]:
 
 def _partner_user_line(row: dict[str, Any]) -> PartnerUserLine:
     row.pop("created_at")
-    return PartnerUserLine(**{**row, "roles": tuple(row["roles"] or ())})
+    proved = [row.pop(f"{by}_proved_at") for by in ("email", "phone")]
+    return PartnerUserLine(**{**row, "roles": tuple(row["roles"] or ()), "address_proved": any(proved)})
 
 
 async def list_departments(connection: Connection) -> list[DepartmentLine]:

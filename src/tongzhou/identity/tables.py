@@ -126,6 +126,7 @@ invitation = Table(
     Column("expires_at", DateTime(timezone=True)),
     Column("consumed_at", DateTime(timezone=True)),
     Column("withdrawn_at", DateTime(timezone=True)),
+    Column("sent", Boolean),
 )
 password_reset = Table(
     "password_reset",
@@ -173,6 +174,8 @@ partner_user = Table(
     Column("phone", Text),
     Column("active", Boolean),
     Column("created_at", DateTime(timezone=True)),
+    Column("email_proved_at", DateTime(timezone=True)),
+    Column("phone_proved_at", DateTime(timezone=True)),
 )
 member_role = Table(
     "_member_role",

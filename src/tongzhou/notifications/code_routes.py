@@ -15,10 +15,13 @@ from tongzhou.identity.facade import (
     CODE_LIFE,
     AskedCode,
     SignInFailed,
+    TakenCode,
     ask_code,
     code_for,
+    find_workspace_profile,
     list_memberships,
     note_carriers,
+    note_proved,
     take_code,
 )
 from tongzhou.kernel import clock
@@ -108,6 +111,7 @@ async def enter_by_code(body: CodeSignIn, request: Request, response: Response) 
     if taken is None:
         raise SignInFailed()
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    await _note_proved(database, taken)
     return await sign_in_as(request, response, taken.account, workspace_key=taken.workspace_key, by_code=True)
 
 
@@ -129,6 +133,15 @@ async def _send(database: Database, opener: Opener, sealer: Sealer, asked: Asked
     for workspace, channels in carriers:
         envelope = _envelope(asked.account, asked.phone, code_for(sealer, asked.id, workspace.id), workspace)
         await send_by_first(opener, channels, envelope)
+
+
+async def _note_proved(database: Database, taken: TakenCode) -> None:
+    """The workspace whose channel carried the code knows by now who holds the phone."""
+    async with database.reading_directory() as connection:
+        workspace = await find_workspace_profile(connection, taken.workspace_key)
+    async with database.workspace(workspace) as connection:
+        if taken.account.phone is not None:
+            await note_proved(connection, taken.account.id, "phone", taken.account.phone, now=clock.now())
 
 
 def _envelope(account: Account, phone: str, code: str, workspace: WorkspaceProfile) -> Envelope:

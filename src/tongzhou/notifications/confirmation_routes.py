@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -22,6 +23,7 @@ from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.texts import known_locale, say
 from tongzhou.notifications.channels.contracts import Addressee, Envelope, Medium
 from tongzhou.notifications.confirming import (
+    SWITCHED,
     CodePurpose,
     Confirming,
     Proof,
@@ -92,8 +94,8 @@ class CodeRuleBody(BaseModel):
 async def read_need(request: Request, actor: CurrentActor, purpose: CodePurpose) -> CodeNeed:
     """Whether one's own answer needs a code."""
     person_of(actor)
-    async with _database(request).workspace(actor.workspace, actor.partner_id) as connection:
-        if not await is_code_needed(connection, actor, purpose):
+    async with database_of(request).workspace(actor.workspace, actor.partner_id) as connection:
+        if purpose not in SWITCHED or not await is_code_needed(connection, actor, purpose):
             return {"needed": False, "to": None, "medium": None}
         way = await way_to(connection, actor)
     if way is None:
@@ -104,24 +106,19 @@ async def read_need(request: Request, actor: CurrentActor, purpose: CodePurpose)
 @confirmation_routes.post("/confirmation-codes", status_code=201, response_model=CodeSent)
 async def send_code(request: Request, actor: CurrentActor, body: CodeAsk) -> CodeSent:
     """Have a code sent for exactly this; one asked for before, for the same object, is good no longer."""
-    if person_of(actor).kind is not PersonKind.PARTNER:
+    if person_of(actor).kind is not PersonKind.PARTNER or body.purpose not in SWITCHED:
         raise NotFound()
     what = Confirming(purpose=body.purpose, object=body.object, content=body.content)
-    async with _database(request).workspace(actor.workspace, actor.partner_id) as connection:
+    async with database_of(request).workspace(actor.workspace, actor.partner_id) as connection:
         identifier, way = await begin(connection, actor, what, now=clock.now())
-    outgoing: Outgoing = request.app.state.outgoing
-    envelope = _envelope(actor, way, what.purpose, code_of(request.app.state.sealer, identifier))
-    if not await send_by_first(Opener(request.app.state.sealer, outgoing), [way.channel], envelope):
-        raise CodeNotSent()
-    seconds, again = int(CODE_LIFE.total_seconds()), int(BETWEEN_CODES.total_seconds())
-    return {"to": way.masked, "medium": way.medium, "seconds": seconds, "again_after": again}
+    return await sent_by(request, actor, way, what.purpose, identifier)
 
 
 @confirmation_routes.get("/confirmation-rules", response_model=CodeRules)
 async def read_rules(request: Request, actor: CurrentActor) -> CodeRules:
     """For what partners' people are asked for a fresh code."""
     require(actor, Permission.WORKSPACE_MANAGE)
-    async with _database(request).workspace(actor.workspace) as connection:
+    async with database_of(request).workspace(actor.workspace) as connection:
         return {"purposes": await active_purposes(connection), "media": sorted(await carriers(connection))}
 
 
@@ -129,7 +126,9 @@ async def read_rules(request: Request, actor: CurrentActor) -> CodeRules:
 async def put_rule(request: Request, actor: CurrentActor, purpose: CodePurpose, body: CodeRuleBody) -> CodeRules:
     """Ask for a code, or do without."""
     require(actor, Permission.WORKSPACE_MANAGE)
-    async with _database(request).workspace(actor.workspace) as connection:
+    if purpose not in SWITCHED:
+        raise NotFound()
+    async with database_of(request).workspace(actor.workspace) as connection:
         await switch(connection, purpose, active=body.active)
         subject, detail = Subject("confirmation_rule", purpose.value, purpose.value), {"active": body.active}
         action = "confirmation_rule.changed"
@@ -143,7 +142,7 @@ async def prove(request: Request, actor: Actor, what: Confirming, code: str | No
     Raises CodeNeeded without a code, and CodeWrong; a try that failed counts, whatever becomes of the request.
     """
     now = clock.now()
-    async with _database(request).workspace(actor.workspace, actor.partner_id) as connection:
+    async with database_of(request).workspace(actor.workspace, actor.partner_id) as connection:
         if not await is_code_needed(connection, actor, what.purpose):
             return None
         if code is None:
@@ -152,6 +151,16 @@ async def prove(request: Request, actor: Actor, what: Confirming, code: str | No
     if proof is None:
         raise CodeWrong()
     return proof
+
+
+async def sent_by(request: Request, actor: Actor, way: Way, purpose: CodePurpose, identifier: UUID) -> CodeSent:
+    """Send a code that was asked for; raises CodeNotSent."""
+    outgoing: Outgoing = request.app.state.outgoing
+    envelope = _envelope(actor, way, purpose, code_of(request.app.state.sealer, identifier))
+    if not await send_by_first(Opener(request.app.state.sealer, outgoing), [way.channel], envelope):
+        raise CodeNotSent()
+    seconds, again = int(CODE_LIFE.total_seconds()), int(BETWEEN_CODES.total_seconds())
+    return {"to": way.masked, "medium": way.medium, "seconds": seconds, "again_after": again}
 
 
 def _envelope(actor: Actor, way: Way, purpose: CodePurpose, code: str) -> Envelope:
@@ -165,6 +174,7 @@ def _envelope(actor: Actor, way: Way, purpose: CodePurpose, code: str) -> Envelo
     )  # fmt: skip
 
 
-def _database(request: Request) -> Database:
+def database_of(request: Request) -> Database:
+    """The application's database."""
     database: Database = request.app.state.database
     return database

@@ -29,7 +29,7 @@ from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.sealing import Sealer
 from tongzhou.notifications.channels.catalogue import ADAPTERS
 from tongzhou.notifications.channels.contracts import ChannelKind, Medium
-from tongzhou.notifications.errors import CodeWrong, NoWayForCode, TooManyConfirmations
+from tongzhou.notifications.errors import AddressNotProved, CodeWrong, NoWayForCode, TooManyConfirmations
 from tongzhou.notifications.people import read_contacts
 from tongzhou.notifications.persons import person_of
 from tongzhou.notifications.tables import channel_table, confirmation_rule_table, confirmation_table
@@ -49,6 +49,12 @@ class CodePurpose(StrEnum):
     STATEMENT_DISPUTE = "statement.dispute"
     RECORD_CHANGE = "record.change"
     """Fields marked so, such as bank details."""
+    ADDRESS_PROVE = "address.prove"
+    """That the address is theirs: the one code that goes where nobody has proved it yet."""
+
+
+SWITCHED: Final = tuple(each for each in CodePurpose if each is not CodePurpose.ADDRESS_PROVE)
+"""Purposes that whoever manages the workspace may do without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ async def active_purposes(connection: Connection) -> dict[CodePurpose, bool]:
     """Which purposes are switched on; all are until somebody says otherwise."""
     rows = await fetch_all(connection, select(confirmation_rule_table))
     said = {row["purpose"]: row["active"] for row in rows}
-    return {purpose: said.get(purpose.value, True) for purpose in CodePurpose}
+    return {purpose: said.get(purpose.value, True) for purpose in SWITCHED}
 
 
 async def carriers(connection: Connection) -> dict[Medium, Row]:
@@ -111,30 +117,38 @@ async def carriers(connection: Connection) -> dict[Medium, Row]:
     return {Medium(row["medium"]): row for row in rows if ADAPTERS[ChannelKind(row["kind"])].carries_codes}
 
 
-async def way_to(connection: Connection, actor: Actor) -> Way | None:
-    """How a code reaches the person; None where they have no address that a channel at work takes."""
+async def way_to(connection: Connection, actor: Actor, *, proved: bool = True) -> Way | None:
+    """How a code reaches the person, by an address that is proved or one that is not; None where there is none.
+
+    Only addresses that a channel at work takes count.
+    """
     person = person_of(actor)
     async with as_workspace(connection):
         found = await carriers(connection)
         contact = (await read_contacts(connection, [person.id]))[person.id]
-    reached = (medium for medium in WAYS if medium in found and medium in contact.addresses)
+    fit = (medium for medium in WAYS if medium in found and medium in contact.addresses)
+    reached = (medium for medium in fit if (medium in contact.proved) is proved)
     medium = next(reached, None)
     return None if medium is None else Way(medium, contact.addresses[medium], found[medium])
 
 
-async def begin(connection: Connection, actor: Actor, what: Confirming, *, now: datetime) -> tuple[UUID, Way]:
+async def begin(
+    connection: Connection, actor: Actor, what: Confirming, *, proved: bool = True, now: datetime
+) -> tuple[UUID, Way]:
     """Note that a code is to be sent; one asked for before, for the same object, is good no longer.
 
-    Raises NoWayForCode, and TooManyConfirmations within a minute of the last and after ten in an hour.
+    Raises NoWayForCode, AddressNotProved where it would only go where nobody has proved it, and TooManyConfirmations
+    within a minute of the last and after ten in an hour.
     """
     person = person_of(actor)
-    way = await way_to(connection, actor)
+    way = await way_to(connection, actor, proved=proved)
     if way is None:
-        raise NoWayForCode()
+        unproved = await way_to(connection, actor, proved=False) if proved else None
+        raise NoWayForCode() if unproved is None else AddressNotProved(to=unproved.masked)
     table, identifier = confirmation_table.c, new_id()
     async with as_workspace(connection):
         await connection.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"tongzhou.confirm {person.id}",))
-        await _check_limits(connection, person.id, now)
+        await _check_limits(connection, person.id, what.purpose, now)
         same = (table.person_id == person.id) & (table.purpose == what.purpose.value) & (table.object == what.object)
         ended = update(confirmation_table).where(same, table.expires_at > now).values(expires_at=now)
         await execute(connection, ended)
@@ -190,10 +204,13 @@ async def prune_confirmations(connection: Connection, *, now: datetime) -> bool:
     return await prune(connection, table, table.c.id, table.c.created_at < now - KEPT)
 
 
-async def _check_limits(connection: Connection, person_id: UUID, now: datetime) -> None:
+async def _check_limits(connection: Connection, person_id: UUID, purpose: CodePurpose, now: datetime) -> None:
+    """Whoever has just proved their address may ask at once for the code that they came for."""
     table = confirmation_table.c
     recent = (table.person_id == person_id) & (table.created_at > now - WINDOW)
-    first, last = func.min(table.created_at).label("first"), func.max(table.created_at).label("last")
+    proving = CodePurpose.ADDRESS_PROVE
+    alike = table.purpose == proving.value if purpose is proving else table.purpose != proving.value
+    first, last = func.min(table.created_at).label("first"), func.max(table.created_at).filter(alike).label("last")
     row = await fetch_one(connection, select(func.count().label("count"), first, last).where(recent))
     assert row is not None
     wait = timedelta(0) if row["last"] is None else row["last"] + BETWEEN_CODES - now

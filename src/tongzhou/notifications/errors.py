@@ -30,6 +30,13 @@ class NoWayForCode(Problem):
     status = 409
 
 
+class AddressNotProved(Problem):
+    """Nobody has proved yet that the person reads what comes to their address: codes that confirm do not go there."""
+
+    code = "address_not_proved"
+    status = 409
+
+
 class CodeNotSent(Problem):
     """The channel did not take the code."""
 

@@ -14,6 +14,7 @@ from tongzhou.notifications.live import LiveReader
 from tongzhou.notifications.opening import Opener
 from tongzhou.notifications.outside import OutsideMessage, media_outside, send_outside
 from tongzhou.notifications.preference_routes import preference_routes
+from tongzhou.notifications.proving_routes import proving_routes
 from tongzhou.notifications.queries import receipts
 from tongzhou.notifications.reading import Recipient, count_receipts, list_recipients
 from tongzhou.notifications.reset_routes import reset_routes
@@ -30,6 +31,7 @@ ROUTERS = (
     confirmation_routes,
     binding_routes,
     ways_routes,
+    proving_routes,
 )
 
 __all__ = [

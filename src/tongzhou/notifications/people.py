@@ -30,6 +30,7 @@ class Contact:
     name: str
     active: bool
     addresses: Mapping[Medium, str]
+    proved: frozenset[Medium]
     preferences: Preferences
 
 
@@ -50,6 +51,11 @@ async def read_contacts(connection: Connection, ids: Collection[UUID]) -> dict[U
                 **({Medium.EMAIL: each.email} if each.email else {}),
                 **({Medium.SMS: each.phone} if each.phone else {}),
             },
+            proved=frozenset(
+                medium
+                for medium, at in ((Medium.EMAIL, each.email_proved_at), (Medium.SMS, each.phone_proved_at))
+                if at is not None
+            ),
             preferences=preferences.get(each.id) or Preferences(kinds={}),
         )
         for each in people

@@ -80,6 +80,19 @@ export function sendFreshCode(what: Confirmed) {
   return api.post<Schemas["CodeSent"]>("/api/confirmation-codes", what);
 }
 
+/** Whether a code cannot go out yet, as nobody has proved the address that it would go to. */
+export function isUnproved(error: unknown): boolean {
+  return error instanceof Problem && error.code === "address_not_proved";
+}
+
+export function sendProvingCode() {
+  return api.post<Schemas["CodeSent"]>("/api/address-proofs/codes", {});
+}
+
+export function proveAddress(code: string) {
+  return api.post<Schemas["Proved"]>("/api/address-proofs", { code });
+}
+
 const RULES = ["confirmation-rules"];
 
 export function useCodeRules() {

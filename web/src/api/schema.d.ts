@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 28bbf32ca4917f128c5c14f88e5135ab58def2ca34026d36a48134261f9cbfb4
+ * sha256 d6079954b01970131d8d4542a877fe81ecb8ac039fd86af08a5799d0e49be655
  */
 export interface components {
     schemas: {
@@ -648,7 +648,7 @@ export interface components {
          * @description What partners' people confirm with a fresh code.
          * @enum {string}
          */
-        CodePurpose: "statement.confirm" | "statement.dispute" | "record.change";
+        CodePurpose: "statement.confirm" | "statement.dispute" | "record.change" | "address.prove";
         /** @description Whether codes are asked for. */
         CodeRuleBody: {
             active: boolean;
@@ -3664,6 +3664,7 @@ export interface components {
             partner: components["schemas"]["PartnerCard"];
             roles: string[];
             active: boolean;
+            address_proved: boolean;
         };
         /** @description People of the record's partner, or of the partner in a field. */
         PartnerUsers: {
@@ -4010,6 +4011,15 @@ export interface components {
             errors?: components["schemas"]["FieldErrorShown"][];
         } & {
             [key: string]: unknown;
+        };
+        /** @description The code that came. */
+        ProofBody: {
+            code: string;
+        };
+        /** @description The address that is proved now. */
+        Proved: {
+            to: string;
+            medium: components["schemas"]["Medium"];
         };
         /**
          * @description Whose public days off a workspace keeps.

@@ -1,12 +1,20 @@
 import { Alert, Button, Input, Modal } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { sendFreshCode, useWaitingForCode, type Waiting } from "@/api/freshCodes";
+import {
+  isUnproved,
+  proveAddress,
+  sendFreshCode,
+  sendProvingCode,
+  useWaitingForCode,
+  type Waiting,
+} from "@/api/freshCodes";
 import { useErrorText } from "./errorText";
 
 function Asking({ waiting }: { waiting: Waiting }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const [proving, setProving] = useState(false);
   const [sent, setSent] = useState<{ to: string; seconds: number } | null>(null);
   const [left, setLeft] = useState(0);
   const [code, setCode] = useState("");
@@ -30,27 +38,41 @@ function Asking({ waiting }: { waiting: Waiting }) {
   };
   const send = () =>
     during("send", async () => {
-      const { to, seconds, again_after } = await sendFreshCode(waiting.what);
+      const { to, seconds, again_after } = await (proving ? sendProvingCode() : sendFreshCode(waiting.what)).catch(
+        (thrown) => {
+          if (!isUnproved(thrown)) throw thrown;
+          setProving(true);
+          return sendProvingCode();
+        },
+      );
       setSent({ to, seconds });
       setLeft(again_after);
     });
   const ready = /^[0-9]{6}$/.test(code);
-  const run = () => {
-    if (ready) void during("run", () => waiting.run(code));
+  const prove = async () => {
+    await proveAddress(code);
+    setProving(false);
+    setCode("");
+    setSent(null);
+    setLeft(0);
   };
+  const run = () => {
+    if (ready) void during("run", () => (proving ? prove() : waiting.run(code)));
+  };
+  const about = proving ? "freshCode.prove" : sent ? "freshCode.sent" : "freshCode.about";
   return (
     <Modal
       open
       width={400}
       title={t("freshCode.title")}
-      okText={t("freshCode.confirm")}
+      okText={t(proving ? "freshCode.proveIt" : "freshCode.confirm")}
       okButtonProps={{ disabled: !ready, loading: pending === "run" }}
       cancelText={t("frame.cancel")}
       onOk={run}
       onCancel={waiting.giveUp}
       mask={{ closable: false }}
     >
-      <p>{sent ? t("freshCode.sent", { to: sent.to, minutes: sent.seconds / 60 }) : t("freshCode.about")}</p>
+      <p>{t(about, { to: sent?.to, minutes: (sent?.seconds ?? 0) / 60 })}</p>
       {error !== null && (
         <Alert type="error" showIcon role="alert" style={{ marginTop: 12 }} title={errorText(error)} />
       )}

@@ -29,6 +29,7 @@ export function InvitedModal({ invited, onClose }: { invited: Invited | null; on
       {invited && (
         <div className={styles.invited}>
           <p>{t("invitations.readyAbout")}</p>
+          {invited.invitation.kind === "partner" && <p>{t("invitations.unproved")}</p>}
           <img className={styles.code} src={imageOf(invited.qr_svg)} alt={t("invitations.code")} />
           <CopyText label={t("invitations.link")} value={invited.link} />
           <p className={styles.until}>

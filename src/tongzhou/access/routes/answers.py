@@ -141,6 +141,7 @@ class PartnerUserShown:
     partner: PartnerCard
     roles: tuple[str, ...]
     active: bool
+    address_proved: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,6 +277,7 @@ async def _partner_users(request: Request, actor: Actor, lines: list[PartnerUser
             partner=cards.get(line.partner_id) or nameless(line.partner_id),
             roles=line.roles,
             active=line.active,
+            address_proved=line.address_proved,
         )
         for line in lines
     ]

@@ -126,6 +126,7 @@ async def add_partner_people(
                 SignUp(address=address_of(email, None), name=partner.label, password_hash=hashed),
                 partner_id=partner.id,
                 roles=("partner_owner",),
+                proved=True,
                 actor=actor,
                 now=now,
             )

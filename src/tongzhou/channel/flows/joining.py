@@ -109,6 +109,7 @@ class _Inviting:
             roles=(role,),
             partner_id=partner_id,
             partner_label=label,
+            sent=True,
         )
         workspace = run.actor.workspace
         try:

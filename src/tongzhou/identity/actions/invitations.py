@@ -35,6 +35,7 @@ class NewInvitation:
     department_id: UUID | None = None
     partner_id: UUID | None = None
     partner_label: str | None = None
+    sent: bool = False
 
 
 async def invite(
@@ -65,6 +66,7 @@ async def invite(
         invited_by=actor.name,
         created_at=now,
         expires_at=now + INVITATION_LIFE,
+        sent=new.sent,
     )
     secret = new_secret(INVITATION_PREFIX)
     async with as_directory(connection):
@@ -174,7 +176,7 @@ async def _withdraw_earlier(connection: Connection, workspace_id: UUID, made: In
 def _row(workspace_id: UUID, made: Invitation, secret: str) -> dict[str, object]:
     plain = ("id", "email", "phone", "name", "member_id", "department_id", "partner_id", "partner_label")
     return {
-        **{key: getattr(made, key) for key in (*plain, "invited_by", "created_at", "expires_at")},
+        **{key: getattr(made, key) for key in (*plain, "invited_by", "created_at", "expires_at", "sent")},
         "person_kind": str(made.kind),
         "roles": list(made.roles),
         "token_hash": hash_of(secret),

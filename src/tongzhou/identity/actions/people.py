@@ -54,6 +54,7 @@ class NewPartnerUser:
     email: str | None
     phone: str | None
     roles: tuple[str, ...]
+    proved: bool = False
 
 
 async def add_member(connection: Connection, new: NewMember, *, actor: Doer, now: datetime) -> UUID:
@@ -133,6 +134,8 @@ async def add_partner_user(connection: Connection, new: NewPartnerUser, *, actor
     partner_user_id = new_id()
     columns = ("user_id", "partner_id", "name", "email", "phone")
     values = {name: getattr(new, name) for name in columns}
+    if new.proved:
+        values |= {f"{by}_proved_at": now for by in ("email", "phone") if values[by]}
     await execute(connection, insert(partner_user).values(id=partner_user_id, active=True, created_at=now, **values))
     await _give_partner_roles(connection, partner_user_id, new.roles)
     await touch_workspace(connection)

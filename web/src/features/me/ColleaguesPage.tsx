@@ -14,6 +14,7 @@ import { Mark } from "@/ui/Mark";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { PartnerUserDrawer } from "@/ui/PartnerUserDrawer";
+import { PersonAddress } from "@/ui/PersonAddress";
 import { EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { InviteColleagueDrawer } from "./InviteColleagueDrawer";
@@ -122,7 +123,7 @@ export function ColleaguesPage() {
               key: "address",
               title: t("members.address"),
               card: "line",
-              render: (user) => user.email ?? user.phone,
+              render: (user) => <PersonAddress user={user} />,
             },
             {
               key: "roles",

@@ -20,6 +20,7 @@ export const people: Catalogue<typeof source> = {
     rolesMissing: "Choose at least one role",
     address: "E-mail / phone",
     state: "State",
+    unproved: "not proved",
     states: { active: "Active", waiting: "No sign-in yet", inactive: "Deactivated" },
     maySignIn: "May sign in",
     activeHint: "Deactivating signs the person out at once; their history stays",
@@ -40,6 +41,8 @@ export const people: Catalogue<typeof source> = {
     ready: "The invitation for {{name}} is ready",
     readyAbout:
       "Send the link or the QR code. It works once, within 72 hours, and cannot be shown again after closing.",
+    unproved:
+      "A link that you hand over does not prove that this address is theirs. Until they enter a code sent to it, no code for confirming statements or changing bank details goes there.",
     code: "QR code of the invitation",
     link: "Invitation link",
     by: "Invited by",

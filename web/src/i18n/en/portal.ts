@@ -79,6 +79,9 @@ export const portal = {
     about:
       "So that nobody else does this for you, it is confirmed with a code sent to your phone or mailbox.",
     sent: "A code is on its way to {{to}}, good for {{minutes}} minutes and for this alone.",
+    prove:
+      "The first time, prove that {{to}} is yours: enter the code that is on its way there, good for {{minutes}} minutes.",
+    proveIt: "Prove",
     code: "Six digits",
     confirm: "Confirm",
   },

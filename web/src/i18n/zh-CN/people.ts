@@ -18,6 +18,7 @@ export const people = {
     rolesMissing: "请至少选择一个角色",
     address: "邮箱 / 手机号",
     state: "状态",
+    unproved: "未验证",
     states: { active: "已启用", waiting: "未开通登录", inactive: "已停用" },
     maySignIn: "允许登录",
     activeHint: "停用后立即退出登录，历史记录保留",
@@ -37,6 +38,8 @@ export const people = {
     addressMissing: "请输入邮箱或手机号",
     ready: "给「{{name}}」的邀请已生成",
     readyAbout: "请将链接或二维码发给对方。链接仅可使用一次，72 小时内有效；关闭后无法再次查看。",
+    unproved:
+      "由您转交的链接不能证明此地址属于对方。对方用发送到此地址的验证码完成验证之前，确认结算单、变更银行账户等的验证码不会发往此地址。",
     code: "邀请二维码",
     link: "邀请链接",
     by: "邀请人",

@@ -71,6 +71,8 @@ export const portal = {
     title: "验证码确认",
     about: "为防止他人代您操作，请用发送到您手机或邮箱的验证码确认。",
     sent: "验证码已发送至 {{to}}，{{minutes}} 分钟内有效，仅用于本次操作。",
+    prove: "首次使用，请先验证 {{to}} 是您本人的联系方式：填写发送到该处的验证码，{{minutes}} 分钟内有效。",
+    proveIt: "验证",
     code: "6 位验证码",
     confirm: "确认",
   },

@@ -12,6 +12,7 @@ import { type Column, DataTable } from "@/ui/DataTable";
 import { Mark } from "@/ui/Mark";
 import { Panel } from "@/ui/Panel";
 import { PartnerUserDrawer } from "@/ui/PartnerUserDrawer";
+import { PersonAddress } from "@/ui/PersonAddress";
 import { SearchBox } from "@/ui/SearchBox";
 import { EmptyState, NothingFound } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
@@ -50,7 +51,12 @@ function useColumns(): Column<PartnerUser>[] {
       card: "line",
       render: (user) => [user.partner?.label, user.partner?.code].filter(Boolean).join(" · "),
     },
-    { key: "address", title: t("members.address"), card: "line", render: (user) => user.email ?? user.phone },
+    {
+      key: "address",
+      title: t("members.address"),
+      card: "line",
+      render: (user) => <PersonAddress user={user} />,
+    },
     {
       key: "roles",
       title: t("members.roles"),
