@@ -47,13 +47,14 @@ from tongzhou.identity.joining import SignUp, join_as_member, join_as_partner_us
 from tongzhou.identity.operator import create_token_for
 from tongzhou.identity.organisation import Asked, Organisation, Outsider, Standing, read_organisation
 from tongzhou.identity.passwords import hash_password, verify_password
-from tongzhou.identity.proving import note_proved
+from tongzhou.identity.proving import ProvedBy, note_proved
 from tongzhou.identity.queries import (
     find_account,
     find_workspace_profile,
     get_account,
     get_department,
     get_member,
+    get_membership,
     get_partner_user,
     get_workspace_profile,
     languages_of,
@@ -116,6 +117,7 @@ __all__ = [
     "OriginMismatch",
     "Outsider",
     "OwnDay",
+    "ProvedBy",
     "ResetWanted",
     "SessionNeeded",
     "SignInFailed",
@@ -151,6 +153,7 @@ __all__ = [
     "get_contacts",
     "get_department",
     "get_member",
+    "get_membership",
     "get_partner_user",
     "get_week",
     "get_workspace_profile",

@@ -15,12 +15,12 @@ from tongzhou.kernel.database.statements import execute
 ProvedBy = Literal["email", "phone"]
 
 
-async def note_proved(connection: Connection, user_id: UUID, by: ProvedBy, address: str, *, now: datetime) -> bool:
-    """Note that the person of an account has this address, if it still is theirs; whether that is news.
+async def note_proved(connection: Connection, person_id: UUID, by: ProvedBy, address: str, *, now: datetime) -> bool:
+    """Note that a partner user has this address, if it still is theirs; whether that is news.
 
     Runs in the workspace. Of members nothing is noted: no code of theirs moves money.
     """
     table = partner_user.c
     proved_at = table[f"{by}_proved_at"]
-    mine = (table.user_id == user_id) & (table[by] == address) & proved_at.is_(None)
+    mine = (table.id == person_id) & (table[by] == address) & proved_at.is_(None)
     return bool(await execute(connection, update(partner_user).where(mine).values({proved_at.name: now})))

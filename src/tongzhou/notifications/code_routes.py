@@ -18,7 +18,7 @@ from tongzhou.identity.facade import (
     TakenCode,
     ask_code,
     code_for,
-    find_workspace_profile,
+    get_membership,
     list_memberships,
     note_carriers,
     note_proved,
@@ -138,10 +138,10 @@ async def _send(database: Database, opener: Opener, sealer: Sealer, asked: Asked
 async def _note_proved(database: Database, taken: TakenCode) -> None:
     """The workspace whose channel carried the code knows by now who holds the phone."""
     async with database.reading_directory() as connection:
-        workspace = await find_workspace_profile(connection, taken.workspace_key)
-    async with database.workspace(workspace) as connection:
+        place = await get_membership(connection, taken.account.id, taken.workspace_key)
+    async with database.workspace(place.workspace) as connection:
         if taken.account.phone is not None:
-            await note_proved(connection, taken.account.id, "phone", taken.account.phone, now=clock.now())
+            await note_proved(connection, place.person_id, "phone", taken.account.phone, now=clock.now())
 
 
 def _envelope(account: Account, phone: str, code: str, workspace: WorkspaceProfile) -> Envelope:

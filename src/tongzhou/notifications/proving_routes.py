@@ -10,7 +10,7 @@ from tongzhou.access.facade import CurrentActor
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.identity.contracts import PersonKind
-from tongzhou.identity.facade import note_proved
+from tongzhou.identity.facade import ProvedBy, note_proved
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import as_workspace
 from tongzhou.kernel.errors import NotFound
@@ -63,9 +63,9 @@ async def prove_address(request: Request, actor: CurrentActor, body: ProofBody) 
         raise CodeWrong()
     async with database_of(request).workspace(actor.workspace, actor.partner_id) as connection:
         await use(connection, proof, now=now)
-        by = "phone" if way.medium is Medium.SMS else "email"
         async with as_workspace(connection):
-            await note_proved(connection, actor.user_id, by, way.address, now=now)
+            by: ProvedBy = "phone" if way.medium is Medium.SMS else "email"
+            await note_proved(connection, person_of(actor).id, by, way.address, now=now)
         subject = Subject("partner_user", str(person_of(actor).id), actor.name)
         detail = {"medium": way.medium.value}
         await record(connection, actor=actor, action="partner_user.address_proved", subject=subject, detail=detail,

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "w0078"
-down_revision = "w0082"
+down_revision = "w0083"
 
 
 def upgrade() -> None:
