@@ -38,13 +38,14 @@ function Asking({ waiting }: { waiting: Waiting }) {
   };
   const send = () =>
     during("send", async () => {
-      const { to, seconds, again_after } = await (proving ? sendProvingCode() : sendFreshCode(waiting.what)).catch(
-        (thrown) => {
-          if (!isUnproved(thrown)) throw thrown;
-          setProving(true);
-          return sendProvingCode();
-        },
-      );
+      const { to, seconds, again_after } = await (proving
+        ? sendProvingCode()
+        : sendFreshCode(waiting.what)
+      ).catch((thrown) => {
+        if (!isUnproved(thrown)) throw thrown;
+        setProving(true);
+        return sendProvingCode();
+      });
       setSent({ to, seconds });
       setLeft(again_after);
     });

@@ -7,8 +7,7 @@ export function PersonAddress({ user }: { user: PartnerUser }) {
   const { t } = useTranslation();
   return (
     <>
-      {user.email ?? user.phone}{" "}
-      {!user.address_proved && <Mark tone="warn">{t("members.unproved")}</Mark>}
+      {user.email ?? user.phone} {!user.address_proved && <Mark tone="warn">{t("members.unproved")}</Mark>}
     </>
   );
 }
