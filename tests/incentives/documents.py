@@ -1,5 +1,6 @@
 """Small plan documents and facts that tests write in a line or two."""
 
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -88,3 +89,38 @@ def sales(*amounts: str, month: str = "2026-01", partner: str = "A") -> list[Lin
         (f"S{number:03}", 1, partner, f"{month}-{number:02}", "bike", amount, "1")
         for number, amount in enumerate(amounts, start=1)
     ]
+
+
+def with_source(document: dict[str, Any], name: str, source: dict[str, Any]) -> dict[str, Any]:
+    """The same plan, reading one more source."""
+    return {**document, "sources": {**document["sources"], name: source}}
+
+
+def with_history(document: dict[str, Any], **fields: str) -> dict[str, Any]:
+    """The same plan, with attributes of partners that change over time; `tier` unless others are given."""
+    fields = fields or {"tier": "text"}
+    partners = document["sources"]["partners"]
+    lasting = {name: kind for name, kind in partners["fields"].items() if name not in fields}
+    history = {"partner": "partner", "from": "since", "to": "until", "fields": fields}
+    return with_source(document, "partners", {**partners, "fields": lasting, "history": history})
+
+
+def with_original(document: dict[str, Any]) -> dict[str, Any]:
+    """The same plan, whose refunds name the line they take back."""
+    original = {"id": "original_order", "line": "original_line"}
+    return with_source(document, "transactions", {**document["sources"]["transactions"], "original": original})
+
+
+def further(given: Facts, **tables: list[dict[str, Any]]) -> Facts:
+    """The same facts with rows of further sources, all as text."""
+    return replace(given, further={**given.further, **{name: _texts(rows) for name, rows in tables.items()}})
+
+
+def _texts(rows: list[dict[str, Any]]) -> pa.Table:
+    names = list(rows[0])
+    return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+
+
+def held(partner: str, since: str, until: str, tier: str) -> dict[str, Any]:
+    """A row of a partner's history."""
+    return {"partner": partner, "since": since, "until": until, "tier": tier}

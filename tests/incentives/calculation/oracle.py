@@ -4,7 +4,7 @@ It reads the plan *document* and plain lines, and answers minor units by (partne
 and what sequential caps left of it. Slow and simple: that it is right is seen by reading it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -21,6 +21,15 @@ class Line(NamedTuple):
     category: str
     amount: Fraction
     original: tuple[str, int] | None = None
+
+
+class Held(NamedTuple):
+    """What a partner's attribute is from a day on, up to a day."""
+
+    partner: str
+    since: date
+    until: date
+    value: str
 
 
 class Answer(NamedTuple):
@@ -47,6 +56,19 @@ def window_of(component: dict[str, Any], line: Line) -> Any:
     if window == "month":
         return line.day.year, line.day.month
     return line.day.year if window == "year_to_date" else (line.day.year, (line.day.month - 1) // 3)
+
+
+def last_day(component: dict[str, Any], line: Line) -> date:
+    """The last day of the line's window, whose end decides a table; of a transaction its own day."""
+    if component["window"] == "transaction":
+        return line.day
+    month = line.day.month if component["window"] == "month" else (line.day.month - 1) // 3 * 3 + 3
+    following = date(line.day.year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def held_at(histories: list[Held], partner: str, day: date) -> str:
+    return next((row.value for row in histories if row.partner == partner and row.since <= day < row.until), "")
 
 
 def table_of(component: dict[str, Any], attribute: str) -> list[tuple[Fraction, Fraction]]:
@@ -114,7 +136,11 @@ def in_place(lines: list[Line]) -> list[Line]:
 
 
 def calculate(
-    document: dict[str, Any], lines: list[Line], attributes: dict[str, str], first: date, end: date
+    document: dict[str, Any],
+    lines: list[Line],
+    attributes: dict[str, str] | list[Held],
+    first: date,
+    end: date,
 ) -> Answer:
     """The quarter [first, end). `lines` of a component always means: not the category Accessories."""
     placed = [line for line in in_place(lines) if line.day < end]
@@ -129,7 +155,7 @@ def calculate(
                 flats += awards(component, counted, own, first)
                 left_over += sum(amount for _, key, amount in flats if key == component["key"])
             else:
-                left_over = price(document, component, counted, attributes[partner], first, left_over, answer.shares)
+                left_over = price(document, component, counted, attributes, first, left_over, answer.shares)
         cap_all(document, partner, own, flats, answer)
     return answer
 
@@ -138,7 +164,7 @@ def price(
     document: dict[str, Any],
     component: dict[str, Any],
     counted: list[Line],
-    attribute: str,
+    attributes: dict[str, str] | list[Held],
     first: date,
     left_over: Fraction,
     shares: dict[Key, int],
@@ -152,6 +178,11 @@ def price(
         final = sum((other.amount for other in same), Fraction(0))
         running = sum((other.amount for other in same[: same.index(line) + 1]), Fraction(0))
         before = year_before(component, counted, line)
+        attribute = (
+            held_at(attributes, line.partner, last_day(component, line))
+            if isinstance(attributes, list)
+            else attributes[line.partner]
+        )
         old, new = (
             100 * exact(component, attribute, total, final, before) for total in (running - line.amount, running)
         )

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.incentives.calculation import oracle
-from tests.incentives.documents import plan_document
+from tests.incentives.documents import further, plan_document, with_history
 from tongzhou.incentives.calculation.facade import Calculation, Facts, calculate
 from tongzhou.incentives.plans.facade import load_plan
 from tongzhou.kernel.periods import Period
@@ -132,6 +132,30 @@ def histories(draw: st.DrawFn) -> list[oracle.Line]:
     return draw(st.permutations(lines))
 
 
+@st.composite
+def moves(draw: st.DrawFn) -> list[oracle.Held]:
+    """Who held which tier when; gaps are days without one."""
+    found = []
+    for partner in PARTNERS:
+        turns = sorted({*draw(st.lists(days, max_size=3)), date(2024, 1, 1)})
+        spans = zip(turns, [*turns[1:], date(2027, 1, 1)], strict=True)
+        found += [
+            oracle.Held(partner, since, until, draw(st.sampled_from(["gold", "silver"])))
+            for since, until in spans
+            if draw(st.integers(0, 9))
+        ]
+    return found
+
+
+def _with_moves(document: dict[str, Any]) -> dict[str, Any]:
+    """The plan whose partners have a history; tables by it within the settlement."""
+    components = [
+        {**each, "window": "quarter"} if each["window"] == "year_to_date" and "by" in each.get("rates", {}) else each
+        for each in document["components"]
+    ]
+    return with_history({**document, "components": components})
+
+
 def as_facts(lines: list[oracle.Line]) -> Facts:
     codes = {category: product for product, category in PRODUCTS.items()}
     originals = [line.original or (None, None) for line in lines]
@@ -165,6 +189,27 @@ def test_engine_and_oracle_agree(document: dict[str, Any], lines: list[oracle.Li
     assert {_key(row): row["share_minor"] for row in rows} == answer.shares
     if any(row["after_cap_minor"] is not None for row in rows):
         assert {_key(row): row["after_cap_minor"] for row in rows} == answer.kept
+    _check_conservation(calculation)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans().map(_with_moves), histories(), moves())
+def test_engine_and_oracle_agree_where_partners_move(
+    document: dict[str, Any], lines: list[oracle.Line], held: list[oracle.Held]
+) -> None:
+    rows = [
+        {"partner": row.partner, "since": str(row.since), "until": str(row.until), "tier": row.value}
+        for row in [*held, oracle.Held("E", FIRST, END, "gold")]
+    ]
+    calculation = calculate(load_plan(document), further(as_facts(lines), history=rows), Period(FIRST, END))
+    _check(calculation, oracle.calculate(document, lines, held, FIRST, END))
+
+
+def _check(calculation: Calculation, answer: oracle.Answer) -> None:
+    assert calculation.problems.num_rows == 0
+    assert dict(calculation.amounts()) == answer.amounts
+    rows = [row for row in calculation.earnings.to_pylist() if row["kind"] == "line"]
+    assert {_key(row): row["share_minor"] for row in rows} == answer.shares
     _check_conservation(calculation)
 
 

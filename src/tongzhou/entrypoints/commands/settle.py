@@ -27,6 +27,9 @@ def settle(
     period: Annotated[str, typer.Option(help="The settlement period, such as 2019-Q3.")],
     out: Annotated[Path, typer.Option(help="The folder for statements.csv, earnings.parquet, summary.json.")],
     products: Annotated[Path | None, typer.Option(help="Products, CSV or Parquet, if the plan has them.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="A further source that the plan reads, as NAME=FILE: history=tiers.csv.")
+    ] = None,
     engine: Annotated[str, typer.Option(help="The calculation engine.")] = "duckdb",
 ) -> None:
     """Settle a period: what every partner earns, to the cent, with the reason of every amount."""
@@ -40,7 +43,8 @@ def settle(
         if engine != "duckdb":
             raise FactsError("engine_unknown", engine=engine)
         version = load_plan(_text_of(plan))
-        calculation = calculate(version, read_facts(transactions, partners, products), Period.parse(period))
+        facts = read_facts(transactions, partners, products, _named(source))
+        calculation = calculate(version, facts, Period.parse(period))
         write_results(calculation, out)
     except PlanError as error:
         more = f" (+{len(error.faults) - 1})" if len(error.faults) > 1 else ""
@@ -54,6 +58,12 @@ def settle(
     typer.echo(f"{version.label} {period}: {partners_settled} partners, {total} {version.currency} -> {out}")
     for problem in calculation.problems.to_pylist():
         typer.echo(f"blocked: {problem['partner']} {problem['reason']} {problem['transaction']}", err=True)
+
+
+def _named(sources: list[str] | None) -> dict[str, Path]:
+    """`NAME=FILE` by name."""
+    split = [source.partition("=") for source in sources or ()]
+    return {name: Path(file) for name, _, file in split}
 
 
 def _text_of(plan: Path) -> str:

@@ -38,6 +38,8 @@ def build_bundle(
     `facts` may hold all partners or just this one. `published` are the minor units by component that the
     partner was shown: when the bundle would say otherwise, BundleError `not_as_published` is raised.
     """
+    if plan.sources.further:
+        raise BundleError("source_not_bundled", source=", ".join(plan.sources.further))
     own = own_facts(plan, facts, period, partner)
     fields = plan.sources.partners.fields
     applied = apply_to(plan, {field.name: own.partner[field.column] for field in fields})

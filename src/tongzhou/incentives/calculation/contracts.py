@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +36,8 @@ class Facts:
     partners: pa.Table
     products: pa.Table | None = None
     minor_units: bool = False
+    further: Mapping[str, pa.Table] = field(default_factory=dict)
+    """The sources that only some plans read, by name: `history`."""
 
 
 EARNING_COLUMNS = (

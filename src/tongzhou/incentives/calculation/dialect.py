@@ -30,6 +30,14 @@ class DuckDB:
         """The first day of the month, quarter or year."""
         return f"CAST(date_trunc('{length.name.lower()}', {day}) AS DATE)"
 
+    def window_end(self, length: Length, day: str) -> str:
+        """The first day after the month, quarter or year."""
+        return f"CAST(date_trunc('{length.name.lower()}', {day}) + INTERVAL {length.value} MONTH AS DATE)"
+
+    def midnight(self, day: str, zone: str) -> str:
+        """The instant at which a day begins in a time zone."""
+        return f"timezone({self.text(zone)}, CAST({day} AS TIMESTAMP))"
+
     def year_later(self, day: str) -> str:
         """The same day a year later, of a first day of a month."""
         return f"CAST({day} + INTERVAL 12 MONTH AS DATE)"

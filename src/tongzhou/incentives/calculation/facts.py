@@ -55,6 +55,8 @@ def readings(plan: Plan, facts: Facts) -> list[Reading]:
         lines.moment("comp", source.date),
         lines.day("day", source.date),
     ]
+    if plan.sources.dated:
+        columns.append(lines.instant("moment", source.date))
     if source.product is not None:
         columns.append(lines.text("product", source.product))
     if source.original_id is not None and source.original_line is not None:
@@ -67,7 +69,23 @@ def readings(plan: Plan, facts: Facts) -> list[Reading]:
         if facts.products is None:
             raise FactsError("source_missing", source="products")
         read.append(_lookup(plan, "products", plan.sources.products, facts.products, facts.minor_units))
-    return read
+    return read + further_readings(plan, facts)
+
+
+def further_readings(plan: Plan, facts: Facts) -> list[Reading]:
+    """How the sources are read that only some plans have."""
+    history = plan.sources.history
+    if history is None:
+        return []
+    reader = _Reader(plan, "history", _further(facts, "history"), facts.minor_units)
+    columns = [reader.text("partner", history.partner, required=True), *reader.span(history.start, history.end)]
+    return [Reading("history", (*columns, *map(reader.field, history.fields)), ("partner", "start_at"))]
+
+
+def _further(facts: Facts, name: str) -> pa.Table:
+    if name not in facts.further:
+        raise FactsError("source_missing", source=name)
+    return facts.further[name]
 
 
 def _lookup(plan: Plan, name: str, source: Lookup, table: pa.Table, minor_units: bool) -> Reading:
@@ -176,6 +194,20 @@ class _Reader:
         if _arrow().is_timestamp(self._type(column)) or (is_text and self._has_instants(column)):
             return Column(name, column, DuckDB().local_day(moment.read, self._plan.time_zone))
         return Column(name, column, moment.read)
+
+    def instant(self, name: str, column: str, missing: str | None = None) -> Column:
+        """An instant, of a date its beginning in the plan's time zone; `missing` stands in for an empty one."""
+        moment = self.moment(name, column)
+        type_ = self._type(column)
+        is_day = _arrow().is_date(type_) or (_is_text(type_) and not self._has_instants(column))
+        read = DuckDB().midnight(moment.read, self._plan.time_zone) if is_day else moment.read
+        if missing is None:
+            return Column(name, column, read)
+        return Column(name, column, f"coalesce({read}, CAST('{missing}' AS TIMESTAMPTZ))", moment.malformed)
+
+    def span(self, start: str, end: str) -> tuple[Column, Column]:
+        """The half-open span in which a row holds, open where a bound is empty."""
+        return self.instant("start_at", start, "-infinity"), self.instant("end_at", end, "infinity")
 
     def _text_moment(self, name: str, column: str, quoted: str) -> Column:
         filled, whole_day = f"nullif({quoted}, '')", "[0-9]{4}-[0-9]{2}-[0-9]{2}"

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,12 +24,15 @@ _HEADER_BYTES = 64 * 1024
 _AMOUNTS = ("base", "before", "after", "baseline", "share", "after_cap")
 
 
-def read_facts(transactions: Path, partners: Path, products: Path | None) -> Facts:
+def read_facts(
+    transactions: Path, partners: Path, products: Path | None, further: Mapping[str, Path] | None = None
+) -> Facts:
     """The facts in CSV or Parquet files; FactsError says which file cannot be read and why."""
     return Facts(
         transactions=read_table(transactions),
         partners=read_table(partners),
         products=read_table(products) if products is not None else None,
+        further={name: read_table(path) for name, path in (further or {}).items()},
     )
 
 

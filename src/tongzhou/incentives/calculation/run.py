@@ -9,6 +9,7 @@ from tongzhou.incentives.calculation.compile import compile_plan
 from tongzhou.incentives.calculation.contracts import Calculation, Facts, FactsError
 from tongzhou.incentives.calculation.dialect import DuckDB
 from tongzhou.incentives.calculation.facts import check_values, readings
+from tongzhou.incentives.calculation.spans import check_spans
 from tongzhou.incentives.plans.facade import Plan
 from tongzhou.kernel.periods import Period
 
@@ -43,9 +44,11 @@ def load(connection: duckdb.DuckDBPyConnection, plan: Plan, facts: Facts) -> Non
     """Register the facts as typed views, after checking every value."""
     tables = {"transactions": facts.transactions, "partners": facts.partners, "products": facts.products}
     for reading in readings(plan, facts):
-        connection.register(reading.table, tables[reading.table])
+        connection.register(reading.table, {**tables, **facts.further}[reading.table])
         connection.execute(reading.view())
         check_values(connection, reading)
+    if plan.sources.history:
+        check_spans(connection, "history", "partner")
 
 
 def _run(
@@ -72,5 +75,6 @@ def read_inputs(plan: Plan, facts: Facts, period: Period, until: date | None) ->
             "SELECT * EXCLUDE (partner_no) FROM people WHERE partner IN (SELECT partner FROM lines) ORDER BY partner",
             "SELECT * EXCLUDE (partner_no) FROM lines WHERE excluded IS NULL OR excluded <> 'after_period'"
             " ORDER BY txn, line",
+            *(f"SELECT * FROM read_{name} ORDER BY ALL" for name in plan.sources.further),
         )
         return [connection.sql(query).to_arrow_table() for query in queries]

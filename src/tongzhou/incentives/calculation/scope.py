@@ -114,11 +114,16 @@ class Scope:
             return minor
         return f"({minor} * CAST({self.sql.text(f'0.{1:0{scale}}')} AS DECIMAL({scale + 1}, {scale})))"
 
-    def partner_columns(self, prefix: str = "") -> Mapping[str, str]:
-        """The SQL of every partner attribute that a condition may read."""
+    def partner_columns(self, prefix: str = "", dated: str = "") -> Mapping[str, str]:
+        """The SQL of every partner attribute that a condition may read; `dated` is before those with a history."""
+        sources = self.plan.sources
         return {
-            f"partner.{field.name}": self.major(f"{prefix}f_{field.name}", field.kind)
-            for field in self.plan.sources.partners.fields
+            f"partner.{field.name}": self.major(f"{before}f_{field.name}", field.kind)
+            for before, fields in (
+                (prefix, sources.partners.fields),
+                (dated, sources.history.fields if sources.history else ()),
+            )
+            for field in fields
         }
 
     def day(self, day: date) -> str:

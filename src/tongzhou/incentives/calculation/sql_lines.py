@@ -3,32 +3,31 @@
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
-from tongzhou.incentives.plans.facade import Aggregate, Measure, Rated, Rates
+from tongzhou.incentives.calculation.sql_dated import (
+    chosen,
+    dated_eligibility,
+    is_dated,
+    joins_of_lines,
+    table_of_line,
+)
+from tongzhou.incentives.plans.facade import Aggregate, Measure, Rated
 
 
 def people(scope: Scope) -> str:
     """One row per partner: its attributes, whether it is eligible, the table each component prices it by."""
     plan, columns = scope.plan, scope.partner_columns()
-    eligible = scope.sql.condition(plan.eligibility.bound, columns) if plan.eligibility else "true"
+    known = plan.eligibility is not None and not dated_eligibility(scope)
+    eligible = scope.sql.condition(plan.eligibility.bound, columns) if plan.eligibility and known else "true"
     attributes = "".join(f", f_{field.name}" for field in plan.sources.partners.fields)
     choices = "".join(
-        f",\n       {_table_choice(scope, part.component.rates)} AS table_{part.index}"
+        f",\n       {chosen(scope, part.component.rates, '')} AS table_{part.index}"
         for part in scope.parts
-        if part.chooses and isinstance(part.component, Rated)
+        if part.chooses and isinstance(part.component, Rated) and not is_dated(part)
     )
     return (
         f"SELECT key AS partner, row_number() OVER (ORDER BY key) AS partner_no{attributes},\n"
         f"       {eligible} AS eligible{choices}\nFROM read_partners"
     )
-
-
-def _table_choice(scope: Scope, rates: Rates) -> str:
-    attribute = scope.partner_columns()[rates.by or ""]
-    cases = "".join(
-        f" WHEN {attribute} IN ({', '.join(map(scope.sql.text, table.values))}) THEN {index}"
-        for index, table in enumerate(rates.tables[:-1])
-    )
-    return f"CASE{cases} ELSE {len(rates.tables) - 1} END"
 
 
 def lines(scope: Scope) -> str:
@@ -47,11 +46,11 @@ def lines(scope: Scope) -> str:
 
 def _joins(scope: Scope) -> str:
     product = "\n  LEFT JOIN read_products q ON q.key = t.product" if scope.plan.sources.products else ""
-    return f"\n  LEFT JOIN people p ON p.partner = t.partner{product}"
+    return f"\n  LEFT JOIN people p ON p.partner = t.partner{product}{joins_of_lines(scope)}"
 
 
 def _typed(scope: Scope) -> list[str]:
-    columns = ["t.partner AS partner", "p.partner_no", "coalesce(p.eligible, false) AS eligible"]
+    columns = ["t.partner AS partner", "p.partner_no", f"coalesce({_eligible(scope)}, false) AS eligible"]
     columns += ["t.txn", "t.line", "t.comp", "t.day"]
     columns.append(f"{_product_known(scope)} AS product_known")
     if scope.refunds:
@@ -63,8 +62,15 @@ def _typed(scope: Scope) -> list[str]:
         for part in scope.parts
         if part.component.lines
     ]
-    columns += [f"p.table_{part.index}" for part in scope.parts if part.chooses]
+    columns += [f"{table_of_line(part)} AS table_{part.index}" for part in scope.parts if part.chooses]
     return columns
+
+
+def _eligible(scope: Scope) -> str:
+    eligibility = scope.plan.eligibility
+    if eligibility is None or not dated_eligibility(scope):
+        return "p.eligible"
+    return scope.sql.condition(eligibility.bound, scope.partner_columns("p.", "h."))
 
 
 def _product_known(scope: Scope) -> str:
@@ -79,7 +85,7 @@ def _line_columns(scope: Scope) -> dict[str, str]:
     }
     for field in sources.products.fields if sources.products else ():
         columns[f"product.{field.name}"] = scope.major(f"q.f_{field.name}", field.kind)
-    return columns | dict(scope.partner_columns("p."))
+    return columns | dict(scope.partner_columns("p.", "h."))
 
 
 def _measured(measure: Measure, columns: dict[str, str]) -> str:

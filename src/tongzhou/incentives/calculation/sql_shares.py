@@ -3,6 +3,7 @@
 from tongzhou.incentives.calculation.components.rated import STATEMENT_SCALE
 from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
+from tongzhou.incentives.calculation.sql_dated import with_people
 from tongzhou.incentives.calculation.sql_lines import counted, sold
 from tongzhou.kernel.periods import Length, Period
 
@@ -22,7 +23,7 @@ def windows(scope: Scope, group: Group, length: Length) -> str | None:
     if any(part.sums_before() for part in parts):
         inner = _with_year_before(scope, group, length, inner)
     results = "".join(f",\n       {column}" for part in parts for column in part.results())
-    return f"SELECT *{results}\nFROM (\n{inner}\n) JOIN people USING (partner_no)"
+    return f"SELECT *{results}\nFROM {with_people(scope, length, inner)}"
 
 
 def _with_year_before(scope: Scope, group: Group, length: Length, inner: str) -> str:

@@ -14,7 +14,7 @@ def is_eligible(plan: Plan, attributes: Mapping[str, Any]) -> bool:
     """Whether a partner with these attributes (by their names in the plan) takes part."""
     if plan.eligibility is None:
         return True
-    record = {f"partner.{field.name}": attributes.get(field.name) for field in plan.sources.partners.fields}
+    record = {f"partner.{field.name}": attributes.get(field.name) for field in plan.sources.partner_fields}
     return bool(to_python(plan.eligibility.bound)(record))
 
 

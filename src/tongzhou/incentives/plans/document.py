@@ -1,13 +1,14 @@
 """The plan document as frozen values. Amounts are minor units, rates parts per million: integers only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.plans.components.component import Cap, Component, Window
 from tongzhou.incentives.plans.formula import Formula, Title
+from tongzhou.incentives.plans.sources import Sources
 from tongzhou.kernel.periods import Length
 
 
@@ -24,49 +25,6 @@ class Refunds(StrEnum):
 
     ORIGINAL = "original"
     OWN_PERIOD = "own_period"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceField:
-    """A declared column: its name in the plan, its column in the file or form, its kind, and how people call it."""
-
-    name: str
-    column: str
-    kind: Kind
-    title: Title
-    values: Mapping[str, Title] = field(default_factory=dict)
-    """What people call the values that it is compared with; a value without an entry is shown as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transactions:
-    """Where lines come from: the columns of their key, partner, date and product, and what they carry."""
-
-    id: str
-    line: str
-    partner: str
-    date: str
-    fields: tuple[SourceField, ...]
-    product: str | None = None
-    original_id: str | None = None
-    original_line: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """Where partners or products come from: the column of the key and the attributes."""
-
-    key: str
-    fields: tuple[SourceField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Everything the plan reads."""
-
-    transactions: Transactions
-    partners: Lookup
-    products: Lookup | None
 
 
 class Aggregate(StrEnum):

@@ -9,6 +9,7 @@ from tongzhou.incentives.plans.components.component import Cap, CapMode, Compone
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt
 from tongzhou.incentives.plans.errors import Fault, PlanError
+from tongzhou.incentives.plans.load_checks import check_whole
 from tongzhou.incentives.plans.load_components import read_component
 from tongzhou.incentives.plans.load_sources import names_of_lines, names_of_partner, read_sources
 from tongzhou.incentives.plans.reading import plain, read_document
@@ -57,6 +58,7 @@ def _read(top: Section, values: Mapping[str, Any]) -> Plan:
         document=values,
     )
     _check_caps(top, plan)
+    check_whole(top, plan)
     top.close()
     return plan
 

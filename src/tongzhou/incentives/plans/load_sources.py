@@ -1,11 +1,11 @@
 """The `sources` part of a plan: which columns lines, partners and products come from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tongzhou.expressions.facade import FieldType, Kind, Type
-from tongzhou.incentives.plans.document import Lookup, SourceField, Sources, Transactions
 from tongzhou.incentives.plans.formula import Title
 from tongzhou.incentives.plans.section import KEY, Section
+from tongzhou.incentives.plans.sources import History, Lookup, SourceField, Sources, Transactions
 
 _KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)
 
@@ -13,12 +13,14 @@ _KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)
 def read_sources(section: Section) -> Sources:
     """The declared columns of transactions, partners and, when lines carry a product, products."""
     transactions = _transactions(section.section("transactions"))
-    partners = _lookup(section.section("partners"))
-    products = _lookup(section.section("products")) if section.has("products") else None
+    written = section.section("partners")
+    partners, history = _partners(written), _history(written)
+    written.close()
+    products = _products(section.section("products")) if section.has("products") else None
     if (products is None) is not (transactions.product is None):
         section.fault("products", "products_and_product")
     section.close()
-    return Sources(transactions, partners, products)
+    return Sources(transactions, partners, products, history)
 
 
 def _transactions(section: Section) -> Transactions:
@@ -39,10 +41,29 @@ def _transactions(section: Section) -> Transactions:
     return transactions
 
 
-def _lookup(section: Section) -> Lookup:
-    lookup = Lookup(section.text("key"), _fields(section))
+def _partners(section: Section) -> Lookup:
+    return Lookup(section.text("key"), _fields(section))
+
+
+def _products(section: Section) -> Lookup:
+    products = Lookup(section.text("key"), _fields(section))
     section.close()
-    return lookup
+    return products
+
+
+def _history(partners: Section) -> History | None:
+    if not partners.has("history"):
+        return None
+    section = partners.section("history")
+    history = History(section.text("partner"), section.text("from"), section.text("to"), _fields(section))
+    lasting = {name for name, _ in partners.entries("fields")}
+    for field in history.fields:
+        if field.name in lasting:
+            section.fault(f"fields.{field.name}", "field_of_both", field=field.name)
+    if not history.fields and not section.has("fields"):
+        section.fault("fields", "required")
+    section.close()
+    return history
 
 
 def _fields(section: Section) -> tuple[SourceField, ...]:
@@ -72,17 +93,17 @@ def names_of_lines(sources: Sources, currency: str) -> Mapping[str, FieldType]:
     """What a condition over the transaction may name: its fields, `partner.…` and `product.…`."""
     names = {field.name: _named(f"line.{field.name}", field, currency) for field in sources.transactions.fields}
     if sources.products is not None:
-        names |= _prefixed("product", sources.products, currency)
-    return names | _prefixed("partner", sources.partners, currency)
+        names |= _prefixed("product", sources.products.fields, currency)
+    return names | names_of_partner(sources, currency)
 
 
-def names_of_partner(sources: Sources, currency: str) -> Mapping[str, FieldType]:
+def names_of_partner(sources: Sources, currency: str) -> dict[str, FieldType]:
     """What eligibility may name: the partner's attributes as `partner.…`."""
-    return _prefixed("partner", sources.partners, currency)
+    return _prefixed("partner", sources.partner_fields, currency)
 
 
-def _prefixed(prefix: str, lookup: Lookup, currency: str) -> dict[str, FieldType]:
-    return {f"{prefix}.{field.name}": _named(f"{prefix}.{field.name}", field, currency) for field in lookup.fields}
+def _prefixed(prefix: str, fields: Iterable[SourceField], currency: str) -> dict[str, FieldType]:
+    return {f"{prefix}.{field.name}": _named(f"{prefix}.{field.name}", field, currency) for field in fields}
 
 
 def _named(path: str, field: SourceField, currency: str) -> FieldType:

@@ -56,6 +56,9 @@ _FIELDS = {
     },
 }
 _LOOKUP = _object(["key"], key=_TEXT, fields=_FIELDS)
+_SPAN = {"from": _TEXT, "to": _TEXT}
+_HISTORY = _object(["partner", *_SPAN, "fields"], partner=_TEXT, **_SPAN, fields=_FIELDS)
+_PARTNERS = _object(["key"], key=_TEXT, fields=_FIELDS, history=_HISTORY)
 _CAP = _object(["amount", "mode"], amount=_AMOUNT, mode=_one_of(CapMode))
 
 
@@ -121,7 +124,7 @@ def plan_schema() -> dict[str, Any]:
         calendar={"const": "gregorian"},
         settlement={"enum": ["month", "quarter", "year"]},
         eligibility=_FORMULA,
-        sources=_object(["transactions", "partners"], transactions=transactions, partners=_LOOKUP, products=_LOOKUP),
+        sources=_object(["transactions", "partners"], transactions=transactions, partners=_PARTNERS, products=_LOOKUP),
         measures={"type": "object", "propertyNames": _KEY, "additionalProperties": measure, "minProperties": 1},
         components=_list_of({"oneOf": components}),
         rounding=_object([], at=_one_of(RoundingAt)),

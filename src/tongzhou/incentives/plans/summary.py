@@ -36,12 +36,17 @@ class _Summary:
             yield self._say("eligible", condition=in_words(plan, plan.eligibility, self._locale))
         else:
             yield self._say("everybody")
+        if plan.sources.history:
+            yield self._dated([field.title[self._locale] for field in plan.sources.history.fields])
         for component in plan.components:
             yield from self._component(component)
         yield self._say(f"rounding_{plan.rounding.value}")
         if plan.cap:
             yield self._say("plan_cap", **self._cap(plan.cap))
         yield self._say(f"returns_{plan.refunds.value}" if plan.sources.transactions.original_id else "returns_none")
+
+    def _dated(self, titles: Sequence[str]) -> str:
+        return self._say("dated", attributes=self._say("and").join(titles))
 
     def _component(self, component: Component) -> Iterator[str]:
         match component:

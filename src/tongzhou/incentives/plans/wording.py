@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from tongzhou.expressions.facade import Wording, to_words
-from tongzhou.incentives.plans.document import Plan, SourceField
+from tongzhou.incentives.plans.document import Plan
 from tongzhou.incentives.plans.formula import Formula, Title
+from tongzhou.incentives.plans.sources import SourceField
 from tongzhou.kernel.texts import LOCALES, Locale, words
 
 
@@ -40,7 +41,7 @@ def value_label(plan: Plan, path: str, value: str, locale: Locale) -> str:
 
 def _fields(plan: Plan) -> Mapping[str, SourceField]:
     sources = plan.sources
-    of = {"line": sources.transactions.fields, "partner": sources.partners.fields}
+    of = {"line": sources.transactions.fields, "partner": sources.partner_fields}
     if sources.products is not None:
         of["product"] = sources.products.fields
     return {f"{prefix}.{field.name}": field for prefix, fields in of.items() for field in fields}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -39,7 +39,7 @@ async def kept_facts(connection: Connection, settlement_id: UUID) -> Facts:
     row = await fetch_one(connection, select(facts_table).where(facts_table.c.settlement_id == settlement_id))
     if row is None:
         raise NotFound()
-    tables = {name: None if row[name] is None else _from_parquet(row[name]) for name in NAMES}
+    tables: dict[str, Any] = {name: None if row[name] is None else _from_parquet(row[name]) for name in NAMES}
     return Facts(minor_units=row["minor_units"], **tables)
 
 

@@ -1,0 +1,79 @@
+"""What a plan reads: the columns of lines, partners, products and of what changes over time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tongzhou.expressions.facade import Kind
+from tongzhou.incentives.plans.formula import Title
+
+
+@dataclass(frozen=True, slots=True)
+class SourceField:
+    """A declared column: its name in the plan, its column in the file or form, its kind, and how people call it."""
+
+    name: str
+    column: str
+    kind: Kind
+    title: Title
+    values: Mapping[str, Title] = field(default_factory=dict)
+    """What people call the values that it is compared with; a value without an entry is shown as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transactions:
+    """Where lines come from: the columns of their key, partner, date and product, and what they carry."""
+
+    id: str
+    line: str
+    partner: str
+    date: str
+    fields: tuple[SourceField, ...]
+    product: str | None = None
+    original_id: str | None = None
+    original_line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Attributes of partners that change: the columns of the partner and of the half-open span in which a row holds.
+
+    An empty bound is open: it has always held, or holds until further notice.
+    """
+
+    partner: str
+    start: str
+    end: str
+    fields: tuple[SourceField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Where partners or products come from: the column of the key and the attributes."""
+
+    key: str
+    fields: tuple[SourceField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything the plan reads."""
+
+    transactions: Transactions
+    partners: Lookup
+    products: Lookup | None
+    history: History | None = None
+
+    @property
+    def further(self) -> list[str]:
+        """The names of the sources that this plan reads and others do not."""
+        return ["history"] if self.history else []
+
+    @property
+    def partner_fields(self) -> tuple[SourceField, ...]:
+        """Everything that is known of a partner, at all times and at some."""
+        return (*self.partners.fields, *(self.history.fields if self.history else ()))
+
+    @property
+    def dated(self) -> frozenset[str]:
+        """The paths of partner attributes that have a history."""
+        return frozenset(f"partner.{field.name}" for field in self.history.fields) if self.history else frozenset()
