@@ -29,3 +29,11 @@ async def get_contacts(connection: Connection, ids: Collection[UUID]) -> list[Pe
         )
     )
     return [PersonContact(**{**row, "kind": PersonKind(row["kind"])}) for row in await fetch_all(connection, found)]
+
+
+async def members_without_account(connection: Connection, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these are members who cannot sign in: they have accepted no invitation yet."""
+    if not ids:
+        return frozenset()
+    mine = select(member.c.id).where(member.c.id.in_(ids), member.c.user_id.is_(None))
+    return frozenset(row["id"] for row in await fetch_all(connection, mine))

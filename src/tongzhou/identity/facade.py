@@ -32,7 +32,7 @@ from tongzhou.identity.codes import (
     note_carriers,
     take_code,
 )
-from tongzhou.identity.contacting import get_contacts
+from tongzhou.identity.contacting import get_contacts, members_without_account
 from tongzhou.identity.credentials import assumption_of, kept_credential, open_session, open_token
 from tongzhou.identity.entering import change_password, end_one, enter, leave, switch
 from tongzhou.identity.errors import (
@@ -178,6 +178,7 @@ __all__ = [
     "look_at",
     "may_switch",
     "member_of_user",
+    "members_without_account",
     "network_of",
     "note_carriers",
     "note_proved",

@@ -10,6 +10,7 @@ const ZHOU: PartnerUser = {
   email: "zhou@bikes.example",
   phone: null,
   active: true,
+  address_proved: true,
   roles: ["owner", "staff"],
 };
 

@@ -18,6 +18,7 @@ from tongzhou.builder.flows.contracts import (
     FillStep,
     RunStatus,
     StartStep,
+    Step,
     TaskStatus,
     WaitStep,
 )
@@ -53,7 +54,7 @@ from tongzhou.builder.flows.running.timing import moment_of_deadline, moment_of_
 from tongzhou.builder.flows.running.values import calculate_all, holds
 from tongzhou.builder.flows.tables import due_table, run_table, task_table
 from tongzhou.builder.records import facade as records
-from tongzhou.identity.facade import people_named
+from tongzhou.identity.facade import members_without_account, people_named
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row, execute, fetch_all, fetch_one
 from tongzhou.kernel.ids import new_id
@@ -131,12 +132,20 @@ async def _find(run: Running, command: Find) -> Happening:
     step = run.step(command.step)
     assert isinstance(step, ApproveStep | FillStep | CcStep)
     try:
-        people = await people_of(run, step.nobody.to if command.instead else step.people)
-        kept_out = await kept_out_of(run, step)
+        people = await able_to_act(run, step, step.nobody.to if command.instead else step.people)
     except BROKEN as error:
         return Broke(command.visit, code_of(error))
-    people = tuple(each for each in people if each not in kept_out)
     return PeopleFound(command.visit, people, await revision_of(run))
+
+
+async def able_to_act(run: Running, step: Step, sources: Any) -> tuple[Who, ...]:
+    """Whom a step may ask of those whom sources mean: not whose own matter it is, nor who cannot sign in."""
+    people = await people_of(run, sources)
+    kept_out = await kept_out_of(run, step)
+    cannot = frozenset[UUID]()
+    if not isinstance(step, CcStep):
+        cannot = await members_without_account(run.connection, [person_of(each).id for each in people])
+    return tuple(each for each in people if each not in kept_out and person_of(each).id not in cannot)
 
 
 async def people_of(run: Running, sources: Any) -> tuple[Who, ...]:

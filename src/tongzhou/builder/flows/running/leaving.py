@@ -10,8 +10,7 @@ from tongzhou.builder.flows.contracts import ApproveStep, FillStep
 from tongzhou.builder.flows.core.state import Broke, PersonLeft, Who
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, person_of
-from tongzhou.builder.flows.running.engine import people_of, revision_of
-from tongzhou.builder.flows.running.owning import kept_out_of
+from tongzhou.builder.flows.running.engine import able_to_act, revision_of
 from tongzhou.identity.facade import people_named
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import Row
@@ -64,9 +63,7 @@ async def who_left(run: Running, row: Row) -> PersonLeft | Broke | None:
     step, people = run.step(visit.step), tuple[Who, ...]()
     if isinstance(step, ApproveStep | FillStep):
         try:
-            people = await people_of(run, step.people)
-            kept_out = await kept_out_of(run, step)
+            people = await able_to_act(run, step, step.people)
         except BROKEN as error:
             return Broke(visit.number, code_of(error))
-        people = tuple(each for each in people if each not in kept_out)
     return PersonLeft(visit.number, todo.number, people, await revision_of(run))

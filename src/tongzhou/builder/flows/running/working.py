@@ -28,11 +28,10 @@ from tongzhou.builder.flows.core.state import (
 from tongzhou.builder.flows.deadline_documents import DeadlineAct
 from tongzhou.builder.flows.faults import BROKEN, code_of
 from tongzhou.builder.flows.running.context import Running, flow_actor, lock_run, mark_cause, running
-from tongzhou.builder.flows.running.engine import happen, people_of, revision_of
+from tongzhou.builder.flows.running.engine import able_to_act, happen, people_of, revision_of
 from tongzhou.builder.flows.running.leaving import who_left
 from tongzhou.builder.flows.running.machines import perform
 from tongzhou.builder.flows.running.outside import LEASE, PAUSES, Call, make, outcome, prepare
-from tongzhou.builder.flows.running.owning import kept_out_of
 from tongzhou.builder.flows.running.storing import store
 from tongzhou.builder.flows.tables import due_table, run_table, step_table
 from tongzhou.builder.flows.wiring import Wiring
@@ -214,10 +213,9 @@ async def _time_up(run: Running, row: Row) -> TimeUp | None:
     people: tuple[Who, ...] = ()
     number = row["number"]
     if isinstance(step, ApproveStep | FillStep) and 0 <= number < len(step.deadlines) and step.deadlines[number].to:
-        people = await people_of(run, step.deadlines[number].to)
-        if step.deadlines[number].act is DeadlineAct.TRANSFER:
-            kept_out = await kept_out_of(run, step)
-            people = tuple(each for each in people if each not in kept_out)
+        deadline = step.deadlines[number]
+        is_heir = deadline.act is DeadlineAct.TRANSFER
+        people = await (able_to_act(run, step, deadline.to) if is_heir else people_of(run, deadline.to))
     return TimeUp(row["visit"], number, people, await revision_of(run))
 
 

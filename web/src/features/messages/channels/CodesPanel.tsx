@@ -1,17 +1,17 @@
 import { Alert, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import { type CodePurpose, useCodeRules, useSetCodeRule } from "@/api/freshCodes";
+import { useCodeRules, useSetCodeRule } from "@/api/freshCodes";
 import { Panel } from "@/ui/Panel";
 import { Answer } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import styles from "../messages.module.css";
 
-const PURPOSES: readonly CodePurpose[] = ["statement.confirm", "statement.dispute", "record.change"];
 const KEYS = {
   "statement.confirm": "confirm",
   "statement.dispute": "dispute",
   "record.change": "record",
 } as const;
+const PURPOSES = Object.keys(KEYS) as (keyof typeof KEYS)[];
 
 /** For what partners' people are asked for a fresh code. */
 export function CodesPanel() {
