@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 d6079954b01970131d8d4542a877fe81ecb8ac039fd86af08a5799d0e49be655
+ * sha256 c3770e84846b73c8be81b6f177455639472cb5a44b3646c980bb6cc420c3a494
  */
 export interface components {
     schemas: {
@@ -2306,6 +2306,7 @@ export interface components {
             contents: components["schemas"]["ContentShown"][];
             met: string[];
             left: string[];
+            lost: components["schemas"]["LostFieldShown"][];
             samples: number;
             samples_made: number;
         };
@@ -2802,6 +2803,15 @@ export interface components {
             over: string;
             /** @default 200 */
             limit: number;
+        };
+        /** @description A field that goes out of use, and what still names it then; flows at work that do (`stands_in_the_way`) pause. */
+        LostFieldShown: {
+            form: string;
+            field: string;
+            label: string | {
+                [key: string]: string;
+            };
+            uses: components["schemas"]["FieldUseShown"][];
         };
         /** @description What stands above or below the text on every page; here `{@page}` and `{@pages}` count. */
         Margin: {

@@ -9,7 +9,7 @@ from uuid import UUID
 from typing_extensions import TypedDict
 
 from tongzhou.builder.packages.contracts import Outcome
-from tongzhou.builder.schema.facade import ChangePlanShown, FormAnswer
+from tongzhou.builder.schema.facade import ChangePlanShown, FieldUseShown, FormAnswer
 from tongzhou.kernel.texts import Text
 
 
@@ -114,6 +114,15 @@ class FormPlanShown(TypedDict):
     plan: ChangePlanShown
 
 
+class LostFieldShown(TypedDict):
+    """A field that goes out of use, and what still names it then; flows at work that do (`stands_in_the_way`) pause."""
+
+    form: str
+    field: str
+    label: Text
+    uses: list[FieldUseShown]
+
+
 class RightShown(TypedDict):
     """A permission that installing needs, and whether the caller has it."""
 
@@ -152,6 +161,7 @@ class InstalledAnswer(TypedDict):
     contents: list[ContentShown]
     met: list[str]
     left: list[str]
+    lost: list[LostFieldShown]
     samples: int
     """Sample records in the package."""
     samples_made: int

@@ -12,10 +12,30 @@ from tongzhou.builder.packages.contracts import Difference, Document, Installed,
 from tongzhou.builder.packages.parts import Hands, read_parts, take_hands
 from tongzhou.builder.packages.pictures import stood_in
 from tongzhou.builder.packages.weighing import FORM, weigh
-from tongzhou.builder.schema.facade import ChangePlan, plan_forms, read_fresh_forms
+from tongzhou.builder.schema.contracts import Forms
+from tongzhou.builder.schema.facade import (
+    ChangePlan,
+    FieldUse,
+    UsesElsewhere,
+    list_lost_uses,
+    lost_fields,
+    plan_forms,
+    read_fresh_forms,
+)
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.sealing import Sealer
+from tongzhou.kernel.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class LostField:
+    """A field of a form that goes out of use, and what still names it then: flows that are at work pause."""
+
+    form: str
+    field: str
+    label: Text
+    uses: tuple[FieldUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +49,7 @@ class Preview:
     plans: Mapping[str, ChangePlan] = field(default_factory=dict)
     met: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    lost: tuple[LostField, ...] = ()
 
     @property
     def is_possible(self) -> bool:
@@ -44,6 +65,7 @@ async def preview(
     now: datetime,
     options: Options,
     sealer: Sealer,
+    elsewhere: UsesElsewhere,
 ) -> Preview:
     """Try the installation, with counts from the data. Writes what installing writes: the caller rolls back.
 
@@ -54,7 +76,8 @@ async def preview(
     if not all(rights.values()):
         return Preview(rights)
     known = await find_installed(connection, package.manifest.key)
-    hands = await take_hands(connection, await read_fresh_forms(connection), actor, now, sealer)
+    forms = await read_fresh_forms(connection)
+    hands = await take_hands(connection, forms, actor, now, sealer)
     weighed = await weigh(hands, package, check_newer(known, package), options.take)
     plans = (
         await plan_forms(connection, [stood_in(form) for form in weighed.forms], actor=actor, now=now)
@@ -73,7 +96,19 @@ async def preview(
         return looked
     everything = replace(options, confirm=frozenset(plans))
     tried = await install(connection, package, actor=actor, now=now, options=everything, sealer=sealer)
-    return replace(looked, installed=tried)
+    return replace(looked, installed=tried, lost=await _lost(connection, forms, elsewhere))
+
+
+async def _lost(connection: Connection, before: Forms, elsewhere: UsesElsewhere) -> tuple[LostField, ...]:
+    """The fields that the installation took out of use, and what of what stands now names them."""
+    after = await read_fresh_forms(connection)
+    found = []
+    for form, key in lost_fields(before, after):
+        uses = await list_lost_uses(connection, before, after, form, key, elsewhere=elsewhere)
+        field = before.by_key[form].find(key)
+        if uses and field is not None:
+            found.append(LostField(form, key, field.label, tuple(uses)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,13 @@ async def look_at_package(request: Request, actor: CurrentActor) -> Any:
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace, actor.partner_id) as connection:
         looked = await preview(
-            connection, package, actor=actor, now=clock.now(), options=parts.options(), sealer=sealer
+            connection,
+            package,
+            actor=actor,
+            now=clock.now(),
+            options=parts.options(),
+            sealer=sealer,
+            elsewhere=request.app.state.field_uses,
         )
         await connection.rollback()
     return shown_installed(package, looked, looked.installed, dry_run=True, locale=locale_of(request))

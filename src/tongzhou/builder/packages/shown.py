@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from tongzhou.builder.packages.answers import (
@@ -11,10 +12,11 @@ from tongzhou.builder.packages.answers import (
     FormPlanShown,
     InstalledAnswer,
     LayerShown,
+    LostFieldShown,
 )
 from tongzhou.builder.packages.contracts import Difference, Installed, Package
 from tongzhou.builder.packages.documents import spell
-from tongzhou.builder.packages.previewing import Layer, Preview
+from tongzhou.builder.packages.previewing import Layer, LostField, Preview
 from tongzhou.builder.packages.weighing import FORM
 from tongzhou.builder.schema.facade import ChangePlan
 from tongzhou.kernel.texts import LOCALES, Locale, Text, words
@@ -46,6 +48,7 @@ def shown_installed(
         "contents": shown_contents(package),
         "met": [] if looked is None else list(looked.met),
         "left": [] if looked is None else list(looked.left),
+        "lost": [] if looked is None else [_lost(each) for each in looked.lost],
         "samples": sum(len(records) for records in package.samples.values()),
         "samples_made": done.samples,
     }
@@ -56,6 +59,11 @@ def _plans(package: Package, looked: Preview, locale: Locale) -> list[FormPlanSh
         {"form": key, "title": package.forms[key]["title"], "plan": _plan(plan, locale)}
         for key, plan in looked.plans.items()
     ]
+
+
+def _lost(lost: LostField) -> LostFieldShown:
+    uses: list[Any] = [asdict(each) for each in lost.uses]
+    return {"form": lost.form, "field": lost.field, "label": lost.label, "uses": uses}
 
 
 def _plan(plan: ChangePlan, locale: Locale) -> Any:

@@ -17,14 +17,14 @@ from tongzhou.builder.schema.actions import (
 from tongzhou.builder.schema.aggregate_rules import aggregates_over, dimensions_of
 from tongzhou.builder.schema.aggregate_views import groups_touched
 from tongzhou.builder.schema.allowed import READING, allowed_on
-from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FormAnswer, FormShown
+from tongzhou.builder.schema.answers import ChangePlanShown, FieldShown, FieldUseShown, FormAnswer, FormShown
 from tongzhou.builder.schema.computed import Place, along, condition_of, formula_of, inputs_of, masked_in
 from tongzhou.builder.schema.ddl import combination_name, serial_name, unique_name
 from tongzhou.builder.schema.documents import from_validation, read_definition, readable_draft, write_definition
 from tongzhou.builder.schema.duplicates import Compared, Comparison, DuplicateCheck, OnMatch, key_text
 from tongzhou.builder.schema.errors import InvalidDefinition
 from tongzhou.builder.schema.fetching_rules import fetched_from, find_source, source_of
-from tongzhou.builder.schema.field_uses import FieldUse, UsesElsewhere
+from tongzhou.builder.schema.field_uses import FieldUse, UsesElsewhere, list_lost_uses, lost_fields
 from tongzhou.builder.schema.hierarchies import ascents, lines_up
 from tongzhou.builder.schema.layouts import LAYOUT_FILES
 from tongzhou.builder.schema.lifecycles import Lifecycle, Reason, TimeLimit, Transition
@@ -70,6 +70,7 @@ __all__ = [
     "Everybody",
     "FieldShown",
     "FieldUse",
+    "FieldUseShown",
     "FormAnswer",
     "FormNames",
     "FormShown",
@@ -116,6 +117,8 @@ __all__ = [
     "is_tracked",
     "key_text",
     "lines_up",
+    "list_lost_uses",
+    "lost_fields",
     "masked_in",
     "masked_text",
     "named_table",

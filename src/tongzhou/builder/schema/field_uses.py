@@ -59,6 +59,27 @@ async def list_field_uses(
     ]
 
 
+async def list_lost_uses(
+    connection: Connection, before: Forms, after: Forms, key: str, field: str, *, elsewhere: UsesElsewhere
+) -> list[FieldUse]:
+    """What still names a field of a form that went out of use between `before` and `after`."""
+    form = before.by_key[key]
+    found = form.find(field)
+    names = {field} if found is None else {field, found.id}
+    return [*await elsewhere(connection, before, after, fields={field}), *await _in_tables(connection, form, names)]
+
+
+def lost_fields(before: Forms, after: Forms) -> list[tuple[str, str]]:
+    """The fields, by form and key, that were in use before and are not after."""
+    return [
+        (form.key, field.key)
+        for form in before
+        if form.key in after.by_key
+        for field in form.live_fields
+        if all(each.key != field.key for each in after.by_key[form.key].live_fields)
+    ]
+
+
 async def check_removed(
     connection: Connection, forms: Forms, current: FormDefinition, draft: FormDefinition, elsewhere: UsesElsewhere
 ) -> None:

@@ -132,6 +132,7 @@ async def _make(
 async def _install(
     source: Path, workspace: str, *, look: bool, take: list[str], confirm: list[str], samples: bool
 ) -> None:
+    from tongzhou.builder.flows.facade import flows_using
     from tongzhou.builder.packages.contracts import Options
     from tongzhou.builder.packages.facade import install as install_package
     from tongzhou.builder.packages.facade import preview
@@ -142,12 +143,15 @@ async def _install(
     sealer, store = Sealer(Settings().sealing_key), FileStore.open(Settings().files_dir)
     async with _at(workspace) as given:
         if look:
-            looked = await preview(package=package, options=options, sealer=sealer, **given)
+            looked = await preview(package=package, options=options, sealer=sealer, elsewhere=flows_using, **given)
             done = looked.installed
             await given["connection"].rollback()
             for form, plan in looked.plans.items():
                 for line in _said(plan):
                     typer.echo(f"plan {form}: {line}")
+            for lost in looked.lost:
+                for use in lost.uses:
+                    typer.echo(f"goes {lost.form}.{lost.field}: named by {use.kind} {use.key}")
         else:
             done = await install_package(package=package, options=options, sealer=sealer, store=store, **given)
     for verb, names in (("created", done.created), ("changed", done.changed), ("kept", done.kept)):

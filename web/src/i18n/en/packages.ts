@@ -70,6 +70,8 @@ export const packages = {
     lacking: "You lack permissions that installing needs",
     met: "These names are in use here already; what stands here stays, only what is missing is added",
     left: "The new version no longer has these; they stay here",
+    lost: "“{{field}}” goes out of use, and these still name it:",
+    pauses: " (it pauses until it is mended)",
     plan: "What happens to your data",
     blocked: "Data here stands in the way; put it right, then install",
     confirmLoss: "I understand that values of “{{form}}” that cannot be converted are set aside",

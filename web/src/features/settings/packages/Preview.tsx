@@ -66,6 +66,29 @@ function Plan(props: { plan: FormPlan; confirmed: boolean; onConfirm: (confirmed
   );
 }
 
+/** A field that goes, and what names it all the same: flows at work pause then. */
+function Lost({ lost }: { lost: Installation["lost"][number] }) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const joined = (texts: string[]) => texts.join(t("frame.listSeparator"));
+  const uses = lost.uses.map((use) => (
+    <li key={`${use.kind}.${use.key}`}>
+      {t(`formUses.kinds.${use.kind}`, { name: label(use.title) })}
+      {use.places.length > 0 &&
+        t("formUses.places", { places: joined(use.places.map((each) => label(each))) })}
+      {use.stands_in_the_way && t("packages.pauses")}
+    </li>
+  ));
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t("packages.lost", { field: label(lost.label) })}
+      description={<ul className={styles.lines}>{uses}</ul>}
+    />
+  );
+}
+
 const toggled = (list: string[], item: string, on: boolean) =>
   on ? [...list, item] : list.filter((each) => each !== item);
 
@@ -118,6 +141,9 @@ export function Preview({ found, choices, onChoices }: PreviewProps) {
         take={choices.take}
         onTake={(part, taken) => onChoices({ ...choices, take: toggled(choices.take, part, taken) })}
       />
+      {found.lost.map((lost) => (
+        <Lost key={`${lost.form}.${lost.field}`} lost={lost} />
+      ))}
       {found.plans.length > 0 && (
         <section>
           <h3 className={styles.heading}>{t("packages.plan")}</h3>
