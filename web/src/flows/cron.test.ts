@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { cronOf, rhythmOf } from "./cron";
+import { cronOf, monthsOf, rhythmOf } from "./cron";
 
 it.each([
   ["30 9 * * *", { kind: "daily", at: "09:30" }],
@@ -24,4 +24,13 @@ it.each(["*/5 * * * *", "0 8 1 1 *", "0 8 1 * 1", "0 25 * * *", "61 8 * * *", "0
     expect(rhythmOf(cron)).toEqual({ kind: "custom", cron });
     expect(cronOf(rhythmOf(cron))).toBe(cron);
   },
+);
+
+it("reads days of some months", () => {
+  expect(monthsOf("0 9 1 1,4-5 *")).toEqual({ months: [1, 4, 5], days: [1], at: "09:00" });
+});
+
+it.each(["0 9 1 * *", "0 9 1 13 *", "0 9 * 1 *", "0 9 1 1 1", "0 9 1 1 * 2020", ""])(
+  "%j is no line of days of some months",
+  (cron) => expect(monthsOf(cron)).toBeNull(),
 );

@@ -40,6 +40,14 @@ export function rhythmOf(cron: string): Rhythm {
   return days ? { kind: "monthly", at, days } : custom;
 }
 
+/** Days of some months, which can be read but not chosen; nothing for any other line. */
+export function monthsOf(cron: string): { months: number[]; days: number[]; at: string } | null {
+  const [minute, hour, day, month = "", weekday, ...more] = cron.trim().split(/\s+/);
+  const months = numbers(month, 1, 12);
+  const within = rhythmOf([minute, hour, day, "*", weekday, ...more].join(" "));
+  return months && within.kind === "monthly" ? { months, days: within.days, at: within.at } : null;
+}
+
 /** The cron line of a rhythm. */
 export function cronOf(rhythm: Rhythm): string {
   if (rhythm.kind === "custom") return rhythm.cron;

@@ -14,7 +14,7 @@ import type {
 import type { Predicate } from "@/api/predicate";
 import { formulaText } from "@/conditions/formula";
 import { type Readings, sentenceOf } from "@/conditions/sentence";
-import { rhythmOf } from "./cron";
+import { monthsOf, rhythmOf } from "./cron";
 import { partOf } from "./kinds";
 
 /** What keys and ids in a flow are called; undefined where that is not known. */
@@ -240,8 +240,12 @@ export function rhythmText(t: TFunction, cron: string, isWorkdays: boolean, sepa
       });
     case "monthly":
       return t("flows.cron.monthly", { days: rhythm.days.join(separator), at: rhythm.at });
-    case "custom":
-      return t("flows.cron.custom", { cron });
+    case "custom": {
+      const yearly = monthsOf(cron);
+      if (!yearly) return t("flows.cron.custom", { cron });
+      const { months, days, at } = yearly;
+      return t("flows.cron.yearly", { months: months.join(separator), days: days.join(separator), at });
+    }
   }
 }
 

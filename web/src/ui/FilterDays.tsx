@@ -4,7 +4,15 @@ import dayjs from "dayjs";
 import styles from "./FilterBar.module.css";
 
 const DATE = "YYYY-MM-DD";
-const day = (text: string) => (text ? dayjs(text, DATE) : null);
+
+/** The day that a text of the address names; nothing for any other text. */
+function dayOf(text: string) {
+  const day = dayjs(text, DATE);
+  return day.isValid() && day.format(DATE) === text ? day : null;
+}
+
+/** A day as the address keeps it; the empty text for what is none. */
+export const asDay = (text: string) => dayOf(text)?.format(DATE) ?? "";
 
 export interface Days {
   from: string;
@@ -28,7 +36,7 @@ export function FilterDays(
       className={`${styles.days} ${styles.wide}`}
       aria-label={label}
       placeholder={ends}
-      value={[day(from), day(to)]}
+      value={[dayOf(from), dayOf(to)]}
       onChange={(range) =>
         onChange({ from: range?.[0]?.format(DATE) ?? "", to: range?.[1]?.format(DATE) ?? "" })
       }

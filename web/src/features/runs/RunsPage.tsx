@@ -11,7 +11,7 @@ import { useSettled } from "@/shared/settled";
 import { useUrlState } from "@/shared/urlState";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { FilterBar } from "@/ui/FilterBar";
-import { type Days, FilterDays } from "@/ui/FilterDays";
+import { asDay, type Days, FilterDays } from "@/ui/FilterDays";
 import { FilterSelect } from "@/ui/FilterSelect";
 import { formatDateTime } from "@/ui/format";
 import { LoadMore } from "@/ui/LoadMore";
@@ -32,7 +32,7 @@ function useColumns(): Column<RunLine>[] {
       card: "title",
       render: (run) => run.label || t("runs.noRecord"),
     },
-    { key: "flow", title: t("runs.flow"), card: "line", render: (run) => label(run.title) },
+    { key: "flow", title: t("runs.flow"), card: "line", width: 160, render: (run) => label(run.title) },
     {
       key: "status",
       title: t("runs.status"),
@@ -43,15 +43,17 @@ function useColumns(): Column<RunLine>[] {
       key: "at",
       title: t("runs.at"),
       card: "line",
+      width: 160,
       render: (run) => run.why ?? run.steps.map((step) => label(step)).join(t("frame.listSeparator")),
     },
     {
       key: "waits",
       title: t("runs.waitsFor"),
       card: "line",
+      width: 180,
       render: (run) => run.waits_for.join(t("frame.listSeparator")),
     },
-    { key: "by", title: t("runs.startedBy"), render: (run) => run.started_by || t("frame.dash") },
+    { key: "by", title: t("runs.startedBy"), width: 140, render: (run) => run.started_by || t("frame.dash") },
     {
       key: "started",
       title: t("runs.started"),
@@ -67,12 +69,13 @@ export function RunsPage() {
   const navigate = useNavigate();
   const may = useMay("flows.manage");
   const [flow, setFlow] = useUrlState("flow");
-  const [status, setStatus] = useUrlState("status");
+  const [askedStatus, setStatus] = useUrlState("status");
+  const status = RUN_STATES.find((each) => each === askedStatus) ?? "";
   const [q, setQ] = useUrlState("q");
   const [person, setPerson] = useUrlState("person");
   const [overdue, setOverdue] = useUrlState("overdue");
   const [search, setSearch] = useSearchParams();
-  const [from, to] = [search.get("from") ?? "", search.get("to") ?? ""];
+  const [from, to] = [asDay(search.get("from") ?? ""), asDay(search.get("to") ?? "")];
   const flows = useFlows().data ?? [];
   const members = useMembers().data ?? [];
   const list = useRuns({ flow, status, q: useSettled(q), person, from, to, overdue });

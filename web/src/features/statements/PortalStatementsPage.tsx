@@ -17,8 +17,9 @@ function Line({ statement }: { statement: StatementLine }) {
       <Link to={`/portal/statements/${statement.id}`} className={styles.place}>
         <span>
           <span className={styles.placeName}>{periodText(statement.period)}</span>
-          <span className={styles.note}>
-            {statement.number} · <DateText value={statement.published_at} />
+          <span className={styles.placeNote}>
+            <span>{statement.number}</span>
+            <DateText value={statement.published_at} />
           </span>
         </span>
         <span className={styles.placeEnd}>

@@ -82,7 +82,7 @@ function useColumns(sort: Sort, onSort: (sort: string) => void): Column<Statemen
     {
       key: "components",
       title: t("statements.components"),
-      width: 400,
+      width: 280,
       render: (row) => (
         <span className={styles.parts}>
           {row.components
@@ -184,12 +184,12 @@ export function StatementsPage() {
         options={periods.map((code) => ({ value: code, label: periodText(code) }))}
         onChange={setPeriod}
       />
-      <PartnerFilter code={partner} onChange={setPartner} />
       <AnswerFilter
         counts={statements.data?.pages[0]?.answers ?? undefined}
-        value={answer}
+        value={asked.answer ?? ""}
         onChange={setAnswer}
       />
+      <PartnerFilter code={partner} onChange={setPartner} />
       <SearchBox label={t("statements.search")} value={words} onChange={setWords} />
       {narrow && (
         <Select<Sort>

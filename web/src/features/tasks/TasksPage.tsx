@@ -148,7 +148,8 @@ export function TasksPage({ root }: Places) {
             <Badge
               count={numbers[key]}
               size="small"
-              offset={[10, -2]}
+              offset={[numbers[key] > 9 ? 14 : 10, -2]}
+              styles={{ indicator: { paddingInline: 4 } }}
               color={key === "open" ? undefined : "gray"}
             >
               <span>{t(`tasks.boxes.${key}`)}</span>

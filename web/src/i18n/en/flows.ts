@@ -225,6 +225,7 @@ export const flows = {
       workdays: "Every workday at {{at}}",
       weekly: "Every {{days}} at {{at}}",
       monthly: "Monthly on day {{days}} at {{at}}",
+      yearly: "On day {{days}} of month {{months}} at {{at}}",
       hourly: "Every hour at minute {{minute}}",
       custom: "By the rule {{cron}}",
       days: {

@@ -15,7 +15,7 @@ export const flowStatistics = {
     stuckSince: "自此停住",
     now: "此刻",
     median: "完成用时（中位数）",
-    slow: "九成在 {{time}}内完成",
+    slow: "九成用时：{{time}}",
     byDay: "每天的流程",
     byWeek: "每周的流程",
     steps: "各节点的等待",

@@ -207,6 +207,7 @@ export const flows = {
       workdays: "每个工作日 {{at}}",
       weekly: "每{{days}} {{at}}",
       monthly: "每月 {{days}} 日 {{at}}",
+      yearly: "每年 {{months}} 月的 {{days}} 日 {{at}}",
       hourly: "每小时的第 {{minute}} 分",
       custom: "按时间规则 {{cron}}",
       days: {
