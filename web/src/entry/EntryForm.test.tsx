@@ -63,7 +63,7 @@ it("turns to the tab that holds the first mistake and marks it", async () => {
       wrapper: Stage,
     },
   );
-  await userEvent.type(screen.getByLabelText(/name/), "Ann");
+  await userEvent.type(await screen.findByLabelText(/name/), "Ann");
   await userEvent.click(screen.getByRole("button", { name: "Create" }));
   expect(onSend).not.toHaveBeenCalled();
   expect(screen.getByRole("tab", { name: /Where/ }).getAttribute("aria-selected")).toBe("true");

@@ -1,44 +1,15 @@
-import { ExclamationCircleFilled } from "@ant-design/icons";
-import { Tabs } from "antd";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { fileAddress } from "@/api/files";
-import type { FieldDefinition } from "@/api/forms";
 import { useReader } from "@/fields/reader";
-import { entryOf } from "@/fields/registry";
+import { LoadingSkeleton } from "@/ui/states";
 import styles from "./entry.module.css";
-import { type Block, fieldsOf, type ShownItem, type ShownSection } from "./sections";
+import { type DrawField, SectionBody } from "./SectionBody";
+import type { Block, ShownSection } from "./sections";
 
-type DrawField = (field: FieldDefinition) => ReactNode;
+/** Tabs are heavy, and few of the forms that strangers open by a link have them: pages that will need them begin early. */
+export const loadTabBar = () => import("./TabBar");
 
-function spanOf(item: ShownItem, columns: number): number {
-  if ("divider" in item) return columns;
-  if ("field" in item && item.span === 1 && entryOf(item.field.type).isWide === true) return columns;
-  return Math.min(item.span, columns);
-}
-
-function Piece({ item, draw }: { item: ShownItem; draw: DrawField }) {
-  const { label } = useReader();
-  if ("field" in item) return draw(item.field);
-  if ("note" in item) return <p className={styles.note}>{label(item.note)}</p>;
-  if ("image" in item) return <img className={styles.image} src={fileAddress(item.image)} alt="" />;
-  return <hr className={styles.divider} />;
-}
-
-/** What stands in a section, in its columns; one column where there is no room for more. */
-export function SectionBody({ section, draw }: { section: ShownSection; draw: DrawField }) {
-  return (
-    <div className={styles.room}>
-      <div className={styles.grid} data-columns={section.columns}>
-        {section.items.map((item) => (
-          <div key={item.key} className={styles.cell} data-span={spanOf(item, section.columns)}>
-            <Piece item={item} draw={draw} />
-          </div>
-        ))}
-      </div>
-    </div>
-  );
-}
+const TabBar = lazy(() => loadTabBar().then((module) => ({ default: module.TabBar })));
 
 function Titled({ section, number, draw }: { section: ShownSection; number?: number; draw: DrawField }) {
   const { t } = useTranslation();
@@ -50,35 +21,6 @@ function Titled({ section, number, draw }: { section: ShownSection; number?: num
       {shown && <h3 className={styles.title}>{shown}</h3>}
       <SectionBody section={section} draw={draw} />
     </section>
-  );
-}
-
-function TabBar(props: BlocksProps & { sections: ShownSection[] }) {
-  const { sections, draw, wrong } = props;
-  const { t } = useTranslation();
-  const { label } = useReader();
-  const active = sections.find((section) => section.key === props.tabs?.[sections[0]?.key ?? ""]);
-  return (
-    <Tabs
-      className={styles.section}
-      activeKey={active?.key ?? sections[0]?.key}
-      onChange={(key) => props.onTab?.(sections[0]?.key ?? "", key)}
-      items={sections.map((section, index) => {
-        const title = label(section.title) || t("entry.tab", { number: index + 1 });
-        const isWrong = fieldsOf(section).some((field) => wrong?.has(field.key));
-        return {
-          key: section.key,
-          label: isWrong ? (
-            <span className={styles.wrongTab}>
-              <ExclamationCircleFilled aria-label={t("entry.tabWrong")} /> {title}
-            </span>
-          ) : (
-            title
-          ),
-          children: <SectionBody section={section} draw={draw} />,
-        };
-      })}
-    />
   );
 }
 
@@ -96,7 +38,9 @@ export interface BlocksProps {
 export function Blocks(props: BlocksProps) {
   return props.blocks.map((block) =>
     block.kind === "tab" ? (
-      <TabBar key={block.sections[0]?.key} {...props} sections={block.sections} />
+      <Suspense key={block.sections[0]?.key} fallback={<LoadingSkeleton rows={3} />}>
+        <TabBar {...props} sections={block.sections} />
+      </Suspense>
     ) : (
       <Fragment key={block.sections[0]?.key}>
         {block.sections.map((section, index) => (

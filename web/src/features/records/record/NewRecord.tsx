@@ -11,6 +11,7 @@ import { defaultsOf, personOf } from "@/entry/defaults";
 import { EntryForm } from "@/entry/EntryForm";
 import { readGiven } from "@/entry/given";
 import { useLive } from "@/entry/live";
+import { loadTabBar } from "@/entry/Sections";
 import { InForm } from "@/fields/beside";
 import { isQuery, useLinked } from "@/fields/linked";
 import { wireValues } from "@/fields/wire";
@@ -20,6 +21,8 @@ import { LikelyNotice } from "../duplicates/LikelyNotice";
 import { useLikelyWhileTyping } from "../duplicates/useLikelyWhileTyping";
 import { useFormFields } from "../model/useFormFields";
 import { mayWrite } from "../model/writing";
+
+void loadTabBar();
 
 function draftOf(key: string): FieldValues {
   try {

@@ -10,7 +10,7 @@ import { useRewindRecord } from "@/api/rewinding";
 import { useSignedIn } from "@/api/session";
 import { useLive } from "@/entry/live";
 import { placeOfError, toldAt } from "@/entry/placed";
-import { Blocks } from "@/entry/Sections";
+import { Blocks, loadTabBar } from "@/entry/Sections";
 import { blocksOf, sectionsOf } from "@/entry/sections";
 import { BesideValues, InForm } from "@/fields/beside";
 import { isEmpty } from "@/fields/contracts";
@@ -38,6 +38,8 @@ import { Related } from "./Related";
 import styles from "./record.module.css";
 import { type TakeBack, Timeline } from "./Timeline";
 import { UnsavedParts, useUnsaved, useUnsavedPart } from "./unsaved";
+
+void loadTabBar();
 
 const FACTS = 4;
 
