@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { accentOf, contrast, DEFAULT_ACCENT, readableAccent } from "./theme";
+import { accentOf, BADGE, contrast, DEFAULT_ACCENT, readableAccent } from "./theme";
 
 it("measures contrast as WCAG does", () => {
   expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 5);
@@ -18,4 +18,8 @@ it("takes nothing for an accent that is no colour", () => {
   expect(accentOf("#ABCDEF")).toBe("#abcdef");
   expect(accentOf("red; background: url(x)")).toBe(DEFAULT_ACCENT);
   expect(accentOf(null)).toBe(DEFAULT_ACCENT);
+});
+
+it("counts in figures that can be read, by day and by night", () => {
+  for (const colour of Object.values(BADGE)) expect(contrast("#ffffff", colour)).toBeGreaterThanOrEqual(4.5);
 });

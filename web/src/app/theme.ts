@@ -57,6 +57,9 @@ export function accentTones(accent: string, dark: boolean): { plain: string; onS
   return { plain, onSoft: readableAccent(plain, mix(surface, plain, softness)) };
 }
 
+/** Under white figures. */
+export const BADGE = { light: "#c0322b", dark: "#c93f37" } as const;
+
 /** Ant Design's tokens, kept equal to ui/tokens.css. */
 export function themeOf(accent: string, dark: boolean): ThemeConfig {
   const { layout, surface, raised, sunken } = GROUNDS[dark ? "dark" : "light"];
@@ -107,6 +110,7 @@ export function themeOf(accent: string, dark: boolean): ThemeConfig {
         headerBg: sunken,
         headerSplitColor: "transparent",
       },
+      Badge: { colorError: BADGE[dark ? "dark" : "light"] },
       Form: { itemMarginBottom: 20 },
       Rate: { starBg: dark ? "#4a5261" : "#c3c9d4" },
     },

@@ -24,3 +24,22 @@ it("waits for the word before it lets anything be destroyed", async () => {
   await userEvent.click(button);
   expect(confirm).toHaveBeenCalledOnce();
 });
+
+it("stays when somebody presses beside it, as the second press of a double click does", async () => {
+  const cancel = vi.fn();
+  render(
+    <ConfirmWithCount
+      open
+      title="t"
+      about="212"
+      action="删除"
+      onConfirm={() => undefined}
+      onCancel={cancel}
+    />,
+    { wrapper: Stage },
+  );
+  await userEvent.click(document.querySelector(".ant-modal-wrap") as HTMLElement);
+  expect(cancel).not.toHaveBeenCalled();
+  await userEvent.keyboard("{Escape}");
+  expect(cancel).toHaveBeenCalledOnce();
+});

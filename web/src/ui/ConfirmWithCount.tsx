@@ -31,6 +31,7 @@ export function ConfirmWithCount(props: {
       onCancel={props.onCancel}
       afterClose={() => setTyped("")}
       width={440}
+      mask={{ closable: false }}
     >
       <p>{props.about}</p>
       {props.word && (

@@ -224,7 +224,7 @@ export const money: Catalogue<typeof source> = {
     summary: "In plain words",
     problems_one: "{{count}} thing to correct",
     problems_other: "{{count}} things to correct",
-    sound: "The text is sound and can be published",
+    sound: "The text is sound",
     checking: "Checking…",
     save: "Save draft",
     saved: "Draft saved",

@@ -206,7 +206,7 @@ export const money = {
     revise: "修订为新版本",
     summary: "通俗说明",
     problems_other: "{{count}} 处需要修改",
-    sound: "文本无误，可以发布",
+    sound: "文本无误",
     checking: "正在检查……",
     save: "保存草稿",
     saved: "草稿已保存",
