@@ -9,7 +9,8 @@ import { formatMoney } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
 import styles from "./statement.module.css";
 
-function Dispute({ onSay, onClose }: { onSay: (reason: string) => void; onClose: () => void }) {
+/** Asks what is wrong with a statement; what was written stays until it has arrived. */
+function Dispute(props: { pending: boolean; onSay: (reason: string) => void; onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
   return (
@@ -18,14 +19,16 @@ function Dispute({ onSay, onClose }: { onSay: (reason: string) => void; onClose:
       width={440}
       title={t("statementAnswer.dispute")}
       okText={t("statementAnswer.dispute")}
-      okButtonProps={{ disabled: !reason.trim() }}
+      okButtonProps={{ disabled: !reason.trim(), loading: props.pending }}
       cancelText={t("frame.cancel")}
-      onOk={() => onSay(reason.trim())}
-      onCancel={onClose}
+      mask={{ closable: false }}
+      onOk={() => props.onSay(reason.trim())}
+      onCancel={props.onClose}
     >
-      <p>{t("statementAnswer.disputeAbout")}</p>
+      <p className={styles.about}>{t("statementAnswer.disputeAbout")}</p>
       <Input.TextArea
         autoFocus
+        className={styles.reason}
         aria-label={t("statementAnswer.reason")}
         placeholder={t("statementAnswer.reason")}
         maxLength={2000}
@@ -51,9 +54,9 @@ export function AnswerPanel({ statement }: { statement: Statement }) {
   const { answers, may } = known;
   if (answers.length === 0 && may.length === 0) return null;
   const say = async (kind: AnswerKind, reason: string) => {
-    setDisputing(false);
     try {
       await give.mutateAsync({ kind, reason });
+      setDisputing(false);
       toasts.done(t(`statementAnswer.done.${kind}`));
     } catch (error) {
       if (asProblem(error).code !== "code_needed") toasts.failed(error);
@@ -96,7 +99,11 @@ export function AnswerPanel({ statement }: { statement: Statement }) {
         </div>
       )}
       {disputing && (
-        <Dispute onSay={(reason) => void say("disputed", reason)} onClose={() => setDisputing(false)} />
+        <Dispute
+          pending={give.isPending}
+          onSay={(reason) => void say("disputed", reason)}
+          onClose={() => setDisputing(false)}
+        />
       )}
     </section>
   );
