@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 import tongzhou.channel
+from tests.jobs import end_of
 from tongzhou.kernel.database.connections import Connection, Database, Workspace
 
 PACKAGE = Path(tongzhou.channel.__file__).parent / "package"
@@ -64,21 +63,10 @@ class Company:
         return hashlib.sha256(json.dumps([row["text"] for row in found]).encode()).hexdigest()
 
 
-async def finished(browser: httpx.AsyncClient, answer: httpx.Response) -> dict[str, Any]:
-    """The job of an answer when it is over."""
-    assert answer.status_code == 202, answer.text
-    async with asyncio.timeout(60):
-        while True:
-            job: dict[str, Any] = (await browser.get(f"/api/jobs/{answer.json()['job']['id']}")).json()["job"]
-            if job["status"] in ("done", "failed", "cancelled"):
-                return job
-            await asyncio.sleep(0.02)
-
-
 async def calculate(browser: httpx.AsyncClient, period: str) -> str:
     """A calculated settlement of a period; its id."""
     answer = await browser.post("/api/settlements", json={"plan": PLAN, "period": period})
-    assert (await finished(browser, answer))["status"] == "done"
+    assert (await end_of(browser, answer))["status"] == "done"
     settlement: str = answer.json()["settlement"]["id"]
     return settlement
 

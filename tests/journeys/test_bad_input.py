@@ -13,7 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import httpx
 import xlsxwriter
 
-from tests.journeys.company import LINES, PARTNERS, PLAN, PLAN_TEXT, TRACES, Company, finished, line, refusal
+from tests.jobs import end_of
+from tests.journeys.company import LINES, PARTNERS, PLAN, PLAN_TEXT, TRACES, Company, line, refusal
 from tests.people import PASSWORD
 from tongzhou.kernel import clock
 
@@ -175,7 +176,7 @@ async def test_rows_that_do_not_fit(company: Company) -> None:
     }
     for content, field in tables.values():
         answer = await company.admin.post(IMPORT, files={"file": ("p.csv", content)}, data={"mode": "upsert"})
-        job = await finished(company.admin, answer)
+        job = await end_of(company.admin, answer)
         assert (job["status"], job["problem"]["code"]) == ("failed", "import_refused")
         wrong = await company.admin.get(f"/api/forms/partner/imports/{answer.json()['import']['id']}/errors")
         assert field in {each["field"] for each in wrong.json()["errors"]}
@@ -185,7 +186,7 @@ async def test_rows_that_do_not_fit(company: Company) -> None:
 
 async def test_odd_files_that_are_tables_are_read_as_they_are(company: Company) -> None:
     content = b"\xef\xbb\xbf" + HEADER.replace(",", ";").encode() + b"7;=cmd|' /C calc'!A0;Warehouse\n8;Eight\n"
-    job = await finished(company.admin, await company.admin.post(IMPORT, files={"file": ("p.csv", content)}))
+    job = await end_of(company.admin, await company.admin.post(IMPORT, files={"file": ("p.csv", content)}))
     assert (job["status"], job["result"]["create"]) == ("done", 2)
     asked = {"fields": "reseller_key,reseller_name", "sort": "reseller_key"}
     read = (await company.admin.get(PARTNERS, params=asked)).json()["records"]
@@ -263,7 +264,7 @@ async def test_two_settlements_of_one_period_at_once_are_one(company: Company) -
         if answer not in accepted:
             assert refusal(answer) == (409, "settlement_busy")
     for answer in accepted:
-        assert (await finished(company.finance, answer))["status"] == "done"
+        assert (await end_of(company.finance, answer))["status"] == "done"
     made = (await company.finance.get("/api/settlements", params={"period": "2020-Q1"})).json()["settlements"]
     assert len(made) == 1
     assert {answer.json()["settlement"]["id"] for answer in accepted} == {made[0]["id"]}

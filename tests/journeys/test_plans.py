@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from tests.journeys.company import LINES, PLAN, PLAN_TEXT, Company, finished, line
+from tests.jobs import end_of
+from tests.journeys.company import LINES, PLAN, PLAN_TEXT, Company, line
 
 RETURNS = "/api/forms/return_line/records"
 
@@ -33,7 +34,7 @@ async def publish(company: Company, text: str) -> str:
 async def settle(company: Company, plan: str, period: str) -> dict[str, Any]:
     """The job of a calculation when it is over."""
     answer = await company.finance.post("/api/settlements", json={"plan": plan, "period": period})
-    return await finished(company.finance, answer)
+    return await end_of(company.finance, answer)
 
 
 async def volume_of(company: Company, plan: str, period: str) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
+from tests import jobs
 from tongzhou.builder.imports.facade import import_jobs
 from tongzhou.entrypoints.catalogue import uploads
 from tongzhou.entrypoints.people import JobPeople
@@ -24,13 +24,7 @@ async def end_of(admin: httpx.AsyncClient, database: Database, settings: Setting
     """Waits for the job of an answer, with a worker at work."""
 
     async def wait(answer: httpx.Response, client: httpx.AsyncClient = admin) -> dict[str, Any]:
-        assert answer.status_code == 202, answer.text
-        async with asyncio.timeout(60):
-            while True:
-                job = (await client.get(f"/api/jobs/{answer.json()['job']['id']}")).json()["job"]
-                if job["status"] in ("done", "failed", "cancelled"):
-                    return dict(job)
-                await asyncio.sleep(0.05)
+        return await jobs.end_of(client, answer)
 
     kinds = import_jobs(uploads(settings))
     async with working(JobWorker(database, kinds, JobPeople(), poll=0.02, grace=5.0)):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.jobs import end_of
 from tongzhou.builder.packages.facade import package_jobs, write_archive
 from tongzhou.entrypoints.people import JobPeople
 from tongzhou.files.facade import FileStore
@@ -29,17 +29,6 @@ async def installer(database: Database, settings: Settings) -> AsyncIterator[Non
 def archive_of(files: dict[str, Any]) -> dict[str, Any]:
     """The form part of an archive."""
     return {"file": ("package.zip", write_archive(files), "application/zip")}
-
-
-async def end_of(browser: httpx.AsyncClient, answer: httpx.Response) -> dict[str, Any]:
-    """The job of an answer when it is over."""
-    assert answer.status_code == 202, answer.text
-    async with asyncio.timeout(60):
-        while True:
-            job = (await browser.get(f"/api/jobs/{answer.json()['job']['id']}")).json()["job"]
-            if job["status"] in ("done", "failed", "cancelled"):
-                return dict(job)
-            await asyncio.sleep(0.02)
 
 
 async def installed_by(browser: httpx.AsyncClient, files: dict[str, Any], **given: str) -> dict[str, Any]:

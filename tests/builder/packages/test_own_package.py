@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms, System
-from tests.builder.packages.conftest import end_of
 from tests.builder.records.test_subforms import documents
 from tests.builder.stock import STOCKED
 from tests.builder.writing import make_record, read_all
+from tests.jobs import end_of
 from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.packages.archives import read_archive, write_archive

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from PIL import Image
 
-from tests.builder.packages.conftest import archive_of, end_of, installed_by
+from tests.builder.packages.conftest import archive_of, installed_by
+from tests.jobs import end_of
 from tests.people import MakeMember, SignIn
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.packages.facade import export, install, package_files, read_archive, read_files

@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from tests.builder.conftest import System
-from tests.builder.packages.conftest import end_of
 from tests.builder.packages.test_own_package import exported, other_workspace
 from tests.builder.records.test_subforms import documents
 from tests.builder.writing import make_record, read_all
+from tests.jobs import end_of
 from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.packages.archives import read_archive, write_archive

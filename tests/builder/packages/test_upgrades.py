@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from tests.builder.conftest import MakeForms
-from tests.builder.packages.conftest import archive_of, end_of
+from tests.builder.packages.conftest import archive_of
+from tests.jobs import end_of
 from tests.people import MakeMember, MakeRole, SignIn
 
 NOTE: dict[str, Any] = {

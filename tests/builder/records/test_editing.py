@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import httpx
 import pytest
 
 from tests.builder.conftest import MakeForms, System
+from tests.jobs import end_of
 from tests.people import MakeMember, MakeRole, SignIn
 from tongzhou.builder.records import facade as records
 from tongzhou.builder.records.editing import edit_job
@@ -58,16 +58,6 @@ async def worker(database: Database) -> AsyncIterator[None]:
 async def all_of(browser: httpx.AsyncClient, key: str) -> list[Any]:
     found = (await browser.get(GOODS, params={"sort": "name", "limit": 500})).json()["records"]
     return [each[key] for each in found]
-
-
-async def end_of(browser: httpx.AsyncClient, answer: httpx.Response) -> dict[str, Any]:
-    assert answer.status_code == 202, answer.text
-    async with asyncio.timeout(30):
-        while True:
-            job: dict[str, Any] = (await browser.get(f"/api/jobs/{answer.json()['job']['id']}")).json()["job"]
-            if job["status"] in ("done", "failed", "cancelled"):
-                return job
-            await asyncio.sleep(0.05)
 
 
 async def test_a_look_changes_nothing_and_shows_records_as_they_would_be(writer: httpx.AsyncClient) -> None:

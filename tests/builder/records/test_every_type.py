@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
@@ -15,6 +14,7 @@ import httpx
 import pytest
 from PIL import Image
 
+from tests import jobs
 from tests.builder.conftest import MakeForms
 from tests.builder.make import interesting
 from tests.builder.samples import SAMPLES
@@ -287,13 +287,7 @@ async def run(client: httpx.AsyncClient, database: Database, settings: Settings)
     """Waits for the job of an answer, with a worker at work."""
 
     async def wait(answer: httpx.Response) -> dict[str, Any]:
-        assert answer.status_code == 202, answer.text
-        async with asyncio.timeout(60):
-            while True:
-                job = (await client.get(f"/api/jobs/{answer.json()['job']['id']}")).json()["job"]
-                if job["status"] in ("done", "failed", "cancelled"):
-                    return dict(job)
-                await asyncio.sleep(0.05)
+        return await jobs.end_of(client, answer)
 
     async with working(JobWorker(database, import_jobs(uploads(settings)), JobPeople(), poll=0.02, grace=5.0)):
         yield wait

@@ -18,8 +18,9 @@ from tests.incentives.settlements.bicycles import Bicycles
 from tests.incentives.settlements.conftest import Desk, role
 from tests.incentives.settlements.test_flow_bounds import ONE_MORE
 from tests.incentives.settlements.test_in_flows import Work, drawer, work
-from tests.incentives.settlements.test_journey import calculated, finished, take
+from tests.incentives.settlements.test_journey import calculated, take
 from tests.incentives.settlements.test_package_approval import PACKAGE
+from tests.jobs import end_of
 from tests.people import MakeRole
 from tongzhou.access.facade import system_actor
 from tongzhou.builder.packages.facade import install, read_package
@@ -167,7 +168,7 @@ async def test_what_was_sent_back_and_came_out_otherwise_is_corrected_by_the_dif
     assert await books.use() == ["350000.00", "0.00", "50000.00", "0.00"]
     bicycles.extra.append(ONE_MORE)
     again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
-    await finished(desk.finance, again.json()["job"]["id"])
+    await end_of(desk.finance, again)
     await approved(desk, settlement)
     await work()
     total = (await desk.finance.get(f"/api/settlements/{settlement}")).json()["settlement"]["total"]

@@ -22,7 +22,8 @@ from tests.incentives.settlements.test_in_flows import (
     value,
     work,
 )
-from tests.incentives.settlements.test_journey import calculated, finished
+from tests.incentives.settlements.test_journey import calculated
+from tests.jobs import end_of
 from tests.people import MakeMember, MakeRole, SignIn
 
 __all__ = ["drawer", "work"]
@@ -41,7 +42,7 @@ async def test_what_was_calculated_anew_meanwhile_is_not_approved(
     await work()
     bicycles.extra.append(ONE_MORE)
     again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
-    assert (await finished(desk.finance, again.json()["job"]["id"]))["result"]["changed"] is True
+    assert (await end_of(desk.finance, again))["result"]["changed"] is True
     assert (await decide(desk.director)).status_code == 204
     await work()
     first, later = await runs_of(drawer)
@@ -66,7 +67,7 @@ async def test_a_run_that_decided_about_a_former_result_does_not_pass_for_its_ap
     (mine,) = (await desk.director.get("/api/tasks", params={"box": "open"})).json()["tasks"]
     bicycles.extra.append(ONE_MORE)
     again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
-    assert (await finished(desk.finance, again.json()["job"]["id"]))["result"]["changed"] is True
+    assert (await end_of(desk.finance, again))["result"]["changed"] is True
     for action in ("review", "approve"):
         assert (await desk.director.post(f"/api/settlements/{settlement}:{action}")).status_code == 409
     assert (await desk.director.post(f"/api/tasks/{mine['id']}:act", json={"action": "submit"})).status_code == 204

@@ -10,7 +10,8 @@ from tests.builder.flows.conftest import published as publish_flow
 from tests.builder.flows.conftest import runs_of
 from tests.incentives.settlements.conftest import Desk, People
 from tests.incentives.settlements.test_in_flows import Work, approval, away, decide, drawer, of, value, work
-from tests.incentives.settlements.test_journey import calculated, finished, take
+from tests.incentives.settlements.test_journey import calculated, take
+from tests.jobs import end_of
 
 __all__ = ["drawer", "work"]
 
@@ -23,7 +24,7 @@ async def shown(browser: httpx.AsyncClient, settlement: str) -> dict[str, Any]:
 async def calculated_again(browser: httpx.AsyncClient, settlement: str) -> None:
     begun = await browser.post(f"/api/settlements/{settlement}:recalculate")
     assert begun.status_code == 202, begun.text
-    ended = await finished(browser, begun.json()["job"]["id"])
+    ended = await end_of(browser, begun)
     assert (ended["status"], ended["result"]["changed"]) == ("done", False)
 
 

@@ -15,8 +15,9 @@ from tests.builder.flows.conftest import published as publish_flow
 from tests.builder.flows.conftest import runs_of
 from tests.incentives.settlements.bicycles import Bicycles
 from tests.incentives.settlements.conftest import Desk, People, role
-from tests.incentives.settlements.test_journey import calculated, finished, take
+from tests.incentives.settlements.test_journey import calculated, take
 from tests.incentives.settlements.test_plans import SECOND
+from tests.jobs import end_of_job
 from tests.people import MakeMember, MakeRole, Person, SignIn
 from tongzhou.builder.flows.facade import FlowWorker
 from tongzhou.channel.flows.facade import channel_wiring
@@ -317,7 +318,7 @@ async def test_a_published_plan_starts_its_settlement(desk: Desk, drawer: httpx.
     (settlement,) = (await desk.finance.get("/api/settlements")).json()["settlements"]
     assert run["steps"][1]["output"] == {"settlement": settlement["id"]}
     jobs = (await desk.finance.get("/api/jobs")).json()["jobs"]
-    assert (await finished(desk.finance, jobs[0]["id"]))["status"] == "done"
+    assert (await end_of_job(desk.finance, jobs[0]["id"]))["status"] == "done"
     assert await status_of(desk.finance, settlement["id"]) == "calculated"
 
 

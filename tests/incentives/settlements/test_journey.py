@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.incentives.settlements.bicycles import Bicycles
 from tests.incentives.settlements.conftest import Desk, People
+from tests.jobs import end_of, end_of_job
 from tests.people import SignIn
 from tongzhou.audit.tables import audit
 from tongzhou.kernel.database.connections import Database, Workspace
@@ -18,21 +19,11 @@ from tongzhou.kernel.database.statements import fetch_all
 QUARTER = {"plan": "reseller-rebate", "period": "2019-Q3"}
 
 
-async def finished(browser: httpx.AsyncClient, job_id: str) -> dict[str, Any]:
-    """The job when it is over."""
-    async with asyncio.timeout(60):
-        while True:
-            job: dict[str, Any] = (await browser.get(f"/api/jobs/{job_id}")).json()["job"]
-            if job["status"] in ("done", "failed", "cancelled"):
-                return job
-            await asyncio.sleep(0.05)
-
-
 async def calculated(browser: httpx.AsyncClient, period: str = "2019-Q3") -> str:
     """A calculated settlement of a period; its id."""
     answer = await browser.post("/api/settlements", json={"plan": "reseller-rebate", "period": period})
     assert answer.status_code == 202, answer.text
-    job = await finished(browser, answer.json()["job"]["id"])
+    job = await end_of(browser, answer)
     assert job["status"] == "done", job
     settlement: str = answer.json()["settlement"]["id"]
     return settlement
@@ -148,7 +139,7 @@ async def test_the_same_inputs_change_nothing_and_other_inputs_replace_the_resul
     before = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
     await take(desk.director, settlement, "review")
     again = await desk.both.post(f"/api/settlements/{settlement}:recalculate")
-    assert (await finished(desk.both, again.json()["job"]["id"]))["result"]["changed"] is False
+    assert (await end_of(desk.both, again))["result"]["changed"] is False
     same = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
     assert (same["status"], same["result_hash"], len(same["steps"])) == ("reviewed", before["result_hash"], 2)
 
@@ -160,7 +151,7 @@ async def test_the_same_inputs_change_nothing_and_other_inputs_replace_the_resul
         }
     )  # fmt: skip
     other = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
-    assert (await finished(desk.finance, other.json()["job"]["id"]))["result"]["changed"] is True
+    assert (await end_of(desk.finance, other))["result"]["changed"] is True
     after = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
     assert (after["status"], after["total"]) == ("calculated", "316354.55")
     assert [step["action"] for step in after["steps"]] == ["calculated", "review", "recalculated"]
@@ -175,7 +166,7 @@ async def test_a_recalculation_after_a_rejection_is_written_down_though_nothing_
     await take(desk.director, settlement, "review")
     await take(desk.director, settlement, "reject", reason="returns are missing")
     again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
-    assert (await finished(desk.finance, again.json()["job"]["id"]))["result"]["changed"] is False
+    assert (await end_of(desk.finance, again))["result"]["changed"] is False
     after = (await desk.director.get(f"/api/settlements/{settlement}")).json()["settlement"]
     assert [step["action"] for step in after["steps"]] == ["calculated", "review", "reject", "recalculated"]
     assert (after["status"], after["recalculating"]) == ("calculated", False)
@@ -192,7 +183,7 @@ async def test_facts_that_cannot_be_calculated_on_leave_nothing_and_say_why(desk
     }  # fmt: skip
     bicycles.extra.append(line)
     asked = await desk.finance.post("/api/settlements", json=QUARTER)
-    job = await finished(desk.finance, asked.json()["job"]["id"])
+    job = await end_of(desk.finance, asked)
     assert (job["status"], job["problem"]["code"]) == ("failed", "facts_refused")
     assert "about 100" in job["problem"]["errors"][0]["message"]
     assert (await desk.finance.get("/api/settlements")).json() == {"settlements": []}
@@ -201,7 +192,7 @@ async def test_facts_that_cannot_be_calculated_on_leave_nothing_and_say_why(desk
     before = (await desk.finance.get(f"/api/settlements/{settlement}")).json()["settlement"]
     bicycles.extra.append(line)
     again = await desk.finance.post(f"/api/settlements/{settlement}:recalculate")
-    assert (await finished(desk.finance, again.json()["job"]["id"]))["status"] == "failed"
+    assert (await end_of(desk.finance, again))["status"] == "failed"
     after = (await desk.finance.get(f"/api/settlements/{settlement}")).json()["settlement"]
     assert (after["status"], after["result_hash"]) == ("calculated", before["result_hash"])
 
@@ -211,7 +202,7 @@ async def test_asking_twice_while_a_calculation_waits_answers_the_same_job(desk:
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["settlement"]["id"] for answer in answers}) == 1
     for job_id in {answer.json()["job"]["id"] for answer in answers}:
-        assert (await finished(desk.finance, job_id))["status"] == "done"
+        assert (await end_of_job(desk.finance, job_id))["status"] == "done"
     settlements = (await desk.finance.get("/api/settlements")).json()["settlements"]
     assert [(item["period"], item["status"], len(item["steps"])) for item in settlements] == [
         ("2019-Q3", "calculated", 1)
