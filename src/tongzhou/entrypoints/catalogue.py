@@ -21,6 +21,7 @@ from tongzhou.builder.flows.facade import (
     happening_kind_routes,
     hook_routes,
     notice_routes,
+    removing_job,
     task_kind_routes,
 )
 from tongzhou.builder.flows.facade import Wiring as FlowWiring
@@ -134,6 +135,7 @@ def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
         edit_job(),
         undo_job(),
         rewinding_job(),
+        removing_job(),
         *import_jobs(uploads(settings)),
         *installing,
     )

@@ -4,8 +4,10 @@ import { useSettled } from "@/shared/settled";
 import { api, url } from "./client";
 import type { FlowDocument, FlowError, InputField, TriggerKind } from "./flows";
 import { fromWire, toWire } from "./flowWire";
+import { endOfJob } from "./jobs";
 import type { FieldError } from "./problem";
 import { useSending } from "./queries";
+import type { Schemas } from "./schema";
 
 /** A flow in the list. */
 export interface FlowLine {
@@ -154,12 +156,18 @@ export function usePublishFlow(key: string) {
   );
 }
 
+/** Deletes a flow; with many runs a job does it, and this waits for its end. */
+async function removeFlow(key: string): Promise<void> {
+  const begun = await api.delete<Schemas["RemovalBegunAnswer"] | undefined>(url`/api/flows/${key}`);
+  if (begun) await endOfJob(begun.job.id);
+}
+
 /** Pauses, resumes and deletes flows. */
 export function useFlowActs() {
   return useSending(({ key, act }: { key: string; act: "pause" | "resume" | "delete" }): Promise<unknown> => {
     if (act === "pause") return api.post(url`/api/flows/${key}:pause`, {});
     if (act === "resume") return api.post(url`/api/flows/${key}:resume`, {});
-    return api.delete(url`/api/flows/${key}`);
+    return removeFlow(key);
   }, FLOWS_KEY);
 }
 

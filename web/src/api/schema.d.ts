@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 c3770e84846b73c8be81b6f177455639472cb5a44b3646c980bb6cc420c3a494
+ * sha256 587991336ac776b064b660c197e2db93f93b13db9c89ed66390d3a0e34b44677
  */
 export interface components {
     schemas: {
@@ -4091,6 +4091,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A job that was queued. */
+        QueuedJob: {
+            /** Format: uuid */
+            id: string;
+        };
         /** @description From when until when nothing but urgent messages leaves, by the workspace's clocks; past midnight if need be. */
         QuietHours: {
             /** Format: time */
@@ -4244,6 +4249,10 @@ export interface components {
             };
             operator: string;
             count: number;
+        };
+        /** @description The job that removes a flow with many runs. */
+        RemovalBegunAnswer: {
+            job: components["schemas"]["QueuedJob"];
         };
         /**
          * @description Groups of records that are alike by one check, in the order of what makes them so.

@@ -176,18 +176,21 @@ async def set_paused(
     return await get_flow(connection, key)
 
 
-async def remove_flow(connection: Connection, key: str, *, actor: Actor, now: datetime) -> None:
-    """Forget a flow with its versions and finished runs; raises FlowInUse while runs of it are under way."""
-    require(actor, Permission.FLOWS_MANAGE)
-    flow = await get_flow(connection, key, locks=True)
+async def forget_flow(connection: Connection, flow: Flow, *, actor: Actor, now: datetime) -> None:
+    """Forget a locked flow with its versions and the runs that are left; raises FlowInUse."""
+    await check_unused(connection, flow)
+    await execute(connection, delete(flow_table).where(flow_table.c.id == flow.id))
+    await watch(connection)
+    await _note(connection, "flow.removed", flow, actor=actor, now=now)
+
+
+async def check_unused(connection: Connection, flow: Flow) -> None:
+    """Pass where no run of a flow is under way; raises FlowInUse."""
     run = run_table.c
     alive = sa.select(sa.func.count()).where(run.flow_id == flow.id, run.status.in_(ALIVE))
     count = await fetch_value(connection, alive)
     if count:
         raise FlowInUse(count=count)
-    await execute(connection, delete(flow_table).where(flow_table.c.id == flow.id))
-    await watch(connection)
-    await _note(connection, "flow.removed", flow, actor=actor, now=now)
 
 
 async def watch(connection: Connection) -> None:

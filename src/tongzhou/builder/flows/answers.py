@@ -47,6 +47,18 @@ class FlowsAnswer(TypedDict):
     flows: list[FlowLine]
 
 
+class QueuedJob(TypedDict):
+    """A job that was queued."""
+
+    id: UUID
+
+
+class RemovalBegunAnswer(TypedDict):
+    """The job that removes a flow with many runs."""
+
+    job: QueuedJob
+
+
 class TaskKindShown(TypedDict):
     """What a `task` step may do: what it is given, what later steps may read of it, who may publish it."""
 

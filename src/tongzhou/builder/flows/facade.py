@@ -7,6 +7,7 @@ from tongzhou.builder.flows.happenings import HappeningKind, Occurred
 from tongzhou.builder.flows.hook_routes import address_routes, hook_routes
 from tongzhou.builder.flows.notice_routes import notice_routes
 from tongzhou.builder.flows.packaged import flow_text, read_flows, save_flow
+from tongzhou.builder.flows.removing import removing_job
 from tongzhou.builder.flows.routes import happening_kind_routes, router, task_kind_routes
 from tongzhou.builder.flows.run_queries import RunAbout, flows_begun_by, runs_about, was_refused
 from tongzhou.builder.flows.run_routes import router as run_router
@@ -46,6 +47,7 @@ __all__ = [
     "last_decision",
     "notice_routes",
     "read_flows",
+    "removing_job",
     "router",
     "run_router",
     "runs_about",

@@ -82,6 +82,13 @@ async def get_flow(connection: Connection, key: str, *, locks: bool = False) -> 
     return _flow(row)
 
 
+async def find_flow_of(connection: Connection, flow_id: UUID, *, locks: bool = False) -> Flow | None:
+    """A flow by its id; None once it was removed."""
+    statement = sa.select(flow_table).where(flow_table.c.id == flow_id)
+    row = await fetch_one(connection, statement.with_for_update() if locks else statement)
+    return None if row is None else _flow(row)
+
+
 async def list_versions(connection: Connection, flow_id: UUID) -> list[Row]:
     """A flow's versions, the latest first, with how many runs are under way on each."""
     version, run = version_table.c, run_table.c

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
-from tongzhou.builder.flows.actions import create_flow, publish, remove_flow, save_draft, set_paused
+from tongzhou.builder.flows.actions import create_flow, publish, save_draft, set_paused
 from tongzhou.builder.flows.answers import (
     FlowAnswer,
     FlowCheckAnswer,
@@ -18,6 +18,7 @@ from tongzhou.builder.flows.answers import (
     HappeningKindsAnswer,
     MovedRunsAnswer,
     PublishedAnswer,
+    RemovalBegunAnswer,
     TaskKindsAnswer,
     TrialAnswer,
     VersionAnswer,
@@ -28,6 +29,7 @@ from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.happenings import HappeningKind
 from tongzhou.builder.flows.moving import move_runs
 from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
+from tongzhou.builder.flows.removing import remove_flow
 from tongzhou.builder.flows.run_queries import readable_records
 from tongzhou.builder.flows.stored import faults_of, find_document
 from tongzhou.builder.flows.tasks import TaskKind
@@ -220,13 +222,15 @@ async def resume(request: Request, actor: CurrentActor, flow: str) -> Response:
     return await _set_paused(request, actor, flow, paused=False)
 
 
-@router.delete("/{flow}", status_code=204)
+@router.delete("/{flow}", status_code=204, responses={202: {"model": RemovalBegunAnswer}})
 async def remove(request: Request, actor: CurrentActor, flow: str) -> Response:
-    """Forget a flow with its versions and finished runs; 409 while runs of it are under way."""
+    """Forget a flow with its versions and finished runs, where they are many by a job (202), until which it is paused;
+    409 while runs of it are under way.
+    """
     database: Database = request.app.state.database
     async with database.workspace(actor.workspace) as connection:
-        await remove_flow(connection, flow, actor=actor, now=clock.now())
-    return Response(status_code=204)
+        job = await remove_flow(connection, flow, actor=actor, now=clock.now())
+    return Response(status_code=204) if job is None else answer({"job": {"id": job}}, 202)
 
 
 @router.get("/{flow}/versions/{number}", response_model=VersionAnswer)

@@ -22,7 +22,8 @@ export const flowList = {
     deleted: "The flow was deleted",
     copyOf: "Copy of {{name}}",
     remove: "Delete the flow “{{name}}”",
-    removeAbout: "It goes with its versions and the history of its finished runs.",
+    removeAbout:
+      "It goes with its versions and the history of its finished runs. Where these are many a job removes them, and the flow is paused meanwhile.",
     unreadable: "This version of the program cannot read the flow",
     unreadableAbout:
       "Another version of the program saved it. Other flows are not affected. Open it again after an update, or delete it and draw it anew. What is not known:",

@@ -21,7 +21,8 @@ export const flowList = {
     deleted: "流程已删除",
     copyOf: "{{name}} 副本",
     remove: "删除流程「{{name}}」",
-    removeAbout: "流程的所有版本和已结束的运行记录会一起删除。",
+    removeAbout:
+      "流程的所有版本和已结束的运行记录会一起删除。运行记录较多时在后台分批删除，期间流程处于暂停状态。",
     unreadable: "当前版本的程序读不懂这个流程",
     unreadableAbout:
       "它由另一个版本的程序保存。其他流程不受影响；请升级程序后再打开，或删除后重新绘制。以下位置无法识别：",
