@@ -7,10 +7,11 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+from tongzhou.entrypoints.bookkeeping import book_approved
 from tongzhou.entrypoints.catalogue import job_kinds, periodic_jobs, polling
 from tongzhou.entrypoints.migrations import DIRECTORY_CHAIN, WORKSPACE_CHAIN
 from tongzhou.entrypoints.people import JobPeople
-from tongzhou.identity.facade import upgrade_directory, upgrade_workspaces
+from tongzhou.identity.facade import list_workspaces, upgrade_directory, upgrade_workspaces
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.database.embedded import EmbeddedPostgres
 from tongzhou.kernel.jobs.worker import JobWorker
@@ -66,7 +67,10 @@ async def open_database(dsn: str, settings: Settings) -> AsyncIterator[Database]
     database = await Database.open(dsn, pool_max=settings.pool_max)
     try:
         await upgrade_directory(database, DIRECTORY_CHAIN)
+        behind = await list_workspaces(database, behind=WORKSPACE_CHAIN.head)
         await upgrade_workspaces(database, WORKSPACE_CHAIN)
+        for workspace in behind:
+            await book_approved(database, workspace)
         yield database
     finally:
         await database.close()

@@ -19,6 +19,7 @@ from tongzhou.incentives.ledger.contracts import (
     Posting,
 )
 from tongzhou.incentives.ledger.posting import open_positions, post
+from tongzhou.incentives.ledger.queries import is_in_book, journals_of
 from tongzhou.incentives.ledger.reversing import reverse
 from tongzhou.incentives.ledger.rules import Position, earn, offset
 
@@ -35,6 +36,8 @@ __all__ = [
     "Posted",
     "Posting",
     "earn",
+    "is_in_book",
+    "journals_of",
     "offset",
     "open_positions",
     "post",

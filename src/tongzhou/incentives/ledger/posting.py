@@ -1,8 +1,8 @@
 """Posting: the only writer of accounts, journals and postings.
 
 Whoever decides by what is there opens the accounts first: `open_positions` locks them until the transaction ends, in
-one order for everybody, partners' before ours. Journals are posted in one statement that keeps the balances too, so
-there is no moment at which they differ and no update is lost.
+one order for everybody: what is payable, the partners' other accounts, ours. Journals are posted in one statement that
+keeps the balances too, so there is no moment at which they differ and no update is lost.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ JOURNALS_AT_ONCE: Final = 10_000
 """More are posted by several statements; whoever posts so many has opened the positions."""
 _NEVER_BELOW_ZERO: Final = "_ledger_account_never_below_zero"
 _REVERSED_ONCE: Final = "_journal_reverses_id_key"
-_PARTNERS_KINDS: Final = tuple(kind for kind in AccountKind if not kind.is_ours)
 
 _ENSURE = """
     insert into {s}._ledger_account
@@ -40,13 +39,23 @@ _ENSURE = """
         currency text, purpose text
     )
     where not exists (select 1 from {s}._ledger_account a where a.id = t.id)
-    order by t.partner_id is null, t.id
+    order by t.partner_id is null, t.kind <> 'payable', t.id
     on conflict do nothing
 """
 
-_LOCK = """
-    select id, balance_minor, partner_label from {s}._ledger_account where id = any(%(ids)s)
+_LOCK_PAYABLE = """
+    select id from {s}._ledger_account where id = any(%(ids)s) order by id for no key update
+"""
+"""Everybody who opens a position waits here; what else there is is read by another statement, which sees all of it."""
+
+_LOCK_OTHERS = """
+    select 1 from {s}._ledger_account where partner_id = any(%(partners)s) and kind <> 'payable'
     order by id for no key update
+"""
+
+_STANDING = """
+    select id, kind, partner_id, partner_label, account, legal_entity, brand, currency, purpose, balance_minor
+    from {s}._ledger_account where partner_id = any(%(partners)s)
 """
 
 _RENAME = """
@@ -82,11 +91,11 @@ _POST = """
     ), moved as (
         select account_id, sum(amount_minor)::bigint as minor from arrived group by account_id
     ), locked as (
-        select a.id from {s}._ledger_account a where a.id in (select account_id from moved)
-        order by a.partner_id is null, a.id for no key update
+        select a.id, moved.minor from moved join {s}._ledger_account a on a.id = moved.account_id
+        order by a.partner_id is null, a.kind <> 'payable', a.id for no key update of a
     ), kept as (
-        update {s}._ledger_account a set balance_minor = a.balance_minor + moved.minor
-        from locked join moved on moved.account_id = locked.id where a.id = locked.id
+        update {s}._ledger_account a set balance_minor = a.balance_minor + locked.minor
+        from locked where a.id = locked.id
     )
     select id from fresh
 """
@@ -97,25 +106,32 @@ _KNOWN = "select id, key, body_hash from {s}._journal where key = any(%(keys)s)"
 async def open_positions(
     connection: Connection, wanted: Collection[tuple[Owner, Book]]
 ) -> Mapping[tuple[Owner, Book], Position]:
-    """Where partners stand, nobody else's to change until this transaction ends; accounts are made as needed.
+    """Where partners stand, nobody else's to change until this transaction ends.
 
     Called once in a transaction, with every partner it will post for: a second call could wait for somebody who waits
     for the first.
     """
-    accounts = [Account(kind, book, owner) for owner, book in dict.fromkeys(wanted) for kind in _PARTNERS_KINDS]
-    by_id = {each.id: each for each in accounts}
-    await _ensure(connection, accounts)
-    rows = await (await connection.execute(_said(connection, _LOCK), {"ids": list(by_id)})).fetchall()
-    await _rename(connection, [by_id[row["id"]] for row in rows if _is_renamed(by_id[row["id"]], row)])
-    balances: dict[tuple[Owner | None, Book], dict[AccountKind, int]] = {}
+    holders = list(dict.fromkeys(wanted))
+    payable = [Account(AccountKind.PAYABLE, book, owner) for owner, book in holders]
+    partners = {"partners": list({owner.partner_id for owner, _ in holders})}
+    await _ensure(connection, payable)
+    await connection.execute(_said(connection, _LOCK_PAYABLE), {"ids": [each.id for each in payable]})
+    await connection.execute(_said(connection, _LOCK_OTHERS), partners)
+    rows = await (await connection.execute(_said(connection, _STANDING), partners)).fetchall()
+    balances: dict[tuple[Owner, Book], dict[AccountKind, int]] = {}
     for row in rows:
-        account = by_id[row["id"]]
-        kept = seen(account.kind, row["balance_minor"])
-        balances.setdefault((account.owner, account.book), {})[account.kind] = kept
-    return {
-        (owner, book): Position(owner, book, MappingProxyType(balances[owner, book]))
-        for owner, book in dict.fromkeys(wanted)
-    }
+        kind = AccountKind(row["kind"])
+        balances.setdefault(_holder(row), {})[kind] = seen(kind, row["balance_minor"])
+    owners = {holder: holder[0] for holder in holders}
+    await _rename(connection, [(row, owners[_holder(row)]) for row in rows if _holder(row) in owners])
+    return {(owner, book): Position(owner, book, MappingProxyType(balances[owner, book])) for owner, book in holders}
+
+
+def _holder(row: Mapping[str, Any]) -> tuple[Owner, Book]:
+    return (
+        Owner(row["partner_id"], row["account"]),
+        Book(row["currency"], row["legal_entity"], row["brand"], row["purpose"]),
+    )
 
 
 async def post(connection: Connection, journals: Sequence[NewJournal], *, actor: Doer, now: datetime) -> list[Posted]:
@@ -217,14 +233,14 @@ def _names(owner: Owner | None) -> dict[str, Any]:
     return {"partner_id": owner.partner_id, "account": owner.account, "code": owner.code, "label": owner.label}
 
 
-def _is_renamed(account: Account, row: Mapping[str, Any]) -> bool:
-    return account.owner is not None and bool(account.owner.label) and account.owner.label != row["partner_label"]
-
-
-async def _rename(connection: Connection, accounts: Sequence[Account]) -> None:
+async def _rename(connection: Connection, rows: Sequence[tuple[Mapping[str, Any], Owner]]) -> None:
     """Show partners as they are called now."""
-    if accounts:
-        names = [{"id": each.id, **_names(each.owner)} for each in accounts]
+    names = [
+        {"id": row["id"], "code": owner.code, "label": owner.label}
+        for row, owner in rows
+        if owner.label and owner.label != row["partner_label"]
+    ]
+    if names:
         await connection.execute(_said(connection, _RENAME), {"names": _json(names)})
 
 

@@ -99,10 +99,10 @@ def claw_back(position: Position, minor: int, *, kind: JournalKind = JournalKind
     return (Entry(kind, (*taken, Posting(position.account(AccountKind.EXPENSE), -minor))),) if taken else NONE
 
 
-def offset(position: Position) -> Entries:
+def offset(position: Position, *, kind: JournalKind = JournalKind.OFFSET) -> Entries:
     """Take what the partner owes us out of what is payable, as far as that goes."""
     minor = min(position[AccountKind.RECEIVABLE], position[AccountKind.PAYABLE])
-    return move(JournalKind.OFFSET, position, minor, AccountKind.PAYABLE, AccountKind.RECEIVABLE)
+    return move(kind, position, minor, AccountKind.PAYABLE, AccountKind.RECEIVABLE)
 
 
 def write_off(position: Position, *, carried: int, after: int) -> Entries:
@@ -178,7 +178,7 @@ def _ours(kind: JournalKind, book: Book, minor: int, debit: AccountKind, credit:
 
 def carry(position: Position) -> Entries:
     """Bring back to zero what a reversal left below: held out of payable, payable out of what the partner owes us,
-    and what it owes us too little into payable.
+    and what it owes us too little into payable. What is then payable and owed to us at once cancels out.
     """
     done = NONE
     for short, source in (
@@ -189,4 +189,4 @@ def carry(position: Position) -> Entries:
         minor = max(0, -position.after(done)[short])
         debit, credit = (short, source) if short is AccountKind.RECEIVABLE else (source, short)
         done += move(JournalKind.CARRY, position, minor, debit, credit)
-    return done
+    return done + offset(position.after(done), kind=JournalKind.CARRY)

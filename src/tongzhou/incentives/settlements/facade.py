@@ -8,6 +8,7 @@ await open_liability(connection), await partner_statements(connection, partner_i
 
 from tongzhou.incentives.settlements.answer_routes import routes as answer_routes
 from tongzhou.incentives.settlements.answers import ComponentShown
+from tongzhou.incentives.settlements.booking import book_missing
 from tongzhou.incentives.settlements.calculation import request_calculation, waited_for
 from tongzhou.incentives.settlements.contracts import (
     Asked,
@@ -59,6 +60,7 @@ __all__ = [
     "StatementFilter",
     "Status",
     "Wiring",
+    "book_missing",
     "calculation_job",
     "get_settlement",
     "get_statement",

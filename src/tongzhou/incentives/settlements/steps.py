@@ -12,6 +12,7 @@ from tongzhou.access.facade import Actor, Permission
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.incentives.plan_versions.facade import plan_table
+from tongzhou.incentives.settlements.booking import book_approval, unbook_approval
 from tongzhou.incentives.settlements.contracts import Holder, Settlement, Status
 from tongzhou.incentives.settlements.errors import (
     ResultChanged,
@@ -66,6 +67,10 @@ async def take_step(
     if action == "publish" and keys is not None:
         await keys.key_of(connection, actor.workspace.id, now=now)
     await note_step(connection, settlement_id, action, actor=actor, now=now, reason=words)
+    if action == "approve":
+        await book_approval(connection, settlement, actor=actor, now=now)
+    elif action == "reject":
+        await unbook_approval(connection, settlement, actor=actor, now=now)
     await audit_step(connection, settlement, action, actor=actor, now=now, reason=words)
     if action == "publish":
         await tell_partners(connection, settlement, actor=actor, now=now)
