@@ -96,7 +96,7 @@ def test_the_stored_document_reads_back_as_the_same_plan() -> None:
         ("measures.sales", {"sum": "product.category"}, ("measures.sales.sum", "sum_needs_number")),
         ("measures.sales", {"sum": "amount", "count": "lines"}, ("measures.sales", "measure_one_of")),
         ("components", [], ("components", "list_needed")),
-        ("components.0.type", "bonus", ("components[0].type", "choice_unknown")),
+        ("components.0.type", "lottery", ("components[0].type", "choice_unknown")),
         ("components.0.window", "week", ("components[0].window", "choice_unknown")),
         ("components.0.measure", "profit", ("components[0].measure", "measure_unknown")),
         ("components.0.measure", "pieces", ("components[0].measure", "measure_not_money")),

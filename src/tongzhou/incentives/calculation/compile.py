@@ -7,7 +7,7 @@ Its statements make these tables, each from those before it; the last five are q
     problems    what blocks a partner
     windows_*   per partner and window: totals, baselines, and the rate that a total earns
     positions   counted lines in canonical order with the window's total after each
-    shares      one row per counted line and component, flat awards and true-ups
+    shares      one row per counted line and component, awards and true-ups; `priced` before what rests on them
     kept        what sequential caps leave of each share
     cuts        what caps take from each component
     earnings, totals, exclusions, problems, measured
@@ -61,7 +61,10 @@ def _preparations(scope: Scope) -> Iterator[str]:
             if windows is not None:
                 yield table(group.windows(length), windows)
         yield table(group.positions, sql_lines.positions(scope, group))
-    yield table("shares", sql_shares.shares(scope))
+    late = sql_shares.late_shares(scope)
+    yield table("shares" if late is None else "priced", sql_shares.shares(scope))
+    if late is not None:
+        yield table("shares", late)
     kept = sql_results.kept(scope)
     if kept is not None:
         yield table("kept", kept)

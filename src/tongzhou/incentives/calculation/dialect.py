@@ -18,6 +18,10 @@ class DuckDB:
         half = f"CASE WHEN {exact} < 0 THEN -{scale // 2} ELSE {scale // 2} END" if signed else str(scale // 2)
         return f"({exact} + {half}) // {scale}"
 
+    def divided(self, number: str, by: str) -> str:
+        """A division of what is not negative that rounds half up."""
+        return f"(2 * ({number}) + ({by})) // (2 * ({by}))"
+
     def whole(self, number: str) -> str:
         """An int64; overflow is an error, never a wrong amount."""
         return f"CAST({number} AS BIGINT)"

@@ -86,10 +86,31 @@ class Scope:
         return self.plan.rounding is RoundingAt.STATEMENT
 
     @cached_property
+    def gated(self) -> bool:
+        """Whether any component has gates."""
+        return any(component.gates for component in self.plan.components)
+
+    @cached_property
+    def pooled(self) -> bool:
+        """Whether partners share a pool."""
+        return any(component.pool is not None for component in self.plan.components)
+
+    @cached_property
+    def blocking(self) -> bool:
+        """Whether anything can block a partner."""
+        return self.refunds or any(list(part.problems()) for part in self.parts)
+
+    @cached_property
     def sequential(self) -> bool:
-        """Whether any cap is borne by the last lines."""
+        """Whether any cap or pool is borne by the last lines."""
         caps = [self.plan.cap, *(component.cap for component in self.plan.components)]
-        return any(cap is not None and cap.mode is CapMode.SEQUENTIAL for cap in caps)
+        return self.pooled or any(cap is not None and cap.mode is CapMode.SEQUENTIAL for cap in caps)
+
+    @property
+    def counted(self) -> str:
+        """The condition of lines that count at all, from the first day of the longest window on."""
+        blocked = " AND partner NOT IN (SELECT partner FROM problems)" if self.blocking else ""
+        return f"excluded IS NULL AND day >= {self.context}{blocked}"
 
     @property
     def canonical(self) -> str:

@@ -130,23 +130,26 @@ def _placed(scope: Scope) -> str:
 
 
 def problems(scope: Scope) -> str:
-    """What blocks a partner: refunds of lines that are not there, or of more than was sold."""
-    if not scope.refunds:
-        return (
-            'SELECT CAST(NULL AS VARCHAR) AS partner, CAST(NULL AS VARCHAR) AS "transaction",'
-            " CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS reason WHERE false"
-        )
+    """What blocks a partner: refunds of lines that are not there or of more than was sold, targets of nothing."""
+    nothing = (
+        'SELECT CAST(NULL AS VARCHAR) AS partner, CAST(NULL AS VARCHAR) AS "transaction",'
+        " CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS reason WHERE false"
+    )
+    found = [select for part in scope.parts for select in part.problems()]
+    refunds = _refund_problems(scope) if scope.refunds else []
+    return "\nUNION ALL\n".join([nothing, *dict.fromkeys(found), *refunds]) + "\nORDER BY ALL"
+
+
+def _refund_problems(scope: Scope) -> list[str]:
     sums = [measure for measure in scope.used_measures() if measure.aggregate is Aggregate.SUM]
     over = " OR ".join(f"sign(sum(m_{m.key})) * sign(sum(m_{m.key}) FILTER (WHERE NOT is_refund)) < 0" for m in sums)
-    return (
+    return [
         "SELECT own_partner AS partner, txn AS \"transaction\", line, 'original_missing' AS reason\n"
-        "FROM lines WHERE excluded = 'original_missing'\n"
-        "UNION ALL\n"
+        "FROM lines WHERE excluded = 'original_missing'",
         "SELECT any_value(partner), original_txn, original_line, 'refund_over_sale'\n"
         "FROM lines WHERE excluded IS NULL OR excluded = 'original_in_earlier_window'\n"
-        f"GROUP BY original_txn, original_line HAVING count(*) > 1 AND ({over or 'false'})\n"
-        "ORDER BY ALL"
-    )
+        f"GROUP BY original_txn, original_line HAVING count(*) > 1 AND ({over or 'false'})",
+    ]
 
 
 def sold(scope: Scope) -> str:
@@ -154,12 +157,6 @@ def sold(scope: Scope) -> str:
     if not scope.refunds:
         return "excluded IS NULL"
     return "(excluded IS NULL OR excluded = 'original_in_earlier_window')"
-
-
-def counted(scope: Scope) -> str:
-    """The condition of lines that count at all, from the first day of the longest window on."""
-    blocked = " AND partner NOT IN (SELECT partner FROM problems)" if scope.refunds else ""
-    return f"excluded IS NULL AND day >= {scope.context}{blocked}"
 
 
 def positions(scope: Scope, group: Group) -> str:
@@ -170,7 +167,9 @@ def positions(scope: Scope, group: Group) -> str:
     kept += [f"table_{part.index}" for part in group.parts if part.chooses]
     order = f"PARTITION BY partner_no ORDER BY {scope.canonical}"
     kept.append(f"row_number() OVER ({order}) AS position")
+    if scope.pooled:
+        kept.append(f"row_number() OVER (ORDER BY {scope.canonical}) AS place")
     for part in group.parts:
         kept += part.positions()
     columns = ",\n       ".join(kept)
-    return f"SELECT {columns}\nFROM {group.rows}\nWHERE {counted(scope)}"
+    return f"SELECT {columns}\nFROM {group.rows}\nWHERE {scope.counted}"

@@ -1,33 +1,49 @@
 """SQL of caps and of the four tables that a calculation answers."""
 
 from tongzhou.incentives.calculation.components.flat import FlatPricing
-from tongzhou.incentives.calculation.components.pricing import COMPONENT_CAP, FLAT, KINDS, PLAN_CAP, TRUE_UP
+from tongzhou.incentives.calculation.components.pricing import COMPONENT_CAP, FLAT, KINDS, PLAN_CAP, POOL_CUT, TRUE_UP
 from tongzhou.incentives.calculation.scope import Scope
-from tongzhou.incentives.calculation.sql_lines import counted
-from tongzhou.incentives.plans.facade import Cap, CapMode
+from tongzhou.incentives.plans.facade import Cap, CapMode, Units
 
 
 def kept(scope: Scope) -> str | None:
-    """What sequential caps leave of every share, in canonical order; None when the plan has none."""
+    """What sequential caps and pools leave of every share, in canonical order; None when the plan has none."""
     if not scope.sequential:
         return None
+    columns = "partner_no, component_no, kind_no, position"
     order = "ORDER BY kind_no, position ROWS UNBOUNDED PRECEDING"
     running = f"CAST(sum(share) OVER (PARTITION BY partner_no, component_no {order}) AS BIGINT)"
     own = _left(_component_limit(scope, CapMode.SEQUENTIAL), "running", "share")
-    select = (
-        f"SELECT partner_no, component_no, kind_no, position, {own} AS left_over\n"
-        f"FROM (SELECT *, {running} AS running FROM shares)"
-    )
+    place = ", place" if scope.pooled else ""
+    select = f"SELECT {columns}{place}, {own} AS left_over\nFROM (SELECT *, {running} AS running FROM shares)"
+    if scope.pooled:
+        order = "ORDER BY kind_no, place, position, partner_no ROWS UNBOUNDED PRECEDING"
+        running = f"CAST(sum(left_over) OVER (PARTITION BY component_no {order}) AS BIGINT)"
+        select = (
+            f"SELECT {columns}, left_over AS left_by_component, {_pooled(scope)} AS left_over\n"
+            f"FROM (SELECT *, {running} AS running FROM (\n{select}\n))"
+        )
     cap = scope.plan.cap
     if cap is None or cap.mode is not CapMode.SEQUENTIAL:
         return select
     order = "ORDER BY kind_no, position, component_no ROWS UNBOUNDED PRECEDING"
     running = f"CAST(sum(left_over) OVER (PARTITION BY partner_no {order}) AS BIGINT)"
+    before = "left_by_component, " if scope.pooled else ""
     return (
-        "SELECT partner_no, component_no, kind_no, position, left_over AS left_by_component,\n"
+        f"SELECT {columns}, {before}left_over AS left_by_pool,\n"
         f"       {_left(str(cap.amount), 'running', 'left_over')} AS left_over\n"
         f"FROM (SELECT *, {running} AS running FROM (\n{select}\n))"
     )
+
+
+def _pooled(scope: Scope) -> str:
+    """What a component's pool leaves of a share; of an amount a unit only whole ones."""
+    cases = ""
+    for part in scope.parts:
+        pool, unit = part.component.pool, part.component.amount if isinstance(part.component, Units) else 1
+        if pool is not None:
+            cases += f" WHEN {part.index} THEN {_left(str(pool // unit * unit), 'running', 'left_over')}"
+    return f"CASE component_no{cases} ELSE left_over END"
 
 
 def _left(limit: str, running: str, share: str) -> str:
@@ -47,27 +63,36 @@ def _component_limit(scope: Scope, mode: CapMode | None = None) -> str:
 
 
 def cuts(scope: Scope) -> str:
-    """What caps take from each component: rows with a negative amount."""
+    """What caps and pools take from each component: rows with a negative amount."""
     earned = "SELECT partner_no, component_no, CAST(sum(share) AS BIGINT) AS earned FROM shares GROUP BY ALL"
     limit = _component_limit(scope)
-    by_component = (
+    taken = [
         f"SELECT partner_no, component_no, {COMPONENT_CAP} AS kind_no, least({limit} - earned, 0) AS cut FROM earned"
-    )
+    ]
     capped = f"SELECT partner_no, component_no, least(earned, {limit}) AS capped FROM earned"
-    parts = [f"WITH earned AS (\n  {earned}\n), capped AS (\n  {capped}\n)"]
+    parts = [f"WITH earned AS (\n  {earned}\n)"]
     cap = scope.plan.cap
-    if cap is None:
-        return f"{parts[0]}\nSELECT * FROM ({by_component}) WHERE cut <> 0"
-    if cap.mode is CapMode.SEQUENTIAL:
-        by_plan = (
-            f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no,"
-            " CAST(sum(left_over) - sum(left_by_component) AS BIGINT) AS cut FROM kept GROUP BY ALL"
+    if scope.pooled:
+        left = "left_by_pool" if cap is not None and cap.mode is CapMode.SEQUENTIAL else "left_over"
+        taken_by_pool = f"CAST(sum({left} - left_by_component) AS BIGINT) AS cut"
+        pooled = f"SELECT partner_no, component_no, {taken_by_pool} FROM kept GROUP BY ALL"
+        parts.append(f", pooled AS (\n  {pooled}\n)")
+        taken.append(f"SELECT partner_no, component_no, {POOL_CUT} AS kind_no, cut FROM pooled")
+        capped = (
+            f"SELECT partner_no, component_no, capped + cut AS capped FROM ({capped})"
+            " JOIN pooled USING (partner_no, component_no)"
         )
-    else:
+    if cap is not None and cap.mode is CapMode.SEQUENTIAL:
+        taken.append(
+            f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no,"
+            " CAST(sum(left_over) - sum(left_by_pool) AS BIGINT) AS cut FROM kept GROUP BY ALL"
+        )
+    elif cap is not None:
+        parts.append(f", capped AS (\n  {capped}\n)")
         parts.append(_proportional(scope, cap))
-        by_plan = f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no, part - capped AS cut FROM parted"
-    union = f"SELECT * FROM ({by_component}\nUNION ALL\n{by_plan})"
-    return f"{''.join(parts)}\n{union}\nWHERE cut <> 0"
+        taken.append(f"SELECT partner_no, component_no, {PLAN_CAP} AS kind_no, part - capped AS cut FROM parted")
+    union = "\nUNION ALL\n".join(taken)
+    return f"{''.join(parts)}\nSELECT * FROM (\n{union}\n)\nWHERE cut <> 0"
 
 
 def _proportional(scope: Scope, cap: Cap) -> str:
@@ -110,12 +135,12 @@ def earnings(scope: Scope) -> str:
        {scope.sql.text(scope.plan.label)} AS plan
 FROM (
   SELECT s.partner_no, s.component_no, s.kind_no, s.position, txn, line, day, window_start, base, before, after,
-         baseline, tier, rate, share, {left} AS after_cap
+         baseline, tier, rate, share, {left} AS after_cap{", gate" if scope.gated else ""}
   FROM shares s{joined}
   UNION ALL
   SELECT partner_no, component_no, kind_no, {empty}, CAST(NULL AS VARCHAR), {empty}, CAST(NULL AS DATE),
          CAST(NULL AS DATE), {empty}, {empty}, {empty}, {empty}, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-         cut, {empty}
+         cut, {empty}{", 0" if scope.gated else ""}
   FROM cuts
 ) JOIN people USING (partner_no)
 ORDER BY partner_no, component_no, kind_no, window_start, position"""
@@ -131,24 +156,31 @@ def _kind() -> str:
 
 
 def _reason(scope: Scope) -> str:
-    zero_reasons = "\n            ".join(branch for part in scope.parts for branch in part.zero_reasons())
-    return f"""CASE WHEN kind_no = {TRUE_UP} THEN 'rate_changed'
-            WHEN kind_no = {FLAT} THEN CASE WHEN share <> 0 THEN 'awarded' ELSE 'condition_not_met' END
-            WHEN kind_no = {COMPONENT_CAP} THEN 'over_component_cap' WHEN kind_no = {PLAN_CAP} THEN 'over_plan_cap'
-            {zero_reasons}
-            WHEN tier IS NULL THEN CASE WHEN after <= 0 THEN 'base_not_positive' ELSE 'below_first_tier' END
-            ELSE 'priced' END"""
+    own = [branch for part in scope.parts for branch in part.zero_reasons()]
+    branches = [
+        f"WHEN kind_no = {TRUE_UP} THEN 'rate_changed'",
+        f"WHEN kind_no = {COMPONENT_CAP} THEN 'over_component_cap'",
+        f"WHEN kind_no = {POOL_CUT} THEN 'pool_empty'",
+        f"WHEN kind_no = {PLAN_CAP} THEN 'over_plan_cap'",
+        *(["WHEN gate > 0 THEN 'gate_shut'"] if scope.gated else []),
+        *own,
+        f"WHEN kind_no = {FLAT} THEN CASE WHEN share <> 0 THEN 'awarded' ELSE 'condition_not_met' END",
+        "WHEN tier IS NULL THEN CASE WHEN after <= 0 THEN 'base_not_positive' ELSE 'below_first_tier' END",
+    ]
+    return f"CASE {' '.join(branches)} ELSE 'priced' END"
 
 
 def _rule(scope: Scope) -> str:
+    """What priced a row: the component with how it prices, or the gate that is shut."""
     cases = "".join(f" WHEN {part.index} THEN {scope.sql.text(part.component.rule)}" for part in scope.parts)
-    return f"CASE WHEN kind_no = {PLAN_CAP} THEN 'cap' ELSE CASE component_no{cases} END END"
+    rule = f"CASE WHEN kind_no = {PLAN_CAP} THEN 'cap' ELSE CASE component_no{cases} END END"
+    return f"CASE WHEN gate > 0 THEN concat({_names(scope)}, ':gate:', gate) ELSE {rule} END" if scope.gated else rule
 
 
 def totals(scope: Scope) -> str:
     """Per partner with lines in the period and per component: what it earned, what caps took, what is left."""
     components = ", ".join(str(part.index) for part in scope.parts)
-    active = f"SELECT DISTINCT partner_no FROM lines WHERE {counted(scope)} AND day >= {scope.first}"
+    active = f"SELECT DISTINCT partner_no FROM lines WHERE {scope.counted} AND day >= {scope.first}"
     return f"""SELECT people.partner AS partner, {_names(scope)} AS component,
        CAST(coalesce(earned, 0) AS BIGINT) AS earned_minor, CAST(coalesce(cut, 0) AS BIGINT) AS cut_minor,
        CAST(coalesce(earned, 0) + coalesce(cut, 0) AS BIGINT) AS amount_minor
@@ -196,7 +228,7 @@ def exclusions(scope: Scope) -> str:
     ]
     selects += [
         f"SELECT partner, {scope.sql.text(part.component.key)}, txn, line, {own['day']}, 'condition_not_met',"
-        f" {part.index}\nFROM lines WHERE {counted(scope)} AND day >= {scope.first} AND NOT counted_{part.index}"
+        f" {part.index}\nFROM lines WHERE {scope.counted} AND day >= {scope.first} AND NOT counted_{part.index}"
         for part in scope.parts
         if part.component.lines
     ]

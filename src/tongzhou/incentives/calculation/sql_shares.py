@@ -1,29 +1,31 @@
 """SQL of windows and shares: what each total earns, and each line's part of it with the reason."""
 
-from tongzhou.incentives.calculation.components.rated import STATEMENT_SCALE
+from tongzhou.incentives.calculation.components.pricing import STATEMENT_SCALE
 from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.calculation.sql_dated import with_people
-from tongzhou.incentives.calculation.sql_lines import counted, sold
+from tongzhou.incentives.calculation.sql_lines import sold
 from tongzhou.kernel.periods import Length, Period
 
 
 def windows(scope: Scope, group: Group, length: Length) -> str | None:
     """Per partner and window of one length what its components need; None when they need nothing."""
     parts = group.parts_over(length)
-    sums = [column for part in parts for column in part.sums()]
-    if not any((part.sums() or part.needs_rows) for part in parts):
+    sums = [column for part in parts for column in (*part.sums(), *part.gate_sums())]
+    if not any(part.sums() or part.needs_rows or part.component.gates for part in parts):
         return None
     name = f"window_{length.name.lower()}"
     start = scope.day(Period.containing(scope.period.first, length).first)
     inner = (
         f"  SELECT partner_no, {name}{''.join(f',{chr(10)}         {column}' for column in sums)}\n"
-        f"  FROM {group.rows} WHERE {counted(scope)} AND day >= {start}\n  GROUP BY partner_no, {name}"
+        f"  FROM {group.rows} WHERE {scope.counted} AND day >= {start}\n  GROUP BY partner_no, {name}"
     )
     if any(part.sums_before() for part in parts):
         inner = _with_year_before(scope, group, length, inner)
     results = "".join(f",\n       {column}" for part in parts for column in part.results())
-    return f"SELECT *{results}\nFROM {with_people(scope, length, inner)}"
+    select = f"SELECT *{results}\nFROM {with_people(scope, length, inner)}"
+    gates = "".join(f",\n       {column}" for part in parts for column in part.gate_results())
+    return f"SELECT *{gates}\nFROM (\n{select}\n)" if gates else select
 
 
 def _with_year_before(scope: Scope, group: Group, length: Length, inner: str) -> str:
@@ -39,6 +41,12 @@ def _with_year_before(scope: Scope, group: Group, length: Length, inner: str) ->
         f"  SELECT now.*, {joined}\n  FROM (\n{inner}\n  ) now\n"
         f"  LEFT JOIN (\n{before}\n  ) before USING (partner_no, {name})"
     )
+
+
+def late_shares(scope: Scope) -> str | None:
+    """The priced shares together with what rests on them; None when nothing does."""
+    late = [select for part in scope.parts for select in part.late_shares()]
+    return "\nUNION ALL\n".join(["SELECT * FROM priced", *late]) if late else None
 
 
 def shares(scope: Scope) -> str:

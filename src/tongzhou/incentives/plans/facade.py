@@ -1,9 +1,22 @@
 """Plans: what other packages may import."""
 
 from tongzhou.incentives.plans.apply import apply_to, is_eligible
-from tongzhou.incentives.plans.components.component import Cap, CapMode, Component, Rated, Window
+from tongzhou.incentives.plans.components.component import (
+    Cap,
+    CapMode,
+    Component,
+    Gate,
+    Measured,
+    Rated,
+    Target,
+    Window,
+)
+from tongzhou.incentives.plans.components.contest import Contest
 from tongzhou.incentives.plans.components.flat import Flat
 from tongzhou.incentives.plans.components.growth import Basis, Growth
+from tongzhou.incentives.plans.components.guarantee import Guarantee
+from tongzhou.incentives.plans.components.quota import Bonus, Point, Quota
+from tongzhou.incentives.plans.components.units import Units
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.credits import Credit
 from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt
@@ -14,37 +27,47 @@ from tongzhou.incentives.plans.rates import PPM, Mode, Rates, Table, Tier
 from tongzhou.incentives.plans.schema import plan_schema
 from tongzhou.incentives.plans.sources import History, Lookup, SourceField, Transactions
 from tongzhou.incentives.plans.summary import summarize
-from tongzhou.incentives.plans.wording import told
+from tongzhou.incentives.plans.wording import gate_told, told
 
 __all__ = [
     "PPM",
     "Aggregate",
     "Basis",
+    "Bonus",
     "Cap",
     "CapMode",
     "Component",
+    "Contest",
     "Credit",
     "Fault",
     "Flat",
     "Formula",
+    "Gate",
     "Growth",
+    "Guarantee",
     "History",
     "Lookup",
     "Measure",
+    "Measured",
     "Mode",
     "Plan",
     "PlanError",
+    "Point",
+    "Quota",
     "Rated",
     "Rates",
     "Refunds",
     "RoundingAt",
     "SourceField",
     "Table",
+    "Target",
     "Tier",
     "Transactions",
+    "Units",
     "Volume",
     "Window",
     "apply_to",
+    "gate_told",
     "is_eligible",
     "load_plan",
     "plan_schema",

@@ -1,17 +1,20 @@
 """Plan document to `Plan`: every fault found, each with its path and the way out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tongzhou.expressions.facade import FieldType, Kind, Type
-from tongzhou.incentives.plans.components.component import Cap, CapMode, Component, Window
+from tongzhou.incentives.plans.components.component import Cap, CapMode, Component, Rated, Window
+from tongzhou.incentives.plans.components.guarantee import Guarantee
+from tongzhou.incentives.plans.components.quota import Bonus, Quota
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt
 from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.load_checks import check_whole
 from tongzhou.incentives.plans.load_components import read_component
 from tongzhou.incentives.plans.load_sources import names_of_lines, names_of_partner, read_sources
+from tongzhou.incentives.plans.rates import Mode
 from tongzhou.incentives.plans.reading import plain, read_document
 from tongzhou.incentives.plans.section import KEY, Section, Vocabulary
 from tongzhou.kernel.money import CURRENCY_SCALES
@@ -167,6 +170,8 @@ def _components(top: Section, settlement: Length, rounding: RoundingAt, names: V
             section.fault("key", "component_twice", key=component.key)
         _check_window(section, component, settlement, rounding)
         components.append(component)
+    _check_guarantees(top, components)
+    _check_gates(top, components)
     return tuple(components)
 
 
@@ -187,8 +192,46 @@ _MONTHS = {
 
 def _check_window(section: Section, component: Component, settlement: Length, rounding: RoundingAt) -> None:
     months = _MONTHS.get(component.window, settlement.value)
-    if not component.reaches_back and (months == 0 or months > settlement.value):
+    by_transaction = months == 0 and not component.by_transaction
+    if by_transaction or (months > settlement.value and not component.reaches_back):
         section.fault("window", "window_unfit", type=component.type)
     capped_each = isinstance(component, Volume) and component.transaction_cap is not None
     if capped_each and (months or rounding is not RoundingAt.COMPONENT):
         section.fault("transaction_cap", "transaction_cap_unfit")
+    if component.gates and (months == 0 or months > settlement.value or isinstance(component, Guarantee)):
+        section.fault("gates", "gates_unfit")
+    if not _rounds_anywhere(component) and rounding is not RoundingAt.COMPONENT:
+        section.fault("type", "rounding_unfit")
+
+
+def _rounds_anywhere(component: Component) -> bool:
+    """Whether what it earns is a whole number of a fixed part of a minor unit, which a statement can round as one."""
+    is_interpolated = isinstance(component, Rated) and component.rates.mode is Mode.INTERPOLATED
+    return not (is_interpolated or isinstance(component, Bonus))
+
+
+def _check_guarantees(top: Section, components: Sequence[Component]) -> None:
+    """A guarantee names components of the plan that are no guarantees."""
+    known = [component.key for component in components if not isinstance(component, Guarantee)]
+    for index, component in enumerate(components):
+        for key in component.of if isinstance(component, Guarantee) else ():
+            if key not in known:
+                top.fault(f"components[{index}].of", "component_unknown", value=key[:60], known=", ".join(known))
+
+
+def _check_gates(top: Section, components: Sequence[Component]) -> None:
+    """A gate asks for the target of another component, over the same window; pools and proportions do not mix."""
+    aimed = {each.key: (each.window, each.credit) for each in components if isinstance(each, (Quota, Bonus))}
+    for index, component in enumerate(components):
+        for number, gate in enumerate(component.gates):
+            own = component.window, component.credit
+            if gate.component and aimed.get(gate.component) != own:
+                known = ", ".join(key for key, counted in aimed.items() if counted == own)
+                top.fault(
+                    f"components[{index}].gates[{number}].component",
+                    "gate_unfit",
+                    value=gate.component[:60],
+                    known=known,
+                )
+        if component.pool is not None and component.cap is not None and component.cap.mode is CapMode.PROPORTIONAL:
+            top.fault(f"components[{index}].cap.mode", "pool_cap_mode")

@@ -4,13 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 from tongzhou.expressions.facade import Bound, Kind
-from tongzhou.incentives.plans.components.component import Cap, Component, Window
+from tongzhou.incentives.plans.components.component import Cap, Component, Gate, Window
+from tongzhou.incentives.plans.components.contest import Contest
 from tongzhou.incentives.plans.components.flat import Flat
 from tongzhou.incentives.plans.components.growth import Basis, Growth
+from tongzhou.incentives.plans.components.guarantee import Guarantee
+from tongzhou.incentives.plans.components.quota import Bonus, Quota
+from tongzhou.incentives.plans.components.units import Units
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.document import Aggregate, Measure
 from tongzhou.incentives.plans.formula import Formula, Title
-from tongzhou.incentives.plans.load_rates import read_growth_rates, read_rates
+from tongzhou.incentives.plans.load_rates import read_attainment_rates, read_growth_rates, read_rates
+from tongzhou.incentives.plans.load_targets import read_curve, read_number_measure, read_prizes, read_target
 from tongzhou.incentives.plans.section import Section, Vocabulary
 
 _NOTHING = Formula("", Bound.from_json({"literal": False, "kind": "boolean"}))
@@ -24,6 +29,8 @@ class _Shared(TypedDict):
     window: Window
     lines: Formula | None
     cap: Cap | None
+    pool: int | None
+    gates: tuple[Gate, ...]
 
 
 def read_component(section: Section, names: Vocabulary, cap: Callable[[Section, str], Cap | None]) -> Component:
@@ -35,12 +42,32 @@ def read_component(section: Section, names: Vocabulary, cap: Callable[[Section, 
         window=section.choice("window", Window),
         lines=section.condition("lines", names.lines),
         cap=cap(section, names.currency),
+        pool=section.amount("pool", names.currency) if section.has("pool") else None,
+        gates=_gates(section, names) if section.has("gates") else (),
     )
     if type_ and type_ not in _READERS:
         section.fault("type", "choice_unknown", value=type_[:60], options=", ".join(_READERS))
     component = _READERS.get(type_, _volume)(section, names, shared)
     section.close()
     return component
+
+
+def _gates(section: Section, names: Vocabulary) -> tuple[Gate, ...]:
+    return tuple(_gate(part, names) for part in section.sections("gates"))
+
+
+def _gate(part: Section, names: Vocabulary) -> Gate:
+    """A condition over the window, or how much of another component's target must be attained."""
+    if part.has("component"):
+        key = part.text("component")
+        gate = Gate(part.labels("title", key), component=key, attained=part.rate("attained"))
+    else:
+        condition = part.condition("if", names.awards)
+        if condition is None and not part.has("if"):
+            part.fault("if", "required")
+        gate = Gate(part.labels("title", part.text("if", default="")), condition=condition or _NOTHING)
+    part.close()
+    return gate
 
 
 def _volume(section: Section, names: Vocabulary, shared: _Shared) -> Component:
@@ -63,10 +90,44 @@ def _flat(section: Section, names: Vocabulary, shared: _Shared) -> Component:
     return Flat(**shared, amount=amount, award_if=award_if or _NOTHING)
 
 
+def _quota(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    measure, target = _money_measure(section, names.measures), read_target(section, names)
+    return Quota(**shared, measure=measure, target=target, rates=read_attainment_rates(section, names.partner))
+
+
+def _bonus(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    measure, target = _money_measure(section, names.measures), read_target(section, names)
+    amount, curve = section.amount("amount", names.currency), read_curve(section)
+    return Bonus(**shared, measure=measure, target=target, amount=amount, curve=curve)
+
+
+def _units(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    measure, amount = read_number_measure(section, names.measures), section.amount("amount", names.currency)
+    most = section.whole("most") if section.has("most") else None
+    return Units(**shared, measure=measure, amount=amount, most=most)
+
+
+def _guarantee(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    if shared["window"] is not Window.SETTLEMENT:
+        section.fault("window", "guarantee_window")
+    return Guarantee(**shared, amount=section.amount("amount", names.currency), of=section.words("of"))
+
+
+def _contest(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    measure, prizes = _money_measure(section, names.measures), read_prizes(section, names.currency)
+    least = section.amount("least", names.currency) if section.has("least") else 0
+    return Contest(**shared, measure=measure, prizes=prizes, least=least)
+
+
 _READERS: Mapping[str, Callable[[Section, Vocabulary, _Shared], Component]] = {
     Volume.type: _volume,
     Growth.type: _growth,
     Flat.type: _flat,
+    Quota.type: _quota,
+    Bonus.type: _bonus,
+    Units.type: _units,
+    Guarantee.type: _guarantee,
+    Contest.type: _contest,
 }
 
 

@@ -1,12 +1,10 @@
 """Rate tables of a plan document: tiers in order without gaps, one table for all or several by attribute."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tongzhou.expressions.facade import FieldType, Kind
 from tongzhou.incentives.plans.rates import Mode, Rates, Table, Tier
 from tongzhou.incentives.plans.section import Section, Vocabulary
-
-_TIERED = (Mode.MARGINAL.value, Mode.RETROACTIVE.value)
 
 Bounds = Callable[[Section, str], int]
 
@@ -18,12 +16,32 @@ def read_rates(section: Section, names: Vocabulary) -> Rates:
             section.fault("rate", "rate_or_rates")
         return Rates(Mode.FLAT, (Table((Tier(0, section.rate("rate")),)),))
     rates = section.section("rates")
-    mode = rates.text("mode")
-    if mode and mode not in _TIERED:
-        rates.fault("mode", "choice_unknown", value=mode[:60], options=", ".join(_TIERED))
-    read = _tables(rates, names.partner, lambda tier, field: tier.amount(field, names.currency))
+    mode = _mode(rates, (Mode.MARGINAL, Mode.RETROACTIVE, Mode.INTERPOLATED))
+
+    def bound(tier: Section, field: str) -> int:
+        return tier.amount(field, names.currency)
+
+    read = _tables(rates, names.partner, bound, pays=bound if mode is Mode.INTERPOLATED else None)
     rates.close()
-    return Rates(Mode(mode) if mode in _TIERED else Mode.MARGINAL, *read)
+    return Rates(mode, *read)
+
+
+def _mode(rates: Section, modes: Sequence[Mode]) -> Mode:
+    written = rates.text("mode")
+    if written not in modes:
+        if written:
+            rates.fault("mode", "choice_unknown", value=written[:60], options=", ".join(modes))
+        return Mode.MARGINAL
+    return Mode(written)
+
+
+def read_attainment_rates(section: Section, partner: Mapping[str, FieldType]) -> Rates:
+    """`rates` whose bounds are percentages of a target, in a mode that must be given."""
+    rates = section.section("rates")
+    mode = _mode(rates, (Mode.MARGINAL, Mode.RETROACTIVE))
+    read = _tables(rates, partner, lambda tier, field: tier.rate(field))
+    rates.close()
+    return Rates(mode, *read)
 
 
 def read_growth_rates(section: Section, partner: Mapping[str, FieldType]) -> Rates:
@@ -34,29 +52,23 @@ def read_growth_rates(section: Section, partner: Mapping[str, FieldType]) -> Rat
     return Rates(Mode.RETROACTIVE, *read)
 
 
-def _tables(rates: Section, partner: Mapping[str, FieldType], bound: Bounds) -> tuple[tuple[Table, ...], str | None]:
+def _tables(
+    rates: Section, partner: Mapping[str, FieldType], bound: Bounds, pays: Bounds | None = None
+) -> tuple[tuple[Table, ...], str | None]:
     if not rates.has("by"):
-        return (Table(_tiers(rates, bound)),), None
+        return (Table(_tiers(rates, bound, pays)),), None
     by = rates.text("by")
     attribute = partner.get(by)
     if attribute is None or attribute.type.kind is not Kind.TEXT:
         rates.fault("by", "by_unknown", value=by[:60], known=", ".join(sorted(partner)))
-    tables = tuple(_table(section, bound) for section in rates.sections("tables"))
+    tables = tuple(_table(section, bound, pays) for section in rates.sections("tables"))
     _check_tables(rates, tables)
     return tables, attribute.path if attribute else None
 
 
-def _table(section: Section, bound: Bounds) -> Table:
-    values: tuple[str, ...] = ()
-    if section.has("for"):
-        written = section.raw("for")
-        listed = [written] if isinstance(written, str) else written
-        if isinstance(listed, list) and listed and all(isinstance(item, str) and item for item in listed):
-            values = tuple(listed)
-        else:
-            section.fault("for", "list_needed")
-            values = ("",)
-    table = Table(_tiers(section, bound), values)
+def _table(section: Section, bound: Bounds, pays: Bounds | None) -> Table:
+    values = section.words("for") or ("",) if section.has("for") else ()
+    table = Table(_tiers(section, bound, pays), values)
     section.close()
     return table
 
@@ -69,23 +81,33 @@ def _check_tables(rates: Section, tables: tuple[Table, ...]) -> None:
         rates.fault("tables", "table_default")
 
 
-def _tiers(section: Section, bound: Bounds) -> tuple[Tier, ...]:
+def _tiers(section: Section, bound: Bounds, pays: Bounds | None) -> tuple[Tier, ...]:
+    """Tiers in rising order; each ends where the next begins, and of those that pay an amount the last one too."""
     sections = section.sections("tiers")
-    tiers = [Tier(bound(tier, "from"), tier.rate("rate")) for tier in sections]
-    for index, (tier, part) in enumerate(zip(tiers, sections, strict=True)):
-        following = tiers[index + 1] if index + 1 < len(tiers) else None
-        if following and following.start <= tier.start:
+    starts = [bound(part, "from") for part in sections]
+    tiers = []
+    for index, (part, start) in enumerate(zip(sections, starts, strict=True)):
+        following = starts[index + 1] if index + 1 < len(starts) else None
+        if following is not None and following <= start:
             sections[index + 1].fault("from", "tier_unordered")
-        if part.has("to"):
-            _check_end(part, bound(part, "to"), following)
+        if pays is None:
+            tiers.append(Tier(start, part.rate("rate")))
+            end = bound(part, "to") if part.has("to") else following
+            _check_end(part, end, following)
+        else:
+            end = bound(part, "to") if part.has("to") or following is None else following
+            tiers.append(Tier(start, 0, end=end, amount=pays(part, "amount")))
+            _check_end(part, end, end if following is None else following)
+            if end <= start:
+                part.fault("to", "tier_unordered")
         part.close()
     return tuple(tiers)
 
 
-def _check_end(part: Section, end: int, following: Tier | None) -> None:
+def _check_end(part: Section, end: int | None, following: int | None) -> None:
+    if end is None or end == following:
+        return
     if following is None:
         part.fault("to", "tier_open_end")
-    elif end < following.start:
-        part.fault("to", "tier_gap")
-    elif end > following.start:
-        part.fault("to", "tier_overlap")
+    else:
+        part.fault("to", "tier_gap" if end < following else "tier_overlap")

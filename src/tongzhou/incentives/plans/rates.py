@@ -10,19 +10,26 @@ PPM = 1_000_000
 
 
 class Mode(StrEnum):
-    """How a table prices a total: one signed rate, by bands, or the whole at the rate reached."""
+    """How a table prices a total: one signed rate, by bands, the whole at the rate reached, or by the part of a
+    band that is filled."""
 
     FLAT = "flat"
     MARGINAL = "marginal"
     RETROACTIVE = "retroactive"
+    INTERPOLATED = "interpolated"
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """From this bound (inclusive) on, this rate. Bounds are minor units, of growth parts per million."""
+    """From this bound (inclusive) on, this rate. Bounds are minor units, of growth and attainment parts per million.
+
+    An interpolated tier has an `end` and pays `amount` minor units for all that lies in it, in proportion for less.
+    """
 
     start: int
     rate: int
+    end: int = 0
+    amount: int = 0
 
 
 @dataclass(frozen=True, slots=True)

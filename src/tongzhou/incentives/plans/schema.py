@@ -17,6 +17,7 @@ _KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,47}$"}
 _TEXT = {"type": "string", "minLength": 1}
 _AMOUNT = {"type": ["string", "number"], "description": "An amount in the plan's currency, such as 250.00."}
 _RATE = {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,4})?\s?%$", "description": "Such as 1.5%."}
+_WHOLE = {"type": ["integer", "string"], "description": "A whole number above zero."}
 _FORMULA = {"type": "string", "minLength": 1, "maxLength": 10_000, "description": "A formula that is true or false."}
 _TITLE = {
     "oneOf": [
@@ -38,6 +39,7 @@ def _list_of(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item, "minItems": 1}
 
 
+_WORDS = {"oneOf": [_TEXT, _list_of(_TEXT)]}
 _FIELD_KINDS = {"enum": [kind.value for kind in (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)]}
 _FIELDS = {
     "type": "object",
@@ -66,15 +68,15 @@ def _tiers(start: dict[str, Any]) -> dict[str, Any]:
     return _list_of(_object(["from", "rate"], **{"from": start, "to": start, "rate": _RATE}))
 
 
-def _rates(start: dict[str, Any], **mode: Any) -> dict[str, Any]:
-    chosen = {"oneOf": [_TEXT, _list_of(_TEXT)]}
-    table = _object(["tiers"], **{"for": chosen, "tiers": _tiers(start)})
-    return {
-        "oneOf": [
-            _object([*mode, "tiers"], **mode, tiers=_tiers(start)),
-            _object([*mode, "by", "tables"], **mode, by=_TEXT, tables=_list_of(table)),
-        ]
-    }
+_FILLED = _list_of(_object(["from", "amount"], **{"from": _AMOUNT, "to": _AMOUNT, "amount": _AMOUNT}))
+
+
+def _rates(tiers: dict[str, Any], **mode: Any) -> list[dict[str, Any]]:
+    table = _object(["tiers"], **{"for": _WORDS, "tiers": tiers})
+    return [
+        _object([*mode, "tiers"], **mode, tiers=tiers),
+        _object([*mode, "by", "tables"], **mode, by=_TEXT, tables=_list_of(table)),
+    ]
 
 
 def _component(type_: str, required: list[str], **properties: Any) -> dict[str, Any]:
@@ -85,6 +87,15 @@ def _component(type_: str, required: list[str], **properties: Any) -> dict[str, 
         "window": _one_of(Window),
         "lines": _FORMULA,
         "cap": _CAP,
+        "pool": _AMOUNT,
+        "gates": _list_of(
+            {
+                "oneOf": [
+                    _object(["if"], **{"if": _FORMULA, "title": _TITLE}),
+                    _object(["component", "attained"], component=_KEY, attained=_RATE, title=_TITLE),
+                ]
+            }
+        ),
     }
     return _object(["key", "type", "window", *required], **shared, **properties)
 
@@ -92,9 +103,15 @@ def _component(type_: str, required: list[str], **properties: Any) -> dict[str, 
 def plan_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a plan document."""
     tiered = {"enum": [Mode.MARGINAL.value, Mode.RETROACTIVE.value]}
+    by_amount = [
+        *_rates(_tiers(_AMOUNT), mode=tiered),
+        *_rates(_FILLED, mode={"const": Mode.INTERPOLATED.value}),
+    ]
+    by_attainment = _rates(_tiers(_RATE), mode=tiered)
     volume = {"measure": _KEY, "transaction_cap": _AMOUNT}
+    aimed = {"measure": _KEY, "target": _AMOUNT}
     components = [
-        _component("volume", ["measure", "rates"], **volume, rates=_rates(_AMOUNT, mode=tiered)),
+        _component("volume", ["measure", "rates"], **volume, rates={"oneOf": by_amount}),
         _component("volume", ["measure", "rate"], **volume, rate=_RATE),
         _component(
             "growth",
@@ -102,9 +119,20 @@ def plan_schema() -> dict[str, Any]:
             measure=_KEY,
             basis=_one_of(Basis),
             floor=_AMOUNT,
-            rates=_rates(_RATE),
+            rates={"oneOf": _rates(_tiers(_RATE))},
         ),
         _component("flat", ["amount", "award_if"], amount=_AMOUNT, award_if=_FORMULA),
+        _component("quota", ["measure", "target", "rates"], **aimed, rates={"oneOf": by_attainment}),
+        _component(
+            "bonus",
+            ["measure", "target", "amount", "curve"],
+            **aimed,
+            amount=_AMOUNT,
+            curve=_list_of(_object(["at", "pays"], at=_RATE, pays=_RATE)),
+        ),
+        _component("units", ["measure", "amount"], measure=_KEY, amount=_AMOUNT, most=_WHOLE),
+        _component("guarantee", ["amount", "of"], amount=_AMOUNT, of=_WORDS),
+        _component("contest", ["measure", "prizes"], measure=_KEY, prizes=_list_of(_AMOUNT), least=_AMOUNT),
     ]
     original = _object(["id", "line"], id=_TEXT, line=_TEXT)
     transactions = _object(

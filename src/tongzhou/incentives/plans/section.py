@@ -186,6 +186,15 @@ class Section:
             Section(item, f"{path}[{index}]", self.faults) for index, item in enumerate(value) if isinstance(item, dict)
         ]
 
+    def words(self, field: str) -> tuple[str, ...]:
+        """A list of texts, at least one; a single text is a list of one."""
+        written = self.raw(field)
+        listed = [written] if isinstance(written, str) else written
+        if isinstance(listed, list) and listed and all(isinstance(item, str) and item for item in listed):
+            return tuple(listed)
+        self.fault(field, "required" if written is None else "list_needed")
+        return ()
+
     def entries(self, field: str) -> Iterable[tuple[str, Any]]:
         """The pairs of a nested mapping whose keys the author chooses."""
         value = self.raw(field)

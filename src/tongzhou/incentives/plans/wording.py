@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tongzhou.expressions.facade import Wording, to_words
+from tongzhou.incentives.plans.components.component import Gate
 from tongzhou.incentives.plans.document import Plan
 from tongzhou.incentives.plans.formula import Formula, Title
 from tongzhou.incentives.plans.sources import SourceField
@@ -26,6 +27,13 @@ def in_words(plan: Plan, formula: Formula, locale: Locale) -> str:
 def told(plan: Plan, formula: Formula) -> dict[str, object]:
     """A condition to keep with a statement: its words in every language and the exact rule."""
     return {"words": {locale: in_words(plan, formula, locale) for locale in LOCALES}, "rule": formula.text}
+
+
+def gate_told(plan: Plan, gate: Gate) -> dict[str, str]:
+    """What a gate asks for, in every language: its title, or its condition in words."""
+    if gate.condition is None or not gate.condition.text or set(gate.title.values()) != {gate.condition.text}:
+        return dict(gate.title)
+    return {locale: in_words(plan, gate.condition, locale) for locale in LOCALES}
 
 
 def field_title(plan: Plan, path: str, locale: Locale) -> str:

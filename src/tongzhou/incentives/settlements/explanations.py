@@ -1,7 +1,8 @@
 """Every amount in words: the formula of a component with its numbers filled in (pure).
 
 A component's stored `detail` says its `mode` (marginal, retroactive, flat, each, growth_whole, growth_increment,
-growth_banded_increment, award), the `title` and `kind` of its `measures`, the `words` and the exact `rule` of its
+growth_banded_increment, quota_marginal, quota_retroactive, interpolated, bonus, units, contest, guarantee,
+award), the `title` and `kind` of its `measures`, the `words` and the exact `rule` of its
 `conditions` (`lines`, `award_if`) and, per window, `base_minor`, `earned_minor`, `tiers` as
 `{"from", "to", "rate", "within_minor"}` (bounds in minor units, for growth as ratios), the `tier` (from 1) and
 `rate` reached, `compared_minor` and `growth`, `award_minor` and what was `measured` for it, and the `reason` of a
@@ -64,18 +65,26 @@ def sentences(detail: Mapping[str, Any], amount_minor: int, uncapped_minor: int,
         found = [f"{window['window']}: {text}" for window, text in zip(windows, found, strict=True)]
     if amount_minor != uncapped_minor:
         cut = words.money(uncapped_minor - amount_minor)
-        found.append(words.say("cut", cut=cut, amount=words.money(amount_minor)))
+        found.append(
+            words.say("cut_pool" if detail.get("pooled") else "cut", cut=cut, amount=words.money(amount_minor))
+        )
     return found
 
 
 def ladder(detail: Mapping[str, Any], words: Words) -> list[Rung]:
     """The rate table of the last window with what lies in each step of it and which step was reached."""
     window = detail["windows"][-1]
-    is_growth = detail["mode"].startswith("growth")
+    are_ratios = has_ratio_bounds(detail)
     return [
-        _rung(tier, here=number == window.get("tier"), is_growth=is_growth, words=words)
+        _rung(tier, here=number == window.get("tier"), are_ratios=are_ratios, words=words)
         for number, tier in enumerate(window.get("tiers") or (), start=1)
     ]
+
+
+def has_ratio_bounds(detail: Mapping[str, Any]) -> bool:
+    """Whether the steps of a component begin at ratios, of growth or of a target, and not at amounts."""
+    mode: str = detail["mode"]
+    return mode.startswith(("growth", "quota")) or mode == "bonus"
 
 
 def parts_of_line(
@@ -143,7 +152,9 @@ def measure_title(detail: Mapping[str, Any], words: Words) -> str:
 
 def _names(detail: Mapping[str, Any], window: Mapping[str, Any], words: Words) -> dict[str, str]:
     """What is priced, and under which condition, as the plan calls it."""
+    gate, gates = window.get("gate"), detail.get("gates") or []
     return {
+        "gate": in_language(gates[gate - 1], words.locale) if gate else "",
         "measure": measure_title(detail, words),
         "condition": condition(detail, "award_if", words.locale) or window.get("condition") or "",
         "measured": _measured(detail, window.get("measured") or {}, words),
@@ -171,13 +182,16 @@ def _figure(value: str, kind: str, words: Words) -> str:
 def _numbers(window: Mapping[str, Any], words: Words) -> dict[str, str]:
     numbers = {
         name: words.money(window[f"{name}_minor"])
-        for name in ("base", "compared", "award", "earned")
+        for name in ("base", "compared", "target", "award", "earned")
         if window.get(f"{name}_minor") is not None
     }
     if "compared" in numbers:
         numbers["increment"] = words.money(window["base_minor"] - window["compared_minor"])
     if window.get("rate") is not None:
         numbers["rate"] = percent(window["rate"])
+    if window.get("attained") is not None:
+        numbers["attained"] = percent(window["attained"])
+    numbers["place"] = f"{window.get('tier') or 0}"
     if window.get("growth") is not None:
         numbers["growth"] = f"{(Decimal(window['growth']) * 100).normalize():f}%"
     return numbers
@@ -189,16 +203,22 @@ def _products(tiers: Sequence[Mapping[str, Any]], words: Words) -> str:
     return " + ".join(f"{words.money(tier['within_minor'])} × {percent(tier['rate'])}" for tier in filled)
 
 
-def _rung(tier: Mapping[str, Any], *, here: bool, is_growth: bool, words: Words) -> Rung:
+def _rung(tier: Mapping[str, Any], *, here: bool, are_ratios: bool, words: Words) -> Rung:
     within = tier["within_minor"]
-    share = None if within is None else Decimal(within) * Decimal(tier["rate"])
     return Rung(
-        range=_range(tier, percent if is_growth else _bound(words), words),
-        rate=percent(tier["rate"]),
+        range=_range(tier, percent if are_ratios else _bound(words), words),
+        rate=words.money(tier["pays_minor"]) if tier["rate"] is None else percent(tier["rate"]),
         within="" if within is None else words.money(within),
-        amount="" if share is None else _exact(share, words),
+        amount="" if within is None else _exact(_paid(tier, within), words),
         here=here,
     )
+
+
+def _paid(tier: Mapping[str, Any], within: int) -> Decimal:
+    """What lies in a step earns, in minor units; of a step that pays an amount its filled part, cut to the cent."""
+    if tier["rate"] is not None:
+        return Decimal(within) * Decimal(tier["rate"])
+    return Decimal(tier["pays_minor"] * within // (tier["to"] - tier["from"]))
 
 
 def _range(tier: Mapping[str, Any], write: Callable[[Any], str], words: Words) -> str:

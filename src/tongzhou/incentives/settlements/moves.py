@@ -12,8 +12,11 @@ from tongzhou.kernel.texts import words as in_language
 Row = Mapping[str, Any]
 INCREMENTS: Final = frozenset({"growth_increment", "growth_banded_increment"})
 """Modes that price what lies above the year before."""
-STEPWISE: Final = frozenset({"marginal", "growth_banded_increment", "each"})
-"""Modes whose lowest steps keep their rates when a higher one is reached."""
+STEPWISE: Final = frozenset(
+    {"marginal", "growth_banded_increment", "quota_marginal", "interpolated", "bonus", "units", "contest", "guarantee",
+     "each"}
+)  # fmt: skip
+"""Modes without one rate for the whole: their lowest steps keep theirs, or they have none."""
 
 
 def move_reasons(now: Sequence[Row], before: Sequence[Row], words: Words) -> list[str]:

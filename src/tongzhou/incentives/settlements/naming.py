@@ -13,7 +13,7 @@ from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.facade import Calculation
 from tongzhou.incentives.plans.facade import Plan
 from tongzhou.incentives.settlements.contracts import SettlementFacts
-from tongzhou.incentives.settlements.details import Reached
+from tongzhou.incentives.settlements.windows import Reached
 from tongzhou.kernel.money import currency_scale
 
 if TYPE_CHECKING:
@@ -46,19 +46,20 @@ EXCLUSIONS = """
 
 EXCLUDED = """
     SELECT partner, component, transaction, line, day, reason FROM excluded
-    UNION ALL SELECT partner, NULL, transaction, line, NULL, reason FROM problems WHERE reason = 'refund_over_sale'
+    UNION ALL SELECT partner, NULL, transaction, line, NULL, reason FROM problems WHERE reason <> 'original_missing'
 """
 """What blocks a partner is told beside the lines that did not count; a missing original is among these already."""
 
 REACHED = """
     SELECT partner, component, "window",
-           arg_max(after_minor, place) FILTER (kind = 'line') AS base,
+           arg_max(after_minor, place) FILTER (kind IN ('line', 'flat')) AS base,
            max(baseline_minor) AS baseline,
-           arg_max(tier, place) FILTER (kind = 'line') AS tier,
+           arg_max(tier, place) FILTER (kind IN ('line', 'flat')) AS tier,
            arg_max(rate_ppm, place) FILTER (kind = 'line') AS rate_ppm,
            sum(share_minor)::BIGINT AS earned,
-           bool_or(kind = 'flat' AND share_minor <> 0) AS awarded
-    FROM placed WHERE kind NOT IN ('component_cap', 'plan_cap') GROUP BY ALL ORDER BY ALL
+           bool_or(kind = 'flat' AND share_minor <> 0) AS awarded,
+           max(CASE WHEN reason = 'gate_shut' THEN CAST(split_part(rule, ':gate:', 2) AS INTEGER) END) AS gate
+    FROM placed WHERE kind NOT IN ('component_cap', 'pool_cut', 'plan_cap') GROUP BY ALL ORDER BY ALL
 """
 
 COUNTS = """

@@ -23,9 +23,16 @@ from tongzhou.incentives.settlements.answers import (
     TierShown,
 )
 from tongzhou.incentives.settlements.contracts import Answered, Settlement, StepTaken
-from tongzhou.incentives.settlements.details import ratio
-from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, parts_of_line, sentences
+from tongzhou.incentives.settlements.explanations import (
+    Words,
+    exclusion,
+    has_ratio_bounds,
+    ladder,
+    parts_of_line,
+    sentences,
+)
 from tongzhou.incentives.settlements.moves import move_reasons
+from tongzhou.incentives.settlements.windows import ratio
 from tongzhou.kernel.money import format_minor
 from tongzhou.kernel.periods import Period
 from tongzhou.kernel.texts import LOCALES, Locale, words
@@ -187,7 +194,7 @@ def show_component(row: Row, currency: str, locale: Locale) -> ComponentShown:
     """A component with its ladder and its formula, the numbers filled in."""
     detail, wording = row["detail"], Words(locale, currency)
     money, window = _money(currency), row["detail"]["windows"][-1]
-    is_growth = detail["mode"].startswith("growth")
+    are_ratios = has_ratio_bounds(detail)
     return {
         "key": row["key"],
         "title": words(row["title"], locale),
@@ -199,7 +206,11 @@ def show_component(row: Row, currency: str, locale: Locale) -> ComponentShown:
         "tier": window.get("tier"),
         "rate": window.get("rate"),
         "reason": window["reason"],
-        "tiers": [_show_tier(tier, currency, is_growth=is_growth) for tier in window.get("tiers") or ()],
+        "tiers": [
+            _show_tier(tier, currency, are_ratios=are_ratios)
+            for tier in window.get("tiers") or ()
+            if tier["rate"] is not None
+        ],
         "ladder": [
             {"range": rung.range, "rate": rung.rate, "within": rung.within, "amount": rung.amount, "here": rung.here}
             for rung in ladder(detail, wording)
@@ -280,10 +291,10 @@ def _show_line_of(row: Row, money: Any) -> LineHead:
     }
 
 
-def _show_tier(tier: Row, currency: str, *, is_growth: bool) -> TierShown:
-    """A row of a rate table; bounds are amounts, or ratios for growth."""
+def _show_tier(tier: Row, currency: str, *, are_ratios: bool) -> TierShown:
+    """A row of a rate table; bounds are amounts, or ratios of growth or of a target."""
     money = _money(currency)
-    bound = str if is_growth else money
+    bound = str if are_ratios else money
     return {
         "from": bound(tier["from"]),
         "to": None if tier["to"] is None else bound(tier["to"]),

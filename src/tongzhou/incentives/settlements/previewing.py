@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from tongzhou.incentives.plans.facade import Plan, is_eligible
@@ -67,11 +68,11 @@ def next_step(detail: Mapping[str, Any], earned_minor: int, room_minor: int | No
     Reaching the rung is counted at its lower bound, which is inclusive. It adds no more than caps leave room for.
     """
     window = detail["windows"][-1]
-    if detail["mode"] in ("award", "each"):
+    if detail["mode"] == "each":
         return None
     base = window["base_minor"] or 0
     for rung, tier in enumerate(window.get("tiers") or (), 1):
-        start = _bound(detail["mode"], window, tier)
+        start = tier.get("start_minor", tier["from"])
         if rung > (window.get("tier") or 0) and start is not None and start > base:
             extra = _earned_at(detail["mode"], window, tier, start) - earned_minor
             room = extra if room_minor is None else max(0, room_minor)
@@ -79,23 +80,19 @@ def next_step(detail: Mapping[str, Any], earned_minor: int, room_minor: int | No
     return None
 
 
-def _bound(mode: str, window: Mapping[str, Any], tier: Mapping[str, Any]) -> int | None:
-    """The smallest base in minor units that reaches a tier; growth tiers begin at a growth, not at an amount."""
-    if not mode.startswith("growth"):
-        return int(tier["from"])
-    compared = window["compared_minor"] or 0
-    if compared <= 0:
-        return None
-    exact = Fraction(compared) * (1 + Fraction(tier["from"]))
-    return -(-exact.numerator // exact.denominator)
-
-
 def _earned_at(mode: str, window: Mapping[str, Any], tier: Mapping[str, Any], base: int) -> int:
     """What the window earns with `base`, the lower bound of `tier`."""
-    if mode == "marginal":
-        below = [each for each in window["tiers"] if each["to"] is not None and each["to"] <= base]
+    tiers = window["tiers"]
+    below = tiers[: tiers.index(tier)]
+    if mode == "interpolated":
+        return sum(each["pays_minor"] for each in below)
+    if mode == "bonus":
+        return round_half_away(window["award_minor"] * Fraction(tier["rate"]))
+    if mode in ("marginal", "quota_marginal"):
+        starts = [each.get("start_minor", each["from"]) for each in (*below, tier)]
+        widths = zip(below, pairwise(starts), strict=True)
         return round_half_away(
-            sum((Fraction(each["to"] - each["from"]) * Fraction(each["rate"]) for each in below), Fraction(0))
+            sum(((high - low) * Fraction(each["rate"]) for each, (low, high) in widths), Fraction(0))
         )
     rated = base - (window["compared_minor"] or 0) if mode == "growth_increment" else base
     return round_half_away(rated * Fraction(tier["rate"]))

@@ -15,9 +15,10 @@ from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.facade import Calculation, FactsError, calculate
 from tongzhou.incentives.plans.facade import Component, Plan, Rated, apply_to, summarize
 from tongzhou.incentives.settlements.contracts import SettlementFacts
-from tongzhou.incentives.settlements.details import Reached, component_detail
+from tongzhou.incentives.settlements.details import component_detail
 from tongzhou.incentives.settlements.errors import FactsRefused
 from tongzhou.incentives.settlements.naming import Windows, name_rows, reached_windows
+from tongzhou.incentives.settlements.windows import Reached
 from tongzhou.kernel.errors import FieldError
 from tongzhou.kernel.ids import new_ids
 from tongzhou.kernel.periods import Period

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tongzhou.incentives.calculation.components.contest import ContestPricing
 from tongzhou.incentives.calculation.components.flat import FlatPricing
 from tongzhou.incentives.calculation.components.growth import GrowthPricing
+from tongzhou.incentives.calculation.components.guarantee import GuaranteePricing
 from tongzhou.incentives.calculation.components.pricing import Pricing
+from tongzhou.incentives.calculation.components.quota import BonusPricing, QuotaPricing
+from tongzhou.incentives.calculation.components.units import UnitsPricing
 from tongzhou.incentives.calculation.components.volume import VolumePricing
-from tongzhou.incentives.plans.facade import Component, Flat, Growth, Volume
+from tongzhou.incentives.plans.facade import Bonus, Component, Contest, Flat, Growth, Guarantee, Quota, Units, Volume
 
 if TYPE_CHECKING:
     from tongzhou.incentives.calculation.scope import Scope
@@ -17,6 +21,11 @@ PRICINGS: dict[type[Component], type[Pricing[Any]]] = {
     Volume: VolumePricing,
     Growth: GrowthPricing,
     Flat: FlatPricing,
+    Quota: QuotaPricing,
+    Bonus: BonusPricing,
+    Units: UnitsPricing,
+    Guarantee: GuaranteePricing,
+    Contest: ContestPricing,
 }
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tongzhou.incentives.calculation.components.pricing import FLAT, Pricing
-from tongzhou.incentives.calculation.components.rated import STATEMENT_SCALE
+from tongzhou.incentives.calculation.components.pricing import FLAT, STATEMENT_SCALE, Pricing
 from tongzhou.incentives.plans.facade import Flat, Measure
 
 
@@ -29,7 +28,7 @@ class FlatPricing(Pricing[Flat]):
         for measure in self.measures():
             columns[f"measure.{measure.key}"] = scope.major(self.column(measure), measure.kind)
         met = scope.sql.condition(self.component.award_if.bound, columns)
-        awarded = f"CASE WHEN {met} THEN {self.component.amount} ELSE 0 END"
+        awarded = self.behind_gates(f"CASE WHEN {met} THEN {self.component.amount} ELSE 0 END")
         amounts = {"share": scope.sql.whole(awarded)}
         if scope.by_statement:
             amounts = {"exact": f"{scope.sql.wide(awarded)} * {STATEMENT_SCALE}"}

@@ -13,7 +13,7 @@ class GrowthPricing(RatedPricing[Growth]):
     """A window's final growth decides the rate of all its lines."""
 
     @property
-    def needs_window(self) -> bool:
+    def by_window(self) -> bool:
         return True
 
     @property
@@ -54,7 +54,7 @@ class GrowthPricing(RatedPricing[Growth]):
         return [f"{sold if floor is None else f'greatest({sold}, {floor})'} AS {self.baseline}"]
 
     def window_columns(self) -> list[str]:
-        return [self.baseline]
+        return [*RatedPricing.window_columns(self), self.baseline]
 
     def line_columns(self) -> dict[str, str]:
         return {"baseline": self.baseline}

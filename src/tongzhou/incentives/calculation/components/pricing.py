@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from tongzhou.expressions.facade import Kind
-from tongzhou.incentives.plans.facade import Aggregate, Component, Measure, Rated
+from tongzhou.incentives.plans.facade import PPM, Aggregate, Component, Gate, Measure, Rated
 from tongzhou.kernel.periods import Length
 
 if TYPE_CHECKING:
@@ -15,8 +15,17 @@ if TYPE_CHECKING:
 
 Of_co = TypeVar("Of_co", bound=Component, covariant=True)
 
-LINE, TRUE_UP, FLAT, COMPONENT_CAP, PLAN_CAP = range(5)
-KINDS = {LINE: "line", TRUE_UP: "true_up", FLAT: "flat", COMPONENT_CAP: "component_cap", PLAN_CAP: "plan_cap"}
+LINE, TRUE_UP, FLAT, COMPONENT_CAP, POOL_CUT, PLAN_CAP = range(6)
+KINDS = {
+    LINE: "line",
+    TRUE_UP: "true_up",
+    FLAT: "flat",
+    COMPONENT_CAP: "component_cap",
+    POOL_CUT: "pool_cut",
+    PLAN_CAP: "plan_cap",
+}
+STATEMENT_SCALE = PPM * PPM
+"""How many parts of `exact` make one minor unit where a statement rounds as a whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +95,53 @@ class Pricing(Generic[Of_co]):
         """Selects of its rows; `row` writes their columns."""
         raise NotImplementedError
 
+    def late_shares(self) -> Iterable[str]:
+        """Selects of rows that rest on what other components earn."""
+        return []
+
+    def problems(self) -> Iterable[str]:
+        """Selects of what blocks a partner: partner, transaction, line, reason."""
+        return []
+
+    @property
+    def gate(self) -> str:
+        """The column with the number of the gate that is shut, 0 when all are open."""
+        return f"gate_{self.index}"
+
+    def _gate_measures(self) -> list[Measure]:
+        asked = {path for gate in self.component.gates if gate.condition for path in gate.condition.bound.fields()}
+        return [measure for key, measure in self.scope.plan.measures.items() if f"measure.{key}" in asked]
+
+    def gate_sums(self) -> list[str]:
+        """The measures that gates ask for, over the window."""
+        return [f"{self.aggregate(measure)} AS {self.gate}_{measure.key}" for measure in self._gate_measures()]
+
+    def gate_results(self) -> list[str]:
+        """Which gate is shut, per window."""
+        gates = self.component.gates
+        if not gates:
+            return []
+        cases = "".join(f" WHEN NOT ({self._open(gate)}) THEN {at}" for at, gate in enumerate(gates, start=1))
+        return [f"CASE{cases} ELSE 0 END AS {self.gate}"]
+
+    def _open(self, gate: Gate) -> str:
+        scope = self.scope
+        if gate.condition is None:
+            other = next(part for part in scope.parts if part.component.key == gate.component)
+            return other.attains(gate.attained)
+        columns = dict(scope.partner_columns())
+        for measure in self._gate_measures():
+            columns[f"measure.{measure.key}"] = scope.major(f"{self.gate}_{measure.key}", measure.kind)
+        return scope.sql.condition(gate.condition.bound, columns)
+
+    def attains(self, part: int) -> str:
+        """Whether its window attains that many parts per million of its target; only of components with one."""
+        raise NotImplementedError
+
+    def behind_gates(self, amount: str) -> str:
+        """The amount where all gates are open, else 0."""
+        return f"CASE WHEN {self.gate} = 0 THEN {amount} ELSE 0 END" if self.component.gates else amount
+
     def zero_reasons(self) -> list[str]:
         """Branches `WHEN … THEN …` of the reason of a row, before those that all share."""
         return []
@@ -117,6 +173,16 @@ class Pricing(Generic[Of_co]):
             "baseline": "CAST(NULL AS BIGINT)",
             "tier": "CAST(NULL AS INTEGER)",
             "rate": "CAST(NULL AS INTEGER)",
+            **self._optional_columns(kind),
             **columns,
         }
         return "SELECT " + ",\n       ".join(f"{value} AS {name}" for name, value in values.items())
+
+    def _optional_columns(self, kind: int) -> dict[str, str]:
+        """Columns that only plans with gates or pools carry."""
+        columns = {}
+        if self.scope.gated:
+            columns["gate"] = self.gate if self.component.gates else "0"
+        if self.scope.pooled:
+            columns["place"] = "place" if kind == LINE else "CAST(NULL AS BIGINT)"
+        return columns

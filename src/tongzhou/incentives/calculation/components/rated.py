@@ -1,4 +1,4 @@
-"""Components that price a measure line by line: a line's share is what its window earns after it, less before it."""
+"""Components that price a measure by a rate table."""
 
 from __future__ import annotations
 
@@ -6,44 +6,33 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tongzhou.incentives.calculation.components.pricing import LINE, Pricing
-from tongzhou.incentives.plans.facade import PPM, Mode, Rated, RoundingAt, Table, Window
+from tongzhou.incentives.calculation.components.counting import CountingPricing
+from tongzhou.incentives.calculation.components.pricing import STATEMENT_SCALE, TRUE_UP
+from tongzhou.incentives.plans.facade import PPM, Mode, Rated, Table
 
 Rated_co = TypeVar("Rated_co", bound=Rated, covariant=True)
 
-STATEMENT_SCALE = PPM * PPM
-
 
 @dataclass(frozen=True, eq=False)
-class RatedPricing(Pricing[Rated_co]):
-    """Prices running totals by a rate table. A type says what a total earns exactly, in parts of a minor unit."""
+class RatedPricing(CountingPricing[Rated_co]):
+    """A window longer than the settlement accumulates on; a rate that changes for earlier lines is trued up."""
 
     @property
-    def needs_window(self) -> bool:
-        """Whether pricing a line needs the final total of its window."""
+    def by_window(self) -> bool:
+        """Whether the final total of its window decides the rate of a line."""
         return self.component.rates.mode is Mode.RETROACTIVE
 
     @property
     def scale(self) -> int:
-        """How many parts of `exact` make one minor unit."""
         return PPM
 
     @property
     def is_signed(self) -> bool:
-        """Whether a total below zero earns below zero: flat rates only."""
         return self.component.rates.mode is Mode.FLAT
-
-    def exact(self, total: str) -> str:
-        """What `total` earns, not rounded."""
-        raise NotImplementedError
 
     def reaches(self, total: str, start: int) -> str:
         """Whether a total reaches a tier."""
         return f"{total} >= {start}" if start else f"{total} > 0"
-
-    def rounded(self, total: str) -> str:
-        """What `total` earns in whole minor units."""
-        return f"({self.scope.sql.rounded(self.exact(total), self.scale, signed=self.is_signed)})"
 
     def tier(self, total: str) -> str:
         """The number of the tier that a total reaches, from 1; null below the first."""
@@ -68,101 +57,66 @@ class RatedPricing(Pricing[Rated_co]):
         cases = "".join(f" WHEN {index} THEN {write(table)}" for index, table in enumerate(tables[:-1]))
         return f"CASE table_{self.index}{cases} ELSE {write(tables[-1])} END"
 
-    @property
-    def amount(self) -> str:
-        """What it counts of a line, in minor units."""
-        counted = f"m_{self.component.measure}"
-        return f"CASE WHEN counted_{self.index} THEN {counted} ELSE 0 END" if self.component.lines else counted
-
     def sums(self) -> list[str]:
-        if not self.needs_window or self.length is None:
+        if not self.by_window or self.length is None:
             return []
-        return [f"{self.scope.sql.whole(f'sum({self.amount})')} AS total_{self.index}"]
+        columns = [f"{self.scope.sql.whole(f'sum({self.amount})')} AS total_{self.index}"]
+        if self._is_trued_up:
+            earlier = f"sum(CASE WHEN day < {self.scope.first} THEN {self.amount} ELSE 0 END)"
+            columns.append(f"{self.scope.sql.whole(earlier)} AS earlier_{self.index}")
+        return columns
 
     def results(self) -> list[str]:
-        if not self.needs_window or self.length is None:
+        if not self.by_window or self.length is None:
             return []
         total = f"total_{self.index}"
         return [f"coalesce({self.rate(total)}, 0) AS rate_{self.index}", f"{self.tier(total)} AS tier_{self.index}"]
 
-    def positions(self) -> list[str]:
-        columns = [f"{self.amount} AS amount_{self.index}", f"{self._running()} AS after_{self.index}"]
-        if self.component.window is Window.TRANSACTION:
-            columns.append(f"{self._whole_transaction()} AS total_{self.index}")
-        return columns
+    def window_columns(self) -> list[str]:
+        rated = self.by_window and self.length is not None
+        return [*([f"tier_{self.index}", f"rate_{self.index}"] if rated else []), *CountingPricing.window_columns(self)]
 
-    def _running(self) -> str:
-        scope, partition = self.scope, ["partner_no"]
-        if self.component.window is Window.TRANSACTION:
-            if not scope.refunds:
-                return self.amount
-            partition += ["original_txn", "original_line"]
-        elif self._has_several_windows():
-            partition.append(self.window)
-        over = f"PARTITION BY {', '.join(partition)} ORDER BY {scope.canonical} ROWS UNBOUNDED PRECEDING"
-        return scope.sql.whole(f"sum({self.amount}) OVER ({over})")
+    def source(self) -> str:
+        if self.by_window and self.length is None:
+            return (
+                f"(SELECT *, coalesce({self.rate(f'total_{self.index}')}, 0) AS rate_{self.index} FROM {self.ordered})"
+            )
+        return CountingPricing.source(self)
 
-    def _whole_transaction(self) -> str:
-        if not self.scope.refunds:
-            return self.amount
-        over = "PARTITION BY partner_no, original_txn, original_line"
-        return self.scope.sql.whole(f"sum({self.amount}) OVER ({over})")
+    def tier_and_rate(self) -> tuple[str, str]:
+        if self.by_window:
+            tier = f"tier_{self.index}" if self.length else self.tier(f"total_{self.index}")
+            return tier, f"rate_{self.index}"
+        if self.is_signed:
+            return "1", str(self.component.rates.tables[0].tiers[0].rate)
+        return self.tier(f"after_{self.index}"), self.rate(f"after_{self.index}")
 
-    def _has_several_windows(self) -> bool:
-        scope = self.scope
-        longest = max(length.value for length in [*scope.lengths, scope.period.length])
-        return self.length is not None and self.length.value < longest
+    @property
+    def _is_trued_up(self) -> bool:
+        length = self.length
+        return self.by_window and length is not None and length.value > self.scope.period.length.value
 
     def shares(self) -> Iterable[str]:
-        index = self.index
-        after, before = f"after_{index}", f"(after_{index} - amount_{index})"
-        source, tier, rate = self._source()
-        columns = {
-            "position": "position",
-            "txn": "txn",
-            "line": "line",
-            "day": "day",
-            "window_start": self.window if self.length else "window_day",
-            "base": f"amount_{index}",
-            "before": before,
-            "after": after,
-            "tier": f"CAST({tier} AS INTEGER)",
-            "rate": f"CAST({rate} AS INTEGER)",
-            **self._amounts(before, after),
-            **self.line_columns(),
-        }
-        only = f" AND counted_{index}" if self.component.lines else ""
-        yield f"{self.row(LINE, columns)}\nFROM {source}\nWHERE window_day >= {self.scope.first}{only}"
+        yield from CountingPricing.shares(self)
+        if self._is_trued_up:
+            yield self._true_up()
 
-    def line_columns(self) -> dict[str, str]:
-        """Further columns of a line's row."""
-        return {}
-
-    def window_columns(self) -> list[str]:
-        """Further columns that a line takes from its window."""
-        return []
-
-    def _source(self) -> tuple[str, str, str]:
-        """Where a line finds its rate: its window's, its transaction's, or its own total's."""
-        index = self.index
-        if self.needs_window and self.length is not None:
-            columns = ["partner_no", self.window, f"tier_{index}", f"rate_{index}", *self.window_columns()]
-            wanted = f"(SELECT {', '.join(columns)} FROM {self.windows})"
-            return f"{self.ordered} JOIN {wanted} USING (partner_no, {self.window})", f"tier_{index}", f"rate_{index}"
-        if self.needs_window:
-            total = f"total_{index}"
-            source = f"(SELECT *, coalesce({self.rate(total)}, 0) AS rate_{index} FROM {self.ordered})"
-            return source, self.tier(total), f"rate_{index}"
-        if self.is_signed:
-            return self.ordered, "1", str(self.component.rates.tables[0].tiers[0].rate)
-        return self.ordered, self.tier(f"after_{index}"), self.rate(f"after_{index}")
-
-    def _amounts(self, before: str, after: str) -> dict[str, str]:
-        scope = self.scope
+    def _true_up(self) -> str:
+        """What the new rate changes for lines that earlier settlements of the same window priced."""
+        scope, index = self.scope, self.index
+        earlier = f"earlier_{index}"
+        old_rate = f"coalesce({self.rate(earlier)}, 0)"
+        now, then = f"greatest({earlier}, 0) * rate_{index}", f"greatest({earlier}, 0) * {old_rate}"
         if scope.by_statement:
-            scaled = scope.sql.wide(f"({self.exact(after)}) - ({self.exact(before)})")
-            return {"exact": f"{scaled} * {STATEMENT_SCALE // self.scale}"}
-        if scope.plan.rounding is RoundingAt.LINE:
-            exact = f"(({self.exact(after)}) - ({self.exact(before)}))"
-            return {"share": scope.sql.whole(scope.sql.rounded(exact, self.scale, signed=True))}
-        return {"share": scope.sql.whole(f"{self.rounded(after)} - {self.rounded(before)}")}
+            amounts = {"exact": f"{scope.sql.wide(f'({now}) - ({then})')} * {STATEMENT_SCALE // self.scale}"}
+        else:
+            rounded = [scope.sql.rounded(f"({each})", self.scale, signed=False) for each in (now, then)]
+            amounts = {"share": scope.sql.whole(self.behind_gates(f"({rounded[0]}) - ({rounded[1]})"))}
+        columns = {
+            "before": earlier,
+            "after": f"total_{index}",
+            "tier": f"CAST(tier_{index} AS INTEGER)",
+            "rate": f"CAST(rate_{index} AS INTEGER)",
+            **amounts,
+        }
+        return f"{self.row(TRUE_UP, columns)}\nFROM {self.windows}\nWHERE {earlier} > 0 AND rate_{index} <> {old_rate}"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tongzhou.incentives.calculation.components.pricing import TRUE_UP
-from tongzhou.incentives.calculation.components.rated import STATEMENT_SCALE, RatedPricing
+from tongzhou.incentives.calculation.components.rated import RatedPricing
 from tongzhou.incentives.plans.facade import Mode, Table, Volume
 
 
 @dataclass(frozen=True, eq=False)
 class VolumePricing(RatedPricing[Volume]):
-    """A window longer than the settlement accumulates on; a rate that changes for earlier lines is trued up."""
+    """One signed rate, bands, the whole at the rate reached, or the filled part of a band's amount."""
 
     def exact(self, total: str) -> str:
         rates = self.component.rates
@@ -23,45 +21,27 @@ class VolumePricing(RatedPricing[Volume]):
         return self.by_table(lambda table: _marginal(table, total))
 
     def rounded(self, total: str) -> str:
-        amount, limit = RatedPricing.rounded(self, total), self.component.transaction_cap
+        if self.component.rates.mode is Mode.INTERPOLATED:
+            amount = f"({self.by_table(lambda table: self._interpolated(table, total))})"
+        else:
+            amount = RatedPricing.rounded(self, total)
+        limit = self.component.transaction_cap
         return amount if limit is None else f"greatest(least({amount}, {limit}), -{limit})"
 
-    @property
-    def _is_trued_up(self) -> bool:
-        length = self.length
-        return self.needs_window and length is not None and length.value > self.scope.period.length.value
+    def _interpolated(self, table: Table, total: str) -> str:
+        """What the bands below pay in whole, and of the band that is being filled its part."""
+        cases, paid = "", sum(tier.amount for tier in table.tiers)
+        cases += f" WHEN {total} >= {table.tiers[-1].end} THEN {paid}"
+        for tier in reversed(table.tiers):
+            paid -= tier.amount
+            filled = self.scope.sql.wide(f"({total} - {tier.start})") + f" * {tier.amount}"
+            part = self.scope.sql.rounded(filled, tier.end - tier.start, signed=False)
+            cases += f" WHEN {total} >= {tier.start} THEN {paid} + {part}"
+        return f"CASE{cases} ELSE 0 END"
 
-    def sums(self) -> list[str]:
-        columns = RatedPricing.sums(self)
-        if self._is_trued_up:
-            earlier = f"sum(CASE WHEN day < {self.scope.first} THEN {self.amount} ELSE 0 END)"
-            columns.append(f"{self.scope.sql.whole(earlier)} AS earlier_{self.index}")
-        return columns
-
-    def shares(self) -> Iterable[str]:
-        yield from RatedPricing.shares(self)
-        if self._is_trued_up:
-            yield self._true_up()
-
-    def _true_up(self) -> str:
-        """What the new rate changes for lines that earlier settlements of the same window priced."""
-        scope, index = self.scope, self.index
-        earlier = f"earlier_{index}"
-        old_rate = f"coalesce({self.rate(earlier)}, 0)"
-        now, then = f"greatest({earlier}, 0) * rate_{index}", f"greatest({earlier}, 0) * {old_rate}"
-        if scope.by_statement:
-            amounts = {"exact": f"{scope.sql.wide(f'({now}) - ({then})')} * {STATEMENT_SCALE // self.scale}"}
-        else:
-            rounded = [scope.sql.rounded(f"({each})", self.scale, signed=False) for each in (now, then)]
-            amounts = {"share": scope.sql.whole(f"({rounded[0]}) - ({rounded[1]})")}
-        columns = {
-            "before": earlier,
-            "after": f"total_{index}",
-            "tier": f"CAST(tier_{index} AS INTEGER)",
-            "rate": f"CAST(rate_{index} AS INTEGER)",
-            **amounts,
-        }
-        return f"{self.row(TRUE_UP, columns)}\nFROM {self.windows}\nWHERE {earlier} > 0 AND rate_{index} <> {old_rate}"
+    def tier_and_rate(self) -> tuple[str, str]:
+        tier, rate = RatedPricing.tier_and_rate(self)
+        return tier, "CAST(NULL AS INTEGER)" if self.component.rates.mode is Mode.INTERPOLATED else rate
 
 
 def _marginal(table: Table, total: str) -> str:

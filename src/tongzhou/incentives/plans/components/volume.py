@@ -12,6 +12,7 @@ class Volume(Rated):
 
     type: ClassVar[str] = "volume"
     reaches_back: ClassVar[bool] = True
+    by_transaction: ClassVar[bool] = True
 
     transaction_cap: int | None = None
 

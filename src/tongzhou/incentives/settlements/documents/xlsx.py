@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from tongzhou.incentives.settlements.details import ratio
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
 from tongzhou.incentives.settlements.explanations import Words, exclusion, ladder, percent, rules, sentences
+from tongzhou.incentives.settlements.windows import ratio
 from tongzhou.kernel.money import currency_scale, from_minor
 
 
