@@ -11,6 +11,7 @@ from tongzhou.incentives.calculation.facade import Facts
 from tongzhou.incentives.plans.facade import load_plan
 from tongzhou.incentives.settlements.contracts import SettlementFacts
 from tongzhou.incentives.settlements.previewing import NextStep, next_step, preview, rooms
+from tongzhou.incentives.settlements.windows import Reached, numbers_of
 from tongzhou.kernel.periods import Period
 
 TIERS = [
@@ -34,16 +35,46 @@ def test_a_retroactive_step_reprices_everything() -> None:
     assert next_step(detail, 9_000) == NextStep(2, 1_000_000, 100_000, 11_000)
 
 
+def _aimed(component: dict[str, Any], **found: Any) -> dict[str, Any]:
+    """What is kept of a window of a component whose steps begin at ratios."""
+    (read,) = load_plan(plan_document(component, settlement="quarter")).components
+    reached = Reached(**{"window": None, "tier": None, "rate_ppm": None, "earned_minor": 0, "awarded": False, **found})
+    return {"mode": read.mode, "windows": [{"base_minor": reached.base_minor, **numbers_of(read, {}, reached)}]}
+
+
+def _growth() -> dict[str, Any]:
+    tiers = [{"from": "20%", "rate": "1%"}, {"from": "50%", "rate": "1.5%"}]
+    shared = {"key": "g", "type": "growth", "measure": "sales", "window": "quarter", "basis": "whole"}
+    return {**shared, "rates": {"tiers": tiers}}
+
+
+def _quota(mode: str) -> dict[str, Any]:
+    tiers = [{"from": "0%", "rate": "10%"}, {"from": "100%", "rate": "20%"}]
+    shared = {"key": "q", "type": "quota", "measure": "sales", "window": "quarter", "target": "1000"}
+    return {**shared, "rates": {"mode": mode, "tiers": tiers}}
+
+
 def test_growth_begins_at_the_smallest_amount_that_reaches_it() -> None:
-    tiers = [{"from": "0.2", "to": "0.5", "rate": "0.01"}, {"from": "0.5", "to": None, "rate": "0.015"}]
-    detail = _detail("growth_whole", base_minor=100, compared_minor=99, tiers=tiers)
-    assert next_step(detail, 0) == NextStep(1, 119, 19, 1)
+    assert next_step(_aimed(_growth(), base_minor=100, baseline_minor=99), 0) == NextStep(1, 119, 19, 1)
+
+
+@pytest.mark.parametrize(("mode", "extra"), [("marginal", 4_000), ("retroactive", 14_000)])
+def test_the_next_step_of_a_target(mode: str, extra: int) -> None:
+    detail = _aimed(_quota(mode), base_minor=60_000, baseline_minor=100_000, tier=1)
+    assert next_step(detail, 6_000) == NextStep(2, 100_000, 40_000, extra)
+
+
+def test_the_next_point_of_a_curve() -> None:
+    curve = [{"at": "80%", "pays": "50%"}, {"at": "100%", "pays": "100%"}]
+    bonus = {"key": "b", "type": "bonus", "measure": "sales", "window": "quarter", "target": "1000", "amount": "300"}
+    detail = _aimed({**bonus, "curve": curve}, base_minor=90_000, baseline_minor=100_000, tier=1)
+    assert next_step(detail, 22_500) == NextStep(2, 100_000, 10_000, 7_500)
 
 
 def test_nothing_to_grow_from_the_top_and_awards_have_no_next_step() -> None:
-    assert next_step(_detail("growth_whole", compared_minor=0), 0) is None
+    assert next_step(_aimed(_growth(), base_minor=100, baseline_minor=0), 0) is None
     assert next_step(_detail("marginal", base_minor=6_000_000, tier=3), 120_000) is None
-    assert next_step(_detail("award"), 0) is None
+    assert next_step(_detail("award", tiers=()), 0) is None
 
 
 def test_from_nothing_the_next_step_is_the_first_that_asks_for_more() -> None:
