@@ -135,6 +135,46 @@ def in_place(lines: list[Line]) -> list[Line]:
     ]
 
 
+def divide(amount: Fraction, claims: list[tuple[str, int]], whole: int, *, overlay: bool) -> dict[str, Fraction]:
+    """Fen by claim: with overlays each rounded by itself, else by largest remainder; the rest is nobody's claim."""
+    minor = int(100 * abs(amount))
+    sign = 1 if amount >= 0 else -1
+    if overlay:
+        parts = {partner: round_half_away(Fraction(minor * weight, whole)) for partner, weight in claims}
+    else:
+        rest = whole - sum(weight for _, weight in claims)
+        everybody = [*sorted(claims), ("\uffff", rest)] if rest else sorted(claims)
+        exact = {partner: Fraction(minor * weight, whole) for partner, weight in everybody}
+        parts = {partner: int(part) for partner, part in exact.items()}
+        by_rest = sorted(exact, key=lambda partner: (parts[partner] - exact[partner], partner))
+        for partner in by_rest[: minor - sum(parts.values())]:
+            parts[partner] += 1
+    return {partner: Fraction(sign * part, 100) for partner, part in parts.items() if partner != "\uffff"}
+
+
+def shared(
+    lines: list[Line], splits: dict[tuple[str, int], list[tuple[str, int]]], whole: int, *, overlay: bool
+) -> list[Line]:
+    """Each line once for everyone it is split among, named `order/partner`; `whole` 0 means equal parts."""
+    left: dict[tuple[str, int], Fraction] = {}
+    found = []
+    for line in in_place(lines):
+        key = line.original or (line.order, line.line)
+        claims = splits.get(key, [(line.partner, 1)])
+        all_parts = whole if whole and key in splits else sum(weight for _, weight in claims)
+        before = left.get(key, Fraction(0))
+        left[key] = before + line.amount
+        old, new = (divide(amount, claims, all_parts, overlay=overlay) for amount in (before, left[key]))
+        for partner, part in new.items():
+            original = (f"{line.original[0]}/{partner}", line.original[1]) if line.original else None
+            amount = part - old[partner]
+            found.append(
+                line._replace(order=f"{line.order}/{partner}", partner=partner, amount=amount, original=original)
+            )
+    own_days = {(line.order, line.line): line.day for line in lines}
+    return [line._replace(day=own_days[line.order.split("/")[0], line.line]) for line in found]
+
+
 def calculate(
     document: dict[str, Any],
     lines: list[Line],

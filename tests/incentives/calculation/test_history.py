@@ -68,7 +68,7 @@ def test_l_01_who_moves_between_windows_of_a_settlement_is_right_in_both() -> No
 def test_l_01_growth_and_awards_read_the_last_instant() -> None:
     growth = {"key": "growth", "type": "growth", "measure": "sales", "window": "month", "basis": "whole"}
     award = {"key": "award", "type": "flat", "window": "month", "amount": "7", "award_if": 'partner.tier = "gold"'}
-    tables = [{**table, "tiers": [{**table["tiers"][0], "from": "0%"}]} for table in (GOLD, OTHERS)]
+    tables = [{**GOLD, "tiers": [{"from": "0%", "rate": "10%"}]}, {"tiers": [{"from": "0%", "rate": "5%"}]}]
     document = plan_document({**growth, "rates": {"by": "partner.tier", "tables": tables}}, award)
     calculation = settled(document, sale("2025-01-05", "10"), sale("2026-01-05"))
     assert calculation.amounts() == {("A", "growth"): 10000, ("A", "award"): 700}

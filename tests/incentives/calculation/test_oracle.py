@@ -1,5 +1,6 @@
 """Random plans on random data: the engine and the naive oracle agree to the cent, line by line."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.incentives.calculation import oracle
-from tests.incentives.documents import further, plan_document, with_history
+from tests.incentives.documents import further, plan_document, with_history, with_source
 from tongzhou.incentives.calculation.facade import Calculation, Facts, calculate
 from tongzhou.incentives.plans.facade import load_plan
 from tongzhou.kernel.periods import Period
@@ -203,6 +204,60 @@ def test_engine_and_oracle_agree_where_partners_move(
     ]
     calculation = calculate(load_plan(document), further(as_facts(lines), history=rows), Period(FIRST, END))
     _check(calculation, oracle.calculate(document, lines, held, FIRST, END))
+
+
+def _credited(document: dict[str, Any], credit: Any) -> dict[str, Any]:
+    """The plan with every component credited in one way; only what may be."""
+    components = [
+        {**each, "credit": credit, **({"award_if": "sales >= 5000"} if each["type"] == "flat" else {})}
+        for each in document["components"]
+    ]
+    capped = {"cap": {**document["cap"], "mode": "proportional"}} if "cap" in document else {}
+    return {**document, "components": components, **capped}
+
+
+claims = st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 5), min_size=1, max_size=3)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), histories(), st.lists(claims, max_size=9), st.sampled_from(["parts", "share", "overlay"]))
+def test_engine_and_oracle_agree_where_lines_are_split(
+    document: dict[str, Any], lines: list[oracle.Line], drawn: list[dict[str, int]], kind: str
+) -> None:
+    sold = [(line.order, line.line) for line in lines if line.original is None]
+    splits = {key: list(each.items()) for key, each in zip(sold, drawn, strict=False)}
+    unit = {"parts": 1, "share": 66_666, "overlay": 333_333}[kind]
+    weights = {key: [(partner, unit * weight) for partner, weight in each] for key, each in splits.items()}
+    rows = [
+        {"order": order, "line": str(line), "partner": partner, "part": _part(weight, kind)}
+        for (order, line), each in weights.items()
+        for partner, weight in each
+    ]
+    rows.append({"order": "S0", "line": "1", "partner": "A", "part": "1"})
+    credit = {"by": "overlay" if kind == "overlay" else "split", "reveals": "yes"}
+    columns = {"id": "order", "line": "line", "partner": "partner", "parts" if kind == "parts" else "share": "part"}
+    plan = load_plan(with_source(_credited(document, credit), "splits", columns))
+    calculation = calculate(plan, further(as_facts(lines), splits=rows), Period(FIRST, END))
+    parted = oracle.shared(lines, weights, 0 if kind == "parts" else 1_000_000, overlay=kind == "overlay")
+    answer = oracle.calculate(dict(plan.document), parted, PARTNERS, FIRST, END)
+    assert calculation.problems.num_rows == 0
+    assert _earned(calculation.amounts()) == _earned(answer.amounts)
+    shares = {
+        (row["component"], f"{row['transaction']}/{row['partner']}", row["line"]): row["share_minor"]
+        for row in calculation.earnings.to_pylist()
+        if row["kind"] == "line"
+    }
+    assert shares == answer.shares
+    _check_conservation(calculation)
+
+
+def _part(weight: int, kind: str) -> str:
+    return str(weight) if kind == "parts" else f"{weight // 10_000}.{weight % 10_000:04}"
+
+
+def _earned(amounts: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    """Without those who were credited nothing."""
+    return {key: amount for key, amount in amounts.items() if amount}
 
 
 def _check(calculation: Calculation, answer: oracle.Answer) -> None:

@@ -4,6 +4,7 @@ Its statements make these tables, each from those before it; the last five are q
 
     people      one row per partner: eligible or not, which rate table each component prices it by
     lines       every line with its day, why it is excluded, what each component counts of it
+    credits_*   lines once more for those who are credited for them, where components say so; `found` before them
     problems    what blocks a partner
     windows_*   per partner and window: totals, baselines, and the rate that a total earns
     positions   counted lines in canonical order with the window's total after each
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tongzhou.incentives.calculation import sql_lines, sql_results, sql_shares
+from tongzhou.incentives.calculation import sql_credits, sql_lines, sql_results, sql_shares
 from tongzhou.incentives.calculation.dialect import DuckDB
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.plans.facade import Plan
@@ -54,7 +55,12 @@ def _preparations(scope: Scope) -> Iterator[str]:
     table = scope.sql.table
     yield table("people", sql_lines.people(scope))
     yield table("lines", sql_lines.lines(scope))
-    yield table("problems", sql_lines.problems(scope))
+    yield table("found" if scope.credits else "problems", sql_lines.problems(scope))
+    if scope.credits:
+        for group in scope.groups:
+            if group.number:
+                yield table(group.credits, sql_credits.credited(scope, group))
+        yield table("problems", sql_credits.blocked(scope))
     for group in scope.groups:
         for length in group.lengths:
             windows = sql_shares.windows(scope, group, length)

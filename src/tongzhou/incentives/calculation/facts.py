@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _EXACT = "DECIMAL(38, 10)"
+PERCENT_PLACES = 4
+"""Decimals of a percentage: with them it counts parts per million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,24 @@ def readings(plan: Plan, facts: Facts) -> list[Reading]:
 
 def further_readings(plan: Plan, facts: Facts) -> list[Reading]:
     """How the sources are read that only some plans have."""
-    history = plan.sources.history
-    if history is None:
-        return []
-    reader = _Reader(plan, "history", _further(facts, "history"), facts.minor_units)
-    columns = [reader.text("partner", history.partner, required=True), *reader.span(history.start, history.end)]
-    return [Reading("history", (*columns, *map(reader.field, history.fields)), ("partner", "start_at"))]
+    read = []
+    if (history := plan.sources.history) is not None:
+        reader = _further(plan, facts, "history")
+        spans = [reader.text("partner", history.partner, required=True), *reader.span(history.start, history.end)]
+        read.append(Reading("history", (*spans, *map(reader.field, history.fields)), ("partner", "start_at")))
+    if (splits := plan.sources.splits) is not None:
+        reader = _further(plan, facts, "splits")
+        part = reader.above_zero("weight", splits.part, 0 if splits.by_parts else PERCENT_PLACES)
+        named = [reader.text("txn", splits.id, required=True), reader.whole("line", splits.line)]
+        named += [reader.text("partner", splits.partner, required=True), part]
+        read.append(Reading("splits", tuple(named), ("txn", "line", "partner")))
+    return read
 
 
-def _further(facts: Facts, name: str) -> pa.Table:
+def _further(plan: Plan, facts: Facts, name: str) -> _Reader:
     if name not in facts.further:
         raise FactsError("source_missing", source=name)
-    return facts.further[name]
+    return _Reader(plan, name, facts.further[name], facts.minor_units)
 
 
 def _lookup(plan: Plan, name: str, source: Lookup, table: pa.Table, minor_units: bool) -> Reading:
@@ -175,6 +183,19 @@ class _Reader:
         filled = f"nullif({quoted}, '')"
         malformed = f"NOT regexp_full_match({filled}, '-?[0-9]{{1,18}}')"
         return Column(name, column, f"CAST({filled} AS BIGINT)", malformed, required)
+
+    def above_zero(self, name: str, column: str, places: int) -> Column:
+        """A number above zero of at most so many decimals, as a whole number of the last of them."""
+        type_, value, malformed = self._type(column), _quoted(column), None
+        if _is_text(type_) or _arrow().is_floating(type_):
+            value = _decimal_text(value, type_)
+            malformed = f"NOT regexp_full_match({value}, '[0-9]{{1,9}}([.][0-9]{{1,10}})?')"
+            value = f"CAST({value} AS {_EXACT})"
+        elif not (_arrow().is_integer(type_) or _arrow().is_decimal(type_)):
+            raise self._refuse(column, "number or text")
+        unfit = f"TRY({value}) <> round(TRY({value}), {places}) OR TRY({value}) <= 0"
+        wrong = " OR ".join(f"coalesce({each}, false)" for each in (malformed, unfit) if each)
+        return Column(name, column, f"CAST({value} * {10**places} AS BIGINT)", wrong, required=True)
 
     def moment(self, name: str, column: str) -> Column:
         """A date, or an instant with its time zone; a time without one is refused."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongzhou.incentives.calculation.components.pricing import Pricing
-from tongzhou.incentives.plans.facade import Component, Credit
+from tongzhou.incentives.plans.facade import Component, Credit, Measure
 from tongzhou.kernel.periods import Length
 
 
@@ -28,7 +28,12 @@ class Group:
     @property
     def rows(self) -> str:
         """The table of what its components count."""
-        return f"credits{self._suffix}" if self.number else "lines"
+        return self.credits if self.number else "lines"
+
+    @property
+    def credits(self) -> str:
+        """The table of lines by who is credited for them."""
+        return f"credits{self._suffix}"
 
     @property
     def positions(self) -> str:
@@ -38,6 +43,11 @@ class Group:
     def windows(self, length: Length) -> str:
         """The table of its windows of one length."""
         return f"windows{self._suffix}_{length.name.lower()}"
+
+    def measures(self) -> list[Measure]:
+        """The measures that its components read, in the plan's order."""
+        read = {measure.key: measure for part in self.parts for measure in part.measures()}
+        return list(read.values())
 
     def parts_over(self, length: Length) -> list[Pricing[Component]]:
         """The components whose window is of that length."""

@@ -81,6 +81,25 @@ class Scope:
         return named and self.plan.refunds is Refunds.ORIGINAL
 
     @property
+    def credits(self) -> bool:
+        """Whether anybody is credited for lines that are not theirs alone."""
+        return any(group.number for group in self.groups)
+
+    @property
+    def passes_moment(self) -> bool:
+        """Whether lines keep their instant for what is asked of them later."""
+        return self.credits and bool(self.plan.sources.dated)
+
+    def carried(self) -> list[str]:
+        """The columns of a line that all who are credited for it take as they are."""
+        names = ["txn", "line", "comp", "day", "product_known"]
+        names += ["moment"] if self.passes_moment else []
+        if self.refunds:
+            names += ["own_partner", "own_day", "is_refund", "original_comp", "original_txn", "original_line"]
+        names += [f"counted_{part.index}" for part in self.parts if part.component.lines]
+        return names + [f"window_{length.name.lower()}" for length in self.lengths]
+
+    @property
     def by_statement(self) -> bool:
         """Whether the one rounding is over the whole statement."""
         return self.plan.rounding is RoundingAt.STATEMENT
@@ -98,7 +117,7 @@ class Scope:
     @cached_property
     def blocking(self) -> bool:
         """Whether anything can block a partner."""
-        return self.refunds or any(list(part.problems()) for part in self.parts)
+        return self.refunds or self.credits or any(list(part.problems()) for part in self.parts)
 
     @cached_property
     def sequential(self) -> bool:
@@ -111,6 +130,14 @@ class Scope:
         """The condition of lines that count at all, from the first day of the longest window on."""
         blocked = " AND partner NOT IN (SELECT partner FROM problems)" if self.blocking else ""
         return f"excluded IS NULL AND day >= {self.context}{blocked}"
+
+    @cached_property
+    def active(self) -> str:
+        """A select of the partners with anything that counts in the period."""
+        return "\nUNION\n".join(
+            f"SELECT DISTINCT partner_no FROM {rows} WHERE {self.counted} AND day >= {self.first}"
+            for rows in dict.fromkeys(["lines", *(group.rows for group in self.groups)])
+        )
 
     @property
     def canonical(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tongzhou.incentives.plans.facade import Component, Rated, Rates
@@ -34,13 +35,21 @@ def dated_eligibility(scope: Scope) -> bool:
     return eligibility is not None and not scope.plan.sources.dated.isdisjoint(eligibility.bound.fields())
 
 
-def joins_of_lines(scope: Scope) -> str:
+def eligible(scope: Scope) -> str:
+    """Whether the partner `p` of a line takes part."""
+    eligibility = scope.plan.eligibility
+    if eligibility is None or not dated_eligibility(scope):
+        return "p.eligible"
+    return scope.sql.condition(eligibility.bound, scope.partner_columns("p.", "h."))
+
+
+def joins_of_lines(scope: Scope, parts: Iterable[Pricing[Component]]) -> str:
     """The attributes of a line's partner: `h` at the line's instant, `h_month` at the last of its month."""
     if not scope.plan.sources.dated:
         return ""
     held = "h.partner = t.partner AND t.moment >= h.start_at AND t.moment < h.end_at"
     joins = [f"\n  LEFT JOIN read_history h ON {held}"]
-    lengths = {part.length for part in scope.parts if part.length and is_dated(part)}
+    lengths = {part.length for part in parts if part.length and is_dated(part)}
     for length in sorted(lengths, key=lambda length: length.value):
         name, last = _alias(length), _end(scope, length, "t.day")
         held = f"{name}.partner = t.partner AND {last} > {name}.start_at AND {last} <= {name}.end_at"

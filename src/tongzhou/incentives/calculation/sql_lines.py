@@ -6,10 +6,12 @@ from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.calculation.sql_dated import (
     chosen,
     dated_eligibility,
+    eligible,
     is_dated,
     joins_of_lines,
     table_of_line,
 )
+from tongzhou.incentives.calculation.sql_splits import splits_over
 from tongzhou.incentives.plans.facade import Aggregate, Measure, Rated
 
 
@@ -41,17 +43,18 @@ def lines(scope: Scope) -> str:
     windows = "".join(
         f",\n       {scope.sql.window_start(length, 'day')} AS window_{length.name.lower()}" for length in scope.lengths
     )
-    return f"{source}\nSELECT *,\n       {_excluded(scope)} AS excluded{windows}\nFROM placed"
+    return f"{source}\nSELECT *,\n       {excluded(scope)} AS excluded{windows}\nFROM placed"
 
 
 def _joins(scope: Scope) -> str:
     product = "\n  LEFT JOIN read_products q ON q.key = t.product" if scope.plan.sources.products else ""
-    return f"\n  LEFT JOIN people p ON p.partner = t.partner{product}{joins_of_lines(scope)}"
+    return f"\n  LEFT JOIN people p ON p.partner = t.partner{product}{joins_of_lines(scope, scope.parts)}"
 
 
 def _typed(scope: Scope) -> list[str]:
-    columns = ["t.partner AS partner", "p.partner_no", f"coalesce({_eligible(scope)}, false) AS eligible"]
+    columns = ["t.partner AS partner", "p.partner_no", f"coalesce({eligible(scope)}, false) AS eligible"]
     columns += ["t.txn", "t.line", "t.comp", "t.day"]
+    columns += ["t.moment"] if scope.passes_moment else []
     columns.append(f"{_product_known(scope)} AS product_known")
     if scope.refunds:
         columns += ["t.original_txn AS names_txn", "t.original_line AS names_line"]
@@ -64,13 +67,6 @@ def _typed(scope: Scope) -> list[str]:
     ]
     columns += [f"{table_of_line(part)} AS table_{part.index}" for part in scope.parts if part.chooses]
     return columns
-
-
-def _eligible(scope: Scope) -> str:
-    eligibility = scope.plan.eligibility
-    if eligibility is None or not dated_eligibility(scope):
-        return "p.eligible"
-    return scope.sql.condition(eligibility.bound, scope.partner_columns("p.", "h."))
 
 
 def _product_known(scope: Scope) -> str:
@@ -95,7 +91,8 @@ def _measured(measure: Measure, columns: dict[str, str]) -> str:
     return columns[measure.field]
 
 
-def _excluded(scope: Scope) -> str:
+def excluded(scope: Scope) -> str:
+    """Why a row counts for nobody; null where it counts."""
     cases = ["WHEN partner_no IS NULL THEN 'partner_unknown'"]
     if scope.refunds:
         cases.insert(0, "WHEN is_refund AND original_txn IS NULL THEN 'original_missing'")
@@ -113,6 +110,7 @@ def _excluded(scope: Scope) -> str:
 def _placed(scope: Scope) -> str:
     """Refunds take the place, partner and conditions of the line they name."""
     taken = ["partner", "partner_no", "eligible", "day", "product_known"]
+    taken += ["moment"] if scope.passes_moment else []
     taken += [f"counted_{part.index}" for part in scope.parts if part.component.lines]
     taken += [f"table_{part.index}" for part in scope.parts if part.chooses]
     columns = [f"CASE WHEN r.names_txn IS NULL THEN r.{name} ELSE o.{name} END AS {name}" for name in taken]
@@ -135,7 +133,7 @@ def problems(scope: Scope) -> str:
         'SELECT CAST(NULL AS VARCHAR) AS partner, CAST(NULL AS VARCHAR) AS "transaction",'
         " CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS reason WHERE false"
     )
-    found = [select for part in scope.parts for select in part.problems()]
+    found = [*splits_over(scope), *(select for part in scope.parts for select in part.problems())]
     refunds = _refund_problems(scope) if scope.refunds else []
     return "\nUNION ALL\n".join([nothing, *dict.fromkeys(found), *refunds]) + "\nORDER BY ALL"
 
@@ -161,7 +159,7 @@ def sold(scope: Scope) -> str:
 
 def positions(scope: Scope, group: Group) -> str:
     """A group's counted rows in canonical order per partner, with the window's total after each of them."""
-    kept = ["partner_no", "txn", "line", "own_day AS day" if scope.refunds else "day", "day AS window_day"]
+    kept = ["partner_no", *_reference(group), "own_day AS day" if scope.refunds else "day", "day AS window_day"]
     kept += [f"window_{length.name.lower()}" for length in scope.lengths]
     kept += [f"counted_{part.index}" for part in group.parts if part.component.lines]
     kept += [f"table_{part.index}" for part in group.parts if part.chooses]
@@ -173,3 +171,10 @@ def positions(scope: Scope, group: Group) -> str:
         kept += part.positions()
     columns = ",\n       ".join(kept)
     return f"SELECT {columns}\nFROM {group.rows}\nWHERE {scope.counted}"
+
+
+def _reference(group: Group) -> list[str]:
+    """The line, where who is credited for it may know which one it is."""
+    if group.credit is None or group.credit.reveals:
+        return ["txn", "line"]
+    return [f"CASE WHEN partner = seller THEN {name} END AS {name}" for name in ("txn", "line")]

@@ -1,7 +1,10 @@
 """SQL of caps and of the four tables that a calculation answers."""
 
+from collections.abc import Iterable
+
 from tongzhou.incentives.calculation.components.flat import FlatPricing
 from tongzhou.incentives.calculation.components.pricing import COMPONENT_CAP, FLAT, KINDS, PLAN_CAP, POOL_CUT, TRUE_UP
+from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.plans.facade import Cap, CapMode, Units
 
@@ -180,11 +183,10 @@ def _rule(scope: Scope) -> str:
 def totals(scope: Scope) -> str:
     """Per partner with lines in the period and per component: what it earned, what caps took, what is left."""
     components = ", ".join(str(part.index) for part in scope.parts)
-    active = f"SELECT DISTINCT partner_no FROM lines WHERE {scope.counted} AND day >= {scope.first}"
     return f"""SELECT people.partner AS partner, {_names(scope)} AS component,
        CAST(coalesce(earned, 0) AS BIGINT) AS earned_minor, CAST(coalesce(cut, 0) AS BIGINT) AS cut_minor,
        CAST(coalesce(earned, 0) + coalesce(cut, 0) AS BIGINT) AS amount_minor
-FROM ({active}) JOIN people USING (partner_no)
+FROM ({scope.active}) JOIN people USING (partner_no)
 CROSS JOIN (SELECT unnest([{components}]) AS component_no)
 LEFT JOIN (SELECT partner_no, component_no, sum(share) AS earned FROM shares GROUP BY ALL)
     USING (partner_no, component_no)
@@ -230,9 +232,27 @@ def exclusions(scope: Scope) -> str:
         f"SELECT partner, {scope.sql.text(part.component.key)}, txn, line, {own['day']}, 'condition_not_met',"
         f" {part.index}\nFROM lines WHERE {scope.counted} AND day >= {scope.first} AND NOT counted_{part.index}"
         for part in scope.parts
-        if part.component.lines
+        if part.component.lines and part.component.credit is None
     ]
+    selects += [select for group in scope.groups if group.number for select in _not_credited(scope, group)]
     union = "\nUNION ALL\n".join(selects)
     return (
         f'SELECT * EXCLUDE (component_no) FROM (\n{union}\n)\nORDER BY partner, component_no, day, "transaction", line'
     )
+
+
+def _not_credited(scope: Scope, group: Group) -> Iterable[str]:
+    """Rows that somebody would be credited for, and why not; without the line where it is not theirs to know."""
+    day = "own_day" if scope.refunds else "day"
+    for part in group.parts:
+        reason = "excluded"
+        if part.component.lines:
+            reason = f"coalesce(excluded, CASE WHEN NOT counted_{part.index} THEN 'condition_not_met' END)"
+        hidden = "false" if group.credit is None or group.credit.reveals else "partner <> seller"
+        yield (
+            f"SELECT partner, {scope.sql.text(part.component.key)},"
+            f" CASE WHEN NOT ({hidden}) THEN txn END, CASE WHEN NOT ({hidden}) THEN line END,\n"
+            f"       {day}, {reason} AS reason, {part.index}\n"
+            f"FROM {group.credits} WHERE {day} >= {scope.first} AND {reason} IS NOT NULL"
+            f" AND (excluded IS NULL OR partner_no IS NULL OR excluded = 'not_eligible')"
+        )

@@ -18,7 +18,7 @@ from tongzhou.incentives.plans.components.guarantee import Guarantee
 from tongzhou.incentives.plans.components.quota import Bonus, Point, Quota
 from tongzhou.incentives.plans.components.units import Units
 from tongzhou.incentives.plans.components.volume import Volume
-from tongzhou.incentives.plans.credits import Credit
+from tongzhou.incentives.plans.credits import Credit, SplitCredit
 from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt
 from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.formula import Formula
@@ -59,6 +59,7 @@ __all__ = [
     "Refunds",
     "RoundingAt",
     "SourceField",
+    "SplitCredit",
     "Table",
     "Target",
     "Tier",

@@ -12,8 +12,10 @@ from tongzhou.incentives.plans.components.guarantee import Guarantee
 from tongzhou.incentives.plans.components.quota import Bonus, Quota
 from tongzhou.incentives.plans.components.units import Units
 from tongzhou.incentives.plans.components.volume import Volume
+from tongzhou.incentives.plans.credits import Credit
 from tongzhou.incentives.plans.document import Aggregate, Measure
 from tongzhou.incentives.plans.formula import Formula, Title
+from tongzhou.incentives.plans.load_credits import read_credit
 from tongzhou.incentives.plans.load_rates import read_attainment_rates, read_growth_rates, read_rates
 from tongzhou.incentives.plans.load_targets import read_curve, read_number_measure, read_prizes, read_target
 from tongzhou.incentives.plans.section import Section, Vocabulary
@@ -31,6 +33,7 @@ class _Shared(TypedDict):
     cap: Cap | None
     pool: int | None
     gates: tuple[Gate, ...]
+    credit: Credit | None
 
 
 def read_component(section: Section, names: Vocabulary, cap: Callable[[Section, str], Cap | None]) -> Component:
@@ -44,6 +47,7 @@ def read_component(section: Section, names: Vocabulary, cap: Callable[[Section, 
         cap=cap(section, names.currency),
         pool=section.amount("pool", names.currency) if section.has("pool") else None,
         gates=_gates(section, names) if section.has("gates") else (),
+        credit=read_credit(section, names),
     )
     if type_ and type_ not in _READERS:
         section.fault("type", "choice_unknown", value=type_[:60], options=", ".join(_READERS))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from tongzhou.expressions.facade import FieldType, Kind, Type
 from tongzhou.incentives.plans.formula import Title
 from tongzhou.incentives.plans.section import KEY, Section
-from tongzhou.incentives.plans.sources import History, Lookup, SourceField, Sources, Transactions
+from tongzhou.incentives.plans.sources import History, Lookup, SourceField, Sources, Splits, Transactions
 
 _KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)
 
@@ -19,8 +19,9 @@ def read_sources(section: Section) -> Sources:
     products = _products(section.section("products")) if section.has("products") else None
     if (products is None) is not (transactions.product is None):
         section.fault("products", "products_and_product")
+    splits = _splits(section.section("splits")) if section.has("splits") else None
     section.close()
-    return Sources(transactions, partners, products, history)
+    return Sources(transactions, partners, products, history, splits)
 
 
 def _transactions(section: Section) -> Transactions:
@@ -64,6 +65,21 @@ def _history(partners: Section) -> History | None:
         section.fault("fields", "required")
     section.close()
     return history
+
+
+def _splits(section: Section) -> Splits:
+    if section.has("share") is section.has("parts"):
+        section.fault("share", "share_or_parts")
+    by_parts = section.has("parts") and not section.has("share")
+    splits = Splits(
+        id=section.text("id"),
+        line=section.text("line"),
+        partner=section.text("partner"),
+        part=section.text("parts" if by_parts else "share", default=""),
+        by_parts=by_parts,
+    )
+    section.close()
+    return splits
 
 
 def _fields(section: Section) -> tuple[SourceField, ...]:

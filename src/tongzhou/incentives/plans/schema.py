@@ -60,6 +60,9 @@ _FIELDS = {
 _LOOKUP = _object(["key"], key=_TEXT, fields=_FIELDS)
 _SPAN = {"from": _TEXT, "to": _TEXT}
 _HISTORY = _object(["partner", *_SPAN, "fields"], partner=_TEXT, **_SPAN, fields=_FIELDS)
+_FLAG = {"enum": ["yes", "no"]}
+_SPLIT = _object(["by"], by={"enum": ["split", "overlay"]}, only=_FORMULA, reveals=_FLAG)
+_CREDIT = {"oneOf": [{"enum": ["split", "overlay"]}, _SPLIT]}
 _PARTNERS = _object(["key"], key=_TEXT, fields=_FIELDS, history=_HISTORY)
 _CAP = _object(["amount", "mode"], amount=_AMOUNT, mode=_one_of(CapMode))
 
@@ -96,6 +99,7 @@ def _component(type_: str, required: list[str], **properties: Any) -> dict[str, 
                 ]
             }
         ),
+        "credit": _CREDIT,
     }
     return _object(["key", "type", "window", *required], **shared, **properties)
 
@@ -142,6 +146,9 @@ def plan_schema() -> dict[str, Any]:
         fields=_FIELDS,
     )
     measure = {"oneOf": [_object([each.value], **{each.value: _TEXT, "title": _TITLE}) for each in Aggregate]}
+    key_of_line = dict.fromkeys(("id", "line", "partner"), _TEXT)
+    splits = {"oneOf": [_object([*key_of_line, part], **key_of_line, **{part: _TEXT}) for part in ("share", "parts")]}
+    sources = {"transactions": transactions, "partners": _PARTNERS, "products": _LOOKUP, "splits": splits}
     document = _object(
         ["plan", "version", "currency", "time_zone", "settlement", "sources", "measures", "components"],
         plan=_KEY,
@@ -152,7 +159,7 @@ def plan_schema() -> dict[str, Any]:
         calendar={"const": "gregorian"},
         settlement={"enum": ["month", "quarter", "year"]},
         eligibility=_FORMULA,
-        sources=_object(["transactions", "partners"], transactions=transactions, partners=_PARTNERS, products=_LOOKUP),
+        sources=_object(["transactions", "partners"], **sources),
         measures={"type": "object", "propertyNames": _KEY, "additionalProperties": measure, "minProperties": 1},
         components=_list_of({"oneOf": components}),
         rounding=_object([], at=_one_of(RoundingAt)),

@@ -95,6 +95,13 @@ class Section:
             return 1
         return int(value or 1)
 
+    def flag(self, field: str, *, default: bool = False) -> bool:
+        """`yes` or `no`."""
+        value = self.text(field, default="yes" if default else "no")
+        if value and value not in ("yes", "no"):
+            self.fault(field, "choice_unknown", value=value[:60], options="yes, no")
+        return value == "yes"
+
     def choice(self, field: str, options: type[Choice], *, default: Choice | None = None) -> Choice:
         """One of the listed words."""
         first = next(iter(options))

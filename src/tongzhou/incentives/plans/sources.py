@@ -55,6 +55,20 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class Splits:
+    """Who is credited for which part of a line: the columns of the line's key, the partner and its part.
+
+    A part is a percentage of the line or, with `by_parts`, a whole number of equal parts.
+    """
+
+    id: str
+    line: str
+    partner: str
+    part: str
+    by_parts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Everything the plan reads."""
 
@@ -62,11 +76,12 @@ class Sources:
     partners: Lookup
     products: Lookup | None
     history: History | None = None
+    splits: Splits | None = None
 
     @property
     def further(self) -> list[str]:
         """The names of the sources that this plan reads and others do not."""
-        return ["history"] if self.history else []
+        return [name for name in ("history", "splits") if getattr(self, name) is not None]
 
     @property
     def partner_fields(self) -> tuple[SourceField, ...]:

@@ -13,6 +13,7 @@ from tongzhou.incentives.plans.components.units import Units
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.document import Plan
 from tongzhou.incentives.plans.rates import PPM, Mode, Table, Tier
+from tongzhou.incentives.plans.summary_credits import credit_sentences
 from tongzhou.incentives.plans.wording import field_title, in_words, value_label
 from tongzhou.kernel.money import from_minor
 from tongzhou.kernel.texts import Locale, listed, say
@@ -57,6 +58,7 @@ class _Summary:
         yield from self._paid(component)
         if component.lines:
             yield self._say("lines", condition=in_words(self._plan, component.lines, self._locale))
+        yield from credit_sentences(self._plan, component.credit, self._locale)
         for gate in component.gates:
             yield self._gate(gate)
         if component.cap:

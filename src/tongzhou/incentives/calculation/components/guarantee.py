@@ -30,9 +30,8 @@ class GuaranteePricing(Pricing[Guarantee]):
             f" WHERE component_no = {part.index} GROUP BY partner_no"
             for part in named
         )
-        active = f"SELECT DISTINCT partner_no FROM lines WHERE {self.scope.counted} AND day >= {self.scope.first}"
         earned = (
-            f"SELECT partner_no, CAST(coalesce(sum(earned), 0) AS BIGINT) AS earned FROM ({active})"
+            f"SELECT partner_no, CAST(coalesce(sum(earned), 0) AS BIGINT) AS earned FROM ({self.scope.active})"
             f" LEFT JOIN ({capped}) USING (partner_no) GROUP BY partner_no"
         )
         yield f"{self.row(FLAT, columns)}\nFROM ({earned})"
