@@ -192,6 +192,56 @@ async def test_a_partner_without_an_account_answers_by_a_link(
     assert (await company.one("survey_response", answered))["stage"] == "received"
 
 
+async def mails_after(days: int, given: tuple[MailBox, Database, Workspace, Settings]) -> list[str]:
+    mail_box, database, workspace, settings = given
+    sender = MessageSender(Opener(Sealer(settings.sealing_key), Outgoing("127.0.0.0/8")))
+    await sender.work_in(database, workspace, clock.now() + timedelta(days=days, minutes=1))
+    return mailed(mail_box, "zhou@b.test")
+
+
+async def test_who_does_not_answer_by_the_link_is_reminded_once(
+    company: Company, birch: dict[str, Any], work: Work, mail_box: MailBox, database: Database, workspace: Workspace,
+    settings: Settings,
+) -> None:  # fmt: skip
+    post = (mail_box, database, workspace, settings)
+    await opened(company)
+    await pushed(company, work)
+    await work(days=5)
+    assert len(await mails_after(5, post)) == 1
+    for _ in range(2):
+        await work(days=8)
+        first, second = await mails_after(8, post)
+        assert ("您还没有填写" in second, address(second)) == (True, address(first))
+
+
+async def test_who_answered_by_the_link_is_not_reminded(
+    company: Company, birch: dict[str, Any], work: Work, mail_box: MailBox, client: httpx.AsyncClient,
+    database: Database, workspace: Workspace, settings: Settings,
+) -> None:  # fmt: skip
+    post = (mail_box, database, workspace, settings)
+    await opened(company)
+    await pushed(company, work)
+    (mail,) = await mails_after(0, post)
+    secret, signed = address(mail)
+    ticket = (await client.get(f"/api/public/{secret}", params={"p": signed})).json()["link"]["ticket"]
+    body = {"values": {"overall": 5}, "ticket": ticket, "prefill": signed}
+    assert (await client.post(f"/api/public/{secret}/submissions", json=body)).status_code == 201
+    await work(days=8)
+    assert len(await mails_after(8, post)) == 1
+
+
+async def test_in_an_english_workspace_the_link_is_written_in_english(
+    company: Company, birch: dict[str, Any], work: Work, mail_box: MailBox, database: Database, workspace: Workspace,
+    settings: Settings,
+) -> None:  # fmt: skip
+    async with database.owner() as connection:
+        await connection.execute("update directory.workspace set locale = 'en'")
+    await opened(company)
+    await pushed(company, work)
+    (mail,) = await mails_after(0, (mail_box, database, workspace, settings))
+    assert ("no sign-in is needed" in mail, "无需登录" in mail) == (True, False)
+
+
 async def test_who_does_not_answer_by_the_link_missed_it(company: Company, birch: dict[str, Any], work: Work) -> None:
     await opened(company)
     await pushed(company, work)

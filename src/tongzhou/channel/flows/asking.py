@@ -12,11 +12,15 @@ from tongzhou.builder.links.facade import path_of_link
 from tongzhou.identity.facade import address_of, list_partner_users
 from tongzhou.kernel.ids import as_id
 from tongzhou.kernel.sealing import Sealer
+from tongzhou.kernel.texts import known_locale
 from tongzhou.notifications.facade import OutsideMessage, send_outside
 
 SEND: Final = "links.send_outside"
 NEEDED: Final = frozenset({"form", "link", "field", "value", "subject", "text"})
-VALUES: Final = ("partner", "form", "link", "field", "value", "name", "email", "phone", "subject", "text")
+VALUES: Final = (
+    "partner", "form", "link", "field", "value", "name", "email", "phone", "language", "subject", "text", "subject_en",
+    "text_en",
+)  # fmt: skip
 
 
 def asking_task(sealer: Sealer) -> TaskKind:
@@ -48,11 +52,20 @@ class _Asking:
         )
         if path is None:
             return {"sent": False}
+        locale = known_locale(given["language"] or run.actor.workspace.locale)
+        subject, text = (_in(locale, given, part) for part in ("subject", "text"))
         message = OutsideMessage(
-            name=given["name"] or "", email=email, phone=phone, subject=given["subject"] or "",
-            text=given["text"] or "", path=path, source=f"flow:{run.id}", key=key.removeprefix(f"{run.id}."),
-            form=None if run.record_id is None else run.document.form, record_id=run.record_id,
-        )  # fmt: skip
+            name=given["name"] or "",
+            email=email,
+            phone=phone,
+            subject=subject,
+            text=text,
+            path=path,
+            source=f"flow:{run.id}",
+            key=key.removeprefix(f"{run.id}."),
+            form=None if run.record_id is None else run.document.form,
+            record_id=run.record_id,
+        )
         return {"sent": await send_outside(run.connection, message, sealer=self.sealer, now=run.now)}
 
     @staticmethod
@@ -61,3 +74,9 @@ class _Asking:
         if partner_id is None:
             return False
         return any(each.active for each in await list_partner_users(run.connection, partner_id))
+
+
+def _in(locale: str, given: Mapping[str, str | None], part: str) -> str:
+    """A text in the reader's language, else the one that there is."""
+    plain = given[part] or ""
+    return (given[f"{part}_en"] or plain) if locale == "en" else plain
