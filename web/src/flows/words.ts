@@ -38,9 +38,10 @@ const fieldName = ({ names }: Telling, key: string) => {
   return field ? names.readings.reader.label(field.label) : key;
 };
 
+/** What a step is called: its title, else its key. */
 export function stepName({ t, names, document }: Telling, key: string): string {
   const step = document.steps.find((each) => each.key === key);
-  return names.readings.reader.label(step?.title) || t("flows.unnamed");
+  return names.readings.reader.label(step?.title) || key || t("flows.unnamed");
 }
 
 export function durationText(t: TFunction, { amount, unit = "hours" }: Duration): string {

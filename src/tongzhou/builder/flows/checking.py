@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,6 +61,9 @@ from tongzhou.kernel.http.outgoing import OutgoingFault, place_of
 
 MEMBERS = frozenset({"member", "members"})
 """Types of fields that name members."""
+_STEPS = ("step", "over")
+"""Parameters of errors that may be keys of steps."""
+_OF_KEYS = frozenset({"step_twice", "step_named_like_field"})
 
 
 def is_cron(cron: str) -> bool:
@@ -86,7 +90,16 @@ async def find_errors(
     for path, sources in _sources(document):
         errors += await find_source_errors(connection, sources, forms=forms, form=form, steps=asked, path=path)
     errors += await _find_lost_templates(connection, document, form)
-    return errors
+    return [_by_title(document, each) for each in errors]
+
+
+def _by_title(document: FlowDocument, error: FieldError) -> FieldError:
+    """The same error with steps that it speaks of by their titles, unless it is about a key."""
+    if error.code in _OF_KEYS:
+        return error
+    titles = {step.key: step.called for step in document.steps}
+    named = {name: titles[error.params[name]] for name in _STEPS if error.params.get(name) in titles}
+    return replace(error, params={**error.params, **named}) if named else error
 
 
 async def _find_lost_templates(
@@ -162,7 +175,7 @@ def _check_trigger(names: FlowNames, document: FlowDocument, own: FormDefinition
 def _check_step(names: FlowNames, step: Step, own: FormDefinition | None) -> Iterator[FieldError]:
     at = f"steps.{step.key}"
     if own is not None and own.find(step.key) is not None and names.form_of(step) is not None:
-        yield FieldError(at, "step_named_like_field", {"step": step.key})
+        yield FieldError(at, "step_named_like_field", {"step": step.key, "title": step.called})
     if isinstance(step, StartStep | ApproveStep | FillStep | CcStep):
         yield from _check_fields(step, own, at)
     if isinstance(step, ApproveStep | FillStep | CcStep):

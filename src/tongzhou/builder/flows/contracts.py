@@ -133,6 +133,11 @@ class _Step(_Strict):
     about: Texts | None = None
     at: Point | None = None
 
+    @property
+    def called(self) -> Texts:
+        """Its title, its key where that is in no language."""
+        return self.title or self.key
+
 
 class _Human(_Step):
     people: Annotated[tuple[AssigneeSource, ...], Constraint(max_length=20)] = ()

@@ -24,6 +24,7 @@ import { useToasts } from "@/ui/toasts";
 import { type Chosen, NOTHING, onlyStep, placed, type Sought, type Spot, spotAfter } from "./chosen";
 import { connected, removed, tidied, withoutLines } from "./edit";
 import { FlowEditorProvider } from "./editor";
+import { FaultLines } from "./FaultLines";
 import { FaultList } from "./FaultList";
 import { FlowBar } from "./FlowBar";
 import type { Fault } from "./faults";
@@ -147,7 +148,11 @@ function Designer({ flow }: { flow: Flow }) {
             type="error"
             banner
             showIcon
-            title={t("flowDesigner.saveFailed", { reason: editing.reason })}
+            title={t("flowDesigner.saveFailed", { reason: editing.refusal?.message ?? "" })}
+            description={
+              editing.refusal &&
+              editing.refusal.errors.length > 0 && <FaultLines errors={editing.refusal.errors} />
+            }
           />
         )}
         <div className={styles.middle}>

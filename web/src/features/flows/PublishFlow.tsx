@@ -3,7 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import { type Flow, usePublishFlow } from "@/api/flowDrafts";
+import type { FieldError } from "@/api/problem";
 import { useToasts } from "@/ui/toasts";
+import { FaultLines } from "./FaultLines";
 import type { FlowEditing } from "./useFlowEditing";
 
 /** What publishing does, and how many runs stay on what they began with. */
@@ -12,7 +14,7 @@ export function PublishFlow(props: { flow: Flow; editing: FlowEditing; onClose: 
   const { t } = useTranslation();
   const { done, failed } = useToasts();
   const publish = usePublishFlow(flow.key);
-  const [errors, setErrors] = useState<readonly string[]>([]);
+  const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const running = flow.versions.reduce((sum, version) => sum + version.running, 0);
   const next = Math.max(0, ...flow.versions.map(({ number }) => number)) + 1;
   const confirm = async () => {
@@ -25,7 +27,7 @@ export function PublishFlow(props: { flow: Flow; editing: FlowEditing; onClose: 
       onClose();
     } catch (error) {
       const problem = asProblem(error);
-      if (problem.errors.length > 0) setErrors(problem.errors.map(({ message }) => message));
+      if (problem.errors.length > 0) setErrors(problem.errors);
       else failed(error);
     }
   };
@@ -48,7 +50,7 @@ export function PublishFlow(props: { flow: Flow; editing: FlowEditing; onClose: 
           showIcon
           style={{ marginTop: 12 }}
           title={t("flowDesigner.publish.refused")}
-          description={errors.join(" ")}
+          description={<FaultLines errors={errors} />}
         />
       )}
     </Modal>

@@ -11,6 +11,7 @@ import { useSettled } from "@/shared/settled";
 import { Mark } from "@/ui/Mark";
 import { stepOf } from "./edit";
 import { useFlowEditor } from "./editor";
+import { FaultLines } from "./FaultLines";
 import styles from "./flowDesign.module.css";
 import { stateOf } from "./trying";
 import way from "./trying.module.css";
@@ -149,7 +150,8 @@ export function TryDrawer(props: {
           <Alert
             type="error"
             showIcon
-            title={problem.errors.map(({ message }) => message).join(" ") || problem.message}
+            title={problem.message}
+            description={problem.errors.length > 0 && <FaultLines errors={problem.errors} />}
           />
         )}
         {trace && (

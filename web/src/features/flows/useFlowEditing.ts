@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { asProblem } from "@/api/client";
 import { type Flow, fetchFlow, saveDraft } from "@/api/flowDrafts";
 import type { FlowDocument } from "@/api/flows";
+import type { Problem } from "@/api/problem";
 import { begun, done, type History, redone, undone } from "@/shared/history";
 import { useSettled } from "@/shared/settled";
 
@@ -23,7 +24,7 @@ export function useFlowEditing(flow: Flow) {
     revision: flow.revision,
   }));
   const [trouble, setTrouble] = useState<"failed" | "conflict" | null>(null);
-  const [reason, setReason] = useState("");
+  const [refusal, setRefusal] = useState<Problem | null>(null);
   const [isSending, setSending] = useState(false);
   const sending = useRef(false);
   const document = history.present;
@@ -42,7 +43,7 @@ export function useFlowEditing(flow: Flow) {
         return answer.flow.revision;
       } catch (error) {
         const problem = asProblem(error);
-        setReason(problem.errors[0]?.message ?? problem.message);
+        setRefusal(problem);
         setTrouble(problem.status === 409 ? "conflict" : "failed");
         return null;
       } finally {
@@ -84,7 +85,8 @@ export function useFlowEditing(flow: Flow) {
     change,
     revision: kept.revision,
     saving,
-    reason,
+    /** Why the last saving failed. */
+    refusal,
     isDirty,
     decide,
     /** Saves at once; answers the revision, or null where that failed. */

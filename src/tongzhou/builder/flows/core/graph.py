@@ -170,11 +170,11 @@ def _line_faults(document: FlowDocument) -> Iterator[FieldError]:
     for number, line in enumerate(document.lines):
         source, target = graph.steps[line.source], graph.steps[line.target]
         if line.part not in parts_of(source):
-            yield fault(f"lines.{number}.part", "no_such_part", step=source.title, part=line.part.value)
+            yield fault(f"lines.{number}.part", "no_such_part", step=source.called, part=line.part.value)
         if isinstance(target, StartStep):
             yield fault(f"lines.{number}.target", "line_into_start")
         if (line.when is not None or line.otherwise) and not isinstance(source, BranchStep):
-            yield fault(f"lines.{number}.when", "condition_without_branch", step=source.title)
+            yield fault(f"lines.{number}.when", "condition_without_branch", step=source.called)
     for step in document.steps:
         yield from _way_faults(graph, step)
 
@@ -184,18 +184,18 @@ def _way_faults(graph: Graph, step: Step) -> Iterator[FieldError]:
     for part in sorted(parts_of(step)):
         count = len(graph.ways(step.key, part))
         if count > 1 and not takes_many(step):
-            yield fault(at, "several_lines", step=step.title, part=part.value)
+            yield fault(at, "several_lines", step=step.called, part=part.value)
         if count == 0 and part in (Part.NEXT, Part.BODY):
-            yield fault(at, "leads_nowhere", step=step.title)
+            yield fault(at, "leads_nowhere", step=step.called)
     if takes_many(step) and len(graph.ways(step.key)) < 2:
-        yield fault(at, "too_few_lines", step=step.title)
+        yield fault(at, "too_few_lines", step=step.called)
     if isinstance(step, BranchStep):
         lines = graph.ways(step.key)
         if sum(line.otherwise for line in lines) != 1:
-            yield fault(at, "one_otherwise", step=step.title)
+            yield fault(at, "one_otherwise", step=step.called)
         for line in lines:
             if line.otherwise == (line.when is not None):
-                yield fault(at, "line_without_condition", step=step.title, target=graph.steps[line.target].title)
+                yield fault(at, "line_without_condition", step=step.called, target=graph.steps[line.target].called)
 
 
 class _Structure:
@@ -214,7 +214,7 @@ class _Structure:
             return
         for step in self._graph.document.steps:
             if step.key not in self.blocks:
-                yield fault(f"steps.{step.key}", "unreachable", step=step.title)
+                yield fault(f"steps.{step.key}", "unreachable", step=step.called)
         yield from self._circles()
 
     def walk(self) -> None:
@@ -231,7 +231,7 @@ class _Structure:
                 self.blocks[key] = inside
                 waiting += self._following(step, inside)
             elif known != inside and not isinstance(step, EndStep):
-                self._fault(key, "different_blocks", step=step.title)
+                self._fault(key, "different_blocks", step=step.called)
 
     def _inside(self, step: Step, blocks: Blocks) -> Blocks | None:
         """The blocks that a step stands in when it is reached from these; None where it closes a loop or cannot."""
@@ -239,15 +239,15 @@ class _Structure:
             return ()
         if isinstance(step, JoinStep):
             if not blocks or isinstance(self._graph.steps[blocks[-1]], LoopStep):
-                self._fault(step.key, "joins_nothing", step=step.title)
+                self._fault(step.key, "joins_nothing", step=step.called)
                 return None
             if self._joined.setdefault(blocks[-1], step.key) != step.key:
-                self._fault(step.key, "joined_twice", step=self._graph.steps[blocks[-1]].title)
+                self._fault(step.key, "joined_twice", step=self._graph.steps[blocks[-1]].called)
             return blocks[:-1]
         if isinstance(step, LoopStep) and blocks and blocks[-1] == step.key:
             return None
         if len(blocks) > 8:
-            self._fault(step.key, "too_deep", step=step.title)
+            self._fault(step.key, "too_deep", step=step.called)
             return None
         return blocks
 
@@ -274,7 +274,7 @@ class _Structure:
                 on_way.discard(key)
                 done.add(key)
             elif target in on_way:
-                yield fault(f"steps.{target}", "circle", step=self._graph.steps[target].title)
+                yield fault(f"steps.{target}", "circle", step=self._graph.steps[target].called)
             elif target not in done:
                 on_way.add(target)
                 stack.append((target, iter(self._graph.forward(target))))

@@ -45,7 +45,7 @@ def _outside(turn: Turn, key: str | None) -> str:
     if key is None or key not in turn.graph.steps:
         raise Refused("no_such_step", step=key or "")
     if key not in turn.graph.outside:
-        raise Refused("jump_target", step=turn.graph.steps[key].title)
+        raise Refused("jump_target", step=turn.graph.steps[key].called)
     return key
 
 

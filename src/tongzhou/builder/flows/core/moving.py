@@ -30,11 +30,11 @@ def moved(old: Graph, new: Graph, state: State) -> tuple[State, tuple[FieldError
 def _faults(old: Graph, new: Graph, visit: Visit) -> Iterator[FieldError]:
     at, before, after = f"steps.{visit.step}", old.steps[visit.step], new.steps.get(visit.step)
     if after is None:
-        yield fault(at, "move_step_gone", step=before.title)
+        yield fault(at, "move_step_gone", step=before.called)
     elif after.kind != before.kind or opens_block(after) != opens_block(before):
-        yield fault(at, "move_other_kind", step=before.title)
+        yield fault(at, "move_other_kind", step=before.called)
     elif new.blocks[visit.step] != old.blocks[visit.step]:
-        yield fault(at, "move_other_blocks", step=before.title)
+        yield fault(at, "move_other_blocks", step=before.called)
 
 
 def _unless_gone(visit: Visit, new: Graph) -> Visit:

@@ -62,7 +62,7 @@ def _chosen(turn: Turn, visit: Visit, to: str | None) -> tuple[str, Scope]:
         return chosen
     blocks = turn.graph.blocks.get(to or "", ())
     if to is not None and blocks != turn.graph.blocks[visit.step][: len(blocks)]:
-        raise Refused("return_into_block", step=turn.graph.steps[to].title)
+        raise Refused("return_into_block", step=turn.graph.steps[to].called)
     raise Refused("return_target", step=to)
 
 
