@@ -234,7 +234,9 @@ export function useTry(key: string) {
   return useMutation({
     mutationFn: (asked: {
       document: FlowDocument;
-      record: string | null;
+      record?: string | null;
+      /** Values for a record that is made up. */
+      sample?: Record<string, unknown> | null;
       inputs: Record<string, unknown>;
       answers: TryAnswer[];
     }) =>

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 587991336ac776b064b660c197e2db93f93b13db9c89ed66390d3a0e34b44677
+ * sha256 5eb468b8fa89f3c797c8b3edc8b0a1f08a67a45ba11ff4631f7af033b9102638
  */
 export interface components {
     schemas: {
@@ -5713,10 +5713,13 @@ export interface components {
             /** @enum {string} */
             status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
         };
-        /** @description A draft, a record to try it on, and what people do, in turn. */
+        /** @description A draft, a record to try it on or values for one that is made up, and what people do, in turn. */
         TrialBody: {
             document: components["schemas"]["FlowDocument"];
             record?: string | null;
+            sample?: {
+                [key: string]: unknown;
+            } | null;
             /** @default {} */
             inputs: {
                 [key: string]: unknown;

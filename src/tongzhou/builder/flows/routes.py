@@ -87,10 +87,11 @@ class TrialReply(_Body):
 
 
 class TrialBody(_Body):
-    """A draft, a record to try it on, and what people do, in turn."""
+    """A draft, a record to try it on or values for one that is made up, and what people do, in turn."""
 
     document: FlowDocument
     record: UUID | None = None
+    sample: dict[str, Any] | None = Field(default=None, max_length=500)
     inputs: dict[str, Any] = Field(default={}, max_length=50)
     answers: Annotated[list[TrialReply], Field(max_length=200)] = []
 
@@ -183,7 +184,8 @@ async def try_draft(request: Request, actor: CurrentActor, flow: str, body: Tria
     require(actor, Permission.FLOWS_MANAGE)
     database: Database = request.app.state.database
     wiring: Wiring = request.app.state.flows
-    trial = Trial(body.document, body.record, body.inputs, tuple(each.model_dump() for each in body.answers))
+    replies = tuple(each.model_dump() for each in body.answers)
+    trial = Trial(body.document, body.record, body.sample, body.inputs, replies)
     async with database.workspace(actor.workspace) as connection:
         found = await try_flow(
             connection, flow, trial, actor=actor, wiring=wiring, now=clock.now(), locale=locale_of(request)

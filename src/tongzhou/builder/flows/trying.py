@@ -1,4 +1,4 @@
-"""Trying a draft on a record: the engine does everything that the steps say, and all of it is undone.
+"""Trying a draft on a record, or on values for one: the engine does what the steps say, and all of it is undone.
 
 Calls to other programs are not made, documents not set, and no time passes: waits are over at once.
 """
@@ -60,10 +60,11 @@ _PARTS = {"rejected": "rejected", "failed": "failed"}
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A draft, the record to try it on, what a button or call brings, and what people do, in turn."""
+    """A draft, the record to try it on or values for one, what a button or call brings, and what people do, in turn."""
 
     document: FlowDocument
     record_id: UUID | None
+    sample: Mapping[str, Any] | None
     inputs: Mapping[str, Any]
     replies: Sequence[Mapping[str, Any]]
 
@@ -71,9 +72,10 @@ class Trial:
 async def try_flow(
     connection: Connection, key: str, trial: Trial, *, actor: Actor, wiring: Wiring, now: datetime, locale: Locale
 ) -> dict[str, Any]:
-    """The way of a record through a draft; nothing of it stays.
+    """The way of a record through a draft; nothing of it stays, no number is drawn.
 
-    Raises InvalidFlow for a draft with mistakes, and NotAllowed for who may not do themselves what its steps do.
+    Raises InvalidFlow for a draft with mistakes, NotAllowed for who may not do themselves what its steps do, and for a
+    sample what making a record of it raises.
     """
     flow = await get_flow(connection, key)
     forms = await read_fresh_forms(connection)
@@ -85,21 +87,37 @@ async def try_flow(
     trigger = trial.document.trigger
     if isinstance(trigger, ButtonTrigger | WebhookTrigger | HappeningTrigger):
         trial = replace(trial, inputs=read_inputs(trigger.inputs, trial.inputs))
+    opened = None
     if trial.document.form is not None:
-        if trial.record_id is None:
-            raise InvalidValues(errors=[FieldError("record", "required")])
+        if (trial.record_id is None) == (trial.sample is None):
+            raise InvalidValues(errors=[FieldError("record", "record_or_sample")])
         opened = await records.open_form(connection, trial.document.form, actor=actor, now=now, forms=forms)
-        await records.get_record(opened, trial.record_id, fields=())
+        if trial.record_id is not None:
+            await records.get_record(opened, trial.record_id, fields=())
+    connection.rehearsed = {}
     try:
         async with asyncio.timeout(SECONDS_MAX), connection.transaction(force_rollback=True):
             await connection.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+            if opened is not None and trial.sample is not None:
+                trial = replace(trial, record_id=await _made_up(opened, trial.sample))
             run = await _begin(connection, flow.id, trial, actor=actor, wiring=wiring, now=now)
             await _go(run, list(trial.replies))
             found = await _trace(run, locale)
     except (TimeoutError, psycopg.errors.LockNotAvailable):
         raise TrialTooLong(seconds=SECONDS_MAX) from None
+    finally:
+        connection.rehearsed = None
     connection.pending = None  # what waits for the end of the transaction belongs to what is undone
     return found
+
+
+async def _made_up(form: records.OpenForm, sample: Mapping[str, Any]) -> UUID:
+    """A record of these values, made as by hand, but for a question about likely duplicates."""
+    try:
+        return (await records.create(records.insisting(form), sample)).id
+    except InvalidValues as refused:
+        wrong = [replace(each, field=f"sample.{each.field}") for each in refused.errors]
+        raise InvalidValues(errors=wrong) from None
 
 
 async def _begin(

@@ -60,6 +60,7 @@ from tongzhou.builder.query.sight import Sight, is_shown, sight_of
 from tongzhou.builder.query.trees import Level, compile_above, compile_below, compile_totals, read_parent, read_sums
 from tongzhou.builder.query.writes import (
     Owned,
+    coming_serial_text,
     counter_text,
     insert_text,
     listed_text,
@@ -94,6 +95,7 @@ __all__ = [
     "Wanted",
     "advise",
     "columns_text",
+    "coming_serial_text",
     "compile_above",
     "compile_aggregate",
     "compile_below",

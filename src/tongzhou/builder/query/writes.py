@@ -77,6 +77,11 @@ def counter_text(schema: str) -> bytes:
     return f'select "{schema}"._draw_numbers($1, $2, $3::bigint, $4::integer)'.encode()
 
 
+def coming_serial_text(schema: str, sequence: str) -> bytes:
+    """The number that a serial field would draw next; it is not drawn."""
+    return f'select last_value + is_called::integer from "{schema}"."{sequence}"'.encode()
+
+
 def serial_text(schema: str, sequence: str) -> bytes:
     """Draw `$1` numbers of a serial field."""
     return f"select nextval('{schema}.{sequence}'::regclass) as number from generate_series(1, $1::integer)".encode()

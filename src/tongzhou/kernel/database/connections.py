@@ -101,6 +101,8 @@ class Connection(AsyncConnection[dict[str, Any]]):
 
     assumption: Assumption | None = None
     pending: dict[Hashable, Callable[[], Awaitable[None]]] | None = None
+    rehearsed: dict[str, int] | None = None
+    """While everything will be undone: how many numbers of each sequence were taken without drawing them."""
 
     schema: str = ""
     role: str = ""

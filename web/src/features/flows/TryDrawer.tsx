@@ -1,20 +1,24 @@
-import { Alert, Button, Drawer, Input, Select } from "antd";
-import { useEffect, useMemo, useState } from "react";
+import { Alert, Button, Drawer, Input, Segmented, Select } from "antd";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/client";
 import { type TraceStep, type TryAnswer, useTry } from "@/api/flowDrafts";
-import { useRecordSearch } from "@/api/records";
+import { Problem } from "@/api/problem";
+import { type FieldValues, useRecordSearch } from "@/api/records";
 import { useReader } from "@/fields/reader";
 import { KINDS } from "@/flows/kinds";
 import { stepName } from "@/flows/words";
 import { useSettled } from "@/shared/settled";
 import { Mark } from "@/ui/Mark";
+import { LoadingSkeleton } from "@/ui/states";
 import { stepOf } from "./edit";
 import { useFlowEditor } from "./editor";
 import { FaultLines } from "./FaultLines";
 import styles from "./flowDesign.module.css";
 import { stateOf } from "./trying";
 import way from "./trying.module.css";
+
+const SampleForm = lazy(() => import("./SampleForm"));
 
 const PAUSE = 300;
 const TONES = {
@@ -93,19 +97,69 @@ function TraceLine(props: { step: TraceStep; onAnswer: (answer: TryAnswer) => vo
   );
 }
 
-/** Walks a sample through the draft, step by step; nothing is written. */
+/** What a mistake in sample data is called at its field. */
+const SAMPLE = /^sample\./;
+
+/** The same refusal with the fields of a sample as the form names them. */
+function ofSample(thrown: unknown): Problem {
+  const problem = asProblem(thrown);
+  const errors = problem.errors.map((each) => ({ ...each, field: each.field.replace(SAMPLE, "") }));
+  return new Problem({ ...problem.document, errors });
+}
+
+type Source = "record" | "sample";
+
+/** What the draft is tried on, and how far it came. */
+function useTrial() {
+  const { document, form } = useFlowEditor();
+  const trying = useTry(document.key);
+  const [source, setSource] = useState<Source>("record");
+  const [record, setRecord] = useState<string | null>(null);
+  const [sample, setSample] = useState<FieldValues | null>(null);
+  const [inputs, setInputs] = useState<Record<string, string>>({});
+  const [answers, setAnswers] = useState<readonly TryAnswer[]>([]);
+  const ask = (next: readonly TryAnswer[], given: FieldValues | null) => {
+    setAnswers(next);
+    setSample(given);
+    const on = form && source === "sample" ? { sample: given } : { record };
+    return trying.mutateAsync({ document, ...on, inputs, answers: [...next] });
+  };
+  return {
+    source,
+    turn: (next: Source) => {
+      setSource(next);
+      setAnswers([]);
+      trying.reset();
+    },
+    record,
+    setRecord,
+    inputs,
+    setInputs,
+    answers,
+    trying,
+    /** Goes as far as these answers lead. */
+    go: (next: readonly TryAnswer[]) => void ask(next, sample).catch(() => undefined),
+    /** Begins with sample data; what it throws speaks of the form's fields. */
+    begin: async (given: FieldValues) => {
+      await ask([], given).catch((error: unknown) => {
+        throw ofSample(error);
+      });
+    },
+  };
+}
+
+/** Walks a record or sample data through the draft, step by step; nothing is written. */
 export function TryDrawer(props: {
   onTrace: (trace: readonly TraceStep[] | null) => void;
   onClose: () => void;
 }) {
   const { onTrace } = props;
   const { t } = useTranslation();
-  const { document, form } = useFlowEditor();
+  const { document, form, fields } = useFlowEditor();
   const { label } = useReader();
-  const trying = useTry(document.key);
-  const [record, setRecord] = useState<string | null>(null);
-  const [inputs, setInputs] = useState<Record<string, string>>({});
-  const [answers, setAnswers] = useState<readonly TryAnswer[]>([]);
+  const trial = useTrial();
+  const { trying, source, inputs, answers } = trial;
+  const [typed, setTyped] = useState<FieldValues | null>(null);
   const trace = trying.data?.trace;
   useEffect(() => onTrace(trace ?? null), [trace, onTrace]);
   useEffect(() => () => onTrace(null), [onTrace]);
@@ -114,39 +168,66 @@ export function TryDrawer(props: {
     () => (trigger.kind === "button" || trigger.kind === "webhook" ? (trigger.inputs ?? []) : []),
     [trigger],
   );
-  const go = (next: readonly TryAnswer[]) => {
-    setAnswers(next);
-    trying.mutate({ document, record, inputs, answers: [...next] });
-  };
+  const isSampled = Boolean(form) && source === "sample";
   const problem = trying.error ? asProblem(trying.error) : null;
+  const isToldAtFields = problem?.errors.some(({ field }) => SAMPLE.test(field)) && isSampled;
   return (
     <Drawer open mask={false} title={t("flowDesigner.try.title")} size={400} onClose={props.onClose}>
       <div className={styles.settings}>
         <p className={styles.help}>{t("flowDesigner.try.about")}</p>
-        <SamplePicker value={record} onChange={setRecord} />
+        {form && (
+          <Segmented<Source>
+            block
+            value={source}
+            options={[
+              { value: "record", label: t("flowDesigner.try.byRecord") },
+              { value: "sample", label: t("flowDesigner.try.bySample") },
+            ]}
+            onChange={trial.turn}
+          />
+        )}
+        {!isSampled && <SamplePicker value={trial.record} onChange={trial.setRecord} />}
         {asked.map((input) => (
           <Input
             key={input.key}
             aria-label={label(input.label)}
             placeholder={label(input.label)}
             value={inputs[input.key] ?? ""}
-            onChange={(event) => setInputs({ ...inputs, [input.key]: event.target.value })}
+            onChange={(event) => trial.setInputs({ ...inputs, [input.key]: event.target.value })}
           />
         ))}
+        {form && isSampled && !trace && (
+          <Suspense fallback={<LoadingSkeleton />}>
+            <SampleForm
+              form={form}
+              fields={fields}
+              values={typed}
+              sending={trying.isPending}
+              sendText={t("flowDesigner.try.start")}
+              onChange={setTyped}
+              onSend={trial.begin}
+            />
+          </Suspense>
+        )}
         <div className={way.traceActs}>
-          <Button
-            type="primary"
-            loading={trying.isPending}
-            disabled={Boolean(form) && record === null}
-            onClick={() => go([])}
-          >
-            {t(trace ? "flowDesigner.try.again" : "flowDesigner.try.start")}
-          </Button>
+          {isSampled && trace && (
+            <Button onClick={() => trial.turn("sample")}>{t("flowDesigner.try.change")}</Button>
+          )}
+          {(!isSampled || trace) && (
+            <Button
+              type="primary"
+              loading={trying.isPending}
+              disabled={Boolean(form) && !isSampled && trial.record === null}
+              onClick={() => trial.go([])}
+            >
+              {t(trace ? "flowDesigner.try.again" : "flowDesigner.try.start")}
+            </Button>
+          )}
           {answers.length > 0 && (
-            <Button onClick={() => go(answers.slice(0, -1))}>{t("flowDesigner.try.back")}</Button>
+            <Button onClick={() => trial.go(answers.slice(0, -1))}>{t("flowDesigner.try.back")}</Button>
           )}
         </div>
-        {problem && (
+        {problem && !isToldAtFields && (
           <Alert
             type="error"
             showIcon
@@ -161,7 +242,7 @@ export function TryDrawer(props: {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a step may be passed several times, in this order
                 key={index}
                 step={step}
-                onAnswer={(answer) => go([...answers, answer])}
+                onAnswer={(answer) => trial.go([...answers, answer])}
               />
             ))}
           </ol>

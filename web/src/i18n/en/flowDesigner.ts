@@ -79,7 +79,11 @@ export const flowDesigner = {
     try: {
       button: "Try",
       title: "Try the flow",
-      about: "Choose a record and see which way it takes. Nothing is written and nobody is told.",
+      about:
+        "Choose a record or fill in sample data, and see which way it takes. Nothing is written and nobody is told.",
+      byRecord: "A record",
+      bySample: "Sample data",
+      change: "Change the sample",
       record: "Choose a record",
       start: "Begin",
       again: "Begin again",

@@ -70,7 +70,10 @@ export const flowDesigner = {
     try: {
       button: "试运行",
       title: "试运行",
-      about: "选一条记录，看看它会怎么走。不会写入数据，也不会发出通知。",
+      about: "选一条记录，或填写示例数据，看看它会怎么走。不会写入数据，也不会发出通知。",
+      byRecord: "已有记录",
+      bySample: "示例数据",
+      change: "修改示例",
       record: "选择一条记录",
       start: "开始",
       again: "重新开始",

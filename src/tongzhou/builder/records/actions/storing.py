@@ -12,7 +12,14 @@ import psycopg
 
 from tongzhou.access.facade import Action
 from tongzhou.builder.fields.facade import SerialSettings, counter_of, is_counted_in_one, number_text
-from tongzhou.builder.query.facade import compile_reached, counter_text, insert_text, serial_text, update_text
+from tongzhou.builder.query.facade import (
+    coming_serial_text,
+    compile_reached,
+    counter_text,
+    insert_text,
+    serial_text,
+    update_text,
+)
 from tongzhou.builder.records.errors import OutOfReach
 from tongzhou.builder.records.history import author_of
 from tongzhou.builder.records.opening import OpenForm
@@ -133,6 +140,8 @@ async def _draw(
     schema = form.connection.schema
     if is_counted_in_one(settings):
         ((counter, count),) = counts.items()
+        if form.connection.rehearsed is not None:
+            return {counter: await _rehearse(form, serial_name(identifier), count, form.connection.rehearsed)}
         rows = await (await run_text(form.connection, serial_text(schema, serial_name(identifier)), [count])).fetchall()
         return {counter: iter([number for (number,) in rows])}
     drawn = {}
@@ -141,6 +150,16 @@ async def _draw(
         ((first,),) = await (await run_text(form.connection, counter_text(schema), values)).fetchall()
         drawn[counter] = iter(range(first, first + count))
     return drawn
+
+
+async def _rehearse(form: OpenForm, sequence: str, count: int, taken: dict[str, int]) -> Iterator[int]:
+    """The numbers that would come, where what is written will be undone: a sequence would not take them back."""
+    ((coming,),) = await (
+        await run_text(form.connection, coming_serial_text(form.connection.schema, sequence), [])
+    ).fetchall()
+    first = coming + taken.get(sequence, 0)
+    taken[sequence] = taken.get(sequence, 0) + count
+    return iter(range(first, first + count))
 
 
 async def check_reach(form: OpenForm, ids: Sequence[UUID], action: Action) -> None:
