@@ -63,6 +63,7 @@ ADMINISTRATOR: Mapping[str, Any] = {
         "settlements.review",
         "settlements.approve",
         "settlements.publish",
+        "ledger.read",
         "statements.read",
     ],
     "forms": {"*": {"actions": EVERY_ACTION}},

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     SETTLEMENTS_REVIEW = "settlements.review"
     SETTLEMENTS_APPROVE = "settlements.approve"
     SETTLEMENTS_PUBLISH = "settlements.publish"
+    LEDGER_READ = "ledger.read"
     STATEMENTS_READ = "statements.read"
     STATEMENTS_ANSWER = "statements.answer"
 
@@ -67,6 +68,7 @@ READING_PERMISSIONS = frozenset(
         Permission.OVERVIEW_READ,
         Permission.PLANS_READ,
         Permission.SETTLEMENTS_READ,
+        Permission.LEDGER_READ,
         Permission.STATEMENTS_READ,
     }
 )
@@ -98,6 +100,7 @@ class Scope(StrEnum):
     PEOPLE_READ = "people.read"
     OVERVIEW_READ = "overview.read"
     STATEMENTS_READ = "statements.read"
+    LEDGER_READ = "ledger.read"
     PLANS_WRITE = "plans.write"
     SETTLEMENTS_WRITE = "settlements.write"
     AUDIT_READ = "audit.read"
@@ -120,6 +123,7 @@ SCOPE_PERMISSIONS: MappingProxyType[Scope, frozenset[Permission]] = MappingProxy
         Scope.PEOPLE_READ: frozenset({Permission.MEMBERS_READ}),
         Scope.OVERVIEW_READ: frozenset({Permission.OVERVIEW_READ}),
         Scope.STATEMENTS_READ: frozenset({Permission.STATEMENTS_READ}),
+        Scope.LEDGER_READ: frozenset({Permission.LEDGER_READ}),
         Scope.PLANS_WRITE: frozenset({Permission.PLANS_READ, Permission.PLANS_MANAGE}),
         Scope.SETTLEMENTS_WRITE: frozenset(
             {

@@ -63,9 +63,12 @@ from tongzhou.channel.overview.routes import router as overview
 from tongzhou.channel.partners import FormPartners, FormReach
 from tongzhou.channel.portal.routes import partners, portal
 from tongzhou.channel.sources import FormFacts
+from tongzhou.entrypoints.bookkeeping import prove_books
 from tongzhou.entrypoints.forgetting import forget
 from tongzhou.files.facade import FileStore
 from tongzhou.files.facade import router as files
+from tongzhou.incentives.ledger.facade import Wiring as LedgerWiring
+from tongzhou.incentives.ledger.facade import routes as ledger
 from tongzhou.incentives.plan_versions.facade import plan_routes
 from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
 from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
@@ -116,6 +119,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     files,
     plan_routes,
     *SETTLEMENT_ROUTERS,
+    ledger,
     overview,
     partners,
     portal,
@@ -143,7 +147,10 @@ def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
 
 def periodic_jobs(settings: Settings) -> tuple[PeriodicJob, ...]:
     """What comes back by the clock."""
-    return (PeriodicJob("forget", "17 * * * *", partial(forget, store=FileStore.open(settings.files_dir))),)
+    return (
+        PeriodicJob("forget", "17 * * * *", partial(forget, store=FileStore.open(settings.files_dir))),
+        PeriodicJob("prove", "43 18 * * *", prove_books),
+    )
 
 
 def polling(settings: Settings) -> tuple[Polling, ...]:
@@ -182,6 +189,7 @@ def install(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.field_uses = flows_using
     app.state.plan_approval = FlowApproval()
     app.state.statement_keys = keys = KeyRing(settings.data_dir / "keys")
+    app.state.ledger = LedgerWiring(reach=FormReach())
     app.state.incentives = Wiring(
         facts=FormFacts(),
         partners=partner_book,

@@ -10,6 +10,7 @@ import typer
 from tongzhou.entrypoints.commands.demo import demo
 from tongzhou.entrypoints.commands.migrate import migrate
 from tongzhou.entrypoints.commands.package import app as package
+from tongzhou.entrypoints.commands.prove import prove
 from tongzhou.entrypoints.commands.reset_password import reset_password
 from tongzhou.entrypoints.commands.serve import serve
 from tongzhou.entrypoints.commands.settle import settle
@@ -33,6 +34,7 @@ app.command()(serve)
 app.command()(demo)
 app.command()(worker)
 app.command()(migrate)
+app.command()(prove)
 app.command()(reset_password)
 app.add_typer(workspace, name="workspace")
 app.add_typer(token, name="token")

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 5eb468b8fa89f3c797c8b3edc8b0a1f08a67a45ba11ff4631f7af033b9102638
+ * sha256 24c2d530c4e8e722b1781d1017ce1ffabc1701cf7718500b6ddabaad23335eda
  */
 export interface components {
     schemas: {
@@ -10,6 +10,11 @@ export interface components {
             name: string;
             password: string;
         };
+        /**
+         * @description The chart of accounts. Those of a partner never fall below zero, seen from their own side.
+         * @enum {string}
+         */
+        AccountKind: "held" | "payable" | "disputed" | "paying" | "receivable" | "draw" | "credit_note" | "goods" | "deposit" | "points" | "expense" | "provision" | "clearing" | "tax" | "bad_debt" | "exchange";
         /**
          * @description What a role may allow on the records of one form.
          * @enum {string}
@@ -2027,6 +2032,13 @@ export interface components {
             seconds: number | null;
             people: components["schemas"]["HistoryPerson"][];
         };
+        /** @description Whose account it is. */
+        HolderShown: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            label: string;
+        };
         /**
          * @description A flow that decides about the settlement, and whom it waits for.
          *
@@ -2439,6 +2451,41 @@ export interface components {
             waits_for: "all" | "first";
         };
         /**
+         * @description What happened.
+         * @enum {string}
+         */
+        JournalKind: "earning" | "release" | "clawback" | "offset" | "write_off" | "adjustment" | "dispute_hold" | "dispute_release" | "payout" | "payout_done" | "draw" | "draw_recovery" | "guarantee" | "provision" | "provision_release" | "in_kind" | "in_kind_use" | "exchange" | "reversal" | "carry";
+        /** @description Postings that belong together, what they come from, and what reversed them. */
+        JournalShown: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            key: string;
+            kind: components["schemas"]["JournalKind"];
+            title: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            period: string;
+            about_period: string;
+            settlement: string | null;
+            settlement_version: number | null;
+            statement: string | null;
+            dispute: string | null;
+            payout: string | null;
+            reverses: string | null;
+            reversed_by: string | null;
+            held_until: string | null;
+            by: string;
+            postings: components["schemas"]["PostingShown"][];
+        };
+        /** @description A page of journals. */
+        JournalsAnswer: {
+            journals: components["schemas"]["JournalShown"][];
+            next_cursor: string | null;
+        };
+        /**
          * @description What may be left of a record that forgets a person.
          * @enum {string}
          */
@@ -2513,6 +2560,39 @@ export interface components {
         LeavingAnswer: {
             stays: components["schemas"]["CountShown"][];
             goes: components["schemas"]["CountShown"][];
+        };
+        /** @description An account of the chart for one book; `partner` is nobody where it is ours, `account` the customer code. */
+        LedgerAccountNamed: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            title: string;
+            partner: components["schemas"]["HolderShown"] | null;
+            account: string;
+            legal_entity: string;
+            brand: string;
+            purpose: string;
+            currency: string;
+        };
+        /** @description An account with what stands on it, seen from its own side; a debit is positive where it has either. */
+        LedgerAccountShown: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            title: string;
+            partner: components["schemas"]["HolderShown"] | null;
+            account: string;
+            legal_entity: string;
+            brand: string;
+            purpose: string;
+            currency: string;
+            side: components["schemas"]["Side"];
+            balance: string;
+        };
+        /** @description A page of accounts. */
+        LedgerAccountsAnswer: {
+            accounts: components["schemas"]["LedgerAccountShown"][];
+            next_cursor: string | null;
         };
         /** @description How many lines one component leaves out by itself; others may count them. */
         LeftOut: {
@@ -3733,7 +3813,7 @@ export interface components {
          * @description What a role may allow besides records. Texts stand in the catalogue under `permissions.<value>`.
          * @enum {string}
          */
-        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "flows.manage" | "privacy.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "statements.read" | "statements.answer";
+        Permission: "workspace.manage" | "members.read" | "members.manage" | "roles.manage" | "partner_users.manage" | "partner_users.invite" | "preview.use" | "audit.read" | "forms.manage" | "views.share" | "links.manage" | "webhooks.manage" | "flows.manage" | "privacy.manage" | "packages.manage" | "overview.read" | "plans.read" | "plans.manage" | "settlements.read" | "settlements.calculate" | "settlements.review" | "settlements.approve" | "settlements.publish" | "ledger.read" | "statements.read" | "statements.answer";
         /** @description One permission set. */
         PermissionSetAnswer: {
             set: components["schemas"]["PermissionSetShown"];
@@ -3884,6 +3964,12 @@ export interface components {
             in_review?: string[];
             partner: components["schemas"]["PartnerCard"];
         };
+        /** @description An amount on an account: one of debit and credit. */
+        PostingShown: {
+            account: components["schemas"]["LedgerAccountNamed"];
+            debit: string | null;
+            credit: string | null;
+        };
         /** @description What one chooses, as a whole. Of the addresses those given; an empty one is taken away. */
         PreferencesBody: {
             kinds: {
@@ -4025,6 +4111,24 @@ export interface components {
         /** @description The code that came. */
         ProofBody: {
             code: string;
+        };
+        /** @description What checking the whole book found: how much was checked, and what is wrong, a few of each. */
+        ProofShown: {
+            /** Format: date-time */
+            at: string;
+            sound: boolean;
+            journals: number;
+            postings: number;
+            accounts: number;
+            unbalanced: number;
+            drifted: number;
+            examples: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description The last proofs, the newest first. */
+        ProofsAnswer: {
+            proofs: components["schemas"]["ProofShown"][];
         };
         /** @description The address that is proved now. */
         Proved: {
@@ -4696,7 +4800,7 @@ export interface components {
          * @description What an API token may be limited to; its rights are these ∩ its owner's rights today.
          * @enum {string}
          */
-        Scope: "everything" | "records.read" | "records.write" | "forms.manage" | "people.read" | "overview.read" | "statements.read" | "plans.write" | "settlements.write" | "audit.read";
+        Scope: "everything" | "records.read" | "records.write" | "forms.manage" | "people.read" | "overview.read" | "statements.read" | "ledger.read" | "plans.write" | "settlements.write" | "audit.read";
         /** @description A part of the form's page; an item is a field's key, or says what else stands there. */
         SectionShown: {
             /** @enum {string} */
@@ -4845,6 +4949,11 @@ export interface components {
             shares: components["schemas"]["ShareShown"][];
             may_share: boolean;
         };
+        /**
+         * @description On which side an account's balance stands: a debit is a positive amount, a credit a negative one.
+         * @enum {string}
+         */
+        Side: "debit" | "credit" | "either";
         /** @description One of two records, of the revision that was looked at. */
         SideBody: {
             /** Format: uuid */

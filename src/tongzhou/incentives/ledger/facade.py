@@ -17,10 +17,14 @@ from tongzhou.incentives.ledger.contracts import (
     Owner,
     Posted,
     Posting,
+    Proof,
+    Wiring,
 )
 from tongzhou.incentives.ledger.posting import open_positions, post
+from tongzhou.incentives.ledger.proving import prove, ring
 from tongzhou.incentives.ledger.queries import is_in_book, journals_of
 from tongzhou.incentives.ledger.reversing import reverse
+from tongzhou.incentives.ledger.routes import routes
 from tongzhou.incentives.ledger.rules import Position, earn, offset
 
 __all__ = [
@@ -35,11 +39,16 @@ __all__ = [
     "Position",
     "Posted",
     "Posting",
+    "Proof",
+    "Wiring",
     "earn",
     "is_in_book",
     "journals_of",
     "offset",
     "open_positions",
     "post",
+    "prove",
     "reverse",
+    "ring",
+    "routes",
 ]

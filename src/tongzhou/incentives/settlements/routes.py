@@ -33,7 +33,6 @@ from tongzhou.incentives.settlements.contracts import FactSource, Outlier, Settl
 from tongzhou.incentives.settlements.details import conditions_by_component
 from tongzhou.incentives.settlements.explanations import Words
 from tongzhou.incentives.settlements.filters import matching
-from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
 from tongzhou.incentives.settlements.periods import periods_of
 from tongzhou.incentives.settlements.presentation import (
     last_day,
@@ -68,6 +67,7 @@ from tongzhou.incentives.settlements.submitting import asked_for, submit_settlem
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed
+from tongzhou.kernel.http.cursors import read_cursor, write_cursor
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.spreadsheets.sending import A_TABLE, Output, send_table

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tongzhou.incentives.settlements.contracts import Answered, StatementLine, Status
-from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
 from tongzhou.incentives.settlements.statements import StatementFilter, answered_as, conditions_of, standing
 from tongzhou.incentives.settlements.tables import component_table, settlement_table, statement_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import fetch_all
+from tongzhou.kernel.http.cursors import read_cursor, write_cursor
 
 Row = Mapping[str, Any]
 

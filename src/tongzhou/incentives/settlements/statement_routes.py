@@ -26,7 +26,6 @@ from tongzhou.incentives.settlements.contracts import Answered, Wiring
 from tongzhou.incentives.settlements.documents.content import Reader, StatementContent
 from tongzhou.incentives.settlements.documents.pdf import pdf
 from tongzhou.incentives.settlements.documents.xlsx import xlsx
-from tongzhou.incentives.settlements.pages import read_cursor, write_cursor
 from tongzhou.incentives.settlements.presentation import (
     show_counts,
     show_exclusion,
@@ -50,6 +49,7 @@ from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed, NotFound
 from tongzhou.kernel.http.answers import XLSX, binary
+from tongzhou.kernel.http.cursors import read_cursor, write_cursor
 from tongzhou.kernel.http.problems import locale_of
 from tongzhou.kernel.http.routing import router
 from tongzhou.kernel.periods import Period, PeriodError

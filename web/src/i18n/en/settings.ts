@@ -156,6 +156,7 @@ export const settings: Catalogue<typeof source> = {
       records: "Records",
       plan: "Plans",
       settlement: "Settlements",
+      ledger: "Ledger",
       statement: "Statements",
       package: "Packages",
       index: "Indexes",

@@ -149,6 +149,7 @@ export const settings = {
       records: "记录",
       plan: "激励政策",
       settlement: "返利结算",
+      ledger: "返利台账",
       statement: "返利结算单",
       package: "应用包",
       index: "索引",

@@ -37,6 +37,7 @@ const KINDS = [
   "records",
   "plan",
   "settlement",
+  "ledger",
   "statement",
   "package",
   "index",
