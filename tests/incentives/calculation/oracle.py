@@ -21,6 +21,7 @@ class Line(NamedTuple):
     category: str
     amount: Fraction
     original: tuple[str, int] | None = None
+    pieces: Fraction = Fraction(1)
 
 
 class Held(NamedTuple):
