@@ -1,6 +1,7 @@
 """Small plan documents and facts that tests write in a line or two."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -124,3 +125,13 @@ def _texts(rows: list[dict[str, Any]]) -> pa.Table:
 def held(partner: str, since: str, until: str, tier: str) -> dict[str, Any]:
     """A row of a partner's history."""
     return {"partner": partner, "since": since, "until": until, "tier": tier}
+
+
+def with_tree(document: dict[str, Any], **rest: str) -> dict[str, Any]:
+    """The same plan, with partners beneath partners."""
+    return with_source(document, "tree", {"child": "child", "parent": "parent", "from": "since", "to": "until", **rest})
+
+
+def beneath(*chain: str, since: str = "", until: str = "") -> list[dict[str, Any]]:
+    """Rows of a tree: each partner stands beneath the next."""
+    return [{"child": child, "parent": parent, "since": since, "until": until} for child, parent in pairwise(chain)]

@@ -9,8 +9,8 @@ import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.incentives.calculation import oracle
-from tests.incentives.documents import further, plan_document, with_history, with_source
+from tests.incentives.calculation import oracle, oracle_tree
+from tests.incentives.documents import further, plan_document, with_history, with_source, with_tree
 from tongzhou.incentives.calculation.facade import Calculation, Facts, calculate
 from tongzhou.incentives.plans.facade import load_plan
 from tongzhou.kernel.periods import Period
@@ -209,7 +209,11 @@ def test_engine_and_oracle_agree_where_partners_move(
 def _credited(document: dict[str, Any], credit: Any) -> dict[str, Any]:
     """The plan with every component credited in one way; only what may be."""
     components = [
-        {**each, "credit": credit, **({"award_if": "sales >= 5000"} if each["type"] == "flat" else {})}
+        {
+            **each,
+            **({"credit": credit} if credit else {}),
+            **({"award_if": "sales >= 5000"} if each["type"] == "flat" else {}),
+        }
         for each in document["components"]
     ]
     capped = {"cap": {**document["cap"], "mode": "proportional"}} if "cap" in document else {}
@@ -248,6 +252,74 @@ def test_engine_and_oracle_agree_where_lines_are_split(
         if row["kind"] == "line"
     }
     assert shares == answer.shares
+    _check_conservation(calculation)
+
+
+@st.composite
+def uplines(draw: st.DrawFn) -> dict[str, Any]:
+    window = draw(st.sampled_from(["transaction", "month", "quarter", "year_to_date"]))
+    component: dict[str, Any] = {"key": "up", "measure": "sales", "window": window, "reveals": "yes"}
+    if draw(st.booleans()):
+        levels = draw(st.lists(rates, min_size=1, max_size=3))
+        component |= {"type": "override", "levels": levels}
+        compression = ["no_compression", "compress", "compress_own_rate"]
+    else:
+        each = draw(st.dictionaries(st.sampled_from(["gold", "silver"]), rates, min_size=1))
+        component |= {
+            "type": "differential",
+            "by": "partner.tier",
+            "rates": each,
+            "depth": draw(st.sampled_from("123")),
+        }
+        compression = ["no_compression", "compress"]
+    if draw(st.booleans()):
+        component |= {"active_if": 'partner.tier = "gold"', "inactive": draw(st.sampled_from(compression))}
+    return component
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> list[oracle_tree.Above]:
+    """Everybody stands beneath a later letter or nobody, and may move."""
+    found = []
+    for child, parents in (("A", "BCD"), ("B", "CD"), ("C", "D")):
+        turns = sorted({*draw(st.lists(days, max_size=2)), date(2024, 1, 1)})
+        for since, until in zip(turns, [*turns[1:], date(2027, 1, 1)], strict=True):
+            if draw(st.integers(0, 4)):
+                found.append(oracle_tree.Above(child, draw(st.sampled_from(parents)), since, until))
+    return found
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), uplines(), histories(), trees(), st.booleans())
+def test_engine_and_oracle_agree_on_those_above(
+    document: dict[str, Any],
+    component: dict[str, Any],
+    lines: list[oracle.Line],
+    tree: list[oracle_tree.Above],
+    on_earnings: bool,
+) -> None:
+    document = _credited(document, None)
+    own = document["components"][0]
+    if document["rounding"]["at"] == "statement":
+        document = {**document, "rounding": {"at": "component"}}
+    if on_earnings and component["type"] == "override" and own["type"] != "flat":
+        component = {**{key: value for key, value in component.items() if key != "measure"}, "of": own["key"]}
+        component["window"] = "month" if component["window"] == "year_to_date" else component["window"]
+    whole = with_tree({**document, "components": [*document["components"], component]}, max_depth="3")
+    rows = [
+        {"child": row.child, "parent": row.parent, "since": str(row.since), "until": str(row.until)}
+        for row in [*tree, oracle_tree.Above("D", "E", date(2020, 1, 1), date(2020, 1, 2))]
+    ]
+    calculation = calculate(load_plan(whole), further(as_facts(lines), tree=rows), Period(FIRST, END))
+    answer = oracle.calculate(document, lines, PARTNERS, FIRST, END)
+    expected = oracle_tree.lift(document, component, lines, tree, PARTNERS, answer.shares, FIRST, END)
+    assert calculation.problems.num_rows == 0
+    shares = {
+        (row["partner"], row["transaction"], row["line"]): row["share_minor"]
+        for row in calculation.earnings.to_pylist()
+        if row["component"] == "up" and row["kind"] == "line"
+    }
+    assert shares == expected
     _check_conservation(calculation)
 
 

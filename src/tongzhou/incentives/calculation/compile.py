@@ -7,6 +7,7 @@ Its statements make these tables, each from those before it; the last five are q
     credits_*   lines once more for those who are credited for them, where components say so; `found` before them
     problems    what blocks a partner
     windows_*   per partner and window: totals, baselines, and the rate that a total earns
+    earned_*    lines with what earlier components earn on them, where others rest on it; `shares_*` then are by group
     positions   counted lines in canonical order with the window's total after each
     shares      one row per counted line and component, awards and true-ups; `priced` before what rests on them
     kept        what sequential caps leave of each share
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tongzhou.incentives.calculation import sql_credits, sql_lines, sql_results, sql_shares
+from tongzhou.incentives.calculation import sql_credits, sql_derived, sql_lines, sql_results, sql_shares
 from tongzhou.incentives.calculation.dialect import DuckDB
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.plans.facade import Plan
@@ -58,17 +59,21 @@ def _preparations(scope: Scope) -> Iterator[str]:
     yield table("found" if scope.credits else "problems", sql_lines.problems(scope))
     if scope.credits:
         for group in scope.groups:
-            if group.number:
+            if group.passes_on:
                 yield table(group.credits, sql_credits.credited(scope, group))
         yield table("problems", sql_credits.blocked(scope))
     for group in scope.groups:
+        if group.built_on:
+            yield table(group.rows, sql_derived.derived(scope, group))
         for length in group.lengths:
             windows = sql_shares.windows(scope, group, length)
             if windows is not None:
                 yield table(group.windows(length), windows)
         yield table(group.positions, sql_lines.positions(scope, group))
+        if scope.derives:
+            yield table(group.shares, sql_shares.shares(scope, group.parts))
     late = sql_shares.late_shares(scope)
-    yield table("shares" if late is None else "priced", sql_shares.shares(scope))
+    yield table("shares" if late is None else "priced", sql_shares.all_shares(scope))
     if late is not None:
         yield table("shares", late)
     kept = sql_results.kept(scope)

@@ -57,7 +57,7 @@ def readings(plan: Plan, facts: Facts) -> list[Reading]:
         lines.moment("comp", source.date),
         lines.day("day", source.date),
     ]
-    if plan.sources.dated:
+    if plan.sources.dated or plan.sources.tree:
         columns.append(lines.instant("moment", source.date))
     if source.product is not None:
         columns.append(lines.text("product", source.product))
@@ -87,6 +87,10 @@ def further_readings(plan: Plan, facts: Facts) -> list[Reading]:
         named = [reader.text("txn", splits.id, required=True), reader.whole("line", splits.line)]
         named += [reader.text("partner", splits.partner, required=True), part]
         read.append(Reading("splits", tuple(named), ("txn", "line", "partner")))
+    if (tree := plan.sources.tree) is not None:
+        reader = _further(plan, facts, "tree")
+        named = [reader.text("child", tree.child, required=True), reader.text("parent", tree.parent, required=True)]
+        read.append(Reading("tree", (*named, *reader.span(tree.start, tree.end)), ("child", "start_at")))
     return read
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongzhou.incentives.calculation.components.pricing import Pricing
-from tongzhou.incentives.plans.facade import Component, Credit, Measure
+from tongzhou.incentives.plans.facade import Component, Credit, Measure, RemainderCredit, TreeCredit
 from tongzhou.kernel.periods import Length
 
 
@@ -28,7 +28,26 @@ class Group:
     @property
     def rows(self) -> str:
         """The table of what its components count."""
+        if self.built_on:
+            return f"earned{self._suffix}"
         return self.credits if self.number else "lines"
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether others than a line's own partner are credited."""
+        return self.credit is not None and self.credit.passes_on
+
+    @property
+    def built_on(self) -> tuple[str, ...]:
+        """The components whose earnings its rows rest on."""
+        if isinstance(self.credit, RemainderCredit):
+            return self.credit.after
+        return (self.credit.of,) if isinstance(self.credit, TreeCredit) and self.credit.of else ()
+
+    @property
+    def shares(self) -> str:
+        """The table of its shares, where others rest on them."""
+        return f"shares_{self.number}"
 
     @property
     def credits(self) -> str:

@@ -9,7 +9,7 @@ from tongzhou.incentives.calculation.compile import compile_plan
 from tongzhou.incentives.calculation.contracts import Calculation, Facts, FactsError
 from tongzhou.incentives.calculation.dialect import DuckDB
 from tongzhou.incentives.calculation.facts import check_values, readings
-from tongzhou.incentives.calculation.spans import check_spans
+from tongzhou.incentives.calculation.spans import check_circles, check_spans
 from tongzhou.incentives.plans.facade import Plan
 from tongzhou.kernel.periods import Period
 
@@ -49,6 +49,9 @@ def load(connection: duckdb.DuckDBPyConnection, plan: Plan, facts: Facts) -> Non
         check_values(connection, reading)
     if plan.sources.history:
         check_spans(connection, "history", "partner")
+    if plan.sources.tree:
+        check_spans(connection, "tree", "child")
+        check_circles(connection)
 
 
 def _run(

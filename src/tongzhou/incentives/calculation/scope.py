@@ -83,12 +83,17 @@ class Scope:
     @property
     def credits(self) -> bool:
         """Whether anybody is credited for lines that are not theirs alone."""
-        return any(group.number for group in self.groups)
+        return any(group.passes_on for group in self.groups)
+
+    @property
+    def derives(self) -> bool:
+        """Whether components rest on what others earn on a line."""
+        return any(group.built_on for group in self.groups)
 
     @property
     def passes_moment(self) -> bool:
         """Whether lines keep their instant for what is asked of them later."""
-        return self.credits and bool(self.plan.sources.dated)
+        return self.credits and bool(self.plan.sources.dated or self.plan.sources.tree)
 
     def carried(self) -> list[str]:
         """The columns of a line that all who are credited for it take as they are."""

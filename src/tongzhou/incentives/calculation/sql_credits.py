@@ -7,6 +7,8 @@ from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.calculation.sql_dated import eligible, joins_of_lines, table_of_line
 from tongzhou.incentives.calculation.sql_lines import excluded
 from tongzhou.incentives.calculation.sql_splits import divided
+from tongzhou.incentives.calculation.sql_tree import lifted
+from tongzhou.incentives.plans.facade import TreeCredit
 
 
 def credited(scope: Scope, group: Group) -> str:
@@ -17,10 +19,15 @@ def credited(scope: Scope, group: Group) -> str:
     if group.credit.only is not None:
         only = scope.sql.condition(group.credit.only.bound, scope.partner_columns("p.", "h."))
         wanted = f"\n  WHERE p.partner_no IS NULL OR {only}"
+    known = "".join(f", {column}" for part in group.parts for column in part.credited_columns())
+    rates = "".join(f", {column}" for part in group.parts for column in part.credited_rates())
+    reason, rows = excluded(scope), divided
+    if isinstance(group.credit, TreeCredit):
+        reason, rows = f"coalesce({reason}, CASE WHEN NOT is_active THEN 'upline_inactive' END)", lifted
     return (
-        f"SELECT *, {excluded(scope)} AS excluded\nFROM (\n"
-        f"  SELECT t.*, p.partner_no, coalesce({eligible(scope)}, false) AS eligible{chosen}\n"
-        f"  FROM (\n{divided(scope, group)}\n  ) t LEFT JOIN people p ON p.partner = t.partner"
+        f"SELECT *{rates}, {reason} AS excluded\nFROM (\n"
+        f"  SELECT t.*, p.partner_no, coalesce({eligible(scope)}, false) AS eligible{chosen}{known}\n"
+        f"  FROM (\n{rows(scope, group)}\n  ) t LEFT JOIN people p ON p.partner = t.partner"
         f"{joins_of_lines(scope, group.parts)}{wanted}\n)"
     )
 
@@ -32,6 +39,6 @@ def blocked(scope: Scope) -> str:
         f"FROM {group.credits} c JOIN found f ON f.partner = c.seller\n"
         f"WHERE c.excluded IS NULL AND c.day >= {scope.context} AND c.partner NOT IN (SELECT partner FROM found)"
         for group in scope.groups
-        if group.number
+        if group.passes_on
     )
     return f"SELECT * FROM found\nUNION ALL\n(\n{union}\n)\nORDER BY ALL"

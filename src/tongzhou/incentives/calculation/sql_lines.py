@@ -175,6 +175,6 @@ def positions(scope: Scope, group: Group) -> str:
 
 def _reference(group: Group) -> list[str]:
     """The line, where who is credited for it may know which one it is."""
-    if group.credit is None or group.credit.reveals:
+    if group.credit is None or not group.passes_on or group.credit.reveals:
         return ["txn", "line"]
     return [f"CASE WHEN partner = seller THEN {name} END AS {name}" for name in ("txn", "line")]

@@ -232,9 +232,9 @@ def exclusions(scope: Scope) -> str:
         f"SELECT partner, {scope.sql.text(part.component.key)}, txn, line, {own['day']}, 'condition_not_met',"
         f" {part.index}\nFROM lines WHERE {scope.counted} AND day >= {scope.first} AND NOT counted_{part.index}"
         for part in scope.parts
-        if part.component.lines and part.component.credit is None
+        if part.component.lines and not scope.group_of(part).passes_on
     ]
-    selects += [select for group in scope.groups if group.number for select in _not_credited(scope, group)]
+    selects += [select for group in scope.groups if group.passes_on for select in _not_credited(scope, group)]
     union = "\nUNION ALL\n".join(selects)
     return (
         f'SELECT * EXCLUDE (component_no) FROM (\n{union}\n)\nORDER BY partner, component_no, day, "transaction", line'
@@ -254,5 +254,5 @@ def _not_credited(scope: Scope, group: Group) -> Iterable[str]:
             f" CASE WHEN NOT ({hidden}) THEN txn END, CASE WHEN NOT ({hidden}) THEN line END,\n"
             f"       {day}, {reason} AS reason, {part.index}\n"
             f"FROM {group.credits} WHERE {day} >= {scope.first} AND {reason} IS NOT NULL"
-            f" AND (excluded IS NULL OR partner_no IS NULL OR excluded = 'not_eligible')"
+            f" AND (excluded IS NULL OR partner_no IS NULL OR excluded IN ('not_eligible', 'upline_inactive'))"
         )

@@ -1,10 +1,13 @@
 """SQL of windows and shares: what each total earns, and each line's part of it with the reason."""
 
-from tongzhou.incentives.calculation.components.pricing import STATEMENT_SCALE
+from collections.abc import Iterable
+
+from tongzhou.incentives.calculation.components.pricing import STATEMENT_SCALE, Pricing
 from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
 from tongzhou.incentives.calculation.sql_dated import with_people
 from tongzhou.incentives.calculation.sql_lines import sold
+from tongzhou.incentives.plans.facade import Component
 from tongzhou.kernel.periods import Length, Period
 
 
@@ -49,9 +52,16 @@ def late_shares(scope: Scope) -> str | None:
     return "\nUNION ALL\n".join(["SELECT * FROM priced", *late]) if late else None
 
 
-def shares(scope: Scope) -> str:
+def all_shares(scope: Scope) -> str:
+    """The shares of all components, made at once or group by group."""
+    if not scope.derives:
+        return shares(scope, scope.parts)
+    return "\nUNION ALL\n".join(f"SELECT * FROM {group.shares}" for group in scope.groups)
+
+
+def shares(scope: Scope, parts: Iterable[Pricing[Component]]) -> str:
     """Every counted line's share, flat awards and true-ups; caps come later."""
-    union = "\nUNION ALL\n".join(select for part in scope.parts for select in part.shares())
+    union = "\nUNION ALL\n".join(select for part in parts for select in part.shares())
     if not scope.by_statement:
         return union
     running = (

@@ -17,8 +17,9 @@ from tongzhou.incentives.plans.components.growth import Basis, Growth
 from tongzhou.incentives.plans.components.guarantee import Guarantee
 from tongzhou.incentives.plans.components.quota import Bonus, Point, Quota
 from tongzhou.incentives.plans.components.units import Units
+from tongzhou.incentives.plans.components.upline import Differential, Override, Upline
 from tongzhou.incentives.plans.components.volume import Volume
-from tongzhou.incentives.plans.credits import Credit, SplitCredit
+from tongzhou.incentives.plans.credits import Credit, Inactive, RemainderCredit, SplitCredit, TreeCredit
 from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt
 from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.formula import Formula
@@ -39,6 +40,7 @@ __all__ = [
     "Component",
     "Contest",
     "Credit",
+    "Differential",
     "Fault",
     "Flat",
     "Formula",
@@ -46,10 +48,12 @@ __all__ = [
     "Growth",
     "Guarantee",
     "History",
+    "Inactive",
     "Lookup",
     "Measure",
     "Measured",
     "Mode",
+    "Override",
     "Plan",
     "PlanError",
     "Point",
@@ -57,6 +61,7 @@ __all__ = [
     "Rated",
     "Rates",
     "Refunds",
+    "RemainderCredit",
     "RoundingAt",
     "SourceField",
     "SplitCredit",
@@ -64,7 +69,9 @@ __all__ = [
     "Target",
     "Tier",
     "Transactions",
+    "TreeCredit",
     "Units",
+    "Upline",
     "Volume",
     "Window",
     "apply_to",

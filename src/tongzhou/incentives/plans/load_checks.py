@@ -3,8 +3,10 @@
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.plans.components.component import CapMode, Component, Rated
 from tongzhou.incentives.plans.components.guarantee import Guarantee
-from tongzhou.incentives.plans.credits import Credit, SplitCredit
-from tongzhou.incentives.plans.document import Aggregate, Plan
+from tongzhou.incentives.plans.components.upline import earns_by_line
+from tongzhou.incentives.plans.credits import Credit, RemainderCredit, SplitCredit, TreeCredit
+from tongzhou.incentives.plans.document import Aggregate, Plan, RoundingAt
+from tongzhou.incentives.plans.rates import Mode
 from tongzhou.incentives.plans.section import Section
 
 
@@ -13,9 +15,6 @@ def check_whole(top: Section, plan: Plan) -> None:
     for index, component in enumerate(plan.components):
         path = f"components[{index}]"
         _check_dated(top, plan, path, component)
-        for gate in component.gates:
-            if gate.component and not _counts_alike(plan, component, gate.component):
-                top.fault(f"{path}.gates", "credit_gate", component=gate.component)
         if component.credit is not None:
             _check_credit(top, plan, path, component, component.credit)
 
@@ -24,17 +23,57 @@ def _check_credit(top: Section, plan: Plan, path: str, component: Component, cre
     """Credits are amounts of money by lines: nothing else can be divided or passed on."""
     if isinstance(credit, SplitCredit) and plan.sources.splits is None:
         top.fault(f"{path}.credit", "credit_source", source="splits")
+    if isinstance(credit, TreeCredit):
+        _check_depth(top, plan, path, credit)
+    built_on = _built_on(credit)
+    if built_on:
+        _check_built(top, plan, path, component, built_on)
     for key, measure in plan.measures.items():
         if component.reads(key) and (measure.aggregate is not Aggregate.SUM or measure.kind is not Kind.MONEY):
             top.fault(f"{path}.credit", "credit_not_money", measure=key)
     if component.pool is not None or isinstance(component, Guarantee):
         top.fault(f"{path}.credit", "credit_unfit")
-    if plan.cap is not None and plan.cap.mode is CapMode.SEQUENTIAL:
+    if credit.passes_on and plan.cap is not None and plan.cap.mode is CapMode.SEQUENTIAL:
         top.fault("cap.mode", "cap_credit", component=component.key)
 
 
-def _counts_alike(plan: Plan, component: Component, other: str) -> bool:
-    return all(each.credit == component.credit for each in plan.components if each.key == other)
+def _check_depth(top: Section, plan: Plan, path: str, credit: TreeCredit) -> None:
+    """Three levels and more are only credited where the plan says so at its tree."""
+    if plan.sources.tree is None:
+        top.fault(path, "credit_source", source="tree")
+    elif credit.depth > plan.sources.tree.max_depth:
+        top.fault(path, "depth_over", depth=str(credit.depth), most=str(plan.sources.tree.max_depth))
+
+
+def _built_on(credit: Credit) -> tuple[str, ...]:
+    if isinstance(credit, RemainderCredit):
+        return credit.after
+    return (credit.of,) if isinstance(credit, TreeCredit) and credit.of else ()
+
+
+def _check_built(top: Section, plan: Plan, path: str, component: Component, keys: tuple[str, ...]) -> None:
+    """What is built on others' earnings comes after them, line by line, within the settlement."""
+    field = "after" if isinstance(component.credit, RemainderCredit) else "of"
+    earlier: dict[str, Component] = {}
+    for each in plan.components:
+        if each is component:
+            break
+        if earns_by_line(each) and (each.credit is None or not each.credit.passes_on) and not _trues_up(plan, each):
+            earlier[each.key] = each
+    for key in keys:
+        if key not in earlier:
+            top.fault(f"{path}.{field}", "built_on_unknown", value=key[:60], known=", ".join(earlier))
+    length = plan.window_length(component)
+    if (length is not None and length.value > plan.settlement.value) or component.looks_back:
+        top.fault(f"{path}.window", "built_window")
+    if plan.rounding is RoundingAt.STATEMENT:
+        top.fault("rounding.at", "built_rounding", component=component.key)
+
+
+def _trues_up(plan: Plan, component: Component) -> bool:
+    length = plan.window_length(component)
+    is_longer = length is not None and length.value > plan.settlement.value
+    return is_longer and isinstance(component, Rated) and component.rates.mode is Mode.RETROACTIVE
 
 
 def _check_dated(top: Section, plan: Plan, path: str, component: Component) -> None:

@@ -1,7 +1,7 @@
 """The `components` part of a plan: each type reads the fields that only it has."""
 
 from collections.abc import Callable, Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from tongzhou.expressions.facade import Bound, Kind
 from tongzhou.incentives.plans.components.component import Cap, Component, Gate, Window
@@ -11,14 +11,17 @@ from tongzhou.incentives.plans.components.growth import Basis, Growth
 from tongzhou.incentives.plans.components.guarantee import Guarantee
 from tongzhou.incentives.plans.components.quota import Bonus, Quota
 from tongzhou.incentives.plans.components.units import Units
+from tongzhou.incentives.plans.components.upline import Differential, Override
 from tongzhou.incentives.plans.components.volume import Volume
-from tongzhou.incentives.plans.credits import Credit
+from tongzhou.incentives.plans.credits import Credit, TreeCredit
 from tongzhou.incentives.plans.document import Aggregate, Measure
 from tongzhou.incentives.plans.formula import Formula, Title
 from tongzhou.incentives.plans.load_credits import read_credit
 from tongzhou.incentives.plans.load_rates import read_attainment_rates, read_growth_rates, read_rates
 from tongzhou.incentives.plans.load_targets import read_curve, read_number_measure, read_prizes, read_target
+from tongzhou.incentives.plans.load_upline import read_levels, read_rates_by, read_upline
 from tongzhou.incentives.plans.section import Section, Vocabulary
+from tongzhou.incentives.plans.sources import DEFAULT_DEPTH
 
 _NOTHING = Formula("", Bound.from_json({"literal": False, "kind": "boolean"}))
 
@@ -123,6 +126,30 @@ def _contest(section: Section, names: Vocabulary, shared: _Shared) -> Component:
     return Contest(**shared, measure=measure, prizes=prizes, least=least)
 
 
+def _override(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    levels = read_levels(section)
+    credit = read_upline(section, names, depth=len(levels), own=False)
+    measure = "" if credit.of and not section.has("measure") else _money_measure(section, names.measures)
+    if credit.of and measure:
+        section.fault("of", "of_or_measure")
+    return Override(**_credited(section, shared, credit), measure=measure, levels=levels)
+
+
+def _differential(section: Section, names: Vocabulary, shared: _Shared) -> Component:
+    depth = section.whole("depth") if section.has("depth") else DEFAULT_DEPTH
+    credit = read_upline(section, names, depth=depth, own=True)
+    measure, (by, rates) = _money_measure(section, names.measures), read_rates_by(section, names)
+    return Differential(**_credited(section, shared, credit), measure=measure, by=by, rates=rates)
+
+
+def _credited(section: Section, shared: _Shared, credit: TreeCredit) -> Any:
+    if shared["credit"] is not None:
+        section.fault("credit", "credit_of_type", type=section.text("type"))
+    if shared["gates"]:
+        section.fault("gates", "gates_unfit")
+    return {**shared, "credit": credit}
+
+
 _READERS: Mapping[str, Callable[[Section, Vocabulary, _Shared], Component]] = {
     Volume.type: _volume,
     Growth.type: _growth,
@@ -132,6 +159,8 @@ _READERS: Mapping[str, Callable[[Section, Vocabulary, _Shared], Component]] = {
     Units.type: _units,
     Guarantee.type: _guarantee,
     Contest.type: _contest,
+    Override.type: _override,
+    Differential.type: _differential,
 }
 
 

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping
 from tongzhou.expressions.facade import FieldType, Kind, Type
 from tongzhou.incentives.plans.formula import Title
 from tongzhou.incentives.plans.section import KEY, Section
-from tongzhou.incentives.plans.sources import History, Lookup, SourceField, Sources, Splits, Transactions
+from tongzhou.incentives.plans.sources import (
+    DEFAULT_DEPTH,
+    History,
+    Lookup,
+    SourceField,
+    Sources,
+    Splits,
+    Transactions,
+    Tree,
+)
 
 _KINDS = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.BOOLEAN)
 
@@ -20,8 +29,9 @@ def read_sources(section: Section) -> Sources:
     if (products is None) is not (transactions.product is None):
         section.fault("products", "products_and_product")
     splits = _splits(section.section("splits")) if section.has("splits") else None
+    tree = _tree(section.section("tree")) if section.has("tree") else None
     section.close()
-    return Sources(transactions, partners, products, history, splits)
+    return Sources(transactions, partners, products, history, splits, tree)
 
 
 def _transactions(section: Section) -> Transactions:
@@ -80,6 +90,18 @@ def _splits(section: Section) -> Splits:
     )
     section.close()
     return splits
+
+
+def _tree(section: Section) -> Tree:
+    tree = Tree(
+        child=section.text("child"),
+        parent=section.text("parent"),
+        start=section.text("from"),
+        end=section.text("to"),
+        max_depth=section.whole("max_depth") if section.has("max_depth") else DEFAULT_DEPTH,
+    )
+    section.close()
+    return tree
 
 
 def _fields(section: Section) -> tuple[SourceField, ...]:

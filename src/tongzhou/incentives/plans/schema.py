@@ -9,6 +9,7 @@ from typing import Any
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.plans.components.component import CapMode, Window
 from tongzhou.incentives.plans.components.growth import Basis
+from tongzhou.incentives.plans.credits import Inactive
 from tongzhou.incentives.plans.document import Aggregate, Refunds, RoundingAt
 from tongzhou.incentives.plans.rates import Mode
 from tongzhou.kernel.texts import LOCALES
@@ -62,7 +63,10 @@ _SPAN = {"from": _TEXT, "to": _TEXT}
 _HISTORY = _object(["partner", *_SPAN, "fields"], partner=_TEXT, **_SPAN, fields=_FIELDS)
 _FLAG = {"enum": ["yes", "no"]}
 _SPLIT = _object(["by"], by={"enum": ["split", "overlay"]}, only=_FORMULA, reveals=_FLAG)
-_CREDIT = {"oneOf": [{"enum": ["split", "overlay"]}, _SPLIT]}
+_ACTIVITY = {"active_if": _FORMULA, "inactive": _one_of(Inactive), "reveals": _FLAG}
+_DOWNLINE = _object(["by", "depth"], by={"const": "downline"}, depth=_WHOLE, own=_FLAG, only=_FORMULA, **_ACTIVITY)
+_CREDIT = {"oneOf": [{"enum": ["split", "overlay"]}, _SPLIT, _DOWNLINE]}
+_TREE = _object(["child", "parent", *_SPAN], child=_TEXT, parent=_TEXT, **_SPAN, max_depth=_WHOLE)
 _PARTNERS = _object(["key"], key=_TEXT, fields=_FIELDS, history=_HISTORY)
 _CAP = _object(["amount", "mode"], amount=_AMOUNT, mode=_one_of(CapMode))
 
@@ -100,6 +104,7 @@ def _component(type_: str, required: list[str], **properties: Any) -> dict[str, 
             }
         ),
         "credit": _CREDIT,
+        "after": _WORDS,
     }
     return _object(["key", "type", "window", *required], **shared, **properties)
 
@@ -136,6 +141,17 @@ def plan_schema() -> dict[str, Any]:
         ),
         _component("units", ["measure", "amount"], measure=_KEY, amount=_AMOUNT, most=_WHOLE),
         _component("guarantee", ["amount", "of"], amount=_AMOUNT, of=_WORDS),
+        _component("override", ["measure", "levels"], measure=_KEY, levels=_list_of(_RATE), **_ACTIVITY),
+        _component("override", ["of", "levels"], of=_KEY, levels=_list_of(_RATE), **_ACTIVITY),
+        _component(
+            "differential",
+            ["measure", "by", "rates"],
+            measure=_KEY,
+            by=_TEXT,
+            rates={"type": "object", "additionalProperties": _RATE, "minProperties": 1},
+            depth=_WHOLE,
+            **_ACTIVITY,
+        ),
         _component("contest", ["measure", "prizes"], measure=_KEY, prizes=_list_of(_AMOUNT), least=_AMOUNT),
     ]
     original = _object(["id", "line"], id=_TEXT, line=_TEXT)
@@ -148,7 +164,13 @@ def plan_schema() -> dict[str, Any]:
     measure = {"oneOf": [_object([each.value], **{each.value: _TEXT, "title": _TITLE}) for each in Aggregate]}
     key_of_line = dict.fromkeys(("id", "line", "partner"), _TEXT)
     splits = {"oneOf": [_object([*key_of_line, part], **key_of_line, **{part: _TEXT}) for part in ("share", "parts")]}
-    sources = {"transactions": transactions, "partners": _PARTNERS, "products": _LOOKUP, "splits": splits}
+    sources = {
+        "transactions": transactions,
+        "partners": _PARTNERS,
+        "products": _LOOKUP,
+        "splits": splits,
+        "tree": _TREE,
+    }
     document = _object(
         ["plan", "version", "currency", "time_zone", "settlement", "sources", "measures", "components"],
         plan=_KEY,

@@ -68,6 +68,21 @@ class Splits:
     by_parts: bool
 
 
+DEFAULT_DEPTH = 2
+"""How many levels above a seller may be credited unless the plan says more: multi-level pay has legal bounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Who stands beneath whom: the columns of both partners and of the half-open span in which a row holds."""
+
+    child: str
+    parent: str
+    start: str
+    end: str
+    max_depth: int = DEFAULT_DEPTH
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Everything the plan reads."""
@@ -77,11 +92,12 @@ class Sources:
     products: Lookup | None
     history: History | None = None
     splits: Splits | None = None
+    tree: Tree | None = None
 
     @property
     def further(self) -> list[str]:
         """The names of the sources that this plan reads and others do not."""
-        return [name for name in ("history", "splits") if getattr(self, name) is not None]
+        return [name for name in ("history", "splits", "tree") if getattr(self, name) is not None]
 
     @property
     def partner_fields(self) -> tuple[SourceField, ...]:

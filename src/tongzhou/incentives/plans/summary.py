@@ -10,10 +10,11 @@ from tongzhou.incentives.plans.components.growth import Growth
 from tongzhou.incentives.plans.components.guarantee import Guarantee
 from tongzhou.incentives.plans.components.quota import Bonus, Quota
 from tongzhou.incentives.plans.components.units import Units
+from tongzhou.incentives.plans.components.upline import Upline
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.document import Plan
 from tongzhou.incentives.plans.rates import PPM, Mode, Table, Tier
-from tongzhou.incentives.plans.summary_credits import credit_sentences
+from tongzhou.incentives.plans.summary_credits import credit_sentences, upline_sentences
 from tongzhou.incentives.plans.wording import field_title, in_words, value_label
 from tongzhou.kernel.money import from_minor
 from tongzhou.kernel.texts import Locale, listed, say
@@ -83,6 +84,8 @@ class _Summary:
                 titles = [self._of(self._plan.component(key).title) for key in component.of]
                 amount, named = self._money(component.amount), self._named(component)
                 yield self._say("guarantee", **named, amount=amount, components=listed(titles, self._locale))
+            case Upline():
+                yield from upline_sentences(self._plan, component, self._locale, self._window(component.window))
             case Rated():
                 yield from self._rated(component)
 

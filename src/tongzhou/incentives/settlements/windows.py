@@ -22,6 +22,7 @@ from tongzhou.incentives.plans.facade import (
     Table,
     Tier,
     Units,
+    Upline,
 )
 
 
@@ -61,12 +62,13 @@ def numbers_of(component: Component, attributes: Mapping[str, Any], reached: Rea
                 **_against_target(reached),
                 "tiers": _ratio_tiers(points, _share_bound(reached)),
             }
-        case Rated():
-            return _rated(component, component.rates.table_for(attributes), reached)
+        case Upline() | Rated():
+            return _rated(component, attributes, reached) if isinstance(component, Rated) else {}
     raise TypeError(component.type)
 
 
-def _rated(component: Rated, table: Table, reached: Reached) -> dict[str, Any]:
+def _rated(component: Rated, attributes: Mapping[str, Any], reached: Reached) -> dict[str, Any]:
+    table = component.rates.table_for(attributes)
     detail = {"tier": reached.tier, "rate": None if reached.rate_ppm is None else ratio(reached.rate_ppm)}
     match component:
         case Growth():

@@ -11,8 +11,21 @@ from tongzhou.incentives.calculation.components.guarantee import GuaranteePricin
 from tongzhou.incentives.calculation.components.pricing import Pricing
 from tongzhou.incentives.calculation.components.quota import BonusPricing, QuotaPricing
 from tongzhou.incentives.calculation.components.units import UnitsPricing
+from tongzhou.incentives.calculation.components.upline import DifferentialPricing, OverridePricing
 from tongzhou.incentives.calculation.components.volume import VolumePricing
-from tongzhou.incentives.plans.facade import Bonus, Component, Contest, Flat, Growth, Guarantee, Quota, Units, Volume
+from tongzhou.incentives.plans.facade import (
+    Bonus,
+    Component,
+    Contest,
+    Differential,
+    Flat,
+    Growth,
+    Guarantee,
+    Override,
+    Quota,
+    Units,
+    Volume,
+)
 
 if TYPE_CHECKING:
     from tongzhou.incentives.calculation.scope import Scope
@@ -26,6 +39,8 @@ PRICINGS: dict[type[Component], type[Pricing[Any]]] = {
     Units: UnitsPricing,
     Guarantee: GuaranteePricing,
     Contest: ContestPricing,
+    Override: OverridePricing,
+    Differential: DifferentialPricing,
 }
 
 

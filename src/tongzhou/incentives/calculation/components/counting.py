@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -61,21 +61,25 @@ class CountingPricing(Pricing[Measured_co]):
         return f"CASE WHEN counted_{self.index} THEN {counted} ELSE 0 END" if self.component.lines else counted
 
     def positions(self) -> list[str]:
-        columns = [f"{self.amount} AS amount_{self.index}", f"{self._running()} AS after_{self.index}"]
+        columns = [
+            f"{self.amount} AS amount_{self.index}",
+            f"{self.running(self.amount, self.number)} AS after_{self.index}",
+        ]
         if self.component.window is Window.TRANSACTION:
             columns.append(f"{self._whole_transaction()} AS total_{self.index}")
         return columns
 
-    def _running(self) -> str:
+    def running(self, counted: str, number: Callable[[str], str]) -> str:
+        """The sum of what is counted up to and with a line, over its window."""
         scope, partition = self.scope, ["partner_no"]
         if self.component.window is Window.TRANSACTION:
             if not scope.refunds:
-                return self.amount
+                return counted
             partition += ["original_txn", "original_line"]
         elif self._has_several_windows():
             partition.append(self.window)
         over = f"PARTITION BY {', '.join(partition)} ORDER BY {scope.canonical} ROWS UNBOUNDED PRECEDING"
-        return self.number(f"sum({self.amount}) OVER ({over})")
+        return number(f"sum({counted}) OVER ({over})")
 
     def _whole_transaction(self) -> str:
         if not self.scope.refunds:
@@ -90,7 +94,7 @@ class CountingPricing(Pricing[Measured_co]):
 
     def shares(self) -> Iterable[str]:
         index = self.index
-        after, before = f"after_{index}", f"(after_{index} - amount_{index})"
+        before, after = self._totals()
         tier, rate = self.tier_and_rate()
         columns = {
             "position": "position",
@@ -104,10 +108,18 @@ class CountingPricing(Pricing[Measured_co]):
             "tier": f"CAST({tier} AS INTEGER)",
             "rate": f"CAST({rate} AS INTEGER)",
             **self.line_columns(),
-            **self._amounts(before, after),
+            **self._amounts(*self.priced()),
         }
         only = f" AND counted_{index}" if self.component.lines else ""
         yield f"{self.row(LINE, columns)}\nFROM {self.source()}\nWHERE window_day >= {self.scope.first}{only}"
+
+    def _totals(self) -> tuple[str, str]:
+        """What is counted before a line, and after it."""
+        return f"(after_{self.index} - amount_{self.index})", f"after_{self.index}"
+
+    def priced(self) -> tuple[str, str]:
+        """What is priced: what a line earns is what the second earns less what the first does."""
+        return self._totals()
 
     def source(self) -> str:
         """Counted lines with what they take from their windows."""

@@ -87,6 +87,14 @@ class Pricing(Generic[Of_co]):
         """Columns over everything that is known of a window and its partner."""
         return []
 
+    def credited_columns(self) -> list[str]:
+        """Columns of a credited row over its partner `p`, and `h` as known at the line's instant."""
+        return []
+
+    def credited_rates(self) -> list[str]:
+        """Columns over those of all rows of a line."""
+        return []
+
     def positions(self) -> list[str]:
         """Columns of counted lines in canonical order."""
         return []
