@@ -38,7 +38,6 @@ _ENSURE = """
         id uuid, kind text, partner_id uuid, code text, label text, account text, legal_entity text, brand text,
         currency text, purpose text
     )
-    where not exists (select 1 from {s}._ledger_account a where a.id = t.id)
     order by t.partner_id is null, t.kind <> 'payable', t.id
     on conflict do nothing
 """
@@ -78,8 +77,7 @@ _POST = """
         select id, kind, key, body_hash, partner_id, effective_on, %(now)s, period, about_period, settlement_id,
             settlement_version, statement_id, dispute_id, payout_id, reverses_id, held_until, detail, %(by_id)s,
             %(by_name)s
-        from told where not exists (select 1 from {s}._journal known where known.key = told.key)
-        order by key
+        from told order by key
         on conflict (key) do nothing
         returning id
     ), arrived as (
