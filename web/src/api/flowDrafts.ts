@@ -148,6 +148,24 @@ export function useDraftCheck(document: FlowDocument) {
   });
 }
 
+export type Asking = Schemas["AskingStepShown"];
+
+/** Whom a document's steps would ask now. */
+export function useForetelling(key: string, document: FlowDocument) {
+  return useQuery({
+    queryKey: [...flowKey(key), "foretell", JSON.stringify(document)],
+    queryFn: ({ signal }) =>
+      api.post<Schemas["AskingAnswer"]>(
+        url`/api/flows/${key}:foretell`,
+        { document: toWire(document) },
+        { signal },
+      ),
+    select: (answer) => answer.steps,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
 export function usePublishFlow(key: string) {
   return useSending(
     (revision: number) =>

@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 24c2d530c4e8e722b1781d1017ce1ffabc1701cf7718500b6ddabaad23335eda
+ * sha256 b72093bceb530e587f9e34e612a0eff05097057a4c07dcef291f68c0733d61c7
  */
 export interface components {
     schemas: {
@@ -221,11 +221,43 @@ export interface components {
             };
             record?: string | null;
         };
+        /** @description The first of some people by name, and how many they are. */
+        AskedPeople: {
+            names: string[];
+            count: number;
+        };
         /** @description Somebody who is asked. */
         AskedPersonBody: {
             kind: components["schemas"]["PersonKind"];
             /** Format: uuid */
             id: string;
+        };
+        /** @description Whom a source means today: `asked` null where a run decides; who cannot sign in yet is passed over. */
+        AskedSource: {
+            source: components["schemas"]["Members"] | components["schemas"]["Departments"] | components["schemas"]["Roles"] | components["schemas"]["Superior"] | components["schemas"]["Superiors"] | components["schemas"]["Initiator"] | components["schemas"]["MemberField"] | components["schemas"]["DepartmentField"] | components["schemas"]["ChannelManager"] | components["schemas"]["PartnerUsers"] | components["schemas"]["ActorOf"];
+            asked: components["schemas"]["AskedPeople"] | null;
+            passed_over: components["schemas"]["AskedPeople"];
+        };
+        /** @description Whom sources mean together today; `later`: nobody yet, a run decides. */
+        AskedTogether: {
+            sources: components["schemas"]["AskedSource"][];
+            /** @enum {string} */
+            finds: "somebody" | "nobody" | "too_many" | "later";
+        };
+        /** @description Whom a flow will ask. */
+        AskingAnswer: {
+            steps: components["schemas"]["AskingStepShown"][];
+        };
+        /** @description A step that asks people, what it does where it finds nobody, and whom it asks instead then. */
+        AskingStepShown: {
+            step: string;
+            title: string | {
+                [key: string]: string;
+            };
+            people: components["schemas"]["AskedTogether"];
+            /** @enum {string} */
+            nobody: "stop" | "skip" | "people";
+            instead: components["schemas"]["AskedTogether"] | null;
         };
         /** @description One attempt at a step. */
         AttemptShown: {

@@ -27,7 +27,7 @@ export interface Names {
   flow: (key: string) => string | undefined;
 }
 
-interface Telling {
+export interface Telling {
   t: TFunction;
   names: Names;
   document: FlowDocument;
@@ -62,7 +62,8 @@ function whose(telling: Telling, of: string | undefined): string {
   return fieldName(telling, of);
 }
 
-function sourceText(source: AssigneeSource, telling: Telling): string {
+/** One source of people in words. */
+export function sourceText(source: AssigneeSource, telling: Telling): string {
   const { t, names } = telling;
   switch (source.kind) {
     case "members":

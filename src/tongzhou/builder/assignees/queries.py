@@ -69,6 +69,15 @@ async def find_people(
     return found
 
 
+async def find_fixed_people(
+    connection: Connection, sources: Iterable[AssigneeSource]
+) -> dict[AssigneeSource, list[Person]]:
+    """Whom those of the sources mean now that no run decides: named members, departments, roles; however many."""
+    fixed = [each for each in dict.fromkeys(sources) if isinstance(each, (Members, Departments, Roles))]
+    facts = Facts(organisation=await _organisation(connection, fixed, _asked(fixed, (), {}, None)))
+    return {each: resolve([each], facts) for each in fixed}
+
+
 def ids_in(value: Any) -> tuple[UUID, ...]:
     """The ids in a field's value, however it is written."""
     if value is None:

@@ -10,6 +10,7 @@ import orjson
 from fastapi import Response
 from typing_extensions import TypedDict
 
+from tongzhou.builder.assignees.contracts import AssigneeSource
 from tongzhou.builder.flows.contracts import FlowDocument
 from tongzhou.builder.flows.trigger_documents import InputField
 from tongzhou.kernel.http.answers import FieldErrorShown
@@ -137,6 +138,44 @@ class FlowCheckAnswer(TypedDict):
     """What stands in the way of publishing a draft; empty: nothing does."""
 
     errors: list[FlowFaultShown]
+
+
+class AskedPeople(TypedDict):
+    """The first of some people by name, and how many they are."""
+
+    names: list[str]
+    count: int
+
+
+class AskedSource(TypedDict):
+    """Whom a source means today: `asked` null where a run decides; who cannot sign in yet is passed over."""
+
+    source: AssigneeSource
+    asked: AskedPeople | None
+    passed_over: AskedPeople
+
+
+class AskedTogether(TypedDict):
+    """Whom sources mean together today; `later`: nobody yet, a run decides."""
+
+    sources: list[AskedSource]
+    finds: Literal["somebody", "nobody", "too_many", "later"]
+
+
+class AskingStepShown(TypedDict):
+    """A step that asks people, what it does where it finds nobody, and whom it asks instead then."""
+
+    step: str
+    title: Text
+    people: AskedTogether
+    nobody: Literal["stop", "skip", "people"]
+    instead: AskedTogether | None
+
+
+class AskingAnswer(TypedDict):
+    """Whom a flow will ask."""
+
+    steps: list[AskingStepShown]
 
 
 class PublishedAnswer(TypedDict):

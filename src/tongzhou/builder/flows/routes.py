@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.builder.assignees.contracts import Person
 from tongzhou.builder.flows.actions import create_flow, publish, save_draft, set_paused
 from tongzhou.builder.flows.answers import (
+    AskingAnswer,
     FlowAnswer,
     FlowCheckAnswer,
     FlowsAnswer,
@@ -26,6 +29,7 @@ from tongzhou.builder.flows.answers import (
 )
 from tongzhou.builder.flows.checking import find_errors
 from tongzhou.builder.flows.contracts import FlowDocument
+from tongzhou.builder.flows.foretelling import Asking, Foretold, foretell
 from tongzhou.builder.flows.happenings import HappeningKind
 from tongzhou.builder.flows.moving import move_runs
 from tongzhou.builder.flows.queries import Flow, get_flow, get_version, list_flows, list_versions
@@ -45,6 +49,9 @@ from tongzhou.kernel.texts import Locale
 router = strict_router("/api/flows", "flows")
 task_kind_routes = strict_router("/api/flow-tasks", "flows")
 happening_kind_routes = strict_router("/api/flow-happenings", "flows")
+
+_NAMES_MAX = 20
+"""People of one source whose names are told."""
 
 _STEP = re.compile(r"steps\.([a-z][a-z0-9_]*)")
 
@@ -166,6 +173,17 @@ async def check(request: Request, actor: CurrentActor, flow: str, body: FlowBody
     return answer({"errors": shown})
 
 
+@router.post("/{flow}:foretell", response_model=AskingAnswer)
+async def foretell_people(request: Request, actor: CurrentActor, flow: str, body: FlowBody) -> Response:
+    """Whom the steps of a document would ask now, its draft or the version that is to be resumed; nothing is saved."""
+    require(actor, Permission.FLOWS_MANAGE)
+    database: Database = request.app.state.database
+    async with database.statements(actor.workspace) as connection:
+        await get_flow(connection, flow)
+        found = await foretell(connection, body.document)
+    return answer({"steps": [_asking(each) for each in found]})
+
+
 @router.post("/{flow}:publish", response_model=PublishedAnswer)
 async def publish_flow(request: Request, actor: CurrentActor, flow: str, body: FlowPublishBody) -> Response:
     """Make the draft the version that new runs begin on."""
@@ -262,6 +280,32 @@ def _happening_kind(kind: HappeningKind) -> dict[str, object]:
     fields = [each.model_dump() for each in kind.fields]
     shown = {"name": kind.name, "title": kind.title, "about": kind.about, "needs": kind.needs, "form": kind.form}
     return {**shown, "fields": fields}
+
+
+def _asking(asking: Asking) -> dict[str, object]:
+    return {
+        "step": asking.step.key,
+        "title": asking.step.called,
+        "people": _foretold(asking.people),
+        "nobody": asking.step.nobody.act,
+        "instead": None if asking.instead is None else _foretold(asking.instead),
+    }
+
+
+def _foretold(foretold: Foretold) -> dict[str, object]:
+    sources = [
+        {
+            "source": each.source.model_dump(mode="json"),
+            "asked": None if each.asked is None else _people(each.asked),
+            "passed_over": _people(each.passed_over),
+        }
+        for each in foretold.sources
+    ]
+    return {"sources": sources, "finds": foretold.finds}
+
+
+def _people(people: Sequence[Person]) -> dict[str, object]:
+    return {"names": [each.name for each in people[:_NAMES_MAX]], "count": len(people)}
 
 
 def _line(flow: Flow) -> dict[str, object]:

@@ -28,6 +28,7 @@ import { useToasts } from "@/ui/toasts";
 import styles from "./flowList.module.css";
 import { fitting, STATES, stateOf } from "./lines";
 import { NewFlow } from "./NewFlow";
+import { ResumeFlow } from "./ResumeFlow";
 import { SAMPLES, type Sample } from "./samples";
 import { TRIGGER_KINDS } from "./settings/Trigger";
 
@@ -194,6 +195,7 @@ function Flows() {
   const [sample, setSample] = useState<Sample | null>(null);
   const [wanted, setWanted] = useState<Sample | null>(null);
   const [removing, setRemoving] = useState<FlowLine | null>(null);
+  const [resuming, setResuming] = useState<FlowLine | null>(null);
   const all = flows.data ?? [];
   const taken = new Set(all.map(({ key }) => key));
   const copy = async (flow: FlowLine) => {
@@ -215,10 +217,10 @@ function Flows() {
       failed(error);
     }
   };
-  const turn = async (flow: FlowLine) => {
+  const pause = async (flow: FlowLine) => {
     try {
-      await acts.mutateAsync({ key: flow.key, act: flow.paused ? "resume" : "pause" });
-      done(t(flow.paused ? "flowList.resumed" : "flowList.paused"));
+      await acts.mutateAsync({ key: flow.key, act: "pause" });
+      done(t("flowList.paused"));
     } catch (error) {
       failed(error);
     }
@@ -240,7 +242,7 @@ function Flows() {
   );
   const columns = useColumns({
     onCopy: copy,
-    onTurn: turn,
+    onTurn: (flow) => (flow.paused ? setResuming(flow) : void pause(flow)),
     onRemove: (flow) =>
       flow.running + flow.stuck > 0
         ? refused(t("flowList.inUse", { count: flow.running + flow.stuck }))
@@ -306,6 +308,7 @@ function Flows() {
           onClose={() => setSample(null)}
         />
       )}
+      {resuming && <ResumeFlow flow={resuming} onClose={() => setResuming(null)} />}
       <ConfirmWithCount
         open={removing !== null}
         title={t("flowList.remove", { name: label(removing?.title) })}

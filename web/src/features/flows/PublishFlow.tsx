@@ -5,6 +5,8 @@ import { asProblem } from "@/api/client";
 import { type Flow, usePublishFlow } from "@/api/flowDrafts";
 import type { FieldError } from "@/api/problem";
 import { useToasts } from "@/ui/toasts";
+import { Asked } from "./Asked";
+import { useFlowEditor } from "./editor";
 import { FaultLines } from "./FaultLines";
 import type { FlowEditing } from "./useFlowEditing";
 
@@ -14,6 +16,7 @@ export function PublishFlow(props: { flow: Flow; editing: FlowEditing; onClose: 
   const { t } = useTranslation();
   const { done, failed } = useToasts();
   const publish = usePublishFlow(flow.key);
+  const { names } = useFlowEditor();
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const running = flow.versions.reduce((sum, version) => sum + version.running, 0);
   const next = Math.max(0, ...flow.versions.map(({ number }) => number)) + 1;
@@ -40,10 +43,11 @@ export function PublishFlow(props: { flow: Flow; editing: FlowEditing; onClose: 
       okButtonProps={{ loading: publish.isPending }}
       onOk={confirm}
       onCancel={onClose}
-      width={480}
+      width={560}
     >
       <p>{t(flow.active === null ? "flowDesigner.publish.first" : "flowDesigner.publish.about")}</p>
       {running > 0 && <p style={{ marginTop: 8 }}>{t("flowDesigner.publish.running", { count: running })}</p>}
+      <Asked document={editing.document} names={names} />
       {errors.length > 0 && (
         <Alert
           type="error"

@@ -49,6 +49,28 @@ export const flowDesigner = {
       refused: "It cannot be published yet",
       done: "Version {{version}} was published",
     },
+    asks: {
+      title: "Whom it will ask",
+      none: "This flow asks nobody.",
+      of: "{{rule}}: {{names}}",
+      more_one: "{{names}} ({{count}} person)",
+      more_other: "{{names}} and others, {{count}} in all",
+      empty: "nobody today",
+      passedOver: "Cannot sign in yet and will be passed over: {{names}}",
+      instead: "Where nobody is found, asked instead:",
+      nobody: {
+        stop: "Nobody can act here today: the flow will stop at this step until an administrator names somebody.",
+        skip: "Nobody can act here today: the flow will skip this step.",
+        people: "Nobody can act here today: those below are asked instead.",
+        neither:
+          "Nobody can act here today, nor those who would be asked instead: the flow will stop at this step.",
+      },
+      tooMany: "More than 500 people: one step cannot ask that many, so the flow will stop here.",
+      resume: "Resume the flow “{{name}}”",
+      resumeAbout:
+        "New runs begin again whenever its trigger fires; what happened during the pause is not made up for.",
+      resumeButton: "Resume",
+    },
     versions: {
       title: "Versions",
       version: "Version {{number}}",
