@@ -22,6 +22,11 @@ class DuckDB:
         """A division of what is not negative that rounds half up."""
         return f"(2 * ({number}) + ({by})) // (2 * ({by}))"
 
+    def quotient(self, number: str, by: str) -> str:
+        """A whole number over one above zero, rounded half away from zero."""
+        half = f"(2 * abs({number}) + {by}) // (2 * {by})"
+        return f"(CASE WHEN {number} < 0 THEN -1 ELSE 1 END * ({half}))"
+
     def whole(self, number: str) -> str:
         """An int64; overflow is an error, never a wrong amount."""
         return f"CAST({number} AS BIGINT)"

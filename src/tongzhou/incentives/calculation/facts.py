@@ -65,6 +65,8 @@ def readings(plan: Plan, facts: Facts) -> list[Reading]:
         columns.append(lines.text("original_txn", source.original_id))
         columns.append(lines.whole("original_line", source.original_line, required=False))
     columns += [lines.field(field) for field in source.fields]
+    taxes = {measure.key: measure.net_of for measure in plan.measures.values() if measure.net_of}
+    columns += [lines.percentage(f"tax_{key}", tax.column, above_zero=False) for key, tax in taxes.items() if tax.field]
     read = [Reading("transactions", tuple(columns), ("txn", "line"))]
     read.append(_lookup(plan, "partners", plan.sources.partners, facts.partners, facts.minor_units))
     if plan.sources.products is not None:
@@ -83,7 +85,7 @@ def further_readings(plan: Plan, facts: Facts) -> list[Reading]:
         read.append(Reading("history", (*spans, *map(reader.field, history.fields)), ("partner", "start_at")))
     if (splits := plan.sources.splits) is not None:
         reader = _further(plan, facts, "splits")
-        part = reader.above_zero("weight", splits.part, 0 if splits.by_parts else PERCENT_PLACES)
+        part = reader.percentage("weight", splits.part, places=0 if splits.by_parts else PERCENT_PLACES)
         named = [reader.text("txn", splits.id, required=True), reader.whole("line", splits.line)]
         named += [reader.text("partner", splits.partner, required=True), part]
         read.append(Reading("splits", tuple(named), ("txn", "line", "partner")))
@@ -188,8 +190,8 @@ class _Reader:
         malformed = f"NOT regexp_full_match({filled}, '-?[0-9]{{1,18}}')"
         return Column(name, column, f"CAST({filled} AS BIGINT)", malformed, required)
 
-    def above_zero(self, name: str, column: str, places: int) -> Column:
-        """A number above zero of at most so many decimals, as a whole number of the last of them."""
+    def percentage(self, name: str, column: str, *, places: int = PERCENT_PLACES, above_zero: bool = True) -> Column:
+        """A number of at most so many decimals, not negative, as a whole number of the last of them."""
         type_, value, malformed = self._type(column), _quoted(column), None
         if _is_text(type_) or _arrow().is_floating(type_):
             value = _decimal_text(value, type_)
@@ -197,7 +199,7 @@ class _Reader:
             value = f"CAST({value} AS {_EXACT})"
         elif not (_arrow().is_integer(type_) or _arrow().is_decimal(type_)):
             raise self._refuse(column, "number or text")
-        unfit = f"TRY({value}) <> round(TRY({value}), {places}) OR TRY({value}) <= 0"
+        unfit = f"TRY({value}) <> round(TRY({value}), {places}) OR TRY({value}) {'<=' if above_zero else '<'} 0"
         wrong = " OR ".join(f"coalesce({each}, false)" for each in (malformed, unfit) if each)
         return Column(name, column, f"CAST({value} * {10**places} AS BIGINT)", wrong, required=True)
 

@@ -3,6 +3,7 @@
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
+from tongzhou.incentives.calculation.sql_amounts import taken_columns, typed_columns, valued
 from tongzhou.incentives.calculation.sql_dated import (
     chosen,
     dated_eligibility,
@@ -43,7 +44,9 @@ def lines(scope: Scope) -> str:
     windows = "".join(
         f",\n       {scope.sql.window_start(length, 'day')} AS window_{length.name.lower()}" for length in scope.lengths
     )
-    return f"{source}\nSELECT *,\n       {excluded(scope)} AS excluded{windows}\nFROM placed"
+    further = valued(scope)
+    rows = "valued" if further else "placed"
+    return f"{source}{further}\nSELECT *,\n       {excluded(scope)} AS excluded{windows}\nFROM {rows}"
 
 
 def _joins(scope: Scope) -> str:
@@ -65,6 +68,7 @@ def _typed(scope: Scope) -> list[str]:
         for part in scope.parts
         if part.component.lines
     ]
+    columns += typed_columns(scope)
     columns += [f"{table_of_line(part)} AS table_{part.index}" for part in scope.parts if part.chooses]
     return columns
 
@@ -111,6 +115,7 @@ def _placed(scope: Scope) -> str:
     """Refunds take the place, partner and conditions of the line they name."""
     taken = ["partner", "partner_no", "eligible", "day", "product_known"]
     taken += ["moment"] if scope.passes_moment else []
+    taken += taken_columns(scope)
     taken += [f"counted_{part.index}" for part in scope.parts if part.component.lines]
     taken += [f"table_{part.index}" for part in scope.parts if part.chooses]
     columns = [f"CASE WHEN r.names_txn IS NULL THEN r.{name} ELSE o.{name} END AS {name}" for name in taken]

@@ -36,6 +36,15 @@ class Aggregate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tax:
+    """The tax that an amount includes: parts per million of what is left without it, or the column that says so."""
+
+    rate: int = 0
+    field: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A figure over the lines of a window. `field` is a path such as `sales_amount`, empty for counts."""
 
@@ -44,6 +53,7 @@ class Measure:
     field: str
     kind: Kind
     title: Title
+    net_of: Tax | None = None
 
 
 @dataclass(frozen=True, slots=True)

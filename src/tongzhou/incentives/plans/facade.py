@@ -20,7 +20,7 @@ from tongzhou.incentives.plans.components.units import Units
 from tongzhou.incentives.plans.components.upline import Differential, Override, Upline
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.credits import Credit, Inactive, RemainderCredit, SplitCredit, TreeCredit
-from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt
+from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds, RoundingAt, Tax
 from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.formula import Formula
 from tongzhou.incentives.plans.load import load_plan
@@ -67,6 +67,7 @@ __all__ = [
     "SplitCredit",
     "Table",
     "Target",
+    "Tax",
     "Tier",
     "Transactions",
     "TreeCredit",

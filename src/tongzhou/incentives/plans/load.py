@@ -13,10 +13,11 @@ from tongzhou.incentives.plans.document import Aggregate, Measure, Plan, Refunds
 from tongzhou.incentives.plans.errors import Fault, PlanError
 from tongzhou.incentives.plans.load_checks import check_whole
 from tongzhou.incentives.plans.load_components import read_component
-from tongzhou.incentives.plans.load_sources import names_of_lines, names_of_partner, read_sources
+from tongzhou.incentives.plans.load_sources import names_of_lines, names_of_partner, read_sources, read_tax
 from tongzhou.incentives.plans.rates import Mode
 from tongzhou.incentives.plans.reading import plain, read_document
 from tongzhou.incentives.plans.section import KEY, Section, Vocabulary
+from tongzhou.incentives.plans.sources import Sources
 from tongzhou.kernel.money import CURRENCY_SCALES
 from tongzhou.kernel.periods import Length
 
@@ -41,7 +42,7 @@ def _read(top: Section, values: Mapping[str, Any]) -> Plan:
     settlement = _settlement(top)
     sources = read_sources(top.section("sources"))
     lines, partner = names_of_lines(sources, currency), names_of_partner(sources, currency)
-    measures = _measures(top, lines)
+    measures = _measures(top, lines, sources)
     names = Vocabulary(currency, measures, lines, partner, awards={**partner, **_measure_names(measures, currency)})
     rounding, cap = _rounding(top), read_cap(top, currency)
     plan = Plan(
@@ -122,7 +123,7 @@ def read_cap(owner: Section, currency: str) -> Cap | None:
     return cap
 
 
-def _measures(top: Section, lines: Mapping[str, FieldType]) -> dict[str, Measure]:
+def _measures(top: Section, lines: Mapping[str, FieldType], sources: Sources) -> dict[str, Measure]:
     measures = {}
     for key, value in top.entries("measures"):
         path = f"measures.{key}"
@@ -131,19 +132,20 @@ def _measures(top: Section, lines: Mapping[str, FieldType]) -> dict[str, Measure
         if not isinstance(value, dict):
             top.fault(path, "mapping_needed")
             continue
-        measures[key] = _measure(key, Section(value, path, top.faults), lines)
+        measures[key] = _measure(key, Section(value, path, top.faults), lines, sources)
     if not measures:
         top.fault("measures", "required")
     return measures
 
 
-def _measure(key: str, section: Section, lines: Mapping[str, FieldType]) -> Measure:
+def _measure(key: str, section: Section, lines: Mapping[str, FieldType], sources: Sources) -> Measure:
     written = [aggregate for aggregate in Aggregate if section.has(aggregate.value)]
     if len(written) != 1:
         section.fault("", "measure_one_of", options=", ".join(Aggregate))
         return Measure(key, Aggregate.COUNT, "", Kind.NUMBER, {})
     aggregate = written[0]
     field, title = section.text(aggregate.value), section.labels("title", key)
+    net_of = read_tax(section, sources.transactions) if section.has("net_of") else None
     section.close()
     if aggregate is Aggregate.COUNT:
         if field != "lines":
@@ -156,7 +158,9 @@ def _measure(key: str, section: Section, lines: Mapping[str, FieldType]) -> Meas
     if aggregate is Aggregate.SUM and found.type.kind not in (Kind.MONEY, Kind.NUMBER):
         section.fault(aggregate.value, "sum_needs_number", field=field)
     kind = found.type.kind if aggregate is Aggregate.SUM else Kind.NUMBER
-    return Measure(key, aggregate, found.path, kind, title)
+    if net_of and (aggregate is not Aggregate.SUM or kind is not Kind.MONEY):
+        section.fault("net_of", "net_of_money")
+    return Measure(key, aggregate, found.path, kind, title, net_of)
 
 
 def _components(top: Section, settlement: Length, rounding: RoundingAt, names: Vocabulary) -> tuple[Component, ...]:

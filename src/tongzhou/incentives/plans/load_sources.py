@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from tongzhou.expressions.facade import FieldType, Kind, Type
+from tongzhou.incentives.plans.document import Tax
 from tongzhou.incentives.plans.formula import Title
 from tongzhou.incentives.plans.section import KEY, Section
 from tongzhou.incentives.plans.sources import (
@@ -146,3 +147,14 @@ def _prefixed(prefix: str, fields: Iterable[SourceField], currency: str) -> dict
 
 def _named(path: str, field: SourceField, currency: str) -> FieldType:
     return FieldType(path, Type(field.kind, currency if field.kind is Kind.MONEY else None))
+
+
+def read_tax(section: Section, lines: Transactions) -> Tax:
+    """`net_of`: a percentage, or the field of the line that holds one."""
+    written = section.text("net_of")
+    field = next((field for field in lines.fields if field.name == written), None)
+    if field is None:
+        return Tax(rate=section.rate("net_of"))
+    if field.kind is not Kind.NUMBER:
+        section.fault("net_of", "net_of_number", field=written)
+    return Tax(field=field.name, column=field.column)

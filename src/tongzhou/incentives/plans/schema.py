@@ -61,6 +61,7 @@ _FIELDS = {
 _LOOKUP = _object(["key"], key=_TEXT, fields=_FIELDS)
 _SPAN = {"from": _TEXT, "to": _TEXT}
 _HISTORY = _object(["partner", *_SPAN, "fields"], partner=_TEXT, **_SPAN, fields=_FIELDS)
+_NET_OF = {Aggregate.SUM: {"net_of": {"type": "string", "description": "The tax in it: 6%, or a field of the line."}}}
 _FLAG = {"enum": ["yes", "no"]}
 _SPLIT = _object(["by"], by={"enum": ["split", "overlay"]}, only=_FORMULA, reveals=_FLAG)
 _ACTIVITY = {"active_if": _FORMULA, "inactive": _one_of(Inactive), "reveals": _FLAG}
@@ -161,7 +162,11 @@ def plan_schema() -> dict[str, Any]:
         original=original,
         fields=_FIELDS,
     )
-    measure = {"oneOf": [_object([each.value], **{each.value: _TEXT, "title": _TITLE}) for each in Aggregate]}
+    measure = {
+        "oneOf": [
+            _object([each.value], **{each.value: _TEXT, "title": _TITLE}, **_NET_OF.get(each, {})) for each in Aggregate
+        ]
+    }
     key_of_line = dict.fromkeys(("id", "line", "partner"), _TEXT)
     splits = {"oneOf": [_object([*key_of_line, part], **key_of_line, **{part: _TEXT}) for part in ("share", "parts")]}
     sources = {

@@ -12,7 +12,7 @@ from tongzhou.incentives.plans.components.quota import Bonus, Quota
 from tongzhou.incentives.plans.components.units import Units
 from tongzhou.incentives.plans.components.upline import Upline
 from tongzhou.incentives.plans.components.volume import Volume
-from tongzhou.incentives.plans.document import Plan
+from tongzhou.incentives.plans.document import Plan, Tax
 from tongzhou.incentives.plans.rates import PPM, Mode, Table, Tier
 from tongzhou.incentives.plans.summary_credits import credit_sentences, upline_sentences
 from tongzhou.incentives.plans.wording import field_title, in_words, value_label
@@ -45,12 +45,19 @@ class _Summary:
             yield self._say("everybody")
         if plan.sources.history:
             yield self._dated([field.title[self._locale] for field in plan.sources.history.fields])
+        for measure in plan.measures.values():
+            if measure.net_of is not None:
+                yield self._net(measure.title, measure.net_of)
         for component in plan.components:
             yield from self._component(component)
         yield self._say(f"rounding_{plan.rounding.value}")
         if plan.cap:
             yield self._say("plan_cap", **self._cap(plan.cap))
         yield self._say(f"returns_{plan.refunds.value}" if plan.sources.transactions.original_id else "returns_none")
+
+    def _net(self, title: Mapping[str, str], tax: Tax) -> str:
+        rate = field_title(self._plan, f"line.{tax.field}", self._locale) if tax.field else _percent(tax.rate)
+        return self._say("net_of", measure=self._of(title), rate=rate)
 
     def _dated(self, titles: Sequence[str]) -> str:
         return self._say("dated", attributes=self._say("and").join(titles))
