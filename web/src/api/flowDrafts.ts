@@ -142,7 +142,6 @@ export function useDraftCheck(document: FlowDocument) {
       ),
     select: (answer) => answer.errors,
     placeholderData: keepPreviousData,
-    retry: false,
     gcTime: 60_000,
     staleTime: 10_000,
   });

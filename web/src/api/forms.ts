@@ -192,10 +192,18 @@ export function useLeftOvers(key: string) {
   });
 }
 
-export function usePlanForm(key: string) {
-  return useMutation({
-    mutationFn: (draft: { version: number; definition: FormDocument; sub_forms?: unknown[] }) =>
-      api.post<{ plan: ChangePlan }>(url`/api/forms/${key}:plan`, draft),
+/** What publishing a draft would do, counted anew each time it is asked; not under the forms, which publishing renews. */
+export function usePlanForm(
+  key: string,
+  draft: { version: number; definition: FormDocument; sub_forms?: unknown[] },
+) {
+  return useQuery({
+    queryKey: ["form-plan", key, JSON.stringify(draft)],
+    queryFn: ({ signal }) => api.post<{ plan: ChangePlan }>(url`/api/forms/${key}:plan`, draft, { signal }),
+    select: (answer) => answer.plan,
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 

@@ -6,7 +6,7 @@ import {
   WarningOutlined,
 } from "@ant-design/icons";
 import { Alert, Button, Input, Modal } from "antd";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { asProblem } from "@/api/client";
@@ -197,26 +197,23 @@ export function PublishDialog(props: {
   const { label } = useReader();
   const { done } = useToasts();
   const refresh = useRefreshForms();
-  const planning = usePlanForm(form.key);
   const applying = useApplyForm(form.key, () => forgetDraft(form.key));
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<Chosen>({});
   const added = draft.fields.filter((field) => field.id === null && !field.retired);
   const holders = useHolders(form.key, added.length > 0);
-  const definition = {
+  // what was planned is what is published, whatever becomes of the form while the dialog is open
+  const [definition] = useState(() => ({
     version: form.version,
     definition: documentOf(draft),
     sub_forms: newSubForms(draft),
-  };
-  const { mutate: ask } = planning;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the draft does not change while the dialog is open
-  useEffect(() => ask(definition), [ask]);
-  const plan = planning.data?.plan;
+  }));
+  const planning = usePlanForm(form.key, definition);
+  const plan = planning.data;
+  const fault = plan || planning.isFetching ? null : planning.error;
   const word = plan?.requires_confirmation ? (plan.confirm_with ?? "") : null;
   const ready = plan !== undefined && plan.problems.length === 0 && (word === null || typed.trim() === word);
-  const outdated = [planning.error, applying.error].find(
-    (error) => error && asProblem(error).code === "form_changed",
-  );
+  const outdated = [fault, applying.error].find((error) => error && asProblem(error).code === "form_changed");
   const apply = async () => {
     try {
       const answer = await applying.mutateAsync({
@@ -242,17 +239,17 @@ export function PublishDialog(props: {
       width={640}
     >
       {outdated && <Outdated sentence={asProblem(outdated).message} onSee={refresh} />}
-      {planning.error && !outdated && asProblem(planning.error).errors.length === 0 && (
-        <ErrorState error={planning.error} onRetry={() => ask(definition)} compact />
+      {fault && !outdated && asProblem(fault).errors.length === 0 && (
+        <ErrorState error={fault} onRetry={() => planning.refetch()} compact />
       )}
-      {planning.error && asProblem(planning.error).errors.length > 0 && (
+      {fault && asProblem(fault).errors.length > 0 && (
         <Alert
           type="error"
           showIcon
           title={t("designer.invalid")}
           description={
             <ul>
-              {asProblem(planning.error).errors.map((error) => (
+              {asProblem(fault).errors.map((error) => (
                 <li key={error.field + error.message}>
                   {t("designer.problem", {
                     name: wherePlaced(error.field, draft, t, label),
@@ -264,7 +261,7 @@ export function PublishDialog(props: {
           }
         />
       )}
-      {!plan && !planning.error && <LoadingSkeleton rows={4} />}
+      {!plan && !fault && <LoadingSkeleton rows={4} />}
       {plan && <Plan form={form} draft={draft} plan={plan} typed={typed} onType={setTyped} />}
       {plan && plan.problems.length === 0 && holders.length > 0 && (
         <NewFieldRights holders={holders} fields={added} chosen={chosen} onChange={setChosen} />

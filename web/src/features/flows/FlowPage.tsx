@@ -182,7 +182,12 @@ function Designer({ flow }: { flow: Flow }) {
                 />
               </Suspense>
             </div>
-            <FaultList onSeek={seek} isChecked={isChecked} />
+            <FaultList
+              onSeek={seek}
+              isChecked={isChecked}
+              error={check.isFetching ? null : check.error}
+              onRetry={() => check.refetch()}
+            />
           </section>
           <Inspector
             chosen={chosen}

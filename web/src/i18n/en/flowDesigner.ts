@@ -29,6 +29,7 @@ export const flowDesigner = {
     faults_other: "{{count}} things to mend before publishing",
     blank: "Not set yet.",
     unfinished: "No value yet",
+    unchecked: "The draft could not be checked: {{reason}} It can be published once it has been.",
     noFaults: "Checked; it can be published",
     refusals: {
       self: "A step cannot lead to itself.",

@@ -26,6 +26,7 @@ export const flowDesigner = {
     faults_other: "发布前有 {{count}} 处需要修改",
     blank: "还没有填写。",
     unfinished: "还没有填值",
+    unchecked: "没能检查草稿：{{reason}}检查通过后才能发布。",
     noFaults: "检查通过，可以发布",
     refusals: {
       self: "步骤不能连到自己。",
