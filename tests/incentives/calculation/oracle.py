@@ -176,6 +176,20 @@ def shared(
     return [line._replace(day=own_days[line.order.split("/")[0], line.line]) for line in found]
 
 
+def without_tax(lines: list[Line], tax: Fraction) -> list[Line]:
+    """Every line's net in fen; of refunds the net of what is left less that of what was left before."""
+    left: dict[tuple[str, int], Fraction] = {}
+    days = {(line.order, line.line): line for line in lines}
+    found = []
+    for line in in_place(lines):
+        key = line.original or (line.order, line.line)
+        before = left.get(key, Fraction(0))
+        left[key] = before + line.amount
+        old, new = (round_half_away(100 * amount / (1 + tax)) for amount in (before, left[key]))
+        found.append(days[line.order, line.line]._replace(amount=Fraction(new - old, 100)))
+    return found
+
+
 def calculate(
     document: dict[str, Any],
     lines: list[Line],

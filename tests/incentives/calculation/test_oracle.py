@@ -1,7 +1,9 @@
 """Random plans on random data: the engine and the naive oracle agree to the cent, line by line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -321,6 +323,55 @@ def test_engine_and_oracle_agree_on_those_above(
     }
     assert shares == expected
     _check_conservation(calculation)
+
+
+def _in_currencies(document: dict[str, Any]) -> dict[str, Any]:
+    """The plan with what may price several currencies, or one rate where nothing may."""
+    components = [each for each in document["components"] if each["type"] == "volume"]
+    at = "line" if document["rounding"]["at"] == "line" else "component"
+    document = {**document, "components": components or [{"key": "c", **_ONE_RATE}], "rounding": {"at": at}}
+    transactions = {**document["sources"]["transactions"], "currency": "currency"}
+    rates = {"currency": "code", "date": "on", "rate": "rate"}
+    return with_source(with_source(document, "transactions", transactions), "exchange_rates", rates)
+
+
+_ONE_RATE = {"type": "volume", "measure": "sales", "window": "month", "rate": "3.3%"}
+day_rates = st.integers(1, 2_000_000_000).map(lambda parts: Fraction(parts, 10**8))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    plans().map(_in_currencies),
+    histories(),
+    st.lists(day_rates, min_size=20, max_size=20),
+    st.sampled_from([None, "6%", "13%"]),
+)
+def test_engine_and_oracle_agree_in_several_currencies(
+    document: dict[str, Any], lines: list[oracle.Line], drawn: list[Fraction], tax: str | None
+) -> None:
+    if tax:
+        document = {**document, "measures": {**document["measures"], "sales": {"sum": "amount", "net_of": tax}}}
+    sold = {(line.order, line.line): line for line in lines if line.original is None}
+    originals = [sold[line.original] if line.original else line for line in lines]
+    currencies = [("CNY", "EUR", "USD")[original.line % 3] for original in originals]
+    rates = {(code, day): drawn[(day.toordinal() + len(code) * (code == "EUR")) % 20]
+             for code in ("EUR", "USD") for day in {line.day for line in lines}}  # fmt: skip
+    rows = [{"code": code, "on": str(day), "rate": _decimal(rate)} for (code, day), rate in rates.items()]
+    given = as_facts(lines)
+    given = replace(given, transactions=given.transactions.append_column("currency", pa.array(currencies, pa.string())))
+    given = further(given, exchange_rates=rows or [{"code": "EUR", "on": "2026-01-01", "rate": "1"}])
+    known = {
+        (line.order, line.line): rates.get((code, original.day), Fraction(1))
+        for line, code, original in zip(lines, currencies, originals, strict=True)
+    }
+    counted = oracle.without_tax(lines, oracle.percent(tax)) if tax else lines
+    converted = [line._replace(amount=line.amount * known[line.order, line.line]) for line in counted]
+    calculation = calculate(load_plan(document), given, Period(FIRST, END))
+    _check(calculation, oracle.calculate(document, converted, PARTNERS, FIRST, END))
+
+
+def _decimal(rate: Fraction) -> str:
+    return f"{Decimal(rate.numerator) / Decimal(rate.denominator):.8f}"
 
 
 def _part(weight: int, kind: str) -> str:

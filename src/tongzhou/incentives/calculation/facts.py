@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.contracts import Facts, FactsError
 from tongzhou.incentives.calculation.dialect import DuckDB
+from tongzhou.incentives.calculation.sql_amounts import RATE_PLACES
 from tongzhou.incentives.plans.facade import Lookup, Plan, SourceField
 from tongzhou.kernel.money import currency_scale
 
@@ -61,6 +62,8 @@ def readings(plan: Plan, facts: Facts) -> list[Reading]:
         columns.append(lines.instant("moment", source.date))
     if source.product is not None:
         columns.append(lines.text("product", source.product))
+    if source.currency is not None:
+        columns.append(lines.text("currency", source.currency, required=True))
     if source.original_id is not None and source.original_line is not None:
         columns.append(lines.text("original_txn", source.original_id))
         columns.append(lines.whole("original_line", source.original_line, required=False))
@@ -93,6 +96,11 @@ def further_readings(plan: Plan, facts: Facts) -> list[Reading]:
         reader = _further(plan, facts, "tree")
         named = [reader.text("child", tree.child, required=True), reader.text("parent", tree.parent, required=True)]
         read.append(Reading("tree", (*named, *reader.span(tree.start, tree.end)), ("child", "start_at")))
+    if (rates := plan.sources.exchange_rates) is not None:
+        reader = _further(plan, facts, "exchange_rates")
+        named = [reader.text("currency", rates.currency, required=True), reader.moment("instant", rates.date)]
+        named += [reader.day("day", rates.date), reader.percentage("rate", rates.rate, places=RATE_PLACES)]
+        read.append(Reading("exchange_rates", tuple(named), ("currency", "day")))
     return read
 
 

@@ -86,6 +86,11 @@ class Scope:
         return any(group.passes_on for group in self.groups)
 
     @property
+    def converts(self) -> bool:
+        """Whether lines carry currencies."""
+        return self.plan.sources.exchange_rates is not None
+
+    @property
     def derives(self) -> bool:
         """Whether components rest on what others earn on a line."""
         return any(group.built_on for group in self.groups)
@@ -122,7 +127,7 @@ class Scope:
     @cached_property
     def blocking(self) -> bool:
         """Whether anything can block a partner."""
-        return self.refunds or self.credits or any(list(part.problems()) for part in self.parts)
+        return self.refunds or self.credits or self.converts or any(list(part.problems()) for part in self.parts)
 
     @cached_property
     def sequential(self) -> bool:

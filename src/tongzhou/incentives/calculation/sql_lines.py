@@ -3,7 +3,7 @@
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.groups import Group
 from tongzhou.incentives.calculation.scope import Scope
-from tongzhou.incentives.calculation.sql_amounts import taken_columns, typed_columns, valued
+from tongzhou.incentives.calculation.sql_amounts import joined_rates, taken_columns, typed_columns, unconverted, valued
 from tongzhou.incentives.calculation.sql_dated import (
     chosen,
     dated_eligibility,
@@ -51,7 +51,8 @@ def lines(scope: Scope) -> str:
 
 def _joins(scope: Scope) -> str:
     product = "\n  LEFT JOIN read_products q ON q.key = t.product" if scope.plan.sources.products else ""
-    return f"\n  LEFT JOIN people p ON p.partner = t.partner{product}{joins_of_lines(scope, scope.parts)}"
+    known = joined_rates(scope) + joins_of_lines(scope, scope.parts)
+    return f"\n  LEFT JOIN people p ON p.partner = t.partner{product}{known}"
 
 
 def _typed(scope: Scope) -> list[str]:
@@ -120,6 +121,7 @@ def _placed(scope: Scope) -> str:
     taken += [f"table_{part.index}" for part in scope.parts if part.chooses]
     columns = [f"CASE WHEN r.names_txn IS NULL THEN r.{name} ELSE o.{name} END AS {name}" for name in taken]
     columns += [f"r.m_{measure.key}" for measure in scope.used_measures()]
+    columns += ["r.currency AS own_currency"] if scope.converts else []
     columns += ["r.partner AS own_partner", "r.day AS own_day", "r.comp", "r.txn", "r.line"]
     columns.append("r.names_txn IS NOT NULL AS is_refund")
     columns += [
@@ -138,7 +140,7 @@ def problems(scope: Scope) -> str:
         'SELECT CAST(NULL AS VARCHAR) AS partner, CAST(NULL AS VARCHAR) AS "transaction",'
         " CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS reason WHERE false"
     )
-    found = [*splits_over(scope), *(select for part in scope.parts for select in part.problems())]
+    found = [*splits_over(scope), *unconverted(scope), *(select for part in scope.parts for select in part.problems())]
     refunds = _refund_problems(scope) if scope.refunds else []
     return "\nUNION ALL\n".join([nothing, *dict.fromkeys(found), *refunds]) + "\nORDER BY ALL"
 

@@ -81,6 +81,11 @@ class Plan:
         """Key and version, as reasons name the plan."""
         return f"{self.key}@{self.version}"
 
+    def converts(self, measure: Measure) -> bool:
+        """Whether a measure adds up amounts of several currencies."""
+        is_money = measure.aggregate is Aggregate.SUM and measure.kind is Kind.MONEY
+        return is_money and self.sources.exchange_rates is not None and measure.field.startswith("line.")
+
     def component(self, key: str) -> Component:
         """The component of that key; KeyError when there is none."""
         for component in self.components:

@@ -4,6 +4,7 @@ from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.plans.components.component import CapMode, Component, Rated
 from tongzhou.incentives.plans.components.guarantee import Guarantee
 from tongzhou.incentives.plans.components.upline import earns_by_line
+from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.credits import Credit, RemainderCredit, SplitCredit, TreeCredit
 from tongzhou.incentives.plans.document import Aggregate, Plan, RoundingAt
 from tongzhou.incentives.plans.rates import Mode
@@ -15,6 +16,8 @@ def check_whole(top: Section, plan: Plan) -> None:
     for index, component in enumerate(plan.components):
         path = f"components[{index}]"
         _check_dated(top, plan, path, component)
+        if plan.sources.exchange_rates is not None:
+            _check_currency(top, plan, path, component)
         if component.credit is not None:
             _check_credit(top, plan, path, component, component.credit)
 
@@ -74,6 +77,18 @@ def _trues_up(plan: Plan, component: Component) -> bool:
     length = plan.window_length(component)
     is_longer = length is not None and length.value > plan.settlement.value
     return is_longer and isinstance(component, Rated) and component.rates.mode is Mode.RETROACTIVE
+
+
+def _check_currency(top: Section, plan: Plan, path: str, component: Component) -> None:
+    """Converted amounts are parts of a minor unit, which only rate tables by amount keep to the end."""
+    read = [key for key, measure in plan.measures.items() if component.reads(key) and plan.converts(measure)]
+    if not read:
+        return
+    is_priced = isinstance(component, Volume) and component.rates.mode is not Mode.INTERPOLATED
+    if not is_priced or component.credit is not None or any(gate.condition for gate in component.gates):
+        top.fault(path, "currency_unfit", measure=read[0])
+    if plan.rounding is RoundingAt.STATEMENT:
+        top.fault("rounding.at", "currency_rounding")
 
 
 def _check_dated(top: Section, plan: Plan, path: str, component: Component) -> None:

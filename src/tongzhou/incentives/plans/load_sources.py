@@ -8,6 +8,7 @@ from tongzhou.incentives.plans.formula import Title
 from tongzhou.incentives.plans.section import KEY, Section
 from tongzhou.incentives.plans.sources import (
     DEFAULT_DEPTH,
+    ExchangeRates,
     History,
     Lookup,
     SourceField,
@@ -31,8 +32,11 @@ def read_sources(section: Section) -> Sources:
         section.fault("products", "products_and_product")
     splits = _splits(section.section("splits")) if section.has("splits") else None
     tree = _tree(section.section("tree")) if section.has("tree") else None
+    exchange_rates = _exchange_rates(section.section("exchange_rates")) if section.has("exchange_rates") else None
+    if (exchange_rates is None) is not (transactions.currency is None):
+        section.fault("exchange_rates", "currency_and_rates")
     section.close()
-    return Sources(transactions, partners, products, history, splits, tree)
+    return Sources(transactions, partners, products, history, splits, tree, exchange_rates)
 
 
 def _transactions(section: Section) -> Transactions:
@@ -43,6 +47,7 @@ def _transactions(section: Section) -> Transactions:
         partner=section.text("partner"),
         date=section.text("date"),
         product=section.optional_text("product"),
+        currency=section.optional_text("currency"),
         fields=_fields(section),
         original_id=original.text("id") if original else None,
         original_line=original.text("line") if original else None,
@@ -103,6 +108,12 @@ def _tree(section: Section) -> Tree:
     )
     section.close()
     return tree
+
+
+def _exchange_rates(section: Section) -> ExchangeRates:
+    rates = ExchangeRates(section.text("currency"), section.text("date"), section.text("rate"))
+    section.close()
+    return rates
 
 
 def _fields(section: Section) -> tuple[SourceField, ...]:

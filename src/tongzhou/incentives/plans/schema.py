@@ -158,7 +158,7 @@ def plan_schema() -> dict[str, Any]:
     original = _object(["id", "line"], id=_TEXT, line=_TEXT)
     transactions = _object(
         ["id", "line", "partner", "date"],
-        **dict.fromkeys(("id", "line", "partner", "date", "product"), _TEXT),
+        **dict.fromkeys(("id", "line", "partner", "date", "product", "currency"), _TEXT),
         original=original,
         fields=_FIELDS,
     )
@@ -175,6 +175,7 @@ def plan_schema() -> dict[str, Any]:
         "products": _LOOKUP,
         "splits": splits,
         "tree": _TREE,
+        "exchange_rates": _object(["currency", "date", "rate"], **dict.fromkeys(("currency", "date", "rate"), _TEXT)),
     }
     document = _object(
         ["plan", "version", "currency", "time_zone", "settlement", "sources", "measures", "components"],

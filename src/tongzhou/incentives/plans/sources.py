@@ -31,6 +31,8 @@ class Transactions:
     product: str | None = None
     original_id: str | None = None
     original_line: str | None = None
+    currency: str | None = None
+    """The column of the currency that a line's amounts are in; without it they are in the plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,15 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeRates:
+    """What one unit of a currency is worth in the plan's on a day: the columns of the three."""
+
+    currency: str
+    date: str
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Everything the plan reads."""
 
@@ -93,11 +104,12 @@ class Sources:
     history: History | None = None
     splits: Splits | None = None
     tree: Tree | None = None
+    exchange_rates: ExchangeRates | None = None
 
     @property
     def further(self) -> list[str]:
         """The names of the sources that this plan reads and others do not."""
-        return [name for name in ("history", "splits", "tree") if getattr(self, name) is not None]
+        return [name for name in ("history", "splits", "tree", "exchange_rates") if getattr(self, name) is not None]
 
     @property
     def partner_fields(self) -> tuple[SourceField, ...]:

@@ -45,6 +45,8 @@ class _Summary:
             yield self._say("everybody")
         if plan.sources.history:
             yield self._dated([field.title[self._locale] for field in plan.sources.history.fields])
+        if plan.sources.exchange_rates is not None:
+            yield self._say("converted", currency=plan.currency)
         for measure in plan.measures.values():
             if measure.net_of is not None:
                 yield self._net(measure.title, measure.net_of)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tongzhou.incentives.calculation.components.pricing import LINE, STATEMENT_SCALE, Pricing
+from tongzhou.incentives.calculation.sql_amounts import RATE_UNIT
 from tongzhou.incentives.plans.facade import Measured, RoundingAt, Window
 
 Measured_co = TypeVar("Measured_co", bound=Measured, covariant=True)
@@ -48,11 +49,18 @@ class CountingPricing(Pricing[Measured_co]):
 
     def number(self, figure: str) -> str:
         """A sum of what is counted, as it is kept."""
-        return self.scope.sql.whole(figure)
+        return self.scope.sql.whole(figure) if self.unit == 1 else self.scope.sql.wide(figure)
 
     def shown(self, figure: str) -> str:
         """A figure as rows show it."""
-        return figure
+        sql = self.scope.sql
+        return figure if self.unit == 1 else sql.whole(sql.rounded(f"({figure})", self.unit, signed=True))
+
+    @property
+    def unit(self) -> int:
+        """In how many parts of a minor unit it counts."""
+        measure = self.scope.plan.measures.get(self.component.measure)
+        return RATE_UNIT if measure is not None and self.scope.plan.converts(measure) else 1
 
     @property
     def amount(self) -> str:

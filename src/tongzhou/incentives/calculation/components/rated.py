@@ -24,7 +24,7 @@ class RatedPricing(CountingPricing[Rated_co]):
 
     @property
     def scale(self) -> int:
-        return PPM
+        return PPM * self.unit
 
     @property
     def is_signed(self) -> bool:
@@ -32,7 +32,7 @@ class RatedPricing(CountingPricing[Rated_co]):
 
     def reaches(self, total: str, start: int) -> str:
         """Whether a total reaches a tier."""
-        return f"{total} >= {start}" if start else f"{total} > 0"
+        return f"{total} >= {start * self.unit}" if start else f"{total} > 0"
 
     def tier(self, total: str) -> str:
         """The number of the tier that a total reaches, from 1; null below the first."""
@@ -60,10 +60,10 @@ class RatedPricing(CountingPricing[Rated_co]):
     def sums(self) -> list[str]:
         if not self.by_window or self.length is None:
             return []
-        columns = [f"{self.scope.sql.whole(f'sum({self.amount})')} AS total_{self.index}"]
+        columns = [f"{self.number(f'sum({self.amount})')} AS total_{self.index}"]
         if self._is_trued_up:
             earlier = f"sum(CASE WHEN day < {self.scope.first} THEN {self.amount} ELSE 0 END)"
-            columns.append(f"{self.scope.sql.whole(earlier)} AS earlier_{self.index}")
+            columns.append(f"{self.number(earlier)} AS earlier_{self.index}")
         return columns
 
     def results(self) -> list[str]:
@@ -113,8 +113,8 @@ class RatedPricing(CountingPricing[Rated_co]):
             rounded = [scope.sql.rounded(f"({each})", self.scale, signed=False) for each in (now, then)]
             amounts = {"share": scope.sql.whole(self.behind_gates(f"({rounded[0]}) - ({rounded[1]})"))}
         columns = {
-            "before": earlier,
-            "after": f"total_{index}",
+            "before": self.shown(earlier),
+            "after": self.shown(f"total_{index}"),
             "tier": f"CAST(tier_{index} AS INTEGER)",
             "rate": f"CAST(rate_{index} AS INTEGER)",
             **amounts,

@@ -18,7 +18,7 @@ class VolumePricing(RatedPricing[Volume]):
             return f"{total} * {rates.tables[0].tiers[0].rate}"
         if rates.mode is Mode.RETROACTIVE:
             return f"greatest({total}, 0) * rate_{self.index}"
-        return self.by_table(lambda table: _marginal(table, total))
+        return self.by_table(lambda table: _marginal(table, total, self.unit))
 
     def rounded(self, total: str) -> str:
         if self.component.rates.mode is Mode.INTERPOLATED:
@@ -44,11 +44,11 @@ class VolumePricing(RatedPricing[Volume]):
         return tier, "CAST(NULL AS INTEGER)" if self.component.rates.mode is Mode.INTERPOLATED else rate
 
 
-def _marginal(table: Table, total: str) -> str:
+def _marginal(table: Table, total: str, unit: int) -> str:
     """Every band adds the step of its rate on what lies above its bound."""
     terms, before = [], 0
     for tier in table.tiers:
         if tier.rate != before:
-            terms.append(f"{tier.rate - before} * greatest({total} - {tier.start}, 0)")
+            terms.append(f"{tier.rate - before} * greatest({total} - {tier.start * unit}, 0)")
         before = tier.rate
     return f"({' + '.join(terms) or '0'})"
