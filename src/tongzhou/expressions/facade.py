@@ -39,7 +39,7 @@ from tongzhou.expressions.to_duckdb import to_duckdb
 from tongzhou.expressions.to_python import Formula, to_python
 from tongzhou.expressions.to_sql import is_true, to_sql
 from tongzhou.expressions.to_words import Wording, to_words
-from tongzhou.expressions.tree import Bound, Call, Literal, Node
+from tongzhou.expressions.tree import Bound, Call, Literal, Node, check_nesting
 from tongzhou.expressions.values import SERVER_NOW, Variables
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "bind",
     "bind_condition",
     "bind_typed",
+    "check_nesting",
     "help_of",
     "is_factor",
     "is_true",

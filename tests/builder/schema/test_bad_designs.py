@@ -130,3 +130,49 @@ async def test_what_is_wrong_with_the_rows_of_a_sub_form_is_said_at_their_field(
         assert [error["field"] for error in answer.json()["errors"]] == [f"sub_forms.0.fields.1.{expected}"]
     assert (await admin.get("/api/forms/sale")).json()["form"]["version"] == 1
     assert (await admin.get("/api/forms/sale_lines")).status_code == 404
+
+
+ALONE = {"all": [{"field": "price", "op": "gt"}, {"field": "count", "op": "eq", "value": 1}]}
+STAGE = {
+    "key": "stage",
+    "type": "select",
+    "label": "Stage",
+    "settings": {"options": [{"key": key, "label": key} for key in ("new", "done")]},
+}
+WAY = {"key": "finish", "title": "Finish", "from": ["new"], "to": "done", "guard": ALONE}
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ({"rules": [{"when": ALONE, "show": ["note"]}]}, "rules.0.when"),
+        ({"checks": [{"that": ALONE, "message": "No"}]}, "checks.0.that"),
+        (
+            {"lifecycle": {"field": "stage", "initial": "new", "transitions": [WAY]}},
+            "lifecycle.transitions.0.guard",
+        ),
+    ],
+)
+async def test_a_comparison_without_a_value_is_told_and_not_published(
+    make_forms: MakeForms, admin: httpx.AsyncClient, more: dict[str, Any], place: str
+) -> None:
+    await make_forms({**SALE, "fields": [*SALE["fields"], STAGE]})
+    draft = await drafted(admin, **more)
+    for act in ("plan", "apply"):
+        refused = await admin.post(f"/api/forms/sale:{act}", json=draft)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_definition")
+        assert [(each["field"], each["code"], each["message"]) for each in refused.json()["errors"]] == [
+            (place, "condition_without_value", "The condition on “Price” has no value yet.")
+        ]
+    assert (await admin.get("/api/forms/sale")).json()["form"]["version"] == 1
+
+
+@pytest.mark.parametrize("operator", [["gt"], {"gt": 1}, None])
+async def test_an_operator_that_is_none_is_refused(
+    make_forms: MakeForms, admin: httpx.AsyncClient, operator: object
+) -> None:
+    await make_forms(SALE)
+    rule = {"when": {"all": [{"field": "price", "op": operator, "value": 1}]}, "show": ["note"]}
+    refused = await admin.post("/api/forms/sale:plan", json=await drafted(admin, rules=[rule]))
+    assert refused.status_code == 422
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [("price", "operator_unknown")]

@@ -39,7 +39,6 @@ from tongzhou.builder.flows.contracts import (
 from tongzhou.builder.flows.core.graph import find_faults
 from tongzhou.builder.flows.happenings import find_happening_errors
 from tongzhou.builder.flows.naming import FlowNames, bound_condition, bound_formula
-from tongzhou.builder.flows.reach import leaves
 from tongzhou.builder.flows.running.documenting import FILE
 from tongzhou.builder.flows.tasks import Tasks
 from tongzhou.builder.flows.texts import errors_of_text
@@ -51,9 +50,9 @@ from tongzhou.builder.flows.trigger_documents import (
     ScheduleTrigger,
     WebhookTrigger,
 )
-from tongzhou.builder.flows.unfinished import unfinished
 from tongzhou.builder.flows.wiring import Wiring
 from tongzhou.builder.schema.contracts import FormDefinition, Forms
+from tongzhou.builder.schema.facade import leaves, unfinished
 from tongzhou.expressions.facade import ExpressionError, is_factor
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import FieldError, NotFound

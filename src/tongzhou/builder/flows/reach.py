@@ -27,6 +27,7 @@ from tongzhou.builder.flows.texts import PLACEHOLDER
 from tongzhou.builder.flows.wiring import Wiring, is_contributed_to
 from tongzhou.builder.query.facade import Sight, sight_of
 from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
+from tongzhou.builder.schema.facade import leaves
 from tongzhou.expressions.facade import Bound
 from tongzhou.kernel.errors import NotAllowed, NotFound
 
@@ -214,14 +215,3 @@ def _texts(document: FlowDocument) -> Iterator[str]:
             yield from each_text(step.notice)
         told = (each.text for each in getattr(step, "deadlines", ()) if each.text is not None)
         yield from (text for template in told for text in each_text(template))
-
-
-def leaves(where: Any) -> Iterator[Mapping[str, Any]]:
-    """The conditions in a filter."""
-    if not isinstance(where, Mapping):
-        return
-    if "field" in where:
-        yield where
-    groups = [where[key] for key in ("all", "any") if isinstance(where.get(key), list)]
-    for part in (*(each for group in groups for each in group), *([where["not"]] if "not" in where else [])):
-        yield from leaves(part)

@@ -48,6 +48,7 @@ from tongzhou.builder.schema.searching import depends_on_search, search_columns,
 from tongzhou.builder.schema.sources import FOLDS, Columns, Element, Everybody, Source, own_columns
 from tongzhou.builder.schema.tables import column_type, form_table, named_table, table_of
 from tongzhou.builder.schema.tracked import is_tracked, tracked_fields, tracking_obstacle
+from tongzhou.builder.schema.unfinished import leaves, unfinished
 from tongzhou.builder.schema.ways import Step, Way, parts_of, variables_read, ways_of
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "is_hidden",
     "is_tracked",
     "key_text",
+    "leaves",
     "lines_up",
     "list_lost_uses",
     "lost_fields",
@@ -141,6 +143,7 @@ __all__ = [
     "table_of",
     "tracked_fields",
     "tracking_obstacle",
+    "unfinished",
     "unique_name",
     "variables_read",
     "ways_of",

@@ -23,6 +23,7 @@ from tongzhou.builder.schema.contracts import Field, FormDefinition, Forms
 from tongzhou.builder.schema.names import expression_type
 from tongzhou.builder.schema.readable import OwnNames, made_of, parts_of, stages_of
 from tongzhou.builder.schema.spoken import way_of
+from tongzhou.builder.schema.unfinished import unfinished
 from tongzhou.expressions.facade import (
     Bound,
     Call,
@@ -222,6 +223,9 @@ def fits(kind: Kind, wanted: Kind) -> bool:
 
 
 def _check_condition(definition: FormDefinition, forms: Forms, condition: Condition, path: str) -> Iterator[FieldError]:
+    if missing := [*unfinished(condition, definition, path)]:
+        yield from missing
+        return
     try:
         bound = _bound(definition, forms, condition)
     except ExpressionError as error:

@@ -40,6 +40,7 @@ export function ConditionEditor(props: {
       fields={compared}
       condition={props.condition}
       maybeAlways={props.maybeAlways}
+      unfinished={t("designer.conditions.unfinished")}
       onChange={props.onChange}
       formula={(value, onChange) => (
         <FormulaEditor

@@ -24,6 +24,11 @@ const FORM = {
   layout: [],
   rules: [],
   checks: [],
+  lifecycle: {
+    field: "name",
+    initial: "a",
+    transitions: [{ key: "finish", title: "Finish", from: [], to: "b" }],
+  },
 } as unknown as FormDefinition;
 
 const t = ((key: string, values?: { number: number }) => `${key} ${values?.number ?? ""}`.trim()) as never;
@@ -35,6 +40,8 @@ it.each([
   ["sub_forms.0.title", "Lines"],
   ["rules.1.when", "designer.rules.number 2"],
   ["checks.0.that", "designer.checks.number 1"],
+  ["lifecycle.transitions.0.guard", "lifecycle.title · Finish"],
+  ["lifecycle.field", "lifecycle.title"],
   ["something.else", "something.else"],
 ])("calls %s by what the designer shows there", (path, name) => {
   expect(wherePlaced(path, draftOf(FORM), t, label)).toBe(name);

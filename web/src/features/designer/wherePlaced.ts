@@ -38,6 +38,11 @@ export function wherePlaced(
       ? t("aggregates.source", { number: Number(source) + 1 })
       : t("aggregates.title");
   }
+  if (area === "lifecycle") {
+    const [, part, index] = path.split(".");
+    const named = part === "transitions" ? draft.lifecycle?.transitions?.[Number(index)]?.title : null;
+    return [t("lifecycle.title"), label((named as Label) ?? null)].filter(Boolean).join(" · ");
+  }
   if (area === "layout")
     return label(draft.layout[at]?.title ?? null) || t("designer.sections.untitled", { number: at + 1 });
   return area === "rules" ? t("designer.rules.title") : path;

@@ -150,6 +150,7 @@ export const designer = {
       fields: "By fields",
       formula: "By formula",
       always: "Always",
+      unfinished: "No value yet",
       example: "For example: {{field}} = '…' and today > 2020-01-01",
     },
     rules: {

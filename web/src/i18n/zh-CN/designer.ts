@@ -143,6 +143,7 @@ export const designer = {
       fields: "选择条件",
       formula: "写公式",
       always: "总是",
+      unfinished: "还没有填值",
       example: "例如：{{field}} = '…' and today > 2020-01-01",
     },
     rules: {
