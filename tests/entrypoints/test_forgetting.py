@@ -147,8 +147,9 @@ async def test_sessions_tokens_links_and_failures_are_forgotten_and_the_audit_is
     assert await run(database, workspace, "select count(*) as n from {s}._audit") == written
 
 
-def test_the_program_forgets_once_an_hour(settings: Settings) -> None:
-    assert [(job.name, job.cron) for job in periodic_jobs(settings)] == [("forget", "17 * * * *")]
+def test_the_program_forgets_once_an_hour_and_proves_once_a_night(settings: Settings) -> None:
+    jobs = [(job.name, job.cron) for job in periodic_jobs(settings)]
+    assert jobs == [("forget", "17 * * * *"), ("prove", "43 18 * * *")]
 
 
 async def test_a_workspace_that_is_behind_is_brought_up_to_date_when_the_program_starts(
