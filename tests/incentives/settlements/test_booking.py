@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -270,3 +271,25 @@ async def test_thousands_of_statements_post_at_once(database: Database, workspac
     assert found == {"b": whole}
     await step(database, workspace, many, back=True)
     assert await booked(database, workspace) == {"earning": (N, whole), "reversal": (N, -whole)}
+
+
+async def test_settlements_of_the_same_partners_are_approved_and_sent_back_at_once(
+    database: Database, workspace: Workspace
+) -> None:
+    owners = [partner(str(number)) for number in range(40)]
+    ways = [owners, owners[::-1], owners[1::2] + owners[::2], owners]
+    made = [
+        await a_settlement(database, workspace, dict.fromkeys(order, 100 if place != 2 else -30))
+        for place, order in enumerate(ways)
+    ]
+    await asyncio.gather(*(step(database, workspace, each) for each in made))
+    assert await stands(database, workspace, owners[0], USD) == {"payable": 270}
+    await asyncio.gather(*(step(database, workspace, each, back=True) for each in made[:2]))
+    assert await stands(database, workspace, owners[39], USD) == {"payable": 70}
+    (left,) = await look(
+        database,
+        workspace,
+        "select sum(balance_minor)::bigint as all, sum(balance_minor) filter (where kind = 'expense')::bigint as spent"
+        " from {s}._ledger_account",
+    )
+    assert left == {"all": 0, "spent": 40 * 70}
