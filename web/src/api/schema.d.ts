@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 b72093bceb530e587f9e34e612a0eff05097057a4c07dcef291f68c0733d61c7
+ * sha256 7d49b51bbd017007b76ffbafdf2533a8234f0376d76815c12acd67cd091bdf42
  */
 export interface components {
     schemas: {
@@ -793,8 +793,7 @@ export interface components {
         ComponentShown: {
             key: string;
             title: string;
-            /** @enum {string} */
-            kind: "volume" | "growth" | "flat";
+            kind: string;
             mode: string;
             base: string | null;
             compared: string | null;
@@ -825,10 +824,12 @@ export interface components {
             top10: string;
             hhi: number;
         };
-        /** @description What must hold for a line to count (`lines`) or for an award (`award_if`): in words, and the exact rule. */
+        /**
+         * @description What must hold for a line to count (`lines`), for an award (`award_if`) or for anything to be earned (`gate_1`):
+         *     in words, and the exact rule.
+         */
         ConditionShown: {
-            /** @enum {string} */
-            name: "lines" | "award_if";
+            name: string;
             words: string;
             rule: string;
         };
@@ -4416,6 +4417,15 @@ export interface components {
         ResetBody: {
             email: string;
         };
+        /** @description Why a published settlement is corrected, and by which version of its plan: its own, or the one in force. */
+        Restatement: {
+            reason: string;
+            /**
+             * @default same
+             * @enum {string}
+             */
+            plan: "same" | "newest";
+        };
         /** @description The shown fields of what fits all conditions; an empty list where nothing does. */
         ResultsAnswer: {
             fields: components["schemas"]["FieldShown"][];
@@ -4744,8 +4754,7 @@ export interface components {
         RunningComponentShown: {
             key: string;
             title: string;
-            /** @enum {string} */
-            kind: "volume" | "growth" | "flat";
+            kind: string;
             mode: string;
             base: string | null;
             compared: string | null;
@@ -4936,6 +4945,9 @@ export interface components {
             result_hash: string | null;
             watermark: string | null;
             job_id: string | null;
+            restates: string | null;
+            restated_because: string | null;
+            restated_by: string | null;
             steps: components["schemas"]["StepShown"][];
             actions: string[];
             previous_total?: string;
@@ -5154,6 +5166,9 @@ export interface components {
             currency: string;
             status: string;
             total: string;
+            restates: string | null;
+            prior_total: string | null;
+            change: string | null;
             published_at: string | null;
             plan: string;
             answer: components["schemas"]["Answered"] | null;
@@ -5173,6 +5188,9 @@ export interface components {
             currency: string;
             status: string;
             total: string;
+            restates: string | null;
+            prior_total: string | null;
+            change: string | null;
             published_at: string | null;
             /** Format: uuid */
             partner_id: string;
@@ -5188,6 +5206,7 @@ export interface components {
             exclusions: number;
             left_out: components["schemas"]["LeftOut"][];
             published_by: string | null;
+            restated_by: string | null;
             fingerprint: string | null;
             components: components["schemas"]["ComponentShown"][];
         };

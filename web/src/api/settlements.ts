@@ -126,6 +126,15 @@ export function useRecalculate(id: string) {
   );
 }
 
+/** Begins a new version of a published settlement: a job. */
+export function useRestate(id: string) {
+  return useSending(
+    (given: Schemas["Restatement"]) => api.post<Begun>(`${url`/api/settlements/${id}`}:restate`, given),
+    ["settlements"],
+    ["jobs"],
+  );
+}
+
 /** Takes one step; `result_hash` is the result the reader looked at. */
 export function useStep(id: string) {
   return useSending(

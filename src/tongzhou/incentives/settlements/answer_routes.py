@@ -22,7 +22,7 @@ from tongzhou.incentives.settlements.answering import (
     read_reason,
 )
 from tongzhou.incentives.settlements.contracts import Wiring
-from tongzhou.incentives.settlements.statements import StatementFilter, get_statement
+from tongzhou.incentives.settlements.statements import StatementFilter, get_statement, restated_by
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.database.statements import Row
@@ -66,7 +66,8 @@ async def read_answers(request: Request, actor: CurrentActor, statement_id: UUID
     require(actor, Permission.STATEMENTS_READ)
     async with _database(request).workspace(actor.workspace, actor.partner_id) as connection:
         await _statement(request, connection, actor, statement_id)
-        return _shown(await answers_of(connection, statement_id), actor)
+        closed = await restated_by(connection, statement_id) is not None
+        return _shown(await answers_of(connection, statement_id), actor, closed=closed)
 
 
 @routes.post("/statements/{statement_id}/answers", status_code=201, response_model=AnswersShown)
@@ -100,7 +101,8 @@ async def _statement(request: Request, connection: Connection, actor: Actor, sta
     return await get_statement(connection, statement_id, seen)
 
 
-def _shown(rows: list[Row], actor: Actor) -> AnswersShown:
+def _shown(rows: list[Row], actor: Actor, *, closed: bool = False) -> AnswersShown:
+    """What was said; of a statement that is `closed` by a later version nothing more may be."""
     last = rows[-1]["kind"] if rows else None
     may = [kind for kind in AnswerKind if kind != last] if last != AnswerKind.CONFIRMED else []
     return {
@@ -109,7 +111,7 @@ def _shown(rows: list[Row], actor: Actor) -> AnswersShown:
              "at": row["at"]}
             for row in rows
         ],
-        "may": may if _may_answer(actor) else [],
+        "may": may if _may_answer(actor) and not closed else [],
     }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from tongzhou.access.facade import Actor, Permission, list_role_documents
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.identity.facade import list_members
-from tongzhou.incentives.settlements.errors import AnsweredAlready
+from tongzhou.incentives.settlements.errors import AnsweredAlready, StatementRestated
+from tongzhou.incentives.settlements.statements import restated_by
 from tongzhou.incentives.settlements.tables import answer_table
 from tongzhou.kernel.database.connections import Connection, as_workspace
 from tongzhou.kernel.database.statements import Row, execute, fetch_all
@@ -71,8 +72,13 @@ async def answer(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Write down what a partner's person says, and tell those who publish. Raises AnsweredAlready."""
+    """Write down what a partner's person says, and tell those who publish.
+
+    Raises AnsweredAlready, and StatementRestated once a later version is published.
+    """
     assert actor.partner_user_id is not None
+    if await restated_by(connection, statement["id"]) is not None:
+        raise StatementRestated()
     row = {
         "id": new_id(), "statement_id": statement["id"], "kind": kind.value, "reason": reason,
         "by_id": actor.partner_user_id, "by_name": actor.name, "coded": coded, "at": now,

@@ -6,7 +6,7 @@ Amounts are decimal texts with the currency's decimals, rates plain ratios (`0.0
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from typing_extensions import TypedDict
@@ -38,7 +38,8 @@ class LeftOut(TypedDict):
 
 
 class SettlementHead(TypedDict):
-    """A settlement with its steps and what the caller may do next.
+    """A settlement with its steps and what the caller may do next. Of a version that `restates` another one, what
+    stands for “previous” everywhere is that one; `restated_by` is the version that corrects this one.
 
     `transactions` are the lines that count for some component, `exclusions` those that count for none.
     """
@@ -61,6 +62,9 @@ class SettlementHead(TypedDict):
     result_hash: str | None
     watermark: datetime | None
     job_id: UUID | None
+    restates: UUID | None
+    restated_because: str | None
+    restated_by: UUID | None
     steps: list[StepShown]
     actions: list[str]
 
@@ -188,7 +192,9 @@ class ComponentAmount(TypedDict):
 
 
 class StatementHead(TypedDict):
-    """What a statement shows everywhere; `partner` is the partner's code."""
+    """What a statement shows everywhere; `partner` is the partner's code. A statement that `restates` one of a
+    version before says what that came to, and the `change` that is owed or taken back.
+    """
 
     id: UUID
     number: str | None
@@ -200,6 +206,9 @@ class StatementHead(TypedDict):
     currency: str
     status: str
     total: str
+    restates: UUID | None
+    prior_total: str | None
+    change: str | None
     published_at: datetime | None
 
 
@@ -234,9 +243,11 @@ class RungShown(TypedDict):
 
 
 class ConditionShown(TypedDict):
-    """What must hold for a line to count (`lines`) or for an award (`award_if`): in words, and the exact rule."""
+    """What must hold for a line to count (`lines`), for an award (`award_if`) or for anything to be earned (`gate_1`):
+    in words, and the exact rule.
+    """
 
-    name: Literal["lines", "award_if"]
+    name: str
     words: str
     rule: str
 
@@ -246,7 +257,7 @@ class ComponentShown(TypedDict):
 
     key: str
     title: str
-    kind: Literal["volume", "growth", "flat"]
+    kind: str
     mode: str
     base: str | None
     compared: str | None
@@ -286,6 +297,7 @@ class StatementShown(StatementHead):
     exclusions: int
     left_out: list[LeftOut]
     published_by: str | None
+    restated_by: UUID | None
     fingerprint: str | None
     components: list[ComponentShown]
 

@@ -27,7 +27,14 @@ from tongzhou.incentives.settlements.frozen import freeze, keep_facts
 from tongzhou.incentives.settlements.loading import as_table, copy_in
 from tongzhou.incentives.settlements.pricing import Priced, calculate_period, price, refused
 from tongzhou.incentives.settlements.queries import get_settlement, latest_of_period
-from tongzhou.incentives.settlements.rules import RECALCULABLE, check_ended, check_has_facts, read_period
+from tongzhou.incentives.settlements.rules import (
+    RECALCULABLE,
+    check_ended,
+    check_has_facts,
+    check_restatable,
+    read_period,
+)
+from tongzhou.incentives.settlements.statements import prior_statements
 from tongzhou.incentives.settlements.steps import audit_step, note_step
 from tongzhou.incentives.settlements.tables import (
     exclusion_table,
@@ -36,13 +43,14 @@ from tongzhou.incentives.settlements.tables import (
 )
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import execute, fetch_value
-from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.errors import FieldError, InvalidValues, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.jobs.actions import enqueue
 from tongzhou.kernel.jobs.contracts import JobStatus
 from tongzhou.kernel.jobs.queries import get_job
 
 KIND: Final = "settlements.calculate"
+REASON_MAX: Final = 2_000
 Progress = Callable[[int, int], None]
 
 
@@ -58,6 +66,58 @@ async def request_calculation(
     settlement = await _open_settlement(connection, plan_key, period_code, source, actor=actor, now=now)
     if settlement.job_id is not None and await is_under_way(connection, settlement.job_id):
         return Asked(settlement_id=settlement.id, job_id=settlement.job_id)
+    return await _queue(connection, settlement, actor=actor, now=now)
+
+
+async def request_restatement(
+    connection: Connection, settlement_id: UUID, reason: str, *, newest_plan: bool, actor: Actor, now: datetime
+) -> Asked:
+    """Begin a new version of a published settlement, and queue its calculation.
+
+    It is priced by the plan version of the one it corrects, or with `newest_plan` by the one in force. Raises
+    NotFound, InvalidValues on `reason`, StepNotPossible, AlreadyRestated, PlanNotPublished.
+    """
+    require(actor, Permission.SETTLEMENTS_CALCULATE)
+    words = _because(reason)
+    prior = await waited_for(connection, settlement_id)
+    check_restatable(prior)
+    version_id = prior.plan_version_id
+    if newest_plan:
+        stored, _ = await _plan_to_settle_by(connection, await get_plan(connection, prior.plan_key))
+        version_id = stored.id
+    restating = new_id()
+    await execute(
+        connection,
+        insert(settlement_table).values(
+            id=restating,
+            plan_id=prior.plan_id,
+            plan_version_id=version_id,
+            period=prior.period.code,
+            period_first=prior.period.first,
+            period_end=prior.period.end,
+            version=prior.version + 1,
+            status=Status.CALCULATING.value,
+            currency=prior.currency,
+            created_at=now,
+            restates_id=prior.id,
+            restated_because=words,
+        ),
+    )
+    settlement = await get_settlement(connection, restating)
+    await audit_step(connection, settlement, "restated", actor=actor, now=now, reason=words)
+    return await _queue(connection, settlement, actor=actor, now=now)
+
+
+def _because(reason: str) -> str:
+    words = reason.strip()
+    if not words:
+        raise InvalidValues(errors=[FieldError("reason", "required")])
+    if len(words) > REASON_MAX:
+        raise InvalidValues(errors=[FieldError("reason", "too_long", {"limit": REASON_MAX})])
+    return words
+
+
+async def _queue(connection: Connection, settlement: Settlement, *, actor: Actor, now: datetime) -> Asked:
     job_id = await enqueue(
         connection,
         KIND,
@@ -137,8 +197,8 @@ async def calculate_settlement(
     require(actor, Permission.SETTLEMENTS_CALCULATE)
     settlement = await waited_for(connection, settlement_id)
     _check_recalculable(settlement)
-    stored = await get_plan(connection, settlement.plan_key)
-    version, plan = await _plan_to_settle_by(connection, stored)
+    version_id, plan = await _plan_of(connection, settlement)
+    prior = await prior_statements(connection, settlement)
     try:
         told = await source.facts(connection, plan=plan, period=settlement.period, as_of=now)
     except FactsError as error:
@@ -147,8 +207,8 @@ async def calculate_settlement(
     if calculation.input_hash == settlement.input_hash:
         await _note_unchanged(connection, settlement, actor=actor, now=now)
         return _outcome(settlement, changed=False)
-    priced = await asyncio.to_thread(price, calculation, told, progress)
-    await _replace(connection, settlement, version, priced, actor=actor, now=now)
+    priced = await asyncio.to_thread(price, calculation, told, progress, prior)
+    await _replace(connection, settlement, version_id, priced, actor=actor, now=now)
     frozen = await asyncio.to_thread(freeze, told.facts)
     await keep_facts(connection, settlement_id, frozen, told.facts.minor_units)
     action = "calculated" if settlement.status is Status.CALCULATING else "recalculated"
@@ -175,7 +235,7 @@ async def forget_uncalculated(connection: Connection, settlement_id: UUID) -> No
 async def _replace(
     connection: Connection,
     settlement: Settlement,
-    version: StoredVersion,
+    version_id: UUID,
     priced: Priced,
     *,
     actor: Actor,
@@ -200,7 +260,7 @@ async def _replace(
         update(settlement_table)
         .where(settlement_table.c.id == settlement.id)
         .values(
-            plan_version_id=version.id,
+            plan_version_id=version_id,
             status=Status.CALCULATED.value,
             currency=priced.currency,
             total_minor=priced.total_minor,
@@ -221,6 +281,14 @@ async def waited_for(connection: Connection, settlement_id: UUID) -> Settlement:
     if await fetch_value(connection, mine) is None:
         raise NotFound()
     return await get_settlement(connection, settlement_id)
+
+
+async def _plan_of(connection: Connection, settlement: Settlement) -> tuple[UUID, Plan]:
+    """The plan version that prices a settlement: a restated one keeps what was chosen, others take the newest."""
+    if settlement.restates_id is not None:
+        return settlement.plan_version_id, read_plan(await get_document(connection, settlement.plan_version_id))
+    version, plan = await _plan_to_settle_by(connection, await get_plan(connection, settlement.plan_key))
+    return version.id, plan
 
 
 async def _plan_to_settle_by(connection: Connection, stored: StoredPlan) -> tuple[StoredVersion, Plan]:

@@ -78,6 +78,16 @@ class PartnerFace:
 
 
 @dataclass(frozen=True, slots=True)
+class PriorStatement:
+    """A published statement that a new version corrects: what its components came to, and whose it is."""
+
+    id: UUID
+    total_minor: int
+    amounts: Mapping[str, int]
+    face: PartnerFace
+
+
+@dataclass(frozen=True, slots=True)
 class SettlementFacts:
     """Everything one settlement reads, with the names that statements show.
 
@@ -133,6 +143,11 @@ class Settlement:
     watermark: datetime | None
     calculated_by: UUID | None
     job_id: UUID | None
+    restates_id: UUID | None
+    """The version before, whose published result this one corrects."""
+    restated_because: str | None
+    restated_by_id: UUID | None
+    """The version that corrects this one, published or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

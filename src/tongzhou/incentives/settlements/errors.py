@@ -24,6 +24,20 @@ class PeriodPublished(Problem):
     status = 409
 
 
+class AlreadyRestated(Problem):
+    """Another version corrects this one already."""
+
+    code = "settlement_already_restated"
+    status = 409
+
+
+class StatementRestated(Problem):
+    """A later version of the statement is published; that one is answered."""
+
+    code = "statement_restated"
+    status = 409
+
+
 class PlanNotPublished(Problem):
     """The plan has no published version to settle by."""
 

@@ -115,9 +115,14 @@ def condition(detail: Mapping[str, Any], name: str, locale: Locale) -> str | Non
 def rules(detail: Mapping[str, Any], words: Words) -> list[str]:
     """The conditions of a component, each in words with the exact rule behind it."""
     return [
-        words.say(f"rules.{name}", words=in_language(each["words"], words.locale), rule=each["rule"])
+        words.say(f"rules.{_rule(name)}", words=in_language(each["words"], words.locale), rule=each["rule"])
         for name, each in detail.get("conditions", {}).items()
     ]
+
+
+def _rule(name: str) -> str:
+    """`gate_2` is a gate like every other."""
+    return "gate" if name.startswith("gate_") else name
 
 
 def exclusion(reason: str, detail: Mapping[str, Any], words: Words) -> str:

@@ -70,14 +70,18 @@ def show_settlement(
         "result_hash": settlement.result_hash,
         "watermark": settlement.watermark,
         "job_id": settlement.job_id,
+        "restates": settlement.restates_id,
+        "restated_because": settlement.restated_because,
+        "restated_by": settlement.restated_by_id,
         "steps": [_show_step(step) for step in steps],
         "actions": list(actions),
     }
     if figures is not None:
         sums = ("total", "previous_total", "statements")
         outliers = {name: count for name, count in figures.items() if name not in sums}
-        shown["previous_total"] = format_minor(figures["previous_total"], currency)
-        shown["change"] = format_minor(figures["total"] - figures["previous_total"], currency)
+        change = figures["total"] - figures["previous_total"]
+        shown["previous_total"] = format_minor(settlement.total_minor - change, currency)
+        shown["change"] = format_minor(change, currency)
         shown["outliers"] = outliers
         shown["left_out"] = list(left_out)
     return shown
@@ -146,7 +150,13 @@ def show_counts(counts: Mapping[Answered, int]) -> AnswerCounts:
 
 
 def show_statement(
-    row: Row, components: Sequence[Row], left_out: Mapping[str, int], fingerprint: str | None, locale: Locale
+    row: Row,
+    components: Sequence[Row],
+    left_out: Mapping[str, int],
+    fingerprint: str | None,
+    locale: Locale,
+    *,
+    restated_by: UUID | None = None,
 ) -> StatementShown:
     """A statement with everything its page shows; `left_out` counts lines by the component that leaves them out."""
     titles = {component["key"]: component["title"] for component in components}
@@ -167,6 +177,7 @@ def show_statement(
         "cap": None if plan["cap_minor"] is None else format_minor(plan["cap_minor"], currency),
         "transactions": row["transaction_count"],
         "exclusions": row["exclusion_count"],
+        "restated_by": restated_by,
         "left_out": show_left_out(titles, left_out, locale),
         "published_by": row["published_by_name"],
         "fingerprint": fingerprint,
@@ -175,6 +186,7 @@ def show_statement(
 
 
 def _head(row: Row) -> StatementHead:
+    money, restates = _money(row["currency"]), row["restates_id"] is not None
     return {
         "id": row["id"],
         "number": row["number"],
@@ -186,6 +198,9 @@ def _head(row: Row) -> StatementHead:
         "currency": row["currency"],
         "status": row["status"],
         "total": format_minor(row["total_minor"], row["currency"]),
+        "restates": row["restates_id"],
+        "prior_total": money(row["prior_minor"] if restates else None),
+        "change": money(row["total_minor"] - row["prior_minor"] if restates else None),
         "published_at": row["published_at"],
     }
 

@@ -6,15 +6,16 @@ Pure: plan and facts in, rows out. It adds names to what the engine computed and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from tongzhou.expressions.facade import Kind
 from tongzhou.incentives.calculation.facade import Calculation, FactsError, calculate
 from tongzhou.incentives.plans.facade import Component, Plan, Rated, apply_to, summarize
-from tongzhou.incentives.settlements.contracts import SettlementFacts
+from tongzhou.incentives.settlements.contracts import PriorStatement, SettlementFacts
 from tongzhou.incentives.settlements.details import component_detail
 from tongzhou.incentives.settlements.errors import FactsRefused
 from tongzhou.incentives.settlements.naming import Windows, name_rows, reached_windows
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pyarrow.lib import Table
 
 Progress = Callable[[int, int], None]
+NO_PRIOR: Final[Mapping[str, PriorStatement]] = MappingProxyType({})
+NOTHING: Final = MappingProxyType({"amount_minor": 0, "earned_minor": 0})
 PARTS = 3
 
 
@@ -81,14 +84,24 @@ def refused(error: FactsError) -> FactsRefused:
     )
 
 
-def price(calculation: Calculation, told: SettlementFacts, progress: Progress | None = None) -> Priced:
-    """The rows that a calculation leaves behind; processor work, for a thread."""
-    ids = _statement_ids(calculation)
+def price(
+    calculation: Calculation,
+    told: SettlementFacts,
+    progress: Progress | None = None,
+    prior: Mapping[str, PriorStatement] = NO_PRIOR,
+) -> Priced:
+    """The rows that a calculation leaves behind; processor work, for a thread.
+
+    `prior` are the statements that stand: there are new ones only of partners who come to something else, one of
+    nothing for who comes to nothing any more. The total is that of all.
+    """
+    ids = _statement_ids(calculation, prior)
     named = name_rows(calculation, told, ids)
     _tell(progress, 2)
-    rows = _Rows(calculation, told, ids)
+    rows = _Rows(calculation, told, ids, prior)
     components = rows.components(named.reached)
     statements = rows.statements(components, named.counts)
+    changed = _changed(statements, components, prior)
     _tell(progress, PARTS)
     return Priced(
         currency=calculation.plan.currency,
@@ -96,12 +109,36 @@ def price(calculation: Calculation, told: SettlementFacts, progress: Progress | 
         result_hash=calculation.result_hash,
         total_minor=sum(row["total_minor"] for row in statements),
         transaction_count=sum(row["transaction_count"] for row in statements),
-        statements=statements,
-        components=components,
-        earnings=named.earnings,
-        exclusions=named.exclusions,
+        statements=[row for row in statements if row["id"] in changed],
+        components=[row for row in components if row["statement_id"] in changed],
+        earnings=_of_statements(named.earnings, changed, prior),
+        exclusions=_of_statements(named.exclusions, changed, prior),
         exclusion_count=sum(excluded for _, excluded in named.counts.values()),
     )
+
+
+def _changed(
+    statements: Sequence[Mapping[str, Any]],
+    components: Sequence[Mapping[str, Any]],
+    prior: Mapping[str, PriorStatement],
+) -> set[UUID]:
+    """The statements that come to something else than what stands."""
+    amounts: dict[UUID, dict[str, int]] = {row["id"]: {} for row in statements}
+    for row in components:
+        amounts[row["statement_id"]][row["key"]] = row["amount_minor"]
+    stood = {row["id"]: prior.get(row["partner_code"]) for row in statements}
+    return {each for each, before in stood.items() if before is None or before.amounts != amounts[each]}
+
+
+def _of_statements(rows: Table, kept: Collection[UUID], prior: Mapping[str, PriorStatement]) -> Table:
+    """The rows of those statements, and rows of none."""
+    if not prior:
+        return rows
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    of_kept = pc.is_in(rows.column("statement_id"), pa.array([str(each) for each in kept], pa.string()))
+    return rows.filter(pc.or_(of_kept, pc.is_null(rows.column("statement_id"))))
 
 
 def price_components(calculation: Calculation, told: SettlementFacts) -> list[dict[str, Any]]:
@@ -109,8 +146,8 @@ def price_components(calculation: Calculation, told: SettlementFacts) -> list[di
     return _Rows(calculation, told, _statement_ids(calculation)).components(reached_windows(calculation))
 
 
-def _statement_ids(calculation: Calculation) -> dict[str, UUID]:
-    codes = sorted(set(calculation.totals.column("partner").to_pylist()))
+def _statement_ids(calculation: Calculation, prior: Mapping[str, PriorStatement] = NO_PRIOR) -> dict[str, UUID]:
+    codes = sorted({*calculation.totals.column("partner").to_pylist(), *prior})
     return dict(zip(codes, new_ids(len(codes)), strict=True))
 
 
@@ -137,8 +174,14 @@ def attributes_of_one(plan: Plan, told: SettlementFacts) -> dict[str, Any]:
 class _Rows:
     """Rows of `_statement` and `_statement_component` of one calculation."""
 
-    def __init__(self, calculation: Calculation, told: SettlementFacts, ids: Mapping[str, UUID]) -> None:
-        self._calculation, self._told, self._ids = calculation, told, ids
+    def __init__(
+        self,
+        calculation: Calculation,
+        told: SettlementFacts,
+        ids: Mapping[str, UUID],
+        prior: Mapping[str, PriorStatement] = NO_PRIOR,
+    ) -> None:
+        self._calculation, self._told, self._ids, self._prior = calculation, told, ids, prior
         self._attributes = _attributes(calculation.plan, told)
 
     def components(self, reached: Windows) -> list[dict[str, Any]]:
@@ -147,7 +190,11 @@ class _Rows:
         parts = list(enumerate(self._calculation.plan.components))
         return [
             self._component(
-                code, ordinal, component, totals[code, component.key], reached.get((code, component.key), [])
+                code,
+                ordinal,
+                component,
+                totals.get((code, component.key), NOTHING),
+                reached.get((code, component.key), []),
             )
             for code in self._ids
             for ordinal, component in parts
@@ -188,8 +235,12 @@ class _Rows:
         ]
 
     def _partner(self, code: str, counted: int, excluded: int) -> dict[str, Any]:
-        face = self._told.faces[code]
+        prior = self._prior.get(code)
+        face = self._told.faces.get(code) or (prior.face if prior else None)
+        assert face is not None
         return {
+            "restates_id": None if prior is None else prior.id,
+            "prior_minor": 0 if prior is None else prior.total_minor,
             "partner_id": face.id,
             "partner_code": code,
             "partner_label": face.label,

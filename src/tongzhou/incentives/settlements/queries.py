@@ -20,8 +20,11 @@ from tongzhou.kernel.periods import Period
 
 
 def _settlements() -> Select[Any]:
+    later = settlement_table.alias("later")
+    restated_by = select(later.c.id).where(later.c.restates_id == settlement_table.c.id).scalar_subquery()
     return select(
         settlement_table,
+        restated_by.label("restated_by_id"),
         plan_table.c.key.label("plan_key"),
         plan_table.c.title.label("plan_title"),
         version_table.c.version.label("plan_version"),
@@ -107,11 +110,14 @@ async def steps_by_settlement(
 
 
 async def open_liability(connection: Connection) -> list[OpenLiability]:
-    """What is owed and not paid, settlement by settlement, oldest period first."""
+    """What is owed and not paid, settlement by settlement, oldest period first; of a restated one the newest says."""
+    later = settlement_table.alias("later")
+    owed = [status.value for status in OWED]
+    restated = select(later.c.id).where(later.c.restates_id == settlement_table.c.id, later.c.status.in_(owed))
     rows = await fetch_all(
         connection,
         _settlements()
-        .where(settlement_table.c.status.in_([status.value for status in OWED]))
+        .where(settlement_table.c.status.in_(owed), ~restated.exists())
         .order_by(settlement_table.c.period_first, plan_table.c.key),
     )
     return [
@@ -149,6 +155,9 @@ def as_settlement(row: dict[str, Any]) -> Settlement:
         watermark=row["watermark"],
         calculated_by=row["calculated_by"],
         job_id=row["job_id"],
+        restates_id=row["restates_id"],
+        restated_because=row["restated_because"],
+        restated_by_id=row["restated_by_id"],
     )
 
 

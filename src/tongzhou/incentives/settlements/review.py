@@ -1,4 +1,4 @@
-"""The review list: every statement beside the one of the period before, with the reasons to look at it."""
+"""The review list: every statement beside the one of the period before, or of the version that it restates."""
 
 from __future__ import annotations
 
@@ -82,14 +82,27 @@ async def largest_moves(connection: Connection, settlement: Settlement, limit: i
 
 
 async def _rows(connection: Connection, settlement: Settlement) -> Subquery:
+    if settlement.restates_id is not None:
+        return _restated(settlement.id).subquery("review")
     before = await period_before(connection, settlement)
     return _joined(settlement.id, before.id if before else NOBODY).subquery("review")
+
+
+def _restated(settlement_id: UUID) -> Select[Any]:
+    """The statements of a version that restates another one, each beside the one that it corrects."""
+    now = select(statement_table).where(statement_table.c.settlement_id == settlement_id).subquery("now")
+    then = select(statement_table).subquery("then")
+    return _compared(now, then, has_before=True).select_from(now.outerjoin(then, then.c.id == now.c.restates_id))
 
 
 def _joined(settlement_id: UUID, before_id: UUID) -> Select[Any]:
     now = select(statement_table).where(statement_table.c.settlement_id == settlement_id).subquery("now")
     then = select(statement_table).where(statement_table.c.settlement_id == before_id).subquery("then")
     same = and_(now.c.partner_id == then.c.partner_id, now.c.account == then.c.account)
+    return _compared(now, then, has_before=before_id != NOBODY).select_from(now.join(then, same, full=True))
+
+
+def _compared(now: Subquery, then: Subquery, *, has_before: bool) -> Select[Any]:
     amount = func.coalesce(now.c.total_minor, 0)
     previous = func.coalesce(then.c.total_minor, 0)
     return select(
@@ -106,8 +119,8 @@ def _joined(settlement_id: UUID, before_id: UUID) -> Select[Any]:
         (amount - previous).label("change"),
         func.coalesce(now.c.transaction_count, 0).label("transactions"),
         func.coalesce(now.c.exclusion_count, 0).label("exclusions"),
-        _outliers(now, then, has_before=before_id != NOBODY).label("outliers"),
-    ).select_from(now.join(then, same, full=True))
+        _outliers(now, then, has_before=has_before).label("outliers"),
+    )
 
 
 def _outliers(now: Subquery, then: Subquery, *, has_before: bool) -> ColumnElement[Any]:

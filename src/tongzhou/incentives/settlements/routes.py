@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -28,7 +28,7 @@ from tongzhou.incentives.settlements.answers import (
     SettlementsAnswer,
     SettlementShown,
 )
-from tongzhou.incentives.settlements.calculation import is_under_way, request_calculation
+from tongzhou.incentives.settlements.calculation import is_under_way, request_calculation, request_restatement
 from tongzhou.incentives.settlements.contracts import FactSource, Outlier, Settlement, Wiring
 from tongzhou.incentives.settlements.details import conditions_by_component
 from tongzhou.incentives.settlements.explanations import Words
@@ -90,6 +90,13 @@ class NewSettlement(Body):
     period: Annotated[str, Field(min_length=1, max_length=20)]
 
 
+class Restatement(Body):
+    """Why a published settlement is corrected, and by which version of its plan: its own, or the one in force."""
+
+    reason: Annotated[str, Field(max_length=5000)]
+    plan: Literal["same", "newest"] = "same"
+
+
 class SeenBody(Body):
     """What the caller saw."""
 
@@ -142,6 +149,16 @@ async def calculate(request: Request, actor: CurrentActor, body: NewSettlement) 
     async with _workspace(request, actor) as connection:
         asked = await request_calculation(
             connection, body.plan, body.period, _facts(request), actor=actor, now=clock.now()
+        )
+    return {"settlement": {"id": asked.settlement_id}, "job": {"id": asked.job_id}}
+
+
+@routes.post("/settlements/{settlement_id}:restate", status_code=202)
+async def restate(request: Request, actor: CurrentActor, settlement_id: UUID, body: Restatement) -> BegunAnswer:
+    """Begin a new version of a published settlement: what it changes is posted when it is approved."""
+    async with _workspace(request, actor) as connection:
+        asked = await request_restatement(
+            connection, settlement_id, body.reason, newest_plan=body.plan == "newest", actor=actor, now=clock.now()
         )
     return {"settlement": {"id": asked.settlement_id}, "job": {"id": asked.job_id}}
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from tongzhou.access.facade import Actor, Permission, may_approve_money
 from tongzhou.incentives.settlements.contracts import PeriodStatus, Settlement, Status
 from tongzhou.incentives.settlements.errors import (
+    AlreadyRestated,
     MoneyOnHold,
     OwnCalculation,
     PeriodInFuture,
@@ -108,11 +109,22 @@ def check_four_eyes(settlement: Settlement, action: str, actor: Actor, now: date
         raise OwnCalculation()
 
 
+def check_restatable(settlement: Settlement) -> None:
+    """Pass if a new version may correct this one; raises StepNotPossible or AlreadyRestated."""
+    if settlement.status.is_open:
+        raise StepNotPossible(action="restate", status=settlement.status.value)
+    if settlement.restated_by_id is not None:
+        raise AlreadyRestated(settlement=str(settlement.restated_by_id))
+
+
 def possible_actions(settlement: Settlement, actor: Actor, now: datetime) -> list[str]:
     """What this actor could do with the settlement right now, in the order of the steps."""
     actions = [name for name in STEPS if _is_possible(settlement, name, actor, now)]
     if settlement.status in RECALCULABLE and actor.may(Permission.SETTLEMENTS_CALCULATE):
         actions.append("recalculate")
+    is_final = not settlement.status.is_open and settlement.restated_by_id is None
+    if is_final and actor.may(Permission.SETTLEMENTS_CALCULATE):
+        actions.append("restate")
     return actions
 
 

@@ -120,7 +120,7 @@ async def partner_statements(
     connection: Connection, partner_id: UUID, *, published_only: bool, limit: int = 40
 ) -> list[StatementLine]:
     """The statements of one partner, newest period first."""
-    wanted = StatementFilter(partners=frozenset({partner_id}), published_only=published_only)
+    wanted = StatementFilter(partners=frozenset({partner_id}), published_only=published_only, current=True)
     rows = await list_statements(connection, wanted, limit=limit)
     return [
         StatementLine(

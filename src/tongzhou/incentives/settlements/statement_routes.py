@@ -42,6 +42,7 @@ from tongzhou.incentives.settlements.statements import (
     exclusions_of,
     get_statement,
     left_out_of_statement,
+    restated_by,
     shares_of,
     signing_fingerprint,
 )
@@ -84,7 +85,12 @@ async def read_statements(
     order = _order(sort)
     after = order.read(cursor)
     asked = StatementFilter(
-        partner_code=partner, period=_period(period), settlement_id=settlement, answered=answer, search=search
+        partner_code=partner,
+        period=_period(period),
+        settlement_id=settlement,
+        answered=answer,
+        current=settlement is None,
+        search=search,
     )
     card = await _known_partner(request, actor, partner)
     async with _reading(request, actor) as connection:
@@ -118,7 +124,12 @@ async def export_statements(
         raise NotAllowed()
     order, locale = _order(sort), locale_of(request)
     asked = StatementFilter(
-        partner_code=partner, period=_period(period), settlement_id=settlement, answered=answer, search=search
+        partner_code=partner,
+        period=_period(period),
+        settlement_id=settlement,
+        answered=answer,
+        current=settlement is None,
+        search=search,
     )
     card = await _known_partner(request, actor, partner)
     async with _reading(request, actor) as connection:
@@ -144,7 +155,9 @@ async def read_statement(request: Request, actor: CurrentActor, statement_id: UU
         components = await components_of(connection, statement_id)
         left_out = await left_out_of_statement(connection, statement_id)
         fingerprint = await signing_fingerprint(connection)
-    return {"statement": show_statement(row, components, left_out, fingerprint, locale_of(request))}
+        later = await restated_by(connection, statement_id)
+    locale = locale_of(request)
+    return {"statement": show_statement(row, components, left_out, fingerprint, locale, restated_by=later)}
 
 
 @routes.get("/statements/{statement_id}/components/{key}/transactions")

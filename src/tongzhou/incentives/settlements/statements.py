@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, and_, any_, case, func, literal, not_, null, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from tongzhou.incentives.settlements.contracts import Answered
+from tongzhou.incentives.settlements.contracts import Answered, PartnerFace, PriorStatement, Settlement
 from tongzhou.incentives.settlements.tables import (
     answer_table,
     component_table,
     earning_table,
     exclusion_table,
+    settlement_table,
     signing_key_table,
     statement_table,
 )
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.statements import fetch_all, fetch_one, fetch_value
 from tongzhou.kernel.errors import NotFound
+
+_later: Final = statement_table.alias("later")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class StatementFilter:
     partners: frozenset[UUID] | None = None
     published_only: bool = False
     answered: Answered | None = None
+    current: bool = False
+    """Without those of which a later version is published."""
     search: str = ""
     """Part of the partner's name or code, or of the statement's number."""
 
@@ -55,6 +60,40 @@ async def statements_of(connection: Connection, settlement_id: UUID) -> list[dic
     order = (statement_table.c.partner_code, statement_table.c.account)
     mine = select(statement_table).where(statement_table.c.settlement_id == settlement_id)
     return await fetch_all(connection, mine.order_by(*order))
+
+
+async def prior_statements(connection: Connection, settlement: Settlement) -> dict[str, PriorStatement]:
+    """What stands of a period before a version restates it, by the partner's code; nothing before the first."""
+    if settlement.restates_id is None:
+        return {}
+    table = statement_table.c
+    earlier = settlement_table.alias("earlier")
+    settled = select(earlier.c.id).where(
+        earlier.c.plan_id == settlement.plan_id,
+        earlier.c.period == settlement.period.code,
+        earlier.c.version < settlement.version,
+    )
+    standing_now = conditions_of(StatementFilter(published_only=True, current=True))
+    rows = await fetch_all(connection, select(statement_table).where(table.settlement_id.in_(settled), *standing_now))
+    components = await components_by_statement(connection, [row["id"] for row in rows])
+    return {
+        row["partner_code"]: PriorStatement(
+            row["id"],
+            row["total_minor"],
+            {component["key"]: component["amount_minor"] for component in components[row["id"]]},
+            PartnerFace(row["partner_id"], row["partner_label"], row["account"]),
+        )
+        for row in rows
+    }
+
+
+async def restated_by(connection: Connection, statement_id: UUID) -> UUID | None:
+    """The published later version of a statement."""
+    found: UUID | None = await fetch_value(
+        connection,
+        select(_later.c.id).where(_later.c.restates_id == statement_id, _later.c.published_at.is_not(None)),
+    )
+    return found
 
 
 async def components_of(connection: Connection, statement_id: UUID) -> list[dict[str, Any]]:
@@ -176,6 +215,9 @@ def conditions_of(wanted: StatementFilter) -> list[ColumnElement[bool]]:
         conditions.append(table.published_at.is_not(None))
     if wanted.answered is not None:
         conditions.append(answered_as(wanted.answered))
+    if wanted.current:
+        later = select(_later.c.id).where(_later.c.restates_id == table.id, _later.c.published_at.is_not(None))
+        conditions.append(~later.exists())
     if wanted.search:
         texts = (table.partner_label, table.partner_code, table.number)
         conditions.append(or_(*(text.icontains(wanted.search, autoescape=True) for text in texts)))

@@ -68,7 +68,7 @@ async def take_step(
         await keys.key_of(connection, actor.workspace.id, now=now)
     await note_step(connection, settlement_id, action, actor=actor, now=now, reason=words)
     if action == "approve":
-        await book_approval(connection, settlement, actor=actor, now=now)
+        await book_approval(connection, settlement, actor=actor, now=now, today=actor.workspace.today(now))
     elif action == "reject":
         await unbook_approval(connection, settlement, actor=actor, now=now)
     await audit_step(connection, settlement, action, actor=actor, now=now, reason=words)

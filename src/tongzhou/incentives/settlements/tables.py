@@ -27,6 +27,8 @@ settlement_table = Table(
     Column("calculated_by", Uuid),
     Column("job_id", Uuid),
     Column("created_at", DateTime(timezone=True)),
+    Column("restates_id", Uuid),
+    Column("restated_because", Text),
 )
 
 step_table = Table(
@@ -74,6 +76,8 @@ statement_table = Table(
     Column("exclusion_count", Integer),
     Column("published_at", DateTime(timezone=True)),
     Column("published_by_name", Text),
+    Column("restates_id", Uuid),
+    Column("prior_minor", BigInteger),
 )
 
 answer_table = Table(

@@ -10,6 +10,7 @@ import { ConfirmWithCount } from "@/ui/ConfirmWithCount";
 import { formatMoney } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
 import { RejectDialog } from "./RejectDialog";
+import { Restate } from "./Restate";
 import styles from "./settlements.module.css";
 
 const FORWARD = ["submit", "review", "approve", "publish"] as const;
@@ -136,6 +137,7 @@ export function Actions({ settlement }: { settlement: Settlement }) {
   return (
     <>
       {settlement.held ? <Held held={settlement.held} /> : <Next settlement={settlement} />}
+      {actions.includes("restate") && <Restate settlement={settlement} />}
       {actions.includes("recalculate") && <Recalculate settlement={settlement} />}
       {actions.includes("reject") && (
         <Button danger disabled={settlement.recalculating} onClick={() => setOpen("reject")}>

@@ -41,14 +41,15 @@ function Figures({ settlement }: { settlement: Settlement }) {
             t("settlements.firstPeriod")
           ) : (
             <>
-              {t("settlements.previous")} <Money value={before} currency={currency} />
+              {t(settlement.restates ? "settlements.restate.stood" : "settlements.previous")}{" "}
+              <Money value={before} currency={currency} />
             </>
           )
         }
       />
       {share !== null && (
         <Figure
-          title={t("settlements.change")}
+          title={t(settlement.restates ? "settlements.restate.change" : "settlements.change")}
           value={<Money value={change} currency={currency} />}
           tone={fell ? "bad" : "good"}
           note={
@@ -58,7 +59,10 @@ function Figures({ settlement }: { settlement: Settlement }) {
           }
         />
       )}
-      <Figure title={t("settlements.partners")} value={<Count value={settlement.partners} />} />
+      <Figure
+        title={t(settlement.restates ? "settlements.restate.partners" : "settlements.partners")}
+        value={<Count value={settlement.partners} />}
+      />
       <Figure title={t("settlements.transactions")} value={<Count value={settlement.transactions} />} />
       <Figure
         title={t("settlements.exclusions")}
@@ -99,6 +103,43 @@ function Refusal({ settlement }: { settlement: Settlement }) {
   );
 }
 
+/** Which version this is: what it corrects and why, or where it is corrected itself. */
+function Versions({ settlement }: { settlement: Settlement }) {
+  const { t } = useTranslation();
+  const { restates, restated_by: later, restated_because: reason, version } = settlement;
+  return (
+    <>
+      {restates && (
+        <Alert
+          type="info"
+          showIcon
+          className={styles.refusal}
+          title={
+            <>
+              {t("settlements.restate.restates", { version })}{" "}
+              <Link to={`/settlements/${restates}`}>{t("settlements.restate.before")}</Link>
+            </>
+          }
+          description={t("settlements.restate.because", { reason })}
+        />
+      )}
+      {later && (
+        <Alert
+          type="warning"
+          showIcon
+          className={styles.refusal}
+          title={
+            <>
+              {t("settlements.restate.restated")}{" "}
+              <Link to={`/settlements/${later}`}>{t("settlements.restate.later")}</Link>
+            </>
+          }
+        />
+      )}
+    </>
+  );
+}
+
 const FINAL: ReadonlySet<string> = new Set(["published", "confirmed", "paid", "closed"]);
 
 function Desk({ settlement }: { settlement: Settlement }) {
@@ -126,6 +167,7 @@ function Desk({ settlement }: { settlement: Settlement }) {
         }
         actions={<Actions settlement={settlement} />}
       />
+      <Versions settlement={settlement} />
       <Refusal settlement={settlement} />
       <Panel>
         <Stepper settlement={settlement} />

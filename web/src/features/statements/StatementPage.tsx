@@ -12,6 +12,7 @@ import { AnswerPanel } from "./AnswerPanel";
 import { Downloads } from "./Downloads";
 import { StatementDocument } from "./StatementDocument";
 import styles from "./statement.module.css";
+import { Versions } from "./Versions";
 
 function useAsked() {
   const { id = "" } = useParams();
@@ -31,6 +32,7 @@ function Inside({ statement }: { statement: Statement }) {
           actions={<Downloads statement={statement} />}
         />
       </div>
+      <Versions statement={statement} folder="/statements" />
       <AnswerPanel statement={statement} />
       <StatementDocument statement={statement} />
     </>
@@ -61,6 +63,7 @@ function Outside({ statement }: { statement: Statement }) {
         </Link>
         {!narrow && <Downloads statement={statement} />}
       </div>
+      <Versions statement={statement} folder="/portal/statements" />
       <AnswerPanel statement={statement} />
       <StatementDocument statement={statement} />
       {narrow && (

@@ -71,12 +71,28 @@ export const money: Catalogue<typeof source> = {
     noPeriodsAbout: "Its periods will show here once it is.",
     version: "Plan version {{version}}",
     final:
-      "Published statements are final. Returns and corrections recorded later are not restated here: the plan in words says whether returns count.",
+      "Published statements are final. Returns and corrections recorded later are stated by a new version (restate); the difference is owed in the running period.",
     unchanged: "Recalculated from the same inputs: nothing changed",
     later: "Paying and closing are not yet available.",
     answers: "{{confirmed}} confirmed · {{disputed}} disputed · {{open}} open",
     endsOn: "Can be calculated once it ends on {{day}}",
     stepper: "Progress of the settlement",
+    restate: {
+      reason: "Why it is corrected",
+      reasonHint: "For example: order SO99901 of August was entered late",
+      reasonMissing: "Say why; who reviews and approves reads it",
+      plan: "By which version of the plan",
+      same: "Version {{version}}, as it was settled",
+      newest: "The version in force",
+      restates: "Version {{version}} corrects a published settlement.",
+      before: "See the version before",
+      because: "Why: {{reason}}",
+      restated: "A later version corrects this settlement.",
+      later: "See the later version",
+      stood: "Version before",
+      change: "Against the version before",
+      partners: "Partners with a change",
+    },
     nobody: "System",
     rejected: "Sent back for another review",
     rejectedBy: "{{by}}, {{at}}: {{reason}}",
@@ -141,6 +157,7 @@ export const money: Catalogue<typeof source> = {
     empty: "No statements",
     emptyAbout: "Nothing in this period meets the plan's conditions.",
     actions: {
+      restate: "Restate",
       submit: "Submit for approval",
       review: "Mark as reviewed",
       approve: "Approve",
@@ -149,6 +166,7 @@ export const money: Catalogue<typeof source> = {
       recalculate: "Recalculate",
     },
     ask: {
+      restate: "Restate {{period}}?",
       submit: "Submit {{period}} for approval?",
       review: "Mark {{period}} as reviewed?",
       approve: "Approve {{period}}?",
@@ -157,6 +175,8 @@ export const money: Catalogue<typeof source> = {
       recalculate: "Recalculate {{period}}?",
     },
     askAbout: {
+      restate:
+        "It is calculated anew on today’s data as a new version. Published statements stay as they are; only partners whose amounts change get a new one, and the difference is owed once it is approved.",
       submit: "The flow “{{flow}}” decides about {{total}}. Until then nobody reviews or approves by hand.",
       review_one: "{{count}} partner, {{total}} in total. A colleague with the right to approve comes next.",
       review_other:
@@ -176,6 +196,7 @@ export const money: Catalogue<typeof source> = {
     reasonHint: "For example: a partner's returns are not entered yet",
     reasonMissing: "Please give the reason",
     done: {
+      restate: "The new version is being calculated",
       submit: "Submitted for approval",
       review: "Reviewed",
       approve: "Approved",

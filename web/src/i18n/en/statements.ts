@@ -2,6 +2,12 @@
 export const statements = {
   statements: {
     one: "Rebate statement",
+    versions: {
+      restates: "This statement corrects one of {{before}}; the difference of {{change}} is settled now.",
+      before: "See the statement before",
+      restated: "A later version corrects this statement and is the one that counts.",
+      later: "See the later version",
+    },
     title: "Rebate statements",
     about:
       "Each statement shows its plan, the arithmetic and every transaction. Download it, or verify it on your own.",
@@ -84,6 +90,7 @@ export const statements = {
   },
   conditions: {
     lines: "Only transactions count where {{words}}",
+    gate: "Only if {{words}}",
     award_if: "Awarded where {{words}}",
     rule: "The exact rule:",
   },

@@ -2,6 +2,12 @@
 export const statements = {
   statements: {
     one: "返利结算单",
+    versions: {
+      restates: "本单为更正版本：上一版 {{before}}，差额 {{change}} 计入当期。",
+      before: "查看上一版结算单",
+      restated: "本单已有更正版本，请以新版本为准。",
+      later: "查看新版本",
+    },
     title: "返利结算单",
     about: "每张结算单都列出政策、算式和逐笔明细，可下载，也可独立验证。",
     empty: "还没有返利结算单",
@@ -80,6 +86,7 @@ export const statements = {
   },
   conditions: {
     lines: "只计{{words}}的明细",
+    gate: "门槛：{{words}}",
     award_if: "奖励条件：{{words}}",
     rule: "规则原文：",
   },
