@@ -100,6 +100,8 @@ export const statements = {
     range: "{{low}} to {{high}}",
     above: "{{low}} and above",
     growthRange: "Growth {{low}} to {{high}}",
+    shareAbove: "{{low}} of the target and above",
+    shareRange: "{{low}} to {{high}} of the target",
     growthAbove: "Growth {{low}} and above",
     here: "You are here",
     holds: "{{amount}} in this tier",

@@ -96,6 +96,8 @@ export const statements = {
     range: "{{low}} 至 {{high}}",
     above: "{{low}} 起",
     growthRange: "增长 {{low}} 至 {{high}}",
+    shareAbove: "完成率 {{low}} 及以上",
+    shareRange: "完成率 {{low}} 至 {{high}}",
     growthAbove: "增长 {{low}} 起",
     here: "当前档位",
     holds: "本档计入 {{amount}}",

@@ -43,18 +43,27 @@ interface StepProps {
   currency: string;
 }
 
+type Above = "ladder.above" | "ladder.growthAbove" | "ladder.shareAbove";
+type Between = "ladder.range" | "ladder.growthRange" | "ladder.shareRange";
+
+/** How the steps of components read whose bounds are ratios, of growth or of a target. */
+const RANGES: Partial<Record<string, readonly [Above, Between]>> = {
+  growth: ["ladder.growthAbove", "ladder.growthRange"],
+  quota: ["ladder.shareAbove", "ladder.shareRange"],
+  bonus: ["ladder.shareAbove", "ladder.shareRange"],
+};
+
 /** A component's tiers as a staircase: what lies in each step, and where one stands. */
 export function TierLadder({ component, currency }: { component: StatementComponent; currency: string }) {
   const { t } = useTranslation();
   const { bound, percent } = useWriting(currency);
   const steps = stepsOf(component);
   if (steps.length === 0) return null;
-  const growth = component.kind === "growth";
-  const write = growth ? percent : bound;
+  const [above, between] = RANGES[component.kind] ?? (["ladder.above", "ladder.range"] as const);
+  const write = component.kind in RANGES ? percent : bound;
   const rangeOf = ({ from, to }: Step) => {
     const low = write(from);
-    if (to === null) return t(growth ? "ladder.growthAbove" : "ladder.above", { low });
-    return t(growth ? "ladder.growthRange" : "ladder.range", { low, high: write(to) });
+    return to === null ? t(above, { low }) : t(between, { low, high: write(to) });
   };
   const rise = (HIGHEST - LOWEST) / Math.max(1, steps.length - 1);
   return (
