@@ -190,3 +190,83 @@ def test_a_window_longer_than_the_settlement_trues_up_what_was_priced_before() -
         ("line", 56000),
         ("true_up", 24000),
     ]
+
+
+T_03 = [{"from": "0", "rate": "1%"}, {"from": "1000", "rate": "2%"}, {"from": "3000", "rate": "3%"},
+        {"from": "8000", "rate": "5%"}]  # fmt: skip
+
+
+def over_three_months() -> list[Any]:
+    """The six transactions of the documented example, two a month."""
+    amounts = [("01", "200", "300", "1500"), ("02", "1200", "2000"), ("03", "4500")]
+    return [
+        (f"S{month}{day}", 1, "A", f"2026-{month}-0{day}", "bike", amount, "1")
+        for month, *sold in amounts
+        for day, amount in enumerate(sold, start=1)
+    ]
+
+
+def test_t_03_the_window_of_accumulation_decides() -> None:
+    each = volume(tiers=T_03, window="transaction")
+    calculation = settled(plan_document(each, settlement="quarter"), *over_three_months(), period="2026-Q1")
+    assert shares(calculation) == [2, 3, 20, 14, 30, 95]
+    for window, rebate in (("transaction", 164), ("month", 181), ("quarter", 285)):
+        document = plan_document(volume(tiers=T_03, window=window), settlement="quarter")
+        assert total(settled(document, *over_three_months(), period="2026-Q1")) == rebate
+
+
+def taking_back(component: dict[str, Any], amount: str) -> tuple[Decimal, Decimal]:
+    """What a plan pays for 60,000 in two sales, and once `amount` of the second is taken back."""
+    sold = sales("30000", "30000")
+    document = {**with_originals(), "components": [component]}
+    refund = refunding("S002", amount, count=2)
+    before = settled(plan_document(component), *sold)
+    return total(before), total(settled(document, *sold, refund["line"], extra=refund["extra"]))
+
+
+def test_r_03_a_refund_crosses_the_cliff_again() -> None:
+    assert taking_back(volume("retroactive"), "15000") == (7200, 3600)
+
+
+def test_b_01_a_partial_refund_at_a_flat_rate() -> None:
+    before, after = taking_back(flat_rate("10%"), "3000")
+    assert after - before == -300
+
+
+def test_b_02_a_partial_refund_in_bands() -> None:
+    assert taking_back(volume(), "15000") == (4900, 3300)
+
+
+def test_b_05_parts_taken_back_add_up_to_the_whole() -> None:
+    document = with_originals()
+    document = {**document, "components": [flat_rate("7.77%")]}
+    backs = ["333.33", "333.33", "333.34"]
+    lines = [*sales("1000"), *(("Z1", at, "A", "2026-01-31", "bike", f"-{back}", "0") for at, back in enumerate(backs))]
+    extra = {"original_order": [None, *["S001"] * 3], "original_line": [None, *[1] * 3]}
+    calculation = settled(document, *lines, extra=extra)
+    assert total(calculation) == 0
+    assert shares(calculation)[0] == Decimal("77.70")
+
+
+def test_n_02_half_a_cent_rounds_away_from_zero_exactly() -> None:
+    assert total(settled(plan_document(flat_rate("2.9%")), *sales("5.00"))) == Decimal("0.15")
+
+
+@pytest.mark.parametrize(
+    ("currency", "sold", "rebate"), [("JPY", "1234", 86), ("KWD", "12.345", 864), ("CNY", "12.34", 86)]
+)
+def test_n_03_every_currency_rounds_to_its_own_scale(currency: str, sold: str, rebate: int) -> None:
+    calculation = settled(plan_document(flat_rate("7%"), currency=currency), *sales(sold))
+    assert calculation.amounts() == {("A", "volume"): rebate}
+
+
+def test_p_02_a_rate_that_changes_for_a_settled_month_owes_the_difference_once() -> None:
+    lines = sales("12000")
+    raised = [{"from": "0", "rate": "6%"}, *volume()["rates"]["tiers"][1:]]
+    before, after = (total(settled(plan_document(each), *lines)) for each in (volume(), volume(tiers=raised)))
+    assert (before, after, after - before) == (660, 760, 100)
+
+
+def test_p_05_a_period_holds_its_last_day() -> None:
+    lines = [("S1", 1, "A", "2026-01-31", "bike", "100", "1"), ("S2", 1, "A", "2026-02-01", "bike", "100", "1")]
+    assert total(settled(plan_document(flat_rate("10%")), *lines)) == 10
