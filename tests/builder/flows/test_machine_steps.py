@@ -103,3 +103,26 @@ async def test_a_wait_ends_when_its_time_has_come(admin: httpx.AsyncClient, work
     assert (await admin.get(f"{REGIONS}/{record['id']}")).json()["name"] == "East"
     await work(hours=49)
     assert (await admin.get(f"{REGIONS}/{record['id']}")).json()["name"] == "later"
+
+
+async def test_what_a_flow_starts_bears_its_title_in_every_language(admin: httpx.AsyncClient, work: Work) -> None:
+    """A run that begins by what a flow writes, and one that such a run starts, while that flow is there."""
+    title = {"zh-CN": "改名", "en": "Rename"}
+    new_name = {"kind": "update", "key": "u", "title": "U", "values": {"name": "'Other'"}}
+    await published(admin, flow(title="Last", key="last", trigger={"kind": "flow"}))
+    call = {"kind": "subflow", "key": "s", "title": "S", "flow": "last"}
+    trigger = {"kind": "record", "events": ["updated"], "changed": ["name"]}
+    await published(admin, {**flow(call), "key": "second", "title": "Second", "trigger": trigger})
+    await published(admin, {**flow(new_name), "key": "first", "title": title})
+    await admin.post(REGIONS, json={"code": "E", "name": "East", "secret_rate": "5"})
+    await work()
+    runs = {run["flow"]: run for run in await runs_of(admin)}
+    assert {key: run["started_by"] for key, run in runs.items()} == {"first": "Ada", "second": title, "last": title}
+    lines = (await admin.get("/api/runs")).json()["runs"]
+    assert {line["flow"]: line["started_by"] for line in lines} == {"first": "Ada", "second": title, "last": title}
+    record = runs["first"]["record_id"]
+    of_record = (await admin.get(f"{REGIONS}/{record}/flows")).json()["runs"]
+    assert {each["flow"]: each["started_by"] for each in of_record}["second"] == title
+
+    assert (await admin.delete("/api/flows/first")).status_code == 204
+    assert {run["flow"]: run["started_by"] for run in await runs_of(admin)} == {"second": "改名", "last": "改名"}

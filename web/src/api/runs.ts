@@ -15,7 +15,7 @@ export interface RunLine {
   record_id: string | null;
   label: string;
   status: RunState;
-  started_by: string;
+  started_by: Texts;
   started_at: string;
   finished_at: string | null;
   steps: Texts[];
@@ -60,7 +60,7 @@ export interface Run {
   record_id: string | null;
   label: string;
   status: RunState;
-  started_by: string;
+  started_by: Texts;
   started_at: string;
   finished_at: string | null;
   live: { visit: number; step: string; status: string; fault: string | null; why: string | null }[];

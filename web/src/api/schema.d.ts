@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 7d49b51bbd017007b76ffbafdf2533a8234f0376d76815c12acd67cd091bdf42
+ * sha256 88ece8ac867ff55ad5d7604599101a4095574e65ff234e080088c7e1bd0b8fdb
  */
 export interface components {
     schemas: {
@@ -3877,10 +3877,12 @@ export interface components {
          * @enum {string}
          */
         PersonKind: "member" | "partner";
-        /** @description Somebody, or the program itself, which has no id. */
+        /** @description Somebody, or the program itself, which has no id; a flow by its title. */
         PersonShown: {
             id: string | null;
-            name: string;
+            name: string | {
+                [key: string]: string;
+            };
         };
         /** @description What somebody did, and what waits for them. */
         PersonWaiting: {
@@ -4313,7 +4315,9 @@ export interface components {
             status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
             /** Format: date-time */
             started_at: string;
-            started_by: string | null;
+            started_by: string | {
+                [key: string]: string;
+            } | null;
             finished_at: string | null;
             waiting: components["schemas"]["WaitingStep"][];
             task: string | null;
@@ -4697,7 +4701,9 @@ export interface components {
             label: string;
             /** @enum {string} */
             status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
-            started_by: string;
+            started_by: string | {
+                [key: string]: string;
+            };
             /** Format: date-time */
             started_at: string;
             finished_at: string | null;
@@ -4720,7 +4726,9 @@ export interface components {
             label: string;
             /** @enum {string} */
             status: "running" | "stuck" | "done" | "rejected" | "withdrawn" | "ended";
-            started_by: string;
+            started_by: string | {
+                [key: string]: string;
+            };
             /** Format: date-time */
             started_at: string;
             finished_at: string | null;

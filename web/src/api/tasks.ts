@@ -13,9 +13,10 @@ export interface Titled {
   title: Texts;
 }
 
+/** Somebody, or without an id the program; a flow by its title. */
 export interface Named {
   id: string | null;
-  name: string;
+  name: Texts;
 }
 
 /** A line of the work centre: a to-do, or of those that one started a run. */

@@ -201,7 +201,7 @@ class RunLine(TypedDict):
     record_id: UUID | None
     label: str
     status: Status
-    started_by: str
+    started_by: Text
     started_at: datetime
     finished_at: datetime | None
     steps: list[Text]
@@ -263,7 +263,7 @@ class RunShown(TypedDict):
     record_id: UUID | None
     label: str
     status: Status
-    started_by: str
+    started_by: Text
     started_at: datetime
     finished_at: datetime | None
     happened: dict[str, Any]
@@ -340,7 +340,7 @@ class RecordRunShown(TypedDict):
     title: Text
     status: Status
     started_at: datetime
-    started_by: str | None
+    started_by: Text | None
     finished_at: datetime | None
     waiting: list[WaitingStep]
     task: UUID | None

@@ -14,6 +14,7 @@ from tongzhou.access.facade import Actor
 from tongzhou.builder.flows.contracts import FlowDocument, RunStatus, TaskStep
 from tongzhou.builder.flows.core.state import State, from_json
 from tongzhou.builder.flows.faults import why_of
+from tongzhou.builder.flows.initiators import STARTING_TITLE, started_by
 from tongzhou.builder.flows.queries import ALIVE
 from tongzhou.builder.flows.stored import bare_document, find_document, title_of, written
 from tongzhou.builder.flows.tables import flow_table, run_table, select_active, step_table, task_table, version_table
@@ -49,7 +50,7 @@ async def list_runs(connection: Connection, wanted: RunFilter, *, before: UUID |
     """A page of runs, the latest first, and where the next begins; with the names of whom they wait for."""
     run, task = run_table.c, task_table.c
     statement = (
-        sa.select(run_table, flow_table.c.key.label("flow"), version_table.c.document)
+        sa.select(run_table, STARTING_TITLE, flow_table.c.key.label("flow"), version_table.c.document)
         .join_from(run_table, flow_table, flow_table.c.id == run.flow_id)
         .join(version_table, version_table.c.id == run.version_id)
         .order_by(run.id.desc())
@@ -202,7 +203,7 @@ def line_of(row: Row, readable: Collection[UUID | None], locale: Locale) -> dict
         **{name: row[name] for name in names},
         "label": row["label"] if row["record_id"] in readable else "",
         "title": title_of(row["document"], row["flow"]),
-        "started_by": row["starter_name"],
+        "started_by": started_by(row),
         "waits_for": row["waits_for"],
         "steps": [titles.get(visit.step, visit.step) for visit in state.visits],
         "fault": fault,
@@ -215,7 +216,9 @@ async def get_run(connection: Connection, run_id: UUID, locale: Locale) -> dict[
     run = run_table.c
     row = await fetch_one(
         connection,
-        sa.select(run_table, flow_table.c.key.label("flow"), version_table.c.document, version_table.c.number)
+        sa.select(
+            run_table, STARTING_TITLE, flow_table.c.key.label("flow"), version_table.c.document, version_table.c.number
+        )
         .join_from(run_table, flow_table, flow_table.c.id == run.flow_id)
         .join(version_table, version_table.c.id == run.version_id)
         .where(run.id == run_id),
@@ -227,7 +230,7 @@ async def get_run(connection: Connection, run_id: UUID, locale: Locale) -> dict[
         **{name: row[name] for name in names},
         "document": _readable(row["document"]),
         "version": row["number"],
-        "started_by": row["starter_name"],
+        "started_by": started_by(row),
         "live": _live(from_json(row["state"]), locale),
         "steps": await list_steps(connection, run_id),
         "tasks": await list_tasks_of(connection, run_id),

@@ -229,7 +229,7 @@ function Screen({ run }: { run: Run }) {
         about={[
           title,
           t("runs.version", { number: run.version }),
-          run.started_by && t("tasks.startedBy", { name: run.started_by }),
+          run.started_by && t("tasks.startedBy", { name: label(run.started_by) }),
           formatDateTime(run.started_at, language, timeZone),
         ]
           .filter(Boolean)

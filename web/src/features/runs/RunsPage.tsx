@@ -54,7 +54,12 @@ function useColumns(): Column<RunLine>[] {
       width: 150,
       render: (run) => run.waits_for.join(t("frame.listSeparator")),
     },
-    { key: "by", title: t("runs.startedBy"), width: 120, render: (run) => run.started_by || t("frame.dash") },
+    {
+      key: "by",
+      title: t("runs.startedBy"),
+      width: 120,
+      render: (run) => label(run.started_by) || t("frame.dash"),
+    },
     {
       key: "started",
       title: t("runs.started"),

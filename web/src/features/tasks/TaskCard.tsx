@@ -76,7 +76,7 @@ export function TaskCard(props: {
           <SaidOf line={line} />
           <span className={styles.quiet}>
             {[
-              line.initiator && t("tasks.startedBy", { name: line.initiator.name }),
+              line.initiator && t("tasks.startedBy", { name: label(line.initiator.name) }),
               away && t("tasks.insteadOf", { name: away }),
               waiting && t("tasks.waitingFor", { name: waiting }),
             ]

@@ -40,7 +40,7 @@ export function TaskFilters({ box }: { box: Box }) {
           placeholder={t("tasks.everyInitiator")}
           value={person}
           options={people.flatMap(({ person: each }) =>
-            each?.id ? [{ value: each.id, label: each.name }] : [],
+            each?.id ? [{ value: each.id, label: label(each.name) }] : [],
           )}
           onChange={setPerson}
         />

@@ -52,7 +52,7 @@ export function TaskGroups(props: {
   if (!query.data) return <LoadingSkeleton />;
   const titleOf = ({ flow, step, form, person }: TaskGroup) => {
     if (by === "form") return form ? label(form.title) : t("tasks.noForm");
-    if (by === "person") return person?.name ?? t("tasks.nobody");
+    if (by === "person") return person ? label(person.name) : t("tasks.nobody");
     const parts = [flow && label(flow.title), by === "step" && step && label(step.title)];
     return parts.filter(Boolean).join(" · ");
   };

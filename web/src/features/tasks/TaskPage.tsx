@@ -147,7 +147,7 @@ function About({ task }: { task: TaskDetail }) {
   const parts = [
     label(task.flow.title),
     task.step && label(task.step.title),
-    task.initiator && t("tasks.startedBy", { name: task.initiator.name }),
+    task.initiator && t("tasks.startedBy", { name: label(task.initiator.name) }),
     formatDateTime(task.started_at, language, timeZone),
   ];
   return parts.filter(Boolean).join(" · ");

@@ -23,10 +23,10 @@ class TitledShown:
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """Somebody, or the program itself, which has no id."""
+    """Somebody, or the program itself, which has no id; a flow by its title."""
 
     id: UUID | None
-    name: str
+    name: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

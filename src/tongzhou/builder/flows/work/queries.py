@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tongzhou.builder.assignees.facade import acting_for
 from tongzhou.builder.flows.contracts import RunStatus
 from tongzhou.builder.flows.core.state import State, from_json
+from tongzhou.builder.flows.initiators import STARTING_TITLE, started_by
 from tongzhou.builder.flows.stored import bare_document, find_document
 from tongzhou.builder.flows.tables import flow_table, run_table, step_table, task_table, version_table
 from tongzhou.builder.flows.work.rows import RunRow, TaskRow, VisitRow
@@ -130,6 +131,7 @@ RUN = (
     run_table.c.starter_kind,
     run_table.c.starter_id,
     run_table.c.starter_name,
+    STARTING_TITLE,
     run_table.c.started_at,
     run_table.c.finished_at,
     run_table.c.happened,
@@ -178,7 +180,7 @@ def run_of(row: Row) -> RunRow:
         record_id=row["run_record_id"],
         label=row["label"],
         initiator=starter,
-        initiator_name=row["starter_name"] or None,
+        initiator_name=started_by(row) or None,
         status=RunStatus(row["run_status"]),
         started_at=row["started_at"],
         ended_at=row["finished_at"],

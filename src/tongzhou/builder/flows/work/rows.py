@@ -23,7 +23,7 @@ class RunRow:
     record_id: UUID | None
     label: str
     initiator: str | None
-    initiator_name: str | None
+    initiator_name: Text | None
     status: RunStatus
     started_at: datetime
     ended_at: datetime | None

@@ -42,7 +42,7 @@ function Run({ run }: { run: RecordRun }) {
         {place ? <Link to={place}>{title}</Link> : <strong>{title}</strong>}
         <Mark tone={RUN_TONES[run.status]}>{t(`runs.states.${run.status}`)}</Mark>
         <span className={styles.hint}>
-          {run.started_by && t("recordFlows.by", { name: run.started_by })}{" "}
+          {run.started_by && t("recordFlows.by", { name: label(run.started_by) })}{" "}
           <DateText value={run.finished_at ?? run.started_at} time />
         </span>
       </div>
