@@ -295,7 +295,9 @@ def cap_all(
     rows += [(key, None, award) for _, key, award in in_time]
     caps = {each["key"]: each["cap"] for each in document["components"] if "cap" in each}
     for key, cap in caps.items():
-        if cap["mode"] == "sequential":
+        if cap.get("reopens") == "no":
+            rows = stay_shut(rows, 100 * int(cap["amount"]), key, {(each.order, each.line): each for each in own})
+        elif cap["mode"] == "sequential":
             rows = run_down(rows, 100 * int(cap["amount"]), key)
     cap = document.get("cap", {"amount": "0", "mode": None})
     if cap["mode"] == "sequential":
@@ -317,6 +319,29 @@ def run_down(rows: list[tuple[str, Key | None, int]], cap: int, only: str | None
             before, total = total, total + amount
             amount = min(total, cap) - min(before, cap)  # noqa: PLW2901
         after.append((key, name, amount))
+    return after
+
+
+def stay_shut(
+    rows: list[tuple[str, Key | None, int]], cap: int, only: str, lines: dict[tuple[str, int], Line]
+) -> list[tuple[str, Key | None, int]]:
+    """Every sold line keeps the room it found; its refunds take what no longer fills it."""
+    total, after = 0, []
+    room: dict[tuple[str, int], int] = {}
+    left: dict[tuple[str, int], int] = {}
+    for key, name, amount in rows:
+        kept = amount
+        original = lines[name[1:]].original if name else None
+        if key == only and original is None:
+            kept = min(total + amount, cap) - min(total, cap)
+            total += amount
+            if name:
+                room[name[1:]], left[name[1:]] = kept, amount
+        elif key == only and original is not None:
+            before = left[original]
+            left[original] = before + amount
+            kept = min(left[original], room[original]) - min(before, room[original])
+        after.append((key, name, kept))
     return after
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.incentives.documents import facts, flat_rate, plan_document, sales, volume
 from tongzhou.incentives.calculation.facade import Calculation, calculate
-from tongzhou.incentives.plans.facade import load_plan
+from tongzhou.incentives.plans.facade import PlanError, load_plan
 from tongzhou.kernel.periods import Period
 
 JANUARY = Period.parse("2026-01")
@@ -117,6 +117,36 @@ def test_c_02_a_refund_nets_at_the_position_of_its_original_and_reopens_the_cap(
     assert shares(after, "after_cap_minor") == [500, 500, -500, 500, 400, 500]
     assert total(after) == 1900
     assert total(after) - total(before) == -100
+
+
+def shut() -> dict[str, Any]:
+    component = {**capped_per_transaction(), "cap": {"amount": "2000", "mode": "sequential", "reopens": "no"}}
+    return {**with_originals(), "components": [component]}
+
+
+@pytest.mark.parametrize(
+    ("order", "amount", "kept", "posted"),
+    [("S002", "8000", "-500", "-500"), ("S005", "3000", "0", "0"), ("S005", "4500", "-50", "-50")],
+)
+def test_c_02_a_cap_that_stays_shut_gives_no_room_to_others(order: str, amount: str, kept: str, posted: str) -> None:
+    lines = sales("6000", "8000", "15000", "4000", "5000")
+    refund = refunding(order, amount, count=5)
+    after = settled(shut(), *lines, refund["line"], extra=refund["extra"])
+    by_line = {
+        (row["transaction"]): Decimal(row["after_cap_minor"]) / 100
+        for row in after.earnings.to_pylist()
+        if row["kind"] == "line"
+    }
+    assert by_line == {"S001": 500, "S002": 500, "S003": 500, "S004": 400, "S005": 100, "Z999": Decimal(kept)}
+    assert total(after) - 2000 == Decimal(posted)
+    assert sum(row["share_minor"] for row in after.earnings.to_pylist()) == 100 * total(after)
+
+
+def test_c_02_a_cap_that_nothing_shuts_is_refused() -> None:
+    component = {**capped_per_transaction(), "cap": {"amount": "2000", "mode": "proportional", "reopens": "no"}}
+    with pytest.raises(PlanError) as refusal:
+        load_plan(plan_document(component, cap={"amount": "1", "mode": "proportional", "reopens": "no"}))
+    assert [fault.code for fault in refusal.value.faults] == ["reopens_unfit"] * 2
 
 
 @pytest.mark.parametrize(

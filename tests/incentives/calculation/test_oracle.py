@@ -89,6 +89,8 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
             component.pop("transaction_cap", None)
         if mode := draw(st.sampled_from(cap_modes)):
             component["cap"] = {"amount": draw(whole_amounts), "mode": mode}
+            if mode == "sequential" and plan_cap != "sequential":
+                component["cap"]["reopens"] = draw(st.sampled_from(["yes", "no"]))
         components.append(component)
     rest: dict[str, Any] = {"rounding": {"at": at}}
     if plan_cap:

@@ -125,6 +125,12 @@ class Scope:
         return any(component.pool is not None for component in self.plan.components)
 
     @cached_property
+    def keeping_room(self) -> list[int]:
+        """The components under whose cap every line keeps its room, whatever refunds give back."""
+        caps = [(part.index, part.component.cap) for part in self.parts]
+        return [index for index, cap in caps if cap is not None and not cap.reopens and self.refunds]
+
+    @cached_property
     def blocking(self) -> bool:
         """Whether anything can block a partner."""
         return self.refunds or self.credits or self.converts or any(list(part.problems()) for part in self.parts)

@@ -174,6 +174,9 @@ def positions(scope: Scope, group: Group) -> str:
     kept.append(f"row_number() OVER ({order}) AS position")
     if scope.pooled:
         kept.append(f"row_number() OVER (ORDER BY {scope.canonical}) AS place")
+    if scope.keeping_room:
+        sale = "PARTITION BY partner_no ORDER BY original_comp, original_txn, original_line"
+        kept += ["is_refund", f"dense_rank() OVER ({sale}) AS sale"]
     for part in group.parts:
         kept += part.positions()
     columns = ",\n       ".join(kept)

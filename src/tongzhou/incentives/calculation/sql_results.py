@@ -16,6 +16,8 @@ def kept(scope: Scope) -> str | None:
     columns = "partner_no, component_no, kind_no, position"
     order = "ORDER BY kind_no, position ROWS UNBOUNDED PRECEDING"
     running = f"CAST(sum(share) OVER (PARTITION BY partner_no, component_no {order}) AS BIGINT)"
+    if scope.keeping_room:
+        return _kept_by_sale(scope)
     own = _left(_component_limit(scope, CapMode.SEQUENTIAL), "running", "share")
     place = ", place" if scope.pooled else ""
     select = f"SELECT {columns}{place}, {own} AS left_over\nFROM (SELECT *, {running} AS running FROM shares)"
@@ -37,6 +39,24 @@ def kept(scope: Scope) -> str | None:
         f"       {_left(str(cap.amount), 'running', 'left_over')} AS left_over\n"
         f"FROM (SELECT *, {running} AS running FROM (\n{select}\n))"
     )
+
+
+def _kept_by_sale(scope: Scope) -> str:
+    """Where a cap stays shut, a line keeps the room that it found, and its refunds take what no longer fills it."""
+    limit, keeping = _component_limit(scope, CapMode.SEQUENTIAL), ", ".join(map(str, scope.keeping_room))
+    lines = "PARTITION BY partner_no, component_no ORDER BY kind_no, position ROWS UNBOUNDED PRECEDING"
+    sale = "PARTITION BY partner_no, component_no, sale"
+    net = f"CAST(sum(share) OVER ({sale} ORDER BY kind_no, position ROWS UNBOUNDED PRECEDING) AS BIGINT)"
+    counts = f"CASE WHEN is_refund AND component_no IN ({keeping}) THEN 0 ELSE share END"
+    running = f"CAST(sum({counts}) OVER ({lines}) AS BIGINT)"
+    room = f"CAST(max(CASE WHEN NOT is_refund THEN found END) OVER ({sale}) AS BIGINT)"
+    refunded = "CAST(least(net, room) - least(net - share, room) AS BIGINT)"
+    return f"""SELECT partner_no, component_no, kind_no, position,
+       CASE WHEN is_refund AND component_no IN ({keeping}) THEN {refunded} ELSE found END AS left_over
+FROM (SELECT *, {room} AS room FROM (
+  SELECT *, {_left(limit, "running", "share")} AS found
+  FROM (SELECT *, {running} AS running, {net} AS net FROM shares)
+))"""
 
 
 def _pooled(scope: Scope) -> str:
@@ -69,6 +89,11 @@ def cuts(scope: Scope) -> str:
     """What caps and pools take from each component: rows with a negative amount."""
     earned = "SELECT partner_no, component_no, CAST(sum(share) AS BIGINT) AS earned FROM shares GROUP BY ALL"
     limit = _component_limit(scope)
+    if scope.keeping_room:
+        kept = "SELECT partner_no, component_no, CAST(sum(left_over) AS BIGINT) AS held FROM kept GROUP BY ALL"
+        earned = f"SELECT * FROM ({earned}) JOIN ({kept}) USING (partner_no, component_no)"
+        keeping = ", ".join(map(str, scope.keeping_room))
+        limit = f"CASE WHEN component_no IN ({keeping}) THEN held ELSE {limit} END"
     taken = [
         f"SELECT partner_no, component_no, {COMPONENT_CAP} AS kind_no, least({limit} - earned, 0) AS cut FROM earned"
     ]

@@ -118,7 +118,10 @@ def read_cap(owner: Section, currency: str) -> Cap | None:
         section.fault("mode", "cap_mode_missing")
         section.close()
         return None
-    cap = Cap(amount, section.choice("mode", CapMode))
+    mode, reopens = section.choice("mode", CapMode), section.flag("reopens", default=True)
+    if not reopens and (mode is not CapMode.SEQUENTIAL or not owner.path):
+        section.fault("reopens", "reopens_unfit")
+    cap = Cap(amount, mode, reopens)
     section.close()
     return cap
 

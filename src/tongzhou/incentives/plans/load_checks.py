@@ -16,6 +16,7 @@ def check_whole(top: Section, plan: Plan) -> None:
     for index, component in enumerate(plan.components):
         path = f"components[{index}]"
         _check_dated(top, plan, path, component)
+        _check_room(top, plan, path, component)
         if plan.sources.exchange_rates is not None:
             _check_currency(top, plan, path, component)
         if component.credit is not None:
@@ -89,6 +90,16 @@ def _check_currency(top: Section, plan: Plan, path: str, component: Component) -
         top.fault(path, "currency_unfit", measure=read[0])
     if plan.rounding is RoundingAt.STATEMENT:
         top.fault("rounding.at", "currency_rounding")
+
+
+def _check_room(top: Section, plan: Plan, path: str, component: Component) -> None:
+    """Lines that keep their room do so under the cap of their component, with nothing that shares it out again."""
+    if component.cap is None or component.cap.reopens:
+        return
+    shares_out = plan.cap is not None and plan.cap.mode is CapMode.SEQUENTIAL
+    guaranteed = any(isinstance(each, Guarantee) and component.key in each.of for each in plan.components)
+    if shares_out or guaranteed or any(each.pool is not None for each in plan.components):
+        top.fault(f"{path}.cap.reopens", "reopens_unfit")
 
 
 def _check_dated(top: Section, plan: Plan, path: str, component: Component) -> None:

@@ -20,6 +20,7 @@ _AMOUNT = {"type": ["string", "number"], "description": "An amount in the plan's
 _RATE = {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,4})?\s?%$", "description": "Such as 1.5%."}
 _WHOLE = {"type": ["integer", "string"], "description": "A whole number above zero."}
 _FORMULA = {"type": "string", "minLength": 1, "maxLength": 10_000, "description": "A formula that is true or false."}
+_FLAG = {"enum": ["yes", "no"]}
 _TITLE = {
     "oneOf": [
         _TEXT,
@@ -62,7 +63,6 @@ _LOOKUP = _object(["key"], key=_TEXT, fields=_FIELDS)
 _SPAN = {"from": _TEXT, "to": _TEXT}
 _HISTORY = _object(["partner", *_SPAN, "fields"], partner=_TEXT, **_SPAN, fields=_FIELDS)
 _NET_OF = {Aggregate.SUM: {"net_of": {"type": "string", "description": "The tax in it: 6%, or a field of the line."}}}
-_FLAG = {"enum": ["yes", "no"]}
 _SPLIT = _object(["by"], by={"enum": ["split", "overlay"]}, only=_FORMULA, reveals=_FLAG)
 _ACTIVITY = {"active_if": _FORMULA, "inactive": _one_of(Inactive), "reveals": _FLAG}
 _DOWNLINE = _object(["by", "depth"], by={"const": "downline"}, depth=_WHOLE, own=_FLAG, only=_FORMULA, **_ACTIVITY)
@@ -70,6 +70,7 @@ _CREDIT = {"oneOf": [{"enum": ["split", "overlay"]}, _SPLIT, _DOWNLINE]}
 _TREE = _object(["child", "parent", *_SPAN], child=_TEXT, parent=_TEXT, **_SPAN, max_depth=_WHOLE)
 _PARTNERS = _object(["key"], key=_TEXT, fields=_FIELDS, history=_HISTORY)
 _CAP = _object(["amount", "mode"], amount=_AMOUNT, mode=_one_of(CapMode))
+_COMPONENT_CAP = _object(["amount", "mode"], amount=_AMOUNT, mode=_one_of(CapMode), reopens=_FLAG)
 
 
 def _tiers(start: dict[str, Any]) -> dict[str, Any]:
@@ -94,7 +95,7 @@ def _component(type_: str, required: list[str], **properties: Any) -> dict[str, 
         "title": _TITLE,
         "window": _one_of(Window),
         "lines": _FORMULA,
-        "cap": _CAP,
+        "cap": _COMPONENT_CAP,
         "pool": _AMOUNT,
         "gates": _list_of(
             {

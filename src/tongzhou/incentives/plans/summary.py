@@ -73,6 +73,8 @@ class _Summary:
             yield self._gate(gate)
         if component.cap:
             yield self._say("component_cap", **self._cap(component.cap))
+            if not component.cap.reopens:
+                yield self._say("cap_stays_shut")
         if component.pool is not None:
             yield self._say("pool", amount=self._money(component.pool))
 

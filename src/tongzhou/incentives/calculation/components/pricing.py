@@ -193,4 +193,7 @@ class Pricing(Generic[Of_co]):
             columns["gate"] = self.gate if self.component.gates else "0"
         if self.scope.pooled:
             columns["place"] = "place" if kind == LINE else "CAST(NULL AS BIGINT)"
+        if self.scope.keeping_room:
+            columns["is_refund"] = "is_refund" if kind == LINE else "false"
+            columns["sale"] = "sale" if kind == LINE else "CAST(NULL AS BIGINT)"
         return columns

@@ -33,6 +33,8 @@ class Cap:
 
     amount: int
     mode: CapMode
+    reopens: bool = True
+    """Whether what a refund gives back is there for other lines."""
 
 
 @dataclass(frozen=True, slots=True)
