@@ -10,7 +10,7 @@ import styles from "./settlements.module.css";
 const SHOWN = ["partner", "previous", "amount", "change"];
 
 /** Before, now, the difference, and what each component has to do with it. */
-function useColumns(currency: string): Column<Move>[] {
+function useColumns(settlement: Settlement): Column<Move>[] {
   const { t } = useTranslation();
   const causes: Column<Move> = {
     key: "causes",
@@ -26,7 +26,7 @@ function useColumns(currency: string): Column<Move>[] {
       </span>
     ),
   };
-  return [...useReviewColumns(currency).filter(({ key }) => SHOWN.includes(key)), causes];
+  return [...useReviewColumns(settlement).filter(({ key }) => SHOWN.includes(key)), causes];
 }
 
 /** The ten statements that changed most against the period before, with the reasons to look. */
@@ -40,7 +40,7 @@ export function Moves({ settlement }: { settlement: Settlement }) {
         label={t("settlements.moves")}
         rows={moves.data}
         rowKey={rowKey}
-        columns={useColumns(settlement.currency)}
+        columns={useColumns(settlement)}
         error={moves.error}
         onRetry={() => moves.refetch()}
         onOpen={(row) => navigate(statementOf(row))}

@@ -132,7 +132,7 @@ export function Review({ settlement }: { settlement: Settlement }) {
     shown.setOutlier("");
     shown.setSearch("");
   };
-  const columns = useReviewColumns(settlement.currency, (key, name) => (
+  const columns = useReviewColumns(settlement, (key, name) => (
     <SortTitle
       name={name}
       by={key}

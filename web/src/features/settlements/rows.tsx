@@ -1,6 +1,6 @@
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Outlier, ReviewRow } from "@/api/settlements";
+import type { Outlier, ReviewRow, Settlement } from "@/api/settlements";
 import { Count, Money, Percent } from "@/ui/Amounts";
 import type { Column } from "@/ui/DataTable";
 import { Mark } from "@/ui/Mark";
@@ -64,9 +64,10 @@ export function Change({ row, currency }: { row: ReviewRow; currency: string }) 
   );
 }
 
-/** The columns of a statement beside the one before; `title` may turn a column's name into a sort. */
+/** The columns of a statement beside the one before, of the period or the version; `title` may turn a column's name
+ * into a sort. */
 export function useReviewColumns(
-  currency: string,
+  { currency, restates }: Pick<Settlement, "currency" | "restates">,
   title: (key: string, name: string) => React.ReactNode = (_, name) => name,
 ): Column<ReviewRow>[] {
   const { t } = useTranslation();
@@ -84,20 +85,20 @@ export function useReviewColumns(
     },
     {
       key: "previous",
-      title: title("previous", t("settlements.before")),
+      title: title("previous", t(restates ? "settlements.restate.stood" : "settlements.before")),
       align: "right",
       render: (row) => <Money value={row.previous} currency={currency} />,
     },
     {
       key: "amount",
-      title: title("amount", t("settlements.amount")),
+      title: title("amount", t(restates ? "settlements.restate.now" : "settlements.amount")),
       align: "right",
       card: "end",
       render: (row) => <Money value={row.amount} currency={currency} />,
     },
     {
       key: "change",
-      title: title("change", t("settlements.change")),
+      title: title("change", t(restates ? "settlements.restate.change" : "settlements.change")),
       align: "right",
       card: "line",
       render: (row) => <Change row={row} currency={currency} />,

@@ -89,6 +89,7 @@ export const money: Catalogue<typeof source> = {
       because: "Why: {{reason}}",
       restated: "A later version corrects this settlement.",
       later: "See the later version",
+      now: "This version",
       stood: "Version before",
       change: "Against the version before",
       partners: "Partners with a change",

@@ -81,6 +81,7 @@ export const money = {
       because: "更正原因：{{reason}}",
       restated: "本结算已有更正版本。",
       later: "查看新版本",
+      now: "本版",
       stood: "上一版",
       change: "较上一版",
       partners: "有变化的伙伴",

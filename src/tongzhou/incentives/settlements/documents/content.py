@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tongzhou.incentives.settlements.explanations import Words
@@ -14,6 +14,8 @@ from tongzhou.kernel.texts import Locale
 from tongzhou.kernel.texts import words as in_language
 
 Row = Mapping[str, Any]
+AWARDS: Final = frozenset({"flat", "bonus", "guarantee", "contest"})
+"""Kinds of components that pay for a window and not for its lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,10 @@ class StatementContent:
             ("period", days),
             ("plan", plan),
         ]
+        if row["restates_id"] is not None:
+            before, change = row["prior_minor"], row["total_minor"] - row["prior_minor"]
+            told = {"before": words.with_currency(before), "change": words.with_currency(change)}
+            facts.append(("restates", words.say("restates", **told)))
         if row["published_at"] is not None:
             published = row["published_at"].astimezone(ZoneInfo(time_zone))
             facts.append(("published", f"{published.date()} ({time_zone})"))
@@ -80,7 +86,7 @@ class StatementContent:
 
     def priced(self) -> list[Row]:
         """The components that have a share of each line; an award has none."""
-        return [component for component in self.components if component["kind"] != "flat"]
+        return [component for component in self.components if component["kind"] not in AWARDS]
 
     def lines(self) -> Iterator[tuple[Row, dict[str, Row]]]:
         """Each counted line once, with its share in every component, in canonical order."""
