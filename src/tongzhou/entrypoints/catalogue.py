@@ -72,6 +72,8 @@ from tongzhou.incentives.ledger.facade import routes as ledger
 from tongzhou.incentives.plan_versions.facade import plan_routes
 from tongzhou.incentives.settlements.facade import ROUTERS as SETTLEMENT_ROUTERS
 from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
+from tongzhou.incentives.simulations.facade import routes as simulations
+from tongzhou.incentives.simulations.facade import simulation_job
 from tongzhou.kernel.database.connections import Database
 from tongzhou.kernel.http.outgoing import Outgoing
 from tongzhou.kernel.jobs.contracts import JobKind, PeriodicJob, Polling
@@ -119,6 +121,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     files,
     plan_routes,
     *SETTLEMENT_ROUTERS,
+    simulations,
     ledger,
     overview,
     partners,
@@ -136,6 +139,7 @@ def job_kinds(settings: Settings) -> tuple[JobKind, ...]:
     installing = package_jobs(FileStore.open(settings.files_dir), Sealer(settings.sealing_key))
     return (
         calculation_job(FormFacts()),
+        simulation_job(FormFacts()),
         edit_job(),
         undo_job(),
         rewinding_job(),

@@ -11,6 +11,7 @@ from tongzhou.builder.tracking.facade import prune_changes
 from tongzhou.builder.webhooks.facade import prune_deliveries
 from tongzhou.files.facade import FileStore, release_abandoned, sweep
 from tongzhou.identity.facade import prune_ended, visit_workspaces
+from tongzhou.incentives.simulations.facade import prune_simulations
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.jobs.actions import prune_jobs
 from tongzhou.notifications.facade import prune_bindings, prune_confirmations, prune_message_deliveries
@@ -31,7 +32,7 @@ async def forget(database: Database, now: datetime, *, store: FileStore) -> None
 async def _forget_in(database: Database, workspace: Workspace, now: datetime) -> None:
     for prune in (
         prune_jobs, prune_events, prune_undo, prune_idempotency, prune_tries, prune_deliveries, prune_changes,
-        prune_message_deliveries, prune_confirmations, prune_bindings,
+        prune_message_deliveries, prune_confirmations, prune_bindings, prune_simulations,
     ):  # fmt: skip
         more = True
         while more:

@@ -17,6 +17,7 @@ from tongzhou.channel.flows.facade import FlowHolder
 from tongzhou.entrypoints.people import JobPeople
 from tongzhou.incentives.plan_versions.facade import create_plan, publish_draft
 from tongzhou.incentives.settlements.facade import KeyRing, Wiring, calculation_job
+from tongzhou.incentives.simulations.facade import simulation_job
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Database, Workspace
 from tongzhou.kernel.jobs.worker import JobWorker, working
@@ -103,7 +104,8 @@ def app(app: FastAPI, settings: Settings, bicycles: Bicycles) -> FastAPI:
 @pytest.fixture
 async def at_work(database: Database, bicycles: Bicycles) -> AsyncIterator[JobWorker]:
     """A worker that calculates."""
-    async with working(JobWorker(database, [calculation_job(bicycles)], JobPeople(), poll=0.02)) as running:
+    kinds = [calculation_job(bicycles), simulation_job(bicycles)]
+    async with working(JobWorker(database, kinds, JobPeople(), poll=0.02)) as running:
         yield running
 
 

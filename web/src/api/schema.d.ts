@@ -1,6 +1,6 @@
 /**
  * Made by `make contracts` from contracts/openapi.json; do not edit.
- * sha256 88ece8ac867ff55ad5d7604599101a4095574e65ff234e080088c7e1bd0b8fdb
+ * sha256 41f6184e82cf0c623f868e9acf7de2ad71a209b32d4224fd8c468d1387b1dfed
  */
 export interface components {
     schemas: {
@@ -466,6 +466,14 @@ export interface components {
              */
             kind: "cc";
         };
+        /** @description How many partners change by `[from, to)` percent; `new`: who had nothing, `same`: who keeps all. */
+        ChangeBucketShown: {
+            /** @enum {string} */
+            kind: "span" | "same" | "new";
+            low: number | null;
+            high: number | null;
+            partners: number;
+        };
         /**
          * @description How heavy a step is.
          * @enum {string}
@@ -481,6 +489,11 @@ export interface components {
             requires_confirmation: boolean;
             confirm_with: string | null;
             problems: components["schemas"]["FieldErrorShown"][];
+        };
+        /** @description The change that so many percent of the partners do not exceed. */
+        ChangeQuantileShown: {
+            percent: number;
+            change: string;
         };
         /** @description A new channel. */
         ChannelBody: {
@@ -788,6 +801,14 @@ export interface components {
             key: string;
             title: string;
             amount: string;
+        };
+        /** @description What a component pays by both versions. */
+        ComponentChangeShown: {
+            key: string;
+            title: string;
+            before: string;
+            after: string;
+            change: string;
         };
         /** @description A component with its ladder and its formula in both languages. */
         ComponentShown: {
@@ -3496,6 +3517,20 @@ export interface components {
             skip: number;
             prefill?: string | null;
         };
+        /** @description A period that may be tried, with its last day; `settled`: it has a settlement with a result. */
+        OfferedPeriodShown: {
+            code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            settled: boolean;
+        };
+        /** @description Periods that may be tried, newest first, and how many at once. */
+        OfferedPeriodsAnswer: {
+            periods: components["schemas"]["OfferedPeriodShown"][];
+            most: number;
+        };
         /**
          * @description What becomes of the good rows when some are bad.
          * @enum {string}
@@ -3739,6 +3774,11 @@ export interface components {
             ever_ordered: number;
             active: number;
         };
+        /** @description A partner with the periods in which the versions differ. */
+        PartnerDifferenceAnswer: {
+            partner: components["schemas"]["SimulatedPartnerShown"];
+            periods: components["schemas"]["PeriodDifferenceShown"][];
+        };
         /** @description Sales to a partner. */
         PartnerSalesShown: {
             partner: components["schemas"]["PartnerShown"] | null;
@@ -3826,6 +3866,12 @@ export interface components {
         PeopleAnswer: {
             within: string[] | null;
             recommended: string[] | null;
+        };
+        /** @description How both versions come to their amounts in a period; a side without statement is empty. */
+        PeriodDifferenceShown: {
+            period: string;
+            before: components["schemas"]["ComponentShown"][];
+            after: components["schemas"]["ComponentShown"][];
         };
         /** @description A period of a plan; `end` is its last day, `status` is future, open or ended. */
         PeriodShown: {
@@ -5040,6 +5086,93 @@ export interface components {
             };
             field?: string | null;
         };
+        /** @description A component of either version by its title. */
+        SimulatedComponentShown: {
+            key: string;
+            title: string;
+        };
+        /** @description What a partner gets over all periods by both versions. */
+        SimulatedPartnerShown: {
+            partner: string;
+            /** Format: uuid */
+            partner_id: string;
+            partner_label: string;
+            before: string;
+            after: string;
+            change: string;
+            components: components["schemas"]["ComponentChangeShown"][];
+        };
+        /** @description A page of partners. */
+        SimulatedPartnersAnswer: {
+            partners: components["schemas"]["SimulatedPartnerShown"][];
+            next_cursor: string | null;
+        };
+        /** @description One simulation. */
+        SimulationAnswer: {
+            simulation: components["schemas"]["SimulationShown"];
+        };
+        /** @description A simulation that is under way. */
+        SimulationBegunAnswer: {
+            simulation: components["schemas"]["SimulationReference"];
+            job: components["schemas"]["SimulationJobReference"];
+        };
+        /** @description Which version of a plan, its draft too, to try over which ended periods. */
+        SimulationBody: {
+            plan: string;
+            version: number;
+            periods: string[];
+        };
+        /** @description A job by its id. */
+        SimulationJobReference: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A simulation by its id. */
+        SimulationReference: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description The figures over all periods. */
+        SimulationResultShown: {
+            before: string;
+            after: string;
+            change: string;
+            partners: number;
+            paid_before: number;
+            paid_after: number;
+            winners: number;
+            losers: number;
+            won: string;
+            lost: string;
+            periods: components["schemas"]["TriedPeriodShown"][];
+            buckets: components["schemas"]["ChangeBucketShown"][];
+            quantiles: components["schemas"]["ChangeQuantileShown"][];
+        };
+        /** @description A simulation; `result` is null until it came to one, `in_force` where no version was published then. */
+        SimulationShown: {
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            plan_title: string;
+            version: number;
+            in_force: number | null;
+            periods: string[];
+            currency: string;
+            components: components["schemas"]["SimulatedComponentShown"][];
+            status: components["schemas"]["JobStatus"];
+            /** Format: uuid */
+            job: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            kept_until: string;
+            result: components["schemas"]["SimulationResultShown"] | null;
+        };
+        /** @description The last simulations of a plan, newest first. */
+        SimulationsAnswer: {
+            simulations: components["schemas"]["SimulationShown"][];
+        };
         /** @description Lists by the same fields: how often one was slow, and the index that they ask for. */
         SlowListShown: {
             name: string;
@@ -5927,6 +6060,16 @@ export interface components {
             response: string | null;
             fault: string | null;
             milliseconds: number | null;
+        };
+        /** @description What a period costs by the version in force and by the one that is tried; `partners` had sales in it. */
+        TriedPeriodShown: {
+            code: string;
+            before: string;
+            after: string;
+            partners: number;
+            paid_before: number;
+            paid_after: number;
+            blocked: number;
         };
         /** @description Where a test goes: on channels to persons an address, one's own without it. */
         TryBody: {

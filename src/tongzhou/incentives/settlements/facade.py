@@ -24,11 +24,14 @@ from tongzhou.incentives.settlements.contracts import (
     Status,
     Wiring,
 )
+from tongzhou.incentives.settlements.errors import FactsRefused
 from tongzhou.incentives.settlements.jobs import calculation_job
+from tongzhou.incentives.settlements.presentation import show_component
 from tongzhou.incentives.settlements.previewing import preview
+from tongzhou.incentives.settlements.pricing import calculate_now, components_by_partner, refused
 from tongzhou.incentives.settlements.queries import get_settlement, list_settlements, open_liability, steps_of
 from tongzhou.incentives.settlements.routes import routes as settlement_routes
-from tongzhou.incentives.settlements.rules import SUBMITTED_FOR
+from tongzhou.incentives.settlements.rules import SUBMITTED_FOR, check_ended, check_has_facts, read_period
 from tongzhou.incentives.settlements.signing import KeyRing
 from tongzhou.incentives.settlements.statement_list import partner_statements, periods_in_review
 from tongzhou.incentives.settlements.statement_routes import routes as statement_routes
@@ -50,6 +53,7 @@ __all__ = [
     "Calculated",
     "ComponentShown",
     "FactSource",
+    "FactsRefused",
     "Holding",
     "KeyRing",
     "OpenLiability",
@@ -61,7 +65,11 @@ __all__ = [
     "Status",
     "Wiring",
     "book_missing",
+    "calculate_now",
     "calculation_job",
+    "check_ended",
+    "check_has_facts",
+    "components_by_partner",
     "get_settlement",
     "get_statement",
     "list_settlements",
@@ -69,7 +77,10 @@ __all__ = [
     "partner_statements",
     "periods_in_review",
     "preview",
+    "read_period",
+    "refused",
     "request_calculation",
+    "show_component",
     "signing_fingerprint",
     "statements_of",
     "steps_of",

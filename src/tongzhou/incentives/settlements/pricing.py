@@ -146,6 +146,16 @@ def price_components(calculation: Calculation, told: SettlementFacts) -> list[di
     return _Rows(calculation, told, _statement_ids(calculation)).components(reached_windows(calculation))
 
 
+def components_by_partner(calculation: Calculation, told: SettlementFacts) -> dict[str, list[dict[str, Any]]]:
+    """The components of each partner by code, in the plan's order; processor work, for a thread."""
+    ids = _statement_ids(calculation)
+    codes = {statement_id: code for code, statement_id in ids.items()}
+    found: dict[str, list[dict[str, Any]]] = {code: [] for code in ids}
+    for row in _Rows(calculation, told, ids).components(reached_windows(calculation)):
+        found[codes[row["statement_id"]]].append(row)
+    return found
+
+
 def _statement_ids(calculation: Calculation, prior: Mapping[str, PriorStatement] = NO_PRIOR) -> dict[str, UUID]:
     codes = sorted({*calculation.totals.column("partner").to_pylist(), *prior})
     return dict(zip(codes, new_ids(len(codes)), strict=True))
