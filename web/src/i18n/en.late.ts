@@ -33,6 +33,7 @@ import { rewinding } from "./en/rewinding";
 import { rights } from "./en/rights";
 import { runs } from "./en/runs";
 import { settings } from "./en/settings";
+import { simulations } from "./en/simulations";
 import { speed } from "./en/speed";
 import { spelled } from "./en/spelled";
 import { stages } from "./en/stages";
@@ -79,6 +80,7 @@ export const late: Catalogue<LateTexts> = {
   ...rights,
   ...runs,
   ...settings,
+  ...simulations,
   ...speed,
   ...spelled,
   ...stages,

@@ -32,6 +32,7 @@ import { rewinding } from "./zh-CN/rewinding";
 import { rights } from "./zh-CN/rights";
 import { runs } from "./zh-CN/runs";
 import { settings } from "./zh-CN/settings";
+import { simulations } from "./zh-CN/simulations";
 import { speed } from "./zh-CN/speed";
 import { spelled } from "./zh-CN/spelled";
 import { stages } from "./zh-CN/stages";
@@ -78,6 +79,7 @@ export const late = {
   ...rights,
   ...runs,
   ...settings,
+  ...simulations,
   ...speed,
   ...spelled,
   ...stages,

@@ -19,6 +19,10 @@ export const channelRoutes: RouteObject[] = [
   { path: "plans", element: lazyPage(() => import("@/features/plans/PlansPage"), "PlansPage") },
   { path: "plans/~new", element: lazyPage(() => import("@/features/plans/NewPlanPage"), "NewPlanPage") },
   { path: "plans/:key", element: lazyPage(() => import("@/features/plans/PlanPage"), "PlanPage") },
+  {
+    path: "plans/:key/simulate",
+    element: lazyPage(() => import("@/features/plans/simulation/SimulationPage"), "SimulationPage"),
+  },
   { path: "partners", element: <Navigate to="/forms/partner" replace /> },
   { path: "orders", element: <Navigate to="/forms/order" replace /> },
   { path: "products", element: <Navigate to="/forms/product" replace /> },

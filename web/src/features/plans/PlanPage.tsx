@@ -21,6 +21,7 @@ import { Answer, EmptyState } from "@/ui/states";
 import { useToasts } from "@/ui/toasts";
 import { DraftActions } from "./DraftActions";
 import { PlanDesk } from "./PlanDesk";
+import { SimulateButton } from "./SimulateButton";
 import { VersionList } from "./VersionList";
 import { draftOf, inForce, latest, revised } from "./versions";
 
@@ -50,8 +51,8 @@ function useWriting(plan: Plan, onStored: (version: number) => void) {
 /** Why a version is only read: it waits for approval, or never changes any more. */
 function Lasting({ version, approval }: { version: PlanVersion; approval: PlanApproval }): ReactNode {
   const { t } = useTranslation();
-  if (version.status === "published" || version.submitted_at === null)
-    return <span>{t("plans.readOnly")}</span>;
+  if (version.status === "published") return <span>{t("plans.readOnly")}</span>;
+  if (version.submitted_at === null) return null;
   return (
     <span>
       {t("plans.submittedBy", { by: version.submitted_by ?? t("frame.dash") })}{" "}
@@ -75,12 +76,14 @@ function Version({
 }) {
   const { t } = useTranslation();
   const mayManage = useMay("plans.manage");
+  const maySimulate = useMay("settlements.calculate");
   const stored = usePlanVersion(plan.key, version.version);
   const writing = useWriting(plan, onShow);
   const draft = draftOf(plan);
   const { written, setWritten } = writing;
   const waits = version.status === "draft" && version.submitted_at !== null;
   const editing = mayManage && !waits && (version.status === "draft" || written !== null);
+  const drafted = editing || version.status === "draft";
   const title = written === null || version.status === "draft" ? version.version : version.version + 1;
   return (
     <>
@@ -92,33 +95,38 @@ function Version({
           waits ? (
             <Mark tone="warn">{t("plans.inApproval")}</Mark>
           ) : (
-            <Mark tone={editing ? "warn" : "good"}>{editing ? t("plans.draft") : t("plans.published")}</Mark>
+            <Mark tone={drafted ? "warn" : "good"}>{t(drafted ? "plans.draft" : "plans.published")}</Mark>
           )
         }
         actions={
-          mayManage && (
-            <>
-              {editing && (
-                <Button disabled={written === null} loading={writing.saving} onClick={writing.keep}>
-                  {t("plans.save")}
-                </Button>
-              )}
-              {draft && version.status === "draft" && (
-                <DraftActions
-                  plan={plan}
-                  draft={draft}
-                  approval={approval}
-                  unsaved={written !== null}
-                  onPublished={onShow}
-                />
-              )}
-              {!draft && !editing && stored.data && version.version === inForce(plan)?.version && (
-                <Button onClick={() => setWritten(revised(stored.data.document, version.version + 1))}>
-                  {t("plans.revise")}
-                </Button>
-              )}
-            </>
-          )
+          <>
+            {maySimulate && (
+              <SimulateButton plan={plan} version={version.version} unsaved={written !== null} />
+            )}
+            {mayManage && (
+              <>
+                {editing && (
+                  <Button disabled={written === null} loading={writing.saving} onClick={writing.keep}>
+                    {t("plans.save")}
+                  </Button>
+                )}
+                {draft && version.status === "draft" && (
+                  <DraftActions
+                    plan={plan}
+                    draft={draft}
+                    approval={approval}
+                    unsaved={written !== null}
+                    onPublished={onShow}
+                  />
+                )}
+                {!draft && !editing && stored.data && version.version === inForce(plan)?.version && (
+                  <Button onClick={() => setWritten(revised(stored.data.document, version.version + 1))}>
+                    {t("plans.revise")}
+                  </Button>
+                )}
+              </>
+            )}
+          </>
         }
       />
       <Answer query={stored} rows={12}>
