@@ -7,6 +7,7 @@ import { useLocale } from "@/shared/locale";
 import { DateText } from "@/ui/Amounts";
 import { formatMoney } from "@/ui/format";
 import { useToasts } from "@/ui/toasts";
+import { DisputeLinks } from "./DisputeLinks";
 import styles from "./statement.module.css";
 
 /** Asks what is wrong with a statement; what was written stays until it has arrived. */
@@ -84,6 +85,9 @@ export function AnswerPanel({ statement }: { statement: Statement }) {
           {each.reason && <span className={styles.words}>{each.reason}</span>}
         </p>
       ))}
+      {statement.number !== null && answers.some(({ kind }) => kind === "disputed") && (
+        <DisputeLinks number={statement.number} />
+      )}
       {may.length > 0 && (
         <div className={styles.answering}>
           {may.includes("confirmed") && (

@@ -52,6 +52,7 @@ export const money: Catalogue<typeof source> = {
     lastOrder: "Last order",
     allSales: "Sales to date",
   },
+  statementDispute: { open: "See how it is answered", openOne: "See how dispute {{number}} is answered" },
   settlements: {
     title: "Settlements",
     about: "Calculate incentives by period; review, approve, then publish to partners.",

@@ -45,6 +45,7 @@ export const money = {
     lastOrder: "最近下单",
     allSales: "累计销售额",
   },
+  statementDispute: { open: "查看异议的处理", openOne: "查看第 {{number}} 条异议的处理" },
   settlements: {
     title: "返利结算",
     about: "按周期测算返利，经复核、审批后发布给伙伴。",
