@@ -187,3 +187,12 @@ def test_flipped_bytes_never_pass_and_never_crash(data: Any, bundle: bytes) -> N
         return
     assert members_of(flipped) == members_of(bundle)  # a byte of the archive's own that says nothing
     assert verification.is_equal
+
+
+def test_a_plan_whose_amounts_rest_on_others_has_no_bundle(plan: Plan, facts: Facts) -> None:
+    tree = {"child": "child", "parent": "parent", "from": "since", "to": "until"}
+    document = {**plan.document, "sources": {**plan.document["sources"], "tree": tree}}
+    with pytest.raises(BundleError) as refusal:
+        build_bundle(load_plan(document), facts, QUARTER, partner="676", key=KEY, issued_at=NOW)
+    assert (refusal.value.code, refusal.value.params["source"]) == ("source_not_bundled", "tree")
+    assert all("bundle_faults.source_not_bundled" in catalogue(locale) for locale in LOCALES)

@@ -47,6 +47,11 @@ class DuckDB:
         """The instant at which a day begins in a time zone."""
         return f"timezone({self.text(zone)}, CAST({day} AS TIMESTAMP))"
 
+    def complete_months(self, first: str, last: str) -> str:
+        """How many months are complete from one day to another: one is on the same day of the next."""
+        months = f"(year({last}) - year({first})) * 12 + month({last}) - month({first})"
+        return f"{months} - CASE WHEN day({last}) < day({first}) THEN 1 ELSE 0 END"
+
     def year_later(self, day: str) -> str:
         """The same day a year later, of a first day of a month."""
         return f"CAST({day} + INTERVAL 12 MONTH AS DATE)"

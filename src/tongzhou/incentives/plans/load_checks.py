@@ -6,7 +6,7 @@ from tongzhou.incentives.plans.components.guarantee import Guarantee
 from tongzhou.incentives.plans.components.upline import earns_by_line
 from tongzhou.incentives.plans.components.volume import Volume
 from tongzhou.incentives.plans.credits import Credit, RemainderCredit, SplitCredit, TreeCredit
-from tongzhou.incentives.plans.document import Aggregate, Plan, RoundingAt
+from tongzhou.incentives.plans.document import Aggregate, Plan, Refunds, RoundingAt
 from tongzhou.incentives.plans.rates import Mode
 from tongzhou.incentives.plans.section import Section
 
@@ -17,6 +17,8 @@ def check_whole(top: Section, plan: Plan) -> None:
         path = f"components[{index}]"
         _check_dated(top, plan, path, component)
         _check_room(top, plan, path, component)
+        if isinstance(component, Volume) and component.decay:
+            _check_decay(top, plan, path, component)
         if plan.sources.exchange_rates is not None:
             _check_currency(top, plan, path, component)
         if component.credit is not None:
@@ -100,6 +102,14 @@ def _check_room(top: Section, plan: Plan, path: str, component: Component) -> No
     guaranteed = any(isinstance(each, Guarantee) and component.key in each.of for each in plan.components)
     if shares_out or guaranteed or any(each.pool is not None for each in plan.components):
         top.fault(f"{path}.cap.reopens", "reopens_unfit")
+
+
+def _check_decay(top: Section, plan: Plan, path: str, component: Volume) -> None:
+    """What decays is measured from the original, and its parts of a minor unit are kept by rate tables by amount."""
+    has_originals = plan.sources.transactions.original_id is not None and plan.refunds is Refunds.ORIGINAL
+    is_rated = component.rates.mode is not Mode.INTERPOLATED
+    if not has_originals or not is_rated or plan.rounding is RoundingAt.STATEMENT:
+        top.fault(f"{path}.decay", "decay_unfit")
 
 
 def _check_dated(top: Section, plan: Plan, path: str, component: Component) -> None:

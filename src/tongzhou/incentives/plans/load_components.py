@@ -23,6 +23,7 @@ from tongzhou.incentives.plans.load_upline import read_levels, read_rates_by, re
 from tongzhou.incentives.plans.section import Section, Vocabulary
 from tongzhou.incentives.plans.sources import DEFAULT_DEPTH
 
+MAX_DECAY = 120
 _NOTHING = Formula("", Bound.from_json({"literal": False, "kind": "boolean"}))
 
 
@@ -80,7 +81,10 @@ def _gate(part: Section, names: Vocabulary) -> Gate:
 def _volume(section: Section, names: Vocabulary, shared: _Shared) -> Component:
     measure, rates = _money_measure(section, names.measures), read_rates(section, names)
     each = section.amount("transaction_cap", names.currency) if section.has("transaction_cap") else None
-    return Volume(**shared, measure=measure, rates=rates, transaction_cap=each)
+    decay = section.whole("decay") if section.has("decay") else 0
+    if decay > MAX_DECAY:
+        section.fault("decay", "too_many", limit=str(MAX_DECAY))
+    return Volume(**shared, measure=measure, rates=rates, transaction_cap=each, decay=decay)
 
 
 def _growth(section: Section, names: Vocabulary, shared: _Shared) -> Component:

@@ -119,7 +119,7 @@ def plan_schema() -> dict[str, Any]:
         *_rates(_FILLED, mode={"const": Mode.INTERPOLATED.value}),
     ]
     by_attainment = _rates(_tiers(_RATE), mode=tiered)
-    volume = {"measure": _KEY, "transaction_cap": _AMOUNT}
+    volume = {"measure": _KEY, "transaction_cap": _AMOUNT, "decay": _WHOLE}
     aimed = {"measure": _KEY, "target": _AMOUNT}
     components = [
         _component("volume", ["measure", "rates"], **volume, rates={"oneOf": by_amount}),

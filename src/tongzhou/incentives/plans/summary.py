@@ -99,6 +99,8 @@ class _Summary:
                 yield from upline_sentences(self._plan, component, self._locale, self._window(component.window))
             case Rated():
                 yield from self._rated(component)
+                if isinstance(component, Volume) and component.decay:
+                    yield self._say("decay", months=component.decay)
 
     def _gate(self, gate: Gate) -> str:
         if gate.condition is not None:

@@ -12,6 +12,20 @@ from tongzhou.incentives.plans.facade import Mode, Table, Volume
 class VolumePricing(RatedPricing[Volume]):
     """One signed rate, bands, the whole at the rate reached, or the filled part of a band's amount."""
 
+    @property
+    def unit(self) -> int:
+        return RatedPricing.unit.fget(self) * (self.component.decay or 1)  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def amount(self) -> str:
+        """What it counts of a line; of a refund what of the months is left, as parts of the whole span."""
+        amount, span = RatedPricing.amount.fget(self), self.component.decay  # type: ignore[attr-defined]
+        if not span:
+            return str(amount)
+        gone = self.scope.sql.complete_months("day", "own_day")
+        left = f"CASE WHEN is_refund THEN least(greatest({span} - ({gone}), 0), {span}) ELSE {span} END"
+        return f"{self.scope.sql.wide(amount)} * {left}"
+
     def exact(self, total: str) -> str:
         rates = self.component.rates
         if rates.mode is Mode.FLAT:

@@ -15,6 +15,8 @@ class Volume(Rated):
     by_transaction: ClassVar[bool] = True
 
     transaction_cap: int | None = None
+    decay: int = 0
+    """Over so many months from a line's day what its refunds take back decays to nothing; 0 means it does not."""
 
     @property
     def mode(self) -> str:
