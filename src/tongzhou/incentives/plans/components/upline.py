@@ -23,7 +23,7 @@ class Upline(Measured):
 
     @property
     def mode(self) -> str:
-        return self.type
+        return f"{self.type}_of" if self.credit.of else self.type
 
     def reads(self, measure: str) -> bool:
         return bool(self.measure) and Measured.reads(self, measure)
