@@ -41,11 +41,12 @@ def role(key: str, kind: str, permissions: list[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Finance calculates, the director reviews, approves and publishes, two owners of resellers read."""
+    """Finance calculates, the director reviews, approves and publishes, a writer drafts plans, two owners read."""
 
     finance: Person
     director: Person
     both: Person
+    writer: Person
     owner_676: Person
     owner_546: Person
 
@@ -68,6 +69,7 @@ async def people(
     await make_role(role("finance", "member", FINANCE))
     await make_role(role("director", "member", DIRECTOR))
     await make_role(role("both", "member", sorted({*FINANCE, *DIRECTOR})))
+    await make_role(role("writer", "member", ["plans.read", "plans.manage", "settlements.read"]))
     await make_role(role("owner", "partner", ["statements.read", "statements.answer"]))
     async with database.owner() as connection:
         await connection.execute(
@@ -78,6 +80,7 @@ async def people(
         finance=await make_member("finance@acme.example", "finance"),
         director=await make_member("director@acme.example", "director"),
         both=await make_member("both@acme.example", "both"),
+        writer=await make_member("writer@acme.example", "writer"),
         owner_676=await make_partner_user("owner-676@acme.example", partner_id("676"), "owner"),
         owner_546=await make_partner_user("owner-546@acme.example", partner_id("546"), "owner"),
     )

@@ -224,7 +224,7 @@ def _a_line() -> dict[str, str]:
     return {**found, "order_number": "SO-LATE", "line_number": "1"}
 
 
-async def test_only_who_calculates_settlements_sees_simulations(desk: Desk, people: People, sign_in: SignIn) -> None:
+async def test_only_who_calculates_or_writes_plans_sees_simulations(desk: Desk, people: People, sign_in: SignIn) -> None:
     simulation = await simulated(desk.finance)
     owner = await sign_in(people.owner_676.email)
     for browser in (desk.director, owner):
@@ -232,6 +232,8 @@ async def test_only_who_calculates_settlements_sees_simulations(desk: Desk, peop
             answer = await browser.get(f"/api/simulations/{simulation}{address}")
             assert answer.status_code in (403, 404), address
         assert (await browser.post("/api/simulations", json=WANTED)).status_code in (403, 404)
+    writer = await sign_in(people.writer.email)
+    assert (await writer.get(f"/api/simulations/{simulation}")).status_code == 200
     unknown = await desk.finance.get(f"/api/simulations/{simulation}/partners/nobody")
     assert unknown.status_code == 404
     wrong = await desk.finance.get(f"/api/simulations/{simulation}/partners", params={"sort": "luck"})

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
-from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.access.facade import Actor
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.incentives.plan_versions.facade import get_document, get_plan, read_plan
@@ -18,6 +18,7 @@ from tongzhou.incentives.settlements.facade import FactSource, check_ended, chec
 from tongzhou.incentives.simulations.contracts import KEPT, PERIODS_MOST, Begun, NewSimulation
 from tongzhou.incentives.simulations.errors import PlansNotComparable
 from tongzhou.incentives.simulations.offering import first_day, text_of
+from tongzhou.incentives.simulations.rules import check_may_simulate
 from tongzhou.incentives.simulations.tables import difference_table, outcome_table, simulation_table
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.database.pruning import prune
@@ -37,8 +38,7 @@ async def request_simulation(
     Raises NotFound for a plan or version, InvalidValues for the periods, PeriodInFuture, PeriodStillOpen,
     FactsRefused, PlansNotComparable.
     """
-    require(actor, Permission.SETTLEMENTS_CALCULATE)
-    require(actor, Permission.PLANS_READ)
+    check_may_simulate(actor)
     stored = await get_plan(connection, asked.plan)
     text = await text_of(connection, stored, asked.version)
     plan = read_plan(text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tongzhou.access.facade import Actor, Permission, require
+from tongzhou.access.facade import Actor
 from tongzhou.incentives.calculation.facade import FactsError
 from tongzhou.incentives.plan_versions.contracts import StoredPlan
 from tongzhou.incentives.plan_versions.facade import get_document, get_plan, read_plan
 from tongzhou.incentives.settlements.facade import FactSource, Status, list_settlements, refused
 from tongzhou.incentives.simulations.contracts import OFFERED, Offered
+from tongzhou.incentives.simulations.rules import check_may_simulate
 from tongzhou.kernel.database.connections import Connection
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.periods import Period
@@ -19,8 +20,7 @@ async def offered_periods(
     connection: Connection, plan_key: str, version: int, source: FactSource, *, actor: Actor, now: datetime
 ) -> list[Offered]:
     """The last ended periods with sales before their end, newest first. Raises NotFound, FactsRefused."""
-    require(actor, Permission.SETTLEMENTS_CALCULATE)
-    require(actor, Permission.PLANS_READ)
+    check_may_simulate(actor)
     plan = read_plan(await text_of(connection, await get_plan(connection, plan_key), version))
     first = await first_day(connection, source, now)
     if first is None:

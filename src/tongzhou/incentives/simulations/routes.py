@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongzhou.access.facade import Actor, CurrentActor, Permission, require
+from tongzhou.access.facade import Actor, CurrentActor
 from tongzhou.audit.contracts import Subject
 from tongzhou.audit.facade import record
 from tongzhou.incentives.settlements.facade import Wiring
@@ -38,6 +38,7 @@ from tongzhou.incentives.simulations.queries import (
     list_outcomes,
     list_simulations,
 )
+from tongzhou.incentives.simulations.rules import check_may_simulate
 from tongzhou.kernel import clock
 from tongzhou.kernel.database.connections import Connection, Database
 from tongzhou.kernel.errors import FieldError, InvalidParameters, NotAllowed, NotFound
@@ -231,8 +232,7 @@ async def _note_export(connection: Connection, simulation: Simulation, output: s
 
 
 def _check(actor: Actor) -> None:
-    require(actor, Permission.SETTLEMENTS_CALCULATE)
-    require(actor, Permission.PLANS_READ)
+    check_may_simulate(actor)
 
 
 def _workspace(request: Request, actor: Actor) -> Any:

@@ -76,7 +76,9 @@ function Version({
 }) {
   const { t } = useTranslation();
   const mayManage = useMay("plans.manage");
-  const maySimulate = useMay("settlements.calculate");
+  const mayCalculate = useMay("settlements.calculate");
+  const mayReadAll = useMay("settlements.read");
+  const maySimulate = mayReadAll && (mayManage || mayCalculate);
   const stored = usePlanVersion(plan.key, version.version);
   const writing = useWriting(plan, onShow);
   const draft = draftOf(plan);
