@@ -1,8 +1,8 @@
 """Every amount in words: the formula of a component with its numbers filled in (pure).
 
 A component's stored `detail` says its `mode` (marginal, retroactive, flat, each, growth_whole, growth_increment,
-growth_banded_increment, quota_marginal, quota_retroactive, interpolated, bonus, units, contest, guarantee,
-award), the `title` and `kind` of its `measures`, the `words` and the exact `rule` of its
+growth_banded_increment, quota_marginal, quota_retroactive, interpolated, bonus, units, contest, guarantee, override,
+override_of, differential, award), the `title` and `kind` of its `measures`, the `words` and the exact `rule` of its
 `conditions` (`lines`, `award_if`) and, per window, `base_minor`, `earned_minor`, `tiers` as
 `{"from", "to", "rate", "within_minor"}` (bounds in minor units, for growth as ratios), the `tier` (from 1) and
 `rate` reached, `compared_minor` and `growth`, `award_minor` and what was `measured` for it, and the `reason` of a
