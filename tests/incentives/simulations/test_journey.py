@@ -224,7 +224,7 @@ def _a_line() -> dict[str, str]:
     return {**found, "order_number": "SO-LATE", "line_number": "1"}
 
 
-async def test_only_who_calculates_or_writes_plans_sees_simulations(desk: Desk, people: People, sign_in: SignIn) -> None:
+async def test_only_who_calculates_or_writes_plans_simulates(desk: Desk, people: People, sign_in: SignIn) -> None:
     simulation = await simulated(desk.finance)
     owner = await sign_in(people.owner_676.email)
     for browser in (desk.director, owner):
