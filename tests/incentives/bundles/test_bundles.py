@@ -196,3 +196,16 @@ def test_a_plan_whose_amounts_rest_on_others_has_no_bundle(plan: Plan, facts: Fa
         build_bundle(load_plan(document), facts, QUARTER, partner="676", key=KEY, issued_at=NOW)
     assert (refusal.value.code, refusal.value.params["source"]) == ("source_not_bundled", "tree")
     assert all("bundle_faults.source_not_bundled" in catalogue(locale) for locale in LOCALES)
+
+
+@pytest.mark.parametrize("shared", [{"pool": "1000"}, {"type": "contest", "prizes": ["100"]}])
+def test_what_depends_on_other_partners_is_not_bundled(plan: Plan, facts: Facts, shared: dict[str, Any]) -> None:
+    first, *rest = plan.document["components"]
+    component = {**first, **shared}
+    if "prizes" in shared:
+        component.pop("rates")
+    document = {**plan.document, "components": [component, *rest]}
+    with pytest.raises(BundleError) as refusal:
+        build_bundle(load_plan(document), facts, QUARTER, partner="676", key=KEY, issued_at=NOW)
+    assert (refusal.value.code, refusal.value.params["component"]) == ("component_not_bundled", "volume")
+    assert all("bundle_faults.component_not_bundled" in catalogue(locale) for locale in LOCALES)

@@ -40,6 +40,9 @@ def build_bundle(
     """
     if plan.sources.further:
         raise BundleError("source_not_bundled", source=", ".join(plan.sources.further))
+    shared = [component.key for component in plan.components if component.rests_on_others]
+    if shared:
+        raise BundleError("component_not_bundled", component=", ".join(shared))
     own = own_facts(plan, facts, period, partner)
     fields = plan.sources.partners.fields
     applied = apply_to(plan, {field.name: own.partner[field.column] for field in fields})

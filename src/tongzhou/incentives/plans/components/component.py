@@ -85,6 +85,11 @@ class Component:
     gates: tuple[Gate, ...] = ()
 
     @property
+    def rests_on_others(self) -> bool:
+        """Whether what a partner earns depends on what others sold."""
+        return self.pool is not None
+
+    @property
     def conditions(self) -> Mapping[str, Formula]:
         """Its conditions by the field that they are written in."""
         found = {} if self.lines is None else {"lines": self.lines}

@@ -20,6 +20,10 @@ class Contest(Measured):
     least: int = 0
 
     @property
+    def rests_on_others(self) -> bool:
+        return True
+
+    @property
     def mode(self) -> str:
         return "contest"
 
