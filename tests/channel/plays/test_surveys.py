@@ -226,6 +226,7 @@ async def test_who_answered_by_the_link_is_not_reminded(
     ticket = (await client.get(f"/api/public/{secret}", params={"p": signed})).json()["link"]["ticket"]
     body = {"values": {"overall": 5}, "ticket": ticket, "prefill": signed}
     assert (await client.post(f"/api/public/{secret}/submissions", json=body)).status_code == 201
+    await work()
     await work(days=8)
     assert len(await mails_after(8, post)) == 1
 
