@@ -175,6 +175,7 @@ class Guide:
         self.press("Publish")
         dialog = self.page.get_by_role("dialog")
         expect(dialog.get_by_role("listitem").first).to_be_visible()
+        expect(dialog.get_by_role("button", name=self.says("Publish")), dialog.inner_text()).to_be_enabled()
         self.press("Publish", dialog)
         expect(dialog).to_be_hidden()
         expect(self.page.get_by_role("button", name=self.says("Publish"), exact=True)).to_be_disabled()

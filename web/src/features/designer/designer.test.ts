@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FormDefinition } from "@/api/forms";
+import { columnDrafts } from "@/fields/rows/drafts";
 import { begun, done, redone, undone } from "@/shared/history";
+import type { Label } from "@/shared/label";
 import type { Draft } from "./draft";
 import {
   documentOf,
@@ -242,6 +244,22 @@ describe("keys of fields not yet published", () => {
     expect(settled.fields.find((field) => field.uid === english.uid)?.key).toBe("promotion");
     const typed = withField(english.draft, english.uid, { key: "mine", keyTyped: true });
     expect(await withFinalKeys(typed, spell)).toBe(typed);
+  });
+
+  it("are given to the columns of new rows whose spelling has not arrived", async () => {
+    const rows = withNewField(draftOf(FORM), "subform", { "zh-CN": "促销活动" }, at(1));
+    const column = (place: string, key: string, label: Label) =>
+      ({ place, key, label, type: "text", required: false }) as const;
+    const columns = [
+      column("column_1", "qita", { "zh-CN": "其他" }),
+      column("column_2", "column_2", { "zh-CN": "其它" }),
+      column("column_3", "column_3", ""),
+    ];
+    const draft = withField(rows.draft, rows.uid, { settings: { columns } });
+    const settled = await withFinalKeys(draft, spell);
+    const keys = columnDrafts(settled.fields.find((field) => field.uid === rows.uid)?.settings ?? {});
+    expect(keys.map(({ key }) => key)).toEqual(["qita", "qita_2", "column_3"]);
+    expect(await withFinalKeys(settled, spell)).toBe(settled);
   });
 });
 

@@ -1,7 +1,7 @@
 import { FIELD_TYPES, type FieldTypeName } from "@/api/fieldTypes";
 import type { FieldDefinition, FormDefinition, FormDocument } from "@/api/forms";
 import { entryOf } from "@/fields/registry";
-import { columnDrafts, settledRows } from "@/fields/rows/drafts";
+import { columnDrafts, settledRows, withColumnKeys } from "@/fields/rows/drafts";
 import { freeKey, isKey } from "@/shared/keys";
 import type { Label } from "@/shared/label";
 import { following } from "./following";
@@ -229,7 +229,7 @@ export function namesOf(label: Label): { english: string; chinese: string } {
   return { english: label.en?.trim() ?? "", chinese: label["zh-CN"]?.trim() ?? "" };
 }
 
-/** The draft with the key that each unpublished field gets from its final name. */
+/** The draft with the key that each unpublished field, and each column of its rows, gets from its final name. */
 export async function withFinalKeys(draft: Draft, spell: (name: string) => Promise<string>): Promise<Draft> {
   let settled = draft;
   for (const { uid, type, label, key: before } of draft.fields.filter(isNamedByLabel)) {
@@ -239,6 +239,13 @@ export async function withFinalKeys(draft: Draft, spell: (name: string) => Promi
     const taken = new Set(settled.fields.filter((each) => each.uid !== uid).map((each) => each.key));
     const key = freeKey(words, type, taken);
     if (key !== before) settled = withField(settled, uid, { key });
+  }
+  for (const { uid, id, retired, settings } of settled.fields) {
+    const columns = columnDrafts(settings);
+    if (id !== null || retired || columns.length === 0) continue;
+    const named = await withColumnKeys(columns, spell);
+    if (named.some((column, index) => column.key !== columns[index]?.key))
+      settled = withField(settled, uid, { settings: { ...settings, columns: named } });
   }
   return settled;
 }

@@ -18,6 +18,41 @@ export function columnDrafts(settings: Record<string, unknown>): ColumnDraft[] {
   return Array.isArray(settings.columns) ? (settings.columns as ColumnDraft[]) : [];
 }
 
+/** A key made of words in Latin letters; empty where nothing of them can stand in one. */
+export function keyOf(words: string): string {
+  return words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[^a-z]+|_+$/g, "")
+    .slice(0, 40);
+}
+
+/** The first key of its kind that no other column has. */
+export function freeColumnKey(words: string, place: string, taken: ReadonlySet<string>): string {
+  const base = keyOf(words) || place;
+  let key = base;
+  for (let count = 2; taken.has(key); count += 1) key = `${base}_${count}`;
+  return key;
+}
+
+/** The columns with the key that each gets from its final name. */
+export async function withColumnKeys(
+  columns: readonly ColumnDraft[],
+  spell: (name: string) => Promise<string>,
+): Promise<ColumnDraft[]> {
+  const settled = [...columns];
+  for (const [index, { label, place }] of columns.entries()) {
+    const name = (typeof label === "string" ? label : ((label.en || label["zh-CN"]) ?? "")).trim();
+    if (!name) continue;
+    const taken = new Set(settled.filter((_, at) => at !== index).map((each) => each.key));
+    settled[index] = {
+      ...settled[index],
+      key: freeColumnKey(await spell(name), place, taken),
+    } as ColumnDraft;
+  }
+  return settled;
+}
+
 type Owner = Pick<FormDocument, "key" | "title" | "partner_path" | "fields">;
 
 /** Where the rows of a sub-form that is not published yet will stand: a form of their own that leads back. */

@@ -8,7 +8,7 @@ import { labelText } from "@/shared/label";
 import type { SettingsProps } from "../contracts";
 import styles from "../fields.module.css";
 import { useReader } from "../reader";
-import { type ColumnDraft, columnDrafts } from "../rows/drafts";
+import { type ColumnDraft, columnDrafts, freeColumnKey } from "../rows/drafts";
 import { Setting } from "./Setting";
 
 /** Types that need no settings of their own; others are added in the sub-form's own designer. */
@@ -26,14 +26,6 @@ const TYPES = [
 const ROWS_MAX = 500;
 let places = 0;
 
-function slug(words: string): string {
-  return words
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^[^a-z]+|_+$/g, "")
-    .slice(0, 40);
-}
-
 function ColumnRow(props: {
   column: ColumnDraft;
   number: number;
@@ -50,9 +42,7 @@ function ColumnRow(props: {
   const spelling = useSpelling(name);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key follows the name when its spelling arrives
   useEffect(() => {
-    const base = slug(spelling ?? "") || column.place;
-    let key = base;
-    for (let count = 2; taken.has(key); count += 1) key = `${base}_${count}`;
+    const key = freeColumnKey(spelling ?? "", column.place, taken);
     if (spelling && key !== column.key) props.onChange({ ...column, key });
   }, [spelling]);
   return (
