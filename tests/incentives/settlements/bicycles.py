@@ -36,10 +36,11 @@ def read(name: str) -> pa.Table:
 
 
 class Bicycles:
-    """A fact source over the example files; `extra` lines come on top, as late orders do."""
+    """A fact source over the example files; `extra` lines come on top as late orders do, those of `without` are gone."""
 
     def __init__(self) -> None:
         self.extra: list[dict[str, str]] = []
+        self.without: set[str] = set()
         self.calls = 0
 
     async def facts(self, connection: Connection, *, plan: Plan, period: Period, as_of: datetime) -> SettlementFacts:
@@ -48,6 +49,9 @@ class Bicycles:
         lines = read("order_lines")
         if self.extra:
             lines = pa.concat_tables([lines, pa.Table.from_pylist(self.extra, lines.schema)])
+        if self.without:
+            gone = compute.is_in(lines.column("reseller_key"), pa.array(sorted(self.without)))
+            lines = lines.filter(compute.invert(gone))
         day = lines.column("order_date")
         wanted = compute.or_(_within(day, period), _within(day, period.year_before()))
         partners, products = read("resellers"), read("products")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.incentives.settlements.bicycles import Bicycles, read
 from tests.incentives.settlements.conftest import Desk, People
-from tests.incentives.settlements.test_journey import published, take
+from tests.incentives.settlements.test_journey import calculated, published, take
 from tests.jobs import end_of
 from tests.people import SignIn
 from tongzhou.incentives.ledger.tables import journal_table, posting_table
@@ -125,6 +125,32 @@ async def test_restating_what_did_not_change_states_and_posts_nothing(
     assert await _posted(database, workspace, second) == []
     listed = (await desk.director.get("/api/statements", params={"period": "2019-Q3", "limit": 1})).json()
     assert listed["statements"][0]["restates"] is None
+
+
+async def test_the_next_period_is_compared_with_what_stands_of_the_restated_one(desk: Desk, bicycles: Bicycles) -> None:
+    first = await published(desk)
+    late(bicycles)
+    second = await restated(desk.finance, first)
+    following = await calculated(desk.finance, "2019-Q4")
+    assert (await shown(desk.director, following))["previous_total"] == "316352.55"
+    await decided(desk, second)
+    found = await shown(desk.director, following)
+    assert found["previous_total"] == "316372.55"
+    assert found["outliers"]["new"] < 100
+
+
+async def test_whoever_comes_to_nothing_any_more_gets_a_statement_of_nothing(
+    desk: Desk, people: People, sign_in: SignIn, bicycles: Bicycles
+) -> None:
+    first = await published(desk)
+    bicycles.without.add("676")
+    await decided(desk, await restated(desk.finance, first))
+    owner = await sign_in(people.owner_676.email)
+    asked = {"partner": "676", "period": "2019-Q3"}
+    (after,) = (await owner.get("/api/statements", params=asked)).json()["statements"]
+    assert (after["total"], after["prior_total"], after["change"]) == ("0.00", "878.49", "-878.49")
+    bundle = await owner.get(f"/api/statements/{after['id']}/document", params={"format": "bundle"})
+    assert bundle.status_code == 200, bundle.text
 
 
 async def test_a_third_version_corrects_what_stands(desk: Desk, bicycles: Bicycles) -> None:

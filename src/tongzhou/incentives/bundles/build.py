@@ -109,7 +109,8 @@ def result_members(calculation: Calculation) -> dict[str, bytes]:
 def _check(calculation: Calculation, partner: str, published: Mapping[str, int] | None) -> None:
     if calculation.problems.num_rows:
         raise BundleError("partner_blocked", partner=partner)
-    amounts = {component: amount for (_, component), amount in calculation.amounts().items()}
+    nothing = {component.key: 0 for component in calculation.plan.components}
+    amounts = nothing | {component: amount for (_, component), amount in calculation.amounts().items()}
     if published is not None and amounts != dict(published):
         raise BundleError("not_as_published", partner=partner, period=calculation.period.code)
 

@@ -69,22 +69,6 @@ async def latest_of_period(connection: Connection, plan_id: UUID, period: str) -
     return None if row is None else as_settlement(row)
 
 
-async def period_before(connection: Connection, settlement: Settlement) -> Settlement | None:
-    """The newest calculated settlement of the period before, which changes are measured against."""
-    row = await fetch_one(
-        connection,
-        _settlements()
-        .where(
-            settlement_table.c.plan_id == settlement.plan_id,
-            settlement_table.c.period == settlement.period.previous().code,
-            settlement_table.c.status != Status.CALCULATING.value,
-        )
-        .order_by(settlement_table.c.version.desc())
-        .limit(1),
-    )
-    return None if row is None else as_settlement(row)
-
-
 async def steps_of(connection: Connection, settlement_id: UUID) -> list[StepTaken]:
     """Every step ever taken with a settlement, oldest first."""
     return (await steps_by_settlement(connection, [settlement_id]))[settlement_id]

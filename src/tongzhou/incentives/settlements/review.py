@@ -14,16 +14,15 @@ from sqlalchemy.sql.selectable import Subquery
 from sqlalchemy.types import Text
 
 from tongzhou.incentives.settlements.contracts import Outlier, Settlement
-from tongzhou.incentives.settlements.queries import period_before
+from tongzhou.incentives.settlements.statements import standing_in
 from tongzhou.incentives.settlements.tables import statement_table
 from tongzhou.kernel.database.connections import Connection
-from tongzhou.kernel.database.statements import fetch_all, fetch_one
+from tongzhou.kernel.database.statements import fetch_all, fetch_one, fetch_value
 
 JUMP: Final = 3
 """A statement more than so many times the one before, or less than this part of it, is an outlier."""
 
 SORTS: Final = ("partner", "partner_label", "amount", "previous", "change", "transactions")
-NOBODY: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,9 @@ async def largest_moves(connection: Connection, settlement: Settlement, limit: i
 async def _rows(connection: Connection, settlement: Settlement) -> Subquery:
     if settlement.restates_id is not None:
         return _restated(settlement.id).subquery("review")
-    before = await period_before(connection, settlement)
-    return _joined(settlement.id, before.id if before else NOBODY).subquery("review")
+    before = standing_in(settlement.plan_id, settlement.period.previous().code)
+    has_before = await fetch_value(connection, select(before.exists()))
+    return _joined(settlement.id, before, has_before=has_before).subquery("review")
 
 
 def _restated(settlement_id: UUID) -> Select[Any]:
@@ -95,11 +95,11 @@ def _restated(settlement_id: UUID) -> Select[Any]:
     return _compared(now, then, has_before=True).select_from(now.outerjoin(then, then.c.id == now.c.restates_id))
 
 
-def _joined(settlement_id: UUID, before_id: UUID) -> Select[Any]:
+def _joined(settlement_id: UUID, before: Select[Any], *, has_before: bool) -> Select[Any]:
     now = select(statement_table).where(statement_table.c.settlement_id == settlement_id).subquery("now")
-    then = select(statement_table).where(statement_table.c.settlement_id == before_id).subquery("then")
+    then = before.subquery("then")
     same = and_(now.c.partner_id == then.c.partner_id, now.c.account == then.c.account)
-    return _compared(now, then, has_before=before_id != NOBODY).select_from(now.join(then, same, full=True))
+    return _compared(now, then, has_before=has_before).select_from(now.join(then, same, full=True))
 
 
 def _compared(now: Subquery, then: Subquery, *, has_before: bool) -> Select[Any]:

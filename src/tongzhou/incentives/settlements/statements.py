@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Uuid, and_, any_, case, func, literal, not_, null, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from tongzhou.incentives.settlements.contracts import Answered, PartnerFace, PriorStatement, Settlement
+from tongzhou.incentives.settlements.contracts import Answered, PartnerFace, PriorStatement, Settlement, Status
 from tongzhou.incentives.settlements.tables import (
     answer_table,
     component_table,
@@ -85,6 +85,18 @@ async def prior_statements(connection: Connection, settlement: Settlement) -> di
         )
         for row in rows
     }
+
+
+def standing_in(plan_id: UUID, period: str) -> Select[Any]:
+    """The statements that stand of a period, whichever version states them; before it is published, its first's."""
+    settled = settlement_table.c
+    versions = select(settled.id).where(
+        settled.plan_id == plan_id,
+        settled.period == period,
+        or_(settled.version == 1, settled.status.in_([status.value for status in Status if not status.is_open])),
+    )
+    wanted = StatementFilter(current=True)
+    return select(statement_table).where(statement_table.c.settlement_id.in_(versions), *conditions_of(wanted))
 
 
 async def restated_by(connection: Connection, statement_id: UUID) -> UUID | None:
