@@ -36,7 +36,7 @@ def read(name: str) -> pa.Table:
 
 
 class Bicycles:
-    """A fact source over the example files; `extra` lines come on top as late orders do, those of `without` are gone."""
+    """A fact source over the example files; late orders come on top as `extra`, resellers `without` sales drop out."""
 
     def __init__(self) -> None:
         self.extra: list[dict[str, str]] = []

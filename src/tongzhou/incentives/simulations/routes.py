@@ -1,4 +1,4 @@
-"""Simulations over HTTP: for who may calculate settlements and read plans."""
+"""Simulations over HTTP: for who reads plans and settlements, and writes the ones or calculates the others."""
 
 from __future__ import annotations
 

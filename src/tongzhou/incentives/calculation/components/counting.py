@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,18 +19,18 @@ class CountingPricing(Pricing[Measured_co]):
     """Counts running totals. A type says what a total earns exactly, in parts of a minor unit."""
 
     @property
+    @abstractmethod
     def scale(self) -> int:
         """How many parts of `exact` make one minor unit."""
-        raise NotImplementedError
 
     @property
     def is_signed(self) -> bool:
         """Whether a total below zero earns below zero."""
         return False
 
+    @abstractmethod
     def exact(self, total: str) -> str:
         """What `total` earns, not rounded."""
-        raise NotImplementedError
 
     def rounded(self, total: str) -> str:
         """What `total` earns in whole minor units."""

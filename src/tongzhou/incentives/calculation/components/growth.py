@@ -54,7 +54,7 @@ class GrowthPricing(RatedPricing[Growth]):
         return [f"{sold if floor is None else f'greatest({sold}, {floor})'} AS {self.baseline}"]
 
     def window_columns(self) -> list[str]:
-        return [*RatedPricing.window_columns(self), self.baseline]
+        return [*super().window_columns(), self.baseline]
 
     def line_columns(self) -> dict[str, str]:
         return {"baseline": self.baseline}

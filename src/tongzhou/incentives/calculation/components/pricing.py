@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
@@ -29,7 +30,7 @@ STATEMENT_SCALE = PPM * PPM
 
 
 @dataclass(frozen=True, eq=False)
-class Pricing(Generic[Of_co]):
+class Pricing(ABC, Generic[Of_co]):
     """A component at its place in the plan: the SQL that only its type knows.
 
     A type answers `shares`, one select per kind of row, and what it needs before: columns of `positions` and, per
@@ -99,9 +100,9 @@ class Pricing(Generic[Of_co]):
         """Columns of counted lines in canonical order."""
         return []
 
+    @abstractmethod
     def shares(self) -> Iterable[str]:
         """Selects of its rows; `row` writes their columns."""
-        raise NotImplementedError
 
     def late_shares(self) -> Iterable[str]:
         """Selects of rows that rest on what other components earn."""

@@ -47,14 +47,14 @@ class QuotaPricing(RatedPricing[Quota]):
         return self.target.attains(f"total_{self.index}", part)
 
     def sums(self) -> list[str]:
-        columns = RatedPricing.sums(self)
+        columns = super().sums()
         return columns or [f"{self.scope.sql.whole(f'sum({self.amount})')} AS total_{self.index}"]
 
     def results(self) -> list[str]:
-        return [self.target.result(), *RatedPricing.results(self)]
+        return [self.target.result(), *super().results()]
 
     def window_columns(self) -> list[str]:
-        return [*RatedPricing.window_columns(self), self.target.column]
+        return [*super().window_columns(), self.target.column]
 
     def line_columns(self) -> dict[str, str]:
         return {"baseline": self.target.column}

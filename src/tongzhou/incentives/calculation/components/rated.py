@@ -74,14 +74,14 @@ class RatedPricing(CountingPricing[Rated_co]):
 
     def window_columns(self) -> list[str]:
         rated = self.by_window and self.length is not None
-        return [*([f"tier_{self.index}", f"rate_{self.index}"] if rated else []), *CountingPricing.window_columns(self)]
+        return [*([f"tier_{self.index}", f"rate_{self.index}"] if rated else []), *super().window_columns()]
 
     def source(self) -> str:
         if self.by_window and self.length is None:
             return (
                 f"(SELECT *, coalesce({self.rate(f'total_{self.index}')}, 0) AS rate_{self.index} FROM {self.ordered})"
             )
-        return CountingPricing.source(self)
+        return super().source()
 
     def tier_and_rate(self) -> tuple[str, str]:
         if self.by_window:
@@ -97,7 +97,7 @@ class RatedPricing(CountingPricing[Rated_co]):
         return self.by_window and length is not None and length.value > self.scope.period.length.value
 
     def shares(self) -> Iterable[str]:
-        yield from CountingPricing.shares(self)
+        yield from super().shares()
         if self._is_trued_up:
             yield self._true_up()
 

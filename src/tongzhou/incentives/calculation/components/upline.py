@@ -26,7 +26,7 @@ class UplinePricing(CountingPricing[Upline_co]):
     @property
     def amount(self) -> str:
         if self.component.measure:
-            return CountingPricing.amount.fget(self)  # type: ignore[attr-defined,no-any-return]
+            return super().amount
         return f"CASE WHEN counted_{self.index} THEN commission ELSE 0 END" if self.component.lines else "commission"
 
     @property
@@ -37,7 +37,7 @@ class UplinePricing(CountingPricing[Upline_co]):
         owed = self.running(self._product, self.scope.sql.wide)
         level = ["level"] if self.scope.group_of(self).parts[0] is self else []
         return [
-            *CountingPricing.positions(self),
+            *super().positions(),
             *level,
             f"rate_{self.index}",
             f"{self._product} AS product_{self.index}",

@@ -14,14 +14,14 @@ class VolumePricing(RatedPricing[Volume]):
 
     @property
     def unit(self) -> int:
-        return RatedPricing.unit.fget(self) * (self.component.decay or 1)  # type: ignore[attr-defined,no-any-return]
+        return super().unit * (self.component.decay or 1)
 
     @property
     def amount(self) -> str:
         """What it counts of a line; of a refund what of the months is left, as parts of the whole span."""
-        amount, span = RatedPricing.amount.fget(self), self.component.decay  # type: ignore[attr-defined]
+        amount, span = super().amount, self.component.decay
         if not span:
-            return str(amount)
+            return amount
         gone = self.scope.sql.complete_months("day", "own_day")
         left = f"CASE WHEN is_refund THEN least(greatest({span} - ({gone}), 0), {span}) ELSE {span} END"
         return f"{self.scope.sql.wide(amount)} * {left}"
@@ -38,7 +38,7 @@ class VolumePricing(RatedPricing[Volume]):
         if self.component.rates.mode is Mode.INTERPOLATED:
             amount = f"({self.by_table(lambda table: self._interpolated(table, total))})"
         else:
-            amount = RatedPricing.rounded(self, total)
+            amount = super().rounded(total)
         limit = self.component.transaction_cap
         return amount if limit is None else f"greatest(least({amount}, {limit}), -{limit})"
 
@@ -54,7 +54,7 @@ class VolumePricing(RatedPricing[Volume]):
         return f"CASE{cases} ELSE 0 END"
 
     def tier_and_rate(self) -> tuple[str, str]:
-        tier, rate = RatedPricing.tier_and_rate(self)
+        tier, rate = super().tier_and_rate()
         return tier, "CAST(NULL AS INTEGER)" if self.component.rates.mode is Mode.INTERPOLATED else rate
 
 

@@ -1,5 +1,6 @@
 """What every component of a plan has, and those that price a measure."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,7 +62,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
+class Component(ABC):
     """One payout line of a plan. `lines` is the condition that a line must meet to count."""
 
     type: ClassVar[str]
@@ -97,14 +98,14 @@ class Component:
         return found | {name: formula for name, formula in conditions if formula is not None}
 
     @property
+    @abstractmethod
     def mode(self) -> str:
         """How it prices, as statements explain it (see `settlements.explanations`)."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def rule(self) -> str:
         """How its rows name what priced them: `volume:marginal`."""
-        raise NotImplementedError
 
     def reads(self, measure: str) -> bool:
         """Whether it prices the measure of that key or asks for it in a condition."""
