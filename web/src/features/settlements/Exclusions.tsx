@@ -15,7 +15,8 @@ function useColumns(currency: string): Column<Exclusion>[] {
       key: "order",
       title: t("statements.rows.order"),
       card: "title",
-      render: (row) => t("statements.rows.line", { order: row.order_number, line: row.line }),
+      render: ({ order_number: order, line }) =>
+        order === null ? t("frame.dash") : t("statements.rows.line", { order, line }),
     },
     { key: "partner", title: t("settlements.partnerCode"), card: "line", render: (row) => row.partner },
     {
